@@ -1,0 +1,1 @@
+"""The simulator: numpy and numba, no Qt."""

@@ -1,0 +1,112 @@
+"""Compiles the training loop, and answers with its interpreted source while it compiles or where it cannot.
+
+Compiled code is kept in a folder of the user's cache that nobody else can write; the folder's name is made from the
+sources and the versions, because numba does not notice when a function that a cached one calls has changed.
+"""
+
+import hashlib
+import inspect
+import logging
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import platformdirs
+
+from desktop_app.core import activations, error_functions, kernel, networks, patterns, rules
+
+_SOURCES: tuple[ModuleType, ...] = (activations, error_functions, networks, patterns, rules, kernel)
+_log = logging.getLogger(__name__)
+
+
+class Loop:
+    """`kernel.advance`, compiled once it can be: `loop(...)` always works."""
+
+    def __init__(self) -> None:
+        self._compiled: Callable[..., tuple[int, float, int]] | None = None
+        self._lock = threading.Lock()
+        self.fault: str | None = None
+
+    @property
+    def is_compiled(self) -> bool:
+        return self._compiled is not None
+
+    def __call__(self, xs: list[float], ys: list[float], *rest: Any) -> tuple[int, float, int]:
+        """`kernel.advance` with its patterns first and the other arguments in order behind them."""
+        activation, error, presentation, *others = rest
+        if self._compiled is None:
+            return kernel.advance(activation, error, presentation, xs, ys, *others)
+        import numpy as np
+
+        i, w, calm = self._compiled(activation, error, presentation, np.array(xs), np.array(ys), *others)
+        return int(i), float(w), int(calm)
+
+    def compile(self) -> bool:
+        """Compile now, from the cache if it is there; True where that worked. Safe to call from any thread."""
+        with self._lock:
+            if self._compiled is None and self.fault is None:
+                try:
+                    self._compiled = _compiled_or_rebuilt()
+                except Exception as fault:
+                    # Without a compiler Nudge is slower, and otherwise the same.
+                    self.fault = f"{type(fault).__name__}: {fault}"
+                    _log.warning("the training loop runs interpreted: %s", self.fault)
+        return self.is_compiled
+
+
+loop = Loop()
+
+
+def cache_folder() -> Path:
+    """The folder that this version's compiled loop is kept in."""
+    digest = hashlib.sha256(f"{sys.version} {os.uname().machine if hasattr(os, 'uname') else os.name}".encode())
+    for module in (*_SOURCES, sys.modules[__name__]):
+        digest.update(inspect.getsource(module).encode())
+    return Path(platformdirs.user_cache_dir("nudge")) / f"loop-{digest.hexdigest()[:16]}"
+
+
+def _compiled_or_rebuilt() -> Callable[..., tuple[int, float, int]]:
+    folder = cache_folder()
+    usable = _private(folder)
+    try:
+        return _compiled(folder if usable else None)
+    except Exception:
+        # A truncated cache file raises anything at all (numba #10434): once more, from an empty folder.
+        if not usable:
+            raise
+        shutil.rmtree(folder, ignore_errors=True)
+        return _compiled(folder if _private(folder) else None)
+
+
+def _private(folder: Path) -> bool:
+    """Make the folder; True where this user owns it and nobody else can write to it: its files are executed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        status = folder.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
+def _compiled(folder: Path | None) -> Callable[..., tuple[int, float, int]]:
+    """The compiled loop, called once so that it is there when it is needed."""
+    import numba
+    import numpy as np
+    from numba.extending import register_jitable
+
+    if folder is not None:
+        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+    for module in _SOURCES:
+        for function in vars(module).values():
+            if inspect.isfunction(function) and function.__module__ == module.__name__ and function != kernel.advance:
+                register_jitable(forceinline=True)(function)
+    compiled = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(kernel.advance)
+    one, bucket = np.zeros(1), np.zeros((3, 1))
+    compiled(0, 0, 0, one, one, 0.5, 0.0, 1.0, 0, 0.0, 0, 0, 1, 0.0,
+             0, 0, one, bucket, bucket.copy(), np.zeros(1, np.int64), np.zeros(2), np.zeros((2, 3)))  # fmt: skip
+    return compiled

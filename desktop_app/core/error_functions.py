@@ -1,0 +1,61 @@
+"""The error functions E(ŷ, y) and their slopes ∂E/∂ŷ, side by side.
+
+Each returns (E, ∂E/∂ŷ). Outside its domain an error is +inf, never NaN: the run then ends there and says so.
+"""
+
+from collections.abc import Callable
+from math import exp, inf, log, log1p
+from typing import NamedTuple
+
+GREATEST = 1.7976931348623157e308  # the greatest finite double
+
+
+def squared(y_hat: float, y: float) -> tuple[float, float]:
+    """E = ½(ŷ − y)², ∂E/∂ŷ = ŷ − y."""
+    d = y_hat - y
+    return 0.5 * d * d, d
+
+
+def cross_entropy(y_hat: float, y: float) -> tuple[float, float]:
+    """E = −y ln ŷ − (1 − y) ln(1 − ŷ), ∂E/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ), for ŷ and y in [0, 1]; 0·ln 0 = 0."""
+    if (y_hat < 0.0 or y_hat > 1.0) or (y_hat == 0.0 and y > 0.0) or (y_hat == 1.0 and y < 1.0):
+        return inf, inf if y_hat > y else -inf
+    E, dE_dy_hat = 0.0, 0.0
+    if y > 0.0:
+        E, dE_dy_hat = -y * log(y_hat), -y / y_hat
+    if y < 1.0:
+        E, dE_dy_hat = E - (1.0 - y) * log1p(-y_hat), dE_dy_hat + (1.0 - y) / (1.0 - y_hat)
+    return E, dE_dy_hat
+
+
+def logistic_cross_entropy(z: float, y: float, y_hat: float) -> tuple[float, float]:
+    """E = (1 − y)·max(z, 0) + y·max(−z, 0) + ln(1 + e^−|z|), ∂E/∂z = ŷ − y: the cross-entropy of ŷ = 1/(1 + e^−z).
+
+    ŷ cancels out of the chain rule, so nothing is lost where ŷ rounds to 0 or to 1.
+    """
+    z = max(-GREATEST, min(z, GREATEST))
+    return (1.0 - y) * max(z, 0.0) + y * max(-z, 0.0) + log1p(exp(-abs(z))), y_hat - y
+
+
+class ErrorFunction(NamedTuple):
+    """One error function: its name in files, label and formula for people, y's allowed range, and (E, ∂E/∂ŷ)."""
+
+    name: str
+    label: str
+    formula: str
+    low: float
+    high: float
+    function: Callable[[float, float], tuple[float, float]]
+
+
+ERROR_FUNCTIONS = (
+    ErrorFunction("squared", "Squared error", "E = ½(ŷ − y)²", -inf, inf, squared),
+    ErrorFunction("cross_entropy", "Cross-entropy", "E = −y ln ŷ − (1 − y) ln(1 − ŷ)", 0.0, 1.0, cross_entropy),
+)
+
+
+def error_of(code: int, y_hat: float, y: float) -> tuple[float, float]:
+    """(E, ∂E/∂ŷ) of `ERROR_FUNCTIONS[code]`: a ladder, for the compiler's sake."""
+    if code == 0:
+        return squared(y_hat, y)
+    return cross_entropy(y_hat, y)

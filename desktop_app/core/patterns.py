@@ -1,0 +1,52 @@
+"""Which pattern iteration i shows: a function of (presentation, seed, i), never of a hidden generator."""
+
+from typing import NamedTuple
+
+
+class Presentation(NamedTuple):
+    """One way of presenting the patterns: its name in files, and its label and meaning for people."""
+
+    name: str
+    label: str
+    formula: str
+
+
+PRESENTATIONS = (
+    Presentation("in_turn", "In turn", "one pattern an iteration, always in the same order"),
+    Presentation("shuffled", "Shuffled", "every pattern once a pass, in an order drawn anew for each pass"),
+    Presentation("batch", "Batch", "all patterns in every iteration: E and its gradient are sums"),
+)
+IN_TURN, SHUFFLED, BATCH = range(3)
+
+
+def mixed(h: int, word: int) -> int:
+    """The 32-bit hash `h` with the low 32 bits of `word` stirred in (MurmurHash3's finaliser, Appleby 2011).
+
+    Products are cut to 32 bits, so 64-bit integers that wrap and Python's unbounded ones agree.
+    """
+    h = (h ^ word) & 0xFFFFFFFF
+    h = ((h ^ (h >> 16)) * 0x85EBCA6B) & 0xFFFFFFFF
+    h = ((h ^ (h >> 13)) * 0xC2B2AE35) & 0xFFFFFFFF
+    return h ^ (h >> 16)
+
+
+def shuffle(seed: int, pass_number: int, order: list[int]) -> None:
+    """Fill `order` with 0 … len − 1 as pass `pass_number` shows them: Fisher and Yates, drawn by hashing."""
+    h = mixed(mixed(mixed(mixed(0, seed), seed >> 32), pass_number), pass_number >> 32)
+    for k in range(len(order)):
+        order[k] = k
+    for k in range(len(order) - 1, 0, -1):
+        h = mixed(h, k)
+        j = h % (k + 1)
+        order[k], order[j] = order[j], order[k]
+
+
+def pattern_at(presentation: int, seed: int, i: int, count: int) -> int:
+    """The index of the pattern that iteration `i` shows, out of `count`; −1 where it shows all of them."""
+    if presentation == BATCH:
+        return -1
+    if presentation == IN_TURN:
+        return i % count
+    order = [0] * count
+    shuffle(seed, i // count, order)
+    return order[i % count]

@@ -1,0 +1,155 @@
+"""A run: an experiment, where it stands, and its timeline.
+
+Everything a run ever was can be had again: `weight_at` goes back to the nearest checkpoint and replays from there.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.compiled import loop
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.parameters import GREATEST_ITERATION
+from desktop_app.core.step import Step, worked_step
+from desktop_app.core.timeline import PATTERNS, Curves, Timeline
+
+_TRAIL = 32
+_SCRATCH_SHIFT = 62  # one bucket that holds any iteration
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a person looks at: iterations from `begin` to `end` (None: the latest) in `columns` columns."""
+
+    begin: int = 0
+    end: int | None = None
+    columns: int = 500
+    logarithmic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the window shows of one iteration; nothing in it changes any more."""
+
+    settings: Experiment
+    step: Step
+    curves: Curves
+    trail: NDArray[np.float64]
+
+
+class Run:
+    """Stands at iteration `i` with weight `w` = w_i: iterations 0 … i − 1 are made, and are in the timeline."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.timeline = Timeline(len(experiment.patterns))
+        self.i = 0
+        self.w = experiment.w
+        self.calm = 0
+        self._make_change()
+
+    def advance(self, count: int, tolerance: float = 0.0) -> int:
+        """Make up to `count` iterations; returns how many were made.
+
+        Fewer are made where the next is not finite (`step().is_finite`), or once |∂E/∂w| stayed below `tolerance` for
+        a whole pass (`is_calm`).
+        """
+        begin = self.i
+        stop = min(self.i + count, GREATEST_ITERATION)
+        while self.i < stop:
+            offset, shift, end = self.timeline.room_for(self.i)
+            end = min(end, stop, self._next_change())
+            timeline = self.timeline
+            arrays = (offset, shift, timeline.first, timeline.least, timeline.greatest)
+            self.i, self.w, self.calm = _iterate(self.experiment, self.i, self.w, end, tolerance, self.calm, arrays)
+            timeline.length = self.i
+            if self.i < end or (tolerance and self.is_calm):
+                break
+            self._make_change()
+        return self.i - begin
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether the gradient stayed below the tolerance for a whole pass."""
+        return self.calm >= self.settings.pass_length
+
+    @property
+    def settings(self) -> Experiment:
+        """The experiment in force at the present iteration."""
+        return self.experiment.settings_at(self.i)
+
+    def change(self, values: tuple[tuple[str, object], ...]) -> None:
+        """Alter parameters from the coming iteration on; later changes of the experiment are dropped."""
+        past = tuple(change for change in self.experiment.changes if change.at <= self.i)
+        self.experiment = replace(self.experiment, changes=past).changed(self.i, values)
+        self.calm = 0
+        self._make_change()
+
+    def weight_at(self, i: int) -> float:
+        """w_i for 0 ≤ i ≤ the present iteration, to the last bit."""
+        if not 0 <= i <= self.i:
+            raise ValueError(f"iteration {i} is not one of 0 … {self.i}")
+        if i == self.i:
+            return self.w
+        at, w = self.timeline.checkpoint(i)
+        series = len(self.timeline.least)
+        arrays = (0, _SCRATCH_SHIFT, np.empty(1), np.zeros((series, 1)), np.zeros((series, 1)))
+        for change in self.experiment.changes:
+            if at < change.at <= i:
+                _, w, _ = _iterate(self.experiment, at, w, change.at, 0.0, 0, arrays)
+                at, w = change.at, self.experiment.weight_after(change, w)
+        _, w, _ = _iterate(self.experiment, at, w, i, 0.0, 0, arrays)
+        return w
+
+    def step(self, i: int | None = None) -> Step:
+        """The worked step of iteration `i`, or of the present one."""
+        i = self.i if i is None else i
+        return worked_step(self.experiment.settings_at(i), i, self.weight_at(i))
+
+    def reading(self, view: View) -> Reading:
+        """What the window shows of the present iteration."""
+        end = self.i if view.end is None else view.end
+        curves = self.timeline.curves(view.begin, end, view.columns, view.logarithmic)
+        step = self.step()
+        if view.begin <= self.i <= end:
+            curves = _with_present(curves, step)
+        return Reading(self.settings, step, curves, self.timeline.trail(self.i, _TRAIL))
+
+    def _next_change(self) -> int:
+        at = [change.at for change in self.experiment.changes]
+        coming = bisect_right(at, self.i)
+        return at[coming] if coming < len(at) else GREATEST_ITERATION
+
+    def _make_change(self) -> None:
+        """Let what the experiment changes at the present iteration take effect."""
+        for change in self.experiment.changes:
+            if change.at == self.i:
+                self.w = self.experiment.weight_after(change, self.w)
+                self.timeline.widen(len(self.settings.patterns))
+
+
+def _iterate(
+    experiment: Experiment, i: int, w: float, stop: int, tolerance: float, calm: int,
+    arrays: tuple[int, int, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+) -> tuple[int, float, int]:  # fmt: skip
+    """The iterations i … stop − 1, between which nothing changes."""
+    settings = experiment.settings_at(i)
+    xs, ys = [x for x, _ in settings.patterns], [y for _, y in settings.patterns]
+    count = len(xs)
+    return loop(
+        xs, ys, *settings.codes, settings.rule.rate, *settings.walls, settings.seed, tolerance, calm, i, stop, w,
+        *arrays, np.zeros(count, np.int64), np.zeros(2 * count), np.empty((2, len(arrays[-1]))),
+    )  # fmt: skip
+
+
+def _with_present(curves: Curves, step: Step) -> Curves:
+    """The curves up to the step that comes next, which no bucket holds yet."""
+    column = np.full((len(curves.least), 1), np.nan)
+    column[:PATTERNS, 0] = step.w, step.E, step.dE_dw
+    for k, share in enumerate(step.shares if len(step.shares) > 1 else ()):
+        if step.pattern in (None, k):
+            column[PATTERNS + 2 * k : PATTERNS + 2 * k + 2, 0] = share.E, share.dE_dw
+    iterations = np.append(curves.iterations, step.iteration)
+    return Curves(iterations, np.hstack((curves.least, column)), np.hstack((curves.greatest, column)))

@@ -1,0 +1,130 @@
+"""One worked step: every number between the weight of an iteration and the weight after it."""
+
+import json
+from dataclasses import dataclass
+from math import isfinite, nan
+
+from desktop_app.core.error_functions import GREATEST
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.networks import one_weight
+from desktop_app.core.patterns import pattern_at
+from desktop_app.core.rules import gradient_descent, hold
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one pattern says at a weight: its error and its part of the gradient."""
+
+    x: float
+    y: float
+    z: float
+    y_hat: float
+    dy_hat_dz: float
+    E: float
+    dE_dy_hat: float
+    dE_dw: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Row `iteration` of a run and the nudge that follows it. `pattern` and `share` are None where all are shown.
+
+    `delta_w` is what the rule asks for, `w_next` where the bounds let the weight go. `promised` is what the tangent
+    says E will change by, `delivered` what it does change by, `rho` their ratio, None where nothing is promised.
+    """
+
+    iteration: int
+    pattern: int | None
+    share: Share | None
+    shares: tuple[Share, ...]
+    w: float
+    E: float
+    dE_dw: float
+    rate: float
+    delta_w: float
+    w_next: float
+    E_next: float
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the step can be taken: E, the gradient and the next weight are finite."""
+        return self.E <= GREATEST and abs(self.dE_dw) <= GREATEST and abs(self.w_next) <= GREATEST
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a wall keeps the weight from where the rule would have it."""
+        return self.w_next != self.w + self.delta_w
+
+    @property
+    def promised(self) -> float:
+        """−α(∂E/∂w)²; where a wall shortens the nudge, the slope times what is left of it."""
+        return self.dE_dw * (self.w_next - self.w if self.is_held else self.delta_w)
+
+    @property
+    def delivered(self) -> float:
+        return self.E_next - self.E
+
+    @property
+    def rho(self) -> float | None:
+        return self.delivered / self.promised if self.promised and isfinite(self.promised) else None
+
+    def to_json(self) -> str:
+        """The step as `nudge step` prints it; what is not a finite number is null."""
+        share = self.share or Share(*[nan] * 8)
+        values = {
+            "iteration": self.iteration,
+            "pattern": nan if self.pattern is None else self.pattern,
+            "x": share.x,
+            "y": share.y,
+            "w": self.w,
+            "z": share.z,
+            "y_hat": share.y_hat,
+            "E": self.E,
+            "dE_dy_hat": share.dE_dy_hat,
+            "dy_hat_dz": share.dy_hat_dz,
+            "dz_dw": share.x,
+            "dE_dw": self.dE_dw,
+            "rate": self.rate,
+            "delta_w": self.delta_w,
+            "w_next": self.w_next,
+            "E_next": self.E_next,
+            "promised": self.promised,
+            "delivered": self.delivered,
+            "rho": nan if self.rho is None else self.rho,
+        }
+        finite = {name: value if isfinite(value) else None for name, value in values.items()}
+        return json.dumps(finite, indent=2, allow_nan=False)
+
+
+def shares_at(settings: Experiment, w: float) -> tuple[Share, ...]:
+    """What each pattern says at weight `w`."""
+    activation, error, _ = settings.codes
+    shares = []
+    for x, y in settings.patterns:
+        z, y_hat, dy_hat_dz, E, dE_dy_hat, _, dE_dw = one_weight(activation, error, w, x, y)
+        shares.append(Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw))
+    return tuple(shares)
+
+
+def worked_step(settings: Experiment, iteration: int, w: float) -> Step:
+    """The step of `iteration` from weight `w`, under the settings in force there."""
+    shares = shares_at(settings, w)
+    pattern = pattern_at(settings.codes[2], settings.seed, iteration, len(shares))
+    shown = shares if pattern < 0 else shares[pattern : pattern + 1]
+    E, dE_dw = _summed(shown)
+    delta_w = gradient_descent(settings.rule.rate, dE_dw)
+    w_next = hold(w + delta_w, *settings.walls)
+    after = shares_at(settings, w_next)
+    E_next, _ = _summed(after if pattern < 0 else after[pattern : pattern + 1])
+    only = None if pattern < 0 else shares[pattern]
+    number = None if pattern < 0 else pattern
+    return Step(iteration, number, only, shares, w, E, dE_dw, settings.rule.rate, delta_w, w_next, E_next)
+
+
+def _summed(shares: tuple[Share, ...]) -> tuple[float, float]:
+    """E and ∂E/∂w of the patterns shown, added in the loop's order, so that the bits are the loop's."""
+    E = dE_dw = 0.0
+    for share in shares:
+        E += share.E
+        dE_dw += share.dE_dw
+    return E, dE_dw

@@ -1,0 +1,106 @@
+"""The memory of a run: bounded, and sharp everywhere on a linear and on a logarithmic axis.
+
+The first `FINE` iterations have a bucket each; from there on every octave [FINE·2^(k−1), FINE·2^k) has `FINE`/2 buckets
+of 2^k iterations. So a bucket is never wider than 2/FINE of where it stands, nothing is ever merged or rewritten, and
+10^12 iterations take 30 octaves. A bucket holds the weight at its first iteration, from which the others can be
+replayed, and the least and greatest value of each plotted series.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.error_functions import GREATEST
+
+FINE = 8192
+_HALF = FINE // 2
+
+# The rows of the extremes; each pattern's E and ∂E/∂w follow in pairs where there is more than one pattern.
+W, E, GRADIENT, PATTERNS = 0, 1, 2, 3
+
+
+def series_for(patterns: int) -> int:
+    """How many series are kept for so many patterns."""
+    return PATTERNS + (2 * patterns if patterns > 1 else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Extremes by column of a picture: `iterations` (n,) where each begins, `least` and `greatest` (series, n).
+
+    NaN where a series has no value in a column, as a pattern that was not shown.
+    """
+
+    iterations: NDArray[np.int64]
+    least: NDArray[np.float64]
+    greatest: NDArray[np.float64]
+
+
+class Timeline:
+    """Buckets of a run of up to 2^62 iterations, filled by the loop in order; `length` iterations are in it."""
+
+    def __init__(self, patterns: int) -> None:
+        series = series_for(patterns)
+        self.length = 0
+        self.first = np.empty(FINE)
+        self.least = np.full((series, FINE), GREATEST)
+        self.greatest = np.full((series, FINE), -GREATEST)
+        self.starts = np.arange(FINE, dtype=np.int64)
+
+    def room_for(self, i: int) -> tuple[int, int, int]:
+        """(offset, shift, end): iterations from `i` to `end` − 1 go to the buckets `offset + (i >> shift)`."""
+        octave = max(0, i.bit_length() - FINE.bit_length() + 1)
+        while len(self.first) < FINE + octave * _HALF:
+            self._grow()
+        return octave * _HALF, octave, FINE << octave
+
+    def _grow(self) -> None:
+        octave = (len(self.first) - FINE) // _HALF + 1
+        self.first = np.concatenate((self.first, np.empty(_HALF)))
+        self.least = np.pad(self.least, ((0, 0), (0, _HALF)), constant_values=GREATEST)
+        self.greatest = np.pad(self.greatest, ((0, 0), (0, _HALF)), constant_values=-GREATEST)
+        self.starts = np.concatenate((self.starts, np.arange(_HALF, FINE, dtype=np.int64) << octave))
+
+    def widen(self, patterns: int) -> None:
+        """Make room for the series of more patterns; the earlier iterations have no values there."""
+        missing = series_for(patterns) - len(self.least)
+        if missing > 0:
+            self.least = np.pad(self.least, ((0, missing), (0, 0)), constant_values=GREATEST)
+            self.greatest = np.pad(self.greatest, ((0, missing), (0, 0)), constant_values=-GREATEST)
+
+    def bucket_of(self, i: int) -> int:
+        """The bucket that iteration `i` belongs to."""
+        octave = max(0, i.bit_length() - FINE.bit_length() + 1)
+        return octave * _HALF + (i >> octave)
+
+    def checkpoint(self, i: int) -> tuple[int, float]:
+        """The latest iteration up to `i` (< length) whose weight is kept, and that weight."""
+        bucket = self.bucket_of(i)
+        return int(self.starts[bucket]), float(self.first[bucket])
+
+    def trail(self, i: int, most: int) -> NDArray[np.float64]:
+        """The weights kept last before iteration `i`, the oldest first, at most `most`."""
+        end = self.bucket_of(i - 1) + 1 if i > 0 else 0
+        return self.first[max(0, end - most) : end].copy()
+
+    def curves(self, begin: int, end: int, columns: int, logarithmic: bool = False) -> Curves:
+        """The extremes of iterations begin … end − 1 in about `columns` columns of a linear or logarithmic axis."""
+        begin, end = max(0, begin), min(end, self.length)
+        if end <= begin:
+            nothing = np.empty((len(self.least), 0))
+            return Curves(np.empty(0, np.int64), nothing, nothing)
+        some = slice(self.bucket_of(begin), self.bucket_of(end - 1) + 1)
+        starts, least, greatest = self.starts[some], self.least[:, some], self.greatest[:, some]
+        if len(starts) > columns:
+            space = np.geomspace if logarithmic else np.linspace
+            edges = space(max(1, int(starts[0])) if logarithmic else int(starts[0]), end, columns, endpoint=False)
+            groups = np.unique(np.searchsorted(starts, edges))
+            groups = groups[groups < len(starts)]
+            if groups[0] != 0:
+                groups = np.concatenate(([0], groups))
+            starts = starts[groups]
+            least = np.minimum.reduceat(least, groups, axis=1)
+            greatest = np.maximum.reduceat(greatest, groups, axis=1)
+        empty = least > greatest
+        return Curves(starts.copy(), np.where(empty, np.nan, least), np.where(empty, np.nan, greatest))
