@@ -1,0 +1,1 @@
+"""The plots: pyqtgraph items that draw a reading of a run in a theme; the window and the pictures share them."""

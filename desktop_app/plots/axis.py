@@ -1,0 +1,53 @@
+"""An axis with one level of round ticks, each labelled as one would write it by hand: 0.05, 2 000, 3·10⁷."""
+
+from math import ceil, floor, log10
+
+import pyqtgraph as pg
+
+from desktop_app.plots.ranges import round_up
+
+_TICK_PX = {"bottom": 84.0, "left": 44.0}
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_THIN_SPACE = "\u2009"
+
+
+class Axis(pg.AxisItem):
+    """Its ticks are also where the grid's lines are."""
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        most = max(2.0, size / _TICK_PX[self.orientation])
+        return [(round_up((maxVal - minVal) / most), 0.0)]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if self.logMode:
+            return [power_of_ten(value) if value == round(value) else "" for value in values]
+        return [tick_text(value * scale, spacing * scale) for value in values]
+
+    def logTickValues(
+        self, minVal: float, maxVal: float, size: float, stdTicks: list[tuple[float, list[float]]]
+    ) -> list[tuple[float, list[float]]]:
+        """Whole decades only, and so many of them that their labels do not touch."""
+        most = max(2.0, size / _TICK_PX[self.orientation])
+        every = max(1, ceil((maxVal - minVal) / most))
+        first = ceil(minVal / every) * every
+        return [(float(every), [float(k) for k in range(first, floor(maxVal) + 1, every)])]
+
+
+def tick_text(value: float, spacing: float) -> str:
+    """A tick's label, with as many decimals as ticks `spacing` apart need."""
+    if abs(value) < spacing * 1e-6:
+        return "0"
+    if max(abs(value), spacing) >= 1e5 or spacing < 1e-4:
+        exponent = floor(log10(abs(value)) + 1e-9)
+        decimals = max(0, exponent - floor(log10(spacing) + 1e-9))
+        mantissa = f"{value / 10.0**exponent:.{min(decimals, 15)}f}".replace("-", "−")
+        power = power_of_ten(exponent)
+        return power if mantissa == "1" else f"{mantissa}·{power}"
+    decimals = max(0, -floor(log10(spacing) + 1e-9))
+    return f"{value:,.{decimals}f}".replace(",", _THIN_SPACE).replace("-", "−")
+
+
+def power_of_ten(exponent: float) -> str:
+    """10⁻⁵, and 1 and 10 as they are."""
+    whole = round(exponent)
+    return str(10**whole) if 0 <= whole <= 1 else "10" + str(whole).translate(_SUPERSCRIPTS)

@@ -1,0 +1,126 @@
+"""The ball on the error curve: trail, tangent, the arrow of the coming nudge and the ghost where it lands."""
+
+from dataclasses import dataclass
+from math import hypot, isfinite
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH, Theme
+
+# How far from the ball's middle a press still takes hold of it.
+_REACH_PX = 16.0
+_ARROW_HEAD_PX = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ball:
+    """Where things stand, in the axes' own coordinates: `place` and `landing` are (w, E)."""
+
+    place: QPointF
+    landing: QPointF
+    tangent: tuple[QPointF, ...]
+    trail: NDArray[np.float64]  # (n, 2), the oldest first
+
+
+class BallItem(pg.GraphicsObject):
+    """Draws a `Ball`; dragging it tells the weight it is dragged to."""
+
+    dragged = Signal(float)
+
+    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+        super().__init__()
+        self._view = view
+        self._ball: Ball | None = None
+        self._is_held = False
+        self.theme = theme
+        self.scale = 1.0
+        self.setZValue(20)
+        view.addItem(self, ignoreBounds=True)
+
+    def set_ball(self, ball: Ball | None) -> None:
+        self._ball = ball
+        self.update()
+
+    def viewRangeChanged(self) -> None:
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.viewRect())
+
+    def shape(self) -> QPainterPath:
+        """Where the mouse can take hold: a disc around the ball."""
+        path = QPainterPath()
+        if self._ball is not None:
+            width, height = self._view.viewPixelSize()
+            path.addEllipse(self._ball.place, _REACH_PX * width, _REACH_PX * height)
+        return path
+
+    def hoverEvent(self, event: object) -> None:
+        over = not event.isExit() and event.acceptDrags(Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+        self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseDragEvent(self, event: object) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
+            event.ignore()  # type: ignore[attr-defined]
+            return
+        event.accept()  # type: ignore[attr-defined]
+        self.dragged.emit(self._view.mapSceneToView(event.scenePos()).x())  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._ball is None:
+            return
+        transform = painter.worldTransform()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ball, theme, scale = self._ball, self.theme, self.scale
+        place, landing = transform.map(ball.place), transform.map(ball.landing)
+        tangent = [transform.map(point) for point in ball.tangent]
+        self._paint_trail(painter, [transform.map(QPointF(w, E)) for w, E in ball.trail])
+        if len(tangent) == 2:
+            pen = QPen(QColor(theme.gradient), CURVE_WIDTH * scale)
+            pen.setDashPattern([6, 3])
+            painter.setPen(pen)
+            painter.drawLine(QLineF(*tangent))
+        self._paint_nudge(painter, place, landing)
+        painter.setPen(QPen(QColor(theme.card), 1.5 * scale))
+        painter.setBrush(QColor(theme.w))
+        painter.drawEllipse(place, BALL_PX * scale, BALL_PX * scale)
+        painter.setWorldTransform(transform)
+
+    def _paint_trail(self, painter: QPainter, points: list[QPointF]) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for k, point in enumerate(points):
+            shade = QColor(self.theme.w)
+            shade.setAlphaF(0.55 * (k + 1) / len(points))
+            painter.setBrush(shade)
+            painter.drawEllipse(point, DOT_PX * 0.75 * self.scale, DOT_PX * 0.75 * self.scale)
+
+    def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:
+        """The ghost, and an arrow level with the ball to above it: the nudge is along w."""
+        if not (isfinite(landing.x()) and isfinite(landing.y())) or hypot(landing.x(), landing.y()) > 1e5:
+            return
+        colour, scale = QColor(self.theme.nudge), self.scale
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, THIN_WIDTH * scale, Qt.PenStyle.DotLine))
+        tip = QPointF(landing.x(), place.y())
+        painter.drawLine(tip, landing)
+        painter.setPen(QPen(colour, CURVE_WIDTH * 0.75 * scale))
+        painter.drawEllipse(landing, BALL_PX * 0.8 * scale, BALL_PX * 0.8 * scale)
+        length = tip.x() - place.x()
+        if abs(length) < 1.0:
+            return
+        way = 1.0 if length > 0 else -1.0
+        head = min(_ARROW_HEAD_PX * scale, abs(length))
+        painter.setPen(QPen(colour, CURVE_WIDTH * 1.25 * scale))
+        painter.drawLine(place, QPointF(tip.x() - way * head, tip.y()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        back = tip.x() - way * head
+        painter.drawPolygon(
+            QPolygonF([tip, QPointF(back, tip.y() - head * 0.55), QPointF(back, tip.y() + head * 0.55)])
+        )

@@ -1,0 +1,193 @@
+"""The error curve E(w): the total and each pattern's, with the ball, its tangent, its walls and the coming nudge."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsRectItem, QWidget
+
+from desktop_app.core.experiment import Experiment, Pattern
+from desktop_app.core.landscape import error_curves
+from desktop_app.core.run import Reading
+from desktop_app.core.step import Step
+from desktop_app.plots.ball import Ball, BallItem
+from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.ranges import Range, around, extremes, stepped
+from desktop_app.plots.theme import WIDE_WIDTH, Theme
+
+_POINTS = 241
+# The least width of the view where no wall says what matters.
+_LEAST_SPAN = 4.0
+_TANGENT_PX = 90.0
+
+
+class ErrorCurve(Plot):
+    """Draws E over w for the settings of a reading; `dragged` tells where a person drags the ball."""
+
+    dragged = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "weight w", "E", parent)
+        self._drawn: tuple[Experiment, Range, bool, bool] | None = None
+        self._reading: Reading | None = None
+        self._total = pg.PlotCurveItem(antialias=True)
+        self._patterns: list[pg.PlotCurveItem] = []
+        self._shown: tuple[Pattern, ...] = ()
+        self._walls = [QGraphicsRectItem(), QGraphicsRectItem()]
+        for wall in self._walls:
+            wall.setZValue(-200)
+            self.view.addItem(wall, ignoreBounds=True)
+        self.view.addItem(self._total, ignoreBounds=True)
+        self.ball = BallItem(self.view, theme)
+        self.ball.dragged.connect(self._on_dragged)
+        self.view.sigRangeChanged.connect(self._on_range_changed)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if hasattr(self, "ball"):
+            self.ball.theme, self.ball.scale = theme, self.devicePixelRatioF()
+            for wall in self._walls:
+                wall.setBrush(QColor(theme.wall))
+                wall.setPen(pg.mkPen(None))
+            self._restyle()
+
+    def show_reading(self, reading: Reading) -> None:
+        """Draw the curves of the settings in force, and the ball of the step."""
+        self._reading = reading
+        if self.following:
+            self._follow()
+        self._draw_curves()
+        self._place_ball()
+
+    def set_logarithmic(self, x: bool, y: bool) -> None:
+        """Only E can be logarithmic here: a weight has both signs."""
+        super().set_logarithmic(False, y)
+        self._range = None
+
+    def _follow(self) -> None:
+        if self._reading is None:
+            return
+        settings, step = self._reading.settings, self._reading.step
+        weights = [step.w, settings.w, *(wall for wall in (settings.bounds or ()))]
+        if abs(step.w_next) < 1e3 + 10 * abs(step.w):
+            weights.append(step.w_next)
+        low, high = min(weights), max(weights)
+        if settings.bounds:
+            air = 0.15 * max(high - low, 1e-6)
+            x = (low - air, high + air)
+        else:
+            x = stepped(self._range[0] if self._range else None, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN)
+        grid = np.linspace(*x, _POINTS // 2)
+        E = error_curves(settings, grid)
+        E = np.vstack((E, E.sum(axis=0)))
+        if self.logarithmic_y:
+            E = np.log10(E[E > 0])
+        y = around(extremes([E]) or (0.0, 1.0), 1e-9)
+        self.show_range(x, y)
+
+    def _draw_curves(self) -> None:
+        if self._reading is None:
+            return
+        settings, (x, _) = self._reading.settings, self.view_range()
+        wanted = (settings, x, self.logarithmic_y, True)
+        if self._drawn == wanted:
+            return
+        if self._drawn is None or self._drawn[0] != settings:
+            self._rebuild(settings)
+        self._drawn = wanted
+        w = np.linspace(*x, _POINTS)
+        E = error_curves(settings, w)
+        missing = 0
+        for item, y in zip([*self._patterns, self._total], [*E, E.sum(axis=0)], strict=False):
+            if len(E) == 1 and item is not self._total:
+                continue
+            if self.logarithmic_y:
+                missing += int((y <= 0).sum())
+                with np.errstate(divide="ignore"):
+                    y = np.log10(y)
+            finite = np.isfinite(y)
+            item.setData(w, np.where(finite, y, np.nan), connect="all" if finite.all() else "finite")
+        plural = "value" if missing == 1 else "values"
+        self.undrawable = f"{missing} {plural} ≤ 0 not drawn on a logarithmic axis" if missing else ""
+        self._place_walls(settings)
+
+    def _rebuild(self, settings: Experiment) -> None:
+        for item in self._patterns:
+            self.view.removeItem(item)
+        self._shown = settings.patterns if len(settings.patterns) > 1 else ()
+        self._patterns = [pg.PlotCurveItem(antialias=True) for _ in self._shown]
+        for item in self._patterns:
+            self.view.addItem(item, ignoreBounds=True)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        several = bool(self._patterns)
+        total = self.pen(self.theme.soft(self.theme.E), WIDE_WIDTH) if several else self.pen(self.theme.E)
+        self._total.setPen(total)
+        keys = [Key("sum", total)] if several else []
+        for k, item in enumerate(self._patterns):
+            item.setPen(self.pen(self.theme.E, dash=k))
+            x, y = self._shown[k]
+            keys.append(Key(f"({x:g}, {y:g})", self.pen(self.theme.E, dash=k)))
+        self.keys = tuple(keys)
+        self.keys_changed.emit()
+
+    def _place_walls(self, settings: Experiment) -> None:
+        (x0, x1), (y0, y1) = self.view_range()
+        low, high = settings.walls
+        for wall, left, right in ((self._walls[0], x0, low), (self._walls[1], high, x1)):
+            wall.setVisible(left < right)
+            if left < right:
+                wall.setRect(QRectF(left, y0, right - left, y1 - y0))
+
+    def _on_range_changed(self) -> None:
+        if self._reading is not None and not self.following:
+            self._draw_curves()
+            self._place_walls(self._reading.settings)
+            self._place_ball()
+
+    def _place_ball(self) -> None:
+        if self._reading is None:
+            return
+        step = self._reading.step
+        place = self._point(step.w, step.E)
+        if place is None:
+            self.ball.set_ball(None)
+            return
+        landing = self._point(step.w_next, step.E_next) or QPointF(np.nan, np.nan)
+        self.ball.set_ball(Ball(place, landing, self._tangent(step), self._trail(step)))
+
+    def _point(self, w: float, E: float) -> QPointF | None:
+        """Where (w, E) is drawn; None where it cannot be."""
+        if not np.isfinite(E) or (self.logarithmic_y and E <= 0):
+            return None
+        return QPointF(w, float(np.log10(E)) if self.logarithmic_y else E)
+
+    def _tangent(self, step: Step) -> tuple[QPointF, ...]:
+        """The ends of a piece of the tangent that has the same length on the screen, whatever its slope."""
+        slope = step.dE_dw / (step.E * np.log(10)) if self.logarithmic_y and step.E else step.dE_dw
+        width, height = self.view.viewPixelSize()
+        place = self._point(step.w, step.E)
+        if place is None or not np.isfinite(slope) or not width or not height:
+            return ()
+        half = _TANGENT_PX * width / float(np.hypot(1.0, slope * width / height))
+        return tuple(QPointF(place.x() + s * half, place.y() + s * half * slope) for s in (-1, 1))
+
+    def _trail(self, step: Step) -> np.ndarray:
+        """The earlier places of the ball, on the curve that it is on now."""
+        if self._reading is None:
+            return np.empty((0, 2))
+        weights = self._reading.trail
+        E = error_curves(self._reading.settings, weights)
+        if not len(weights):
+            return np.empty((0, 2))
+        y = E.sum(axis=0) if step.pattern is None else E[step.pattern]
+        drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
+        y = np.log10(y[drawable]) if self.logarithmic_y else y[drawable]
+        return np.column_stack((weights[drawable], y))
+
+    def _on_dragged(self, w: float) -> None:
+        if self._reading is not None:
+            low, high = self._reading.settings.walls
+            self.dragged.emit(max(low, min(w, high)))

@@ -1,0 +1,187 @@
+"""A quantity over the iterations: E, the weight or the gradient, with a dot at the present."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core import timeline
+from desktop_app.core.run import Reading
+from desktop_app.core.timeline import Curves
+from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.ranges import Range, extremes, stepped, upto
+from desktop_app.plots.theme import DOT_PX, WIDE_WIDTH, Theme
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What an iteration plot draws: its row of the timeline, its title and axis label, and its colour in a theme."""
+
+    row: int
+    name: str
+    title: str
+    label: str
+    colour: str
+    by_pattern: bool
+    least_span: float
+
+
+LOSS = Quantity(timeline.E, "loss", "Loss over iterations", "E", "E", True, 1e-12)
+WEIGHT = Quantity(timeline.W, "weight", "Weight over iterations", "w", "w", False, 1e-6)
+GRADIENT = Quantity(timeline.GRADIENT, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve of a plot: what it shows, in words; its row of the timeline; its dash; whether it is a sum."""
+
+    label: str
+    row: int
+    dash: int
+    is_sum: bool
+
+
+class IterationPlot(Plot):
+    """Draws `quantity` of a reading."""
+
+    def __init__(self, theme: Theme, quantity: Quantity, parent: QWidget | None = None) -> None:
+        self.quantity = quantity
+        self._lines: tuple[Line, ...] = ()
+        self._items: list[pg.PlotCurveItem] = []
+        super().__init__(theme, "iteration i", quantity.label, parent)
+        self._dot = pg.ScatterPlotItem(pxMode=True, size=2 * DOT_PX)
+        self.cross = pg.InfiniteLine(angle=90, movable=False)
+        self.cross.setVisible(False)
+        for item in (self._dot, self.cross):
+            item.setZValue(10)
+            self.view.addItem(item, ignoreBounds=True)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if hasattr(self, "cross"):
+            self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
+            self._dot.setPen(self.pen(theme.card, 1.0))
+            self.cross.setPen(self.pen(theme.muted, 1.0))
+            self._restyle()
+
+    def lines_of(self, reading: Reading) -> tuple[Line, ...]:
+        """What is drawn: one line, or one a pattern where patterns differ, and their sum in a batch."""
+        settings, row = reading.settings, self.quantity.row
+        if not self.quantity.by_pattern or len(settings.patterns) == 1:
+            return (Line("", row, 0, False),)
+        offset = timeline.PATTERNS + (row - timeline.E)
+        lines = tuple(
+            Line(f"({x:g}, {y:g})", offset + 2 * k, k, False)
+            for k, (x, y) in enumerate(settings.patterns)
+        )
+        return (Line("sum", row, 0, True), *lines) if settings.presentation == "batch" else lines
+
+    def show_reading(self, reading: Reading) -> None:
+        """Draw the curves and the dot, and let the view follow."""
+        lines = self.lines_of(reading)
+        if lines != self._lines:
+            self._lines = lines
+            self._rebuild()
+        curves, step = reading.curves, reading.step
+        drawn: list[Array] = []
+        missing = 0
+        for line, item in zip(self._lines, self._items, strict=True):
+            x, y, lost = self._points(curves, line.row)
+            missing += lost
+            drawn.append(y)
+            item.setData(x, y, connect="all" if not lost else "finite")
+        plural = "value" if missing == 1 else "values"
+        self.undrawable = f"{missing} {plural} ≤ 0 not drawn on a logarithmic axis" if missing else ""
+        self._show_dot(step.iteration, {timeline.E: step.E, timeline.W: step.w}.get(self.quantity.row, step.dE_dw))
+        if self.following:
+            self._follow_to(step.iteration, drawn)
+
+    def _points(self, curves: Curves, row: int) -> tuple[Array, Array, int]:
+        """x and y of a line's points, and how many of them its axes cannot draw."""
+        if row >= len(curves.least):
+            return np.empty(0), np.empty(0), 0
+        least, greatest = curves.least[row], curves.greatest[row]
+        there = ~np.isnan(least)
+        x, least, greatest = curves.iterations[there].astype(float), least[there], greatest[there]
+        if self.logarithmic_y and self.quantity is GRADIENT:
+            least, greatest = np.sort(np.abs((least, greatest)), axis=0)
+        x, y = _zigzag(x, least, greatest)
+        unseen = np.zeros(len(x), dtype=bool)
+        if self.logarithmic_x:
+            unseen |= x <= 0
+        if self.logarithmic_y:
+            unseen |= y <= 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            x = np.log10(x) if self.logarithmic_x else x
+            y = np.log10(y) if self.logarithmic_y else y
+        if unseen.any():
+            x, y = np.where(unseen, np.nan, x), np.where(unseen, np.nan, y)
+        return x, y, int(unseen.sum())
+
+    def _show_dot(self, i: int, value: float) -> None:
+        if self.logarithmic_y and self.quantity is GRADIENT:
+            value = abs(value)
+        x, y = np.array([float(i)]), np.array([value])
+        if (self.logarithmic_x and i <= 0) or (self.logarithmic_y and value <= 0) or not np.isfinite(value):
+            self._dot.setData([], [])
+            return
+        self._dot.setData(np.log10(x) if self.logarithmic_x else x, np.log10(y) if self.logarithmic_y else y)
+
+    def _follow_to(self, latest: int, drawn: list[Array]) -> None:
+        data = extremes(drawn) or (0.0, 1.0)
+        shown: Range | None = self._range[1] if self._range else None
+        x = upto(latest)
+        if self.logarithmic_x:
+            x = (0.0, float(np.log10(x[1])))
+        self.show_range(x, stepped(shown, data, 0.1 if self.logarithmic_y else self.quantity.least_span))
+
+    def set_logarithmic(self, x: bool, y: bool) -> None:
+        super().set_logarithmic(x, y)
+        self._range = None
+        if self.quantity is GRADIENT:
+            self.relabel("left", "|∂E/∂w|" if y else "∂E/∂w")
+
+    def show_cross(self, i: int | None) -> None:
+        """Stand the cross-hair at iteration `i`, or hide it."""
+        visible = i is not None and not (self.logarithmic_x and i <= 0)
+        self.cross.setVisible(visible)
+        if visible and i is not None:
+            self.cross.setValue(float(np.log10(i)) if self.logarithmic_x else float(i))
+
+    def iteration_at(self, x: float) -> int:
+        """The iteration that a place on the x axis stands for."""
+        return max(0, round(10.0 ** min(x, 18.0) if self.logarithmic_x else min(x, 4e18)))
+
+    def _rebuild(self) -> None:
+        for item in self._items:
+            self.view.removeItem(item)
+        self._items = [pg.PlotCurveItem(antialias=True) for _ in self._lines]
+        for item in self._items:
+            self.view.addItem(item, ignoreBounds=True)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        for line, item in zip(self._lines, self._items, strict=True):
+            item.setPen(self._pen_of(line))
+        self.keys = tuple(Key(line.label, self._pen_of(line)) for line in self._lines if line.label)
+        self.keys_changed.emit()
+
+    def _pen_of(self, line: Line) -> QPen:
+        colour: str = getattr(self.theme, self.quantity.colour)
+        return self.pen(self.theme.soft(colour), WIDE_WIDTH) if line.is_sum else self.pen(colour, dash=line.dash)
+
+
+def _zigzag(x: Array, least: Array, greatest: Array) -> tuple[Array, Array]:
+    """A polyline through both extremes of each column, in the order in which the curve runs; one point where equal."""
+    if np.array_equal(least, greatest):
+        return x, least
+    falling = np.diff(least + greatest, append=least[-1:] + greatest[-1:]) < 0
+    y = np.empty(2 * len(x))
+    y[0::2], y[1::2] = np.where(falling, greatest, least), np.where(falling, least, greatest)
+    return np.repeat(x, 2), y

@@ -1,0 +1,146 @@
+"""What all plots share: axes that tell plain numbers, a quick grid, a theme, and following until a person moves."""
+
+from typing import NamedTuple
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.plots.axis import Axis
+from desktop_app.plots.grid import Grid
+from desktop_app.plots.ranges import Range
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
+
+# Ranges beyond this make pyqtgraph's axes overflow.
+_FARTHEST = 1e300
+
+
+class Key(NamedTuple):
+    """An entry of a plot's legend."""
+
+    label: str
+    pen: QPen
+
+
+class Plot(pg.PlotWidget):
+    """A plot of one quantity. `following` is true until a person pans or zooms, and again after `follow()`."""
+
+    moved = Signal()  # a person moved the view
+    keys_changed = Signal()  # what `keys` tells
+    pointed = Signal(object)  # the place under the mouse in data coordinates (x, y), or None
+
+    def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, axisItems={side: Axis(side) for side in ("bottom", "left")})
+        self.theme = theme
+        self.following = True
+        self.logarithmic_x = self.logarithmic_y = False
+        self._labels = {"bottom": x_label, "left": y_label}
+        self._range: tuple[Range, Range] | None = None
+        self.keys: tuple[Key, ...] = ()
+        self.undrawable = ""  # in words, what a logarithmic axis leaves out
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setContentsMargins(0, 0, 8, 0)
+        self.view = item.vb
+        self.view.disableAutoRange()
+        self.view.setDefaultPadding(0.0)
+        self.view.sigRangeChangedManually.connect(self._on_moved)
+        self.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self.scene().contextMenu = None
+        self.grid = Grid(item)
+        for axis in self._axes():
+            axis.enableAutoSIPrefix(False)
+            axis.setStyle(tickLength=0, hideOverlappingLabels=True, tickTextOffset=6)
+        item.getAxis("left").setWidth(58)
+        item.getAxis("bottom").setHeight(38)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.set_theme(theme)
+
+    def _axes(self) -> tuple[pg.AxisItem, pg.AxisItem]:
+        return self.getAxis("bottom"), self.getAxis("left")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw everything in other colours from now on."""
+        self.theme = theme
+        self.setBackground(theme.card)
+        font = QFont(FONT)
+        font.setPointSizeF(SMALL_PT)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        for axis in self._axes():
+            axis.setPen(pg.mkPen(theme.axis, width=1))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setTickFont(font)
+        self._label_axes()
+        self.grid.set_pen(cosmetic(theme.grid, 1.0))
+
+    def _label_axes(self) -> None:
+        style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": FONT}
+        for side, text in self._labels.items():
+            self.setLabel(side, text, **style)
+
+    def relabel(self, side: str, text: str) -> None:
+        if self._labels[side] != text:
+            self._labels[side] = text
+            self._label_axes()
+
+    def set_logarithmic(self, x: bool, y: bool) -> None:
+        """Which axes are logarithmic; the view follows again, since the old one means something else now."""
+        self.logarithmic_x, self.logarithmic_y = x, y
+        self.getAxis("bottom").setLogMode(x)
+        self.getAxis("left").setLogMode(y)
+        self.following = True
+
+    def show_range(self, x: Range, y: Range) -> None:
+        """Set the view, in the axes' own coordinates (decades, on a logarithmic one); costs nothing if it is so."""
+        if self._range != (x, y):
+            self._range = (x, y)
+            self.setRange(xRange=_drawable(x), yRange=_drawable(y), padding=0)
+
+    def follow(self) -> None:
+        """Let the view go with the run again."""
+        self.following = True
+        self._range = None
+
+    def view_range(self) -> tuple[Range, Range]:
+        """What is in view, in the axes' own coordinates."""
+        (x0, x1), (y0, y1) = self.view.viewRange()
+        return (x0, x1), (y0, y1)
+
+    def pen(self, colour: str, width: float = CURVE_WIDTH, dash: int = 0, alpha: int = 255) -> QPen:
+        """A cosmetic pen of `width` logical pixels, also on a screen of a higher pixel ratio."""
+        pen = cosmetic(colour, width * self.devicePixelRatioF(), alpha)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if dash else Qt.PenJoinStyle.BevelJoin)
+        if DASHES[dash % len(DASHES)]:
+            pen.setDashPattern(DASHES[dash % len(DASHES)])
+        return pen
+
+    def _on_moved(self) -> None:
+        self.following = False
+        self._range = None
+        self.moved.emit()
+
+    def _on_mouse_moved(self, position: object) -> None:
+        inside = self.view.sceneBoundingRect().contains(position)
+        point = self.view.mapSceneToView(position) if inside else None
+        self.pointed.emit((point.x(), point.y()) if point is not None else None)
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+
+def cosmetic(colour: str, width: float, alpha: int = 255) -> QPen:
+    """A pen whose width does not depend on the view's scale."""
+    shade = QColor(colour)
+    shade.setAlpha(alpha)
+    pen = QPen(shade, width)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _drawable(limits: Range) -> Range:
+    low, high = (max(-_FARTHEST, min(value, _FARTHEST)) for value in limits)
+    return (low, high) if high > low else (low - 1.0, low + 1.0)

@@ -1,0 +1,88 @@
+"""Every colour and size of Nudge, once: a light, a dark and a paper theme.
+
+A quantity has one colour everywhere: w green, E blue, the gradient purple, the coming nudge vermilion. Contrast on the
+card is at least 4.5 for text, and 3 for curves.
+"""
+
+from dataclasses import dataclass, replace
+
+FONT = "Inter"
+TEXT_PT = 10.0
+SMALL_PT = 9.0
+READING_PT = 15.0
+CURVE_WIDTH = 2.0
+THIN_WIDTH = 1.25
+WIDE_WIDTH = 4.0
+BALL_PX = 8.0
+DOT_PX = 4.0
+# Dashes in units of the pen's width tell patterns apart where colour cannot.
+DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as #rrggbb, for one kind of surface."""
+
+    name: str
+    window: str
+    card: str
+    border: str
+    field: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    fault: str
+    grid: str
+    axis: str
+    wall: str
+    w: str
+    E: str
+    gradient: str
+    nudge: str
+
+    def soft(self, colour: str) -> str:
+        """`colour`, half faded into the card: for what stands behind."""
+        pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(self.card[1:]), strict=True)
+        return "#" + bytes((2 * a + 3 * b) // 5 for a, b in pairs).hex()
+
+
+LIGHT = Theme(
+    name="light",
+    window="#f3f4f6",
+    card="#ffffff",
+    border="#d9dce1",
+    field="#ffffff",
+    text="#16181b",
+    muted="#5b616b",
+    accent="#0a63c2",
+    on_accent="#ffffff",
+    fault="#b3261e",
+    grid="#e8eaed",
+    axis="#8a9099",
+    wall="#e3e5e9",
+    w="#00805c",
+    E="#0072b2",
+    gradient="#a8487f",
+    nudge="#c75400",
+)
+DARK = Theme(
+    name="dark",
+    window="#1b1d21",
+    card="#16181b",
+    border="#33373d",
+    field="#1f2226",
+    text="#eceef1",
+    muted="#a2a9b3",
+    accent="#4c9be8",
+    on_accent="#0b1220",
+    fault="#ff8a80",
+    grid="#292c31",
+    axis="#767d87",
+    wall="#26292e",
+    w="#2cc295",
+    E="#56b4e9",
+    gradient="#d983b4",
+    nudge="#f0a04b",
+)
+PAPER = replace(LIGHT, name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")

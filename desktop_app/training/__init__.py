@@ -1,0 +1,1 @@
+"""What drives runs on a thread of their own: QtCore only."""

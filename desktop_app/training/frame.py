@@ -1,0 +1,46 @@
+"""What crosses from the trainer's thread to the window's: frozen, and complete in itself."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import inf
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.run import Reading
+
+FLAT_OUT = inf
+
+
+class State(StrEnum):
+    """What a run is doing. Everything but `RUNNING` stands still; `DIVERGED` and `FAILED` cannot go on."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """How long to play: so many iterations, or until |∂E/∂w| < `tolerance`, or, with neither, for ever."""
+
+    iterations: int | None = None
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of a run. `edit` numbers the last command that is in it; the run stops at `target`, if that is set.
+
+    `experiment` is the run's own, `reading.settings` what is in force now; `changes` are the iterations of its changes.
+    """
+
+    run: int
+    edit: int
+    state: State
+    goal: Goal
+    target: int | None
+    reading: Reading
+    experiment: Experiment
+    changes: tuple[int, ...]

@@ -1,0 +1,181 @@
+"""Owns the thread and the trainer, and is the only one who talks to them; re-emits in the window's thread.
+
+Commands go over as queued calls. `settings` is what the person set, at once; frames that are older than a command do
+not turn it back.
+"""
+
+import logging
+import threading
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from desktop_app.core.compiled import loop
+from desktop_app.core.experiment import Experiment, faults
+from desktop_app.core.parameters import CHANGEABLE
+from desktop_app.core.run import View
+from desktop_app.training.frame import Frame, Goal, State
+from desktop_app.training.trainer import Trainer
+
+_log = logging.getLogger(__name__)
+
+
+class Session(QObject):
+    """One run, as the window knows it. Call `frame_drawn` after each frame, and `close` at the end."""
+
+    frame_ready = Signal(object)  # Frame
+    settings_changed = Signal(object)  # Experiment: what is in force now
+    restarted = Signal(str)  # why a run began again
+    inspected = Signal(object)  # Step
+    failed = Signal(str)  # traceback
+
+    _open_asked = Signal(object, object, object)
+    _alter_asked = Signal(object, object)
+    _play_asked = Signal(object, object)
+    _pause_asked = Signal(object)
+    _step_asked = Signal(object)
+    _speed_asked = Signal(object)
+    _look_asked = Signal(object)
+    _inspect_asked = Signal(object)
+    _drawn_told = Signal()
+    _stop_asked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = Experiment()
+        self.frame: Frame | None = None
+        self._edit = self._run = 0
+        self._compiler: threading.Thread | None = None
+        self._thread = QThread(self)
+        self._thread.setObjectName("training")
+        self._trainer = Trainer()
+        self._trainer.moveToThread(self._thread)
+        self._thread.finished.connect(self._trainer.deleteLater)
+        self._connect()
+        self._thread.start()
+
+    def _connect(self) -> None:
+        trainer = self._trainer
+        self._open_asked.connect(trainer.open)
+        self._alter_asked.connect(trainer.alter)
+        self._play_asked.connect(trainer.play)
+        self._pause_asked.connect(trainer.pause)
+        self._step_asked.connect(trainer.step)
+        self._speed_asked.connect(trainer.set_speed)
+        self._look_asked.connect(trainer.look)
+        self._inspect_asked.connect(trainer.inspect)
+        self._drawn_told.connect(trainer.go_on)
+        self._stop_asked.connect(trainer.stop)
+        trainer.frame_made.connect(self._on_frame_made)
+        trainer.inspected.connect(self.inspected)
+        trainer.failed.connect(self._on_failed)
+
+    @property
+    def state(self) -> State:
+        return self.frame.state if self.frame else State.IDLE
+
+    def compile(self) -> None:
+        """Compile the training loop beside everything else; until it is done, runs are interpreted."""
+        if self._compiler is None:
+            self._compiler = threading.Thread(target=loop.compile, name="compiler")
+            self._compiler.start()
+
+    def open(self, experiment: Experiment) -> None:
+        """Begin a run of `experiment`."""
+        self._run += 1
+        self.settings = experiment.settings_at(0)
+        self._open_asked.emit(self._run, self._next_edit(), experiment)
+        self.settings_changed.emit(self.settings)
+
+    def reset(self) -> None:
+        """Back to iteration 0; the parameters stay as they are now."""
+        self.open(replace(self.settings).begun_again(0))
+
+    def alter(self, values: dict[str, Any]) -> list[str]:
+        """Set parameters by path; returns what is wrong with them, in words, and then alters nothing.
+
+        What can change during a run takes effect from the coming iteration on; anything else begins the run again.
+        """
+        pairs = tuple(values.items())
+        wished = self.settings.with_values(pairs)
+        wrong = [words for path, words in faults(wished) if not (self._is_under_way and path == "start.w")]
+        if wrong or wished == self.settings and "weights.w" not in values:
+            return wrong
+        self.settings = wished
+        lasting = [path for path in values if path not in CHANGEABLE]
+        if lasting and self._is_under_way:
+            self.reset()
+            self.restarted.emit(f"Started again: {_NAMES.get(lasting[0], lasting[0])} cannot change during a run.")
+            return []
+        self._alter_asked.emit(self._next_edit(), pairs)
+        self.settings_changed.emit(self.settings)
+        return []
+
+    @property
+    def _is_under_way(self) -> bool:
+        return self.frame is not None and self.frame.run == self._run and self.frame.reading.step.iteration > 0
+
+    def play(self, goal: Goal) -> None:
+        self._play_asked.emit(self._next_edit(), goal)
+
+    def pause(self) -> None:
+        self._pause_asked.emit(self._next_edit())
+
+    def step(self) -> None:
+        self._step_asked.emit(self._next_edit())
+
+    def set_speed(self, speed: float) -> None:
+        """Iterations a second, or `FLAT_OUT`."""
+        self._speed_asked.emit(speed)
+
+    def look(self, view: View) -> None:
+        self._look_asked.emit(view)
+
+    def inspect(self, i: int) -> None:
+        """Ask for the worked step of iteration `i`; `inspected` answers."""
+        self._inspect_asked.emit(i)
+
+    def frame_drawn(self) -> None:
+        """The last frame is on the screen: the next one may come."""
+        self._drawn_told.emit()
+
+    def close(self) -> None:
+        """Stop, quit, wait: nothing is terminated."""
+        self._stop_asked.emit()
+        self._thread.quit()
+        self._thread.wait()
+        if self._compiler is not None:
+            self._compiler.join()
+
+    def _next_edit(self) -> int:
+        self._edit += 1
+        return self._edit
+
+    @Slot(object)
+    def _on_frame_made(self, frame: Frame) -> None:
+        if frame.run != self._run:
+            self.frame_drawn()
+            return
+        self.frame = frame
+        if frame.edit == self._edit and frame.reading.settings != self.settings:
+            self.settings = frame.reading.settings
+            self.settings_changed.emit(self.settings)
+        self.frame_ready.emit(frame)
+
+    @Slot(str)
+    def _on_failed(self, details: str) -> None:
+        _log.error("the trainer failed: %s", details)
+        if self.frame:
+            self.frame = replace(self.frame, state=State.FAILED)
+            self.frame_ready.emit(self.frame)
+        self.failed.emit(details)
+
+
+_NAMES = {
+    "network": "the network",
+    "activation": "the activation",
+    "error": "the error",
+    "start.w": "the start weight",
+    "seed": "the seed",
+}
