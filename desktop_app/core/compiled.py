@@ -72,15 +72,17 @@ def cache_folder() -> Path:
 
 def _compiled_or_rebuilt() -> Callable[..., tuple[int, float, int]]:
     folder = cache_folder()
-    usable = _private(folder)
-    try:
-        return _compiled(folder if usable else None)
-    except Exception:
-        # A truncated cache file raises anything at all (numba #10434): once more, from an empty folder.
-        if not usable:
-            raise
-        shutil.rmtree(folder, ignore_errors=True)
-        return _compiled(folder if _private(folder) else None)
+    for _ in range(2):
+        if not _private(folder):
+            break
+        try:
+            return _compiled(folder)
+        except Exception as fault:
+            # A truncated cache file raises anything at all (numba #10434): once more, from an empty folder.
+            _log.info("the compiled loop's cache is of no use: %s", fault)
+            shutil.rmtree(folder, ignore_errors=True)
+    # Nothing can be kept, as on a full disk.
+    return _compiled(None)
 
 
 def _private(folder: Path) -> bool:

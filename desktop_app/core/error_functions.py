@@ -28,13 +28,16 @@ def cross_entropy(y_hat: float, y: float) -> tuple[float, float]:
     return E, dE_dy_hat
 
 
-def logistic_cross_entropy(z: float, y: float, y_hat: float) -> tuple[float, float]:
+def logistic_cross_entropy(z: float, y: float) -> tuple[float, float]:
     """E = (1 − y)·max(z, 0) + y·max(−z, 0) + ln(1 + e^−|z|), ∂E/∂z = ŷ − y: the cross-entropy of ŷ = 1/(1 + e^−z).
 
-    ŷ cancels out of the chain rule, so nothing is lost where ŷ rounds to 0 or to 1.
+    ŷ cancels out of the chain rule, and ŷ − y = (1 − y) − (1 − ŷ), so nothing is lost where ŷ rounds to 0 or to 1.
     """
     z = max(-GREATEST, min(z, GREATEST))
-    return (1.0 - y) * max(z, 0.0) + y * max(-z, 0.0) + log1p(exp(-abs(z))), y_hat - y
+    e = exp(-abs(z))
+    E = (1.0 - y) * max(z, 0.0) + y * max(-z, 0.0) + log1p(e)
+    tail = e / (1.0 + e)
+    return E, (1.0 - y) - tail if z >= 0.0 else tail - y
 
 
 class ErrorFunction(NamedTuple):

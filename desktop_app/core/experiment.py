@@ -85,7 +85,16 @@ class Experiment:
         if earlier and earlier[-1].at == at:
             merged = {**dict(earlier[-1].values), **merged}
             earlier = earlier[:-1]
+        if "weights.w" in merged:
+            low, high = self.settings_at(at).with_values(values).walls
+            merged["weights.w"] = max(low, min(merged["weights.w"], high))
         return replace(self, changes=(*earlier, Change(at, tuple(merged.items()))))
+
+    def begun_again(self, i: int) -> "Experiment":
+        """What is in force at `i`, from iteration 0 on: no changes, the start held by the walls."""
+        settings = self.settings_at(i)
+        low, high = settings.walls
+        return replace(settings, w=max(low, min(self.w, high)))
 
     def settings_at(self, i: int) -> "Experiment":
         """The experiment in force at iteration `i`: every change up to and at `i` is made, none is left."""
@@ -107,7 +116,7 @@ def faults(experiment: Experiment) -> list[tuple[str, str]]:
     found = _faults_of_settings(experiment, "")
     low, high = experiment.walls
     if not low <= experiment.w <= high:
-        remedy = 'start inside, widen the bounds, or free the weight with "bounds": null'
+        remedy = "start inside, widen the bounds, or free the weight (bounds: null)"
         found.append(("start.w", f"must be within the bounds [{low:g}, {high:g}], is {experiment.w:g} ({remedy})"))
     settings = replace(experiment, changes=())
     for k, change in enumerate(experiment.changes):

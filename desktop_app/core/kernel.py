@@ -58,9 +58,11 @@ def advance(
         if presentation == BATCH:
             E = dE_dw = 0.0
             for q in range(count):
-                _, _, _, shown[2 * q], _, _, shown[2 * q + 1] = one_weight(activation, error, w, xs[q], ys[q])
-                E += shown[2 * q]
-                dE_dw += shown[2 * q + 1]
+                # Added as plain floats: numpy's own would warn where a sum overflows.
+                _, _, _, E_q, _, _, dE_dw_q = one_weight(activation, error, w, xs[q], ys[q])
+                shown[2 * q], shown[2 * q + 1] = E_q, dE_dw_q
+                E += E_q
+                dE_dw += dE_dw_q
         else:
             if presentation == SHUFFLED:
                 p = order[place]
@@ -95,7 +97,8 @@ def advance(
             place = 0
             if presentation == SHUFFLED:
                 shuffle(seed, i // count, order)
-        if calm >= count or (presentation == BATCH and calm > 0):
+        # The last `count` iterations are a whole pass; of shuffled ones only those that end with their pass.
+        if (calm >= count and (presentation != SHUFFLED or place == 0)) or (presentation == BATCH and calm > 0):
             break
     keep_bucket(least, greatest, bucket, low_high)
     return i, w, calm

@@ -19,7 +19,7 @@ def one_weight(
     E, dE_dy_hat = error_of(error, y_hat, y)
     dE_dz = dE_dy_hat * dy_hat_dz
     if activation == 0 and error == 1:
-        E, dE_dz = logistic_cross_entropy(z, y, y_hat)
+        E, dE_dz = logistic_cross_entropy(z, y)
     dE_dw = dE_dz * x
     return z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw
 

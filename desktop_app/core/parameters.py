@@ -42,7 +42,6 @@ class Number:
     path: str
     symbol: str
     label: str
-    group: str
     default: float
     slider: tuple[float, float]
     help: str
@@ -82,7 +81,6 @@ class Choice:
     path: str
     symbol: str
     label: str
-    group: str
     default: str
     options: Sequence[Declared]
     help: str
@@ -100,51 +98,54 @@ class Choice:
 
 
 NETWORK = Choice(
-    "network", "", "Network", "network", "one_weight", NETWORKS,
+    "network", "", "Network", "one_weight", NETWORKS,
     "What is trained: how the output ŷ is made of the input x and the weight.",
 )  # fmt: skip
 ACTIVATION = Choice(
-    "activation", "A", "Activation", "network", "logistic", ACTIVATIONS,
+    "activation", "A", "Activation", "logistic", ACTIVATIONS,
     "The function that makes the output ŷ of the sum z. Its slope is a gate: where it is flat, nothing is learnt.",
 )  # fmt: skip
 ERROR = Choice(
-    "error", "E", "Error", "network", "squared", ERROR_FUNCTIONS,
+    "error", "E", "Error", "squared", ERROR_FUNCTIONS,
     "How far the output ŷ is from the desired output y, as one number to be made small.",
 )  # fmt: skip
 PRESENTATION = Choice(
-    "presentation", "", "Presentation", "patterns", "in_turn", PRESENTATIONS,
+    "presentation", "", "Presentation", "in_turn", PRESENTATIONS,
     "How the patterns are shown: one an iteration, or all of them at once.", live=True,
 )  # fmt: skip
 RULE = Choice(
-    "rule.name", "", "Rule", "learning", "gradient_descent", RULES,
+    "rule.name", "", "Rule", "gradient_descent", RULES,
     "What makes a nudge Δw of the gradient.", live=True,
 )  # fmt: skip
 RATE = Number(
-    "rule.rate", "α", "Learning rate", "learning", 0.5, (1e-4, 1e3),
+    "rule.rate", "α", "Learning rate", 0.5, (1e-4, 1e3),
     "The nudge is α times the slope, downhill. Small: slow and sure. Large: fast, and it may jump over the valley.",
     low=0.0, low_is_open=True, logarithmic=True, live=True, unit="per iteration",
 )  # fmt: skip
 LOW = Number(
-    "bounds[0]", "low", "Lowest weight", "learning", 0.0, (-10.0, 10.0),
+    "bounds[0]", "", "Lowest weight", 0.0, (-10.0, 10.0),
     "The weight is held at or above this wall.", live=True,
 )  # fmt: skip
 HIGH = Number(
-    "bounds[1]", "high", "Highest weight", "learning", 1.0, (-10.0, 10.0),
+    "bounds[1]", "", "Highest weight", 1.0, (-10.0, 10.0),
     "The weight is held at or below this wall.", live=True,
 )  # fmt: skip
 START = Number(
-    "start.w", "w₀", "Start weight", "start", 0.0, (-10.0, 10.0),
+    "start.w", "w₀", "Start weight", 0.0, (-10.0, 10.0),
     "The weight at iteration 0. Editing it starts the run again.",
 )  # fmt: skip
 SEED = Number(
-    "seed", "", "Seed", "start", 0, (0, 99),
+    "seed", "", "Seed", 0, (0, 99),
     "Draws the order of shuffled patterns; the same seed gives the same run.", low=0, high=GREATEST_SEED, integer=True,
 )  # fmt: skip
-WEIGHT = Number("weights.w", "w", "Weight", "", 0.0, (-10.0, 10.0), "The weight; setting it is a change.", live=True)
-X = Number("x", "x", "Input", "patterns", 0.0, (-10.0, 10.0), "What the network is shown.", live=True)
-Y = Number("y", "y", "Desired output", "patterns", 0.0, (-10.0, 10.0), "What it should answer.", live=True)
+WEIGHT = Number(
+    "weights.w", "w", "Weight now", 0.0, (-10.0, 10.0),
+    "The weight of this iteration. Setting it, here or by dragging the ball, is a change of the run.", live=True,
+)  # fmt: skip
+X = Number("x", "x", "Input", 0.0, (-10.0, 10.0), "What the network is shown.", live=True)
+Y = Number("y", "y", "Desired output", 0.0, (-10.0, 10.0), "What it should answer.", live=True)
 
-CHOICES = (NETWORK, ACTIVATION, ERROR, PRESENTATION)
+CHOICES = (NETWORK, ACTIVATION, ERROR, PRESENTATION, RULE)
 CHANGEABLE = ("weights.w", "rule.name", "rule.rate", "bounds", "patterns", "presentation")
 
 

@@ -46,7 +46,7 @@ class Run:
         self.experiment = experiment
         self.timeline = Timeline(len(experiment.patterns))
         self.i = 0
-        self.w = experiment.w
+        self.w = self._w_arrived = experiment.w
         self.calm = 0
         self._make_change()
 
@@ -64,16 +64,21 @@ class Run:
             timeline = self.timeline
             arrays = (offset, shift, timeline.first, timeline.least, timeline.greatest)
             self.i, self.w, self.calm = _iterate(self.experiment, self.i, self.w, end, tolerance, self.calm, arrays)
+            self._w_arrived = self.w
             timeline.length = self.i
-            if self.i < end or (tolerance and self.is_calm):
+            if self.i < end:
                 break
             self._make_change()
+            if tolerance and self.is_calm:
+                break
         return self.i - begin
 
     @property
     def is_calm(self) -> bool:
         """Whether the gradient stayed below the tolerance for a whole pass."""
-        return self.calm >= self.settings.pass_length
+        settings = self.settings
+        whole = settings.presentation != "shuffled" or self.i % settings.pass_length == 0
+        return whole and self.calm >= settings.pass_length
 
     @property
     def settings(self) -> Experiment:
@@ -84,7 +89,6 @@ class Run:
         """Alter parameters from the coming iteration on; later changes of the experiment are dropped."""
         past = tuple(change for change in self.experiment.changes if change.at <= self.i)
         self.experiment = replace(self.experiment, changes=past).changed(self.i, values)
-        self.calm = 0
         self._make_change()
 
     def weight_at(self, i: int) -> float:
@@ -123,11 +127,17 @@ class Run:
         return at[coming] if coming < len(at) else GREATEST_ITERATION
 
     def _make_change(self) -> None:
-        """Let what the experiment changes at the present iteration take effect."""
+        """Let what the experiment changes at the present iteration take effect, on the weight that arrived there.
+
+        So a second change at one iteration gives what a replay of both gives.
+        """
+        w = self._w_arrived
         for change in self.experiment.changes:
             if change.at == self.i:
-                self.w = self.experiment.weight_after(change, self.w)
+                w = self.experiment.weight_after(change, w)
+                self.calm = 0
                 self.timeline.widen(len(self.settings.patterns))
+        self.w = w
 
 
 def _iterate(

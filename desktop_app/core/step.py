@@ -110,19 +110,20 @@ def worked_step(settings: Experiment, iteration: int, w: float) -> Step:
     """The step of `iteration` from weight `w`, under the settings in force there."""
     shares = shares_at(settings, w)
     pattern = pattern_at(settings.codes[2], settings.seed, iteration, len(shares))
-    shown = shares if pattern < 0 else shares[pattern : pattern + 1]
-    E, dE_dw = _summed(shown)
+    E, dE_dw = _shown(shares, pattern)
     delta_w = gradient_descent(settings.rule.rate, dE_dw)
     w_next = hold(w + delta_w, *settings.walls)
     after = shares_at(settings, w_next)
-    E_next, _ = _summed(after if pattern < 0 else after[pattern : pattern + 1])
+    E_next, _ = _shown(after, pattern)
     only = None if pattern < 0 else shares[pattern]
     number = None if pattern < 0 else pattern
     return Step(iteration, number, only, shares, w, E, dE_dw, settings.rule.rate, delta_w, w_next, E_next)
 
 
-def _summed(shares: tuple[Share, ...]) -> tuple[float, float]:
-    """E and ∂E/∂w of the patterns shown, added in the loop's order, so that the bits are the loop's."""
+def _shown(shares: tuple[Share, ...], pattern: int) -> tuple[float, float]:
+    """E and ∂E/∂w of the pattern shown, or of all, added in the loop's order, so that the bits are the loop's."""
+    if pattern >= 0:
+        return shares[pattern].E, shares[pattern].dE_dw
     E = dE_dw = 0.0
     for share in shares:
         E += share.E

@@ -86,7 +86,7 @@ class Timeline:
 
     def curves(self, begin: int, end: int, columns: int, logarithmic: bool = False) -> Curves:
         """The extremes of iterations begin … end − 1 in about `columns` columns of a linear or logarithmic axis."""
-        begin, end = max(0, begin), min(end, self.length)
+        begin, end, columns = max(0, begin), min(end, self.length), max(1, columns)
         if end <= begin:
             nothing = np.empty((len(self.least), 0))
             return Curves(np.empty(0, np.int64), nothing, nothing)

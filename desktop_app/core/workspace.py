@@ -5,6 +5,7 @@ A file is read whole or refused whole, with every fault named by its path. The f
 
 import json
 import stat
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ class Refused(Exception):
     """A file or a value that cannot be taken; `faults` holds one sentence for each thing that is wrong."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+        # A file's own words come back in them: what would not print, as a line's end or a colour, is spelled out.
+        self.faults = ["".join(c if c.isprintable() else ascii(c)[1:-1] for c in fault) for fault in faults]
+        super().__init__("\n".join(self.faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ def read_file(path: Path) -> Workspace:
         if status.st_size > LARGEST_FILE:
             raise Refused([f"{path}: is too large ({status.st_size} bytes; a workspace has at most {LARGEST_FILE})"])
         content = path.read_bytes()
-    except OSError as fault:
-        raise Refused([f"{path}: cannot be read ({fault.strerror})"]) from None
+    except (OSError, ValueError) as fault:
+        # A ValueError: no path has a NUL in it.
+        raise Refused([f"{path}: cannot be read ({getattr(fault, 'strerror', None) or fault})"]) from None
     return from_bytes(content)
 
 
@@ -59,8 +62,8 @@ def from_bytes(content: bytes) -> Workspace:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) < len(pairs):
-            keys = [key for key, _ in pairs]
-            repeated.extend(f'the key "{key}" stands there twice' for key in made if keys.count(key) > 1)
+            times = Counter(key for key, _ in pairs)
+            repeated.extend(f'the key "{key[:100]}" stands there twice' for key in made if times[key] > 1)
         return made
 
     def refuse_constant(name: str) -> Any:
@@ -155,7 +158,7 @@ class _Reader:
         self.keys(document, _RUN_KEYS, f"{path}.")
         values: dict[str, Any] = {}
         for choice in parameters.CHOICES:
-            if choice.path in document:
+            if choice is not parameters.RULE and choice.path in document:
                 values[choice.path] = self.checked(document[choice.path], choice, f"{path}.{choice.path}")
         if "name" in document:
             values["name"] = self.name(document["name"], f"{path}.name")

@@ -6,7 +6,7 @@ import pyqtgraph as pg
 
 from desktop_app.plots.ranges import round_up
 
-_TICK_PX = {"bottom": 84.0, "left": 44.0}
+_TICK_PX = {"bottom": 62.0, "left": 44.0}
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _THIN_SPACE = "\u2009"
 

@@ -38,7 +38,6 @@ class BallItem(pg.GraphicsObject):
         self._ball: Ball | None = None
         self._is_held = False
         self.theme = theme
-        self.scale = 1.0
         self.setZValue(20)
         view.addItem(self, ignoreBounds=True)
 
@@ -77,19 +76,19 @@ class BallItem(pg.GraphicsObject):
         transform = painter.worldTransform()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ball, theme, scale = self._ball, self.theme, self.scale
+        ball, theme = self._ball, self.theme
         place, landing = transform.map(ball.place), transform.map(ball.landing)
         tangent = [transform.map(point) for point in ball.tangent]
         self._paint_trail(painter, [transform.map(QPointF(w, E)) for w, E in ball.trail])
         if len(tangent) == 2:
-            pen = QPen(QColor(theme.gradient), CURVE_WIDTH * scale)
+            pen = QPen(QColor(theme.gradient), CURVE_WIDTH)
             pen.setDashPattern([6, 3])
             painter.setPen(pen)
             painter.drawLine(QLineF(*tangent))
         self._paint_nudge(painter, place, landing)
-        painter.setPen(QPen(QColor(theme.card), 1.5 * scale))
+        painter.setPen(QPen(QColor(theme.card), 1.5))
         painter.setBrush(QColor(theme.w))
-        painter.drawEllipse(place, BALL_PX * scale, BALL_PX * scale)
+        painter.drawEllipse(place, BALL_PX, BALL_PX)
         painter.setWorldTransform(transform)
 
     def _paint_trail(self, painter: QPainter, points: list[QPointF]) -> None:
@@ -98,25 +97,25 @@ class BallItem(pg.GraphicsObject):
             shade = QColor(self.theme.w)
             shade.setAlphaF(0.55 * (k + 1) / len(points))
             painter.setBrush(shade)
-            painter.drawEllipse(point, DOT_PX * 0.75 * self.scale, DOT_PX * 0.75 * self.scale)
+            painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
 
     def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:
         """The ghost, and an arrow level with the ball to above it: the nudge is along w."""
         if not (isfinite(landing.x()) and isfinite(landing.y())) or hypot(landing.x(), landing.y()) > 1e5:
             return
-        colour, scale = QColor(self.theme.nudge), self.scale
+        colour = QColor(self.theme.nudge)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, THIN_WIDTH * scale, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(colour, THIN_WIDTH, Qt.PenStyle.DotLine))
         tip = QPointF(landing.x(), place.y())
         painter.drawLine(tip, landing)
-        painter.setPen(QPen(colour, CURVE_WIDTH * 0.75 * scale))
-        painter.drawEllipse(landing, BALL_PX * 0.8 * scale, BALL_PX * 0.8 * scale)
+        painter.setPen(QPen(colour, CURVE_WIDTH * 0.75))
+        painter.drawEllipse(landing, BALL_PX * 0.8, BALL_PX * 0.8)
         length = tip.x() - place.x()
         if abs(length) < 1.0:
             return
         way = 1.0 if length > 0 else -1.0
-        head = min(_ARROW_HEAD_PX * scale, abs(length))
-        painter.setPen(QPen(colour, CURVE_WIDTH * 1.25 * scale))
+        head = min(_ARROW_HEAD_PX, abs(length))
+        painter.setPen(QPen(colour, CURVE_WIDTH * 1.25))
         painter.drawLine(place, QPointF(tip.x() - way * head, tip.y()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

@@ -46,7 +46,7 @@ class ErrorCurve(Plot):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         if hasattr(self, "ball"):
-            self.ball.theme, self.ball.scale = theme, self.devicePixelRatioF()
+            self.ball.theme = theme
             for wall in self._walls:
                 wall.setBrush(QColor(theme.wall))
                 wall.setPen(pg.mkPen(None))

@@ -33,8 +33,10 @@ class Plot(pg.PlotWidget):
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, axisItems={side: Axis(side) for side in ("bottom", "left")})
         self.theme = theme
+        self.pixel_ratio: float | None = None  # of a picture that is drawn off the screen
         self.following = True
         self.logarithmic_x = self.logarithmic_y = False
+        self.y_symbol = y_label
         self._labels = {"bottom": x_label, "left": y_label}
         self._range: tuple[Range, Range] | None = None
         self.keys: tuple[Key, ...] = ()
@@ -52,7 +54,7 @@ class Plot(pg.PlotWidget):
         self.grid = Grid(item)
         for axis in self._axes():
             axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickLength=0, hideOverlappingLabels=True, tickTextOffset=6)
+            axis.setStyle(tickLength=0, hideOverlappingLabels=False, tickTextOffset=6)
         item.getAxis("left").setWidth(58)
         item.getAxis("bottom").setHeight(38)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,7 +75,7 @@ class Plot(pg.PlotWidget):
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setTickFont(font)
         self._label_axes()
-        self.grid.set_pen(cosmetic(theme.grid, 1.0))
+        self.grid.set_pen(self.pen(theme.grid, 1.0))
 
     def _label_axes(self) -> None:
         style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": FONT}
@@ -110,7 +112,7 @@ class Plot(pg.PlotWidget):
 
     def pen(self, colour: str, width: float = CURVE_WIDTH, dash: int = 0, alpha: int = 255) -> QPen:
         """A cosmetic pen of `width` logical pixels, also on a screen of a higher pixel ratio."""
-        pen = cosmetic(colour, width * self.devicePixelRatioF(), alpha)
+        pen = cosmetic(colour, width * (self.pixel_ratio or self.devicePixelRatioF()), alpha)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if dash else Qt.PenJoinStyle.BevelJoin)
         if DASHES[dash % len(DASHES)]:

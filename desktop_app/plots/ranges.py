@@ -44,7 +44,8 @@ def stepped(shown: Range | None, data: Range, least_span: float = 1e-9) -> Range
     """`shown`, as long as it holds `data` and does not dwarf it; else a new round range."""
     if shown is not None:
         low, high = shown
-        fits = low <= data[0] and data[1] <= high
+        air = _AIR / 3 * (high - low)
+        fits = low + air <= data[0] and data[1] <= high - air
         if fits and (data[1] - data[0] > 0.35 * (high - low) or around(data, least_span) == shown):
             return shown
     return around(data, least_span)
@@ -53,4 +54,4 @@ def stepped(shown: Range | None, data: Range, least_span: float = 1e-9) -> Range
 def upto(latest: int) -> Range:
     """An iteration axis on which `latest` is to be seen."""
     end = round_up(max(10.0, latest * 1.0001))
-    return -0.015 * end, end
+    return -0.015 * end, 1.015 * end

@@ -99,7 +99,7 @@ class Session(QObject):
         """
         pairs = tuple(values.items())
         wished = self.settings.with_values(pairs)
-        wrong = [words for path, words in faults(wished) if not (self._is_under_way and path == "start.w")]
+        wrong = [_in_words(path, words) for path, words in faults(wished) if not (self._is_under_way and path == "start.w")]
         if wrong or wished == self.settings and "weights.w" not in values:
             return wrong
         self.settings = wished
@@ -179,3 +179,10 @@ _NAMES = {
     "start.w": "the start weight",
     "seed": "the seed",
 }
+
+
+def _in_words(path: str, words: str) -> str:
+    """A fault between values as one says it beside a form."""
+    if path == "start.w":
+        return f"The start weight {words}."
+    return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {words}."

@@ -1,0 +1,139 @@
+"""The command line: opens the window, or does one verb without it.
+
+Every fault is one line on standard error, with exit status 2; no traceback reaches a person.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from desktop_app import __version__
+
+_VERBS = ("run", "step", "bench", "doctor")
+
+
+class _Parser(argparse.ArgumentParser):
+    """One line for a fault, and where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"nudge: {message} (see nudge --help)\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks for; returns the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(bool(arguments) and arguments[0] in _VERBS).parse_args(arguments)
+    logging.getLogger("desktop_app").addHandler(logging.NullHandler())
+    for stream in (sys.stdout, sys.stderr):
+        # Windows and bare C locales have consoles that know no ŷ: rather a ? than a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = _do(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has had enough. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _do(options: argparse.Namespace) -> int:
+    from desktop_app.core.workspace import Refused
+
+    try:
+        if options.verb == "run":
+            from desktop_app import headless
+
+            return headless.run(options.file, options.iterations, options.every, options.csv)
+        if options.verb == "step":
+            from desktop_app import headless
+
+            return headless.step(options.file, options.at, options.run)
+        if options.verb == "bench":
+            from desktop_app import bench
+
+            return bench.bench()
+        if options.verb == "doctor":
+            from desktop_app import doctor
+
+            return doctor.doctor(options.compile)
+        return _window(options)
+    except Refused as refused:
+        for fault in refused.faults:
+            print(f"nudge: {fault}", file=sys.stderr)
+        return 2
+    except OSError as fault:
+        if isinstance(fault, BrokenPipeError):
+            raise
+        print(f"nudge: {fault.filename or 'output'}: {fault.strerror}", file=sys.stderr)
+        return 2
+
+
+def _window(options: argparse.Namespace) -> int:
+    if options.install_shortcut or options.remove_shortcut:
+        from desktop_app import shortcut
+
+        try:
+            print(shortcut.install_shortcut() if options.install_shortcut else shortcut.remove_shortcut())
+        except shortcut.ShortcutFailed as fault:
+            print(f"nudge: {fault}", file=sys.stderr)
+            return 2
+        return 0
+    from desktop_app import system_libraries
+
+    missing = system_libraries.missing_libraries(for_screen=True)
+    if missing:
+        names = ", ".join(str(library) for library in missing)
+        print(f"nudge: the window needs {names}: {system_libraries.install_command(missing)}", file=sys.stderr)
+        return 2
+    fault = system_libraries.display_fault()
+    if fault:
+        print(f"nudge: {fault}", file=sys.stderr)
+        return 2
+    from desktop_app.ui.application import run_window
+
+    return run_window(Path(options.file) if options.file else None)
+
+
+def _parser(has_verb: bool) -> argparse.ArgumentParser:
+    parser = _Parser(prog="nudge", description="Watch one weight learn.", epilog=_EPILOG, formatter_class=_AsItStands)
+    parser.add_argument("--version", action="version", version=f"nudge {__version__}")
+    if not has_verb:
+        parser.set_defaults(verb=None)
+        parser.add_argument("file", nargs="?", metavar="FILE", help="a .nudge file to open in the window")
+        shortcuts = parser.add_mutually_exclusive_group()
+        shortcuts.add_argument("--install-shortcut", action="store_true", help="put Nudge into your menu")
+        shortcuts.add_argument("--remove-shortcut", action="store_true", help="take it out again")
+        return parser
+    verbs = parser.add_subparsers(dest="verb")
+    run = verbs.add_parser("run", help="make iterations without a window")
+    run.add_argument("file", metavar="FILE", help="a .nudge file; - is standard input")
+    run.add_argument("--iterations", type=int, required=True, metavar="N", help="how many; the last row is row N")
+    run.add_argument("--every", type=int, default=1, metavar="K", help="write every K-th row only")
+    run.add_argument("--csv", metavar="OUT", help="write the rows to this file; - is standard output")
+    step = verbs.add_parser("step", help="print the worked step at one iteration, as JSON")
+    step.add_argument("file", metavar="FILE", help="a .nudge file; - is standard input")
+    step.add_argument("--at", type=int, required=True, metavar="N", help="the iteration")
+    step.add_argument("--run", type=int, default=0, metavar="K", help="which run of the file, from 0")
+    verbs.add_parser("bench", help="measure what Nudge can do on this machine, beside its peers")
+    doctor = verbs.add_parser("doctor", help="versions, missing system libraries, where files are kept")
+    doctor.add_argument("--compile", action="store_true", help="only compile the training loop, for a quick first play")
+    return parser
+
+
+_AsItStands = argparse.RawDescriptionHelpFormatter
+_EPILOG = """verbs, which need no screen:
+  nudge run FILE --iterations N [--every K] [--csv OUT]
+  nudge step FILE --at N [--run K]
+  nudge bench
+  nudge doctor
+Each has its own --help. FILE may be - for standard input."""
+
+if __name__ == "__main__":
+    sys.exit(main())

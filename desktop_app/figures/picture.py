@@ -1,0 +1,121 @@
+"""A picture of plots: each drawn anew off the screen in the paper theme, with a title, its keys and a caption line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+from desktop_app.core.experiment import in_words
+from desktop_app.core.run import Reading
+from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.legend import keys_width, paint_keys
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.theme import FONT, PAPER, SMALL_PT, TEXT_PT
+
+PIXEL_RATIO = 2
+_DOTS_PER_METRE = round(96 * PIXEL_RATIO / 0.0254)
+_LEAST = QSize(520, 300)
+_HEAD, _MARGIN, _CAPTION_LINE = 26, 14, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A plot as it is on the screen, and its title."""
+
+    title: str
+    plot: Plot
+
+
+def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
+    """One plot, or several in two columns, as on the screen, at two device pixels a logical one."""
+    columns = 1 if len(plots) == 1 else 2
+    rows = -(-len(plots) // columns)
+    cell = max((titled.plot.size() for titled in plots), key=lambda size: size.width()).expandedTo(_LEAST)
+    width = columns * cell.width() + (columns + 1) * _MARGIN
+    caption = f"{in_words(reading.settings)} · iteration {reading.step.iteration:,}"
+    height = rows * (cell.height() + _HEAD + _MARGIN) + _MARGIN
+    caption_height = _caption_height(caption, width - 2 * _MARGIN)
+    image = QImage(
+        QSize(width, height + caption_height + _MARGIN // 2) * PIXEL_RATIO, QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.setDevicePixelRatio(PIXEL_RATIO)
+    image.setDotsPerMeterX(_DOTS_PER_METRE)
+    image.setDotsPerMeterY(_DOTS_PER_METRE)
+    image.fill(QColor(PAPER.card))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for k, titled in enumerate(plots):
+        left = _MARGIN + (k % columns) * (cell.width() + _MARGIN)
+        top = _MARGIN + (k // columns) * (cell.height() + _HEAD + _MARGIN)
+        _paint_plot(painter, titled, reading, QRectF(left, top, cell.width(), cell.height() + _HEAD))
+    painter.setFont(_font(SMALL_PT))
+    painter.setPen(QColor(PAPER.muted))
+    painter.drawText(
+        QRectF(_MARGIN, height - _MARGIN / 2, width - 2 * _MARGIN, caption_height),
+        int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap),
+        caption,
+    )
+    painter.end()
+    return image
+
+
+def png(image: QImage) -> bytes:
+    """The image as the bytes of a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def mime_data(image: QImage) -> QMimeData:
+    """What the clipboard is given: the image, and the very bytes of its PNG."""
+    data = QMimeData()
+    data.setImageData(image)
+    data.setData("image/png", png(image))
+    return data
+
+
+def _paint_plot(painter: QPainter, titled: Titled, reading: Reading, place: QRectF) -> None:
+    copy = _copy(titled.plot, reading, QSize(int(place.width()), int(place.height()) - _HEAD))
+    painter.setFont(_font(TEXT_PT, bold=True))
+    painter.setPen(QColor(PAPER.text))
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), titled.title)
+    used = painter.fontMetrics().horizontalAdvance(titled.title) + 2 * _MARGIN
+    painter.setFont(_font(SMALL_PT))
+    room = min(keys_width(painter.fontMetrics(), copy.keys), place.width() - used)
+    painter.save()
+    painter.translate(place.right() - room, place.top())
+    # Cosmetic pens are counted in device pixels, on paper as on the screen.
+    paint_keys(painter, copy.keys, QColor(PAPER.muted), room, 18)
+    painter.restore()
+    copy.render(painter, place.adjusted(0, _HEAD, 0, 0), copy.viewport().rect())
+    copy.deleteLater()
+
+
+def _copy(plot: Plot, reading: Reading, size: QSize) -> Plot:
+    """The same plot off the screen, in the paper theme and with the same view."""
+    copy = IterationPlot(PAPER, plot.quantity) if isinstance(plot, IterationPlot) else ErrorCurve(PAPER)
+    copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    copy.pixel_ratio = PIXEL_RATIO
+    copy.set_theme(PAPER)
+    copy.resize(size)
+    copy.show()
+    copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
+    copy.following = False
+    copy.show_range(*plot.view_range())
+    copy.show_reading(reading)
+    return copy
+
+
+def _font(points: float, bold: bool = False) -> QFont:
+    font = QFont(FONT)
+    font.setPointSizeF(points)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font
+
+
+def _caption_height(caption: str, width: int) -> int:
+    """Room for the lines of the caption, by a generous estimate of its letters' widths."""
+    return _CAPTION_LINE * (1 + int(len(caption) * SMALL_PT * 0.75 // width))

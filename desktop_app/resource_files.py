@@ -1,0 +1,18 @@
+"""The one door to the files that come with Nudge: icons, fonts, launcher templates."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+# An installed wheel carries the files inside the package; in a source tree they lie beside it.
+_PLACES = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
+
+
+def resource(*parts: str) -> Path:
+    """The file or folder of that name below resources/, for example ``resource("icons", "app", "nudge.svg")``."""
+    for place in _PLACES:
+        path = place.joinpath(*parts)
+        if path.exists():
+            return path
+    raise FileNotFoundError(
+        f"Nudge's own file {'/'.join(('resources', *parts))} is missing: the installation is damaged, install it again."
+    )

@@ -1,0 +1,43 @@
+"""One set-up at a time: a lock that the system itself takes back when its holder ends, however it ends."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def setup_lock(path: Path, waiting: Callable[[], None]) -> Iterator[int]:
+    """Hold the lock; the number is its file's, for steps that are to hold it on if this process is killed.
+
+    ``waiting`` is called once where another process holds it.
+    """
+    with path.open("a", encoding="utf-8") as file:
+        if not _lock(file.fileno(), wait=False):
+            waiting()
+            while not _lock(file.fileno(), wait=True):
+                pass
+        yield file.fileno()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int, *, wait: bool) -> bool:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # LK_LOCK tries for ten seconds
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int, *, wait: bool) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

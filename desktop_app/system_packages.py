@@ -1,0 +1,62 @@
+"""Gives the system what Nudge needs of it: by itself on a machine with nobody at it, else by saying what to type."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from desktop_app import system_libraries
+from desktop_app.messages import LaunchFailed, Voice
+from desktop_app.steps import StepFailed, run_step
+
+# What the tests use of the system, and the Debian package that has it.
+_TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+}
+
+
+def provide_libraries(voice: Voice, site_packages: Path, *, platform: str = "") -> None:
+    """See to it that the shared libraries of a window are here. ``platform``: not the screen at hand but this kind."""
+    missing = system_libraries.missing_libraries(for_screen=True, platform=platform, site_packages=site_packages)
+    packages = system_libraries.packages_of(missing)
+    if packages and _nobody_is_here():
+        _install(voice, packages)
+        missing = system_libraries.missing_libraries(for_screen=True, platform=platform, site_packages=site_packages)
+    if missing:
+        raise LaunchFailed(system_libraries.missing_message(missing))
+
+
+def provide_test_tools(voice: Voice) -> None:
+    """See to it that the programs that the tests use are here."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = [tool for tool in _TEST_TOOLS if not shutil.which(tool)]
+    packages = [_TEST_TOOLS[tool] for tool in missing]
+    if missing and _nobody_is_here():
+        _install(voice, packages)
+    elif missing:
+        command = system_libraries.apt_command(packages)
+        remedy = f"Install them with:  {command}" if command else "Install them with your system's package manager."
+        raise LaunchFailed(f"The tests need programs that are not here: {', '.join(missing)}.\n{remedy}")
+
+
+def _nobody_is_here() -> bool:
+    """Whether this may install system packages by itself: as root, on a Debian-like system, with nobody to ask."""
+    alone = bool(os.environ.get("CI")) or sys.stdin is None or not sys.stdin.isatty()
+    return alone and system_libraries.is_root() and shutil.which("apt-get") is not None
+
+
+def _install(voice: Voice, packages: list[str]) -> None:
+    voice.say(f"Installing system packages: {' '.join(packages)} …")
+    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    apt_get = ["apt-get", "--option", "DPkg::Lock::Timeout=300", "--yes"]
+    try:
+        for command in (["update"], ["install", "--no-install-recommends", *packages]):
+            run_step(voice, [*apt_get, *command], folder=Path("/"), variables=variables)
+    except StepFailed as failure:
+        typed = system_libraries.apt_command(packages)
+        raise LaunchFailed(f"System packages that Nudge needs did not install.\nTry it yourself:  {typed}") from failure

@@ -1,0 +1,1 @@
+"""The window: widgets that show frames of the session, and tell it what a person wants."""

@@ -1,0 +1,127 @@
+"""Every action of the window, with its key, its words and its icon; the menus are made of them."""
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from desktop_app.plots.theme import Theme
+from desktop_app.training.frame import State
+from desktop_app.ui.icons import icon
+from desktop_app.ui.preferences import THEMES
+
+Key = QKeySequence.StandardKey | str
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The actions of one window."""
+
+    open: QAction
+    save: QAction
+    save_picture: QAction
+    save_board: QAction
+    quit: QAction
+    copy_picture: QAction
+    copy_board: QAction
+    play: QAction
+    step: QAction
+    reset: QAction
+    restore: QAction
+    follow: QAction
+    theme: QAction
+    log: QAction
+    keys: QAction
+    about: QAction
+
+
+_Words = tuple[str, str, Key | None, str]
+# Name: text, tip, key, icon.
+_WORDS: dict[str, _Words] = {
+    "open": ("&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open"),
+    "save": ("Save &experiment…", "Save the experiment as a .nudge file", "Ctrl+Shift+S", "save"),
+    "save_picture": ("&Save picture…", "Save the plot under the mouse, or the whole board, as PNG", "Ctrl+S", "download"),
+    "save_board": ("Save &board…", "Save a picture of all four plots as PNG", "Ctrl+Alt+S", "image"),
+    "quit": ("&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, ""),
+    "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the whole board", "Ctrl+C", "camera"),
+    "copy_board": ("Copy &board", "Copy a picture of all four plots", "Ctrl+Shift+C", "copy"),
+    "play": ("Play", "Play", "Space", "play"),
+    "step": ("&Step", "Make one iteration", "Right", "step-forward"),
+    "reset": ("&Reset", "Back to iteration 0; the parameters stay", "R", "rotate-ccw"),
+    "restore": ("Restore &defaults", "All parameters as at the very beginning, at iteration 0", None, "undo-2"),
+    "follow": ("&Follow the run", "Let all plots go with the run again", "F", "locate-fixed"),
+    "theme": ("Light or dark", "Change between the light and the dark theme", "Ctrl+T", "moon"),
+    "log": ("Show the &log", "Where the details of failures are kept", None, "info"),
+    "keys": ("&Keys", "What the keys do", QKeySequence.StandardKey.HelpContents, "keyboard"),
+    "about": ("&About Nudge", "What this is", None, "circle-help"),
+}
+_MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("&File", ("open", "save", "-", "save_picture", "save_board", "-", "quit")),
+    ("&Edit", ("copy_picture", "copy_board")),
+    ("&Run", ("play", "step", "reset", "-", "restore")),
+    ("&View", ("follow", "-", "theme")),
+    ("&Help", ("keys", "log", "about")),
+)
+
+
+def make_actions(window: QMainWindow) -> Actions:
+    """The actions of `window`; their keys work all over it."""
+    made = {}
+    for name, (text, tip, key, _) in _WORDS.items():
+        action = QAction(text, window)
+        if key is not None:
+            action.setShortcut(QKeySequence(key))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        window.addAction(action)
+        made[name] = action
+    return Actions(**made)
+
+
+def make_menus(window: QMainWindow, actions: Actions) -> QActionGroup:
+    """Fill the menu bar; returns the group of themes, whose actions carry a theme's name as data."""
+    themes = QActionGroup(window)
+    for title, names in _MENUS:
+        menu = window.menuBar().addMenu(title)
+        for name in names:
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(getattr(actions, name))
+        if title == "&View":
+            for name in THEMES:
+                action = QAction(f"{name.capitalize()} theme", window)
+                action.setCheckable(True)
+                action.setData(name)
+                themes.addAction(action)
+                menu.addAction(action)
+    return themes
+
+
+def keys_in_words() -> str:
+    """A line a key: what it does."""
+    lines = []
+    for _, tip, key, _ in _WORDS.values():
+        if key is not None:
+            lines.append(f"{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}\t{tip}")
+    lines[lines.index("Space\tPlay")] = "Space\tPlay or pause"
+    return "\n".join(lines)
+
+
+def show_icons(actions: Actions, theme: Theme) -> None:
+    """Draw the icons in the colours of `theme`."""
+    for each in fields(actions):
+        name = _WORDS[each.name][3]
+        if name:
+            getattr(actions, each.name).setIcon(icon(name, theme.text))
+    actions.theme.setIcon(icon("sun" if theme.name == "dark" else "moon", theme.text))
+
+
+def show_state(actions: Actions, state: State, theme: Theme) -> None:
+    """What can be done in `state`: the only thing that buttons follow."""
+    running = state is State.RUNNING
+    actions.play.setText("Pause" if running else "Play")
+    actions.play.setToolTip(f"{actions.play.text()} (Space)")
+    actions.play.setIcon(icon("pause" if running else "play", theme.on_accent))
+    actions.play.setEnabled(state not in (State.DIVERGED, State.FAILED))
+    actions.step.setEnabled(not running and state not in (State.DIVERGED, State.FAILED))

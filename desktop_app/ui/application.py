@@ -1,0 +1,76 @@
+"""Starts the window: one QApplication, the font, the icon, and a place for what goes wrong."""
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop_app import __version__
+from desktop_app.core.experiment import Experiment
+from desktop_app.resource_files import resource
+from desktop_app.training.session import Session
+from desktop_app.ui import style
+from desktop_app.ui.main_window import MainWindow
+
+_ICON_SIZES = (16, 32, 48, 128, 256)
+_LOG_BYTES = 200_000
+
+
+def run_window(file: Path | None) -> int:
+    """Open the window, on `file` if there is one; returns the exit status when it is closed."""
+    log_file = start_log()
+    app = make_application()
+    session = Session()
+    window = MainWindow(session, log_file)
+    sys.excepthook = lambda kind, fault, trace: _on_slip(window, kind, fault, trace)
+    window.open(Experiment())
+    window.show()
+    # Compiling takes the interpreter's lock for moments: after the first picture, not before it.
+    QTimer.singleShot(0, session.compile)
+    if file is not None:
+        QTimer.singleShot(0, lambda: window.open_file(file))
+    return app.exec()
+
+
+def make_application() -> QApplication:
+    """The application, dressed but without a window."""
+    app = QApplication(["nudge"])
+    app.setApplicationName("Nudge")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("nudge-lab")
+    app.setStyle("Fusion")
+    style.load_font(app)
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        icon.addFile(str(resource("icons", "app", f"nudge-{size}.png")))
+    app.setWindowIcon(icon)
+    return app
+
+
+def start_log() -> Path:
+    """Keep what goes wrong in a file of the user's; returns its path."""
+    path = Path(platformdirs.user_log_dir("nudge", appauthor=False)) / "nudge.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
+    except OSError:
+        handler = logging.StreamHandler()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler])
+    return path
+
+
+def _on_slip(
+    window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+) -> None:
+    """A mistake in the program itself: the details go to the log, a sentence to the window."""
+    if issubclass(kind, KeyboardInterrupt):
+        window.close()
+        return
+    logging.getLogger("nudge").error("unexpected", exc_info=(kind, fault, trace))
+    window.say("Something unexpected went wrong; the run is untouched. Help ▸ Show the log has the details.")

@@ -1,0 +1,53 @@
+"""The window's few dialogs: files to open and save, and short texts."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from desktop_app import __version__
+
+_NUDGE_FILES = "Nudge files (*.nudge)"
+_PICTURES = "PNG pictures (*.png)"
+
+
+def ask_open(parent: QWidget) -> Path | None:
+    """The .nudge file a person chose, if any."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder("DocumentsLocation"), f"{_NUDGE_FILES};;All files (*)")
+    return Path(name) if name else None
+
+
+def ask_save(parent: QWidget, suggestion: str, is_picture: bool) -> Path | None:
+    """Where a person wants a file to be written, if anywhere; with its ending."""
+    title, kinds, ending = ("Save picture", _PICTURES, ".png") if is_picture else ("Save", _NUDGE_FILES, ".nudge")
+    folder = _folder("PicturesLocation" if is_picture else "DocumentsLocation")
+    dialog = QFileDialog(parent, title, folder, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending[1:])
+    dialog.selectFile(suggestion + ending)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
+
+
+def tell(parent: QWidget, title: str, text: str) -> None:
+    """A plain text to be read and closed."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.exec()
+    box.deleteLater()
+
+
+def about(parent: QWidget) -> None:
+    tell(
+        parent,
+        "About Nudge",
+        f"Nudge {__version__}\n\nWatch one weight learn: ŷ = A(w·x), E = ½(ŷ − y)², w ← w − α ∂E/∂w.\n\n"
+        "How does that number help? Its sign says which way, its size how much.\n\n"
+        "MIT licence. The font is Inter (SIL Open Font License), the icons are Lucide's (ISC).",
+    )
+
+
+def _folder(name: str) -> str:
+    return QStandardPaths.writableLocation(getattr(QStandardPaths.StandardLocation, name))

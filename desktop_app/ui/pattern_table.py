@@ -1,0 +1,123 @@
+"""The patterns as a table: x and the desired y, a row a pattern; nonsense is refused in place."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.experiment import Pattern
+from desktop_app.core.parameters import MOST_PATTERNS, X, Y
+from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.numbers import parse, plain
+
+_ROW_HEIGHT = 25
+_MOST_ROWS_SHOWN = 5
+
+
+class PatternTable(QWidget):
+    """Shows patterns; `entered` tells all of them after a person altered, added or removed one."""
+
+    entered = Signal(object)  # tuple[Pattern, ...]
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._patterns: tuple[Pattern, ...] = ()
+        self.table = QTableWidget(0, 2)
+        self.table.setHorizontalHeaderLabels(["input x", "desired y"])
+        self.table.setToolTip("What the network is shown, and what it should answer. Double-click a number to edit it.")
+        self.table.setAccessibleName("Patterns")
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.table.verticalHeader().hide()
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        by_tab_only(self.table)
+        self.add_button = QPushButton("Add")
+        self.add_button.setToolTip(f"Add a pattern (at most {MOST_PATTERNS}).")
+        self.remove_button = QPushButton("Remove")
+        self.remove_button.setToolTip("Remove the selected pattern, or the last one.")
+        by_tab_only(self.add_button, self.remove_button)
+        self._fault = QLabel()
+        self._fault.setObjectName("fault")
+        self._fault.setTextFormat(Qt.TextFormat.PlainText)
+        self._fault.setWordWrap(True)
+        self._fault.hide()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.add_button)
+        buttons.addWidget(self.remove_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.table)
+        layout.addLayout(buttons)
+        layout.addWidget(self._fault)
+        self.table.itemChanged.connect(self._on_item_changed)
+        self.add_button.clicked.connect(self._on_added)
+        self.remove_button.clicked.connect(self._on_removed)
+
+    def set_patterns(self, patterns: tuple[Pattern, ...]) -> None:
+        """Show `patterns`."""
+        self._patterns = patterns
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(patterns))
+            for row, pattern in enumerate(patterns):
+                for column, value in enumerate(pattern):
+                    self._show(row, column, value)
+        rows = min(len(patterns), _MOST_ROWS_SHOWN)
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(header + rows * _ROW_HEIGHT + 4)
+        self.add_button.setEnabled(len(patterns) < MOST_PATTERNS)
+        self.remove_button.setEnabled(len(patterns) > 1)
+
+    def _show(self, row: int, column: int, value: float) -> None:
+        item = self.table.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(row, column, item)
+        item.setText(plain(value))
+
+    def show_fault(self, words: str) -> None:
+        """Say in place what is wrong; empty: nothing is."""
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+
+    def fault(self) -> str:
+        return self._fault.text()
+
+    def _on_item_changed(self, item: QTableWidgetItem) -> None:
+        row, column = item.row(), item.column()
+        parameter, kept = (X, Y)[column], self._patterns[row][column]
+        number = parse(item.text())
+        fault = parameter.fault(number) if number is not None else None
+        if number is None or fault:
+            words = f"{parameter.label} {fault}" if fault else f"“{item.text()[:40]}” is not a number"
+            with QSignalBlocker(self.table):
+                item.setText(plain(kept))
+            self.show_fault(f"{words}. It stays {plain(kept)}.")
+            return
+        pattern = list(self._patterns[row])
+        pattern[column] = float(number)
+        self._enter((*self._patterns[:row], (pattern[0], pattern[1]), *self._patterns[row + 1 :]))
+
+    def _on_added(self) -> None:
+        self._enter((*self._patterns, self._patterns[-1]))
+        self.table.setCurrentCell(len(self._patterns) - 1, 0)
+
+    def _on_removed(self) -> None:
+        row = self.table.currentRow()
+        row = row if 0 <= row < len(self._patterns) else len(self._patterns) - 1
+        self._enter((*self._patterns[:row], *self._patterns[row + 1 :]))
+
+    def _enter(self, patterns: tuple[Pattern, ...]) -> None:
+        self.show_fault("")
+        self.set_patterns(patterns)
+        self.entered.emit(patterns)

@@ -1,0 +1,47 @@
+"""Copies and saves pictures of the plot under the mouse, or of the whole board."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.files import write_whole
+from desktop_app.figures.picture import Titled, mime_data, picture, png
+from desktop_app.ui.board import Board
+from desktop_app.ui.dialogs import ask_save
+from desktop_app.ui.plot_card import PlotCard
+
+
+def copy_picture(board: Board, card: PlotCard | None) -> str:
+    """Put the picture on the clipboard; returns what was copied, in a sentence."""
+    if board.reading is None:
+        return ""
+    QGuiApplication.clipboard().setMimeData(mime_data(picture(_titled(board, card), board.reading)))
+    return f"Copied {_what(card)}."
+
+
+def save_picture(parent: QWidget, board: Board, card: PlotCard | None) -> str:
+    """Ask for a place and write the picture there; returns what happened, in a sentence, or nothing."""
+    if board.reading is None:
+        return ""
+    image = png(picture(_titled(board, card), board.reading))
+    name = f"nudge-{card.name if card else 'board'}-{board.reading.step.iteration}"
+    path = ask_save(parent, name, is_picture=True)
+    return write(path, image, _what(card)) if path else ""
+
+
+def write(path: Path, content: bytes, what: str) -> str:
+    """Write a file whole; returns what happened, in a sentence."""
+    try:
+        write_whole(path, content)
+    except OSError as fault:
+        return f"{path} could not be written: {fault.strerror}. Nothing was changed; choose another place."
+    return f"Saved {what} as {path}."
+
+
+def _titled(board: Board, card: PlotCard | None) -> list[Titled]:
+    return [Titled(each.title, each.plot) for each in ([card] if card else board.cards)]
+
+
+def _what(card: PlotCard | None) -> str:
+    return f"the picture “{card.title}”" if card else "a picture of the board"

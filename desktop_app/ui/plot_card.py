@@ -1,0 +1,138 @@
+"""A plot on its card: title, legend, what is under the mouse, and its switches."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_app.plots.legend import keys_width, paint_keys
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.icons import icon
+from desktop_app.ui.style import font
+from desktop_app.ui.transport import quiet_button
+
+
+# Below this width a card's heading says only what is plotted.
+_WIDE = 480
+
+
+class Legend(QWidget):
+    """Paints a plot's keys in one row."""
+
+    def __init__(self, plot: Plot) -> None:
+        super().__init__()
+        self._plot = plot
+        self.setFont(font(SMALL_PT))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(20)
+        plot.keys_changed.connect(self._on_keys_changed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(keys_width(self.fontMetrics(), self._plot.keys)), self.fontMetrics().height() + 2)
+
+    def _on_keys_changed(self) -> None:
+        names = ", ".join(key.label for key in self._plot.keys)
+        self.setAccessibleName(f"Curves: {names}" if names else "")
+        self.setToolTip(f"Patterns (x, y), told apart by their dashes: {names}" if names else "")
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_keys(painter, self._plot.keys, QColor(self._plot.theme.muted), self.width(), self.height())
+
+
+class PlotCard(QFrame):
+    """Holds one plot; `scale_changed` tells that its axes became linear or logarithmic."""
+
+    scale_changed = Signal()
+
+    def __init__(self, name: str, title: str, plot: Plot, has_iterations: bool, actions: list[QAction]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.name, self.title, self.plot = name, title, plot
+        self._menu_actions = actions
+        self._pointed = ""
+        self._heading = QLabel(title)
+        self._heading.setObjectName("title")
+        self._value = QLabel()
+        self._value.setObjectName("value")
+        self._value.setFont(font(SMALL_PT))
+        self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._value.setTextFormat(Qt.TextFormat.PlainText)
+        self.legend = Legend(plot)
+        self.log_x = self._switch("log i", "Logarithmic iteration axis") if has_iterations else None
+        self.log_y = self._switch(f"log {'E' if name == 'curve' else plot.y_symbol}", "Logarithmic vertical axis")
+        self.follow = QAction("Follow the run", self)
+        self.follow.setToolTip("Follow the run again (F)")
+        self.follow.setVisible(False)
+        plot.moved.connect(self._on_moved)
+        plot.setAccessibleName(title)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._heading)
+        head.addWidget(self.legend)
+        head.addWidget(self._value, 1)
+        self._follow_button = quiet_button(self.follow)
+        self._follow_button.hide()
+        head.addWidget(self._follow_button)
+        for action in (self.log_x, self.log_y):
+            if action is not None:
+                head.addWidget(quiet_button(action))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 4)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addWidget(plot, 1)
+        self.set_theme(plot.theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._heading.setText(self.title if self.width() >= _WIDE else self.title.split(" over ")[0])
+
+    def _switch(self, text: str, tip: str) -> QAction:
+        action = QAction(text, self)
+        action.setCheckable(True)
+        action.setToolTip(tip)
+        action.toggled.connect(self._on_scale_toggled)
+        return action
+
+    def set_theme(self, theme: Theme) -> None:
+        self.plot.set_theme(theme)
+        self.follow.setIcon(icon("locate-fixed", theme.accent))
+
+    def show_value(self, words: str) -> None:
+        """Say what is under the mouse; without words, what a logarithmic axis could not draw."""
+        self._pointed = words
+        self.refresh()
+
+    def refresh(self) -> None:
+        words = self._pointed or self.plot.undrawable
+        if words != self._value.text():
+            self._value.setText(words)
+            self._value.setToolTip(words)
+
+    def value(self) -> str:
+        return self._value.text()
+
+    def show_following(self) -> None:
+        self._follow_button.setVisible(not self.plot.following)
+        self.follow.setVisible(not self.plot.following)
+
+    def _on_moved(self) -> None:
+        self.show_following()
+
+    def _on_scale_toggled(self) -> None:
+        self.plot.set_logarithmic(self.log_x is not None and self.log_x.isChecked(), self.log_y.isChecked())
+        self.show_following()
+        self.scale_changed.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addActions([action for action in (self.log_x, self.log_y) if action is not None])
+        menu.addAction(self.follow)
+        menu.addSeparator()
+        menu.addActions(self._menu_actions)
+        menu.exec(event.globalPos())
+        menu.deleteLater()

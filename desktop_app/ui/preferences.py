@@ -1,0 +1,43 @@
+"""What the window remembers: its geometry and the chosen theme. Experiments are kept in files, not here."""
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+
+from desktop_app.plots.theme import DARK, LIGHT, Theme
+
+SYSTEM = "system"
+THEMES = (SYSTEM, LIGHT.name, DARK.name)
+
+
+class Preferences:
+    """Reads and writes the user's settings file."""
+
+    def __init__(self) -> None:
+        self._settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nudge", "nudge")
+
+    @property
+    def theme(self) -> str:
+        """One of `THEMES`."""
+        name = self._settings.value("theme", SYSTEM, type=str)
+        return name if isinstance(name, str) and name in THEMES else SYSTEM
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._settings.setValue("theme", name)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        value = self._settings.value("geometry", None, type=QByteArray)
+        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._settings.setValue("geometry", value)
+
+
+def theme_of(name: str) -> Theme:
+    """The theme of that name; "system" is what the desktop has."""
+    if name == SYSTEM:
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if name == DARK.name else LIGHT

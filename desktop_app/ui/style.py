@@ -1,0 +1,84 @@
+"""Makes a palette and a style sheet of a theme's tokens, and loads the font."""
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.plots.theme import FONT, SMALL_PT, TEXT_PT, Theme
+from desktop_app.resource_files import resource
+
+_WEIGHTS = ("Regular", "SemiBold")
+
+
+def load_font(app: QApplication) -> None:
+    """Make Inter the application's font, so that pictures look the same everywhere."""
+    for weight in _WEIGHTS:
+        QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{weight}.otf")))
+    app.setFont(font(TEXT_PT))
+
+
+def font(points: float, bold: bool = False) -> QFont:
+    """Inter with figures of one width."""
+    made = QFont(FONT)
+    made.setPointSizeF(points)
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Dress every widget in `theme`."""
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_style_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    colours = {
+        role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.field, role.AlternateBase: theme.card,
+        role.Text: theme.text, role.Button: theme.card, role.ButtonText: theme.text, role.BrightText: theme.fault,
+        role.Highlight: theme.accent, role.HighlightedText: theme.on_accent, role.ToolTipBase: theme.card,
+        role.ToolTipText: theme.text, role.PlaceholderText: theme.muted, role.Link: theme.accent,
+        role.Accent: theme.accent, role.Mid: theme.border, role.Dark: theme.border, role.Light: theme.card,
+    }  # fmt: skip
+    for key, colour in colours.items():
+        palette.setColor(key, QColor(colour))
+    for key in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.soft(theme.text)))
+    return palette
+
+
+def _style_sheet(theme: Theme) -> str:
+    return f"""
+    QFrame#card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget#form {{ background: transparent; border: none; }}
+    QLabel#group {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
+    QLabel#title {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
+    QLabel#note, QLabel#value {{ color: {theme.muted}; font-size: {SMALL_PT}pt; }}
+    QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
+    QLineEdit, QTableView {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 4px;
+        selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QLineEdit {{ padding: 2px 5px; }}
+    QLineEdit[wrong="true"] {{ border: 1px solid {theme.fault}; }}
+    QLineEdit:focus, QTableView:focus {{ border: 1px solid {theme.accent}; }}
+    QHeaderView::section {{ background: {theme.field}; color: {theme.muted}; border: none; padding: 2px;
+        font-size: {SMALL_PT}pt; }}
+    QPushButton, QToolButton {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 5px;
+        padding: 4px 9px; }}
+    QToolButton {{ padding: 4px; }}
+    QToolButton#quiet {{ border: 1px solid transparent; padding: 1px; }}
+    QToolButton#quiet:checked {{ border: 1px solid {theme.border}; background: {theme.window}; }}
+    QPushButton:hover, QToolButton:hover {{ border: 1px solid {theme.accent}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {theme.window}; }}
+    QPushButton#play {{ background: {theme.accent}; color: {theme.on_accent}; border: 1px solid {theme.accent};
+        font-weight: 600; }}
+    QPushButton#play:focus {{ border: 2px solid {theme.text}; }}
+    QPushButton#play:disabled {{ background: {theme.border}; color: {theme.muted}; border-color: {theme.border}; }}
+    QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
+    QStatusBar::item {{ border: none; }}
+    QMenuBar {{ background: {theme.window}; }}
+    QMenuBar::item:selected, QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
+    QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; }}
+    QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 3px; }}
+    """

@@ -1,0 +1,162 @@
+"""Play, step and reset, the speed, and how long to play; the buttons follow the state and nothing else."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from desktop_app.training.frame import FLAT_OUT, Goal
+from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.numbers import count, parse, plain
+
+SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000, FLAT_OUT)
+DEFAULT_SPEED = 10
+DEFAULT_ITERATIONS = 500
+DEFAULT_TOLERANCE = 1e-6
+_MOST_ITERATIONS = 10**15
+_ICON_PX = 18
+_PLAY_WIDTH = 88
+# Below this width the row has no room for the word "Speed".
+_WIDE = 780
+_FOR, _UNTIL, _FOREVER = range(3)
+
+
+class Transport(QFrame):
+    """The controls of the run. `goal()` and `speed()` tell what is set; `faulty` says what was refused."""
+
+    speed_changed = Signal(float)
+    faulty = Signal(str)
+
+    def __init__(self, play: QAction, step: QAction, reset: QAction, extra: list[QAction]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.play = QPushButton()
+        self.play.setObjectName("play")
+        self.play.setFixedWidth(_PLAY_WIDTH)
+        self.play.clicked.connect(play.trigger)
+        self._play_action = play
+        play.changed.connect(self._on_play_changed)
+        self.step, self.reset = _button(step), _button(reset)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(SPEEDS) - 1)
+        self.slider.setPageStep(1)
+        self.slider.setMinimumWidth(64)
+        self.slider.setToolTip("How fast to train: from one iteration a second to flat out.")
+        self.slider.setAccessibleName("Speed")
+        self._speed_name, self._speed_label = QLabel("Speed"), QLabel()
+        self._speed_label.setFixedWidth(78)
+        self.until = QComboBox()
+        self.until.addItems(["Iterations", "Until |∂E/∂w| <", "For ever"])
+        self.until.setToolTip("How long to play: to a number of iterations, until the gradient is small, or for ever.")
+        self.until.setAccessibleName("How long to play")
+        self.amount = QLineEdit()
+        self.amount.setFixedWidth(76)
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._amounts = [plain(DEFAULT_ITERATIONS), plain(DEFAULT_TOLERANCE)]
+        by_tab_only(self.play, self.step, self.reset, self.slider, self.until)
+        self._lay_out(extra)
+        self.slider.valueChanged.connect(self._on_slid)
+        self.until.currentIndexChanged.connect(self._on_until_changed)
+        self.amount.editingFinished.connect(self._on_amount_edited)
+        self.amount.returnPressed.connect(self.amount.clearFocus)
+        self.slider.setValue(SPEEDS.index(DEFAULT_SPEED))
+        self._on_until_changed()
+        self._on_play_changed()
+
+    def _lay_out(self, extra: list[QAction]) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 7, 10, 7)
+        layout.setSpacing(6)
+        for button in (self.play, self.step, self.reset):
+            layout.addWidget(button)
+        layout.addSpacing(8)
+        layout.addWidget(self._speed_name)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self._speed_label)
+        layout.addSpacing(4)
+        for widget in (self.until, self.amount):
+            layout.addWidget(widget)
+        layout.addStretch(0)
+        for action in extra:
+            button = _button(action)
+            by_tab_only(button)
+            layout.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._speed_name.setVisible(self.width() >= _WIDE)
+
+    def speed(self) -> float:
+        """Iterations a second, or `FLAT_OUT`."""
+        return float(SPEEDS[self.slider.value()])
+
+    def goal(self) -> Goal:
+        """How long a press of Play is to last."""
+        kind = self.until.currentIndex()
+        if kind == _FOR:
+            return Goal(iterations=int(float(self._amounts[_FOR])))
+        return Goal(tolerance=float(self._amounts[_UNTIL])) if kind == _UNTIL else Goal()
+
+    def _on_play_changed(self) -> None:
+        self.play.setText(" " + self._play_action.text())
+        self.play.setIcon(self._play_action.icon())
+        self.play.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.play.setToolTip(self._play_action.toolTip())
+        self.play.setEnabled(self._play_action.isEnabled())
+
+    def _on_slid(self) -> None:
+        speed = self.speed()
+        self._speed_label.setText("flat out" if speed == FLAT_OUT else f"{count(int(speed))} / s")
+        self.speed_changed.emit(speed)
+
+    def _on_until_changed(self) -> None:
+        kind = self.until.currentIndex()
+        self.amount.setVisible(kind != _FOREVER)
+        if kind != _FOREVER:
+            self.amount.setText(self._amounts[kind])
+            name = "Iterations to play" if kind == _FOR else "Tolerance for the gradient"
+            self.amount.setToolTip(name)
+            self.amount.setAccessibleName(name)
+
+    def _on_amount_edited(self) -> None:
+        kind, typed = self.until.currentIndex(), self.amount.text()
+        number = parse(typed)
+        if kind == _FOR:
+            good = number is not None and number == number // 1 and 1 <= number <= _MOST_ITERATIONS
+            rule = "The iterations to play must be a whole number from 1 to 10¹⁵"
+        else:
+            good = number is not None and 0 < number < float("inf")
+            rule = "The tolerance must be a number > 0"
+        if good and number is not None:
+            self._amounts[kind] = plain(number)
+        else:
+            self.faulty.emit(f"{rule}; “{typed[:40]}” is not. It stays {self._amounts[kind]}.")
+        self.amount.setText(self._amounts[kind])
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+    button.setAccessibleName(action.text().replace("&", ""))
+    return button
+
+
+def quiet_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
+    """A small borderless button for an action, for the heads of cards."""
+    button = QToolButton(parent)
+    button.setObjectName("quiet")
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(_ICON_PX - 4, _ICON_PX - 4))
+    button.setAccessibleName(action.toolTip())
+    by_tab_only(button)
+    return button
