@@ -88,13 +88,9 @@ def _window(options: argparse.Namespace) -> int:
     from desktop_app import system_libraries
 
     missing = system_libraries.missing_libraries(for_screen=True)
-    if missing:
-        names = ", ".join(str(library) for library in missing)
-        print(f"nudge: the window needs {names}: {system_libraries.install_command(missing)}", file=sys.stderr)
-        return 2
-    fault = system_libraries.display_fault()
-    if fault:
-        print(f"nudge: {fault}", file=sys.stderr)
+    trouble = system_libraries.missing_message(missing) if missing else system_libraries.display_fault()
+    if trouble:
+        print(f"nudge: {trouble}", file=sys.stderr)
         return 2
     from desktop_app.ui.application import run_window
 

@@ -98,11 +98,11 @@ class Experiment:
 
     def settings_at(self, i: int) -> "Experiment":
         """The experiment in force at iteration `i`: every change up to and at `i` is made, none is left."""
-        settings = replace(self, changes=())
+        values: dict[str, Any] = {}
         for change in self.changes:
             if change.at <= i:
-                settings = settings.with_values(change.values)
-        return settings
+                values.update(change.values)
+        return replace(self, changes=()).with_values(tuple(values.items()))
 
     def weight_after(self, change: Change, w: float) -> float:
         """The weight at `change.at`, once the change is made: set by it, and held by the walls then in force."""

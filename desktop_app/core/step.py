@@ -66,7 +66,8 @@ class Step:
 
     @property
     def rho(self) -> float | None:
-        return self.delivered / self.promised if self.promised and isfinite(self.promised) else None
+        ratio = self.delivered / self.promised if self.promised and isfinite(self.promised) else nan
+        return ratio if isfinite(ratio) else None
 
     def to_json(self) -> str:
         """The step as `nudge step` prints it; what is not a finite number is null."""

@@ -244,6 +244,9 @@ class _Reader:
             return ()
         made = []
         for k, item in enumerate(value):
+            if not isinstance(item, dict):
+                self.fault(f"{path}[{k}]", f"must be an object, is {shown(item)}")
+                continue
             change = self.object(item, ("at", "set"), f"{path}[{k}]")
             at = self.iteration(change.get("at"), f"{path}[{k}].at")
             made.append(Change(at, self.values(change.get("set"), f"{path}[{k}].set")))

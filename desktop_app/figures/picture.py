@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from desktop_app.core.experiment import in_words
@@ -41,8 +41,6 @@ def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
         QSize(width, height + caption_height + _MARGIN // 2) * PIXEL_RATIO, QImage.Format.Format_ARGB32_Premultiplied
     )
     image.setDevicePixelRatio(PIXEL_RATIO)
-    image.setDotsPerMeterX(_DOTS_PER_METRE)
-    image.setDotsPerMeterY(_DOTS_PER_METRE)
     image.fill(QColor(PAPER.card))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -58,6 +56,9 @@ def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
         caption,
     )
     painter.end()
+    # Not before: points would be counted in these dots, on top of the pixel ratio.
+    image.setDotsPerMeterX(_DOTS_PER_METRE)
+    image.setDotsPerMeterY(_DOTS_PER_METRE)
     return image
 
 
@@ -67,14 +68,6 @@ def png(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
-
-
-def mime_data(image: QImage) -> QMimeData:
-    """What the clipboard is given: the image, and the very bytes of its PNG."""
-    data = QMimeData()
-    data.setImageData(image)
-    data.setData("image/png", png(image))
-    return data
 
 
 def _paint_plot(painter: QPainter, titled: Titled, reading: Reading, place: QRectF) -> None:

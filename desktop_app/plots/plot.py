@@ -44,7 +44,7 @@ class Plot(pg.PlotWidget):
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
-        item.setContentsMargins(0, 0, 8, 0)
+        item.setContentsMargins(0, 0, 14, 0)
         self.view = item.vb
         self.view.disableAutoRange()
         self.view.setDefaultPadding(0.0)

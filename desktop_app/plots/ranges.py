@@ -30,7 +30,7 @@ def extremes(arrays: list[NDArray[np.float64]]) -> Range | None:
 def around(data: Range, least_span: float = 1e-9) -> Range:
     """A round range with some air around `data`."""
     low, high = data
-    span = max(high - low, abs(high) * 1e-6, abs(low) * 1e-6, least_span)
+    span = max(high - low, abs(high) * 1e-3, abs(low) * 1e-3, least_span)
     if not isfinite(span):
         return low / 2 - 1, high / 2 + 1
     step = round_up(span / 5)
@@ -53,5 +53,5 @@ def stepped(shown: Range | None, data: Range, least_span: float = 1e-9) -> Range
 
 def upto(latest: int) -> Range:
     """An iteration axis on which `latest` is to be seen."""
-    end = round_up(max(10.0, latest * 1.0001))
+    end = round_up(max(10.0, latest))
     return -0.015 * end, 1.015 * end

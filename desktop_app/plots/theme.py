@@ -44,7 +44,7 @@ class Theme:
     def soft(self, colour: str) -> str:
         """`colour`, half faded into the card: for what stands behind."""
         pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(self.card[1:]), strict=True)
-        return "#" + bytes((2 * a + 3 * b) // 5 for a, b in pairs).hex()
+        return "#" + bytes((a + b) // 2 for a, b in pairs).hex()
 
 
 LIGHT = Theme(

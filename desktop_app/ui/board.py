@@ -62,7 +62,7 @@ class Board(QWidget):
         if self.reading is not None:
             for card in self.cards:
                 card.plot.show_reading(self.reading)
-                card.refresh()
+                card.show_note()
 
     def follow(self) -> None:
         """Let every plot go with the run again."""
@@ -82,7 +82,7 @@ class Board(QWidget):
         if step.iteration != self._inspected:
             return
         share = step.share
-        pattern = f" · pattern ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
+        pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
         values = (f"E {step.E!r}", f"w {step.w!r}", f"∂E/∂w {step.dE_dw!r}")
         for card, value in zip(self.cards[1:], values, strict=True):
             card.show_value(f"i {count(step.iteration)}{pattern} · {value}".replace("-", "−"))

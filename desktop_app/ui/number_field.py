@@ -11,6 +11,8 @@ from desktop_app.ui.numbers import parse, plain
 
 _TICKS = 1000
 VALUE_WIDTH = 92
+# More characters than this do not fit; only what is shown is rounded then.
+_LONGEST = 11
 
 
 class NumberField(QWidget):
@@ -85,9 +87,11 @@ class NumberField(QWidget):
         return self._fault.text()
 
     def _show_text(self) -> None:
-        if self.edit.text() != plain(self._value):
-            self.edit.setText(plain(self._value))
-            self.edit.setCursorPosition(0)
+        text = plain(self._value)
+        if len(text) > _LONGEST:
+            text = f"{self._value:.6g}"
+        if self.edit.text() != text:
+            self.edit.setText(text)
         self.edit.setModified(False)
 
     def _on_edited(self) -> None:

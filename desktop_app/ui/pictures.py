@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files import write_whole
-from desktop_app.figures.picture import Titled, mime_data, picture, png
+from desktop_app.figures.picture import Titled, picture, png
 from desktop_app.ui.board import Board
 from desktop_app.ui.dialogs import ask_save
 from desktop_app.ui.plot_card import PlotCard
@@ -16,7 +16,8 @@ def copy_picture(board: Board, card: PlotCard | None) -> str:
     """Put the picture on the clipboard; returns what was copied, in a sentence."""
     if board.reading is None:
         return ""
-    QGuiApplication.clipboard().setMimeData(mime_data(picture(_titled(board, card), board.reading)))
+    # Not setMimeData: data made in Python outlives the interpreter on the clipboard, and crashes at exit.
+    QGuiApplication.clipboard().setImage(picture(_titled(board, card), board.reading))
     return f"Copied {_what(card)}."
 
 

@@ -1,7 +1,7 @@
 """A plot on its card: title, legend, what is under the mouse, and its switches."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QCursor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.plots.legend import keys_width, paint_keys
@@ -14,6 +14,8 @@ from desktop_app.ui.transport import quiet_button
 
 # Below this width a card's heading says only what is plotted.
 _WIDE = 480
+# Where in a plot the value under the mouse is told: right of the axis, and so far from the edges.
+_CORNER = QPoint(66, 6)
 
 
 class Legend(QWidget):
@@ -52,15 +54,18 @@ class PlotCard(QFrame):
         self.setObjectName("card")
         self.name, self.title, self.plot = name, title, plot
         self._menu_actions = actions
-        self._pointed = ""
         self._heading = QLabel(title)
         self._heading.setObjectName("title")
-        self._value = QLabel()
+        self._note = QLabel()
+        self._note.setObjectName("note")
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._value = QLabel(plot)
         self._value.setObjectName("value")
         self._value.setFont(font(SMALL_PT))
-        self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._value.setTextFormat(Qt.TextFormat.PlainText)
+        self._value.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._value.hide()
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis") if has_iterations else None
         self.log_y = self._switch(f"log {'E' if name == 'curve' else plot.y_symbol}", "Logarithmic vertical axis")
@@ -73,7 +78,7 @@ class PlotCard(QFrame):
         head.setSpacing(6)
         head.addWidget(self._heading)
         head.addWidget(self.legend)
-        head.addWidget(self._value, 1)
+        head.addWidget(self._note, 1)
         self._follow_button = quiet_button(self.follow)
         self._follow_button.hide()
         head.addWidget(self._follow_button)
@@ -103,18 +108,27 @@ class PlotCard(QFrame):
         self.follow.setIcon(icon("locate-fixed", theme.accent))
 
     def show_value(self, words: str) -> None:
-        """Say what is under the mouse; without words, what a logarithmic axis could not draw."""
-        self._pointed = words
-        self.refresh()
-
-    def refresh(self) -> None:
-        words = self._pointed or self.plot.undrawable
-        if words != self._value.text():
+        """Say what is under the mouse, in a corner of the plot that the mouse is not in."""
+        self._value.setVisible(bool(words))
+        if words:
             self._value.setText(words)
-            self._value.setToolTip(words)
+            self._value.adjustSize()
+            left, right = _CORNER.x(), self.plot.width() - self._value.width() - 3 * _CORNER.y()
+            mouse = self.plot.mapFromGlobal(QCursor.pos()).x()
+            self._value.move(right if mouse < self.plot.width() / 2 else left, _CORNER.y())
+
+    def show_note(self) -> None:
+        """Say what a logarithmic axis could not draw."""
+        if self.plot.undrawable != self._note.text():
+            self._note.setText(self.plot.undrawable)
+            self._note.setToolTip(self.plot.undrawable)
 
     def value(self) -> str:
-        return self._value.text()
+        """What is said of the place under the mouse; empty where it is not in the plot."""
+        return self._value.text() if not self._value.isHidden() else ""
+
+    def note(self) -> str:
+        return self._note.text()
 
     def show_following(self) -> None:
         self._follow_button.setVisible(not self.plot.following)
