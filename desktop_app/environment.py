@@ -33,9 +33,11 @@ class Environment:
 
     def variables(self) -> dict[str, str]:
         """The variables for what runs inside: nothing of another Python's may leak in."""
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
-        # Before 3.13 Python may misread a path that is not ASCII in pip's pointer to this folder; it reads this right.
-        return {**kept, "PYTHONPATH": str(self.root), "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+        kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+        if not str(self.root).isascii():
+            # Before 3.13 Python may misread such a path in pip's pointer to this folder; it reads this one right.
+            kept["PYTHONPATH"] = str(self.root)
+        return {**kept, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
     def is_ready(self, extras: frozenset[str]) -> bool:
         """Whether it was finished, for this folder, this Python and this pyproject.toml, and is still there."""

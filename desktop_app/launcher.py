@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from desktop_app.setup_lock import setup_lock
 from desktop_app.system_packages import provide_libraries, provide_test_tools
 
 _HEADLESS_VERBS = ("run", "step", "figure", "bench", "doctor")
-_PATIENCE_AT_CTRL_C = 10  # seconds for the window to close itself
+_PATIENCE_AT_CTRL_C = 3  # seconds for the window to close itself
 
 
 def main(arguments: Sequence[str], root: str) -> int:
@@ -114,13 +115,13 @@ def _watch(environment: Environment, command: Sequence[str]) -> int:
     """Run the window. What it prints as errors goes to the log; where it ends badly, a person is told why."""
     voice = environment.voice
     voice.note(f"$ {' '.join(command)}")
-    with voice.log.open("a+", encoding="utf-8", errors="replace") as log:
-        start = log.tell()
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
         output = None if sys.stdout is not None else subprocess.DEVNULL
-        with subprocess.Popen(command, env=environment.variables(), stdout=output, stderr=log) as child:
+        with subprocess.Popen(command, env=environment.variables(), stdout=output, stderr=errors) as child:
             status = _exit_status(_wait(child))
-        log.seek(start)
-        said = log.read()
+        errors.seek(0)
+        said = errors.read()
+    voice.note(said)
     if status not in (0, 130, 143):
         voice.failure(_why(environment, status, said), in_window=True)
     return status
@@ -147,7 +148,7 @@ def _why(environment: Environment, status: int, said: str) -> str:
     fault = system_libraries.screen_fault(environment.site_packages) if crashed else None
     if fault:
         return fault
-    if re.search(r"^(ModuleNotFoundError|ImportError): ", said, re.MULTILINE):
+    if re.search(r"No module named|^ImportError: ", said, re.MULTILINE):
         environment.invalidate()
         return "Some of Nudge's libraries are damaged or gone.\nStart Nudge again: it will repair them."
     if crashed:

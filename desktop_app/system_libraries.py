@@ -70,7 +70,9 @@ def missing_libraries(for_screen: bool, *, platform: str = "", site_packages: Pa
     if not sys.platform.startswith("linux"):
         return []
     platform = (platform or _platform()) if for_screen else "offscreen"
-    missing = [soname for soname in (*_FOR_QT, *_FOR_SCREEN.get(platform, ())) if _fault_of(soname)]
+    faults = [(soname, _fault_of(soname)) for soname in (*_FOR_QT, *_FOR_SCREEN.get(platform, ()))]
+    # A library that is here may need one that is not: then that one is named, if its package is known.
+    missing = list(dict.fromkeys(fault if fault in _PACKAGE else soname for soname, fault in faults if fault))
     plugin = _qt_plugin(_PLUGIN.get(platform, "libqoffscreen.so"), site_packages)
     if not missing and plugin is not None:
         # The tables are from one version of Qt. Its own plugin tells what another one needs.

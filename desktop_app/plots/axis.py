@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from desktop_app.plots.ranges import round_up
 
 _TICK_PX = {"bottom": 62.0, "left": 44.0}
+_FEW_DECADES = 1.8
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _THIN_SPACE = "\u2009"
 
@@ -20,13 +21,17 @@ class Axis(pg.AxisItem):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
-            return [power_of_ten(value) if value == round(value) else "" for value in values]
+            return [power_of_ten(value) if value == round(value) else _in_decade(value) for value in values]
         return [tick_text(value * scale, spacing * scale) for value in values]
 
     def logTickValues(
         self, minVal: float, maxVal: float, size: float, stdTicks: list[tuple[float, list[float]]]
     ) -> list[tuple[float, list[float]]]:
-        """Whole decades only, and so many of them that their labels do not touch."""
+        """Whole decades, so many of them that their labels do not touch; 1, 2, 5 where there are hardly any."""
+        if maxVal - minVal < _FEW_DECADES:
+            decades = range(floor(minVal), ceil(maxVal) + 1)
+            ticks = [decade + log10(digit) for decade in decades for digit in (1, 2, 5)]
+            return [(1.0, [tick for tick in ticks if minVal <= tick <= maxVal])]
         most = max(2.0, size / _TICK_PX[self.orientation])
         every = max(1, ceil((maxVal - minVal) / most))
         first = ceil(minVal / every) * every
@@ -47,7 +52,13 @@ def tick_text(value: float, spacing: float) -> str:
     return f"{value:,.{decimals}f}".replace(",", _THIN_SPACE).replace("-", "−")
 
 
+def _in_decade(value: float) -> str:
+    """2·10⁻³ for the logarithm of it."""
+    decade = floor(value)
+    return f"{round(10 ** (value - decade))}·{power_of_ten(decade)}" if abs(decade) > 2 else f"{10**value:.3g}"
+
+
 def power_of_ten(exponent: float) -> str:
-    """10⁻⁵, and 1 and 10 as they are."""
+    """10⁻⁵; and 0.01 to 100 as they are."""
     whole = round(exponent)
-    return str(10**whole) if 0 <= whole <= 1 else "10" + str(whole).translate(_SUPERSCRIPTS)
+    return f"{10.0**whole:g}" if abs(whole) <= 2 else "10" + str(whole).translate(_SUPERSCRIPTS)

@@ -11,7 +11,7 @@ from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
 from desktop_app.core.step import Step
 from desktop_app.plots.ball import Ball, BallItem
-from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.plot import Key, Plot, undrawn
 from desktop_app.plots.ranges import Range, around, extremes, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 
@@ -108,8 +108,7 @@ class ErrorCurve(Plot):
                     y = np.log10(y)
             finite = np.isfinite(y)
             item.setData(w, np.where(finite, y, np.nan), connect="all" if finite.all() else "finite")
-        plural = "value" if missing == 1 else "values"
-        self.undrawable = f"{missing} {plural} ≤ 0 not drawn on a logarithmic axis" if missing else ""
+        self.undrawable = undrawn(missing)
         self._place_walls(settings)
 
     def _rebuild(self, settings: Experiment) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core import timeline
 from desktop_app.core.run import Reading
 from desktop_app.core.timeline import Curves
-from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.plot import Key, Plot, undrawn
 from desktop_app.plots.ranges import Range, extremes, stepped, upto
 from desktop_app.plots.theme import DOT_PX, WIDE_WIDTH, Theme
 
@@ -55,19 +55,15 @@ class IterationPlot(Plot):
         self._items: list[pg.PlotCurveItem] = []
         super().__init__(theme, "iteration i", quantity.label, parent)
         self._dot = pg.ScatterPlotItem(pxMode=True, size=2 * DOT_PX)
-        self.cross = pg.InfiniteLine(angle=90, movable=False)
-        self.cross.setVisible(False)
-        for item in (self._dot, self.cross):
-            item.setZValue(10)
-            self.view.addItem(item, ignoreBounds=True)
+        self._dot.setZValue(10)
+        self.view.addItem(self._dot, ignoreBounds=True)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        if hasattr(self, "cross"):
+        if hasattr(self, "_dot"):
             self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
             self._dot.setPen(self.pen(theme.card, 1.0))
-            self.cross.setPen(self.pen(theme.muted, 1.0))
             self._restyle()
 
     def lines_of(self, reading: Reading) -> tuple[Line, ...]:
@@ -96,8 +92,7 @@ class IterationPlot(Plot):
             missing += lost
             drawn.append(y)
             item.setData(x, y, connect="all" if not lost else "finite")
-        plural = "value" if missing == 1 else "values"
-        self.undrawable = f"{missing} {plural} ≤ 0 not drawn on a logarithmic axis" if missing else ""
+        self.undrawable = undrawn(missing)
         self._show_dot(step.iteration, {timeline.E: step.E, timeline.W: step.w}.get(self.quantity.row, step.dE_dw))
         if self.following:
             self._follow_to(step.iteration, drawn)
@@ -147,12 +142,11 @@ class IterationPlot(Plot):
         if self.quantity is GRADIENT:
             self.relabel("left", "|∂E/∂w|" if y else "∂E/∂w")
 
-    def show_cross(self, i: int | None) -> None:
-        """Stand the cross-hair at iteration `i`, or hide it."""
-        visible = i is not None and not (self.logarithmic_x and i <= 0)
-        self.cross.setVisible(visible)
-        if visible and i is not None:
-            self.cross.setValue(float(np.log10(i)) if self.logarithmic_x else float(i))
+    def place_of(self, i: int) -> float | None:
+        """Where iteration `i` is on the x axis, in its own coordinates; None where it is not."""
+        if self.logarithmic_x:
+            return float(np.log10(i)) if i > 0 else None
+        return float(i)
 
     def iteration_at(self, x: float) -> int:
         """The iteration that a place on the x axis stands for."""

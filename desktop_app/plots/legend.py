@@ -7,6 +7,7 @@ from desktop_app.plots.plot import Key
 
 _SAMPLE_PX = 26
 _GAP_PX = 6
+_MORE_PX = 26
 
 
 def keys_width(metrics: QFontMetrics, keys: tuple[Key, ...]) -> float:
@@ -21,7 +22,7 @@ def paint_keys(painter: QPainter, keys: tuple[Key, ...], text: QColor, width: fl
     baseline = (height + metrics.ascent() - metrics.descent()) / 2
     for k, key in enumerate(keys):
         needed = _SAMPLE_PX + _GAP_PX + metrics.horizontalAdvance(key.label)
-        if left + needed > width - (20 if k + 1 < len(keys) else 0):
+        if left + needed > width - (_MORE_PX if k + 1 < len(keys) else 0):
             painter.setPen(text)
             painter.drawText(QPointF(left, baseline), f"+{len(keys) - k}")
             return

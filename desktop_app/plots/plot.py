@@ -52,6 +52,10 @@ class Plot(pg.PlotWidget):
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.scene().contextMenu = None
         self.grid = Grid(item)
+        self.cross = pg.InfiniteLine(angle=90, movable=False)
+        self.cross.setZValue(10)
+        self.cross.setVisible(False)
+        self.view.addItem(self.cross, ignoreBounds=True)
         for axis in self._axes():
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=0, hideOverlappingLabels=False, tickTextOffset=6)
@@ -76,6 +80,7 @@ class Plot(pg.PlotWidget):
             axis.setTickFont(font)
         self._label_axes()
         self.grid.set_pen(self.pen(theme.grid, 1.0))
+        self.cross.setPen(self.pen(theme.muted, 1.0))
 
     def _label_axes(self) -> None:
         style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": FONT}
@@ -104,6 +109,12 @@ class Plot(pg.PlotWidget):
         """Let the view go with the run again."""
         self.following = True
         self._range = None
+
+    def show_cross(self, x: float | None) -> None:
+        """Stand the cross-hair at `x`, in the axis' own coordinates, or hide it."""
+        self.cross.setVisible(x is not None)
+        if x is not None:
+            self.cross.setValue(x)
 
     def view_range(self) -> tuple[Range, Range]:
         """What is in view, in the axes' own coordinates."""
@@ -141,6 +152,11 @@ def cosmetic(colour: str, width: float, alpha: int = 255) -> QPen:
     pen = QPen(shade, width)
     pen.setCosmetic(True)
     return pen
+
+
+def undrawn(count: int) -> str:
+    """What a logarithmic axis leaves out, in words."""
+    return f"{count} value{'' if count == 1 else 's'} ≤ 0 not drawn" if count else ""
 
 
 def _drawable(limits: Range) -> Range:

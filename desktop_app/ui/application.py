@@ -1,13 +1,15 @@
 """Starts the window: one QApplication, the font, the icon, and a place for what goes wrong."""
 
 import logging
+import signal
+import socket
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -29,13 +31,32 @@ def run_window(file: Path | None) -> int:
     session = Session()
     window = MainWindow(session, log_file)
     sys.excepthook = lambda kind, fault, trace: _on_slip(window, kind, fault, trace)
+    interrupts = _close_on_signals(window)
     window.open(Experiment())
     window.show()
     # Compiling takes the interpreter's lock for moments: after the first picture, not before it.
     QTimer.singleShot(0, session.compile)
     if file is not None:
         QTimer.singleShot(0, lambda: window.open_file(file))
-    return app.exec()
+    status = app.exec()
+    interrupts.setEnabled(False)
+    return status
+
+
+def _close_on_signals(window: MainWindow) -> QSocketNotifier:
+    """Let Ctrl+C in the terminal, and a polite kill, close the window as a click does.
+
+    Python sees a signal only when it runs next, and Qt's loop may not run any Python: a socket wakes it.
+    """
+    mine, theirs = socket.socketpair()
+    for end in (mine, theirs):
+        end.setblocking(False)
+    signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    notifier = QSocketNotifier(mine.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: mine.recv(64))
+    return notifier
 
 
 def make_application() -> QApplication:

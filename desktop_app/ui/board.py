@@ -39,6 +39,9 @@ class Board(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
+        for k in range(2):
+            layout.setColumnStretch(k, 1)
+            layout.setRowStretch(k, 1)
         for k, card in enumerate(self.cards):
             layout.addWidget(card, k // 2, k % 2)
             card.scale_changed.connect(self._on_scale_changed)
@@ -130,7 +133,7 @@ class Board(QWidget):
         if place is not None and self.reading is not None and isinstance(plot, IterationPlot):
             i = min(plot.iteration_at(place[0]), self.reading.step.iteration)
         for each in self.iteration_plots:
-            each.show_cross(i)
+            each.show_cross(None if i is None else each.place_of(i))
         if i != self._inspected:
             self._inspected = i
             if i is not None:
@@ -141,6 +144,7 @@ class Board(QWidget):
 
     def _on_curve_pointed(self, place: tuple[float, float] | None) -> None:
         card = self.cards[0]
+        self.curve.show_cross(place[0] if place else None)
         if place is None or self.reading is None:
             card.show_value("")
             return

@@ -26,7 +26,7 @@ class Legend(QWidget):
         self._plot = plot
         self.setFont(font(SMALL_PT))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(20)
+        self.setMinimumWidth(30)
         plot.keys_changed.connect(self._on_keys_changed)
 
     def sizeHint(self) -> QSize:
@@ -44,6 +44,17 @@ class Legend(QWidget):
         paint_keys(painter, self._plot.keys, QColor(self._plot.theme.muted), self.width(), self.height())
 
 
+def _floating(plot: Plot, name: str) -> QLabel:
+    """A label over the plot that takes no room and no mouse."""
+    label = QLabel(plot)
+    label.setObjectName(name)
+    label.setFont(font(SMALL_PT))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    label.hide()
+    return label
+
+
 class PlotCard(QFrame):
     """Holds one plot; `scale_changed` tells that its axes became linear or logarithmic."""
 
@@ -56,16 +67,7 @@ class PlotCard(QFrame):
         self._menu_actions = actions
         self._heading = QLabel(title)
         self._heading.setObjectName("title")
-        self._note = QLabel()
-        self._note.setObjectName("note")
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._value = QLabel(plot)
-        self._value.setObjectName("value")
-        self._value.setFont(font(SMALL_PT))
-        self._value.setTextFormat(Qt.TextFormat.PlainText)
-        self._value.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._value.hide()
+        self._value, self._note = _floating(plot, "value"), _floating(plot, "note")
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis") if has_iterations else None
         self.log_y = self._switch(f"log {'E' if name == 'curve' else plot.y_symbol}", "Logarithmic vertical axis")
@@ -78,7 +80,7 @@ class PlotCard(QFrame):
         head.setSpacing(6)
         head.addWidget(self._heading)
         head.addWidget(self.legend)
-        head.addWidget(self._note, 1)
+        head.addStretch(1)
         self._follow_button = quiet_button(self.follow)
         self._follow_button.hide()
         head.addWidget(self._follow_button)
@@ -118,10 +120,14 @@ class PlotCard(QFrame):
             self._value.move(right if mouse < self.plot.width() / 2 else left, _CORNER.y())
 
     def show_note(self) -> None:
-        """Say what a logarithmic axis could not draw."""
-        if self.plot.undrawable != self._note.text():
-            self._note.setText(self.plot.undrawable)
-            self._note.setToolTip(self.plot.undrawable)
+        """Say what a logarithmic axis could not draw, in the lower corner of the plot."""
+        words = self.plot.undrawable
+        if words != self._note.text():
+            self._note.setText(words)
+            self._note.adjustSize()
+            self._note.setVisible(bool(words))
+        bottom = self.plot.getAxis("bottom").height()
+        self._note.move(_CORNER.x(), int(self.plot.height() - bottom - self._note.height() - _CORNER.y()))
 
     def value(self) -> str:
         """What is said of the place under the mouse; empty where it is not in the plot."""

@@ -55,7 +55,7 @@ class Readings(QFrame):
         return next(text for cell, text in self._texts.items() if cell.split(" ")[1] == name)
 
     def show_step(self, step: Step) -> None:
-        share = step.share
+        share = step.shares[0] if len(step.shares) == 1 else step.share
         values = (
             count(step.iteration),
             brief(share.x) if share else "all",
