@@ -116,7 +116,7 @@ def step(file: str, at: int, number: int) -> int:
     for _ in _rows(run, at, max(1, at)):
         pass
     if run.i < at:
-        raise Refused([f"--at: run {number} ends at iteration {run.i}, where the step is not finite; {at} is beyond it"])
+        raise Refused([f"--at: run {number} ends at iteration {run.i}, where the step is not finite; {at} is later"])
     print(run.step().to_json())
     return 0
 

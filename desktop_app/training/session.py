@@ -99,9 +99,12 @@ class Session(QObject):
         """
         pairs = tuple(values.items())
         wished = self.settings.with_values(pairs)
-        wrong = [_in_words(path, words) for path, words in faults(wished) if not (self._is_under_way and path == "start.w")]
-        if wrong or wished == self.settings and "weights.w" not in values:
-            return wrong
+        wrong = dict(faults(wished))
+        if self._is_under_way and "start.w" not in values:
+            # The start is history: it is held by the walls when the run begins again.
+            wrong.pop("start.w", None)
+        if wrong or (wished == self.settings and "weights.w" not in values):
+            return [_in_words(path, words) for path, words in wrong.items()]
         self.settings = wished
         lasting = [path for path in values if path not in CHANGEABLE]
         if lasting and self._is_under_way:

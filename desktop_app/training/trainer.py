@@ -226,4 +226,3 @@ class Trainer(QObject):
         self.frame_made.emit(
             Frame(self._run_id, self._edit, self._state, self._goal, self._target, reading, run.experiment, at)
         )
-

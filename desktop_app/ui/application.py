@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from desktop_app.ui.main_window import MainWindow
 
 _ICON_SIZES = (16, 32, 48, 128, 256)
 _LOG_BYTES = 200_000
+_LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def run_window(file: Path | None) -> int:
@@ -31,7 +33,7 @@ def run_window(file: Path | None) -> int:
     session = Session()
     window = MainWindow(session, log_file)
     sys.excepthook = lambda kind, fault, trace: _on_slip(window, kind, fault, trace)
-    interrupts = _close_on_signals(window)
+    let_signals_be = _close_on_signals(window)
     window.open(Experiment())
     window.show()
     # Compiling takes the interpreter's lock for moments: after the first picture, not before it.
@@ -39,12 +41,12 @@ def run_window(file: Path | None) -> int:
     if file is not None:
         QTimer.singleShot(0, lambda: window.open_file(file))
     status = app.exec()
-    interrupts.setEnabled(False)
+    let_signals_be()
     return status
 
 
-def _close_on_signals(window: MainWindow) -> QSocketNotifier:
-    """Let Ctrl+C in the terminal, and a polite kill, close the window as a click does.
+def _close_on_signals(window: MainWindow) -> Callable[[], None]:
+    """Let Ctrl+C in the terminal, and a polite kill, close the window as a click does; returns what undoes that.
 
     Python sees a signal only when it runs next, and Qt's loop may not run any Python: a socket wakes it.
     """
@@ -56,7 +58,14 @@ def _close_on_signals(window: MainWindow) -> QSocketNotifier:
         signal.signal(number, lambda *_: window.close())
     notifier = QSocketNotifier(mine.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: mine.recv(64))
-    return notifier
+
+    def undo() -> None:
+        signal.set_wakeup_fd(-1)
+        notifier.setEnabled(False)
+        mine.close()
+        theirs.close()
+
+    return undo
 
 
 def make_application() -> QApplication:
@@ -82,13 +91,11 @@ def start_log() -> Path:
         handler: logging.Handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler])
+    logging.basicConfig(level=logging.INFO, format=_LOG_LINE, handlers=[handler])
     return path
 
 
-def _on_slip(
-    window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
-) -> None:
+def _on_slip(window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
     """A mistake in the program itself: the details go to the log, a sentence to the window."""
     if issubclass(kind, KeyboardInterrupt):
         window.close()

@@ -9,11 +9,13 @@ from desktop_app import __version__
 
 _NUDGE_FILES = "Nudge files (*.nudge)"
 _PICTURES = "PNG pictures (*.png)"
+_MOST_FAULTS, _LONGEST_FAULT = 12, 300
 
 
 def ask_open(parent: QWidget) -> Path | None:
     """The .nudge file a person chose, if any."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder("DocumentsLocation"), f"{_NUDGE_FILES};;All files (*)")
+    kinds = f"{_NUDGE_FILES};;All files (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder("DocumentsLocation"), kinds)
     return Path(name) if name else None
 
 
@@ -37,6 +39,13 @@ def tell(parent: QWidget, title: str, text: str) -> None:
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.exec()
     box.deleteLater()
+
+
+def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
+    """Say what is wrong with a file, as far as there is room, and that nothing was changed."""
+    more = [f"… and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
+    lines = [fault[:_LONGEST_FAULT] for fault in faults[:_MOST_FAULTS]] + more
+    tell(parent, "Nothing was opened", f"{path.name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
 
 
 def about(parent: QWidget) -> None:

@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         try:
             workspace = read_file(path)
         except Refused as refused:
-            dialogs.tell(self, "Nothing was opened", f"{path.name} cannot be opened:\n\n" + "\n".join(refused.faults[:12]))
+            dialogs.refuse(self, path, refused.faults)
             return False
         self.open(workspace.runs[0])
         more = f" It holds {len(workspace.runs)} runs; this is the first." if len(workspace.runs) > 1 else ""

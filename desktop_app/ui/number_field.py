@@ -58,7 +58,8 @@ class NumberField(QWidget):
         parameter = self.parameter
         low, high = parameter.slider
         unit = f" {parameter.unit}" if parameter.unit else ""
-        tip = f"{parameter.help}\n\nAllowed: {parameter.range_in_words}{unit}. The slider goes from {low:g} to {high:g}."
+        allowed = f"Allowed: {parameter.range_in_words}{unit}. The slider goes from {low:g} to {high:g}."
+        tip = f"{parameter.help}\n\n{allowed}"
         for widget in (label, self.edit, self.slider):
             widget.setToolTip(tip)
             widget.setAccessibleName(f"{parameter.label} {parameter.symbol}")

@@ -11,7 +11,6 @@ from desktop_app.ui.icons import icon
 from desktop_app.ui.style import font
 from desktop_app.ui.transport import quiet_button
 
-
 # Below this width a card's heading says only what is plotted.
 _WIDE = 480
 # Where in a plot the value under the mouse is told: right of the axis, and so far from the edges.
