@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsRectItem, QWidget
@@ -79,8 +80,8 @@ class ErrorCurve(Plot):
         else:
             x = stepped(self._range[0] if self._range else None, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN)
         grid = np.linspace(*x, _POINTS // 2)
-        E = error_curves(settings, grid)
-        E = np.vstack((E, E.sum(axis=0)))
+        E = _errors(settings, grid)
+        E = np.vstack((E, _total(E)))
         if self.logarithmic_y:
             E = np.log10(E[E > 0])
         y = around(extremes([E]) or (0.0, 1.0), 1e-9)
@@ -97,9 +98,9 @@ class ErrorCurve(Plot):
             self._rebuild(settings)
         self._drawn = wanted
         w = np.linspace(*x, _POINTS)
-        E = error_curves(settings, w)
+        E = _errors(settings, w)
         missing = 0
-        for item, y in zip([*self._patterns, self._total], [*E, E.sum(axis=0)], strict=False):
+        for item, y in zip([*self._patterns, self._total], [*E, _total(E)], strict=False):
             if len(E) == 1 and item is not self._total:
                 continue
             if self.logarithmic_y:
@@ -178,10 +179,10 @@ class ErrorCurve(Plot):
         if self._reading is None:
             return np.empty((0, 2))
         weights = self._reading.trail
-        E = error_curves(self._reading.settings, weights)
+        E = _errors(self._reading.settings, weights)
         if not len(weights):
             return np.empty((0, 2))
-        y = E.sum(axis=0) if step.pattern is None else E[step.pattern]
+        y = _total(E) if step.pattern is None else E[step.pattern]
         drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
         y = np.log10(y[drawable]) if self.logarithmic_y else y[drawable]
         return np.column_stack((weights[drawable], y))
@@ -190,3 +191,15 @@ class ErrorCurve(Plot):
         if self._reading is not None:
             low, high = self._reading.settings.walls
             self.dragged.emit(max(low, min(w, high)))
+
+
+def _errors(settings: Experiment, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """E of each pattern at each weight; of plain floats, which become infinite without a warning."""
+    return error_curves(settings, weights.tolist())
+
+
+def _total(E: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum over the patterns."""
+    with np.errstate(over="ignore"):
+        total: NDArray[np.float64] = E.sum(axis=0)
+    return total

@@ -1,0 +1,1 @@
+"""Nudge's tests, one folder for each room of the program."""

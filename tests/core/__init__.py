@@ -1,0 +1,1 @@
+"""Behaviour of the simulator, held against oracles that know nothing of it."""

@@ -1,0 +1,34 @@
+"""Hypothesis without a clock or a memory, and the training loop compiled once into a cache of its own."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from desktop_app.core import run
+from desktop_app.core.compiled import Loop, loop
+
+settings.register_profile(
+    "core",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_loop(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        assert loop.compile(), loop.fault
+
+
+@pytest.fixture(params=["compiled", "interpreted"])
+def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The form in which runs are made: by the compiled loop, or by one that was never compiled."""
+    chosen = str(request.param)
+    monkeypatch.setattr(run, "loop", loop if chosen == "compiled" else Loop())
+    return chosen
+
+
+settings.load_profile("core")

@@ -1,0 +1,129 @@
+"""The mathematics at 50 digits, and how far doubles may honestly be from it.
+
+Each bound follows the roundings of a computation in doubles to first order: z = wx is off by u|z|, ŷ by A′δz and a few
+roundings of its own, and so on down the chain rule. Nothing here is taken from the program.
+"""
+
+from math import inf
+from typing import NamedTuple
+
+from mpmath import mp, mpf
+
+mp.dps = 50
+
+ACTIVATIONS = ("logistic", "tanh", "softplus", "relu", "identity")
+ERRORS = ("squared", "cross_entropy")
+GREATEST = mpf(2) ** 1024 - mpf(2) ** 970
+TINY = mpf(2) ** -1074
+U = mpf(2) ** -53
+FEW = 8  # roundings of half a unit that one formula may add up
+
+
+class Bounded(NamedTuple):
+    """An exact value and the greatest honest error of its double."""
+
+    value: mpf
+    error: mpf
+
+    def admits(self, number: float) -> bool:
+        if abs(number) == inf:
+            return bool(abs(self.value) + self.error >= GREATEST and (self.value > 0) == (number > 0))
+        return bool(abs(mpf(number) - self.value) <= self.error)
+
+
+def activation(name: str, z: mpf) -> tuple[mpf, mpf, mpf]:
+    """A, A′ and |A″|."""
+    if name == "logistic":
+        up, down = 1 / (1 + mp.exp(-z)), 1 / (1 + mp.exp(z))
+        return up, up * down, up * down * abs(down - up)
+    if name == "tanh":
+        slope = 4 / (mp.exp(z) + mp.exp(-z)) ** 2
+        return mp.tanh(z), slope, 2 * abs(mp.tanh(z)) * slope
+    if name == "softplus":
+        return softplus(z), 1 / (1 + mp.exp(-z)), 1 / (1 + mp.exp(-z)) / (1 + mp.exp(z))
+    if name == "relu":
+        return max(z, mpf(0)), mpf(z > 0), mpf(0)
+    assert name == "identity"
+    return z, mpf(1), mpf(0)
+
+
+def softplus(z: mpf) -> mpf:
+    """ln(1 + e^z), also where e^z is far below the last digit of 1."""
+    return mp.log1p(mp.exp(z)) if z < 0 else z + mp.log1p(mp.exp(-z))
+
+
+class Exact(NamedTuple):
+    """ŷ, A′, E and ∂E/∂w of one pattern, each with its bound; None where no double can be asked to hold it."""
+
+    y_hat: Bounded
+    slope: Bounded
+    E: Bounded | None
+    dE_dw: Bounded | None
+    is_outside: bool = False
+
+
+def exact(name: str, error: str, w: float, x: float, y: float) -> Exact | None:
+    """What is true at (w, x, y); None where w·x is beyond the doubles, or ReLU's corner is within its rounding."""
+    z, target = mpf(w) * mpf(x), mpf(y)
+    dz = U * abs(z) + TINY
+    if abs(z) > GREATEST or (name == "relu" and 0 < abs(z) < 2 * TINY):
+        return None
+    A, slope, bend = activation(name, z)
+    y_hat = Bounded(A, slope * dz + FEW * U * abs(A) + TINY)
+    A1 = Bounded(slope, 2 * bend * dz + FEW * U * slope + TINY)
+    if error == "squared":
+        return _squared(y_hat, A1, target, mpf(x))
+    if name == "logistic":
+        return _logistic_cross_entropy(y_hat, A1, z, dz, target, mpf(x))
+    return _cross_entropy(y_hat, A1, target, mpf(x))
+
+
+def _squared(y_hat: Bounded, A1: Bounded, y: mpf, x: mpf) -> Exact:
+    d = Bounded(y_hat.value - y, y_hat.error + U * abs(y_hat.value - y))
+    E = d.value**2 / 2
+    dE_dw = d.value * A1.value * x
+    return Exact(
+        y_hat,
+        A1,
+        Bounded(E, abs(d.value) * d.error + d.error**2 + FEW * U * E + TINY),
+        Bounded(dE_dw, _product_error(d, A1, x)),
+    )
+
+
+def _cross_entropy(y_hat: Bounded, A1: Bounded, y: mpf, x: mpf) -> Exact:
+    p, dp = y_hat
+    if p < -dp or p > 1 + dp:
+        return Exact(y_hat, A1, None, None, is_outside=True)
+    if (y > 0 and dp > p / 8) or (y < 1 and dp > (1 - p) / 8):
+        return Exact(y_hat, A1, None, None)
+    one, other = (y / p if y > 0 else mpf(0)), ((1 - y) / (1 - p) if y < 1 else mpf(0))
+    if max(one, other) >= GREATEST:
+        return Exact(y_hat, A1, None, None)
+    E = (-y * mp.log(p) if y > 0 else mpf(0)) - ((1 - y) * mp.log1p(-p) if y < 1 else mpf(0))
+    bend = (one / p if y > 0 else 0) + (other / (1 - p) if y < 1 else 0)
+    D = Bounded(other - one, 2 * bend * dp + FEW * U * (one + other) + TINY)
+    return Exact(
+        y_hat,
+        A1,
+        Bounded(E, 2 * (one + other) * dp + FEW * U * E + TINY),
+        Bounded(D.value * A1.value * x, _product_error(D, A1, x)),
+    )
+
+
+def _logistic_cross_entropy(y_hat: Bounded, A1: Bounded, z: mpf, dz: mpf, y: mpf, x: mpf) -> Exact:
+    """Sharp on both sides of saturation: ŷ − y keeps its digits even where ŷ is 0 or 1 in doubles."""
+    E = y * softplus(-z) + (1 - y) * softplus(z)
+    rest = 1 / (1 + mp.exp(abs(z)))  # what ŷ lacks of the nearer one of 0 and 1
+    d = (1 - y) - rest if z >= 0 else rest - y
+    error = A1.value * dz + FEW * U * rest + U * abs(d) + (U * (1 - y) if y < 0.5 and z >= 0 else 0) + TINY
+    return Exact(
+        y_hat,
+        A1,
+        Bounded(E, abs(d) * dz + FEW * U * E + TINY),
+        Bounded(d * x, abs(x) * error + U * abs(d * x) + TINY),
+    )
+
+
+def _product_error(d: Bounded, A1: Bounded, x: mpf) -> mpf:
+    linear = A1.value * d.error + abs(d.value) * A1.error + d.error * A1.error
+    return abs(x) * (linear + TINY) + FEW * U * abs(d.value * A1.value * x) + TINY

@@ -1,0 +1,187 @@
+"""The loop: both of its forms, any division and any replay give the same bits, and the rows that a list keeps."""
+
+from itertools import pairwise
+from math import isfinite
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_app.core import run as run_module
+from desktop_app.core.compiled import Loop, loop
+from desktop_app.core.experiment import Change, Experiment, Rule, faults
+from desktop_app.core.run import Run
+from desktop_app.core.workspace import Workspace, from_bytes, to_json
+
+from .experiments import experiments, listed
+
+LENGTH = 120
+
+
+def bits(run: Run) -> tuple[object, ...]:
+    """All that a run knows, to the last bit."""
+    timeline = run.timeline
+    kept = timeline.bucket_of(run.i - 1) + 1 if run.i else 0
+    series = [timeline.first[:kept], timeline.least[:, :kept], timeline.greatest[:, :kept]]
+    return run.i, float(run.w).hex(), run.calm, *(np.ascontiguousarray(values).tobytes() for values in series)
+
+
+def interpreted(experiment: Experiment, length: int) -> Run:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run_module, "loop", Loop())
+        run = Run(experiment)
+        run.advance(length)
+    return run
+
+
+@settings(max_examples=250)
+@given(experiments(LENGTH))
+def test_compiled_and_interpreted_give_the_same_bits(experiment: Experiment) -> None:
+    assert loop.is_compiled
+    run = Run(experiment)
+    run.advance(LENGTH)
+    slow = interpreted(experiment, LENGTH)
+    assert bits(run) == bits(slow)
+    assert type(slow.w) is float
+
+
+@settings(max_examples=120)
+@given(experiments(LENGTH))
+def test_a_run_is_the_list_of_its_iterations(experiment: Experiment) -> None:
+    run = Run(experiment)
+    made = run.advance(LENGTH)
+    rows, w = listed(experiment, LENGTH)
+    assert made == run.i == len(rows)
+    assert run.w == w
+    assert [run.weight_at(i) for i in range(run.i)] == [row.w for row in rows]
+    assert isfinite(run.w)
+
+
+@settings(max_examples=80)
+@given(experiments(LENGTH), st.lists(st.integers(0, LENGTH), max_size=6))
+def test_pieces_make_the_whole(experiment: Experiment, cuts: list[int]) -> None:
+    whole = Run(experiment)
+    whole.advance(LENGTH)
+    pieces = Run(experiment)
+    for begin, end in pairwise([0, *sorted(cuts), LENGTH]):
+        pieces.advance(end - begin)
+    assert bits(pieces) == bits(whole)
+
+
+@settings(max_examples=25)
+@given(
+    experiments(40_000),
+    st.lists(st.one_of(st.sampled_from([8191, 8192, 8193, 16383, 16384, 32768]), st.integers(0, 40_000)), max_size=5),
+    st.lists(st.integers(0, 40_000), max_size=8),
+)
+def test_pieces_and_replays_agree_across_octaves(experiment: Experiment, cuts: list[int], seen: list[int]) -> None:
+    whole = Run(experiment)
+    whole.advance(40_000)
+    pieces = Run(experiment)
+    for begin, end in pairwise([0, *sorted(cuts), 40_000]):
+        pieces.advance(end - begin)
+    assert bits(pieces) == bits(whole)
+    for i in (i for i in seen if i <= whole.i):
+        short = Run(experiment)
+        short.advance(i)
+        assert whole.weight_at(i).hex() == short.w.hex()
+
+
+EVENTFUL = Experiment(
+    patterns=((1.0, 1.0), (0.5, 0.0), (-1.0, 0.25)),
+    presentation="shuffled",
+    rule=Rule(rate=0.7),
+    bounds=None,
+    w=-3.0,
+    seed=12,
+    changes=(
+        Change(0, (("rule.rate", 0.9),)),
+        Change(8191, (("weights.w", 0.5), ("bounds", (0.25, 0.75)))),
+        Change(8192, (("weights.w", 0.7),)),
+        Change(8192, (("bounds", (0.3, 0.6)), ("patterns", ((1.0, 1.0), (2.0, 0.0))))),
+        Change(8193, (("presentation", "batch"),)),
+        Change(16384, (("bounds", None), ("rule.rate", 3.0))),
+        Change(16385, (("patterns", ((1.0, 0.1),) * 16), ("presentation", "shuffled"))),
+        Change(20001, (("patterns", ((1.0, 0.9),)), ("rule.rate", 900.0))),
+        Change(30000, (("weights.w", 2.0),)),
+    ),
+)
+
+
+def test_an_eventful_run_is_the_list_of_its_iterations(form: str) -> None:
+    rows, w = listed(EVENTFUL, 33_000)
+    run = Run(EVENTFUL)
+    assert run.advance(33_000) == len(rows) == 33_000
+    assert run.w == w, form
+    near = (0, 1, 8190, 8191, 8192, 8193, 8194, 16383, 16384, 16385, 16386, 20000, 20001, 20002, 29999, 30000, 32999)
+    for i in (*near, *range(0, 33_000, 1571)):
+        assert run.weight_at(i) == rows[i].w, i
+        step = run.step(i)
+        assert (step.E, step.dE_dw) == (rows[i].E, rows[i].dE_dw), i
+
+
+def test_the_question_s_weight_by_hand() -> None:
+    """(1, 1) alone with α = 1: the first weights of the question, from its own equation (6)."""
+    from mpmath import mp, mpf
+
+    run = Run(Experiment(patterns=((1.0, 1.0),), rule=Rule(rate=1.0), bounds=None))
+    w = mpf(0)
+    for _ in range(200):
+        assert run.w == pytest.approx(float(w), rel=1e-13)
+        A = 1 / (1 + mp.exp(-w))
+        w -= (A - 1) * 1 * (1 - A) * A
+        run.advance(1)
+
+
+@given(st.data())
+def test_changes_made_live_are_replayed(data: st.DataObject) -> None:
+    """A person alters things, also several times at one iteration and back again: a fresh run comes to the same."""
+    run = Run(Experiment(w=0.5))
+    for _ in range(data.draw(st.integers(1, 8))):
+        run.advance(data.draw(st.sampled_from([0, 0, 1, 5, 8200])))
+        run.change(
+            data.draw(
+                st.sampled_from(
+                    [
+                        (("bounds", (0.0, 0.2)),),
+                        (("bounds", (0.0, 1.0)),),
+                        (("bounds", None),),
+                        (("weights.w", 0.1),),
+                        (("weights.w", 0.2), ("rule.rate", 30.0)),
+                        (("patterns", ((1.0, 1.0), (2.0, 0.5), (-1.0, 0.0))), ("presentation", "batch")),
+                        (("patterns", ((1.0, 0.0),)),),
+                        (("presentation", "shuffled"),),
+                    ]
+                )
+            )
+        )
+    run.advance(10)
+    assert faults(run.experiment) == []
+    assert from_bytes(to_json(Workspace((run.experiment,))).encode()).runs == (run.experiment,)
+    again = Run(run.experiment)
+    again.advance(run.i)
+    assert (again.i, again.w) == (run.i, run.w)
+    assert [run.weight_at(i) for i in range(max(0, run.i - 30), run.i)] == [
+        again.weight_at(i) for i in range(max(0, run.i - 30), run.i)
+    ]
+
+
+def test_a_change_drops_the_later_ones_and_not_the_earlier() -> None:
+    run = Run(Experiment(changes=(Change(2, (("rule.rate", 2.0),)), Change(9, (("weights.w", 0.9),)))))
+    run.advance(5)
+    run.change((("rule.rate", 3.0),))
+    run.advance(20)
+    assert [(change.at, change.values) for change in run.experiment.changes] == [
+        (2, (("rule.rate", 2.0),)),
+        (5, (("rule.rate", 3.0),)),
+    ]
+    assert [run.step(i).rate for i in (0, 1, 2, 4, 5, 24)] == [0.5, 0.5, 2.0, 2.0, 3.0, 3.0]
+
+
+@pytest.mark.parametrize("i", [-1, 11])
+def test_only_iterations_that_were_made_can_be_asked_for(i: int) -> None:
+    run = Run(Experiment())
+    run.advance(10)
+    with pytest.raises(ValueError, match=r"is not one of 0 … 10"):
+        run.weight_at(i)

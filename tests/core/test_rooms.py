@@ -1,0 +1,26 @@
+"""The simulator stands alone: it needs neither a window nor what draws in one, nor a compiler to start with."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import importlib, pkgutil, sys
+import desktop_app.core
+for module in pkgutil.walk_packages(desktop_app.core.__path__, "desktop_app.core."):
+    importlib.import_module(module.name)
+    print(module.name)
+found = {name.split(".")[0] for name in sys.modules} & {"PySide6", "shiboken6", "PyQt6", "pyqtgraph", "numba", "tqdm"}
+assert not found, found
+above = [name for name in sys.modules if name.startswith("desktop_app.") and not name.startswith("desktop_app.core")]
+assert not above, above
+"""
+
+
+def test_the_core_imports_neither_qt_nor_plots_nor_a_compiler() -> None:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-B", "-W", "error", "-c", PROGRAM]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    modules = {f"desktop_app.core.{path.stem}" for path in (root / "desktop_app" / "core").glob("*.py")}
+    assert set(done.stdout.split()) == modules - {"desktop_app.core.__init__"}

@@ -1,0 +1,169 @@
+"""The worked step: its numbers are those of the mathematics, and its bits those of the loop."""
+
+import json
+from math import inf, isfinite, nan
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mpmath import mp, mpf
+
+from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.landscape import error_curves
+from desktop_app.core.run import Run
+from desktop_app.core.step import shares_at, worked_step
+
+from .experiments import FINITE, experiments
+from .mathematics import exact
+
+KEYS = [
+    "iteration", "pattern", "x", "y", "w", "z", "y_hat", "E", "dE_dy_hat", "dy_hat_dz", "dz_dw", "dE_dw", "rate",
+    "delta_w", "w_next", "E_next", "promised", "delivered", "rho",
+]  # fmt: skip
+ALONE = Experiment(patterns=((1.0, 1.0),), bounds=None)
+
+
+def A(z: mpf) -> mpf:
+    return 1 / (1 + mp.exp(-z))
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.5, 1.0, 5.0, 10.0, 50.0])
+@pytest.mark.parametrize("w", [0.0, 0.5, 1.0, -2.25])
+@pytest.mark.parametrize(("x", "y"), [(1.0, 1.0), (1.0, 0.7), (-2.0, 0.25)])
+def test_the_numbers_of_a_step_are_those_of_equations_1_to_6(rate: float, w: float, x: float, y: float) -> None:
+    step = worked_step(Experiment(patterns=((x, y),), bounds=None, rule=Rule(rate=rate)), 3, w)
+    y_hat = A(mpf(w) * x)
+    d = y_hat - y
+    g = d * x * (1 - y_hat) * y_hat
+    E, E_next = d**2 / 2, (A((w - rate * g) * x) - y) ** 2 / 2
+    share = step.share
+    assert share is not None
+    assert (step.iteration, step.pattern, share.x, share.y, share.z, step.rate) == (3, 0, x, y, w * x, rate)
+    for number, true in (
+        (share.y_hat, y_hat),
+        (share.dE_dy_hat, d),
+        (share.dy_hat_dz, y_hat * (1 - y_hat)),
+        (step.E, E),
+        (step.dE_dw, g),
+        (step.delta_w, -rate * g),
+        (step.w_next, w - rate * g),
+        (step.E_next, E_next),
+        (step.promised, -rate * g**2),
+    ):
+        assert number == pytest.approx(float(true), rel=1e-14, abs=1e-17)
+    assert step.delivered == pytest.approx(float(E_next - E), abs=1e-16 + 1e-13 * abs(step.E_next))
+    assert step.rho == pytest.approx(float((E_next - E) / (-rate * g**2)), rel=1e-10, abs=1e-13)
+    assert not step.is_held
+    assert step.is_finite
+
+
+@pytest.mark.parametrize("rate", [0.1, 1.0, 5.0, 10.0, 50.0])
+def test_what_is_delivered_falls_behind_what_is_promised(rate: float) -> None:
+    """From w = 0 on (1, 1): the slope is −1/8 there."""
+    step = worked_step(Experiment(patterns=((1.0, 1.0),), bounds=None, rule=Rule(rate=rate)), 0, 0.0)
+    rho = ((A(mpf(rate) / 8) - 1) ** 2 / 2 - mpf(1) / 8) / (-mpf(rate) / 64)
+    assert step.rho == pytest.approx(float(rho), rel=1e-12)
+    assert step.rho is not None
+    assert 0.0 < step.rho < 1.0
+
+
+@settings(max_examples=100)
+@given(experiments(60))
+def test_a_step_s_bits_are_the_loop_s(experiment: Experiment) -> None:
+    run = Run(experiment)
+    run.advance(60)
+    changed = {change.at for change in experiment.changes}
+    curves = run.timeline.curves(0, 60, 60)
+    for i in range(run.i):
+        step = run.step(i)
+        assert step.w.hex() == run.weight_at(i).hex()
+        assert [step.w, step.E, step.dE_dw] == list(curves.least[:3, i]) == list(curves.greatest[:3, i])
+        assert step.is_finite
+        if i + 1 not in changed:
+            assert step.w_next.hex() == run.weight_at(i + 1).hex()
+            if i + 1 < run.i and step.pattern is None:
+                assert step.E_next == run.step(i + 1).E
+
+
+def test_a_zero_keeps_its_sign_as_in_the_loop() -> None:
+    run = Run(Experiment(patterns=((0.0, 1.0),), w=-0.0, bounds=None))
+    run.advance(1)
+    assert run.step(0).w_next.hex() == run.w.hex()
+    batch = Run(Experiment(patterns=((0.0, 1.0),), w=-0.0, bounds=None, presentation="batch"))
+    batch.advance(1)
+    assert batch.step(0).w_next.hex() == batch.w.hex()
+
+
+def test_a_wall_shortens_the_nudge_and_the_promise() -> None:
+    step = worked_step(Experiment(patterns=((1.0, 1.0),), rule=Rule(rate=20.0)), 0, 0.875)
+    assert step.w_next == 1.0
+    assert step.delta_w > 0.125
+    assert step.is_held
+    assert step.promised == step.dE_dw * 0.125
+    assert step.delivered == pytest.approx(float(((A(mpf(1)) - 1) ** 2 - (A(mpf("0.875")) - 1) ** 2) / 2), rel=1e-12)
+    at_wall = worked_step(Experiment(patterns=((1.0, 1.0),)), 0, 1.0)
+    assert (at_wall.w_next, at_wall.promised, at_wall.delivered, at_wall.rho) == (1.0, 0.0, 0.0, None)
+    assert at_wall.is_held
+    assert at_wall.dE_dw < 0.0
+
+
+def test_nothing_is_promised_where_the_input_is_nothing() -> None:
+    step = worked_step(Experiment(), 0, 0.5)
+    assert (step.E, step.dE_dw, step.w_next, step.rho) == (0.125, 0.0, 0.5, None)
+    assert not step.is_held
+
+
+def test_in_batch_a_step_adds_up_all_patterns() -> None:
+    """The vote of maths.md, question 3: −1/8, +1/40 and +1/40."""
+    batch = Experiment(patterns=((1.0, 1.0), (0.2, 0.0), (0.2, 0.0)), presentation="batch", bounds=None)
+    step = worked_step(batch, 0, 0.0)
+    assert [share.dE_dw for share in step.shares] == pytest.approx([-1 / 8, 1 / 40, 1 / 40], rel=1e-15)
+    assert step.dE_dw == pytest.approx(-3 / 40, rel=1e-15)
+    assert step.E == 0.375
+    assert (step.pattern, step.share) == (None, None)
+    document = json.loads(step.to_json())
+    empty = {key for key, value in document.items() if value is None}
+    assert empty == {"pattern", "x", "y", "z", "y_hat", "dE_dy_hat", "dy_hat_dz", "dz_dw"}
+
+
+@given(experiments(0), st.integers(0, 2**62), FINITE)
+def test_a_step_is_json_without_a_nan_whatever_happens(experiment: Experiment, i: int, w: float) -> None:
+    step = worked_step(experiment.settings_at(0), i, w)
+
+    def refuse(name: str) -> float:
+        raise AssertionError(name)
+
+    document = json.loads(step.to_json(), parse_constant=refuse)
+    assert list(document) == KEYS
+    assert document["iteration"] == i
+    assert document["w"] == w
+    assert all(value is None or isinstance(value, int | float) for value in document.values())
+    assert step.rho is None or isfinite(step.rho), "no ratio is None, and never a NaN"
+
+
+def test_json_has_every_digit() -> None:
+    document = json.loads(worked_step(ALONE, 7, 0.1).to_json())
+    step = worked_step(ALONE, 7, 0.1)
+    assert step.share is not None
+    assert (document["y_hat"], document["E"], document["w_next"]) == (step.share.y_hat, step.E, step.w_next)
+    assert (document["dz_dw"], document["pattern"], document["iteration"]) == (1.0, 0, 7)
+
+
+def test_the_error_curve_is_that_of_each_pattern() -> None:
+    patterns = ((1.0, 1.0), (0.2, 0.0), (-2.0, 0.5))
+    curves = error_curves(Experiment(patterns=patterns), [-3.0, 0.0, 0.25, 8.0])
+    assert curves.shape == (3, 4)
+    for row, (x, y) in zip(curves, patterns, strict=True):
+        for value, w in zip(row, (-3.0, 0.0, 0.25, 8.0), strict=True):
+            true = exact("logistic", "squared", w, x, y)
+            assert true is not None
+            assert true.E is not None
+            assert true.E.admits(float(value))
+    undefined = Experiment(activation="identity", error="cross_entropy", patterns=((1.0, 0.5),))
+    assert list(error_curves(undefined, [-1.0, 2.0])[0]) == [inf, inf]
+
+
+def test_shares_are_the_patterns_in_order() -> None:
+    shares = shares_at(Experiment(), 0.5)
+    assert [(share.x, share.y) for share in shares] == [(0.0, 0.0), (1.0, 1.0)]
+    assert nan not in [share.E for share in shares]

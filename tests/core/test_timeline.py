@@ -1,0 +1,193 @@
+"""The timeline: what it tells of a run is what a list that keeps everything tells, in bounded memory."""
+
+from math import isnan
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_app.core.experiment import Change, Experiment, Rule
+from desktop_app.core.run import Run, View
+from desktop_app.core.timeline import FINE, GRADIENT, PATTERNS, Curves, E, Timeline, W
+
+from .experiments import Row, experiments, listed
+from .test_loop import EVENTFUL
+
+LENGTH = 20_000
+
+
+def bucket(i: int) -> tuple[int, int]:
+    """The iterations [begin, end) that share a bucket with `i`: 1, then 2 from 8192 on, 4 from 16384 on, …"""
+    width = 1
+    while 8192 * width <= i:
+        width *= 2
+    return i - i % width, i - i % width + width
+
+
+def series(row: Row, number: int) -> float | None:
+    """The value that a row has in a series; None where it has none."""
+    if number < PATTERNS:
+        return {W: row.w, E: row.E, GRADIENT: row.dE_dw}[number]
+    pattern = row.shown.get((number - PATTERNS) // 2)
+    return None if pattern is None else pattern[(number - PATTERNS) % 2]
+
+
+def hold_against_list(curves: Curves, rows: list[Row], begin: int, end: int, many: frozenset[int]) -> None:
+    """Every column of `curves` has the extremes of its rows; `many` are the rows of runs of more than one pattern."""
+    starts = [int(i) for i in curves.iterations]
+    assert starts == sorted(set(starts))
+    assert starts[0] == bucket(begin)[0]
+    assert all(bucket(i)[0] == i for i in starts)
+    ends = [*starts[1:], min(bucket(end - 1)[1], len(rows))]
+    assert starts[-1] < end <= ends[-1]
+    for number in range(len(curves.least)):
+        for k, (first, last) in enumerate(zip(starts, ends, strict=True)):
+            some = range(first, last) if number < PATTERNS else [i for i in range(first, last) if i in many]
+            values = [value for i in some if (value := series(rows[i], number)) is not None]
+            least, greatest = curves.least[number, k], curves.greatest[number, k]
+            if values:
+                assert (least, greatest) == (min(values), max(values)), (number, first, last)
+            else:
+                assert isnan(least), (number, first, last)
+                assert isnan(greatest), (number, first, last)
+
+
+def rows_of_many(experiment: Experiment, length: int) -> frozenset[int]:
+    return frozenset(i for i in range(length) if len(experiment.settings_at(i).patterns) > 1)
+
+
+@settings(max_examples=100)
+@given(experiments(100), st.integers(1, 100), st.data())
+def test_short_windows_are_those_of_a_list(experiment: Experiment, length: int, data: st.DataObject) -> None:
+    run = Run(experiment)
+    run.advance(length)
+    rows, _ = listed(experiment, length)
+    many = rows_of_many(experiment, length)
+    begin, end = sorted((data.draw(st.integers(0, length)), data.draw(st.integers(0, length))))
+    columns = data.draw(st.integers(1, 120))
+    curves = run.timeline.curves(begin, end, columns, data.draw(st.booleans()))
+    if begin >= min(end, run.i):
+        assert curves.iterations.size == curves.least.size == curves.greatest.size == 0
+    else:
+        hold_against_list(curves, rows, begin, min(end, run.i), many)
+        assert len(curves.iterations) <= columns + 1
+
+
+@pytest.fixture(scope="module")
+def eventful() -> tuple[Run, list[Row], frozenset[int]]:
+    run = Run(EVENTFUL)
+    run.advance(33_000)
+    return run, listed(EVENTFUL, 33_000).rows, rows_of_many(EVENTFUL, 33_000)
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize("columns", [1, 2, 7, 500, 100_000])
+@pytest.mark.parametrize(
+    ("begin", "end"), [(0, 33_000), (0, 1), (1, 2), (8000, 8400), (8191, 8193), (16_383, 20_003), (32_997, 40_000)]
+)
+def test_long_windows_are_those_of_a_list(
+    eventful: tuple[Run, list[Row], frozenset[int]], begin: int, end: int, columns: int, logarithmic: bool
+) -> None:
+    run, rows, many = eventful
+    curves = run.timeline.curves(begin, end, columns, logarithmic)
+    hold_against_list(curves, rows, begin, min(end, run.i), many)
+    assert len(curves.iterations) <= columns + 1
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_a_long_run_uses_its_columns_on_either_axis(logarithmic: bool) -> None:
+    run = Run(Experiment(bounds=None))
+    run.advance(300_000)
+    starts = run.timeline.curves(0, run.i, 400, logarithmic).iterations.astype(float)
+    places = np.log(np.maximum(starts, 1.0)) if logarithmic else starts
+    whole = np.log(300_000) if logarithmic else 300_000
+    # Where iterations are no wider than a column, no gap is wider than two columns.
+    wide = np.diff(places)[starts[:-1] > 400 if logarithmic else slice(None)]
+    assert wide.max() <= 2.0 * whole / 400
+    assert len(starts) > 200
+
+
+@pytest.mark.parametrize("columns", [0, -3])
+def test_a_picture_without_width_is_one_column(columns: int) -> None:
+    run = Run(Experiment())
+    run.advance(10)
+    assert len(run.timeline.curves(0, 10, columns).iterations) == 1
+
+
+@settings(max_examples=15)
+@given(experiments(LENGTH), st.lists(st.integers(1, LENGTH), min_size=1, max_size=30))
+def test_checkpoints_and_trails_are_weights_of_the_run(experiment: Experiment, seen: list[int]) -> None:
+    run = Run(experiment)
+    run.advance(LENGTH)
+    rows, _ = listed(experiment, LENGTH)
+    for i in (min(i, run.i) for i in seen if run.i):
+        at, w = run.timeline.checkpoint(i - 1)
+        assert at == bucket(i - 1)[0]
+        assert w == rows[at].w
+        kept = [rows[j].w for j in range(max(0, i - 200), i) if bucket(j)[0] == j]
+        assert list(run.timeline.trail(i, 32)) == kept[-32:]
+    assert run.timeline.trail(0, 32).size == 0
+
+
+@given(st.one_of(st.integers(0, 70_000), st.integers(0, 2**62 - 1)))
+def test_an_iteration_is_in_the_bucket_that_has_room_for_it(i: int) -> None:
+    timeline = Timeline(1)
+    offset, shift, end = timeline.room_for(i)
+    place = timeline.bucket_of(i)
+    assert place == offset + (i >> shift)
+    assert place < len(timeline.first) == len(timeline.starts) == timeline.least.shape[1] == timeline.greatest.shape[1]
+    begin, after = bucket(i)
+    assert timeline.starts[place] == begin
+    assert i < end
+    assert end >= after
+    assert timeline.bucket_of(end - 1) == offset + ((end - 1) >> shift)
+
+
+@pytest.mark.parametrize(("patterns", "length", "most"), [(1, 10**7, 4), (16, 10**7, 40), (16, 10**10, 64)])
+def test_memory_is_bounded(patterns: int, length: int, most: int) -> None:
+    timeline = Timeline(patterns)
+    timeline.room_for(length)
+    arrays = (timeline.first, timeline.least, timeline.greatest, timeline.starts)
+    assert sum(array.nbytes for array in arrays) < most * 2**20
+    octaves = 0
+    while FINE << octaves <= length:
+        octaves += 1
+    assert len(timeline.first) == FINE + octaves * FINE // 2
+
+
+def test_a_reading_ends_with_the_step_that_comes_next() -> None:
+    run = Run(Experiment(patterns=((1.0, 1.0), (0.5, 0.0), (2.0, 1.0))))
+    run.advance(10_000)
+    reading = run.reading(View())
+    step = run.step()
+    assert reading.curves.iterations[-1] == step.iteration == 10_000
+    assert list(reading.curves.least[:PATTERNS, -1]) == [step.w, step.E, step.dE_dw]
+    shown = reading.curves.least[PATTERNS:, -1]
+    assert step.pattern == 10_000 % 3
+    assert step.share is not None
+    assert [value for value in shown if not isnan(value)] == [step.share.E, step.share.dE_dw]
+    assert len(reading.trail) == 32
+    past = run.reading(View(begin=100, end=200))
+    assert list(past.curves.iterations) == list(range(100, 200))
+    assert past.step == step
+
+
+def test_a_pattern_that_comes_later_has_no_values_before() -> None:
+    more = Change(50, (("patterns", ((1.0, 1.0), (2.0, 0.5))),))
+    run = Run(Experiment(patterns=((1.0, 0.0),), changes=(more,)))
+    run.advance(50)
+    assert len(run.timeline.least) == 7
+    run.advance(50)
+    curves = run.timeline.curves(0, 100, 1000)
+    assert np.isnan(curves.least[PATTERNS:, :50]).all()
+    assert [isnan(value) for value in curves.least[PATTERNS, 50:54]] == [False, True, False, True]
+    assert np.isfinite(curves.least[:PATTERNS]).all()
+
+
+def test_values_at_the_edge_of_the_doubles_are_kept() -> None:
+    run = Run(Experiment(activation="identity", patterns=((1.0, 0.0),), bounds=None, w=1e154, rule=Rule(rate=1.0)))
+    run.advance(3)
+    curves = run.timeline.curves(0, 3, 10)
+    assert list(curves.greatest[W]) == [1e154, 0.0, 0.0]
+    assert list(curves.greatest[E]) == [0.5e154 * 1e154, 0.0, 0.0]
