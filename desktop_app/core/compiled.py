@@ -4,7 +4,6 @@ Compiled code is kept in a folder of the user's cache that nobody else can write
 sources and the versions, because numba does not notice when a function that a cached one calls has changed.
 """
 
-import hashlib
 import inspect
 import logging
 import os
@@ -64,6 +63,8 @@ loop = Loop()
 
 def cache_folder() -> Path:
     """The folder that this version's compiled loop is kept in."""
+    import hashlib
+
     digest = hashlib.sha256(f"{sys.version} {os.uname().machine if hasattr(os, 'uname') else os.name}".encode())
     for module in (*_SOURCES, sys.modules[__name__]):
         digest.update(inspect.getsource(module).encode())

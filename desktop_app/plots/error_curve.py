@@ -42,16 +42,14 @@ class ErrorCurve(Plot):
         self.ball = BallItem(self.view, theme)
         self.ball.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._on_range_changed)
-        self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        if hasattr(self, "ball"):
-            self.ball.theme = theme
-            for wall in self._walls:
-                wall.setBrush(QColor(theme.wall))
-                wall.setPen(pg.mkPen(None))
-            self._restyle()
+        self.ball.theme = theme
+        for wall in self._walls:
+            wall.setBrush(QColor(theme.wall))
+            wall.setPen(pg.mkPen(None))
+        self._restyle()
 
     def show_reading(self, reading: Reading) -> None:
         """Draw the curves of the settings in force, and the ball of the step."""

@@ -57,14 +57,12 @@ class IterationPlot(Plot):
         self._dot = pg.ScatterPlotItem(pxMode=True, size=2 * DOT_PX)
         self._dot.setZValue(10)
         self.view.addItem(self._dot, ignoreBounds=True)
-        self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        if hasattr(self, "_dot"):
-            self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
-            self._dot.setPen(self.pen(theme.card, 1.0))
-            self._restyle()
+        self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
+        self._dot.setPen(self.pen(theme.card, 1.0))
+        self._restyle()
 
     def lines_of(self, reading: Reading) -> tuple[Line, ...]:
         """What is drawn: one line, or one a pattern where patterns differ, and their sum in a batch."""

@@ -24,14 +24,17 @@ class Key(NamedTuple):
 
 
 class Plot(pg.PlotWidget):
-    """A plot of one quantity. `following` is true until a person pans or zooms, and again after `follow()`."""
+    """A plot of one quantity, to be dressed by `set_theme` before it is shown.
+
+    `following` is true until a person pans or zooms, and again after `follow()`.
+    """
 
     moved = Signal()  # a person moved the view
     keys_changed = Signal()  # what `keys` tells
     pointed = Signal(object)  # the place under the mouse in data coordinates (x, y), or None
 
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={side: Axis(side) for side in ("bottom", "left")})
+        super().__init__(parent, enableMenu=False, axisItems={side: Axis(side) for side in ("bottom", "left")})
         self.theme = theme
         self.pixel_ratio: float | None = None  # of a picture that is drawn off the screen
         self.following = True
@@ -43,7 +46,6 @@ class Plot(pg.PlotWidget):
         self.undrawable = ""  # in words, what a logarithmic axis leaves out
         item = self.getPlotItem()
         item.hideButtons()
-        item.setMenuEnabled(False)
         item.setContentsMargins(0, 0, 14, 0)
         self.view = item.vb
         self.view.disableAutoRange()
@@ -62,7 +64,6 @@ class Plot(pg.PlotWidget):
         item.getAxis("left").setWidth(58)
         item.getAxis("bottom").setHeight(38)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.set_theme(theme)
 
     def _axes(self) -> tuple[pg.AxisItem, pg.AxisItem]:
         return self.getAxis("bottom"), self.getAxis("left")

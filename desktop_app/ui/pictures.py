@@ -2,14 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files import write_whole
-from desktop_app.figures.picture import Titled, picture, png
+from desktop_app.core.run import Reading
 from desktop_app.ui.board import Board
 from desktop_app.ui.dialogs import ask_save
 from desktop_app.ui.plot_card import PlotCard
+
+
+def draw(board: Board, card: PlotCard | None, reading: Reading) -> QImage:
+    """The picture of one card's plot, or of all four."""
+    # Imported at need: starting the window does not have to wait for it.
+    from desktop_app.figures.picture import Titled, picture
+
+    return picture([Titled(each.title, each.plot) for each in ([card] if card else board.cards)], reading)
 
 
 def copy_picture(board: Board, card: PlotCard | None) -> str:
@@ -17,7 +25,7 @@ def copy_picture(board: Board, card: PlotCard | None) -> str:
     if board.reading is None:
         return ""
     # Not setMimeData: data made in Python outlives the interpreter on the clipboard, and crashes at exit.
-    QGuiApplication.clipboard().setImage(picture(_titled(board, card), board.reading))
+    QGuiApplication.clipboard().setImage(draw(board, card, board.reading))
     return f"Copied {_what(card)}."
 
 
@@ -25,7 +33,9 @@ def save_picture(parent: QWidget, board: Board, card: PlotCard | None) -> str:
     """Ask for a place and write the picture there; returns what happened, in a sentence, or nothing."""
     if board.reading is None:
         return ""
-    image = png(picture(_titled(board, card), board.reading))
+    from desktop_app.figures.picture import png
+
+    image = png(draw(board, card, board.reading))
     name = f"nudge-{card.name if card else 'board'}-{board.reading.step.iteration}"
     path = ask_save(parent, name, is_picture=True)
     return write(path, image, _what(card)) if path else ""
@@ -38,10 +48,6 @@ def write(path: Path, content: bytes, what: str) -> str:
     except OSError as fault:
         return f"{path} could not be written: {fault.strerror}. Nothing was changed; choose another place."
     return f"Saved {what} as {path}."
-
-
-def _titled(board: Board, card: PlotCard | None) -> list[Titled]:
-    return [Titled(each.title, each.plot) for each in ([card] if card else board.cards)]
 
 
 def _what(card: PlotCard | None) -> str:

@@ -91,7 +91,6 @@ class PlotCard(QFrame):
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(plot, 1)
-        self.set_theme(plot.theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
