@@ -1,7 +1,7 @@
 """Double-click me: sets Nudge up beside this file the first time, then opens its window. ``--test`` runs its tests.
 
 Only this stub has to be readable for a Python of any age, so that an old one is told so in words. What does the work
-is desktop_app/launcher.py, which uses the standard library alone.
+is desktop_app/setup/launcher.py, which uses the standard library alone.
 """
 
 from __future__ import unicode_literals
@@ -57,7 +57,7 @@ def main():
         show(fault)
         return 1
     sys.path.insert(0, ROOT)
-    from desktop_app.launcher import main as launch
+    from desktop_app.setup.launcher import main as launch
 
     return launch(sys.argv[1:], ROOT)
 

@@ -85,7 +85,7 @@ def _window(options: argparse.Namespace) -> int:
             print(f"nudge: {fault}", file=sys.stderr)
             return 2
         return 0
-    from desktop_app import system_libraries
+    from desktop_app.setup import system_libraries
 
     missing = system_libraries.missing_libraries(for_screen=True)
     trouble = system_libraries.missing_message(missing) if missing else system_libraries.display_fault()

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import platformdirs
 
-from desktop_app import __version__, system_libraries
+from desktop_app import __version__
 from desktop_app.core.compiled import cache_folder, loop
+from desktop_app.setup import system_libraries
 
 _DISTRIBUTIONS = ("PySide6_Essentials", "pyqtgraph", "numpy", "numba", "platformdirs", "tqdm")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ASK = "from desktop_app import system_libraries as s; print({})"
+ASK = "from desktop_app.setup import system_libraries as s; print({})"
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asked on Linux only")
 

@@ -5,9 +5,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from desktop_app import system_libraries
-from desktop_app.messages import LaunchFailed, Voice
-from desktop_app.steps import StepFailed, run_step
+from desktop_app.setup import system_libraries
+from desktop_app.setup.messages import LaunchFailed, Voice
+from desktop_app.setup.steps import StepFailed, run_step
 
 # What the tests use of the system, and the Debian package that has it.
 _TEST_TOOLS = {

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from desktop_app import system_libraries
+from desktop_app.setup import system_libraries
 
 _LOG_LIMIT = 1_000_000
 _CLEAR_LINE = "\r\x1b[K"

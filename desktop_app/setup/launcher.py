@@ -13,11 +13,11 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_app import system_libraries
-from desktop_app.environment import Environment
-from desktop_app.messages import LaunchFailed, Voice, remedy_for
-from desktop_app.setup_lock import setup_lock
-from desktop_app.system_packages import provide_libraries, provide_test_tools
+from desktop_app.setup import system_libraries
+from desktop_app.setup.environment import Environment
+from desktop_app.setup.messages import LaunchFailed, Voice, remedy_for
+from desktop_app.setup.setup_lock import setup_lock
+from desktop_app.setup.system_packages import provide_libraries, provide_test_tools
 
 _HEADLESS_VERBS = ("run", "step", "figure", "bench", "doctor")
 _PATIENCE_AT_CTRL_C = 3  # seconds for the window to close itself

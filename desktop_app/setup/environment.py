@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop_app.messages import LaunchFailed, Voice, remedy_for
-from desktop_app.steps import StepFailed, run_step
+from desktop_app.setup.messages import LaunchFailed, Voice, remedy_for
+from desktop_app.setup.steps import StepFailed, run_step
 
 _IS_WINDOWS = os.name == "nt"
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"

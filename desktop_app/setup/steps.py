@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from desktop_app.messages import Voice
+from desktop_app.setup.messages import Voice
 
 
 class StepFailed(Exception):

@@ -1,0 +1,1 @@
+"""What sets Nudge up and starts it, before anything is installed: the standard library alone."""
