@@ -54,10 +54,9 @@ sys.exit(3 if "three" in sys.argv else 0)
 def make(folder: Path) -> Path:
     """Lay the project out there, not yet set up."""
     package = folder / "desktop_app"
-    package.mkdir(parents=True)
+    shutil.copytree(ROOT / "desktop_app" / "setup", package / "setup")
+    shutil.copy(ROOT / "desktop_app" / "__init__.py", package)
     shutil.copy(ROOT / "launch.pyw", folder)
-    for source in (ROOT / "desktop_app").glob("*.py"):
-        shutil.copy(source, package)
     (package / "__main__.py").write_text(_PROGRAM, encoding="utf-8")
     (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     (folder / "backend.py").write_text(_BACKEND, encoding="utf-8")
