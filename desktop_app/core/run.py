@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.compiled import loop
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import GREATEST_ITERATION
+from desktop_app.core.replay import Replay
 from desktop_app.core.step import Step, worked_step
 from desktop_app.core.timeline import PATTERNS, Curves, Timeline
+from desktop_app.core.travel import Book, iterate, scratch, travel
 
 _TRAIL = 32
-_SCRATCH_SHIFT = 62  # one bucket that holds any iteration
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the window shows of one iteration; nothing in it changes any more."""
+    """All that the window shows of one iteration, the latest or an earlier one; nothing in it changes any more."""
 
     settings: Experiment
     step: Step
+    latest: int  # the iteration at which the run stands
     curves: Curves
     trail: NDArray[np.float64]
 
@@ -62,8 +63,8 @@ class Run:
             offset, shift, end = self.timeline.room_for(self.i)
             end = min(end, stop, self._next_change())
             timeline = self.timeline
-            arrays = (offset, shift, timeline.first, timeline.least, timeline.greatest)
-            self.i, self.w, self.calm = _iterate(self.experiment, self.i, self.w, end, tolerance, self.calm, arrays)
+            book = Book(offset, shift, timeline.first, timeline.least, timeline.greatest)
+            self.i, self.w, self.calm = iterate(self.experiment, self.i, self.w, end, book, tolerance, self.calm)
             self._w_arrived = self.w
             timeline.length = self.i
             if self.i < end:
@@ -98,28 +99,50 @@ class Run:
         if i == self.i:
             return self.w
         at, w = self.timeline.checkpoint(i)
-        series = len(self.timeline.least)
-        arrays = (0, _SCRATCH_SHIFT, np.empty(1), np.zeros((series, 1)), np.zeros((series, 1)))
-        for change in self.experiment.changes:
-            if at < change.at <= i:
-                _, w, _ = _iterate(self.experiment, at, w, change.at, 0.0, 0, arrays)
-                at, w = change.at, self.experiment.weight_after(change, w)
-        _, w, _ = _iterate(self.experiment, at, w, i, 0.0, 0, arrays)
-        return w
+        return travel(self.experiment, at, w, i, scratch(len(self.timeline.least)))
 
     def step(self, i: int | None = None) -> Step:
         """The worked step of iteration `i`, or of the present one."""
         i = self.i if i is None else i
         return worked_step(self.experiment.settings_at(i), i, self.weight_at(i))
 
-    def reading(self, view: View) -> Reading:
-        """What the window shows of the present iteration."""
+    def reading(self, view: View, at: int | None = None, detail: Curves | None = None) -> Reading:
+        """What the window shows of iteration `at`, or of the present one; `detail` is a replay of the view, if made."""
         end = self.i if view.end is None else view.end
-        curves = self.timeline.curves(view.begin, end, view.columns, view.logarithmic)
-        step = self.step()
+        curves = detail or self.timeline.curves(view.begin, end, view.columns, view.logarithmic)
+        present = self.step()
         if view.begin <= self.i <= end:
-            curves = _with_present(curves, step)
-        return Reading(self.settings, step, curves, self.timeline.trail(self.i, _TRAIL))
+            curves = _with_present(curves, present)
+        step = present if at is None or at == self.i else self.step(at)
+        i = step.iteration
+        settings = self.experiment.settings_at(i)
+        return Reading(settings, step, self.i, curves, self.timeline.trail(i, _TRAIL))
+
+    def replay(self, view: View) -> Replay | None:
+        """What makes the curves of a view true to its columns; None where the timeline's buckets are so already."""
+        begin, end = max(0, view.begin), min(self.i, self.i if view.end is None else view.end)
+        if end <= begin or self.timeline.width_at(end - 1) * view.columns <= max(end - begin, view.columns):
+            return None
+        checkpoint = self.timeline.checkpoint(begin)
+        return Replay(self.experiment, checkpoint, begin, end, view.columns, len(self.timeline.least))
+
+    def branched(self, i: int) -> "Run":
+        """Another run that was the same up to iteration `i` and stands there; this one stays as it is."""
+        if not 0 <= i <= self.i:
+            raise ValueError(f"iteration {i} is not one of 0 … {self.i}")
+        past = tuple(change for change in self.experiment.changes if change.at <= i)
+        branch = Run(replace(self.experiment, changes=past))
+        if i > 0:
+            branch.timeline = timeline = self.timeline.upto(i)
+            at, w = self.timeline.checkpoint(i - 1)
+            offset, shift, _ = timeline.room_for(i - 1)
+            book = Book(offset, shift, timeline.first, timeline.least, timeline.greatest)
+            # Changes at i itself are made by the branch, on the weight that arrives there.
+            before = tuple(change for change in past if change.at < i)
+            branch._w_arrived = travel(replace(self.experiment, changes=before), at, w, i, book)
+            branch.i, branch.calm = i, 0
+            branch._make_change()
+        return branch
 
     def _next_change(self) -> int:
         at = [change.at for change in self.experiment.changes]
@@ -138,20 +161,6 @@ class Run:
                 self.calm = 0
                 self.timeline.widen(len(self.settings.patterns))
         self.w = w
-
-
-def _iterate(
-    experiment: Experiment, i: int, w: float, stop: int, tolerance: float, calm: int,
-    arrays: tuple[int, int, NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-) -> tuple[int, float, int]:  # fmt: skip
-    """The iterations i … stop − 1, between which nothing changes."""
-    settings = experiment.settings_at(i)
-    xs, ys = [x for x, _ in settings.patterns], [y for _, y in settings.patterns]
-    count = len(xs)
-    return loop(
-        xs, ys, *settings.codes, settings.rule.rate, *settings.walls, settings.seed, tolerance, calm, i, stop, w,
-        *arrays, np.zeros(count, np.int64), np.zeros(2 * count), np.empty((2, len(arrays[-1]))),
-    )  # fmt: skip
 
 
 def _with_present(curves: Curves, step: Step) -> Curves:

@@ -74,6 +74,23 @@ class Timeline:
         octave = max(0, i.bit_length() - FINE.bit_length() + 1)
         return octave * _HALF + (i >> octave)
 
+    def width_at(self, i: int) -> int:
+        """How many iterations the bucket of iteration `i` holds."""
+        return 1 << max(0, i.bit_length() - FINE.bit_length() + 1)
+
+    def upto(self, i: int) -> "Timeline":
+        """A copy of the first `i` ≥ 1 iterations; the extremes of a bucket that `i` cuts are left empty."""
+        copy = Timeline(1)
+        end = self.bucket_of(i - 1) + 1
+        # As much room as the octave of iteration i − 1 has, never less than the first one.
+        size = FINE + -(-max(0, end - FINE) // _HALF) * _HALF
+        copy.length = i
+        copy.first, copy.starts = self.first[:size].copy(), self.starts[:size].copy()
+        copy.least, copy.greatest = self.least[:, :size].copy(), self.greatest[:, :size].copy()
+        kept = end if i & (self.width_at(i - 1) - 1) == 0 else end - 1
+        copy.least[:, kept:], copy.greatest[:, kept:] = GREATEST, -GREATEST
+        return copy
+
     def checkpoint(self, i: int) -> tuple[int, float]:
         """The latest iteration up to `i` (< length) whose weight is kept, and that weight."""
         bucket = self.bucket_of(i)

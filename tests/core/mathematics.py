@@ -70,7 +70,7 @@ def exact(name: str, error: str, w: float, x: float, y: float) -> Exact | None:
         return None
     A, slope, bend = activation(name, z)
     y_hat = Bounded(A, slope * dz + FEW * U * abs(A) + TINY)
-    A1 = Bounded(slope, 2 * bend * dz + FEW * U * slope + TINY)
+    A1 = Bounded(slope, 2 * bend * dz + FEW * U * slope + 4 * TINY)  # tanh′ has a factor 4
     if error == "squared":
         return _squared(y_hat, A1, target, mpf(x))
     if name == "logistic":
@@ -94,7 +94,7 @@ def _cross_entropy(y_hat: Bounded, A1: Bounded, y: mpf, x: mpf) -> Exact:
     p, dp = y_hat
     if p < -dp or p > 1 + dp:
         return Exact(y_hat, A1, None, None, is_outside=True)
-    if (y > 0 and dp > p / 8) or (y < 1 and dp > (1 - p) / 8):
+    if p < 0 or p > 1 or (y > 0 and dp > p / 8) or (y < 1 and dp > (1 - p) / 8):
         return Exact(y_hat, A1, None, None)
     one, other = (y / p if y > 0 else mpf(0)), ((1 - y) / (1 - p) if y < 1 else mpf(0))
     if max(one, other) >= GREATEST:

@@ -68,8 +68,9 @@ def test_on_one_one_the_error_falls_on_every_step(rate: float, w: float) -> None
     run = run_of((1.0, 1.0), rate, w)
     for _ in range(30):
         step = run.step()
-        if step.promised > -1e-12 * step.E or step.w_next > 30.0:
-            # What the doubles of E or of 1 − ŷ no longer tell.
+        assert step.share is not None
+        if -step.promised <= 2.0**-48 * step.E / (1.0 - step.share.y_hat) or step.w_next > 30.0:
+            # Less than the doubles of 1 − ŷ can tell.
             break
         assert step.delivered < 0.0
         assert step.w_next > step.w

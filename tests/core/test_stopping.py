@@ -138,7 +138,6 @@ def test_a_run_goes_on_once_the_weight_is_set_back() -> None:
 def test_every_step_made_is_finite_and_the_next_is_not(experiment: Experiment) -> None:
     run = Run(experiment)
     run.advance(60)
-    assert run.step().is_finite or run.i < 60
     assert run.i == 60 or not run.step().is_finite
     assert all(run.step(i).is_finite for i in range(run.i))
 
