@@ -3,8 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-from desktop_app.core import run
-from desktop_app.core.compiled import Loop, loop
+from desktop_app.core.compiled import loop
 
 settings.register_profile(
     "core",
@@ -25,9 +24,11 @@ def _compiled_loop(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(params=["compiled", "interpreted"])
 def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The form in which runs are made: by the compiled loop, or by one that was never compiled."""
+    """The form in which runs are made: by the compiled loop, or by the same as if it were not compiled yet."""
     chosen = str(request.param)
-    monkeypatch.setattr(run, "loop", loop if chosen == "compiled" else Loop())
+    if chosen == "interpreted":
+        monkeypatch.setattr(loop, "_compiled", None)
+    assert loop.is_compiled == (chosen == "compiled")
     return chosen
 
 

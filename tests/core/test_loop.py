@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core import run as run_module
+from desktop_app.core import travel as travel_module
 from desktop_app.core.compiled import Loop, loop
 from desktop_app.core.experiment import Change, Experiment, Rule, faults
 from desktop_app.core.run import Run
@@ -29,7 +29,7 @@ def bits(run: Run) -> tuple[object, ...]:
 
 def interpreted(experiment: Experiment, length: int) -> Run:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run_module, "loop", Loop())
+        patch.setattr(travel_module, "loop", Loop())
         run = Run(experiment)
         run.advance(length)
     return run
