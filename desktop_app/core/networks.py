@@ -11,8 +11,8 @@ def one_weight(
 ) -> tuple[float, float, float, float, float, float, float]:
     """ŷ = A(wx) and its error; returns (z, ŷ, ∂ŷ/∂z, E, ∂E/∂ŷ, ∂E/∂z, ∂E/∂w).
 
-    `activation` and `error` are positions in their registries. All numbers are finite, or E is +inf, or ∂E/∂w is
-    infinite: a caller that tests E and ∂E/∂w misses nothing.
+    `activation` and `error` are positions in their registries. A caller that tests E and ∂E/∂w for being finite misses
+    nothing that matters; z and ∂E/∂ŷ may be infinite beside them where ŷ is saturated.
     """
     z = w * x
     y_hat, dy_hat_dz = activate(activation, z)

@@ -7,7 +7,7 @@ import numpy as np
 
 from desktop_app.core.error_functions import GREATEST
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.timeline import Curves
+from desktop_app.core.timeline import EACH, Curves
 from desktop_app.core.travel import Book, scratch, travel
 
 
@@ -23,7 +23,8 @@ class Replay:
         self._experiment = experiment
         self._i, self._w = checkpoint
         self._begin, self._end = begin, end
-        shift = max(0, ((end - begin) // columns).bit_length() - 1)
+        is_each = end - begin <= EACH * columns
+        shift = 0 if is_each else max(0, ((end - begin) // columns).bit_length() - 1)
         first_bucket = begin >> shift
         count = ((end - 1) >> shift) - first_bucket + 1
         self._book = Book(

@@ -15,6 +15,8 @@ from desktop_app.core.error_functions import GREATEST
 
 FINE = 8192
 _HALF = FINE // 2
+# Up to so many iterations a column are given one by one, not as extremes.
+EACH = 4
 
 # The rows of the extremes; each pattern's E and ∂E/∂w follow in pairs where there is more than one pattern.
 W, E, GRADIENT, PATTERNS = 0, 1, 2, 3
@@ -109,7 +111,8 @@ class Timeline:
             return Curves(np.empty(0, np.int64), nothing, nothing)
         some = slice(self.bucket_of(begin), self.bucket_of(end - 1) + 1)
         starts, least, greatest = self.starts[some], self.least[:, some], self.greatest[:, some]
-        if len(starts) > columns:
+        is_each = len(starts) <= EACH * columns and self.width_at(end - 1) == 1
+        if len(starts) > columns and not is_each:
             space = np.geomspace if logarithmic else np.linspace
             edges = space(max(1, int(starts[0])) if logarithmic else int(starts[0]), end, columns, endpoint=False)
             groups = np.unique(np.searchsorted(starts, edges))

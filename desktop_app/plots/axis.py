@@ -7,8 +7,11 @@ import pyqtgraph as pg
 from desktop_app.plots.ranges import round_up
 
 _TICK_PX = {"bottom": 62.0, "left": 44.0}
+_LETTER_PX, _BETWEEN_PX = 6.5, 18.0
 _FEW_DECADES = 1.8
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Numbers beyond this are too long to be written out.
+_LONGEST = 1e12
 _THIN_SPACE = "\u2009"
 
 
@@ -16,8 +19,12 @@ class Axis(pg.AxisItem):
     """Its ticks are also where the grid's lines are."""
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
-        most = max(2.0, size / _TICK_PX[self.orientation])
-        return [(round_up((maxVal - minVal) / most), 0.0)]
+        span, room = maxVal - minVal, _TICK_PX[self.orientation]
+        spacing = round_up(span / max(2.0, size / room))
+        if self.orientation == "bottom":
+            widest = max(len(tick_text(value, spacing)) for value in (minVal, maxVal))
+            spacing = round_up(span / max(1.0, size / max(room, widest * _LETTER_PX + _BETWEEN_PX)))
+        return [(spacing, 0.0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
@@ -42,7 +49,7 @@ def tick_text(value: float, spacing: float) -> str:
     """A tick's label, with as many decimals as ticks `spacing` apart need."""
     if abs(value) < spacing * 1e-6:
         return "0"
-    if max(abs(value), spacing) >= 1e5 or spacing < 1e-4:
+    if spacing >= 1e5 or spacing < 1e-4 or abs(value) >= _LONGEST:
         exponent = floor(log10(abs(value)) + 1e-9)
         decimals = max(0, exponent - floor(log10(spacing) + 1e-9))
         mantissa = f"{value / 10.0**exponent:.{min(decimals, 15)}f}".replace("-", "−")

@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core import timeline
 from desktop_app.core.run import Reading
+from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
 from desktop_app.plots.plot import Key, Plot, undrawn
 from desktop_app.plots.ranges import Range, extremes, stepped, upto
-from desktop_app.plots.theme import DOT_PX, WIDE_WIDTH, Theme
+from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
 
 Array = NDArray[np.float64]
+
+# Iterations are marked one by one where they are so far apart.
+_EACH_PX = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,21 @@ class IterationPlot(Plot):
         self._items: list[pg.PlotCurveItem] = []
         super().__init__(theme, "iteration i", quantity.label, parent)
         self._dot = pg.ScatterPlotItem(pxMode=True, size=2 * DOT_PX)
+        self._theory = pg.PlotCurveItem(antialias=True)
+        self._theory.setZValue(5)
+        self.view.addItem(self._theory, ignoreBounds=True)
+        self.shows_theory = False
+        self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX)
+        self._each.setZValue(8)
+        self.view.addItem(self._each, ignoreBounds=True)
         self._dot.setZValue(10)
         self.view.addItem(self._dot, ignoreBounds=True)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
+        self._theory.setPen(self.pen(theme.text, THIN_WIDTH, dash=2))
+        self._each.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
+        self._each.setPen(pg.mkPen(None))
         self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
         self._dot.setPen(self.pen(theme.card, 1.0))
         self._restyle()
@@ -88,9 +102,11 @@ class IterationPlot(Plot):
             drawn.append(y)
             item.setData(x, y, connect="all" if not lost else "finite")
         self.undrawable = undrawn(missing)
+        self._show_each(curves)
+        self._show_theory(reading)
         self._show_dot(step.iteration, {timeline.E: step.E, timeline.W: step.w}.get(self.quantity.row, step.dE_dw))
         if self.following:
-            self._follow_to(step.iteration, drawn)
+            self._follow_to(reading.latest, drawn)
 
     def _points(self, curves: Curves, row: int) -> tuple[Array, Array, int]:
         """x and y of a line's points, and how many of them its axes cannot draw."""
@@ -112,7 +128,32 @@ class IterationPlot(Plot):
             y = np.log10(y) if self.logarithmic_y else y
         if unseen.any():
             x, y = np.where(unseen, np.nan, x), np.where(unseen, np.nan, y)
-        return x, y, int(unseen.sum())
+        # A column that is drawn by two points is missed once.
+        return x, y, int(unseen.sum()) * int(there.sum()) // max(1, len(x))
+
+    def _show_each(self, curves: Curves) -> None:
+        """Mark the iterations themselves, where there is room between them."""
+        i = curves.iterations
+        pixel, _ = self.view.viewPixelSize()
+        roomy = len(i) > 1 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and int(i[-1] - i[0]) < len(i)
+        points = [item.getData() for item in self._items] if roomy else []
+        x = np.concatenate([x for x, _ in points]) if points else np.empty(0)
+        self._each.setData(x, np.concatenate([y for _, y in points]) if points else x)
+
+    def _show_theory(self, reading: Reading) -> None:
+        """Lay what theory says over the curves, where it is wished for and known."""
+        x, y = np.empty(0), np.empty(0)
+        latest = float(reading.latest)
+        if self.shows_theory and self.quantity is not GRADIENT and latest > 1:
+            places = np.concatenate((np.geomspace(1, latest, 200), np.linspace(1, latest, 200)))
+            i = np.unique(places).astype(np.float64)
+            known = asymptotes(reading.settings, i)
+            if known is not None:
+                y = known[0] if self.quantity is WEIGHT else known[1]
+                drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
+                x, y = i[drawable], y[drawable]
+        x, y = np.log10(x) if self.logarithmic_x else x, np.log10(y) if self.logarithmic_y else y
+        self._theory.setData(x, y)
 
     def _show_dot(self, i: int, value: float) -> None:
         if self.logarithmic_y and self.quantity is GRADIENT:
@@ -137,6 +178,11 @@ class IterationPlot(Plot):
         if self.quantity is GRADIENT:
             self.relabel("left", "|∂E/∂w|" if y else "∂E/∂w")
 
+    def show_theory(self, on: bool) -> None:
+        """Whether to lay the long run's asymptote over the curve."""
+        self.shows_theory = on
+        self._restyle()
+
     def place_of(self, i: int) -> float | None:
         """Where iteration `i` is on the x axis, in its own coordinates; None where it is not."""
         if self.logarithmic_x:
@@ -159,6 +205,8 @@ class IterationPlot(Plot):
         for line, item in zip(self._lines, self._items, strict=True):
             item.setPen(self._pen_of(line))
         self.keys = tuple(Key(line.label, self._pen_of(line)) for line in self._lines if line.label)
+        if self.shows_theory and self.quantity is not GRADIENT:
+            self.keys += (Key("theory", self._theory.opts["pen"]),)
         self.keys_changed.emit()
 
     def _pen_of(self, line: Line) -> QPen:

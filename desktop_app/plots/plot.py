@@ -162,4 +162,7 @@ def undrawn(count: int) -> str:
 
 def _drawable(limits: Range) -> Range:
     low, high = (max(-_FARTHEST, min(value, _FARTHEST)) for value in limits)
-    return (low, high) if high > low else (low - 1.0, low + 1.0)
+    # A view of no extent makes Qt's painter crash; beside 1e300 a difference of 1 is none.
+    size = max(abs(low), abs(high))
+    air = size * 1e-6 or 1.0
+    return (low, high) if high - low > size * 1e-13 else (low - air, high + air)

@@ -34,6 +34,7 @@ class Frame:
     """One picture of a run. `edit` numbers the last command that is in it; the run stops at `target`, if that is set.
 
     `experiment` is the run's own, `reading.settings` what is in force now; `changes` are the iterations of its changes.
+    `can_undo`: the run branched from another one, which `Session.undo` brings back.
     """
 
     run: int
@@ -44,3 +45,9 @@ class Frame:
     reading: Reading
     experiment: Experiment
     changes: tuple[int, ...]
+    can_undo: bool
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the iteration shown is an earlier one than the latest."""
+        return self.reading.step.iteration < self.reading.latest

@@ -35,6 +35,9 @@ class Session(QObject):
     _play_asked = Signal(object, object)
     _pause_asked = Signal(object)
     _step_asked = Signal(object)
+    _show_asked = Signal(object, object)
+    _branch_asked = Signal(object)
+    _undo_asked = Signal(object)
     _speed_asked = Signal(object)
     _look_asked = Signal(object)
     _inspect_asked = Signal(object)
@@ -62,6 +65,9 @@ class Session(QObject):
         self._play_asked.connect(trainer.play)
         self._pause_asked.connect(trainer.pause)
         self._step_asked.connect(trainer.step)
+        self._show_asked.connect(trainer.show)
+        self._branch_asked.connect(trainer.branch)
+        self._undo_asked.connect(trainer.undo)
         self._speed_asked.connect(trainer.set_speed)
         self._look_asked.connect(trainer.look)
         self._inspect_asked.connect(trainer.inspect)
@@ -117,7 +123,7 @@ class Session(QObject):
 
     @property
     def _is_under_way(self) -> bool:
-        return self.frame is not None and self.frame.run == self._run and self.frame.reading.step.iteration > 0
+        return self.frame is not None and self.frame.run == self._run and self.frame.reading.latest > 0
 
     def play(self, goal: Goal) -> None:
         self._play_asked.emit(self._next_edit(), goal)
@@ -127,6 +133,18 @@ class Session(QObject):
 
     def step(self) -> None:
         self._step_asked.emit(self._next_edit())
+
+    def show(self, i: int | None) -> None:
+        """Stand, and look at iteration `i`; None: at the latest."""
+        self._show_asked.emit(self._next_edit(), i)
+
+    def branch(self) -> None:
+        """Go on from the iteration that is shown; what was after it is dropped, until `undo`."""
+        self._branch_asked.emit(self._next_edit())
+
+    def undo(self) -> None:
+        """Bring back what the last branch dropped."""
+        self._undo_asked.emit(self._next_edit())
 
     def set_speed(self, speed: float) -> None:
         """Iterations a second, or `FLAT_OUT`."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run, View
+from desktop_app.training.closer_look import CloserLook
 from desktop_app.training.frame import FLAT_OUT, Frame, Goal, State
 
 FRAME_SECONDS = 1 / 60
@@ -54,6 +55,9 @@ class Trainer(QObject):
         self._run_id = self._edit = 0
         self._state = State.IDLE
         self._view = View()
+        self._shown: int | None = None  # the earlier iteration that a person looks at
+        self._left: Run | None = None  # the run that the present one branched from
+        self._closer = CloserLook()
         self._goal = Goal()
         self._target: int | None = None
         self._speed = 10.0
@@ -71,13 +75,20 @@ class Trainer(QObject):
     @_carried_over
     def open(self, run_id: int, edit: int, experiment: Experiment) -> None:
         """Begin a run of `experiment` at iteration 0."""
-        self._run, self._run_id, self._target = Run(experiment), run_id, None
+        self._run, self._run_id, self._target, self._left = Run(experiment), run_id, None, None
+        self._shown = None
+        self._closer.begin(self._run, self._view)
         self._stand(State.IDLE, edit)
 
     @Slot(object, object)
     @_carried_over
     def alter(self, edit: int, values: tuple[tuple[str, Any], ...]) -> None:
-        """Let parameters be others from the coming iteration on; before the first one they are the experiment's."""
+        """Let parameters be others from the coming iteration on; before the first one they are the experiment's.
+
+        Where an earlier iteration is shown, the run goes on from there.
+        """
+        if self._shown is not None:
+            self._branch(self._shown)
         run = self._run
         if run.i == 0 and not run.experiment.changes and all(path != "weights.w" for path, _ in values):
             self._run = Run(run.experiment.with_values(values))
@@ -92,7 +103,7 @@ class Trainer(QObject):
     @_carried_over
     def play(self, edit: int, goal: Goal) -> None:
         """Make iterations until `goal`; a number of iterations that is reached already is made once more."""
-        self._edit, self._goal, self._target = edit, goal, goal.iterations
+        self._edit, self._goal, self._target, self._shown = edit, goal, goal.iterations, None
         if self._target is not None and self._run.i >= self._target:
             self._target = self._run.i + self._target
         self._run.calm = 0
@@ -108,9 +119,41 @@ class Trainer(QObject):
     @Slot(object)
     @_carried_over
     def step(self, edit: int) -> None:
-        """Make one iteration and stand."""
+        """Make one iteration after the latest one, and stand there."""
+        self._shown = None
         made = self._run.advance(1)
         self._stand(State.PAUSED if made else State.DIVERGED, edit)
+
+    @Slot(object, object)
+    @_carried_over
+    def show(self, edit: int, i: int | None) -> None:
+        """Stand, and show iteration `i`, as near as there is one; None: the latest."""
+        self._shown = None if i is None or i >= self._run.i else max(0, i)
+        self._stand(State.PAUSED if self._state is State.RUNNING else self._state, edit)
+
+    @Slot(object)
+    @_carried_over
+    def branch(self, edit: int) -> None:
+        """Go on from the iteration that is shown: what was after it is dropped, until `undo`."""
+        if self._shown is not None:
+            self._branch(self._shown)
+            self._stand(State.PAUSED, edit)
+
+    @Slot(object)
+    @_carried_over
+    def undo(self, edit: int) -> None:
+        """Bring back the run that the present one branched from, as it was."""
+        if self._left is not None:
+            self._run, self._left, self._shown = self._left, None, None
+            self._closer.begin(self._run, self._view)
+            self._stand(State.PAUSED, edit)
+
+    def _branch(self, i: int) -> None:
+        self._run, self._left, self._shown = self._run.branched(i), self._run, None
+        self._target = None
+        self._closer.begin(self._run, self._view)
+        if self._state in (State.FINISHED, State.DIVERGED):
+            self._state = State.PAUSED
 
     @Slot(object)
     @_carried_over
@@ -123,8 +166,10 @@ class Trainer(QObject):
     @Slot(object)
     @_carried_over
     def look(self, view: View) -> None:
-        """Make frames of another view."""
+        """Make frames of another view: coarse ones at once, true ones when they are replayed."""
         self._view = view
+        self._closer.begin(self._run, view)
+        self._look_closer()
         self._show()
 
     @Slot(object)
@@ -146,9 +191,21 @@ class Trainer(QObject):
         self._timer.stop()
 
     def _stand(self, state: State, edit: int) -> None:
-        self._timer.stop()
         self._state, self._edit = state, edit
+        self._rest()
         self._show()
+
+    def _rest(self) -> None:
+        """Make no more iterations; there is time to look closer at those that came into view."""
+        self._timer.stop()
+        if self._closer.is_stale(self._run, self._view):
+            self._closer.begin(self._run, self._view)
+        self._look_closer()
+
+    def _look_closer(self) -> None:
+        """Keep ticking for as long as there is something to replay."""
+        if self._closer.is_busy and not self._timer.isActive():
+            self._timer.start(0)
 
     def _show(self) -> None:
         """There is something new to see: offer it at once, unless ticks come anyhow."""
@@ -165,8 +222,12 @@ class Trainer(QObject):
     @_carried_over
     def _tick(self) -> None:
         now = perf_counter()
-        if self._speed == FLAT_OUT:
-            self._advance(_MOST_AT_ONCE, now)
+        self._news = self._closer.go_on(SLICE_SECONDS, self._chunk) or self._news
+        if self._state is not State.RUNNING:
+            if not self._closer.is_busy:
+                self._timer.stop()
+        elif self._speed == FLAT_OUT:
+            self._advance(_MOST_AT_ONCE, perf_counter())
         else:
             if (now - self._paced_from) - self._paced / self._speed > LONGEST_LAG_SECONDS + 1 / self._speed:
                 self._paced_from, self._paced = now - 1 / self._speed, 0
@@ -209,9 +270,9 @@ class Trainer(QObject):
         return count - spare if count > 4 * length else count
 
     def _end(self, state: State) -> None:
-        self._timer.stop()
         self._state, self._news = state, True
         self._frame_due = 0.0
+        self._rest()
 
     def _offer(self) -> None:
         """Make a frame, if there is news and the window has drawn the last one."""
@@ -222,7 +283,17 @@ class Trainer(QObject):
         self._in_flight, self._news = True, False
         run = self._run
         at = tuple(change.at for change in run.experiment.changes if change.at <= run.i)
-        reading = run.reading(self._view)
+        reading = run.reading(self._view, self._shown, self._closer.curves(run, self._view))
         self.frame_made.emit(
-            Frame(self._run_id, self._edit, self._state, self._goal, self._target, reading, run.experiment, at)
+            Frame(
+                run=self._run_id,
+                edit=self._edit,
+                state=self._state,
+                goal=self._goal,
+                target=self._target,
+                reading=reading,
+                experiment=run.experiment,
+                changes=at,
+                can_undo=self._left is not None,
+            )
         )

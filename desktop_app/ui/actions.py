@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from desktop_app.plots.theme import Theme
-from desktop_app.training.frame import State
+from desktop_app.training.frame import Frame, State
 from desktop_app.ui.icons import icon
 from desktop_app.ui.preferences import THEMES
 
@@ -28,6 +28,14 @@ class Actions:
     step: QAction
     reset: QAction
     restore: QAction
+    first: QAction
+    back_ten: QAction
+    back: QAction
+    on_ten: QAction
+    latest: QAction
+    branch: QAction
+    undo: QAction
+    theory: QAction
     follow: QAction
     theme: QAction
     log: QAction
@@ -46,9 +54,17 @@ _WORDS: dict[str, _Words] = {
     "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the whole board", "Ctrl+C", "camera"),
     "copy_board": ("Copy &board", "Copy a picture of all four plots", "Ctrl+Shift+C", "copy"),
     "play": ("Play", "Play", "Space", "play"),
-    "step": ("&Step", "Make one iteration", "Right", "step-forward"),
+    "step": ("&Step", "Make one iteration; in the past, show the next", "Right", "step-forward"),
     "reset": ("&Reset", "Back to iteration 0; the parameters stay", "R", "rotate-ccw"),
     "restore": ("Restore &defaults", "All parameters as at the very beginning, at iteration 0", None, "undo-2"),
+    "first": ("&First iteration", "Show iteration 0", "Home", "skip-back"),
+    "back_ten": ("Ten back", "Show the iteration ten before", "Shift+Left", "rewind"),
+    "back": ("&Back", "Show the iteration before", "Left", "chevron-left"),
+    "on_ten": ("Ten on", "Show the iteration ten after", "Shift+Right", "fast-forward"),
+    "latest": ("&Latest iteration", "Show the latest iteration", "End", "skip-forward"),
+    "branch": ("&Go on from here", "Go on from the iteration shown; what was after it is dropped", "G", "git-branch"),
+    "undo": ("&Undo going on", "Bring back what was dropped when you went on from an iteration", "Ctrl+Z", "undo-2"),
+    "theory": ("&Theory", "Lay what theory says of the long run over the weight and the loss", "T", "sigma"),
     "follow": ("&Follow the run", "Let all plots go with the run again", "F", "locate-fixed"),
     "theme": ("Light or dark", "Change between the light and the dark theme", "Ctrl+T", "moon"),
     "log": ("Show the &log", "Where the details of failures are kept", None, "info"),
@@ -57,9 +73,9 @@ _WORDS: dict[str, _Words] = {
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("open", "save", "-", "save_picture", "save_board", "-", "quit")),
-    ("&Edit", ("copy_picture", "copy_board")),
-    ("&Run", ("play", "step", "reset", "-", "restore")),
-    ("&View", ("follow", "-", "theme")),
+    ("&Edit", ("undo", "-", "copy_picture", "copy_board")),
+    ("&Run", ("play", "step", "reset", "-", "first", "back_ten", "back", "on_ten", "latest", "branch", "-", "restore")),
+    ("&View", ("follow", "theory", "-", "theme")),
     ("&Help", ("keys", "log", "about")),
 )
 
@@ -74,6 +90,7 @@ def make_actions(window: QMainWindow) -> Actions:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         window.addAction(action)
+        action.setCheckable(name == "theory")
         made[name] = action
     return Actions(**made)
 
@@ -117,11 +134,19 @@ def show_icons(actions: Actions, theme: Theme) -> None:
     actions.theme.setIcon(icon("sun" if theme.name == "dark" else "moon", theme.text))
 
 
-def show_state(actions: Actions, state: State, theme: Theme) -> None:
-    """What can be done in `state`: the only thing that buttons follow."""
+def show_state(actions: Actions, frame: Frame | None, theme: Theme) -> None:
+    """What can be done in a frame's state: the only thing that buttons follow."""
+    state = frame.state if frame else State.IDLE
     running = state is State.RUNNING
     actions.play.setText("Pause" if running else "Play")
     actions.play.setToolTip(f"{actions.play.text()} (Space)")
-    actions.play.setIcon(icon("pause" if running else "play", theme.on_accent))
+    actions.play.setIcon(icon("pause" if running else "play", theme.text))
     actions.play.setEnabled(state not in (State.DIVERGED, State.FAILED))
-    actions.step.setEnabled(not running and state not in (State.DIVERGED, State.FAILED))
+    can_look = frame is not None and not running and state is not State.FAILED
+    is_past = frame is not None and frame.is_past
+    actions.step.setEnabled(not running and (is_past or state not in (State.DIVERGED, State.FAILED)))
+    for action in (actions.first, actions.back_ten, actions.back):
+        action.setEnabled(can_look and frame is not None and frame.reading.step.iteration > 0)
+    for action in (actions.on_ten, actions.latest, actions.branch):
+        action.setEnabled(can_look and is_past)
+    actions.undo.setEnabled(can_look and frame is not None and frame.can_undo)

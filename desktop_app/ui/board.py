@@ -1,5 +1,6 @@
 """The four plots, with one view and one cross-hair over the iterations."""
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCursor, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading, View
 from desktop_app.core.step import Step
+from desktop_app.core.theory import asymptotes
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import GRADIENT, LOSS, WEIGHT, IterationPlot
 from desktop_app.plots.theme import Theme
@@ -16,6 +18,9 @@ from desktop_app.ui.plot_card import PlotCard
 # A column of a picture is two pixels wide, as curves are.
 _COLUMN_PX = 2
 GAP = 10
+NO_THEORY = "No asymptote is known here: it takes the logistic activation, a free weight, and (1, 1) to teach it."
+THEORY_SQUARED = "Theory: after n showings of (1, 1), w ≈ ½ ln(2αn) − 3/√(2αn) and E ≈ 1/(4αn)."
+THEORY_CROSS_ENTROPY = "Theory: after n showings of (1, 1), w ≈ ln(αn) and E ≈ 1/(αn)."
 
 
 class Board(QWidget):
@@ -66,6 +71,18 @@ class Board(QWidget):
             for card in self.cards:
                 card.plot.show_reading(self.reading)
                 card.show_note()
+
+    def show_theory(self, on: bool) -> str:
+        """Lay asymptotes over the weight and the loss, or take them away; returns what is to be said of it."""
+        for plot in self.iteration_plots:
+            plot.show_theory(on)
+        self._show()
+        if not on or self.reading is None:
+            return ""
+        if asymptotes(self.reading.settings, np.ones(1)) is None:
+            return NO_THEORY
+        squared = self.reading.settings.error == "squared"
+        return THEORY_SQUARED if squared else THEORY_CROSS_ENTROPY
 
     def follow(self) -> None:
         """Let every plot go with the run again."""
@@ -131,7 +148,7 @@ class Board(QWidget):
         plot = self.sender()
         i = None
         if place is not None and self.reading is not None and isinstance(plot, IterationPlot):
-            i = min(plot.iteration_at(place[0]), self.reading.step.iteration)
+            i = min(plot.iteration_at(place[0]), self.reading.latest)
         for each in self.iteration_plots:
             each.show_cross(None if i is None else each.place_of(i))
         if i != self._inspected:

@@ -19,6 +19,7 @@ from desktop_app.ui.numbers import count
 from desktop_app.ui.parameter_panel import ParameterPanel
 from desktop_app.ui.preferences import Preferences, theme_of
 from desktop_app.ui.readings import Readings
+from desktop_app.ui.scrubber import Scrubber
 from desktop_app.ui.transport import Transport
 
 _PACE_SECONDS = 0.5
@@ -42,8 +43,9 @@ class MainWindow(QMainWindow):
         self.session, self._log_file = session, log_file
         self.preferences = Preferences()
         self.theme = theme_of(self.preferences.theme)
-        self._state: State | None = None
+        self._can: tuple[State, bool, bool, bool] | None = None  # what the actions' being enabled was made of
         self._told = ""  # the last sentence about the run
+        self._begun = ""  # why the run began, until it is under way
         self._pace = (0.0, 0)
         self.setWindowTitle("Nudge")
         self.setAcceptDrops(True)
@@ -55,8 +57,14 @@ class MainWindow(QMainWindow):
         self.transport = Transport(
             actions.play, actions.step, actions.reset, [actions.copy_picture, actions.save_picture, actions.theme]
         )
-        self.readings = Readings(self.theme)
+        self.readings = Readings(self.theme, actions.branch)
         self.board = Board(self.theme, card_actions)
+        self.scrubber = Scrubber(
+            self.theme,
+            [actions.first, actions.back_ten, actions.back, actions.play],
+            [actions.step, actions.on_ten, actions.latest],
+            actions.branch,
+        )
         self._status, self._rate = QLabel(), QLabel()
         self._lay_out()
         self._wire()
@@ -68,7 +76,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(GAP)
-        for widget, stretch in ((self.transport, 0), (self.readings, 0), (self.board, 1)):
+        for widget, stretch in ((self.transport, 0), (self.readings, 0), (self.board, 1), (self.scrubber, 0)):
             right.addWidget(widget, stretch)
         central = QWidget()
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -89,15 +97,26 @@ class MainWindow(QMainWindow):
         session.frame_ready.connect(self._on_frame)
         session.settings_changed.connect(self.panel.show_settings)
         session.inspected.connect(board.show_inspected)
-        session.restarted.connect(self.say)
+        session.restarted.connect(self._say_begun)
         board.view_changed.connect(session.look)
+        board.view_changed.connect(self.scrubber.show_view)
         board.inspect_asked.connect(session.inspect)
         board.dragged.connect(lambda w: session.alter({"weights.w": w}))
         self.transport.speed_changed.connect(session.set_speed)
         self.transport.faulty.connect(self.say)
         self.panel.restore_asked.connect(self._on_restore)
         actions.play.triggered.connect(self._on_play)
-        actions.step.triggered.connect(session.step)
+        actions.step.triggered.connect(self._on_step)
+        actions.first.triggered.connect(lambda: session.show(0))
+        actions.back_ten.triggered.connect(lambda: self._on_moved(-10))
+        actions.back.triggered.connect(lambda: self._on_moved(-1))
+        actions.on_ten.triggered.connect(lambda: self._on_moved(10))
+        actions.latest.triggered.connect(lambda: session.show(None))
+        actions.branch.triggered.connect(session.branch)
+        actions.undo.triggered.connect(session.undo)
+        actions.theory.toggled.connect(self._on_theory)
+        self.scrubber.asked.connect(session.show)
+        self.scrubber.faulty.connect(self.say)
         actions.reset.triggered.connect(session.reset)
         actions.restore.triggered.connect(self._on_restore)
         actions.follow.triggered.connect(board.follow)
@@ -129,13 +148,19 @@ class MainWindow(QMainWindow):
             return False
         self.open(workspace.runs[0])
         more = f" It holds {len(workspace.runs)} runs; this is the first." if len(workspace.runs) > 1 else ""
-        self.say(f"Opened {path.name}.{more}")
+        self._say_begun(f"Opened {path.name}.{more}")
         return True
 
     def say(self, words: str) -> None:
         """Tell something in the status line; it stays until the run's state changes."""
         self._status.setText(words)
         self._status.setToolTip(words)
+
+    @Slot(str)
+    def _say_begun(self, words: str) -> None:
+        """Tell why a run begins; it stays until the run is under way."""
+        self._begun = words
+        self.say(words)
 
     def status(self) -> str:
         """What the status line says."""
@@ -154,13 +179,15 @@ class MainWindow(QMainWindow):
         self.readings.set_theme(self.theme)
         self.board.set_theme(self.theme)
         show_icons(self.actions_, self.theme)
-        show_state(self.actions_, self.session.state, self.theme)
+        self.scrubber.set_theme(self.theme)
+        show_state(self.actions_, self.session.frame, self.theme)
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         step = frame.reading.step
-        self.readings.show_step(step)
+        self.readings.show_reading(frame.reading)
         self.board.show_reading(frame.reading)
+        self.scrubber.show_frame(frame)
         self.panel.show_weight(step.w)
         self._show_state(frame)
         self._show_pace(frame)
@@ -168,10 +195,13 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, frame: Frame) -> None:
         """Say what the run does, when that is something new; what was said in between stays until then."""
-        if frame.state is not self._state:
-            self._state = frame.state
-            show_state(self.actions_, frame.state, self.theme)
-        words = sentences.status(frame, self.transport.speed())
+        can = (frame.state, frame.is_past, frame.can_undo, frame.reading.step.iteration > 0)
+        if can != self._can:
+            self._can = can
+            show_state(self.actions_, frame, self.theme)
+        if frame.state is not State.IDLE:
+            self._begun = ""
+        words = self._begun or sentences.status(frame, self.transport.speed())
         if words != self._told:
             self._told = words
             self.say(words)
@@ -199,6 +229,23 @@ class MainWindow(QMainWindow):
             self.session.pause()
         else:
             self.session.play(self.transport.goal())
+
+    @Slot()
+    def _on_step(self) -> None:
+        if self.session.frame and self.session.frame.is_past:
+            self._on_moved(1)
+        else:
+            self.session.step()
+
+    def _on_moved(self, by: int) -> None:
+        """Look at an iteration further back or on."""
+        if frame := self.session.frame:
+            self.session.show(max(0, frame.reading.step.iteration + by))
+
+    @Slot(bool)
+    def _on_theory(self, on: bool) -> None:
+        if words := self.board.show_theory(on):
+            self.say(words)
 
     @Slot()
     def _on_restore(self) -> None:

@@ -18,7 +18,7 @@ _LONGEST = 11
 class NumberField(QWidget):
     """Shows a value; `entered` tells what a person typed or slid to, when it is in the parameter's range."""
 
-    entered = Signal(float)
+    entered = Signal(object)  # a float; an int where the parameter is one
 
     def __init__(self, parameter: Number, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,11 +4,12 @@ Painted, not laid out: a frame must not move anything, and labels would cost a l
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton
 
-from desktop_app.core.step import Step
+from desktop_app.core.run import Reading
 from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
+from desktop_app.ui.keyboard import by_tab_only
 from desktop_app.ui.numbers import brief, count, shown
 from desktop_app.ui.sentences import nudge
 from desktop_app.ui.style import font
@@ -31,10 +32,13 @@ _WIDE = 800
 
 
 class Readings(QFrame):
-    """Shows a step in numbers and one sentence; `text(name)` and `sentence` tell what is shown."""
+    """Shows a step in numbers and one sentence, and a badge where it is the past.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    `text(name)` and `sentence` tell what is shown.
+    """
+
+    def __init__(self, theme: Theme, branch: QAction) -> None:
+        super().__init__()
         self.setObjectName("card")
         self.theme = theme
         self.sentence = ""
@@ -42,6 +46,12 @@ class Readings(QFrame):
         self._fonts = font(SMALL_PT), font(READING_PT, bold=True), font(TEXT_PT)
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("Read-outs")
+        self.badge = QPushButton("The past: go on from here", self)
+        self.badge.setObjectName("badge")
+        self.badge.setToolTip(branch.toolTip())
+        self.badge.clicked.connect(branch.trigger)
+        by_tab_only(self.badge)
+        self.badge.hide()
 
     def sizeHint(self) -> QSize:
         return QSize(640, _HEIGHT)
@@ -54,7 +64,12 @@ class Readings(QFrame):
         """What is shown under the name that ends so: "w", "E", "∂E/∂w", "Δw", "i", …"""
         return next(text for cell, text in self._texts.items() if cell.split(" ")[1] == name)
 
-    def show_step(self, step: Step) -> None:
+    def show_reading(self, reading: Reading) -> None:
+        step = reading.step
+        is_past = step.iteration < reading.latest
+        if is_past == self.badge.isHidden():
+            self.badge.setVisible(is_past)
+            self._place_badge()
         share = step.shares[0] if len(step.shares) == 1 else step.share
         values = (
             count(step.iteration),
@@ -70,6 +85,16 @@ class Readings(QFrame):
         self.sentence = nudge(step)
         self.setAccessibleDescription(self.sentence)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_badge()
+
+    def _place_badge(self) -> None:
+        """In the lower right corner, where no sentence reaches."""
+        self.badge.adjustSize()
+        right, bottom = self.width() - int(_MARGIN), self.height() - 7
+        self.badge.move(right - self.badge.width(), bottom - self.badge.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

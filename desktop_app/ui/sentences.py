@@ -42,6 +42,8 @@ def status(frame: Frame, speed: float) -> str:
     """What the run does, or why it ended."""
     step, settings = frame.reading.step, frame.reading.settings
     i = count(step.iteration)
+    if frame.is_past:
+        return f"Iteration {i} of {count(frame.reading.latest)}: the past. Space goes on from the latest, G from here."
     if frame.state is State.IDLE:
         return "Ready: press Space to play, → to make one step."
     if frame.state is State.RUNNING:

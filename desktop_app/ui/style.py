@@ -55,6 +55,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#group {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#title {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#note {{ color: {theme.muted}; font-size: {SMALL_PT}pt; }}
+    QGraphicsView QLabel#note {{ background: {theme.card}; }}
     QLabel#value {{ color: {theme.text}; background: {theme.card}; font-size: {SMALL_PT}pt; padding: 2px 6px;
         border: 1px solid {theme.border}; border-radius: 4px; }}
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
@@ -77,6 +78,9 @@ def _style_sheet(theme: Theme) -> str:
         font-weight: 600; }}
     QPushButton#play:focus {{ border: 2px solid {theme.text}; }}
     QPushButton#play:disabled {{ background: {theme.border}; color: {theme.muted}; border-color: {theme.border}; }}
+    QPushButton#badge {{ background: {theme.nudge}; color: {theme.card}; border: 1px solid {theme.nudge};
+        font-weight: 600; padding: 2px 8px; }}
+    QPushButton#badge:focus {{ border: 2px solid {theme.text}; }}
     QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}

@@ -1,7 +1,7 @@
 """Play, step and reset, the speed, and how long to play; the buttons follow the state and nothing else."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.training.frame import FLAT_OUT, Goal
+from desktop_app.ui.icons import icon
 from desktop_app.ui.keyboard import by_tab_only
 from desktop_app.ui.numbers import count, parse, plain
 
@@ -45,7 +46,7 @@ class Transport(QFrame):
         self.play.clicked.connect(play.trigger)
         self._play_action = play
         play.changed.connect(self._on_play_changed)
-        self.step, self.reset = _button(step), _button(reset)
+        self.step, self.reset = action_button(step), action_button(reset)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(SPEEDS) - 1)
         self.slider.setPageStep(1)
@@ -87,9 +88,7 @@ class Transport(QFrame):
             layout.addWidget(widget)
         layout.addStretch(0)
         for action in extra:
-            button = _button(action)
-            by_tab_only(button)
-            layout.addWidget(button)
+            layout.addWidget(action_button(action))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -108,7 +107,8 @@ class Transport(QFrame):
 
     def _on_play_changed(self) -> None:
         self.play.setText(" " + self._play_action.text())
-        self.play.setIcon(self._play_action.icon())
+        name = "pause" if self._play_action.text() == "Pause" else "play"
+        self.play.setIcon(icon(name, self.palette().color(QPalette.ColorRole.HighlightedText).name()))
         self.play.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.play.setToolTip(self._play_action.toolTip())
         self.play.setEnabled(self._play_action.isEnabled())
@@ -143,8 +143,12 @@ class Transport(QFrame):
         self.amount.setText(self._amounts[kind])
 
 
-def _button(action: QAction) -> QToolButton:
+def action_button(action: QAction, quiet: bool = False) -> QToolButton:
+    """A button with the action's icon; a quiet one has no border."""
     button = QToolButton()
+    if quiet:
+        button.setObjectName("quiet")
+    by_tab_only(button)
     button.setDefaultAction(action)
     button.setIconSize(QSize(_ICON_PX, _ICON_PX))
     button.setAccessibleName(action.text().replace("&", ""))

@@ -1,0 +1,77 @@
+"""The C loop that the training loop is held against: compiled when it is needed, into a folder that goes again."""
+
+import ctypes
+import shutil
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.timeline import Timeline
+
+_COMPILERS = ("gcc", "cc", "clang")
+# Without contraction, or processors that fuse a multiplication and an addition would round otherwise than we do.
+_FLAGS = ("-O3", "-ffp-contract=off", "-shared", "-fPIC")
+_PATIENCE_SECONDS = 60
+
+
+class NoCompiler(Exception):
+    """There is no C compiler here, or it does not compile; in words."""
+
+
+class CLoop:
+    """`advance(experiment, iterations)` returns the last weight and the timeline. Close it, or use it in a `with`."""
+
+    def __init__(self) -> None:
+        self.compiler = next((name for name in _COMPILERS if shutil.which(name)), "")
+        if not self.compiler:
+            raise NoCompiler("no C compiler is installed")
+        self._folder = TemporaryDirectory(prefix="nudge-bench-", ignore_cleanup_errors=True)
+        library = Path(self._folder.name) / "loop.so"
+        source = Path(self._folder.name) / "loop.c"
+        source.write_bytes(files(__package__).joinpath("loop.c").read_bytes())
+        command = (self.compiler, *_FLAGS, "-o", str(library), str(source), "-lm")
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_SECONDS)
+        except (OSError, subprocess.TimeoutExpired) as fault:
+            self._folder.cleanup()
+            raise NoCompiler(f"{self.compiler} cannot be run: {fault}") from fault
+        if done.returncode:
+            self._folder.cleanup()
+            raise NoCompiler(f"{self.compiler} fails: {(done.stderr.strip().splitlines() or ['it says nothing'])[0]}")
+        self._advance = ctypes.CDLL(str(library)).advance
+        self._advance.restype = ctypes.c_double
+
+    def __enter__(self) -> "CLoop":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def advance(self, experiment: Experiment, iterations: int) -> tuple[float, Timeline]:
+        """The default network's run: what it comes to, and what it records."""
+        timeline = Timeline(len(experiment.patterns))
+        xs, ys = np.array(experiment.patterns).T.copy()
+        low, high = experiment.walls
+        i, w = 0, experiment.w
+        while i < iterations:
+            offset, shift, end = timeline.room_for(i)
+            end = min(end, iterations)
+            w = self._advance(
+                _pointer(xs), _pointer(ys), _whole(len(xs)), _real(experiment.rule.rate), _real(low), _real(high),
+                _whole(i), _whole(end), _real(w), _whole(offset), _whole(shift), _whole(len(timeline.first)),
+                _pointer(timeline.first), _pointer(timeline.least), _pointer(timeline.greatest),
+            )  # fmt: skip
+            timeline.length = i = end
+        return w, timeline
+
+
+_real, _whole = ctypes.c_double, ctypes.c_int64
+
+
+def _pointer(array: NDArray[np.float64]) -> ctypes.c_void_p:
+    return ctypes.c_void_p(array.ctypes.data)

@@ -1,0 +1,55 @@
+"""Measures part after part, and prints the machine, the table and the verdict."""
+
+import os
+import platform
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import PySide6
+
+from desktop_app.bench import flat_out, loop, start
+from desktop_app.bench.report import Row, attempt, summary, table
+from desktop_app.setup import system_libraries
+
+_PARTS = (
+    ("Training loop", loop.measure),
+    ("Window, 1440 × 900, flat out", flat_out.measure),
+    ("Start", start.measure),
+)
+
+
+def measure_everything() -> int:
+    """Measure and print; 0 where every part could be measured, else 1."""
+    begin = perf_counter()
+    print(machine(), flush=True)
+    rows: list[Row] = []
+    faults = []
+    for name, measure in _PARTS:
+        if sys.stderr.isatty():
+            print(f"measuring: {name} …", file=sys.stderr)
+        measured, fault = attempt(measure)
+        rows += measured
+        if fault:
+            faults.append(f"{name}: could not be measured: {fault}.")
+    print("", table(rows), "", *faults, f"{summary(rows)} It took {perf_counter() - begin:.0f} s.", sep="\n")
+    return 1 if faults else 0
+
+
+def machine() -> str:
+    """What the figures were measured on, in one line."""
+    where = "without a screen (offscreen)" if system_libraries.screen_fault() else "on the screen"
+    return (
+        f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
+        f"Python {platform.python_version()}, Qt {PySide6.__version__}; {where}"
+    )
+
+
+def _processor() -> str:
+    """The processor's name; `platform` does not know it on Linux."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()

@@ -1,0 +1,68 @@
+"""A program of its own: opens Nudge, or a bare window with four empty plots, says when it is painted, and ends.
+
+`python -m desktop_app.bench.first_paint nudge|bare` prints the moment on the clock of `perf_counter`, which is the
+system's, so that whoever started the program knows how long it took.
+"""
+
+import sys
+from time import perf_counter
+from typing import Any
+
+
+def nudge() -> int:
+    """The real program by its own front door; only its window is one that is watched."""
+    from PySide6.QtCore import QSettings
+
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[2])
+    from desktop_app.__main__ import main
+    from desktop_app.bench.painting import Painted
+    from desktop_app.ui import application
+    from desktop_app.ui.main_window import MainWindow
+
+    class Watched(MainWindow):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            plots = [card.plot.viewport() for card in self.board.cards]
+            self._painted = Painted(plots, lambda: self.session.frame is not None, self._end)
+
+        def _end(self) -> None:
+            _tell()
+            self.close()
+
+    vars(application)["MainWindow"] = Watched
+    return main([])
+
+
+def bare() -> int:
+    """What any program with these plots has to pay."""
+    import pyqtgraph as pg
+    from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QWidget
+
+    from desktop_app.bench.painting import Painted
+
+    app = QApplication([])
+    window, central = QMainWindow(), QWidget()
+    layout = QGridLayout(central)
+    plots = [pg.PlotWidget() for _ in range(4)]
+    for k, plot in enumerate(plots):
+        layout.addWidget(plot, k // 2, k % 2)
+    window.setCentralWidget(central)
+    window.resize(1280, 820)
+
+    def end() -> None:
+        _tell()
+        window.close()
+
+    painted = Painted([plot.viewport() for plot in plots], lambda: True, end)
+    window.show()
+    status = app.exec()
+    del painted
+    return status
+
+
+def _tell() -> None:
+    print(f"painted {perf_counter()!r}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(nudge() if sys.argv[1] == "nudge" else bare())

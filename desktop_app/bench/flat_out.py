@@ -1,0 +1,27 @@
+"""What the window does while it trains flat out, and how soon it answers a click: the figures of `window.py`."""
+
+import json
+from statistics import median
+
+from desktop_app.bench.programs import output_of
+from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, percentile
+
+FRAMES, LONGEST_MS, SHARE, CLICK_MS = 59.0, 50.0, 0.85, 16.0
+
+
+def measure() -> list[Row]:
+    """The rows of the table."""
+    figures = json.loads(output_of("window"))
+    if fault := figures.get("fault"):
+        raise NotMeasured(fault)
+    intervals = figures["intervals"]
+    clicks = [1000 * wait for wait in figures["clicks"]]
+    flat = f"{len(intervals)} frames at {figures['speed'] / 1e6:.3g} M iterations/s"
+    return [
+        at_least("Frames painted a second, median", 1 / median(intervals), FRAMES, "", flat),
+        at_most("Time between frames, 99th percentile", 1000 * percentile(intervals, 0.99), LONGEST_MS, " ms"),
+        Row("Training with the window", f"{figures['share']:.3f} × windowless", "", f"≥ {SHARE:g} ×",
+            figures["share"] >= SHARE),
+        at_most("A click on Step is painted, median", median(clicks), CLICK_MS, " ms",
+                f"99th percentile {percentile(clicks, 0.99):.3g} ms"),
+    ]  # fmt: skip

@@ -1,0 +1,37 @@
+"""Runs parts of the bench as programs of their own, on the screen at hand or without one, off the user's files."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import desktop_app
+from desktop_app.bench.report import NotMeasured, last_words
+from desktop_app.setup import system_libraries
+
+_PATIENCE_SECONDS = 60
+
+
+def output_of(module: str, *arguments: str) -> str:
+    """What `python -m desktop_app.bench.<module> <arguments> <empty folder>` prints; raises NotMeasured."""
+    with TemporaryDirectory(prefix="nudge-bench-", ignore_cleanup_errors=True) as folder:
+        command = (sys.executable, "-m", f"desktop_app.bench.{module}", *arguments, folder)
+        variables = {**os.environ, **_platform(), "XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder}
+        root = str(Path(desktop_app.__file__).parents[1])
+        variables["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, env=variables, timeout=_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise NotMeasured(f"the window was not done after {_PATIENCE_SECONDS} seconds") from None
+    if done.returncode:
+        raise NotMeasured(f"the window ended with status {done.returncode}: {last_words(done.stderr, 'no word why')}")
+    return done.stdout
+
+
+def _platform() -> dict[str, str]:
+    """The variable that makes Qt draw without a screen, where there is none."""
+    libraries = system_libraries.missing_libraries(for_screen=False)
+    if libraries:
+        raise NotMeasured(" ".join(system_libraries.missing_message(libraries).split()))
+    return {"QT_QPA_PLATFORM": "offscreen"} if system_libraries.screen_fault() else {}

@@ -1,0 +1,165 @@
+"""A program of its own: Nudge's window at work, timed. Prints one line of JSON for `flat_out.py`.
+
+Frames are counted where the main window counts them, when their repaints are done, and only if the plots and the
+read-outs were really painted in between.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.bench.loop import EXPERIMENT
+from desktop_app.bench.report import NotMeasured
+from desktop_app.core.compiled import loop
+from desktop_app.core.run import Run
+from desktop_app.training.frame import State
+from desktop_app.training.session import Session
+from desktop_app.ui.application import make_application
+from desktop_app.ui.main_window import MainWindow, _FrameDrawn
+from desktop_app.ui.transport import SPEEDS
+
+_SIZE = 1440, 900
+_FOREVER = 2
+_WARM_UP_SECONDS = 1.5
+_ROUNDS = 5
+_ROUND_SECONDS = 1.6
+_SETTLE_SECONDS = 0.3
+_WINDOWLESS_SECONDS = 0.5
+_CLICKS = 50
+_REST_SECONDS = 0.03
+_PATIENCE_SECONDS = 10.0
+_CHUNK = 1 << 18
+
+
+class Watched(MainWindow):
+    """Keeps (moment, iteration) of every frame that was painted."""
+
+    def __init__(self, session: Session, log_file: Path) -> None:
+        self.frames: list[tuple[float, int]] = []
+        self.state = State.IDLE  # of the last painted frame
+        self._unpainted: set[QObject] = set()
+        super().__init__(session, log_file)
+        self._watched = {self.readings, *(card.plot.viewport() for card in self.board.cards)}
+        for widget in self._watched:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._unpainted.discard(watched)
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == _FrameDrawn.TYPE:
+            frame = self.session.frame
+            if frame is not None and not self._unpainted:
+                self.frames.append((perf_counter(), frame.reading.step.iteration))
+                self.state = frame.state
+            self._unpainted = set(self._watched)
+        return super().event(event)
+
+
+def windowless_speed(seconds: float) -> float:
+    """Iterations a second of a run that nobody watches."""
+    run, begin = Run(EXPERIMENT), perf_counter()
+    while perf_counter() - begin < seconds:
+        run.advance(_CHUNK)
+    return run.i / (perf_counter() - begin)
+
+
+def flat_out(window: Watched) -> dict[str, Any]:
+    """Intervals between painted frames, and the speed of training as a share of that without the window, in turn."""
+    window.transport.slider.setValue(len(SPEEDS) - 1)
+    window.transport.until.setCurrentIndex(_FOREVER)
+    _toggle(window, State.RUNNING)
+    _wait(_WARM_UP_SECONDS)
+    _toggle(window, State.PAUSED)
+    intervals: list[float] = []
+    speeds, shares = [], []
+    before = windowless_speed(_WINDOWLESS_SECONDS)
+    for _ in range(_ROUNDS):
+        _toggle(window, State.RUNNING)
+        _wait(_SETTLE_SECONDS)
+        window.frames.clear()
+        _wait(_ROUND_SECONDS)
+        frames = window.frames.copy()
+        _toggle(window, State.PAUSED)
+        if len(frames) < 2:
+            raise NotMeasured("no frames were painted")
+        after = windowless_speed(_WINDOWLESS_SECONDS)
+        intervals += [b - a for (a, _), (b, _) in pairwise(frames)]
+        (t0, i0), (t1, i1) = frames[0], frames[-1]
+        speeds.append((i1 - i0) / (t1 - t0))
+        shares.append(speeds[-1] / ((before + after) / 2))
+        before = after
+    return {"intervals": intervals, "speed": median(speeds), "share": median(shares)}
+
+
+def click_to_painted(window: Watched) -> list[float]:
+    """Seconds from a click on Step until the frame of the next iteration is painted."""
+    waits = []
+    for _ in range(_CLICKS):
+        _wait(_REST_SECONDS)
+        wanted = window.frames[-1][1] + 1
+        begin = perf_counter()
+        QTest.mouseClick(window.transport.step, Qt.MouseButton.LeftButton)
+        _wait_until(lambda: window.frames[-1][1] == wanted, "a click on Step was not painted")  # noqa: B023
+        waits.append(window.frames[-1][0] - begin)
+    return waits
+
+
+def _toggle(window: Watched, state: State) -> None:
+    """Press Play, or Pause, and wait until a frame of the state that this leads to is painted."""
+    window.actions_.play.trigger()
+    _wait_until(lambda: window.state is state, f"the run did not come to be {state}")
+
+
+def _wait_until(is_so: Callable[[], bool], otherwise: str) -> None:
+    begin = perf_counter()
+    # Wakes the wait below where nothing else happens any more.
+    heartbeat = QTimer()
+    heartbeat.start(200)
+    while not is_so():
+        if perf_counter() - begin > _PATIENCE_SECONDS:
+            raise NotMeasured(f"{otherwise} within {_PATIENCE_SECONDS:g} seconds")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def _wait(seconds: float) -> None:
+    """Let the window live meanwhile."""
+    events = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), events.quit)
+    events.exec()
+
+
+def main(folder: str) -> int:
+    """Measure, and print the figures, or what hindered it under "fault"."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+    make_application()
+    loop.compile()
+    window = Watched(Session(), Path(folder) / "nudge.log")
+    window.open(EXPERIMENT)
+    window.resize(*_SIZE)
+    window.show()
+    figures: dict[str, Any]
+    try:
+        figures = flat_out(window)
+        figures["clicks"] = click_to_painted(window)
+    except NotMeasured as fault:
+        figures = {"fault": str(fault)}
+    finally:
+        window.close()
+    print(json.dumps(figures))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,85 @@
+"""Goes to any iteration of the run: buttons, a track, and a number to type."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
+
+from desktop_app.core.run import View
+from desktop_app.plots.theme import Theme
+from desktop_app.training.frame import Frame, State
+from desktop_app.ui.numbers import count, parse
+from desktop_app.ui.track import Track
+from desktop_app.ui.transport import action_button
+
+_FIELD_WIDTH = 118
+_COUNT_WIDTH = 130
+
+
+class Scrubber(QFrame):
+    """Shows where a frame stands in its run; `asked` tells which iteration a person wants to see."""
+
+    asked = Signal(object)  # int
+    faulty = Signal(str)
+
+    def __init__(self, theme: Theme, before: list[QAction], after: list[QAction], branch: QAction) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._shown = 0
+        self.track = Track(theme)
+        self.track.dragged.connect(self.asked)
+        self.field = QLineEdit("0")
+        self.field.setFixedWidth(_FIELD_WIDTH)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setToolTip("The iteration that is shown; type another one.")
+        self.field.setAccessibleName("Iteration shown")
+        self.field.editingFinished.connect(self._on_edited)
+        self.field.returnPressed.connect(self.field.clearFocus)
+        self._of = QLabel()
+        self._of.setFixedWidth(_COUNT_WIDTH)
+        self._of.setObjectName("note")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 5, 10, 5)
+        layout.setSpacing(4)
+        for action in before:
+            layout.addWidget(action_button(action, quiet=True))
+        layout.addWidget(self.track, 1)
+        for action in after:
+            layout.addWidget(action_button(action, quiet=True))
+        layout.addSpacing(6)
+        layout.addWidget(self.field)
+        layout.addWidget(self._of)
+        layout.addWidget(action_button(branch, quiet=True))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.track.theme = theme
+        self.track.update()
+
+    def show_view(self, view: View) -> None:
+        """Be logarithmic where the plots are."""
+        self.track.logarithmic = view.logarithmic
+        self.track.update()
+
+    def show_frame(self, frame: Frame) -> None:
+        shown, latest = frame.reading.step.iteration, frame.reading.latest
+        self.track.show_place(shown, latest, frame.changes)
+        self.track.setEnabled(latest > 0)
+        self._shown = shown
+        text = count(shown)
+        if self.field.text() != text and not (self.field.hasFocus() and self.field.isModified()):
+            self.field.setText(text)
+        of = f"of {count(latest)}"
+        if self._of.text() != of:
+            self._of.setText(of)
+        self.field.setEnabled(frame.state is not State.RUNNING)
+
+    def _on_edited(self) -> None:
+        if not self.field.isModified():
+            return
+        typed = self.field.text()
+        self.field.setModified(False)
+        number = parse(typed)
+        self.field.setText(count(self._shown))
+        if number is None or number < 0 or number != int(number):
+            self.faulty.emit(f"“{typed[:40]}” is not an iteration: it must be a whole number ≥ 0.")
+        else:
+            self.asked.emit(int(number))

@@ -1,0 +1,82 @@
+"""The track of the scrubber: where in the run the window looks, and where parameters were changed."""
+
+from math import exp, log1p
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.plots.theme import Theme
+
+_HANDLE_PX = 7.0
+_GROOVE_PX = 4.0
+_MARK_PX = 5.0
+_HEIGHT = 26
+
+
+class Track(QWidget):
+    """From iteration 0 to the latest; `dragged` tells the iteration that a person drags to. 64 bits, unlike QSlider."""
+
+    dragged = Signal(object)  # int
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self._latest = self._shown = 0
+        self._changes: tuple[int, ...] = ()
+        self.logarithmic = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Drag to any iteration of the run. The marks are where parameters were changed.")
+        self.setAccessibleName("Timeline")
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, _HEIGHT)
+
+    def show_place(self, shown: int, latest: int, changes: tuple[int, ...]) -> None:
+        if (shown, latest, changes) != (self._shown, self._latest, self._changes):
+            self._shown, self._latest, self._changes = shown, latest, changes
+            self.setAccessibleDescription(f"Iteration {shown} of {latest}; {len(changes)} changes")
+            self.update()
+
+    def place_of(self, i: int) -> QPointF:
+        """Where iteration `i` is on the track."""
+        share = 0.0
+        if self._latest > 0:
+            share = log1p(i) / log1p(self._latest) if self.logarithmic else i / self._latest
+        return QPointF(_HANDLE_PX + 1 + share * self._span(), self.height() / 2)
+
+    def iteration_at(self, x: float) -> int:
+        """The iteration at a place on the track."""
+        share = max(0.0, min((x - _HANDLE_PX - 1) / max(1.0, self._span()), 1.0))
+        if self.logarithmic:
+            return min(self._latest, round(exp(share * log1p(self._latest)) - 1))
+        return round(share * self._latest)
+
+    def _span(self) -> float:
+        return self.width() - 2 * _HANDLE_PX - 2
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.mouseMoveEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton and self._latest > 0:
+            self.dragged.emit(self.iteration_at(event.position().x()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place, middle = self.place_of(self._shown), self.height() / 2
+        groove = QRectF(_HANDLE_PX, middle - _GROOVE_PX / 2, self.width() - 2 * _HANDLE_PX, _GROOVE_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.border))
+        painter.drawRoundedRect(groove, _GROOVE_PX / 2, _GROOVE_PX / 2)
+        painter.setBrush(QColor(self.theme.accent))
+        groove.setRight(place.x())
+        painter.drawRoundedRect(groove, _GROOVE_PX / 2, _GROOVE_PX / 2)
+        painter.setPen(QPen(QColor(self.theme.nudge), 2))
+        # Marks closer than a pixel would only cost time.
+        for x in sorted({round(self.place_of(change).x()) for change in self._changes}):
+            painter.drawLine(QPointF(x, middle - _GROOVE_PX - _MARK_PX), QPointF(x, middle - _GROOVE_PX))
+        painter.setPen(QPen(QColor(self.theme.accent), 2))
+        painter.setBrush(QColor(self.theme.card))
+        painter.drawEllipse(place, _HANDLE_PX - 1, _HANDLE_PX - 1)
