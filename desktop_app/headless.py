@@ -2,21 +2,17 @@
 
 import csv
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
+from desktop_app import estimate
 from desktop_app.core.compiled import loop
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import Run
-from desktop_app.core.step import Step
 from desktop_app.core.workspace import LARGEST_FILE, Refused, Workspace, from_bytes, read_file
+from desktop_app.rows import COLUMNS, Progress, advance, rows
 
-CSV_COLUMNS = ("run", "iteration", "pattern", "x", "y", "w", "y_hat", "E", "dE_dw")
-# So much at once that progress and Ctrl+C are prompt, also where the loop runs interpreted.
-_CHUNK = 2_000_000
-_INTERPRETED_CHUNK = 20_000
 # Below this many iterations the compiled loop would not earn its start.
 _WORTH_COMPILING = 20_000
 
@@ -36,48 +32,44 @@ def run(file: str, iterations: int, every: int, out: str | None) -> int:
     _check_iterations(iterations, "--iterations")
     if every < 1:
         raise Refused([f"--every: must be ≥ 1, is {every}"])
-    if iterations > _WORTH_COMPILING:
-        loop.compile()
     runs = [Run(experiment) for experiment in workspace.runs]
-    total = iterations * len(runs)
     with ExitStack() as stack:
         text = _opened(out, stack)
-        writer = csv.writer(text, lineterminator="\n") if text else None
-        if writer:
-            writer.writerow(CSV_COLUMNS)
+        _get_ready(workspace, iterations, every if text else None)
+        total = iterations * len(runs)
         bar = stack.enter_context(tqdm(total=total, unit="it", unit_scale=True, disable=None, leave=False, delay=0.5))
         try:
-            for number, each in enumerate(runs):
-                for step in _rows(each, iterations, every if writer else max(1, iterations)):
-                    if writer:
-                        writer.writerow(_row(number, step))
-                    bar.update(each.i + number * iterations - bar.n)
+            _make(runs, iterations, every, text, bar.update)
         except KeyboardInterrupt:
             bar.close()
             made = ", ".join(f"run {number} at iteration {each.i}" for number, each in enumerate(runs))
-            print(f"nudge: stopped: {made}; every row up to there is written.", file=sys.stderr)
+            print(f"nudge: stopped: {made}. What is written is whole rows.", file=sys.stderr)
             return 130
     for number, each in enumerate(runs):
         _report(number, each, iterations, quiet=out == "-")
     return 0
 
 
-def _rows(run: Run, iterations: int, every: int) -> Iterator[Step]:
-    """The steps of iterations 0, every, 2·every, … up to `iterations`, as far as the run gets."""
-    yield run.step()
-    chunk = _CHUNK if loop.is_compiled else _INTERPRETED_CHUNK
-    while run.i < iterations:
-        wanted = min(every - run.i % every, iterations - run.i, chunk)
-        if run.advance(wanted) < wanted:
-            return
-        if run.i % every == 0:
-            yield run.step()
+def _make(runs: list[Run], iterations: int, every: int, text: TextIO | None, progress: Progress) -> None:
+    if text is None:
+        for each in runs:
+            advance(each, iterations, progress)
+        return
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for number, each in enumerate(runs):
+        writer.writerows(rows(number, each, iterations, every, progress))
 
 
-def _row(number: int, step: Step) -> list[object]:
-    share = step.share
-    shown = (step.pattern, share.x, share.y) if share else ("", "", "")
-    return [number, step.iteration, *shown, step.w, share.y_hat if share else "", step.E, step.dE_dw]
+def _get_ready(workspace: Workspace, iterations: int, every: int | None) -> None:
+    """Compile where it is worth it, and say how long it will take where that is long."""
+    if iterations <= _WORTH_COMPILING:
+        return
+    loop.compile()
+    seconds = sum(estimate.seconds_for(run, iterations, every) for run in workspace.runs)
+    if seconds > estimate.WORTH_SAYING_SECONDS:
+        how_long = estimate.in_words(seconds)
+        print(f"nudge: {iterations:,} iterations will take about {how_long} here. Ctrl+C stops.", file=sys.stderr)
 
 
 def _opened(out: str | None, stack: ExitStack) -> TextIO | None:
@@ -110,12 +102,10 @@ def step(file: str, at: int, number: int) -> int:
     _check_iterations(at, "--at")
     if not 0 <= number < len(workspace.runs):
         raise Refused([f"--run: must be from 0 to {len(workspace.runs) - 1}, is {number}"])
-    if at > _WORTH_COMPILING:
-        loop.compile()
-    run = Run(workspace.runs[number])
-    for _ in _rows(run, at, max(1, at)):
-        pass
-    if run.i < at:
+    experiment = workspace.runs[number]
+    _get_ready(Workspace((experiment,)), at, None)
+    run = Run(experiment)
+    if not advance(run, at, lambda _: None):
         raise Refused([f"--at: run {number} ends at iteration {run.i}, where the step is not finite; {at} is later"])
     print(run.step().to_json())
     return 0

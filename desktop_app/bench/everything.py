@@ -9,8 +9,8 @@ from time import perf_counter
 import PySide6
 
 from desktop_app.bench import flat_out, loop, start
+from desktop_app.bench.programs import has_screen
 from desktop_app.bench.report import Row, attempt, summary, table
-from desktop_app.setup import system_libraries
 
 _PARTS = (
     ("Training loop", loop.measure),
@@ -38,7 +38,7 @@ def measure_everything() -> int:
 
 def machine() -> str:
     """What the figures were measured on, in one line."""
-    where = "without a screen (offscreen)" if system_libraries.screen_fault() else "on the screen"
+    where = "on the screen" if has_screen() else "without a screen (offscreen)"
     return (
         f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
         f"Python {platform.python_version()}, Qt {PySide6.__version__}; {where}"

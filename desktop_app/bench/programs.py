@@ -29,9 +29,15 @@ def output_of(module: str, *arguments: str) -> str:
     return done.stdout
 
 
+def has_screen() -> bool:
+    """Whether windows are shown; else they are drawn all the same, where nobody sees them."""
+    wished = os.environ.get("QT_QPA_PLATFORM", "")
+    return not wished.startswith(("offscreen", "minimal")) and system_libraries.screen_fault() is None
+
+
 def _platform() -> dict[str, str]:
     """The variable that makes Qt draw without a screen, where there is none."""
     libraries = system_libraries.missing_libraries(for_screen=False)
     if libraries:
         raise NotMeasured(" ".join(system_libraries.missing_message(libraries).split()))
-    return {"QT_QPA_PLATFORM": "offscreen"} if system_libraries.screen_fault() else {}
+    return {} if has_screen() else {"QT_QPA_PLATFORM": "offscreen"}

@@ -13,7 +13,7 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.replay import Replay
 from desktop_app.core.step import Step, worked_step
-from desktop_app.core.timeline import PATTERNS, Curves, Timeline
+from desktop_app.core.timeline import PATTERNS, W, Curves, Timeline
 from desktop_app.core.travel import Book, iterate, scratch, travel
 
 _TRAIL = 32
@@ -100,6 +100,15 @@ class Run:
             return self.w
         at, w = self.timeline.checkpoint(i)
         return travel(self.experiment, at, w, i, scratch(len(self.timeline.least)))
+
+    def weights(self, begin: int, end: int) -> list[float]:
+        """w_begin … w_end−1, all of them iterations that are made; as long a list as asked for."""
+        checkpoint = self.timeline.checkpoint(begin)
+        replay = Replay(self.experiment, checkpoint, begin, end, end - begin, len(self.timeline.least))
+        while not replay.is_done:
+            replay.advance(end)
+        made: list[float] = replay.curves().least[W].tolist()
+        return made
 
     def step(self, i: int | None = None) -> Step:
         """The worked step of iteration `i`, or of the present one."""

@@ -12,7 +12,7 @@ from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
 from desktop_app.core.step import Step
 from desktop_app.plots.ball import Ball, BallItem
-from desktop_app.plots.plot import Key, Plot, undrawn
+from desktop_app.plots.plot import Key, Plot, drawable, undrawn
 from desktop_app.plots.ranges import Range, around, extremes, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 
@@ -77,6 +77,7 @@ class ErrorCurve(Plot):
             x = (low - air, high + air)
         else:
             x = stepped(self._range[0] if self._range else None, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN)
+        x = drawable(x)
         grid = np.linspace(*x, _POINTS // 2)
         E = _errors(settings, grid)
         E = np.vstack((E, _total(E)))

@@ -104,7 +104,7 @@ class Plot(pg.PlotWidget):
         """Set the view, in the axes' own coordinates (decades, on a logarithmic one); costs nothing if it is so."""
         if self._range != (x, y):
             self._range = (x, y)
-            self.setRange(xRange=_drawable(x), yRange=_drawable(y), padding=0)
+            self.setRange(xRange=drawable(x), yRange=drawable(y), padding=0)
 
     def follow(self) -> None:
         """Let the view go with the run again."""
@@ -160,7 +160,8 @@ def undrawn(count: int) -> str:
     return f"{count} value{'' if count == 1 else 's'} ≤ 0 not drawn" if count else ""
 
 
-def _drawable(limits: Range) -> Range:
+def drawable(limits: Range) -> Range:
+    """What of a range can be drawn: it has an extent, and nothing in it overflows."""
     low, high = (max(-_FARTHEST, min(value, _FARTHEST)) for value in limits)
     # A view of no extent makes Qt's painter crash; beside 1e300 a difference of 1 is none.
     size = max(abs(low), abs(high))

@@ -55,7 +55,8 @@ def _close_on_signals(window: MainWindow) -> Callable[[], None]:
         end.setblocking(False)
     signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        # Not at once: Python may see the signal in the middle of painting the window.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
     notifier = QSocketNotifier(mine.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: mine.recv(64))
 
@@ -98,7 +99,7 @@ def start_log() -> Path:
 def _on_slip(window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
     """A mistake in the program itself: the details go to the log, a sentence to the window."""
     if issubclass(kind, KeyboardInterrupt):
-        window.close()
+        QTimer.singleShot(0, window.close)
         return
     logging.getLogger("nudge").error("unexpected", exc_info=(kind, fault, trace))
     window.say("Something unexpected went wrong; the run is untouched. Help ▸ Show the log has the details.")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
 
 _OWN_KEYS = {
     Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
@@ -23,3 +23,20 @@ def by_tab_only(*widgets: QWidget) -> None:
     for widget in widgets:
         widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         widget.installEventFilter(_OwnKeys(widget))
+
+
+def back_to_window(edit: QLineEdit) -> None:
+    """At Enter, give the keys back to the window.
+
+    With the focus nowhere, Qt would hand it to the first list of the form when the window comes back from behind.
+    """
+
+    def give_back() -> None:
+        window = edit.window()
+        centre = window.centralWidget() if isinstance(window, QMainWindow) else None
+        if centre is None:
+            edit.clearFocus()
+        else:
+            centre.setFocus()
+
+    edit.returnPressed.connect(give_back)

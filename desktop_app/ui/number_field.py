@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from desktop_app.core.parameters import Number
-from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.keyboard import back_to_window, by_tab_only
 from desktop_app.ui.numbers import parse, plain
 
 _TICKS = 1000
@@ -49,7 +49,7 @@ class NumberField(QWidget):
         layout.addWidget(self._fault, 2, 0, 1, 2)
         layout.setColumnStretch(0, 1)
         self.edit.editingFinished.connect(self._on_edited)
-        self.edit.returnPressed.connect(self.edit.clearFocus)
+        back_to_window(self.edit)
         self.edit.textEdited.connect(lambda _: self.show_fault(""))
         self.slider.valueChanged.connect(self._on_slid)
         self.set_value(parameter.default)

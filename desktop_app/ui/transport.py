@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.training.frame import FLAT_OUT, Goal
 from desktop_app.ui.icons import icon
-from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.keyboard import back_to_window, by_tab_only
 from desktop_app.ui.numbers import count, parse, plain
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000, FLAT_OUT)
@@ -68,7 +68,7 @@ class Transport(QFrame):
         self.slider.valueChanged.connect(self._on_slid)
         self.until.currentIndexChanged.connect(self._on_until_changed)
         self.amount.editingFinished.connect(self._on_amount_edited)
-        self.amount.returnPressed.connect(self.amount.clearFocus)
+        back_to_window(self.amount)
         self.slider.setValue(SPEEDS.index(DEFAULT_SPEED))
         self._on_until_changed()
         self._on_play_changed()
