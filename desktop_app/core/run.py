@@ -13,7 +13,7 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.replay import Replay
 from desktop_app.core.step import Step, worked_step
-from desktop_app.core.timeline import PATTERNS, W, Curves, Timeline
+from desktop_app.core.timeline import PATTERNS, Curves, Timeline, W
 from desktop_app.core.travel import Book, iterate, scratch, travel
 
 _TRAIL = 32

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
 
+from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import View
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
@@ -79,7 +80,7 @@ class Scrubber(QFrame):
         self.field.setModified(False)
         number = parse(typed)
         self.field.setText(count(self._shown))
-        if number is None or number < 0 or number != int(number):
+        if number is None or not 0 <= number <= GREATEST_ITERATION or number != int(number):
             self.faulty.emit(f"“{typed[:40]}” is not an iteration: it must be a whole number ≥ 0.")
         else:
             self.asked.emit(int(number))
