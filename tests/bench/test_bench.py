@@ -1,0 +1,113 @@
+"""The parts of the bench give sane figures, and the C loop does what ours does. Nothing here depends on how fast."""
+
+import importlib.util
+import json
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop_app.bench import everything, flat_out, loop, peers
+from desktop_app.bench.c_loop import CLoop, NoCompiler
+from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, attempt, percentile, summary, table
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.run import Run
+
+# Several octaves of the timeline, and a last bucket that is not full.
+ITERATIONS = 30_001
+THREE = ((0.0, 0.0), (1.0, 1.0), (-2.0, 0.25))
+
+
+@pytest.fixture
+def c_loop() -> Iterator[CLoop]:
+    try:
+        with CLoop() as c:
+            yield c
+    except NoCompiler as fault:
+        pytest.skip(str(fault))
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        loop.EXPERIMENT,
+        Experiment(),
+        replace(loop.EXPERIMENT, patterns=THREE, w=-1.5),
+        replace(loop.EXPERIMENT, patterns=((1.0, 0.3),)),
+    ],
+    ids=["free", "walls", "three patterns", "one pattern"],
+)
+def test_the_c_loop_records_the_same_bits(c_loop: CLoop, experiment: Experiment) -> None:
+    run = Run(experiment)
+    run.advance(ITERATIONS)
+    w, timeline = c_loop.advance(experiment, ITERATIONS)
+    filled = run.timeline.bucket_of(ITERATIONS - 1) + 1
+    assert w.hex() == run.w.hex()
+    for name in ("first", "least", "greatest"):
+        ours, theirs = (getattr(each, name)[..., :filled] for each in (run.timeline, timeline))
+        assert np.array_equal(ours.view(np.int64), theirs.view(np.int64)), name
+
+
+def test_the_interpreted_peer_is_our_loop() -> None:
+    run = Run(loop.EXPERIMENT)
+    run.advance(2_000)
+    assert peers.interpreted(loop.EXPERIMENT, 2_000).hex() == run.w.hex()
+
+
+@pytest.mark.parametrize(("package", "peer"), [("torch", peers.pytorch), ("micrograd", peers.micrograd)])
+def test_other_programs_train_the_same_network(package: str, peer: Callable[[Experiment, int], float]) -> None:
+    if importlib.util.find_spec(package) is None:
+        with pytest.raises(ImportError):
+            peer(loop.EXPERIMENT, 1)
+        return
+    run = Run(loop.EXPERIMENT)
+    run.advance(200)
+    assert math.isclose(peer(loop.EXPERIMENT, 200), run.w, rel_tol=1e-12)
+
+
+def test_verdicts_follow_the_value_and_not_its_rounding() -> None:
+    assert at_least("a", 59.0, 59.0, "").verdict == "ok"
+    assert at_least("a", 58.9999, 59.0, "").verdict == "MISSED"
+    assert at_most("a", 16.0001, 16.0, " ms").verdict == "MISSED"
+    assert Row("a", "1").verdict == ""
+    rows = [at_least("fast", 2, 1, ""), at_most("slow", 2, 1, ""), Row("peer", "not installed")]
+    assert summary(rows) == "1 of 2 targets are met; missed: slow."
+    lines = table(rows).splitlines()
+    assert (
+        len({line.find(word) for line, word in zip(lines, ("measured", "2", "2", "not installed"), strict=True)}) == 1
+    )
+
+
+def test_percentiles_are_values_that_were_measured() -> None:
+    assert percentile(list(range(1, 101)), 0.99) == 99
+    assert percentile([3.0], 0.99) == 3.0
+    assert math.isnan(percentile([], 0.5))
+
+
+def test_figures_of_the_window_become_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures: dict[str, Any] = {"intervals": [1 / 60] * 99 + [0.2], "speed": 5e7, "share": 0.9, "clicks": [0.008] * 50}
+    monkeypatch.setattr(flat_out, "output_of", lambda module: json.dumps(figures))
+    assert [row.verdict for row in flat_out.measure()] == ["ok", "ok", "ok", "ok"]
+    figures["fault"] = "no frames were painted"
+    with pytest.raises(NotMeasured, match="no frames"):
+        flat_out.measure()
+
+
+def test_a_part_that_fails_is_told_in_words_and_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails() -> list[Row]:
+        raise NotMeasured("the window closed")
+
+    parts = (("Loop", lambda: [at_least("Training loop", 2, 1, " M/s")]), ("Window", fails))
+    monkeypatch.setattr(everything, "_PARTS", parts)
+    assert everything.measure_everything() == 1
+    told = capsys.readouterr().out
+    assert "Window: could not be measured: the window closed." in told
+    assert "1 of 1 targets are met." in told
+    monkeypatch.setattr(everything, "_PARTS", parts[:1])
+    assert everything.measure_everything() == 0
+    assert attempt(lambda: [][1])[1].startswith("IndexError")

@@ -1,0 +1,77 @@
+"""What all tests share: folders of their own, the application, the compiled loop, and a watch over what is left behind."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from tests.leaks import Watch
+
+# A screen that holds every window that the tests open; the plain offscreen one has 800 × 600 pixels.
+_SCREEN = Path(__file__).with_name("screen.json")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    os.environ["QT_QPA_PLATFORM"] = "offscreen" if os.name == "nt" else f"offscreen:configfile={_SCREEN}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The offscreen screen says so of every window that has a least size, and of every list that opens; nothing is wrong.
+    missing = r"^This plugin does not support (propagateSizeHints\(\)|raise\(\)|grabbing the keyboard)$"
+    config.addinivalue_line("qt_log_ignore", missing)
+
+
+@pytest.fixture(scope="session")
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    with watch.noting():
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_behind(watch: Watch) -> Iterator[None]:
+    """Fail a test that leaves a running thread, an active timer or a window, and say where it was started."""
+    before = watch.alive()
+    yield
+    left = [words for key, words in watch.alive().items() if key not in before]
+    if left:
+        pytest.fail("left behind: " + "; ".join(left), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application, dressed as the program dresses it."""
+    from desktop_app.ui.application import make_application
+
+    app = QApplication.instance()
+    return app if isinstance(app, QApplication) else make_application()
+
+
+@pytest.fixture(scope="session")
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the compiled loop is kept, so that it is compiled once for all tests and their subprocesses."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def own_folders(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own, so that no preference or log leaks into another test; only the cache is shared."""
+    home = tmp_path / "home"
+    for name in ("config", "state", "data"):
+        (home / name).mkdir(parents=True)
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(home / name))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_home))
+    monkeypatch.setenv("HOME", str(home))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "config"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def compiled_loop(cache_home: Path) -> None:
+    """The training loop, compiled."""
+    from desktop_app.core.compiled import loop
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(cache_home))
+        assert loop.compile(), loop.fault

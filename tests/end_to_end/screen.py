@@ -1,0 +1,124 @@
+"""A screen of its own with a window manager, and the hands of a person in front of it."""
+
+import os
+import shutil
+import struct
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+DEADLINE = 60.0  # seconds; far more than anything takes
+_POLL = 0.02
+
+
+def poll(condition: Callable[[], object], what: str) -> None:
+    """Wait until `condition` holds."""
+    end = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < end, f"it did not come to this: {what}"
+        time.sleep(_POLL)
+
+
+def tool(name: str) -> str:
+    path = shutil.which(name)
+    assert path, f"{name} is needed: python3 launch.pyw --test installs it, or says how"
+    return path
+
+
+class Screen:
+    """An X display; what it shows stands in `memory`, in the format of xwd."""
+
+    def __init__(self, display: str, memory: Path) -> None:
+        self._display, self._memory = display, memory
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment in which a program opens its window there."""
+        hidden = ("WAYLAND_DISPLAY",)
+        kept = {name: value for name, value in os.environ.items() if name not in hidden}
+        return {**kept, "DISPLAY": self._display, "QT_QPA_PLATFORM": "xcb"}
+
+    def windows(self, title: str) -> list[str]:
+        """The visible windows whose title matches that pattern."""
+        return self._xdotool("search", "--onlyvisible", "--name", title, check=False).split()
+
+    def wait_for_window(self, title: str) -> str:
+        poll(lambda: self._active() in self.windows(title), f"a window “{title}” is open and active")
+        return self._active()
+
+    def _active(self) -> str:
+        return self._xdotool("getactivewindow", check=False).strip()
+
+    def title(self, window: str) -> str:
+        return self._xdotool("getwindowname", window).strip()
+
+    def place(self, window: str) -> QRect:
+        """Where a window is on the screen."""
+        told = dict(line.split("=") for line in self._xdotool("getwindowgeometry", "--shell", window).splitlines())
+        return QRect(*(int(told[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")))
+
+    def picture(self) -> QImage:
+        """What the screen shows."""
+        content = self._memory.read_bytes()
+        head = struct.unpack(">25I", content[:100])
+        begin, width, height, line_bytes = head[0] + 12 * head[19], head[4], head[5], head[12]
+        return QImage(content[begin:], width, height, line_bytes, QImage.Format.Format_RGB32).copy()
+
+    def resize(self, window: str, width: int, height: int) -> None:
+        self._xdotool("windowsize", window, str(width), str(height))
+
+    def key(self, *keys: str) -> None:
+        """Press keys, as on a keyboard; they reach whatever is active."""
+        self._xdotool("key", "--clearmodifiers", *keys)
+
+    def type(self, text: str) -> None:
+        self._xdotool("type", "--clearmodifiers", "--delay", "1", text)
+
+    def drag(self, x: int, y: int, to_x: int) -> None:
+        """Press the button at (x, y), move sideways, and let go."""
+        self._xdotool("mousemove", str(x), str(y), "mousedown", "1")
+        for k in range(1, 11):
+            self._xdotool("mousemove", str(x + (to_x - x) * k // 10), str(y))
+        self._xdotool("mouseup", "1")
+
+    def _xdotool(self, *arguments: str, check: bool = True) -> str:
+        command = [tool("xdotool"), *arguments]
+        done = subprocess.run(command, env=self.variables, capture_output=True, text=True, check=False)
+        assert not check or done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@contextmanager
+def own_screen(folder: Path) -> Iterator[Screen]:
+    """Xvfb on a display that is free, and openbox on it; both end with the context."""
+    with ExitStack() as stack:
+        read, write = os.pipe()
+        log = stack.enter_context((folder / "screen.log").open("wb"))
+        server = subprocess.Popen(
+            [tool("Xvfb"), "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-fbdir", str(folder)],
+            pass_fds=(write,), stdout=log, stderr=log,
+        )  # fmt: skip
+        stack.callback(_end, server)
+        os.close(write)
+        with os.fdopen(read) as told:
+            screen = Screen(f":{told.readline().strip()}", folder / "Xvfb_screen0")
+        manager = subprocess.Popen([tool("openbox")], env=screen.variables, stdout=log, stderr=log)
+        stack.callback(_end, manager)
+        poll(lambda: _is_managed(screen), "the window manager is there")
+        yield screen
+
+
+def _is_managed(screen: Screen) -> bool:
+    """Whether a window manager has announced itself, by the number of desktops it keeps."""
+    done = subprocess.run([tool("xdotool"), "get_num_desktops"], env=screen.variables, capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait()

@@ -1,0 +1,122 @@
+"""A picture is sharp, on white paper whatever the window's theme, in each quantity's colour, and tells its parameters."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from desktop_app.core.experiment import Experiment, in_words
+from desktop_app.figures.picture import picture, png
+from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
+from tests.figures.conftest import EXPERIMENT, Draw
+
+
+def colours(image: QImage, top: int = 0, bottom: int | None = None) -> Counter[str]:
+    """How many pixels there are of each colour between two rows."""
+    rows = range(top, image.height() if bottom is None else bottom)
+    return Counter(image.pixelColor(x, y).name() for y in rows for x in range(0, image.width()))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_one_plot_is_on_white_paper_at_two_pixels_a_point(drawn: Draw, theme: Theme) -> None:
+    titled, reading = drawn(theme)
+    image = picture(titled[2:3], reading)
+    assert image.devicePixelRatio() == 2
+    assert image.width() >= 2 * titled[2].plot.width()
+    assert image.height() >= 2 * titled[2].plot.height()
+    found = colours(image)
+    assert found.most_common(1)[0][0] == "#ffffff"
+    for x, y in ((0, 0), (image.width() - 1, 0), (0, image.height() - 1), (image.width() - 1, image.height() - 1)):
+        assert image.pixelColor(x, y) == QColor("white")
+    assert not {DARK.window, DARK.grid, DARK.w} & set(found)
+    assert found[PAPER.w] > 200
+
+
+@pytest.mark.parametrize(("which", "colour"), [(0, "E"), (1, "E"), (2, "w"), (3, "gradient")])
+def test_curves_have_the_colour_of_their_quantity(drawn: Draw, which: int, colour: str) -> None:
+    titled, reading = drawn(DARK)
+    found = colours(picture([titled[which]], reading))
+    assert found[getattr(PAPER, colour)] > 200
+    others = {getattr(PAPER, name) for name in ("w", "E", "gradient", "nudge")} - {getattr(PAPER, colour)}
+    if which:  # the error curve has the ball, the tangent and the nudge on it
+        assert not others & set(found)
+    else:
+        assert others <= set(found)
+
+
+def test_lines_are_as_thick_as_on_the_screen(drawn: Draw) -> None:
+    """Four pixels of a picture are two points; a level curve is measured across."""
+    level = Experiment(patterns=((0.0, 1.0),), w=0.5)
+    titled, reading = drawn(LIGHT, level)
+    image = picture(titled[2:3], reading)
+    column = [image.pixelColor(image.width() // 3, y).name() for y in range(image.height())]
+    assert 3 <= column.count(PAPER.w) <= 5
+
+
+def test_the_caption_tells_the_parameters(drawn: Draw) -> None:
+    titled, reading = drawn(LIGHT)
+    words = in_words(reading.settings)
+    for told in ("Logistic activation", "squared error", "(0, 0) (1, 1)", "batch", "α = 0.1", "w₀ = -0.25", "w ∈ [-0.5, 0.75]"):
+        assert told in words
+    image = picture(titled[1:2], reading)
+    other, _ = drawn(LIGHT, Experiment(rule=EXPERIMENT.rule, bounds=None, w=-0.25, presentation="batch"))
+    band = image.height() - 60
+    assert colours(image, band)[PAPER.muted] > 50
+    assert colours(image, image.height() - 8) == {"#ffffff": 8 * image.width()}
+    changed = picture(other[1:2], drawn(LIGHT, EXPERIMENT, 61)[1])
+    assert changed.copy(0, band, image.width(), 60) != image.copy(0, band, image.width(), 60)
+
+
+def test_a_long_caption_has_room(drawn: Draw) -> None:
+    patterns = tuple((k / 3, k / 7) for k in range(16))
+    titled, reading = drawn(LIGHT, Experiment(patterns=patterns, bounds=None))
+    image = picture(titled[:1], reading)
+    assert colours(image, image.height() - 8) == {"#ffffff": 8 * image.width()}
+    assert colours(image, image.height() - 60)[PAPER.muted] > 50
+
+
+def test_the_board_is_two_by_two(drawn: Draw) -> None:
+    titled, reading = drawn(DARK)
+    board, one = picture(titled, reading), picture(titled[:1], reading)
+    assert 1.9 * one.width() < board.width() < 2.1 * one.width()
+    assert 1.8 * one.height() < board.height() < 2.1 * one.height()
+    found = colours(board)
+    assert all(found[getattr(PAPER, name)] > 10 for name in ("w", "E", "gradient", "nudge"))
+
+
+def test_what_is_zoomed_and_logarithmic_on_the_screen_is_so_in_the_picture(drawn: Draw) -> None:
+    titled, reading = drawn(LIGHT)
+    plot = titled[1].plot
+    assert isinstance(plot, IterationPlot)
+    plain = picture(titled[1:2], reading)
+    plot.set_logarithmic(True, True)
+    plot.show_reading(reading)
+    logarithmic = picture(titled[1:2], reading)
+    assert logarithmic != plain
+    before = plot.view_range()
+    plot.set_logarithmic(False, False)
+    plot.show_reading(reading)
+    assert picture(titled[1:2], reading) == plain
+    plot.following = False
+    plot.show_range((10.0, 20.0), plot.view_range()[1])
+    assert picture(titled[1:2], reading) != plain
+    assert before != plot.view_range()
+
+
+def test_png_bytes_hold_every_pixel(drawn: Draw) -> None:
+    titled, reading = drawn(LIGHT)
+    image = picture(titled[:1], reading)
+    content = png(image)
+    assert content.startswith(b"\x89PNG\r\n")
+    read = QImage.fromData(content)  # type: ignore[call-overload]
+    assert read.size() == image.size()
+    assert read.dotsPerMeterX() == round(96 * 2 / 0.0254)
+    assert colours(read) == colours(image)
+
+
+def test_a_picture_leaves_the_plot_on_the_screen_as_it_was(drawn: Draw) -> None:
+    titled, reading = drawn(DARK)
+    before = [each.plot.grab().toImage() for each in titled]
+    picture(titled, reading)
+    assert [each.plot.grab().toImage() for each in titled] == before

@@ -1,0 +1,1 @@
+"""What plots draw, and how numbers are written beside them."""

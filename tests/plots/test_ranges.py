@@ -1,0 +1,71 @@
+"""Ranges of axes and labels of ticks, for any numbers."""
+
+from math import isfinite
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.plots.axis import power_of_ten, tick_text
+from desktop_app.plots.ranges import around, extremes, round_up, stepped, upto
+
+NUMBERS = st.floats(-1e300, 1e300)
+
+
+@given(st.floats(1e-300, 1e300))
+def test_round_up_is_the_next_of_1_2_5(value: float) -> None:
+    rounded = round_up(value)
+    assert value * (1 - 1e-11) <= rounded <= 2.5001 * value
+    assert f"{rounded:.6e}"[0] in "125"
+
+
+@given(NUMBERS, NUMBERS)
+def test_a_range_holds_its_data_and_is_not_empty(one: float, other: float) -> None:
+    low, high = around((min(one, other), max(one, other)))
+    assert isfinite(low)
+    assert isfinite(high)
+    assert low < high
+    assert low <= min(one, other)
+    assert max(one, other) <= high
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=20))
+def test_a_range_grows_in_steps_with_its_data(values: list[float]) -> None:
+    shown = None
+    for k in range(1, len(values) + 1):
+        data = min(values[:k]), max(values[:k])
+        shown = stepped(shown, data)
+        assert shown[0] <= data[0] <= data[1] <= shown[1]
+
+
+def test_a_range_stays_while_its_data_move_within_it() -> None:
+    first = stepped(None, (0.0, 0.93))
+    assert all(stepped(first, (0.0, 0.93 + k * 0.001)) == first for k in range(50))
+    assert stepped(first, (0.0, 3.0)) != first
+    assert stepped(first, (0.0, 0.05)) != first
+
+
+@given(st.integers(0, 10**18))
+def test_an_iteration_axis_holds_the_latest(latest: int) -> None:
+    low, high = upto(latest)
+    assert low <= 0 <= latest <= high
+
+
+def test_extremes_leave_out_what_is_not_finite() -> None:
+    assert extremes([np.array([np.nan, 2.0, np.inf]), np.array([-1.0, -np.inf])]) == (-1.0, 2.0)
+    assert extremes([np.array([np.nan])]) is extremes([]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "spacing", "text"),
+    [(0.05, 0.05, "0.05"), (0.0, 0.1, "0"), (-0.5, 0.5, "−0.5"), (2000.0, 500.0, "2\u2009000"), (3e7, 1e7, "3·10⁷"),
+     (1e8, 1e8, "10⁸"), (2.5e-7, 5e-8, "2.5·10⁻⁷"), (1e-17, 0.1, "0")],
+)  # fmt: skip
+def test_ticks_are_labelled_as_by_hand(value: float, spacing: float, text: str) -> None:
+    assert tick_text(value, spacing) == text
+
+
+@pytest.mark.parametrize(("exponent", "text"), [(0, "1"), (1, "10"), (3, "10³"), (-5, "10⁻⁵")])
+def test_powers_of_ten(exponent: int, text: str) -> None:
+    assert power_of_ten(exponent) == text

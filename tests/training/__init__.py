@@ -1,0 +1,1 @@
+"""The trainer on its thread, and the session that talks to it."""

@@ -1,0 +1,1 @@
+"""The window, worked by keys and mouse."""

@@ -1,0 +1,48 @@
+"""A window on a real session, as the program opens it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.training.session import Session
+from desktop_app.ui.main_window import MainWindow
+from tests.ui.hands import Hands
+
+Opener = Callable[..., Hands]
+
+
+@pytest.fixture
+def opened(
+    qapp: QApplication, own_folders: Path, compiled_loop: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Opener:
+    """Opens a window of a size, with the first frame drawn."""
+    # pyqtgraph drops moves of the mouse that follow each other faster than a hand's.
+    monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", -1)
+
+    def opened(width: int = 1280, height: int = 820, experiment: Experiment | None = None) -> Hands:
+        QCursor.setPos(QPoint(0, 0))
+        session = Session()
+        window = MainWindow(session, own_folders / "nudge.log")
+        session.setParent(window)
+        qtbot.addWidget(window)
+        window.open(experiment or Experiment())
+        window.resize(width, height)
+        window.show()
+        qtbot.waitExposed(window).__enter__()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: window.isActiveWindow() and window.board.reading is not None)
+        return Hands(window, qtbot)
+
+    return opened
+
+
+@pytest.fixture
+def hands(opened: Opener) -> Iterator[Hands]:
+    yield opened()

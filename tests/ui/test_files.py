@@ -1,0 +1,166 @@
+"""Opening and saving experiments: by menu keys and by dropping; what is refused changes nothing and names every fault."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+
+from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.run import Run
+from desktop_app.core.workspace import Workspace, read_file, to_json
+from desktop_app.training.frame import State
+from desktop_app.ui import pictures
+from tests.ui.hands import CTRL, SHIFT, Hands, Key
+
+OTHER = Experiment(name="Other", activation="tanh", rule=Rule(rate=0.25), bounds=None, w=-1.0)
+DEADLINE_MS = 10_000
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "other ü.nudge"
+    path.write_text(to_json(Workspace((OTHER,), 12)), encoding="utf-8")
+    return path
+
+
+def with_dialog(hands: Hands, open_it: Callable[[], None], work: Callable[[QWidget], None]) -> None:
+    """Open a modal dialog, and work it once it stands there."""
+    seen: list[QWidget] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or not dialog.isVisible():
+            QTimer.singleShot(5, look)
+            return
+        seen.append(dialog)
+        work(dialog)
+        QTimer.singleShot(DEADLINE_MS, dialog, dialog.close)
+
+    QTimer.singleShot(0, look)
+    open_it()
+    assert seen
+    # No window manager is there to do it.
+    hands.window.activateWindow()
+    hands.qtbot.waitUntil(hands.window.isActiveWindow)
+
+
+def paste_name(hands: Hands, path: Path) -> Callable[[QWidget], None]:
+    """Paste a path into a file dialog and press Enter."""
+
+    def work(dialog: QWidget) -> None:
+        assert isinstance(dialog, QFileDialog)
+        edit = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert edit is not None
+        edit.setFocus()
+        hands.press(Key.Key_A, CTRL)
+        QGuiApplication.clipboard().setText(str(path))
+        hands.press(Key.Key_V, CTRL)
+        confirm(dialog)
+
+    def confirm(dialog: QFileDialog) -> None:
+        """A list of completions that opened over the dialog takes a Return for itself."""
+        hands.press(Key.Key_Return)
+        if dialog.isVisible():
+            QTimer.singleShot(20, dialog, lambda: confirm(dialog))
+
+    return work
+
+
+def read_message(hands: Hands, told: list[str]) -> Callable[[QWidget], None]:
+    def work(dialog: QWidget) -> None:
+        assert isinstance(dialog, QMessageBox)
+        told.append(dialog.text())
+        hands.press(Key.Key_Escape)
+
+    return work
+
+
+def drop(hands: Hands, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    place, copy = QPointF(300, 300), Qt.DropAction.CopyAction
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place.toPoint(), copy, data, buttons, keys)
+    QApplication.sendEvent(hands.window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(hands.window, QDropEvent(place, copy, data, buttons, keys))
+
+
+def test_a_file_is_opened_by_its_name(hands: Hands, file: Path) -> None:
+    hands.play_to(20)
+    with_dialog(hands, lambda: hands.press(Key.Key_O, CTRL), paste_name(hands, file))
+    hands.wait_for(State.IDLE)
+    assert hands.settings == OTHER
+    assert hands.window.status() == "Opened other ü.nudge."
+    assert hands.window.panel.choices["activation"].box.currentData() == "tanh"
+
+
+def test_a_dropped_file_is_opened(hands: Hands, file: Path) -> None:
+    drop(hands, file)
+    hands.wait_for(State.IDLE)
+    assert hands.settings == OTHER
+
+
+def test_a_cancelled_dialog_changes_nothing(hands: Hands) -> None:
+    hands.play_to(20)
+    with_dialog(hands, lambda: hands.press(Key.Key_O, CTRL), lambda dialog: hands.press(Key.Key_Escape))
+    assert hands.step.iteration == 20
+    assert hands.frame.state is State.FINISHED
+
+
+BAD = {
+    "two faults": ('{"format": "nudge", "version": 1, "runs": [{"rule": {"rate": -1}, "activation": "swish"}]}',
+                   ("runs[0].rule.rate: must be > 0, is -1", "runs[0].activation: must be one of ")),
+    "later": ('{"format": "nudge", "version": 9, "runs": [{}]}', ("version: is 9, made by a later Nudge",)),
+    "no JSON": ("hello <b>you</b>", ("is not JSON",)),
+    "markup": ('{"format": "nudge", "version": 1, "runs": [{"<img src=x>": 1}]}', ("runs[0].<img src=x>: is not known",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_refused_file_changes_nothing_and_every_fault_is_told(hands: Hands, tmp_path: Path, name: str) -> None:
+    content, faults = BAD[name]
+    path = tmp_path / "bad.nudge"
+    path.write_text(content, encoding="utf-8")
+    hands.play_to(20)
+    before, told = hands.frame, list[str]()
+    with_dialog(hands, lambda: drop(hands, path), read_message(hands, told))
+    assert told[0].startswith("bad.nudge cannot be opened")
+    assert all(fault in told[0] for fault in faults)
+    hands.press(Key.Key_Right)
+    hands.wait_for_iteration(21)
+    assert hands.frame.experiment == before.experiment
+    assert hands.step.w == before.reading.step.w_next
+
+
+def test_a_missing_file_is_told(hands: Hands, tmp_path: Path) -> None:
+    told: list[str] = []
+    with_dialog(hands, lambda: drop(hands, tmp_path / "gone.nudge"), read_message(hands, told))
+    assert "gone.nudge: cannot be read (No such file or directory)" in told[0]
+
+
+def test_what_is_saved_is_what_is_seen(hands: Hands, tmp_path: Path) -> None:
+    hands.play_to(20)
+    hands.enter(hands.window.panel.numbers["rule.rate"].edit, "2")
+    hands.play_to(60)
+    path = tmp_path / "saved"
+    with_dialog(hands, lambda: hands.press(Key.Key_S, CTRL | SHIFT), paste_name(hands, path))
+    saved = tmp_path / "saved.nudge"
+    assert hands.window.status() == f"Saved the experiment as {saved}."
+    workspace = read_file(saved)
+    assert workspace.iteration == 60
+    run = Run(workspace.runs[0])
+    run.advance(60)
+    assert run.step() == hands.step
+    document = json.loads(saved.read_text(encoding="utf-8"))
+    assert document["runs"][0]["changes"] == [{"at": 20, "set": {"rule.rate": 2.0}}]
+
+
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    words = pictures.write(tmp_path / "gone" / "x.nudge", b"", "the experiment")
+    assert words.startswith(f"{tmp_path}/gone/x.nudge could not be written: No such file or directory.")
+    assert words.endswith("Nothing was changed; choose another place.")
