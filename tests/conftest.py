@@ -1,5 +1,6 @@
-"""What all tests share: folders of their own, the application, the compiled loop, and a watch over what is left behind."""
+"""What all tests share: own folders, the application, the compiled loop, and a watch over what is left behind."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # The offscreen screen says so of every window that has a least size, and of every list that opens; nothing is wrong.
+    # The offscreen screen says so of windows that have a least size and of lists that open; nothing is wrong.
     missing = r"^This plugin does not support (propagateSizeHints\(\)|raise\(\)|grabbing the keyboard)$"
     config.addinivalue_line("qt_log_ignore", missing)
 
@@ -40,12 +41,18 @@ def _nothing_is_left_behind(watch: Watch) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def qapp() -> QApplication:
+def qapp() -> Iterator[QApplication]:
     """The application, dressed as the program dresses it."""
     from desktop_app.ui.application import make_application
 
     app = QApplication.instance()
-    return app if isinstance(app, QApplication) else make_application()
+    _kept.append(app if isinstance(app, QApplication) else make_application())
+    yield _kept[0]
+    # Widgets in cycles must go before the application does.
+    gc.collect()
+
+
+_kept: list[QApplication] = []
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,16 @@ def windowless_speed(seconds: float) -> float:
     return run.i / (perf_counter() - begin)
 
 
+def measure(window: Watched) -> dict[str, Any]:
+    """All the figures, or what hindered them under "fault"; the window is closed then."""
+    try:
+        return {**flat_out(window), "clicks": click_to_painted(window)}
+    except NotMeasured as fault:
+        return {"fault": str(fault)}
+    finally:
+        window.close()
+
+
 def flat_out(window: Watched) -> dict[str, Any]:
     """Intervals between painted frames, and the speed of training as a share of that without the window, in turn."""
     window.transport.slider.setValue(len(SPEEDS) - 1)
@@ -141,7 +151,7 @@ def _wait(seconds: float) -> None:
 
 
 def main(folder: str) -> int:
-    """Measure, and print the figures, or what hindered it under "fault"."""
+    """Measure in a fresh window, away from the user's settings, and print the figures."""
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     make_application()
     loop.compile()
@@ -149,15 +159,7 @@ def main(folder: str) -> int:
     window.open(EXPERIMENT)
     window.resize(*_SIZE)
     window.show()
-    figures: dict[str, Any]
-    try:
-        figures = flat_out(window)
-        figures["clicks"] = click_to_painted(window)
-    except NotMeasured as fault:
-        figures = {"fault": str(fault)}
-    finally:
-        window.close()
-    print(json.dumps(figures))
+    print(json.dumps(measure(window)))
     return 0
 
 

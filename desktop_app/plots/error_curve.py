@@ -13,6 +13,7 @@ from desktop_app.core.run import Reading
 from desktop_app.core.step import Step
 from desktop_app.plots.ball import Ball, BallItem
 from desktop_app.plots.plot import Key, Plot, drawable, undrawn
+from desktop_app.plots.polyline import simplified
 from desktop_app.plots.ranges import Range, around, extremes, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 
@@ -29,7 +30,8 @@ class ErrorCurve(Plot):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "weight w", "E", parent)
-        self._drawn: tuple[Experiment, Range, bool, bool] | None = None
+        self._drawn: tuple[Experiment, Range, Range, bool] | None = None
+        self._followed: tuple[Experiment, Range, bool] | None = None
         self._reading: Reading | None = None
         self._total = pg.PlotCurveItem(antialias=True)
         self._patterns: list[pg.PlotCurveItem] = []
@@ -78,6 +80,9 @@ class ErrorCurve(Plot):
         else:
             x = stepped(self._range[0] if self._range else None, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN)
         x = drawable(x)
+        if self._followed == (settings, x, self.logarithmic_y) and self._range is not None:
+            return
+        self._followed = (settings, x, self.logarithmic_y)
         grid = np.linspace(*x, _POINTS // 2)
         E = _errors(settings, grid)
         E = np.vstack((E, _total(E)))
@@ -89,8 +94,8 @@ class ErrorCurve(Plot):
     def _draw_curves(self) -> None:
         if self._reading is None:
             return
-        settings, (x, _) = self._reading.settings, self.view_range()
-        wanted = (settings, x, self.logarithmic_y, True)
+        settings, (x, y_range) = self._reading.settings, self.view_range()
+        wanted = (settings, x, y_range, self.logarithmic_y)
         if self._drawn == wanted:
             return
         if self._drawn is None or self._drawn[0] != settings:
@@ -98,6 +103,7 @@ class ErrorCurve(Plot):
         self._drawn = wanted
         w = np.linspace(*x, _POINTS)
         E = _errors(settings, w)
+        _, pixel = self.view.viewPixelSize()
         missing = 0
         for item, y in zip([*self._patterns, self._total], [*E, _total(E)], strict=False):
             if len(E) == 1 and item is not self._total:
@@ -107,7 +113,8 @@ class ErrorCurve(Plot):
                 with np.errstate(divide="ignore"):
                     y = np.log10(y)
             finite = np.isfinite(y)
-            item.setData(w, np.where(finite, y, np.nan), connect="all" if finite.all() else "finite")
+            points = simplified(w, np.where(finite, y, np.nan), pixel)
+            item.setData(*points, connect="all" if finite.all() else "finite")
         self.undrawable = undrawn(missing)
         self._place_walls(settings)
 

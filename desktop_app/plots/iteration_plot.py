@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QWidget
 
 from desktop_app.core import timeline
 from desktop_app.core.run import Reading
 from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
 from desktop_app.plots.plot import Key, Plot, undrawn
+from desktop_app.plots.polyline import simplified, through_extremes
 from desktop_app.plots.ranges import Range, extremes, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
 
@@ -58,7 +59,8 @@ class IterationPlot(Plot):
         self._lines: tuple[Line, ...] = ()
         self._items: list[pg.PlotCurveItem] = []
         super().__init__(theme, "iteration i", quantity.label, parent)
-        self._dot = pg.ScatterPlotItem(pxMode=True, size=2 * DOT_PX)
+        self._dot = QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
+        self._dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self._theory = pg.PlotCurveItem(antialias=True)
         self._theory.setZValue(5)
         self.view.addItem(self._theory, ignoreBounds=True)
@@ -75,7 +77,7 @@ class IterationPlot(Plot):
         self._each.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
         self._each.setPen(pg.mkPen(None))
         self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
-        self._dot.setPen(self.pen(theme.card, 1.0))
+        self._dot.setPen(QPen(QColor(theme.card), 1.0))
         self._restyle()
 
     def lines_of(self, reading: Reading) -> tuple[Line, ...]:
@@ -94,51 +96,45 @@ class IterationPlot(Plot):
             self._lines = lines
             self._rebuild()
         curves, step = reading.curves, reading.step
-        drawn: list[Array] = []
-        missing = 0
-        for line, item in zip(self._lines, self._items, strict=True):
-            x, y, lost = self._points(curves, line.row)
-            missing += lost
-            drawn.append(y)
-            item.setData(x, y, connect="all" if not lost else "finite")
-        self.undrawable = undrawn(missing)
-        self._show_each(curves)
+        columns = [self._columns(curves, line.row) for line in self._lines]
+        self.undrawable = undrawn(sum(lost for *_, lost in columns))
+        if self.following:
+            self._follow_to(reading.latest, [limits for column in columns for limits in column[1:3]])
+        _, pixel = self.view.viewPixelSize()
+        points = [through_extremes(x, least, greatest, pixel) for x, least, greatest, _ in columns]
+        for (x, y), item, (*_, lost) in zip(points, self._items, columns, strict=True):
+            item.setData(*simplified(x, y, pixel), connect="finite" if lost else "all")
+        self._show_each(curves, points)
         self._show_theory(reading)
         self._show_dot(step.iteration, {timeline.E: step.E, timeline.W: step.w}.get(self.quantity.row, step.dE_dw))
-        if self.following:
-            self._follow_to(reading.latest, drawn)
 
-    def _points(self, curves: Curves, row: int) -> tuple[Array, Array, int]:
-        """x and y of a line's points, and how many of them its axes cannot draw."""
+    def _columns(self, curves: Curves, row: int) -> tuple[Array, Array, Array, int]:
+        """x, least and greatest of a line in the axes' own coordinates, and how many columns these leave out."""
         if row >= len(curves.least):
-            return np.empty(0), np.empty(0), 0
+            return np.empty(0), np.empty(0), np.empty(0), 0
         least, greatest = curves.least[row], curves.greatest[row]
-        there = ~np.isnan(least)
+        there = np.isfinite(least) & np.isfinite(greatest)
         x, least, greatest = curves.iterations[there].astype(float), least[there], greatest[there]
-        if self.logarithmic_y and self.quantity is GRADIENT:
-            least, greatest = np.sort(np.abs((least, greatest)), axis=0)
-        x, y = _zigzag(x, least, greatest)
         unseen = np.zeros(len(x), dtype=bool)
+        if self.logarithmic_y:
+            if self.quantity is GRADIENT:
+                least, greatest = np.sort(np.abs((least, greatest)), axis=0)
+            unseen |= least <= 0
+            greatest = _log10(greatest)
+            least = np.where(least > 0, _log10(least), greatest)
         if self.logarithmic_x:
             unseen |= x <= 0
-        if self.logarithmic_y:
-            unseen |= y <= 0
-        with np.errstate(divide="ignore", invalid="ignore"):
-            x = np.log10(x) if self.logarithmic_x else x
-            y = np.log10(y) if self.logarithmic_y else y
-        if unseen.any():
-            x, y = np.where(unseen, np.nan, x), np.where(unseen, np.nan, y)
-        # A column that is drawn by two points is missed once.
-        return x, y, int(unseen.sum()) * int(there.sum()) // max(1, len(x))
+            x = _log10(x)
+        return x, least, greatest, int(unseen.sum())
 
-    def _show_each(self, curves: Curves) -> None:
+    def _show_each(self, curves: Curves, points: list[tuple[Array, Array]]) -> None:
         """Mark the iterations themselves, where there is room between them."""
         i = curves.iterations
         pixel, _ = self.view.viewPixelSize()
         roomy = len(i) > 1 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and int(i[-1] - i[0]) < len(i)
-        points = [item.getData() for item in self._items] if roomy else []
-        x = np.concatenate([x for x, _ in points]) if points else np.empty(0)
-        self._each.setData(x, np.concatenate([y for _, y in points]) if points else x)
+        self._each.setVisible(roomy)
+        if roomy:
+            self._each.setData(np.concatenate([x for x, _ in points]), np.concatenate([y for _, y in points]))
 
     def _show_theory(self, reading: Reading) -> None:
         """Lay what theory says over the curves, where it is wished for and known."""
@@ -158,11 +154,11 @@ class IterationPlot(Plot):
     def _show_dot(self, i: int, value: float) -> None:
         if self.logarithmic_y and self.quantity is GRADIENT:
             value = abs(value)
-        x, y = np.array([float(i)]), np.array([value])
-        if (self.logarithmic_x and i <= 0) or (self.logarithmic_y and value <= 0) or not np.isfinite(value):
-            self._dot.setData([], [])
-            return
-        self._dot.setData(np.log10(x) if self.logarithmic_x else x, np.log10(y) if self.logarithmic_y else y)
+        x = self.place_of(i)
+        visible = x is not None and np.isfinite(value) and (value > 0 or not self.logarithmic_y)
+        self._dot.setVisible(bool(visible))
+        if visible and x is not None:
+            self._dot.setPos(x, float(np.log10(value)) if self.logarithmic_y else value)
 
     def _follow_to(self, latest: int, drawn: list[Array]) -> None:
         data = extremes(drawn) or (0.0, 1.0)
@@ -214,11 +210,6 @@ class IterationPlot(Plot):
         return self.pen(self.theme.soft(colour), WIDE_WIDTH) if line.is_sum else self.pen(colour, dash=line.dash)
 
 
-def _zigzag(x: Array, least: Array, greatest: Array) -> tuple[Array, Array]:
-    """A polyline through both extremes of each column, in the order in which the curve runs; one point where equal."""
-    if np.array_equal(least, greatest):
-        return x, least
-    falling = np.diff(least + greatest, append=least[-1:] + greatest[-1:]) < 0
-    y = np.empty(2 * len(x))
-    y[0::2], y[1::2] = np.where(falling, greatest, least), np.where(falling, least, greatest)
-    return np.repeat(x, 2), y
+def _log10(values: Array) -> Array:
+    """log₁₀ of what is positive, else NaN, which leaves a gap."""
+    return np.log10(values, out=np.full_like(values, np.nan), where=values > 0)

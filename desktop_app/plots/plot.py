@@ -98,6 +98,7 @@ class Plot(pg.PlotWidget):
         self.logarithmic_x, self.logarithmic_y = x, y
         self.getAxis("bottom").setLogMode(x)
         self.getAxis("left").setLogMode(y)
+        self.grid.forget()
         self.following = True
 
     def show_range(self, x: Range, y: Range) -> None:

@@ -22,6 +22,7 @@ from desktop_app.ui import style
 from desktop_app.ui.main_window import MainWindow
 
 _ICON_SIZES = (16, 32, 48, 128, 256)
+_SWITCH_SECONDS = 0.0005
 _LOG_BYTES = 200_000
 _LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -71,6 +72,8 @@ def _close_on_signals(window: MainWindow) -> Callable[[], None]:
 
 def make_application() -> QApplication:
     """The application, dressed but without a window."""
+    # The trainer asks for the interpreter's lock a few hundred times a second, and would wait 5 ms for it each time.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication(["nudge"])
     app.setApplicationName("Nudge")
     app.setApplicationVersion(__version__)

@@ -5,16 +5,22 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from desktop_app.bench import everything, flat_out, loop, peers
+from desktop_app.bench import everything, flat_out, loop, peers, window
 from desktop_app.bench.c_loop import CLoop, NoCompiler
+from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, attempt, percentile, summary, table
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run
+from desktop_app.training.session import Session
 
 # Several octaves of the timeline, and a last bucket that is not full.
 ITERATIONS = 30_001
@@ -111,3 +117,28 @@ def test_a_part_that_fails_is_told_in_words_and_leaves_the_others(
     monkeypatch.setattr(everything, "_PARTS", parts[:1])
     assert everything.measure_everything() == 0
     assert attempt(lambda: [][1])[1].startswith("IndexError")
+
+
+def test_both_windows_say_when_they_are_painted(own_folders: Path, compiled_loop: None) -> None:
+    for program in ("nudge", "bare"):
+        words = output_of("first_paint", program).split()
+        assert words[0] == "painted"
+        assert 0.0 < float(words[1]) <= perf_counter()
+
+
+def test_the_window_at_work_gives_sane_figures(
+    qapp: QApplication, own_folders: Path, compiled_loop: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"_ROUNDS": 1, "_ROUND_SECONDS": 0.3, "_WARM_UP_SECONDS": 0.1, "_CLICKS": 3}.items():
+        monkeypatch.setattr(window, name, value)
+    watched = window.Watched(Session(), own_folders / "nudge.log")
+    watched.session.setParent(watched)
+    qtbot.addWidget(watched)
+    watched.open(loop.EXPERIMENT)
+    watched.show()
+    figures = window.measure(watched)
+    assert all(0.0 < interval < 10.0 for interval in figures["intervals"])
+    assert figures["speed"] > 0.0
+    assert figures["share"] > 0.0
+    assert len(figures["clicks"]) == 3
+    assert all(0.0 < wait < 10.0 for wait in figures["clicks"])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -61,7 +62,9 @@ def test_every_kth_row(nudge: Nudge, every: int) -> None:
 
 
 def test_no_iterations_give_row_0(nudge: Nudge) -> None:
-    assert [row["iteration"] for row in rows_of(nudge("run", "two.nudge", "--iterations", "0", "--csv", "-").stdout)] == [
+    assert [
+        row["iteration"] for row in rows_of(nudge("run", "two.nudge", "--iterations", "0", "--csv", "-").stdout)
+    ] == [
         "0",
         "0",
     ]
@@ -98,7 +101,8 @@ def test_a_closed_pipe_ends_it_silently(folder: Path) -> None:
         assert process.stderr is not None
         assert process.stdout.readline() == HEADER + "\n"
         process.stdout.close()
-        assert process.stderr.read() == ""
+        said = process.stderr.read().splitlines()
+        assert [line for line in said if "100,000,000 iterations will take about" not in line] == []
         assert process.wait() == 0
 
 
@@ -120,7 +124,9 @@ def test_ctrl_c_stops_it_with_whole_rows(folder: Path) -> None:
     rows = rows_of(text)
     assert [int(row["iteration"]) for row in rows] == list(range(len(rows)))
     assert all(None not in row.values() for row in rows)
-    assert f"nudge: stopped: run 0 at iteration {rows[-1]['iteration']}, run 1 at iteration 0;" in fault
+    stopped = re.search(r"nudge: stopped: run 0 at iteration (\d+), run 1 at iteration 0\.", fault)
+    assert stopped
+    assert len(rows) - 1 <= int(stopped[1])
     for row, expected in zip(rows[:1000], in_turn(999), strict=True):
         assert float(row["w"]) == pytest.approx(expected.w, rel=1e-12)
 

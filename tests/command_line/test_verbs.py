@@ -42,7 +42,9 @@ def test_a_step_and_its_row_are_the_same_to_the_last_digit(nudge: Nudge) -> None
 
 
 FAULTS = {
-    "missing file": (("run", "gone.nudge", "--iterations", "5"), "", ["gone.nudge: cannot be read (No such file or directory)"]),
+    "missing file": (
+        ("run", "gone.nudge", "--iterations", "5"), "", ["gone.nudge: cannot be read (No such file or directory)"],
+    ),
     "folder": (("run", ".", "--iterations", "5"), "", [".: is not a file"]),
     "not JSON": (("run", "-", "--iterations", "5"), "{", ["is not JSON: "]),
     "several": (
@@ -51,12 +53,18 @@ FAULTS = {
         ['format: must be "nudge"', "runs[0].colour: is not known here", "runs[0].patterns[0]: must be [x, y]",
          "runs[0].rule.rate: must be > 0, is -1"],
     ),
-    "negative": (("run", "two.nudge", "--iterations", "-1"), "", ["--iterations: must be a whole number from 0 to 2^62, is -1"]),
+    "negative": (
+        ("run", "two.nudge", "--iterations", "-1"), "", ["--iterations: must be a whole number from 0 to 2^62, is -1"],
+    ),
     "too many": (("run", "two.nudge", "--iterations", str(2**63)), "", ["--iterations: must be"]),
     "every 0": ((*RUN, "--every", "0"), "", ["--every: must be ≥ 1, is 0"]),
     "no such run": (("step", "two.nudge", "--at", "1", "--run", "2"), "", ["--run: must be from 0 to 1, is 2"]),
-    "no place to write": ((*RUN, "--csv", "gone/out.csv"), "", ["gone/out.csv: cannot be written (No such file or directory)"]),
-    "no number": (("run", "two.nudge", "--iterations", "many"), "", ["argument --iterations: invalid int value: 'many'"]),
+    "no place to write": (
+        (*RUN, "--csv", "gone/out.csv"), "", ["gone/out.csv: cannot be written (No such file or directory)"],
+    ),
+    "no number": (
+        ("run", "two.nudge", "--iterations", "many"), "", ["argument --iterations: invalid int value: 'many'"],
+    ),
     "no iterations": (("run", "two.nudge"), "", ["the following arguments are required: --iterations"]),
     "unknown option": ((*RUN, "--colour"), "", ["unrecognized arguments: --colour"]),
 }  # fmt: skip
@@ -76,7 +84,14 @@ def test_each_fault_is_one_line_and_the_status_2(nudge: Nudge, folder: Path, nam
 
 def test_the_doctor_tells_versions_and_places(nudge: Nudge) -> None:
     done = nudge("doctor")
-    for words in (f"Nudge {__version__}".split()[0], "PySide6_Essentials", "numba", "Training loop", "compiled", "Settings"):
+    for words in (
+        f"Nudge {__version__}".split()[0],
+        "PySide6_Essentials",
+        "numba",
+        "Training loop",
+        "compiled",
+        "Settings",
+    ):
         assert words in done.stdout
     assert "Traceback" not in done.stderr
     assert done.returncode == ("MISSING" in done.stdout)
@@ -108,7 +123,12 @@ sys.exit(status)
 @pytest.mark.parametrize("arguments", [RUN, ("step", "two.nudge", "--at", "3"), ("doctor",)])
 def test_headless_verbs_import_no_qt(folder: Path, arguments: tuple[str, ...]) -> None:
     done = subprocess.run(
-        [command()[0], "-c", NO_QT, *arguments], cwd=folder, env=variables(), capture_output=True, text=True, check=False
+        [command()[0], "-c", NO_QT, *arguments],
+        cwd=folder,
+        env=variables(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "AssertionError" not in done.stderr
     assert done.stdout

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor
 
 from desktop_app.core.run import Run
 from desktop_app.core.workspace import read_file
-from desktop_app.plots.theme import LIGHT
+from desktop_app.plots.theme import DARK, LIGHT
 from tests.end_to_end.screen import Screen, own_screen, poll
 
 ROOT = Path(__file__).parents[2]
@@ -165,15 +165,22 @@ def test_ctrl_c_in_its_terminal_closes_it(screen: Screen, own_folders: Path, tmp
 
 
 def test_the_geometry_and_theme_are_there_the_next_time(screen: Screen, own_folders: Path, tmp_path: Path) -> None:
-    for _ in range(2):
-        with started(screen, tmp_path) as program:
-            if not (own_folders / "config" / "nudge" / "nudge.ini").exists():
-                screen.resize(program.window, 1100, 720)
-                screen.key("ctrl+t")
-            size, window = QSize(1100, 720), program.window
-            poll(lambda size=size, window=window: screen.place(window).size() == size, "it has its size")
-            screen.key("ctrl+q")
-            program.end()
+    size = QSize(1100, 720)
+    with started(screen, tmp_path) as program:
+        window = program.window
+        screen.resize(window, size.width(), size.height())
+        poll(lambda: screen.place(window).size() == size, "it is resized")
+        screen.key("ctrl+t")
+        screen.key("ctrl+q")
+        program.end()
+    with started(screen, tmp_path) as again:
+        poll(lambda: screen.place(again.window).size() == size, "it has its size again")
+        dark = QColor(DARK.window).rgb() & 0xFFFFFF
+        middle = screen.place(again.window).center()
+        corner = screen.place(again.window).topLeft() + QPoint(3, middle.y() - screen.place(again.window).top())
+        poll(lambda: screen.picture().pixel(corner) & 0xFFFFFF == dark, "it is dark again")
+        screen.key("ctrl+q")
+        again.end()
     settings = (own_folders / "config" / "nudge" / "nudge.ini").read_text(encoding="utf-8")
     assert "theme=dark" in settings
     assert any((own_folders / "state").rglob("nudge.log"))

@@ -1,4 +1,4 @@
-"""A picture is sharp, on white paper whatever the window's theme, in each quantity's colour, and tells its parameters."""
+"""A picture is sharp, on white paper in both themes, in each quantity's colour, and tells its parameters."""
 
 from collections import Counter
 
@@ -57,7 +57,15 @@ def test_lines_are_as_thick_as_on_the_screen(drawn: Draw) -> None:
 def test_the_caption_tells_the_parameters(drawn: Draw) -> None:
     titled, reading = drawn(LIGHT)
     words = in_words(reading.settings)
-    for told in ("Logistic activation", "squared error", "(0, 0) (1, 1)", "batch", "α = 0.1", "w₀ = -0.25", "w ∈ [-0.5, 0.75]"):
+    for told in (
+        "Logistic activation",
+        "squared error",
+        "(0, 0) (1, 1)",
+        "batch",
+        "α = 0.1",
+        "w₀ = -0.25",
+        "w ∈ [-0.5, 0.75]",
+    ):
         assert told in words
     image = picture(titled[1:2], reading)
     other, _ = drawn(LIGHT, Experiment(rule=EXPERIMENT.rule, bounds=None, w=-0.25, presentation="batch"))
@@ -109,7 +117,7 @@ def test_png_bytes_hold_every_pixel(drawn: Draw) -> None:
     image = picture(titled[:1], reading)
     content = png(image)
     assert content.startswith(b"\x89PNG\r\n")
-    read = QImage.fromData(content)  # type: ignore[call-overload]
+    read = QImage.fromData(content)
     assert read.size() == image.size()
     assert read.dotsPerMeterX() == round(96 * 2 / 0.0254)
     assert colours(read) == colours(image)

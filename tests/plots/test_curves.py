@@ -1,4 +1,4 @@
-"""Curves: the numbers of a reading as points, patterns told apart without colour, and no harm from any finite number."""
+"""Curves: a reading's numbers as points, patterns told apart without colour, and no harm from any finite number."""
 
 from collections.abc import Callable, Iterator
 
@@ -83,7 +83,9 @@ def test_the_gradient_on_a_logarithmic_axis_is_its_size(show: Show) -> None:
 
 
 EXTREME = {
-    "vast errors": Experiment(activation="identity", bounds=None, patterns=((1e150, 1e154), (-1e154, 1.0)), rule=Rule(rate=1e-320)),
+    "vast errors": Experiment(
+        activation="identity", bounds=None, patterns=((1e150, 1e154), (-1e154, 1.0)), rule=Rule(rate=1e-320)
+    ),
     "tiny errors": Experiment(activation="identity", bounds=None, patterns=((1e-160, 0.0), (1e-150, 1e-155))),
     "vast weights": Experiment(bounds=None, w=1.7e308, patterns=((1e-300, 0.5),)),
     "far walls": Experiment(bounds=(-1.7e308, 1.7e308)),

@@ -88,7 +88,9 @@ def test_before_the_first_iteration_a_parameter_is_the_experiments_own(
     session.alter({"rule.rate": 7.0})
     session.alter({"activation": "tanh"})
     session.alter({"start.w": 0.75})
-    qtbot.waitUntil(lambda: viewer.frames[-1].experiment == replace(START, rule=Rule(rate=7.0), activation="tanh", w=0.75))
+    qtbot.waitUntil(
+        lambda: viewer.frames[-1].experiment == replace(START, rule=Rule(rate=7.0), activation="tanh", w=0.75)
+    )
     assert viewer.frames[-1].reading.step.w == 0.75
     assert viewer.frames[-1].state is State.IDLE
 
@@ -125,7 +127,10 @@ def test_what_contradicts_the_other_parameters_is_refused_in_words_and_alters_no
     before = session.settings
     assert session.alter({"start.w": 3.0})[0].startswith("The start weight must be within the bounds [0, 1], is 3")
     wrong = session.alter({"error": "cross_entropy"})
-    assert [words[:35] for words in wrong] == ["The desired output of pattern 1 mus", "The desired output of pattern 2 mus"]
+    assert [words[:35] for words in wrong] == [
+        "The desired output of pattern 1 mus",
+        "The desired output of pattern 2 mus",
+    ]
     assert session.settings == before
     session.step()
     viewer.wait_for_iteration(1)

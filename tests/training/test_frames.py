@@ -49,7 +49,10 @@ def test_the_one_frame_tells_the_last_command_that_is_in_it(trainer: Trainer) ->
     trainer.open(4, 7, SMALL_STEPS)
     trainer.alter(8, (("rule.rate", 2.0),))
     trainer.go_on()
-    assert [(frame.run, frame.edit, frame.reading.settings.rule.rate) for frame in frames] == [(4, 7, 0.01), (4, 8, 2.0)]
+    assert [(frame.run, frame.edit, frame.reading.settings.rule.rate) for frame in frames] == [
+        (4, 7, 0.01),
+        (4, 8, 2.0),
+    ]
 
 
 def test_while_nobody_draws_the_run_goes_on_and_nothing_piles_up(

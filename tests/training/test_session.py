@@ -87,7 +87,8 @@ def test_reset_goes_back_to_iteration_0_and_keeps_the_parameters(session: Sessio
     assert frame.reading.step.iteration == 0
     assert frame.reading.settings.rule.rate == session.settings.rule.rate == 3.5
     assert frame.experiment.patterns == ((2.0, 1.0),)
-    assert frame.experiment.changes == frame.changes == ()
+    assert not frame.experiment.changes
+    assert not frame.changes
 
 
 def test_a_slow_run_becomes_flat_out_at_once(session: Session, viewer: Viewer) -> None:

@@ -1,6 +1,6 @@
 """A window on a real session, as the program opens it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyqtgraph as pg
@@ -44,5 +44,5 @@ def opened(
 
 
 @pytest.fixture
-def hands(opened: Opener) -> Iterator[Hands]:
-    yield opened()
+def hands(opened: Opener) -> Hands:
+    return opened()

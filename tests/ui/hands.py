@@ -50,7 +50,7 @@ class Hands:
         for letter in text:
             window = QApplication.activeModalWidget() or QApplication.activeWindow() or self.window
             if letter.isascii():
-                QTest.keyClick(window.windowHandle(), letter)
+                QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
             else:  # QTest knows the keys of ASCII only
                 focus = window.focusWidget()
                 QTest.sendKeyEvent(QTest.KeyAction.Click, focus, Key.Key_unknown, letter, NO_KEYS)
@@ -62,6 +62,12 @@ class Hands:
         self.press(Key.Key_Delete)
         self.type(text)
         self.press(Key.Key_Return)
+
+    def leave_fields(self) -> None:
+        """Take the keys out of every field and list."""
+        centre = self.window.centralWidget()
+        assert centre is not None
+        centre.setFocus()
 
     def click(self, widget: QWidget, place: QPoint | None = None) -> None:
         place = widget.rect().center() if place is None else place
@@ -121,4 +127,5 @@ class Hands:
 
 def place_of(plot: Plot, x: float, y: float) -> QPoint:
     """Where the plot draws the point (x, y), in its viewport."""
-    return plot.mapFromScene(plot.view.mapViewToScene(QPointF(x, y)))
+    place: QPoint = plot.mapFromScene(plot.view.mapViewToScene(QPointF(x, y)))
+    return place

@@ -23,7 +23,8 @@ def ball_at(hands: Hands) -> QPoint:
 
 
 def middle(plot: Plot) -> QPoint:
-    return plot.mapFromScene(plot.view.sceneBoundingRect().center())
+    place: QPoint = plot.mapFromScene(plot.view.sceneBoundingRect().center())
+    return place
 
 
 def test_dragging_the_ball_sets_the_weight_and_is_a_change(hands: Hands) -> None:
@@ -72,7 +73,7 @@ def test_following_stops_when_a_person_moves_the_view_and_comes_back(hands: Hand
     assert not any(each.following for each in board.iteration_plots)
     moved = plot.view_range()
     assert all(each.view_range()[0] == moved[0] for each in board.iteration_plots)
-    hands.window.centralWidget().setFocus()
+    hands.leave_fields()
     hands.press(Key.Key_Space)
     hands.wait_for(State.FINISHED)
     assert hands.step.iteration == 200
@@ -206,14 +207,18 @@ def test_the_read_outs_tell_the_step_with_its_sign_in_words(hands: Hands) -> Non
 
 def test_sentences_at_a_wall(opened: Opener) -> None:
     hands = opened(experiment=Experiment(w=1.0, patterns=((1.0, 1.0),)))
-    assert hands.window.readings.sentence.startswith("w stays at its wall 1: the slope is negative, w would go up by 0.0")
+    assert hands.window.readings.sentence.startswith(
+        "w stays at its wall 1: the slope is negative, w would go up by 0.0"
+    )
     assert hands.window.readings.text("Δw") == "0.000000"
     hands = opened(experiment=Experiment(w=0.9, patterns=((1.0, 1.0),), rule=Rule(rate=100.0)))
     assert hands.window.readings.sentence.startswith("w goes up by 0.1, as far as its wall; the rule asks for ")
 
 
 def test_extreme_numbers_are_drawn_and_told_without_a_complaint(opened: Opener) -> None:
-    huge = Experiment(activation="identity", bounds=None, patterns=((1e150, 1e154), (-1e154, 1.0)), rule=Rule(rate=1e-320))
+    huge = Experiment(
+        activation="identity", bounds=None, patterns=((1e150, 1e154), (-1e154, 1.0)), rule=Rule(rate=1e-320)
+    )
     hands = opened(experiment=huge)
     hands.set_speed(FLAT_OUT)
     for card in hands.window.board.cards:

@@ -1,4 +1,4 @@
-"""Opening and saving experiments: by menu keys and by dropping; what is refused changes nothing and names every fault."""
+"""Opening and saving experiments, by keys and by dropping; a refused file changes nothing and names every fault."""
 
 import json
 from collections.abc import Callable
@@ -117,7 +117,7 @@ BAD = {
                    ("runs[0].rule.rate: must be > 0, is -1", "runs[0].activation: must be one of ")),
     "later": ('{"format": "nudge", "version": 9, "runs": [{}]}', ("version: is 9, made by a later Nudge",)),
     "no JSON": ("hello <b>you</b>", ("is not JSON",)),
-    "markup": ('{"format": "nudge", "version": 1, "runs": [{"<img src=x>": 1}]}', ("runs[0].<img src=x>: is not known",)),
+    "markup": ('{"format": "nudge", "version": 1, "runs": [{"<b>x</b>": 1}]}', ("runs[0].<b>x</b>: is not known",)),
 }  # fmt: skip
 
 

@@ -103,7 +103,9 @@ def test_the_form_is_never_scrolled_sideways(opened: Opener) -> None:
     hands = opened(1024, 700)
     area = hands.window.panel.findChild(QScrollArea)
     assert area is not None
-    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    form = area.widget()
+    assert form is not None
+    assert form.minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_siblings_do_not_overlap(opened: Opener) -> None:

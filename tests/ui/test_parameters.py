@@ -1,4 +1,6 @@
-"""The form at the left: values by keys, sliders and lists; nonsense refused in place, in words, with the good one kept."""
+"""The form at the left: values by keys, sliders and lists; nonsense is refused in place, in words."""
+
+from math import inf
 
 import pytest
 
@@ -100,7 +102,7 @@ def test_bounds_must_not_cross(hands: Hands) -> None:
     assert hands.window.session.settings == Experiment()
     hands.enter(field.high.edit, "3")
     hands.wait_for_settings()
-    assert hands.settings.bounds == (0, 3)
+    assert hands.settings.walls == (0, 3)
     assert field.fault() == ""
 
 
@@ -109,11 +111,11 @@ def test_walls_can_be_taken_away_and_come_back_as_they_were(hands: Hands) -> Non
     hands.enter(field.high.edit, "0.25")
     hands.click(field.switch)
     hands.wait_for_settings()
-    assert hands.settings.bounds is None
-    assert not field.low.isVisible()
+    seen = [(hands.settings.walls, field.low.isVisible(), field.high.isVisible())]
     hands.click(field.switch)
     hands.wait_for_settings()
-    assert hands.settings.bounds == (0, 0.25)
+    seen.append((hands.settings.walls, field.low.isVisible(), field.high.isVisible()))
+    assert seen == [((-inf, inf), False, False), ((0, 0.25), True, True)]
 
 
 def test_a_wall_that_the_start_is_outside_of_is_refused(hands: Hands) -> None:
@@ -155,7 +157,10 @@ def test_lists_are_worked_by_keys_after_tab_and_keep_space_and_arrows(hands: Han
 
 def test_tab_goes_through_all_of_the_form(hands: Hands) -> None:
     panel = hands.window.panel
-    wanted = {field.edit for path, field in panel.numbers.items() if path != "seed"} | {panel.patterns.table, panel.restore}
+    wanted = {field.edit for path, field in panel.numbers.items() if path != "seed"} | {
+        panel.patterns.table,
+        panel.restore,
+    }
     wanted |= {choice.box for choice in panel.choices.values()} | {panel.bounds.switch, panel.bounds.low.edit}
     wanted |= {hands.window.transport.play, hands.window.transport.slider, hands.window.transport.amount}
     seen = set()

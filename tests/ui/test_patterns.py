@@ -1,19 +1,25 @@
 """The table of patterns: edit, add and remove; nonsense refused in the cell."""
 
 import pytest
-from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableWidgetItem
 
 from desktop_app.core.parameters import MOST_PATTERNS
 from desktop_app.ui.pattern_table import PatternTable
 from tests.ui.hands import CTRL, LEFT, NO_KEYS, Hands, Key
 
 
+def cell(hands: Hands, row: int, column: int) -> QTableWidgetItem:
+    item = hands.window.panel.patterns.table.item(row, column)
+    assert item is not None
+    return item
+
+
 def edit(hands: Hands, row: int, column: int, typed: str) -> PatternTable:
     """Double-click a cell, type, and press Enter."""
     patterns = hands.window.panel.patterns
     table = patterns.table
-    place: QPoint = table.visualItemRect(table.item(row, column)).center()
+    place = table.visualItemRect(cell(hands, row, column)).center()
     hands.click(table.viewport(), place)
     QTest.mouseDClick(table.viewport(), LEFT, NO_KEYS, place)
     hands.press(Key.Key_A, CTRL)
@@ -43,7 +49,7 @@ def test_nonsense_in_a_cell_is_refused_and_the_last_good_number_kept(
         patterns = edit(hands, row, column, typed)
         assert patterns.fault().endswith(f"It stays {kept}.")
         assert "number" in patterns.fault()
-        assert patterns.table.item(row, column).text() == kept
+        assert cell(hands, row, column).text() == kept
         assert hands.window.session.settings.patterns == ((0, 0), (1, 1))
     patterns = edit(hands, row, column, "0.5")
     assert patterns.fault() == ""
@@ -54,11 +60,11 @@ def test_patterns_are_added_and_removed(hands: Hands) -> None:
     hands.click(patterns.add_button)
     edit(hands, 2, 0, "3")
     hands.wait_for_settings()
-    assert hands.settings.patterns == ((0, 0), (1, 1), (3, 1))
-    hands.click(patterns.table.viewport(), patterns.table.visualItemRect(patterns.table.item(1, 0)).center())
+    assert list(hands.settings.patterns) == [(0, 0), (1, 1), (3, 1)]
+    hands.click(patterns.table.viewport(), patterns.table.visualItemRect(cell(hands, 1, 0)).center())
     hands.click(patterns.remove_button)
     hands.wait_for_settings()
-    assert hands.settings.patterns == ((0, 0), (3, 1))
+    assert list(hands.settings.patterns) == [(0, 0), (3, 1)]
     hands.click(patterns.remove_button)
     hands.wait_for_settings()
     assert len(hands.settings.patterns) == 1
@@ -89,7 +95,7 @@ def test_with_cross_entropy_an_output_outside_0_to_1_is_refused(hands: Hands) ->
     choose_cross_entropy(hands)
     patterns = edit(hands, 1, 1, "1.5")
     assert patterns.fault() == "The desired output of pattern 2 must be from 0 to 1 for cross_entropy, is 1.5."
-    assert patterns.table.item(1, 1).text() == "1"
+    assert cell(hands, 1, 1).text() == "1"
     assert hands.window.session.settings.patterns == ((0, 0), (1, 1))
 
 
@@ -111,7 +117,7 @@ def test_presentations_change_while_the_run_goes_on(hands: Hands, presses: int, 
     hands.wait_for_settings()
     assert hands.settings.presentation == name
     assert hands.step.iteration == 30
-    hands.window.centralWidget().setFocus()
+    hands.leave_fields()
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(31)
     assert (hands.step.pattern is None) == (name == "batch")

@@ -1,4 +1,4 @@
-"""Pictures for notes: on the clipboard by one key, in a file by another; of the plot under the mouse, or of the board."""
+"""Pictures for notes, by one key each: on the clipboard or in a file, of the plot under the mouse or of the board."""
 
 from pathlib import Path
 

@@ -104,7 +104,9 @@ def test_the_buttons_follow_the_state(opened: Opener) -> None:
 
 
 def test_every_button_tells_its_key(hands: Hands) -> None:
-    tips = {button.toolTip() for button in hands.window.findChildren(QToolButton)} | {hands.window.transport.play.toolTip()}
+    tips = {button.toolTip() for button in hands.window.findChildren(QToolButton)} | {
+        hands.window.transport.play.toolTip()
+    }
     for key in ("Space", "Right", "(R)", "Ctrl+C", "Ctrl+S", "Ctrl+T"):
         assert any(key in tip for tip in tips), key
 
@@ -120,7 +122,7 @@ def test_the_speed_slider_goes_by_keys_after_tab_and_keeps_its_arrows(hands: Han
     assert hands.window.transport.speed() == FLAT_OUT
     hands.press(Key.Key_Home)
     assert hands.window.transport.speed() == SPEEDS[0]
-    hands.window.centralWidget().setFocus()
+    hands.leave_fields()
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(1)
     assert slider.value() == 0
@@ -134,7 +136,7 @@ def test_playing_for_ever_and_to_a_tolerance(hands: Hands) -> None:
     hands.press(Key.Key_End)
     assert transport.until.currentText() == "For ever"
     assert not transport.amount.isVisible()
-    hands.window.centralWidget().setFocus()
+    hands.leave_fields()
     hands.press(Key.Key_Space)
     hands.wait_for_iteration(10_000)
     assert hands.window.status().startswith("Running flat out, until you pause.")
