@@ -7,7 +7,7 @@ in flight: the next is made when the window has drawn the last.
 import traceback
 from collections.abc import Callable
 from functools import wraps
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any, Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -18,7 +18,7 @@ from desktop_app.training.closer_look import CloserLook
 from desktop_app.training.frame import FLAT_OUT, Frame, Goal, State
 
 FRAME_SECONDS = 1 / 60
-SLICE_SECONDS = 0.004
+SLICE_SECONDS = 0.005
 PACED_TICK_MS = 8
 # Who was asleep for longer than this does not catch up.
 LONGEST_LAG_SECONDS = 0.25
@@ -244,12 +244,13 @@ class Trainer(QObject):
             wanted = self._whole_passes(min(self._chunk, most - made))
             if self._target is not None:
                 wanted = min(wanted, self._target - self._run.i)
-            clock = perf_counter()
+            # Not the clock on the wall: waiting for the interpreter's lock would make slices shrink, and wait yet more.
+            clock = thread_time()
             count = self._run.advance(wanted, self._goal.tolerance)
-            took = perf_counter() - clock
+            took = thread_time() - clock
             if 2 * wanted > self._chunk or took > SLICE_SECONDS:
-                # Aim at half a slice: the loop does not stop in between, and commands wait for it.
-                self._chunk = max(64, min(4 * self._chunk, int(wanted * SLICE_SECONDS / 2 / max(took, 1e-7))))
+                # Aim at a slice: the loop does not stop in between, and commands wait for it.
+                self._chunk = max(64, min(4 * self._chunk, int(wanted * SLICE_SECONDS / max(took, 1e-7))))
             made += count
             if self._goal.tolerance and self._run.is_calm:
                 self._end(State.FINISHED)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -38,7 +38,7 @@ def run_window(file: Path | None) -> int:
     window.open(Experiment())
     window.show()
     # Compiling takes the interpreter's lock for moments: after the first picture, not before it.
-    QTimer.singleShot(0, session.compile)
+    window.frame_drawn.connect(session.compile, Qt.ConnectionType.SingleShotConnection)
     if file is not None:
         QTimer.singleShot(0, lambda: window.open_file(file))
     status = app.exec()

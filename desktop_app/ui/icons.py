@@ -13,13 +13,16 @@ class _SvgIcon(QIconEngine):
     def __init__(self, name: str, colour: str) -> None:
         super().__init__()
         self._name, self._colour = name, colour
-        text = resource("icons", "lucide", f"{name}.svg").read_text(encoding="utf-8")
-        self._svg = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+        self._svg: QSvgRenderer | None = None
 
     def clone(self) -> QIconEngine:
         return _SvgIcon(self._name, self._colour)
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
+        if self._svg is None:
+            # Read when it is first seen: most icons are in menus, and starting must not wait for them.
+            text = resource("icons", "lucide", f"{self._name}.svg").read_text(encoding="utf-8")
+            self._svg = QSvgRenderer(QByteArray(text.replace("currentColor", self._colour).encode()))
         painter.setOpacity(0.35 if mode is QIcon.Mode.Disabled else 1.0)
         self._svg.render(painter, QRectF(rect))  # type: ignore[call-overload]
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.workspace import Refused, Workspace, read_file, to_json
@@ -37,6 +37,8 @@ class _FrameDrawn(QEvent):
 
 class MainWindow(QMainWindow):
     """One session and its widgets."""
+
+    frame_drawn = Signal()
 
     def __init__(self, session: Session, log_file: Path) -> None:
         super().__init__()
@@ -173,9 +175,7 @@ class MainWindow(QMainWindow):
         self.theme = theme_of(name)
         for action in self._themes.actions():
             action.setChecked(action.data() == name)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            style.apply_theme(app, self.theme)
+        style.apply_theme(self.theme)
         self.readings.set_theme(self.theme)
         self.board.set_theme(self.theme)
         show_icons(self.actions_, self.theme)
@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         if event.type() == _FrameDrawn.TYPE:
             self.session.frame_drawn()
+            self.frame_drawn.emit()
             return True
         return super().event(event)
 

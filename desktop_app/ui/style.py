@@ -25,10 +25,12 @@ def font(points: float, bold: bool = False) -> QFont:
     return made
 
 
-def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Dress every widget in `theme`."""
-    app.setPalette(_palette(theme))
-    app.setStyleSheet(_style_sheet(theme))
+def apply_theme(theme: Theme) -> None:
+    """Dress every widget of the application in `theme`."""
+    sheet, app = _style_sheet(theme), QApplication.instance()
+    if isinstance(app, QApplication) and sheet != app.styleSheet():
+        app.setPalette(_palette(theme))
+        app.setStyleSheet(sheet)
 
 
 def _palette(theme: Theme) -> QPalette:

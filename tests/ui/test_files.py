@@ -164,3 +164,13 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     words = pictures.write(tmp_path / "gone" / "x.nudge", b"", "the experiment")
     assert words.startswith(f"{tmp_path}/gone/x.nudge could not be written: No such file or directory.")
     assert words.endswith("Nothing was changed; choose another place.")
+
+
+@pytest.mark.parametrize("name", ["rate", "iterations"])
+def test_after_enter_and_a_dialog_the_keys_are_the_windows_own(hands: Hands, name: str) -> None:
+    window, told = hands.window, list[str]()
+    hands.enter(window.panel.numbers["rule.rate"].edit if name == "rate" else window.transport.amount, "7")
+    with_dialog(hands, lambda: hands.press(Key.Key_F1), read_message(hands, told))
+    assert "Space\tPlay or pause" in told[0]
+    hands.press(Key.Key_Right)
+    hands.wait_for_iteration(1)

@@ -102,7 +102,7 @@ def test_bounds_must_not_cross(hands: Hands) -> None:
     assert hands.window.session.settings == Experiment()
     hands.enter(field.high.edit, "3")
     hands.wait_for_settings()
-    assert hands.settings.walls == (0, 3)
+    assert hands.settings.walls == (0.0, 3.0)
     assert field.fault() == ""
 
 
