@@ -18,6 +18,8 @@ def output_of(module: str, *arguments: str) -> str:
     with TemporaryDirectory(prefix="nudge-bench-", ignore_cleanup_errors=True) as folder:
         command = (sys.executable, "-m", f"desktop_app.bench.{module}", *arguments, folder)
         variables = {**os.environ, **_platform(), "XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder}
+        # A person's Python keeps what it compiled; without that, starting would be timed with compiling.
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)
         root = str(Path(desktop_app.__file__).parents[1])
         variables["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         try:

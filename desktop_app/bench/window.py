@@ -8,7 +8,6 @@ import json
 import sys
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -43,11 +42,11 @@ _CHUNK = 1 << 18
 class Watched(MainWindow):
     """Keeps (moment, iteration) of every frame that was painted."""
 
-    def __init__(self, session: Session, log_file: Path) -> None:
+    def __init__(self, session: Session) -> None:
         self.frames: list[tuple[float, int]] = []
         self.state = State.IDLE  # of the last painted frame
         self._unpainted: set[QObject] = set()
-        super().__init__(session, log_file)
+        super().__init__(session)
         self._watched = {self.readings, *(card.plot.viewport() for card in self.board.cards)}
         for widget in self._watched:
             widget.installEventFilter(self)
@@ -155,7 +154,7 @@ def main(folder: str) -> int:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     make_application()
     loop.compile()
-    window = Watched(Session(), Path(folder) / "nudge.log")
+    window = Watched(Session())
     window.open(EXPERIMENT)
     window.resize(*_SIZE)
     window.show()

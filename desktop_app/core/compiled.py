@@ -5,7 +5,6 @@ sources and the versions, because numba does not notice when a function that a c
 """
 
 import inspect
-import logging
 import os
 import shutil
 import sys
@@ -15,12 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import platformdirs
-
 from desktop_app.core import activations, error_functions, kernel, networks, patterns, rules
 
 _SOURCES: tuple[ModuleType, ...] = (activations, error_functions, networks, patterns, rules, kernel)
-_log = logging.getLogger(__name__)
 
 
 class Loop:
@@ -54,7 +50,9 @@ class Loop:
                 except Exception as fault:
                     # Without a compiler Nudge is slower, and otherwise the same.
                     self.fault = f"{type(fault).__name__}: {fault}"
-                    _log.warning("the training loop runs interpreted: %s", self.fault)
+                    import logging
+
+                    logging.getLogger(__name__).warning("the training loop runs interpreted: %s", self.fault)
         return self.is_compiled
 
 
@@ -64,6 +62,8 @@ loop = Loop()
 def cache_folder() -> Path:
     """The folder that this version's compiled loop is kept in."""
     import hashlib
+
+    import platformdirs
 
     digest = hashlib.sha256(f"{sys.version} {os.uname().machine if hasattr(os, 'uname') else os.name}".encode())
     for module in (*_SOURCES, sys.modules[__name__]):
@@ -80,7 +80,9 @@ def _compiled_or_rebuilt() -> Callable[..., tuple[int, float, int]]:
             return _compiled(folder)
         except Exception as fault:
             # A truncated cache file raises anything at all (numba #10434): once more, from an empty folder.
-            _log.info("the compiled loop's cache is of no use: %s", fault)
+            import logging
+
+            logging.getLogger(__name__).info("the compiled loop's cache is of no use: %s", fault)
             shutil.rmtree(folder, ignore_errors=True)
     # Nothing can be kept, as on a full disk.
     return _compiled(None)

@@ -4,7 +4,6 @@ Commands go over as queued calls. `settings` is what the person set, at once; fr
 not turn it back.
 """
 
-import logging
 import threading
 from dataclasses import replace
 from typing import Any
@@ -17,8 +16,6 @@ from desktop_app.core.parameters import CHANGEABLE
 from desktop_app.core.run import View
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.trainer import Trainer
-
-_log = logging.getLogger(__name__)
 
 
 class Session(QObject):
@@ -186,7 +183,9 @@ class Session(QObject):
 
     @Slot(str)
     def _on_failed(self, details: str) -> None:
-        _log.error("the trainer failed: %s", details)
+        import logging
+
+        logging.getLogger(__name__).error("the trainer failed: %s", details)
         if self.frame:
             self.frame = replace(self.frame, state=State.FAILED)
             self.frame_ready.emit(self.frame)

@@ -4,11 +4,10 @@ from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.workspace import Refused, Workspace, read_file, to_json
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
@@ -38,11 +37,11 @@ class _FrameDrawn(QEvent):
 class MainWindow(QMainWindow):
     """One session and its widgets."""
 
-    frame_drawn = Signal()
+    painted = Signal()
 
-    def __init__(self, session: Session, log_file: Path) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.session, self._log_file = session, log_file
+        self.session = session
         self.preferences = Preferences()
         self.theme = theme_of(self.preferences.theme)
         self._can: tuple[State, bool, bool, bool] | None = None  # what the actions' being enabled was made of
@@ -143,6 +142,8 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> bool:
         """Show the run in a file; one that is refused is told about, and changes nothing."""
+        from desktop_app.core.workspace import Refused, read_file
+
         try:
             workspace = read_file(path)
         except Refused as refused:
@@ -220,9 +221,12 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         if event.type() == _FrameDrawn.TYPE:
             self.session.frame_drawn()
-            self.frame_drawn.emit()
             return True
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
 
     @Slot()
     def _on_play(self) -> None:
@@ -267,6 +271,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_save(self) -> None:
+        from desktop_app.core.workspace import Workspace, to_json
+
         frame = self.session.frame
         path = dialogs.ask_save(self, "experiment", is_picture=False) if frame else None
         if frame and path:
@@ -285,7 +291,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_log(self) -> None:
-        dialogs.tell(self, "Log", f"The details of failures are kept in\n{self._log_file}")
+        from desktop_app.ui.log import log_file
+
+        dialogs.tell(self, "Log", f"The details of failures are kept in\n{log_file()}")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

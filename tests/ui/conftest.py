@@ -29,7 +29,7 @@ def opened(
     def opened(width: int = 1280, height: int = 820, experiment: Experiment | None = None) -> Hands:
         QCursor.setPos(QPoint(0, 0))
         session = Session()
-        window = MainWindow(session, own_folders / "nudge.log")
+        window = MainWindow(session)
         session.setParent(window)
         qtbot.addWidget(window)
         window.open(experiment or Experiment())

@@ -50,7 +50,7 @@ def test_geometry_is_remembered(opened: Opener) -> None:
     from desktop_app.ui.main_window import MainWindow
 
     session = Session()
-    second = MainWindow(session, first.window._log_file)
+    second = MainWindow(session)
     first.qtbot.addWidget(second)
     assert (second.width(), second.height()) == (1111, 777)
     session.close()

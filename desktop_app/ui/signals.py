@@ -1,0 +1,32 @@
+"""Lets Ctrl+C in the terminal, and a polite kill, close the window as a click does."""
+
+import signal
+import socket
+from collections.abc import Callable
+
+from PySide6.QtCore import QSocketNotifier, QTimer
+from PySide6.QtWidgets import QWidget
+
+
+def close_on_signals(window: QWidget) -> Callable[[], None]:
+    """Begin to; returns what undoes it.
+
+    Python sees a signal only when it runs next, and Qt's loop may not run any Python: a socket wakes it.
+    """
+    mine, theirs = socket.socketpair()
+    for end in (mine, theirs):
+        end.setblocking(False)
+    signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Not at once: Python may see the signal in the middle of painting the window.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+    notifier = QSocketNotifier(mine.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: mine.recv(64))
+
+    def undo() -> None:
+        signal.set_wakeup_fd(-1)
+        notifier.setEnabled(False)
+        mine.close()
+        theirs.close()
+
+    return undo
