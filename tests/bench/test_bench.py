@@ -131,7 +131,7 @@ def test_the_window_at_work_gives_sane_figures(
 ) -> None:
     for name, value in {"_ROUNDS": 1, "_ROUND_SECONDS": 0.3, "_WARM_UP_SECONDS": 0.1, "_CLICKS": 3}.items():
         monkeypatch.setattr(window, name, value)
-    watched = window.Watched(Session(), own_folders / "nudge.log")
+    watched = window.Watched(Session())
     watched.session.setParent(watched)
     qtbot.addWidget(watched)
     watched.open(loop.EXPERIMENT)
