@@ -10,7 +10,7 @@ import desktop_app
 from desktop_app.bench.report import NotMeasured, last_words
 from desktop_app.setup import system_libraries
 
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 180
 
 
 def output_of(module: str, *arguments: str) -> str:

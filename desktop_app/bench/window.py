@@ -26,7 +26,7 @@ from desktop_app.ui.application import make_application
 from desktop_app.ui.main_window import MainWindow, _FrameDrawn
 from desktop_app.ui.transport import SPEEDS
 
-_SIZE = 1440, 900
+SIZE = 1440, 900
 _FOREVER = 2
 _WARM_UP_SECONDS = 1.5
 _ROUNDS = 5
@@ -88,19 +88,19 @@ def flat_out(window: Watched) -> dict[str, Any]:
     """Intervals between painted frames, and the speed of training as a share of that without the window, in turn."""
     window.transport.slider.setValue(len(SPEEDS) - 1)
     window.transport.until.setCurrentIndex(_FOREVER)
-    _toggle(window, State.RUNNING)
-    _wait(_WARM_UP_SECONDS)
-    _toggle(window, State.PAUSED)
+    toggle(window, State.RUNNING)
+    wait(_WARM_UP_SECONDS)
+    toggle(window, State.PAUSED)
     intervals: list[float] = []
     speeds, shares = [], []
     before = windowless_speed(_WINDOWLESS_SECONDS)
     for _ in range(_ROUNDS):
-        _toggle(window, State.RUNNING)
-        _wait(_SETTLE_SECONDS)
+        toggle(window, State.RUNNING)
+        wait(_SETTLE_SECONDS)
         window.frames.clear()
-        _wait(_ROUND_SECONDS)
+        wait(_ROUND_SECONDS)
         frames = window.frames.copy()
-        _toggle(window, State.PAUSED)
+        toggle(window, State.PAUSED)
         if len(frames) < 2:
             raise NotMeasured("no frames were painted")
         after = windowless_speed(_WINDOWLESS_SECONDS)
@@ -116,33 +116,33 @@ def click_to_painted(window: Watched) -> list[float]:
     """Seconds from a click on Step until the frame of the next iteration is painted."""
     waits = []
     for _ in range(_CLICKS):
-        _wait(_REST_SECONDS)
+        wait(_REST_SECONDS)
         wanted = window.frames[-1][1] + 1
         begin = perf_counter()
         QTest.mouseClick(window.transport.step, Qt.MouseButton.LeftButton)
-        _wait_until(lambda: window.frames[-1][1] == wanted, "a click on Step was not painted")  # noqa: B023
+        wait_until(lambda: window.frames[-1][1] == wanted, "a click on Step was not painted")  # noqa: B023
         waits.append(window.frames[-1][0] - begin)
     return waits
 
 
-def _toggle(window: Watched, state: State) -> None:
+def toggle(window: Watched, state: State) -> None:
     """Press Play, or Pause, and wait until a frame of the state that this leads to is painted."""
     window.actions_.play.trigger()
-    _wait_until(lambda: window.state is state, f"the run did not come to be {state}")
+    wait_until(lambda: window.state is state, f"the run did not come to be {state}")
 
 
-def _wait_until(is_so: Callable[[], bool], otherwise: str) -> None:
+def wait_until(is_so: Callable[[], bool], otherwise: str, patience: float = _PATIENCE_SECONDS) -> None:
     begin = perf_counter()
     # Wakes the wait below where nothing else happens any more.
     heartbeat = QTimer()
     heartbeat.start(200)
     while not is_so():
-        if perf_counter() - begin > _PATIENCE_SECONDS:
-            raise NotMeasured(f"{otherwise} within {_PATIENCE_SECONDS:g} seconds")
+        if perf_counter() - begin > patience:
+            raise NotMeasured(f"{otherwise} within {patience:g} seconds")
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
-def _wait(seconds: float) -> None:
+def wait(seconds: float) -> None:
     """Let the window live meanwhile."""
     events = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), events.quit)
@@ -156,7 +156,7 @@ def main(folder: str) -> int:
     loop.compile()
     window = Watched(Session())
     window.open(EXPERIMENT)
-    window.resize(*_SIZE)
+    window.resize(*SIZE)
     window.show()
     print(json.dumps(measure(window)))
     return 0

@@ -39,7 +39,7 @@ class Board(QWidget):
             PlotCard(plot.quantity.name, plot.quantity.title, plot, True, actions) for plot in self.iteration_plots
         ]
         self.reading: Reading | None = None
-        self._view = View()
+        self.view = View()
         self._inspected: int | None = None
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -140,8 +140,8 @@ class Board(QWidget):
         if not plot.following:
             (low, high), _ = plot.view_range()
             view = View(plot.iteration_at(low), plot.iteration_at(high) + 1, columns, plot.logarithmic_x)
-        if view != self._view:
-            self._view = view
+        if view != self.view:
+            self.view = view
             self.view_changed.emit(view)
 
     def _on_pointed(self, place: tuple[float, float] | None) -> None:

@@ -1,0 +1,106 @@
+"""A program of its own: a window whose run goes on to 10⁹ iterations, and what that costs it and its frames.
+
+`python -m desktop_app.bench.long_run FOLDER` prints the figures as JSON: seconds from asking for a random iteration
+until it is painted, the growth of memory in megabytes, and the seconds of a frame early and late in the run.
+"""
+
+import gc
+import json
+import random
+import sys
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+from desktop_app.bench.loop import EXPERIMENT
+from desktop_app.bench.report import NotMeasured
+from desktop_app.bench.window import SIZE, Watched, wait_until
+from desktop_app.core.compiled import loop
+from desktop_app.core.run import View
+from desktop_app.training.frame import FLAT_OUT, Goal, State
+from desktop_app.training.session import Session
+from desktop_app.ui.application import make_application
+
+EARLY, MIDDLE, LATE = 10**3, 10**7, 10**9
+_FRAMES = 60
+_SCRUBS = 100
+_PAGE_BYTES = 4096
+_PATIENCE_SECONDS = 90.0
+
+
+def measure(window: Watched) -> dict[str, Any]:
+    """All the figures, or what hindered them under "fault"; the window is closed then."""
+    try:
+        _play_to(window, EARLY)
+        early = _frame_seconds(window)
+        _play_to(window, MIDDLE)
+        before = _megabytes()
+        _play_to(window, LATE)
+        growth = _megabytes() - before
+        return {"scrubs": _scrubs(window), "growth": growth, "early": early, "late": _frame_seconds(window)}
+    except NotMeasured as fault:
+        return {"fault": str(fault)}
+    finally:
+        window.close()
+
+
+def _play_to(window: Watched, i: int) -> None:
+    window.session.play(Goal(iterations=i))
+    what = f"iteration {i} was not painted"
+    wait_until(lambda: window.state is State.FINISHED and window.frames[-1][1] == i, what, _PATIENCE_SECONDS)
+
+
+def _frame_seconds(window: Watched) -> float:
+    """From asking for another view of all the run until it is painted, in the median."""
+    waits = []
+    view = View(columns=window.board.view.columns)
+    for k in range(_FRAMES):
+        count, begin = len(window.frames), perf_counter()
+        window.session.look(replace(view, columns=view.columns - k % 2))
+        wait_until(lambda: len(window.frames) > count, "a frame was not painted", _PATIENCE_SECONDS)  # noqa: B023
+        waits.append(window.frames[-1][0] - begin)
+    return median(waits)
+
+
+def _scrubs(window: Watched) -> list[float]:
+    """Seconds from asking for a random iteration until it is painted."""
+    draw, waits = random.Random(1), []
+    for _ in range(_SCRUBS):
+        i = draw.randrange(LATE)
+        begin = perf_counter()
+        window.session.show(i)
+        wait_until(lambda: window.frames[-1][1] == i, f"iteration {i} was not painted", _PATIENCE_SECONDS)  # noqa: B023
+        waits.append(window.frames[-1][0] - begin)
+    return waits
+
+
+def _megabytes() -> float:
+    """What of this process is in memory; NotMeasured where the system does not tell."""
+    gc.collect()
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE_BYTES / 2**20
+    except OSError:
+        raise NotMeasured("this system does not tell how much memory a process takes") from None
+
+
+def main(folder: str) -> int:
+    """Measure in a fresh window, away from the user's settings, and print the figures."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+    make_application()
+    loop.compile()
+    window = Watched(Session())
+    window.session.set_speed(FLAT_OUT)
+    window.session.open(EXPERIMENT)
+    window.resize(*SIZE)
+    window.show()
+    window.session.set_speed(FLAT_OUT)
+    print(json.dumps(measure(window)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,23 @@
+"""What a run of 10⁹ iterations costs: the figures of `long_run.py`."""
+
+import json
+
+from desktop_app.bench.programs import output_of
+from desktop_app.bench.report import NotMeasured, Row, at_most, percentile
+
+SCRUB_MS, GROWTH_MB, DEARER = 50.0, 5.0, 1.25
+
+
+def measure() -> list[Row]:
+    """The rows of the table."""
+    figures = json.loads(output_of("long_run"))
+    if fault := figures.get("fault"):
+        raise NotMeasured(fault)
+    scrubs = [1000 * wait for wait in figures["scrubs"]]
+    early, late = 1000 * figures["early"], 1000 * figures["late"]
+    return [
+        at_most("A random iteration of 10⁹ is painted, 99th percentile", percentile(scrubs, 0.99), SCRUB_MS, " ms",
+                f"median {percentile(scrubs, 0.5):.3g} ms"),
+        at_most("Memory from 10⁷ to 10⁹ iterations", figures["growth"], GROWTH_MB, " MB"),
+        at_most("A frame at 10⁹ beside one at 10³", late / early, DEARER, " ×", f"{late:.3g} ms and {early:.3g} ms"),
+    ]  # fmt: skip
