@@ -43,5 +43,5 @@ def doctor(compile_only: bool) -> int:
     lines.append(("Log", platformdirs.user_log_dir("nudge", appauthor=False)))
     width = max(len(name) for name, _ in lines) + 2
     for name, words in lines:
-        print(f"{name:<{width}}{words}")
+        print(f"{name:<{width}}{' '.join(words.split())}")
     return 1 if missing or libraries else 0

@@ -50,6 +50,7 @@ class Plot(pg.PlotWidget):
         self.view = item.vb
         self.view.disableAutoRange()
         self.view.setDefaultPadding(0.0)
+        self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
         self.view.sigRangeChangedManually.connect(self._on_moved)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.scene().contextMenu = None

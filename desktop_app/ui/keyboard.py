@@ -26,17 +26,18 @@ def by_tab_only(*widgets: QWidget) -> None:
 
 
 def back_to_window(edit: QLineEdit) -> None:
-    """At Enter, give the keys back to the window.
+    """At Enter, give the keys back to the window."""
+    edit.returnPressed.connect(lambda: focus_window(edit))
+
+
+def focus_window(widget: QWidget) -> None:
+    """Take the focus from `widget`.
 
     With the focus nowhere, Qt would hand it to the first list of the form when the window comes back from behind.
     """
-
-    def give_back() -> None:
-        window = edit.window()
-        centre = window.centralWidget() if isinstance(window, QMainWindow) else None
-        if centre is None:
-            edit.clearFocus()
-        else:
-            centre.setFocus()
-
-    edit.returnPressed.connect(give_back)
+    window = widget.window()
+    centre = window.centralWidget() if isinstance(window, QMainWindow) else None
+    if centre is None:
+        widget.clearFocus()
+    else:
+        centre.setFocus()

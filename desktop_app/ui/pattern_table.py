@@ -1,7 +1,8 @@
 """The patterns as a table: x and the desired y, a row a pattern; nonsense is refused in place."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.experiment import Pattern
 from desktop_app.core.parameters import MOST_PATTERNS, X, Y
-from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.keyboard import by_tab_only, focus_window
 from desktop_app.ui.numbers import parse, plain
 
 _ROW_HEIGHT = 25
@@ -60,6 +61,7 @@ class PatternTable(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self._fault)
         self.table.itemChanged.connect(self._on_item_changed)
+        self.table.itemDelegate().closeEditor.connect(self._on_editor_closed)
         self.add_button.clicked.connect(self._on_added)
         self.remove_button.clicked.connect(self._on_removed)
 
@@ -107,6 +109,15 @@ class PatternTable(QWidget):
         pattern = list(self._patterns[row])
         pattern[column] = float(number)
         self._enter((*self._patterns[:row], (pattern[0], pattern[1]), *self._patterns[row + 1 :]))
+
+    def _on_editor_closed(self, _: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """After Enter or Escape the keys are the window's again; after Tab the next number is edited."""
+        if hint not in (
+            QAbstractItemDelegate.EndEditHint.EditNextItem,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem,
+        ):
+            # The table takes the focus when this is over.
+            QTimer.singleShot(0, lambda: focus_window(self.table))
 
     def _on_added(self) -> None:
         self._enter((*self._patterns, self._patterns[-1]))
