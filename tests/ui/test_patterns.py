@@ -34,6 +34,14 @@ def choose_cross_entropy(hands: Hands) -> None:
     hands.wait_for_settings()
 
 
+def test_after_an_edit_the_keys_are_the_windows_again(hands: Hands) -> None:
+    edit(hands, 1, 0, "2")
+    hands.wait_for_settings()
+    hands.qtbot.waitUntil(lambda: not hands.window.panel.patterns.table.hasFocus())
+    hands.press(Key.Key_Right)
+    hands.wait_for_iteration(1)
+
+
 def test_a_cell_can_be_edited(hands: Hands) -> None:
     edit(hands, 1, 0, "2,5")
     edit(hands, 0, 1, "-1e-3")
