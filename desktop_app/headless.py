@@ -19,6 +19,8 @@ _WORTH_COMPILING = 20_000
 
 def workspace_of(file: str) -> Workspace:
     """The workspace in `file`, "-" being standard input; raises `Refused`."""
+    if file == "-" and sys.stdin is None:
+        raise Refused(["standard input is closed: name a file"])
     if file == "-":
         return from_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1))
     return read_file(Path(file))
@@ -75,6 +77,8 @@ def _get_ready(workspace: Workspace, iterations: int, every: int | None) -> None
 def _opened(out: str | None, stack: ExitStack) -> TextIO | None:
     if out is None:
         return None
+    if out == "-" and sys.stdout is None:
+        raise Refused(["standard output is closed: name a file with --csv"])
     if out == "-":
         return sys.stdout
     try:

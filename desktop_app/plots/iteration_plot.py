@@ -64,7 +64,7 @@ class IterationPlot(Plot):
         self._theory = pg.PlotCurveItem(antialias=True)
         self._theory.setZValue(5)
         self.view.addItem(self._theory, ignoreBounds=True)
-        self.shows_theory = False
+        self.shows_theory = self._has_theory = False
         self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX)
         self._each.setZValue(8)
         self.view.addItem(self._each, ignoreBounds=True)
@@ -150,6 +150,9 @@ class IterationPlot(Plot):
                 x, y = i[drawable], y[drawable]
         x, y = np.log10(x) if self.logarithmic_x else x, np.log10(y) if self.logarithmic_y else y
         self._theory.setData(x, y)
+        if bool(len(x)) != self._has_theory:
+            self._has_theory = bool(len(x))
+            self._restyle()
 
     def _show_dot(self, i: int, value: float) -> None:
         if self.logarithmic_y and self.quantity is GRADIENT:
@@ -166,7 +169,11 @@ class IterationPlot(Plot):
         x = upto(latest)
         if self.logarithmic_x:
             x = (0.0, float(np.log10(x[1])))
-        self.show_range(x, stepped(shown, data, 0.1 if self.logarithmic_y else self.quantity.least_span))
+        least_span = 0.1 if self.logarithmic_y else self.quantity.least_span
+        if data[0] == data[1] and not self.logarithmic_y:
+            # Nothing moves yet: a range that a person can read.
+            least_span = 0.1 * (abs(data[0]) or 1.0)
+        self.show_range(x, stepped(shown, data, least_span))
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         super().set_logarithmic(x, y)
@@ -177,7 +184,6 @@ class IterationPlot(Plot):
     def show_theory(self, on: bool) -> None:
         """Whether to lay the long run's asymptote over the curve."""
         self.shows_theory = on
-        self._restyle()
 
     def place_of(self, i: int) -> float | None:
         """Where iteration `i` is on the x axis, in its own coordinates; None where it is not."""
@@ -201,7 +207,7 @@ class IterationPlot(Plot):
         for line, item in zip(self._lines, self._items, strict=True):
             item.setPen(self._pen_of(line))
         self.keys = tuple(Key(line.label, self._pen_of(line)) for line in self._lines if line.label)
-        if self.shows_theory and self.quantity is not GRADIENT:
+        if self._has_theory:
             self.keys += (Key("theory", self._theory.opts["pen"]),)
         self.keys_changed.emit()
 

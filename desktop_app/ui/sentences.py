@@ -50,7 +50,8 @@ def status(frame: Frame, speed: float) -> str:
         return f"Running {_pace(speed)}, {_until(frame)}.{_resting(step, settings)}"
     if frame.state is State.PAUSED:
         of = f" of {count(frame.target)}" if frame.target and frame.target > step.iteration else ""
-        return f"Paused at iteration {i}{of}.{_resting(step, settings)}"
+        dropped = " What came after is dropped; Ctrl+Z brings it back." if frame.can_undo else ""
+        return f"Paused at iteration {i}{of}.{dropped}{_resting(step, settings)}"
     if frame.state is State.FINISHED:
         if frame.target == step.iteration:
             return f"Finished: iteration {i} is reached. Space goes on.{_resting(step, settings)}"
