@@ -23,7 +23,8 @@ from desktop_app.core.run import Run
 from desktop_app.training.frame import State
 from desktop_app.training.session import Session
 from desktop_app.ui.application import make_application
-from desktop_app.ui.main_window import MainWindow, _FrameDrawn
+from desktop_app.ui.frame_drawn import FrameDrawn
+from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.transport import SPEEDS
 
 SIZE = 1440, 900
@@ -57,7 +58,7 @@ class Watched(MainWindow):
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == _FrameDrawn.TYPE:
+        if event.type() == FrameDrawn.TYPE:
             frame = self.session.frame
             if frame is not None and not self._unpainted:
                 self.frames.append((perf_counter(), frame.reading.step.iteration))

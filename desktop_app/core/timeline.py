@@ -22,6 +22,11 @@ EACH = 4
 W, E, GRADIENT, PATTERNS = 0, 1, 2, 3
 
 
+def _octave_of(i: int) -> int:
+    """The octave of iteration `i`, whose buckets hold 2^octave iterations; 0 for the first `FINE`."""
+    return max(0, i.bit_length() - FINE.bit_length() + 1)
+
+
 def series_for(patterns: int) -> int:
     """How many series are kept for so many patterns."""
     return PATTERNS + (2 * patterns if patterns > 1 else 0)
@@ -52,7 +57,7 @@ class Timeline:
 
     def room_for(self, i: int) -> tuple[int, int, int]:
         """(offset, shift, end): iterations from `i` to `end` − 1 go to the buckets `offset + (i >> shift)`."""
-        octave = max(0, i.bit_length() - FINE.bit_length() + 1)
+        octave = _octave_of(i)
         while len(self.first) < FINE + octave * _HALF:
             self._grow()
         return octave * _HALF, octave, FINE << octave
@@ -73,12 +78,12 @@ class Timeline:
 
     def bucket_of(self, i: int) -> int:
         """The bucket that iteration `i` belongs to."""
-        octave = max(0, i.bit_length() - FINE.bit_length() + 1)
+        octave = _octave_of(i)
         return octave * _HALF + (i >> octave)
 
     def width_at(self, i: int) -> int:
         """How many iterations the bucket of iteration `i` holds."""
-        return 1 << max(0, i.bit_length() - FINE.bit_length() + 1)
+        return 1 << _octave_of(i)
 
     def upto(self, i: int) -> "Timeline":
         """A copy of the first `i` ≥ 1 iterations; the extremes of a bucket that `i` cuts are left empty."""

@@ -12,7 +12,7 @@ _FEW_DECADES = 1.8
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Numbers beyond this are too long to be written out.
 _LONGEST = 1e12
-_THIN_SPACE = "\u2009"
+THIN_SPACE = "\u2009"
 
 
 class Axis(pg.AxisItem):
@@ -56,7 +56,7 @@ def tick_text(value: float, spacing: float) -> str:
         power = power_of_ten(exponent)
         return power if mantissa == "1" else f"{mantissa}·{power}"
     decimals = max(0, -floor(log10(spacing) + 1e-9))
-    return f"{value:,.{decimals}f}".replace(",", _THIN_SPACE).replace("-", "−")
+    return f"{value:,.{decimals}f}".replace(",", THIN_SPACE).replace("-", "−")
 
 
 def _in_decade(value: float) -> str:

@@ -93,7 +93,7 @@ class Session(QObject):
 
     def reset(self) -> None:
         """Back to iteration 0; the parameters stay as they are now."""
-        self.open(replace(self.settings).begun_again(0))
+        self.open(self.settings.begun_again(0))
 
     def alter(self, values: dict[str, Any]) -> list[str]:
         """Set parameters by path; returns what is wrong with them, in words, and then alters nothing.

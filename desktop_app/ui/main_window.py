@@ -14,6 +14,7 @@ from desktop_app.training.session import Session
 from desktop_app.ui import dialogs, pictures, sentences, style
 from desktop_app.ui.actions import keys_in_words, make_actions, make_menus, show_icons, show_state
 from desktop_app.ui.board import GAP, Board
+from desktop_app.ui.frame_drawn import FrameDrawn
 from desktop_app.ui.numbers import count
 from desktop_app.ui.parameter_panel import ParameterPanel
 from desktop_app.ui.preferences import Preferences, theme_of
@@ -22,16 +23,6 @@ from desktop_app.ui.scrubber import Scrubber
 from desktop_app.ui.transport import Transport
 
 _PACE_SECONDS = 0.5
-
-
-class _FrameDrawn(QEvent):
-    """Comes after the repaints that a frame caused, since it is posted with less priority than they are."""
-
-    TYPE = QEvent.Type(QEvent.registerEventType())
-    PRIORITY = -2  # repaints have −1
-
-    def __init__(self) -> None:
-        super().__init__(self.TYPE)
 
 
 class MainWindow(QMainWindow):
@@ -192,7 +183,7 @@ class MainWindow(QMainWindow):
         self.panel.show_weight(step.w)
         self._show_state(frame)
         self._show_pace(frame)
-        QCoreApplication.postEvent(self, _FrameDrawn(), _FrameDrawn.PRIORITY)
+        QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
     def _show_state(self, frame: Frame) -> None:
         """Say what the run does, when that is something new; what was said in between stays until then."""
@@ -219,7 +210,7 @@ class MainWindow(QMainWindow):
             self._rate.setText(f"{count(round(per_second))} iterations a second")
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == _FrameDrawn.TYPE:
+        if event.type() == FrameDrawn.TYPE:
             self.session.frame_drawn()
             return True
         return super().event(event)

@@ -2,15 +2,14 @@
 
 from math import floor, isfinite, log10
 
-from desktop_app.plots.axis import power_of_ten
+from desktop_app.plots.axis import THIN_SPACE, power_of_ten
 
-_THIN_SPACE = "\u2009"
 _MINUS = str.maketrans("-", "−")
 
 
 def parse(text: str) -> float | None:
     """The number a person typed: `0,5`, `−1`, `1e-3`, `2·10^-3`; None where it is none."""
-    plain = text.strip().replace("−", "-").replace(_THIN_SPACE, "").replace(" ", "")
+    plain = text.strip().replace("−", "-").replace(THIN_SPACE, "").replace(" ", "")
     plain = plain.replace("·10^", "e").replace("*10^", "e")
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
@@ -48,4 +47,4 @@ def brief(value: float) -> str:
 
 def count(value: int) -> str:
     """A whole number in groups of three."""
-    return f"{value:,}".replace(",", _THIN_SPACE)
+    return f"{value:,}".replace(",", THIN_SPACE)

@@ -1,5 +1,6 @@
 """What the run does, in sentences."""
 
+from desktop_app.core.error_functions import GREATEST
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.step import Step
 from desktop_app.training.frame import FLAT_OUT, Frame, State
@@ -86,9 +87,9 @@ def _resting(step: Step, settings: Experiment) -> str:
 
 
 def _what_diverged(step: Step) -> str:
-    if not step.E <= 1.7976931348623157e308:
+    if not step.E <= GREATEST:
         return "the error is not a finite number."
-    if not abs(step.dE_dw) <= 1.7976931348623157e308:
+    if not abs(step.dE_dw) <= GREATEST:
         return "the gradient is not a finite number."
     return "the next weight is not a finite number."
 
