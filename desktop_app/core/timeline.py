@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from desktop_app.core.error_functions import GREATEST
 
-FINE = 8192
+FINE = 4096
 _HALF = FINE // 2
 # Up to so many iterations a column are given one by one, not as extremes.
 EACH = 4

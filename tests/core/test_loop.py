@@ -12,6 +12,7 @@ from desktop_app.core import travel as travel_module
 from desktop_app.core.compiled import Loop, loop
 from desktop_app.core.experiment import Change, Experiment, Rule, faults
 from desktop_app.core.run import Run
+from desktop_app.core.timeline import FINE
 from desktop_app.core.workspace import Workspace, from_bytes, to_json
 
 from .experiments import experiments, listed
@@ -72,7 +73,12 @@ def test_pieces_make_the_whole(experiment: Experiment, cuts: list[int]) -> None:
 @settings(max_examples=25)
 @given(
     experiments(40_000),
-    st.lists(st.one_of(st.sampled_from([8191, 8192, 8193, 16383, 16384, 32768]), st.integers(0, 40_000)), max_size=5),
+    st.lists(
+        st.one_of(
+            st.sampled_from([FINE - 1, FINE, FINE + 1, 2 * FINE - 1, 2 * FINE, 4 * FINE]), st.integers(0, 40_000)
+        ),
+        max_size=5,
+    ),
     st.lists(st.integers(0, 40_000), max_size=8),
 )
 def test_pieces_and_replays_agree_across_octaves(experiment: Experiment, cuts: list[int], seen: list[int]) -> None:
@@ -97,12 +103,12 @@ EVENTFUL = Experiment(
     seed=12,
     changes=(
         Change(0, (("rule.rate", 0.9),)),
-        Change(8191, (("weights.w", 0.5), ("bounds", (0.25, 0.75)))),
-        Change(8192, (("weights.w", 0.7),)),
-        Change(8192, (("bounds", (0.3, 0.6)), ("patterns", ((1.0, 1.0), (2.0, 0.0))))),
-        Change(8193, (("presentation", "batch"),)),
-        Change(16384, (("bounds", None), ("rule.rate", 3.0))),
-        Change(16385, (("patterns", ((1.0, 0.1),) * 16), ("presentation", "shuffled"))),
+        Change(FINE - 1, (("weights.w", 0.5), ("bounds", (0.25, 0.75)))),
+        Change(FINE, (("weights.w", 0.7),)),
+        Change(FINE, (("bounds", (0.3, 0.6)), ("patterns", ((1.0, 1.0), (2.0, 0.0))))),
+        Change(FINE + 1, (("presentation", "batch"),)),
+        Change(2 * FINE, (("bounds", None), ("rule.rate", 3.0))),
+        Change(2 * FINE + 1, (("patterns", ((1.0, 0.1),) * 16), ("presentation", "shuffled"))),
         Change(20001, (("patterns", ((1.0, 0.9),)), ("rule.rate", 900.0))),
         Change(30000, (("weights.w", 2.0),)),
         Change(30003, (("weights.w", -1.5),)),
@@ -169,7 +175,7 @@ def test_changes_made_live_are_replayed(data: st.DataObject) -> None:
     ]
 
 
-@pytest.mark.parametrize("i", [0, 7, 8193])
+@pytest.mark.parametrize("i", [0, 7, FINE + 1])
 def test_walls_that_are_moved_and_moved_back_do_not_move_the_weight(i: int) -> None:
     """All changes of one iteration act on the weight that arrived there, in a live run as in a replayed one."""
     run = Run(Experiment(w=0.8, patterns=((0.0, 0.0),)))

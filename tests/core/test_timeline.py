@@ -18,9 +18,9 @@ LENGTH = 20_000
 
 
 def bucket(i: int) -> tuple[int, int]:
-    """The iterations [begin, end) that share a bucket with `i`: 1, then 2 from 8192 on, 4 from 16384 on, …"""
+    """The iterations [begin, end) that share a bucket with `i`: 1, then 2 from FINE on, 4 from 2·FINE on, …"""
     width = 1
-    while 8192 * width <= i:
+    while FINE * width <= i:
         width *= 2
     return i - i % width, i - i % width + width
 
@@ -84,7 +84,16 @@ def eventful() -> tuple[Run, list[Row], frozenset[int]]:
 @pytest.mark.parametrize("logarithmic", [False, True])
 @pytest.mark.parametrize("columns", [1, 2, 7, 500, 100_000])
 @pytest.mark.parametrize(
-    ("begin", "end"), [(0, 33_000), (0, 1), (1, 2), (8000, 8400), (8191, 8193), (16_383, 20_003), (32_997, 40_000)]
+    ("begin", "end"),
+    [
+        (0, 33_000),
+        (0, 1),
+        (1, 2),
+        (FINE - 200, FINE + 200),
+        (FINE - 1, FINE + 1),
+        (2 * FINE - 1, 20_003),
+        (32_997, 40_000),
+    ],
 )
 def test_long_windows_are_those_of_a_list(
     eventful: tuple[Run, list[Row], frozenset[int]], begin: int, end: int, columns: int, logarithmic: bool

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run, View
+from desktop_app.core.timeline import FINE
 
 from .experiments import experiments, listed
 from .test_timeline import rows_of_many, series
 
 LENGTH = 20_000
-EDGES = st.sampled_from([0, 1, 8191, 8192, 8193, 16384, 16385])
+EDGES = st.sampled_from([0, 1, FINE - 1, FINE, FINE + 1, 2 * FINE, 2 * FINE + 1])
 
 
 @settings(max_examples=40)
