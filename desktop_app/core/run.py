@@ -49,6 +49,7 @@ class Run:
         self.i = 0
         self.w = self._w_arrived = experiment.w
         self.calm = 0
+        self._visited = -1, self.w  # the earlier iteration asked for last, and its weight
         self._make_change()
 
     def advance(self, count: int, tolerance: float = 0.0) -> int:
@@ -99,7 +100,10 @@ class Run:
         if i == self.i:
             return self.w
         at, w = self.timeline.checkpoint(i)
-        return travel(self.experiment, at, w, i, scratch(len(self.timeline.least)))
+        if at <= self._visited[0] <= i:
+            at, w = self._visited
+        self._visited = i, travel(self.experiment, at, w, i, scratch(len(self.timeline.least)))
+        return self._visited[1]
 
     def weights(self, begin: int, end: int) -> list[float]:
         """w_begin … w_end−1, all of them iterations that are made; as long a list as asked for."""
