@@ -11,13 +11,12 @@ from typing import Any
 
 def nudge() -> int:
     """The real program by its own front door; only its window is one that is watched."""
-    from PySide6.QtCore import QSettings
-
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[2])
     from desktop_app.__main__ import main
-    from desktop_app.bench.painting import Painted
     from desktop_app.ui import application
     from desktop_app.ui.main_window import MainWindow
+
+    _keep_settings_in(sys.argv[2])
+    from desktop_app.bench.painting import Painted
 
     class Watched(MainWindow):
         def __init__(self, *args: Any) -> None:
@@ -58,6 +57,12 @@ def bare() -> int:
     status = app.exec()
     del painted
     return status
+
+
+def _keep_settings_in(folder: str) -> None:
+    from PySide6.QtCore import QSettings
+
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
 
 
 def _tell() -> None:

@@ -8,7 +8,6 @@ import gc
 import json
 import random
 import sys
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -60,7 +59,7 @@ def _frame_seconds(window: Watched) -> float:
     view = View(columns=window.board.view.columns)
     for k in range(_FRAMES):
         count, begin = len(window.frames), perf_counter()
-        window.session.look(replace(view, columns=view.columns - k % 2))
+        window.session.look(view._replace(columns=view.columns - k % 2))
         wait_until(lambda: len(window.frames) > count, "a frame was not painted", _PATIENCE_SECONDS)  # noqa: B023
         waits.append(window.frames[-1][0] - begin)
     return median(waits)

@@ -5,9 +5,8 @@ Declared once here, read by the form in the window, the check of a file and the 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf, isfinite
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from desktop_app.core.activations import ACTIVATIONS
 from desktop_app.core.error_functions import ERROR_FUNCTIONS
@@ -32,8 +31,7 @@ class Declared(Protocol):
     def formula(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number: allowed in [low, high], or (low, high] where `low_is_open`; the slider offers `slider`.
 
     `path` is its place in a run of a file; `live` tells whether it can change while a run goes on.
@@ -74,8 +72,7 @@ class Number:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of a registry's entries, by name."""
 
     path: str

@@ -4,7 +4,8 @@ Everything a run ever was can be had again: `weight_at` goes back to the nearest
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,7 @@ from desktop_app.core.travel import Book, iterate, scratch, travel
 _TRAIL = 32
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a person looks at: iterations from `begin` to `end` (None: the latest) in `columns` columns."""
 
     begin: int = 0
@@ -29,8 +29,7 @@ class View:
     logarithmic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All that the window shows of one iteration, the latest or an earlier one; nothing in it changes any more."""
 
     settings: Experiment

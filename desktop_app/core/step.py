@@ -1,8 +1,8 @@
 """One worked step: every number between the weight of an iteration and the weight after it."""
 
 import json
-from dataclasses import dataclass
 from math import isfinite, nan
+from typing import NamedTuple
 
 from desktop_app.core.error_functions import GREATEST
 from desktop_app.core.experiment import Experiment
@@ -11,8 +11,7 @@ from desktop_app.core.patterns import pattern_at
 from desktop_app.core.rules import gradient_descent, hold
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """What one pattern says at a weight: its error and its part of the gradient."""
 
     x: float
@@ -25,8 +24,7 @@ class Share:
     dE_dw: float
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Row `iteration` of a run and the nudge that follows it. `pattern` and `share` are None where all are shown.
 
     `delta_w` is what the rule asks for, `w_next` where the bounds let the weight go. `promised` is what the tangent

@@ -6,7 +6,7 @@ of 2^k iterations. So a bucket is never wider than 2/FINE of where it stands, no
 replayed, and the least and greatest value of each plotted series.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,7 @@ def series_for(patterns: int) -> int:
     return PATTERNS + (2 * patterns if patterns > 1 else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Curves:
+class Curves(NamedTuple):
     """Extremes by column of a picture: `iterations` (n,) where each begins, `least` and `greatest` (series, n).
 
     NaN where a series has no value in a column, as a pattern that was not shown.

@@ -1,7 +1,7 @@
 """A picture of plots: each drawn anew off the screen in the paper theme, with a title, its keys and a caption line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
@@ -20,8 +20,7 @@ _LEAST = QSize(520, 300)
 _HEAD, _MARGIN, _CAPTION_LINE = 26, 14, 16
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+class Titled(NamedTuple):
     """A plot as it is on the screen, and its title."""
 
     title: str

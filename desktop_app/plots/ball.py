@@ -1,7 +1,7 @@
 """The ball on the error curve: trail, tangent, the arrow of the coming nudge and the ghost where it lands."""
 
-from dataclasses import dataclass
 from math import hypot, isfinite
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,8 +17,7 @@ _REACH_PX = 16.0
 _ARROW_HEAD_PX = 9.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ball:
+class Ball(NamedTuple):
     """Where things stand, in the axes' own coordinates: `place` and `landing` are (w, E)."""
 
     place: QPointF

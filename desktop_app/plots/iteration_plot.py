@@ -1,6 +1,6 @@
 """A quantity over the iterations: E, the weight or the gradient, with a dot at the present."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -23,8 +23,7 @@ Array = NDArray[np.float64]
 _EACH_PX = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """What an iteration plot draws: its row of the timeline, its title and axis label, and its colour in a theme."""
 
     row: int
@@ -41,8 +40,7 @@ WEIGHT = Quantity(timeline.W, "weight", "Weight over iterations", "w", "w", Fals
 GRADIENT = Quantity(timeline.GRADIENT, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One curve of a plot: what it shows, in words; its row of the timeline; its dash; whether it is a sum."""
 
     label: str

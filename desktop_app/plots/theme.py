@@ -4,7 +4,7 @@ A quantity has one colour everywhere: w green, E blue, the gradient purple, the 
 card is at least 4.5 for text, and 3 for curves.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 FONT = "Inter"
 TEXT_PT = 10.0
@@ -19,8 +19,7 @@ DOT_PX = 4.0
 DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5))
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours as #rrggbb, for one kind of surface."""
 
     name: str
@@ -85,4 +84,4 @@ DARK = Theme(
     gradient="#d983b4",
     nudge="#f0a04b",
 )
-PAPER = replace(LIGHT, name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")
+PAPER = LIGHT._replace(name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")

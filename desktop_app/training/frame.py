@@ -1,8 +1,8 @@
 """What crosses from the trainer's thread to the window's: frozen, and complete in itself."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
+from typing import NamedTuple
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Reading
@@ -21,16 +21,14 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """How long to play: so many iterations, or until |∂E/∂w| < `tolerance`, or, with neither, for ever."""
 
     iterations: int | None = None
     tolerance: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One picture of a run. `edit` numbers the last command that is in it; the run stops at `target`, if that is set.
 
     `experiment` is the run's own, `reading.settings` what is in force now; `changes` are the iterations of its changes.

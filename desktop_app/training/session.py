@@ -5,7 +5,6 @@ not turn it back.
 """
 
 import threading
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -187,7 +186,7 @@ class Session(QObject):
 
         logging.getLogger(__name__).error("the trainer failed: %s", details)
         if self.frame:
-            self.frame = replace(self.frame, state=State.FAILED)
+            self.frame = self.frame._replace(state=State.FAILED)
             self.frame_ready.emit(self.frame)
         self.failed.emit(details)
 

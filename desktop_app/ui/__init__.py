@@ -1,1 +1,3 @@
-"""The window: widgets that show frames of the session, and tell it what a person wants."""
+"""The window. The simulator comes first: once Qt is there, its Python side reads the source of each module imported."""
+
+import desktop_app.core.run  # noqa: F401

@@ -1,6 +1,6 @@
 """Every action of the window, with its key, its words and its icon; the menus are made of them."""
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
@@ -13,8 +13,7 @@ from desktop_app.ui.preferences import THEMES
 Key = QKeySequence.StandardKey | str
 
 
-@dataclass(frozen=True, slots=True)
-class Actions:
+class Actions(NamedTuple):
     """The actions of one window."""
 
     open: QAction
@@ -127,10 +126,9 @@ def keys_in_words() -> str:
 
 def show_icons(actions: Actions, theme: Theme) -> None:
     """Draw the icons in the colours of `theme`."""
-    for each in fields(actions):
-        name = _WORDS[each.name][3]
-        if name:
-            getattr(actions, each.name).setIcon(icon(name, theme.text))
+    for name, action in actions._asdict().items():
+        if _WORDS[name][3]:
+            action.setIcon(icon(_WORDS[name][3], theme.text))
     actions.theme.setIcon(icon("sun" if theme.name == "dark" else "moon", theme.text))
 
 

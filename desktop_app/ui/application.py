@@ -24,6 +24,8 @@ def run_window(file: Path | None) -> int:
     """Open the window, on `file` if there is one; returns the exit status when it is closed."""
     app = make_application()
     session = Session()
+    # The first picture is one of the run, not of empty plots; the trainer makes it while the window is built.
+    session.open(Experiment())
     window = MainWindow(session)
     sys.excepthook = lambda kind, fault, trace: _on_slip(window, kind, fault, trace)
     undo: list[Callable[[], None]] = []
@@ -38,11 +40,9 @@ def run_window(file: Path | None) -> int:
         session.compile()
 
     once = Qt.ConnectionType.SingleShotConnection
-    # The first picture is one of the run, not of empty plots.
     session.frame_ready.connect(window.show, once)
     session.failed.connect(window.show, once)
     window.painted.connect(lambda: QTimer.singleShot(0, settle), once)
-    window.open(Experiment())
     if file is not None:
         QTimer.singleShot(0, lambda: window.open_file(file))
     status = app.exec()

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._wire()
         self.apply_theme()
+        self.panel.show_settings(session.settings)
         self.resize(1280, 820)
         if geometry := self.preferences.geometry:
             self.restoreGeometry(geometry)
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         board.inspect_asked.connect(session.inspect)
         board.dragged.connect(lambda w: session.alter({"weights.w": w}))
         self.transport.speed_changed.connect(session.set_speed)
+        session.set_speed(self.transport.speed())
         self.transport.faulty.connect(self.say)
         self.panel.restore_asked.connect(self._on_restore)
         actions.play.triggered.connect(self._on_play)
@@ -128,7 +130,6 @@ class MainWindow(QMainWindow):
 
     def open(self, experiment: Experiment) -> None:
         """Show a new run of `experiment`."""
-        self.session.set_speed(self.transport.speed())
         self.session.open(experiment)
 
     def open_file(self, path: Path) -> bool:
