@@ -15,6 +15,7 @@ from desktop_app.resource_files import resource
 from desktop_app.training.session import Session
 from desktop_app.ui import style
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.signals import close_on_signals, wake_on_signals
 
 _ICON_SIZES = (16, 32, 48, 128, 256)
 _SWITCH_SECONDS = 0.0005
@@ -28,14 +29,14 @@ def run_window(file: Path | None) -> int:
     session.open(Experiment())
     window = MainWindow(session)
     sys.excepthook = lambda kind, fault, trace: _on_slip(window, kind, fault, trace)
+    close_on_signals(window)
     undo: list[Callable[[], None]] = []
 
     def settle() -> None:
         """Do what takes the interpreter's lock for moments: after the first picture, not before it."""
         from desktop_app.ui.log import start_log
-        from desktop_app.ui.signals import close_on_signals
 
-        undo.append(close_on_signals(window))
+        undo.append(wake_on_signals())
         start_log()
         session.compile()
 

@@ -1,25 +1,30 @@
 """Lets Ctrl+C in the terminal, and a polite kill, close the window as a click does."""
 
 import signal
-import socket
 from collections.abc import Callable
 
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QWidget
 
 
-def close_on_signals(window: QWidget) -> Callable[[], None]:
-    """Begin to; returns what undoes it.
+def close_on_signals(window: QWidget) -> None:
+    """Take the signals, as soon as Python sees them."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Not at once: Python may see the signal in the middle of painting the window.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+
+
+def wake_on_signals() -> Callable[[], None]:
+    """Let Python see signals at once; returns what undoes it.
 
     Python sees a signal only when it runs next, and Qt's loop may not run any Python: a socket wakes it.
     """
+    import socket
+
     mine, theirs = socket.socketpair()
     for end in (mine, theirs):
         end.setblocking(False)
     signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Not at once: Python may see the signal in the middle of painting the window.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
     notifier = QSocketNotifier(mine.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: mine.recv(64))
 
