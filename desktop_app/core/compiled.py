@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from desktop_app.core import activations, error_functions, kernel, networks, patterns, rules
+from desktop_app.core import activations, error_functions, kernel, networks, patterns, promise, rules
 
-_SOURCES: tuple[ModuleType, ...] = (activations, error_functions, networks, patterns, rules, kernel)
+_SOURCES: tuple[ModuleType, ...] = (activations, error_functions, networks, patterns, rules, promise, kernel)
 
 
 class Loop:
@@ -109,9 +109,9 @@ def _compiled(folder: Path | None) -> Callable[..., tuple[int, float, int]]:
     for module in _SOURCES:
         for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__ == module.__name__ and function != kernel.advance:
-                register_jitable(forceinline=True)(function)
+                register_jitable(forceinline=function is not kernel.watched_stretch)(function)
     compiled = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(kernel.advance)
-    one, bucket = np.zeros(1), np.zeros((3, 1))
+    one, bucket = np.zeros(1), np.zeros((4, 1))
     compiled(0, 0, 0, one, one, 0.5, 0.0, 1.0, 0, 0.0, 0, 0, 1, 0.0,
-             0, 0, one, bucket, bucket.copy(), np.zeros(1, np.int64), np.zeros(2), np.zeros((2, 3)))  # fmt: skip
+             0, 0, one, bucket, bucket.copy(), np.zeros(1, np.int64), np.zeros(2), np.zeros((2, 4)))  # fmt: skip
     return compiled

@@ -9,7 +9,11 @@ from typing import Any
 from desktop_app.core.error_functions import GREATEST
 from desktop_app.core.networks import one_weight
 from desktop_app.core.patterns import BATCH, SHUFFLED, shuffle
+from desktop_app.core.promise import kept, promise
 from desktop_app.core.rules import gradient_descent, hold
+
+# Of a wide bucket so many first iterations are watched for ρ, which costs as much again as the nudge itself.
+WATCHED = 16
 
 
 def copy_bucket(least: Any, greatest: Any, bucket: int, low_high: Any) -> None:
@@ -26,6 +30,12 @@ def keep_bucket(least: Any, greatest: Any, bucket: int, low_high: Any) -> None:
         greatest[s, bucket] = low_high[1, s]
 
 
+def widen(low_high: Any, s: int, value: float) -> None:
+    """Let the extremes of series `s` take in `value`."""
+    low_high[0, s] = min(low_high[0, s], value)
+    low_high[1, s] = max(low_high[1, s], value)
+
+
 def advance(
     activation: int, error: int, presentation: int, xs: Any, ys: Any, rate: float, low: float, high: float, seed: int,
     tolerance: float, calm: int, i: int, stop: int, w: float,
@@ -37,23 +47,58 @@ def advance(
     (`calm` counts the quiet iterations so far). Iteration i belongs to bucket `offset + (i >> shift)` of `first` (w at
     the bucket's first iteration), `least` and `greatest` (series, buckets). There is room for the order of a pass in
     `order`, for the E and ∂E/∂w of each pattern in `shown`, and for the present bucket's extremes in `low_high`.
-    Comparing with the greatest double finds inf and NaN alike.
     """
     count = len(xs)
     mask = (1 << shift) - 1
-    bucket = offset + (i >> shift)
-    copy_bucket(least, greatest, bucket, low_high)
     place = i % count
     if presentation == SHUFFLED:
         shuffle(seed, i // count, order)
-    while i < stop:
+    goes_on = True
+    while goes_on and i < stop:
+        bucket = offset + (i >> shift)
         if (i & mask) == 0:
-            keep_bucket(least, greatest, bucket, low_high)
-            bucket = offset + (i >> shift)
             first[bucket] = w
             low_high[0, :] = GREATEST
             low_high[1, :] = -GREATEST
+        else:
+            copy_bucket(least, greatest, bucket, low_high)
+        end = min(stop, (i | mask) + 1)
+        watched = min(end, i - (i & mask) + WATCHED)
+        i, w, calm, place, goes_on = watched_stretch(
+            activation, error, presentation, xs, ys, rate, low, high, seed, tolerance, calm, i, watched, w, place,
+            order, shown, low_high,
+        )  # fmt: skip
+        if goes_on:
+            i, w, calm, place, goes_on = stretch(
+                False, activation, error, presentation, xs, ys, rate, low, high, seed, tolerance, calm, i, end, w,
+                place, order, shown, low_high,
+            )  # fmt: skip
+        keep_bucket(least, greatest, bucket, low_high)
+    return i, w, calm
 
+
+def watched_stretch(
+    activation: int, error: int, presentation: int, xs: Any, ys: Any, rate: float, low: float, high: float, seed: int,
+    tolerance: float, calm: int, i: int, stop: int, w: float, place: int, order: Any, shown: Any, low_high: Any,
+) -> tuple[int, float, int, int, bool]:  # fmt: skip
+    """A `stretch` that is watched for ρ: on its own, so that the compiler keeps it out of the other's way."""
+    return stretch(
+        True, activation, error, presentation, xs, ys, rate, low, high, seed, tolerance, calm, i, stop, w, place,
+        order, shown, low_high,
+    )  # fmt: skip
+
+
+def stretch(
+    watching: bool, activation: int, error: int, presentation: int, xs: Any, ys: Any, rate: float, low: float,
+    high: float, seed: int, tolerance: float, calm: int, i: int, stop: int, w: float, place: int, order: Any,
+    shown: Any, low_high: Any,
+) -> tuple[int, float, int, int, bool]:  # fmt: skip
+    """The iterations i … stop − 1, all of one bucket; returns (i, w, calm, place in the pass, whether it goes on).
+
+    Only while `watching` are the extremes of ρ kept. Comparing with the greatest double finds inf and NaN alike.
+    """
+    count = len(xs)
+    while i < stop:
         p = place
         if presentation == BATCH:
             E = dE_dw = 0.0
@@ -67,27 +112,32 @@ def advance(
             if presentation == SHUFFLED:
                 p = order[place]
             _, _, _, E, _, _, dE_dw = one_weight(activation, error, w, xs[p], ys[p])
-        w_next = hold(w + gradient_descent(rate, dE_dw), low, high)
+        delta_w = gradient_descent(rate, dE_dw)
+        w_next = hold(w + delta_w, low, high)
         if not (E <= GREATEST and abs(dE_dw) <= GREATEST and abs(w_next) <= GREATEST):
-            break
+            return i, w, calm, place, False
 
-        low_high[0, 0] = min(low_high[0, 0], w)
-        low_high[1, 0] = max(low_high[1, 0], w)
-        low_high[0, 1] = min(low_high[0, 1], E)
-        low_high[1, 1] = max(low_high[1, 1], E)
-        low_high[0, 2] = min(low_high[0, 2], dE_dw)
-        low_high[1, 2] = max(low_high[1, 2], dE_dw)
+        widen(low_high, 0, w)
+        widen(low_high, 1, E)
+        widen(low_high, 2, dE_dw)
         if count > 1:
             if presentation == BATCH:
-                for q in range(2 * count):
-                    low_high[0, 3 + q] = min(low_high[0, 3 + q], shown[q])
-                    low_high[1, 3 + q] = max(low_high[1, 3 + q], shown[q])
+                for q in range(count):
+                    widen(low_high, 4 + 3 * q, shown[2 * q])
+                    widen(low_high, 5 + 3 * q, shown[2 * q + 1])
             else:
-                s = 3 + 2 * p
-                low_high[0, s] = min(low_high[0, s], E)
-                low_high[1, s] = max(low_high[1, s], E)
-                low_high[0, s + 1] = min(low_high[0, s + 1], dE_dw)
-                low_high[1, s + 1] = max(low_high[1, s + 1], dE_dw)
+                widen(low_high, 4 + 3 * p, E)
+                widen(low_high, 5 + 3 * p, dE_dw)
+        if watching:
+            E_next = 0.0
+            for q in range(count):
+                if presentation == BATCH or q == p:
+                    E_next += one_weight(activation, error, w_next, xs[q], ys[q])[3]
+            rho = kept(E, E_next, promise(dE_dw, delta_w, w, w_next))
+            if abs(rho) <= GREATEST:
+                widen(low_high, 3, rho)
+                if count > 1 and presentation != BATCH:
+                    widen(low_high, 6 + 3 * p, rho)
 
         calm = calm + 1 if abs(dE_dw) < tolerance else 0
         w = w_next
@@ -99,6 +149,5 @@ def advance(
                 shuffle(seed, i // count, order)
         # The last `count` iterations are a whole pass; of shuffled ones only those that end with their pass.
         if (calm >= count and (presentation != SHUFFLED or place == 0)) or (presentation == BATCH and calm > 0):
-            break
-    keep_bucket(least, greatest, bucket, low_high)
-    return i, w, calm
+            return i, w, calm, place, False
+    return i, w, calm, place, True

@@ -5,6 +5,7 @@ Everything a run ever was can be had again: `weight_at` goes back to the nearest
 
 from bisect import bisect_right
 from dataclasses import replace
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.replay import Replay
 from desktop_app.core.step import Step, worked_step
-from desktop_app.core.timeline import PATTERNS, Curves, Timeline, W
+from desktop_app.core.timeline import PATTERNS, PER_PATTERN, Curves, Timeline, W
 from desktop_app.core.travel import Book, iterate, scratch, travel
 
 _TRAIL = 32
@@ -178,9 +179,11 @@ class Run:
 def _with_present(curves: Curves, step: Step) -> Curves:
     """The curves up to the step that comes next, which no bucket holds yet."""
     column = np.full((len(curves.least), 1), np.nan)
-    column[:PATTERNS, 0] = step.w, step.E, step.dE_dw
+    rho = nan if step.rho is None else step.rho
+    column[:PATTERNS, 0] = step.w, step.E, step.dE_dw, rho
     for k, share in enumerate(step.shares if len(step.shares) > 1 else ()):
         if step.pattern in (None, k):
-            column[PATTERNS + 2 * k : PATTERNS + 2 * k + 2, 0] = share.E, share.dE_dw
+            row = PATTERNS + PER_PATTERN * k
+            column[row : row + PER_PATTERN, 0] = share.E, share.dE_dw, nan if step.pattern is None else rho
     iterations = np.append(curves.iterations, step.iteration)
     return Curves(iterations, np.hstack((curves.least, column)), np.hstack((curves.greatest, column)))

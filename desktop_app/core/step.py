@@ -8,6 +8,7 @@ from desktop_app.core.error_functions import GREATEST
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.networks import one_weight
 from desktop_app.core.patterns import pattern_at
+from desktop_app.core.promise import kept, promise
 from desktop_app.core.rules import gradient_descent, hold
 
 
@@ -55,8 +56,8 @@ class Step(NamedTuple):
 
     @property
     def promised(self) -> float:
-        """−α(∂E/∂w)²; where a wall shortens the nudge, the slope times what is left of it."""
-        return self.dE_dw * (self.w_next - self.w if self.is_held else self.delta_w)
+        """What the tangent says that E changes by."""
+        return promise(self.dE_dw, self.delta_w, self.w, self.w_next)
 
     @property
     def delivered(self) -> float:
@@ -64,7 +65,7 @@ class Step(NamedTuple):
 
     @property
     def rho(self) -> float | None:
-        ratio = self.delivered / self.promised if self.promised and isfinite(self.promised) else nan
+        ratio = kept(self.E, self.E_next, self.promised)
         return ratio if isfinite(ratio) else None
 
     def to_json(self) -> str:

@@ -3,7 +3,8 @@
 The first `FINE` iterations have a bucket each; from there on every octave [FINE·2^(k−1), FINE·2^k) has `FINE`/2 buckets
 of 2^k iterations. So a bucket is never wider than 2/FINE of where it stands, nothing is ever merged or rewritten, and
 10^12 iterations take 30 octaves. A bucket holds the weight at its first iteration, from which the others can be
-replayed, and the least and greatest value of each plotted series.
+replayed, and the least and greatest value of each plotted series; of ρ, those of the bucket's first `WATCHED`
+iterations (kernel.py), which is all of them up to iteration WATCHED·FINE, and in any view that is narrow enough.
 """
 
 from typing import NamedTuple
@@ -18,8 +19,9 @@ _HALF = FINE // 2
 # Up to so many iterations a column are given one by one, not as extremes.
 EACH = 4
 
-# The rows of the extremes; each pattern's E and ∂E/∂w follow in pairs where there is more than one pattern.
-W, E, GRADIENT, PATTERNS = 0, 1, 2, 3
+# The rows of the extremes; where there is more than one pattern, each one's E, ∂E/∂w and ρ follow.
+W, E, GRADIENT, RHO, PATTERNS = range(5)
+PER_PATTERN = 3
 
 
 def _octave_of(i: int) -> int:
@@ -29,7 +31,7 @@ def _octave_of(i: int) -> int:
 
 def series_for(patterns: int) -> int:
     """How many series are kept for so many patterns."""
-    return PATTERNS + (2 * patterns if patterns > 1 else 0)
+    return PATTERNS + (PER_PATTERN * patterns if patterns > 1 else 0)
 
 
 class Curves(NamedTuple):

@@ -84,7 +84,10 @@ class IterationPlot(Plot):
         if not self.quantity.by_pattern or len(settings.patterns) == 1:
             return (Line("", row, 0, False),)
         offset = timeline.PATTERNS + (row - timeline.E)
-        lines = tuple(Line(f"({x:g}, {y:g})", offset + 2 * k, k, False) for k, (x, y) in enumerate(settings.patterns))
+        lines = tuple(
+            Line(f"({x:g}, {y:g})", offset + timeline.PER_PATTERN * k, k, False)
+            for k, (x, y) in enumerate(settings.patterns)
+        )
         return (Line("sum", row, 0, True), *lines) if settings.presentation == "batch" else lines
 
     def show_reading(self, reading: Reading) -> None:

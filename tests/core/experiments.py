@@ -84,12 +84,13 @@ def held(w: float, bounds: tuple[float, float] | None) -> float:
 
 
 class Row(NamedTuple):
-    """An iteration: its weight, error and gradient, and (E, ∂E/∂w) of each pattern it showed."""
+    """An iteration: its weight, error and gradient, and (E, ∂E/∂w) of each pattern it showed; ρ, if there is one."""
 
     w: float
     E: float
     dE_dw: float
     shown: dict[int, tuple[float, float]]
+    rho: float | None = None
 
 
 class Listed(NamedTuple):
@@ -118,9 +119,20 @@ def listed(experiment: Experiment, length: int) -> Listed:
         w_next = held(w - rate * row.dE_dw, bounds)
         if not (isfinite(row.E) and isfinite(row.dE_dw) and isfinite(w_next)):
             break
-        rows.append(row)
+        after = _row(activation, error, patterns, list(row.shown), w_next)
+        rows.append(row._replace(rho=_rho(row, after, -rate * row.dE_dw)))
         w = w_next
     return Listed(rows, w)
+
+
+def _rho(row: Row, after: Row, nudge: float) -> float | None:
+    """What E changes by, as a share of what the slope says; None where that drowns in E's rounding."""
+    moved = nudge if row.w + nudge == after.w else after.w - row.w
+    promised = row.dE_dw * moved
+    if abs(promised) <= row.E * 2.0**-44:
+        return None
+    ratio = (after.E - row.E) / promised
+    return ratio if isfinite(ratio) else None
 
 
 def _shown(presentation: str, seed: int, i: int, count: int) -> Sequence[int]:

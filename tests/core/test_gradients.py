@@ -14,7 +14,7 @@ from desktop_app.core.compiled import Loop, loop
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.networks import one_weight
 from desktop_app.core.run import Run
-from desktop_app.core.timeline import GRADIENT, PATTERNS, E
+from desktop_app.core.timeline import GRADIENT, PATTERNS, PER_PATTERN, E
 
 from .experiments import FINITE, NUMBERS, PRESENTATIONS, pattern_lists, targets
 from .mathematics import ACTIVATIONS, ERRORS, FEW, TINY, U, activation, exact
@@ -119,8 +119,8 @@ def test_gradients_are_those_of_a_complex_step(name: str, error: str, data: st.D
 
 def first_row(which: Loop, name: str, error: str, w: float, x: float, y: float) -> tuple[int, tuple[float, ...]]:
     """How many iterations were made of one, and its E and gradient."""
-    arrays: tuple[Any, ...] = (np.empty(1), np.full((3, 1), inf), np.full((3, 1), -inf))
-    more = (np.zeros(1, np.int64), np.zeros(2), np.empty((2, 3)))
+    arrays: tuple[Any, ...] = (np.empty(1), np.full((PATTERNS, 1), inf), np.full((PATTERNS, 1), -inf))
+    more = (np.zeros(1, np.int64), np.zeros(2), np.empty((2, PATTERNS)))
     codes = ACTIVATIONS.index(name), ERRORS.index(error), 0
     made, _, _ = which([x], [y], *codes, 0.5, -1.0, 1.0, 0, 0.0, 0, 0, 1, w, 0, 62, *arrays, *more)
     return made, (float(arrays[1][1, 0]), float(arrays[1][2, 0]))
@@ -157,7 +157,7 @@ def test_each_presentation_adds_up_the_patterns_it_shows(
     seen = []
     for k in range(run.i):
         row = curves.least[:, k]
-        shown = [p for p in range(len(patterns)) if len(patterns) == 1 or not isnan(row[PATTERNS + 2 * p])]
+        shown = [p for p in range(len(patterns)) if len(patterns) == 1 or not isnan(row[PATTERNS + PER_PATTERN * p])]
         seen.append(shown)
         known = [exact(name, error, run.weight_at(k), *patterns[p]) for p in shown]
         for series, values in ((E, [o and o.E for o in known]), (GRADIENT, [o and o.dE_dw for o in known])):

@@ -1,7 +1,7 @@
 """The worked step: its numbers are those of the mathematics, and its bits those of the loop."""
 
 import json
-from math import inf, isfinite, nan
+from math import inf, isfinite, isnan, nan
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Run
 from desktop_app.core.step import shares_at, worked_step
+from desktop_app.core.timeline import RHO
 
 from .experiments import FINITE, experiments
 from .mathematics import exact
@@ -77,7 +78,9 @@ def test_a_step_s_bits_are_the_loop_s(experiment: Experiment) -> None:
     for i in range(run.i):
         step = run.step(i)
         assert step.w.hex() == run.weight_at(i).hex()
-        assert [step.w, step.E, step.dE_dw] == list(curves.least[:3, i]) == list(curves.greatest[:3, i])
+        shown = [step.w, step.E, step.dE_dw]
+        assert shown == list(curves.least[:RHO, i]) == list(curves.greatest[:RHO, i])
+        assert curves.least[RHO, i] == step.rho or (step.rho is None and isnan(curves.least[RHO, i]))
         assert step.is_finite
         if i + 1 not in changed:
             assert step.w_next.hex() == run.weight_at(i + 1).hex()

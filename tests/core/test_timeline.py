@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.core.run import Run, View
-from desktop_app.core.timeline import FINE, GRADIENT, PATTERNS, Curves, E, Timeline, W
+from desktop_app.core.timeline import FINE, GRADIENT, PATTERNS, PER_PATTERN, RHO, Curves, E, Timeline, W
 
 from .experiments import Row, experiments, listed
 from .test_loop import EVENTFUL
@@ -28,9 +28,11 @@ def bucket(i: int) -> tuple[int, int]:
 def series(row: Row, number: int) -> float | None:
     """The value that a row has in a series; None where it has none."""
     if number < PATTERNS:
-        return {W: row.w, E: row.E, GRADIENT: row.dE_dw}[number]
-    pattern = row.shown.get((number - PATTERNS) // 2)
-    return None if pattern is None else pattern[(number - PATTERNS) % 2]
+        return {W: row.w, E: row.E, GRADIENT: row.dE_dw, RHO: row.rho}[number]
+    pattern, kind = divmod(number - PATTERNS, PER_PATTERN)
+    if pattern not in row.shown:
+        return None
+    return (*row.shown[pattern], row.rho if len(row.shown) == 1 else None)[kind]
 
 
 def hold_against_list(curves: Curves, rows: list[Row], begin: int, end: int, many: frozenset[int]) -> None:
@@ -171,11 +173,11 @@ def test_a_reading_ends_with_the_step_that_comes_next() -> None:
     reading = run.reading(View())
     step = run.step()
     assert reading.curves.iterations[-1] == step.iteration == 10_000
-    assert list(reading.curves.least[:PATTERNS, -1]) == [step.w, step.E, step.dE_dw]
+    assert list(reading.curves.least[:PATTERNS, -1]) == [step.w, step.E, step.dE_dw, step.rho]
     shown = reading.curves.least[PATTERNS:, -1]
     assert step.pattern == 10_000 % 3
     assert step.share is not None
-    assert [value for value in shown if not isnan(value)] == [step.share.E, step.share.dE_dw]
+    assert [value for value in shown if not isnan(value)] == [step.share.E, step.share.dE_dw, step.rho]
     assert len(reading.trail) == 32
     past = run.reading(View(begin=100, end=200))
     assert list(past.curves.iterations) == list(range(100, 200))
@@ -186,12 +188,12 @@ def test_a_pattern_that_comes_later_has_no_values_before() -> None:
     more = Change(50, (("patterns", ((1.0, 1.0), (2.0, 0.5))),))
     run = Run(Experiment(patterns=((1.0, 0.0),), changes=(more,)))
     run.advance(50)
-    assert len(run.timeline.least) == 7
+    assert len(run.timeline.least) == PATTERNS + 2 * PER_PATTERN
     run.advance(50)
     curves = run.timeline.curves(0, 100, 1000)
     assert np.isnan(curves.least[PATTERNS:, :50]).all()
     assert [isnan(value) for value in curves.least[PATTERNS, 50:54]] == [False, True, False, True]
-    assert np.isfinite(curves.least[:PATTERNS]).all()
+    assert np.isfinite(curves.least[:RHO]).all()
 
 
 def test_values_at_the_edge_of_the_doubles_are_kept() -> None:

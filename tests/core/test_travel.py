@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run, View
-from desktop_app.core.timeline import FINE
+from desktop_app.core.timeline import FINE, PATTERNS
 
 from .experiments import experiments, listed
 from .test_timeline import rows_of_many, series
@@ -61,7 +61,7 @@ def test_a_replayed_window_is_that_of_a_list(
     assert len(starts) >= min(columns, end - begin)
     for k, (first, last) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
         for number in range(len(curves.least)):
-            some = range(first, last) if number < 3 else [i for i in range(first, last) if i in many]
+            some = range(first, last) if number < PATTERNS else [i for i in range(first, last) if i in many]
             values = [value for i in some if (value := series(rows[i], number)) is not None]
             least, greatest = curves.least[number, k], curves.greatest[number, k]
             assert (least, greatest) == (min(values), max(values)) if values else isnan(least) and isnan(greatest)
