@@ -10,6 +10,7 @@ from desktop_app import estimate
 from desktop_app.core.compiled import loop
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import Run
+from desktop_app.core.step_json import to_json
 from desktop_app.core.workspace import LARGEST_FILE, Refused, Workspace, from_bytes, read_file
 from desktop_app.rows import COLUMNS, Progress, advance, rows
 
@@ -111,7 +112,7 @@ def step(file: str, at: int, number: int) -> int:
     run = Run(experiment)
     if not advance(run, at, lambda _: None):
         raise Refused([f"--at: run {number} ends at iteration {run.i}, where the step is not finite; {at} is later"])
-    print(run.step().to_json())
+    print(to_json(run.settings, run.step()))
     return 0
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from math import exp, log1p, tanh
 from typing import NamedTuple
 
+from desktop_app.core.formula import Formula
+
 
 def logistic(z: float) -> tuple[float, float]:
     """A = 1/(1 + e^−z), A′ = A(1 − A); e = e^−|z| never overflows, and A′ keeps its digits where A rounds to 1."""
@@ -37,22 +39,43 @@ def identity(z: float) -> tuple[float, float]:
     return z, 1.0
 
 
+class Factor(NamedTuple):
+    """A factor of A′ as one writes it, in z and A, and what it comes to at z, with all its digits."""
+
+    formula: Formula
+    value: Callable[[float], float]
+
+
 class Activation(NamedTuple):
-    """One activation: its name in files, its label and formula for people, and the function (A, A′)."""
+    """One activation: its name in files, its label, A as one writes it, the factors of A′, and the function (A, A′)."""
 
     name: str
     label: str
-    formula: str
+    A: Formula
+    slope: tuple[Factor, ...]
     function: Callable[[float], tuple[float, float]]
+
+    @property
+    def formula(self) -> str:
+        return f"A(z) = {self.A.text()}"
 
 
 ACTIVATIONS = (
-    Activation("logistic", "Logistic", "A(z) = 1/(1 + e⁻ᶻ)", logistic),
-    Activation("tanh", "Hyperbolic tangent", "A(z) = tanh z", hyperbolic_tangent),
-    Activation("softplus", "Softplus", "A(z) = ln(1 + eᶻ)", softplus),
-    Activation("relu", "ReLU", "A(z) = max(z, 0)", relu),
-    Activation("identity", "Identity", "A(z) = z", identity),
-)
+    Activation(
+        "logistic", "Logistic", Formula("1/(1 + exp(-z))"),
+        (Factor(Formula("1 - A"), lambda z: logistic(-z)[0]), Factor(Formula("A"), lambda z: logistic(z)[0])), logistic,
+    ),
+    Activation(
+        "tanh", "Hyperbolic tangent", Formula("tanh(z)"),
+        (Factor(Formula("1 - A**2"), lambda z: hyperbolic_tangent(z)[1]),), hyperbolic_tangent,
+    ),
+    Activation(
+        "softplus", "Softplus", Formula("log1p(exp(z))"),
+        (Factor(Formula("1/(1 + exp(-z))"), lambda z: softplus(z)[1]),), softplus,
+    ),
+    Activation("relu", "ReLU", Formula("max(z, 0)"), (Factor(Formula("above(z, 0)"), lambda z: relu(z)[1]),), relu),
+    Activation("identity", "Identity", Formula("z"), (Factor(Formula("1"), lambda z: identity(z)[1]),), identity),
+)  # fmt: skip
 
 
 def activate(code: int, z: float) -> tuple[float, float]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from math import exp, inf, log, log1p
 from typing import NamedTuple
 
+from desktop_app.core.formula import Formula
+
 GREATEST = 1.7976931348623157e308  # the greatest finite double
 
 
@@ -41,20 +43,34 @@ def logistic_cross_entropy(z: float, y: float) -> tuple[float, float]:
 
 
 class ErrorFunction(NamedTuple):
-    """One error function: its name in files, label and formula for people, y's allowed range, and (E, ∂E/∂ŷ)."""
+    """One error function: name in files, label, E, ∂E/∂ŷ and ∂E/∂y as one writes them, y's range, (E, ∂E/∂ŷ)."""
 
     name: str
     label: str
-    formula: str
+    E: Formula
+    slope: Formula
+    slope_in_y: Formula
     low: float
     high: float
     function: Callable[[float, float], tuple[float, float]]
 
+    @property
+    def formula(self) -> str:
+        return f"E = {self.E.text()}"
+
 
 ERROR_FUNCTIONS = (
-    ErrorFunction("squared", "Squared error", "E = ½(ŷ − y)²", -inf, inf, squared),
-    ErrorFunction("cross_entropy", "Cross-entropy", "E = −y ln ŷ − (1 − y) ln(1 − ŷ)", 0.0, 1.0, cross_entropy),
-)
+    ErrorFunction(
+        "squared", "Squared error", Formula("half*(y_hat - y)**2"), Formula("y_hat - y"), Formula("-(y_hat - y)"),
+        -inf, inf, squared,
+    ),
+    ErrorFunction(
+        "cross_entropy", "Cross-entropy", Formula("-(y*log(y_hat)) - (1 - y)*log(1 - y_hat)"),
+        Formula("(1 - y)/(1 - y_hat) - y/y_hat"), Formula("log(1 - y_hat) - log(y_hat)"), 0.0, 1.0, cross_entropy,
+    ),
+)  # fmt: skip
+# What E is of z where the activation is the logistic one: in its derivative ŷ cancels out.
+LOGISTIC_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(z)) + y*log1p(exp(-z))")
 
 
 def error_of(code: int, y_hat: float, y: float) -> tuple[float, float]:

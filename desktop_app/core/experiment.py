@@ -62,6 +62,11 @@ class Experiment:
         )
 
     @property
+    def slope_cancels(self) -> bool:
+        """Whether A′ cancels out of the gradient: in the cross-entropy of the logistic activation ∂E/∂z = ŷ − y."""
+        return self.activation == "logistic" and self.error == "cross_entropy"
+
+    @property
     def pass_length(self) -> int:
         """How many iterations show every pattern once."""
         return 1 if self.presentation == "batch" else len(self.patterns)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from desktop_app.core.activations import activate
 from desktop_app.core.error_functions import error_of, logistic_cross_entropy
+from desktop_app.core.formula import Formula
 
 
 def one_weight(
@@ -25,12 +26,16 @@ def one_weight(
 
 
 class Network(NamedTuple):
-    """One network: its name in files, its label and formula for people, and the names of its weights."""
+    """One network: its name in files, its label, its sum z as one writes it, and the names of its weights."""
 
     name: str
     label: str
-    formula: str
+    z: Formula
     weights: tuple[str, ...]
 
+    @property
+    def formula(self) -> str:
+        return f"ŷ = A({self.z.text()})"
 
-NETWORKS = (Network("one_weight", "One weight", "ŷ = A(w·x)", ("w",)),)
+
+NETWORKS = (Network("one_weight", "One weight", Formula("w*x"), ("w",)),)

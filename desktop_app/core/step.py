@@ -1,7 +1,6 @@
 """One worked step: every number between the weight of an iteration and the weight after it."""
 
-import json
-from math import isfinite, nan
+from math import isfinite
 from typing import NamedTuple
 
 from desktop_app.core.error_functions import GREATEST
@@ -10,6 +9,18 @@ from desktop_app.core.networks import one_weight
 from desktop_app.core.patterns import pattern_at
 from desktop_app.core.promise import kept, promise
 from desktop_app.core.rules import gradient_descent, hold
+
+
+class Gates(NamedTuple):
+    """The factors of a pattern's gradient: any of them at 0 stops learning.
+
+    (ŷ − y), x and A′ for the squared error. Where A′ cancels out of the product, as in the cross-entropy of the
+    logistic activation, that gate is always open, at 1.
+    """
+
+    error: float
+    input: float
+    slope: float
 
 
 class Share(NamedTuple):
@@ -23,6 +34,7 @@ class Share(NamedTuple):
     E: float
     dE_dy_hat: float
     dE_dw: float
+    gates: Gates
 
 
 class Step(NamedTuple):
@@ -68,41 +80,15 @@ class Step(NamedTuple):
         ratio = kept(self.E, self.E_next, self.promised)
         return ratio if isfinite(ratio) else None
 
-    def to_json(self) -> str:
-        """The step as `nudge step` prints it; what is not a finite number is null."""
-        share = self.share or Share(*[nan] * 8)
-        values = {
-            "iteration": self.iteration,
-            "pattern": nan if self.pattern is None else self.pattern,
-            "x": share.x,
-            "y": share.y,
-            "w": self.w,
-            "z": share.z,
-            "y_hat": share.y_hat,
-            "E": self.E,
-            "dE_dy_hat": share.dE_dy_hat,
-            "dy_hat_dz": share.dy_hat_dz,
-            "dz_dw": share.x,
-            "dE_dw": self.dE_dw,
-            "rate": self.rate,
-            "delta_w": self.delta_w,
-            "w_next": self.w_next,
-            "E_next": self.E_next,
-            "promised": self.promised,
-            "delivered": self.delivered,
-            "rho": nan if self.rho is None else self.rho,
-        }
-        finite = {name: value if isfinite(value) else None for name, value in values.items()}
-        return json.dumps(finite, indent=2, allow_nan=False)
-
 
 def shares_at(settings: Experiment, w: float) -> tuple[Share, ...]:
     """What each pattern says at weight `w`."""
     activation, error, _ = settings.codes
     shares = []
     for x, y in settings.patterns:
-        z, y_hat, dy_hat_dz, E, dE_dy_hat, _, dE_dw = one_weight(activation, error, w, x, y)
-        shares.append(Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw))
+        z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw = one_weight(activation, error, w, x, y)
+        gates = Gates(dE_dz, x, 1.0) if settings.slope_cancels else Gates(dE_dy_hat, x, dy_hat_dz)
+        shares.append(Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw, gates))
     return tuple(shares)
 
 

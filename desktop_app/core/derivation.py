@@ -1,0 +1,212 @@
+"""The step as one works it on paper: equations (1) to (6) and the update, with the terms that numbers stand beneath.
+
+The lines are made from the declarations of the network, the activation and the error, which the tests hold the code to;
+so they are those of any combination, and text and code cannot disagree. Source: maths.md.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from desktop_app.core.activations import ACTIVATIONS, Activation
+from desktop_app.core.error_functions import ERROR_FUNCTIONS, ErrorFunction
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.formula import Formula
+from desktop_app.core.networks import NETWORKS
+from desktop_app.core.rounding import DIGITS, Fitted, Part, Product, fitted, in_print
+from desktop_app.core.step import Share, Step
+
+FORWARD, ERROR, GRADIENT, NUDGE = range(4)  # the beats of a step
+# More patterns than this are not written out in a sum.
+_MOST_IN_A_SUM = 4
+
+
+class Term(NamedTuple):
+    """A symbol, the quantity that it stands for (a name in `numbers`), and what is written beneath it.
+
+    That is the quantity's number; or, with `around`, such as "A({0})", the numbers of the quantities `of` in a formula,
+    and `counts_as` is what they make.
+    """
+
+    latex: str
+    text: str
+    quantity: str
+    around: str = "{0}"
+    of: tuple[str, ...] = ()
+    counts_as: Callable[..., float] | None = None
+
+
+class Line(NamedTuple):
+    """left = ± term·term … ± term·term …; `beat` is the part of the step that it belongs to."""
+
+    label: str
+    left: Term
+    shows_left: bool  # else it goes on from the line above
+    products: tuple[tuple[int, tuple[Term, ...]], ...]
+    beat: int
+    relation: str = "="
+
+
+_W = Term("w", "w", "w")
+_X = Term("x", "x", "x")
+_Z = Term("z", "z", "z")
+_Y_HAT = Term(r"\hat{y}", "ŷ", "y_hat")
+_E = Term("E", "E", "E")
+_RATE = Term(r"\alpha", "α", "rate")
+_W_NEXT = Term("w", "w", "w_asked")
+_DE_DW = Term(r"\frac{\partial\mkern-2mu E}{\partial w}", "∂E/∂w", "dE_dw")
+_DE_DYHAT = Term(r"\frac{\partial\mkern-2mu E}{\partial\hat{y}}", "∂E/∂ŷ", "dE_dy_hat")
+_DYHAT_DW = Term(r"\frac{\partial\hat{y}}{\partial w}", "∂ŷ/∂w", "dy_hat_dw")
+_DE_DY = Term(r"\frac{\partial\mkern-2mu E}{\partial y}", "∂E/∂y", "dE_dy")
+_DY_DW = Term(r"\frac{\partial y}{\partial w}", "∂y/∂w", "dy_dw")
+_DT_DW = Term(r"\frac{\partial\hat{T}}{\partial w}", "∂T̂/∂w", "dy_hat_dw")
+
+
+def lines(settings: Experiment) -> tuple[Line, ...]:
+    """The lines of one pattern's step under `settings`; in a batch, the sum over the patterns behind them."""
+    activation, error, _ = settings.codes
+    A, E, z = ACTIVATIONS[activation], ERROR_FUNCTIONS[error], NETWORKS[0].z
+    return (*_forward(A, E), *_gradient(settings, A, E, z), *_sum(settings), *_update(settings))
+
+
+def _forward(A: Activation, E: ErrorFunction) -> tuple[Line, ...]:
+    output = Term(
+        rf"A(z) = {A.A.latex()}", f"A(z) = {A.A.text()}", "y_hat", "A({0})", ("z",), lambda z: A.function(z)[0]
+    )
+    template = E.E.text(y_hat="{0}", y="{1}")
+    error = Term(E.E.latex(), E.E.text(), "E", template, ("y_hat", "y"), lambda y_hat, y: E.function(y_hat, y)[0])
+    return (
+        Line("sum", _Z, True, ((1, (_W, _X)),), FORWARD),
+        Line("output", _Y_HAT, True, ((1, (output,)),), FORWARD),
+        Line("error", _E, True, ((1, (error,)),), ERROR),
+    )
+
+
+def _gradient(settings: Experiment, A: Activation, E: ErrorFunction, z: Formula) -> tuple[Line, ...]:
+    slope = _factor(E.slope, "dE_dy_hat")
+    second = _factor(E.slope_in_y.negated if E.slope_in_y.is_negated else E.slope_in_y, "dE_dy")
+    sign = -1 if E.slope_in_y.is_negated else 1
+    if sign < 0:
+        second = second._replace(quantity="minus_dE_dy")
+    inner = {"z": z.latex(), "A": f"A({z.latex()})"}
+    inner_text = {"z": z.text(), "A": f"A({z.text()})"}
+    A_of_z = Term(rf"\frac{{\partial A({z.latex()})}}{{\partial w}}", f"∂A({z.text()})/∂w", "dy_hat_dw")
+    factors = tuple(
+        Term(f.formula.latex_factor(**inner), f.formula.text_factor(**inner_text), f"slope_{k}")
+        for k, f in enumerate(A.slope)
+    )
+    zero = Term("0", "0", "dy_dw")
+    made = [
+        ((1, (_DE_DYHAT, _DYHAT_DW)), (1, (_DE_DY, _DY_DW))),
+        ((1, (slope, _DYHAT_DW)), (sign, (second, zero))),
+        ((1, (slope, _DYHAT_DW)),),
+        ((1, (slope, _DT_DW)),),
+        ((1, (slope, A_of_z)),),
+        ((1, (slope, _X, *factors)),),
+    ]
+    if settings.slope_cancels:
+        made.append(((1, (Term(r"(\hat{y} - y)", "(ŷ − y)", "dE_dz"), _X)),))
+    return tuple(Line(f"({k + 1})", _DE_DW, k == 0, each, GRADIENT) for k, each in enumerate(made))
+
+
+def _factor(formula: Formula, quantity: str) -> Term:
+    return Term(formula.latex_factor(), formula.text_factor(), quantity)
+
+
+def _sum(settings: Experiment) -> tuple[Line, ...]:
+    """In a batch: the gradient is the sum of the patterns' gradients."""
+    if settings.presentation != "batch" or len(settings.patterns) == 1:
+        return ()
+    each = tuple(
+        (1, (Term(rf"\frac{{\partial\mkern-2mu E_{{{k}}}}}{{\partial w}}", f"∂E{k}/∂w", f"dE_dw_{k}"),))
+        for k in range(len(settings.patterns))
+    )
+    whole = ((1, (Term(r"\sum_k \frac{\partial\mkern-2mu E_k}{\partial w}", "Σ ∂Eₖ/∂w", "dE_dw_sum"),)),)
+    left = _DE_DW._replace(quantity="dE_dw_sum")
+    return (Line("batch", left, True, each if len(each) <= _MOST_IN_A_SUM else whole, GRADIENT),)
+
+
+def _update(settings: Experiment) -> tuple[Line, ...]:
+    """The nudge, and the walls that hold the weight."""
+    gradient = _DE_DW._replace(quantity="dE_dw_sum")
+    update = Line("nudge", _W_NEXT, True, ((1, (_W,)), (-1, (_RATE, gradient))), NUDGE, "←")
+    if settings.bounds is None:
+        return (update._replace(left=_W_NEXT._replace(quantity="w_next")),)
+    low, high = settings.bounds
+    formula = f"min(max({{0}}, {low:g}), {high:g})".replace("-", "−")
+    text, latex = formula.format("w"), rf"\min(\max(w, {low:g}), {high:g})"
+    held = Term(latex, text, "w_next", formula, ("w_asked",), lambda w: max(low, min(w, high)))
+    return update, Line("walls", _W_NEXT._replace(quantity="w_next"), True, ((1, (held,)),), NUDGE, "←")
+
+
+def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
+    """What each quantity of `lines` is in the step of one pattern, by name."""
+    activation, error, _ = settings.codes
+    made = {
+        "w": step.w, "x": share.x, "y": share.y, "z": share.z, "y_hat": share.y_hat, "E": share.E,
+        "dE_dy_hat": share.dE_dy_hat, "dy_hat_dz": share.dy_hat_dz, "dy_hat_dw": share.dy_hat_dz * share.x,
+        "dE_dz": share.gates.error, "dy_dw": 0.0, "dE_dw": share.dE_dw, "rate": step.rate, "delta_w": step.delta_w,
+        "dE_dw_sum": step.dE_dw, "w_asked": step.w + step.delta_w, "w_next": step.w_next,
+    }  # fmt: skip
+    made.update({f"dE_dw_{k}": each.dE_dw for k, each in enumerate(step.shares)})
+    made["dE_dy"] = slope_in_y(ERROR_FUNCTIONS[error], share)
+    made["minus_dE_dy"] = -made["dE_dy"]
+    for k, factor in enumerate(ACTIVATIONS[activation].slope):
+        made[f"slope_{k}"] = factor.value(share.z)
+    return made
+
+
+def slope_in_y(error: ErrorFunction, share: Share) -> float:
+    """∂E/∂y, infinite where its formula has a logarithm of 0."""
+    try:
+        return float(error.slope_in_y(y_hat=share.y_hat, y=share.y).real)
+    except ValueError:
+        return float("inf")
+
+
+class Worked(NamedTuple):
+    """A line with its numbers in print: the relation between them, the left side, and the terms of the products."""
+
+    relation: str
+    left: str
+    terms: tuple[str, ...]
+
+
+def worked(line: Line, values: dict[str, float], digits: int = DIGITS) -> Worked:
+    """The numbers beneath the symbols of `line`, so many digits of them that they make the result that is shown."""
+    products = [
+        Product(sign, tuple(Part(tuple(values[q] for q in t.of or (t.quantity,)), t.counts_as) for t in terms))
+        for sign, terms in line.products
+    ]
+    made: Fitted = fitted(values[line.left.quantity], products, digits)
+    terms = [term for _, terms in line.products for term in terms]
+    printed = tuple(_printed(term, part) for term, part in zip(terms, made.parts, strict=True))
+    return Worked(made.relation, in_print(made.result), printed)
+
+
+def _printed(term: Term, numbers: tuple[str, ...]) -> str:
+    """What stands beneath a term; among others in a formula, negative numbers have brackets."""
+    texts = [in_print(number) for number in numbers]
+    return term.around.format(*(map(_signed, texts) if len(texts) > 1 else texts))
+
+
+def in_text(line: Line) -> str:
+    """The line in one line of text: (3) ∂E/∂w = (ŷ − y)·∂ŷ/∂w."""
+    return f"{line.left.text} {line.relation} {_joined(line, [t.text for _, ts in line.products for t in ts])}"
+
+
+def in_numbers(line: Line, made: Worked) -> str:
+    """The numbers of the line in one line of text: −0.1250 = (−0.5000)·0.2500."""
+    is_alone = len(made.terms) == 1
+    return f"{made.left} {made.relation} {_joined(line, [t if is_alone else _signed(t) for t in made.terms])}"
+
+
+def _signed(number: str) -> str:
+    return f"({number})" if number.startswith("−") else number
+
+
+def _joined(line: Line, texts: list[str]) -> str:
+    words, rest = "", iter(texts)
+    for k, (sign, terms) in enumerate(line.products):
+        words += (" − " if k else "−") if sign < 0 else (" + " if k else "")
+        words += "·".join(next(rest) for _ in terms)
+    return words

@@ -1,0 +1,175 @@
+"""A formula, written once as an expression: it is shown as text and as LaTeX, and it is worked out with any numbers.
+
+So what a person reads of an activation or an error is what the tests hold its code to, and what the gradient check
+works out with complex numbers.
+"""
+
+import ast
+import cmath
+from collections.abc import Callable, Mapping
+from typing import Any
+
+_SUPERSCRIPTS = str.maketrans("-−0123456789z", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻ")
+_TEXT = {"y_hat": "ŷ", "half": "½"}
+_LATEX = {"y_hat": r"\hat{y}", "half": r"\tfrac{1}{2}"}
+# How tightly an operator binds: what binds less needs brackets inside of it.
+_COMPARED, _ADDED, _MULTIPLIED, _RAISED, _ATOM = range(5)
+
+
+def _log1p(z: complex) -> complex:
+    """ln(1 + z), with the digits of a small z (Kahan's trick)."""
+    sum_ = 1.0 + z
+    return z if sum_ == 1.0 else cmath.log(sum_) * z / (sum_ - 1.0)
+
+
+COMPLEX: Mapping[str, Any] = {
+    "exp": cmath.exp,
+    "log": cmath.log,
+    "log1p": _log1p,
+    "tanh": cmath.tanh,
+    "max": lambda a, b: a if a.real > b else b * 1.0,
+    "above": lambda a, b: float(a.real > b),
+    "half": 0.5,
+}
+
+
+class Formula:
+    """`source` is a Python expression of numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `max` and
+    `above` (>).
+
+    `half` stands for ½. The names are those of maths.md's quantities: w, x, y, z, y_hat, and A for the activation.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._tree = ast.parse(source, mode="eval").body
+        self._code = compile(source, source, "eval")
+
+    def __call__(self, functions: Mapping[str, Any] = COMPLEX, **values: Any) -> Any:
+        """The formula's value; `functions` say what the names of functions mean, for complex numbers by default."""
+        return eval(self._code, {"__builtins__": {}, **functions, **values})
+
+    def text(self, **names: str) -> str:
+        """As one line of text, such as 1/(1 + e⁻ᶻ); `names` are written for the names in it."""
+        return _written(self._tree, _as_text, {**_TEXT, **names})[0]
+
+    def latex(self, **names: str) -> str:
+        """As LaTeX, such as \\frac{1}{1 + e^{-z}}."""
+        return _written(self._tree, _as_latex, {**_LATEX, **names})[0]
+
+    def text_factor(self, **names: str) -> str:
+        """As text that stands in a product: in brackets, if it needs them."""
+        words, binding = _written(self._tree, _as_text, {**_TEXT, **names})
+        return _in_brackets(words) if binding < _MULTIPLIED or "/" in words else words
+
+    def latex_factor(self, **names: str) -> str:
+        """As LaTeX that stands in a product."""
+        return _bound(_written(self._tree, _as_latex, {**_LATEX, **names}), _MULTIPLIED)
+
+    @property
+    def is_negated(self) -> bool:
+        """Whether it begins with a minus that belongs to all of it."""
+        return isinstance(self._tree, ast.UnaryOp)
+
+    @property
+    def negated(self) -> "Formula":
+        """What is behind that minus."""
+        assert isinstance(self._tree, ast.UnaryOp)
+        return Formula(ast.unparse(self._tree.operand))
+
+
+Written = tuple[str, int]
+Writer = Callable[[str, list[Written]], Written]
+
+
+def _written(node: ast.expr, write: Writer, names: Mapping[str, str]) -> Written:
+    """A part of a formula in words, and how tightly it binds."""
+    if isinstance(node, ast.Name):
+        return names.get(node.id, node.id), _ATOM
+    if isinstance(node, ast.Constant):
+        return str(node.value), _ATOM
+    if isinstance(node, ast.UnaryOp):
+        return write("negated", [_written(node.operand, write, names)])
+    if isinstance(node, ast.BinOp):
+        return write(type(node.op).__name__, [_written(each, write, names) for each in (node.left, node.right)])
+    assert isinstance(node, ast.Call)
+    assert isinstance(node.func, ast.Name)
+    return write(node.func.id, [_written(each, write, names) for each in node.args])
+
+
+def _in_brackets(words: str) -> str:
+    return f"({words})"
+
+
+def _bound(part: Written, least: int) -> str:
+    return part[0] if part[1] >= least else _in_brackets(part[0])
+
+
+def _product(left: Written, right: Written, dot: str) -> Written:
+    """Short names stand side by side, as in wx; anything else has a dot between."""
+    a, b = _bound(left, _MULTIPLIED), _bound(right, _MULTIPLIED)
+    is_short = left[1] == right[1] == _ATOM and a.isalpha() and b.isalpha() and len(a) == len(b) == 1
+    return (a + b if is_short or a in (_TEXT["half"], _LATEX["half"]) else f"{a}{dot}{b}"), _MULTIPLIED
+
+
+def _called(function: str, argument: Written) -> Written:
+    """ln z, but ln(1 + z)."""
+    words = f"{function} {argument[0]}" if argument[1] == _ATOM else f"{function}({argument[0]})"
+    return words, _RAISED
+
+
+def _as_text(operation: str, parts: list[Written]) -> Written:
+    first, last = parts[0], parts[-1]
+    match operation:
+        case "negated":
+            return f"−{_bound(first, _MULTIPLIED)}", _ADDED
+        case "Add":
+            return f"{first[0]} + {_bound(last, _ADDED)}", _ADDED
+        case "Sub":
+            return f"{first[0]} − {_bound(last, _MULTIPLIED)}", _ADDED
+        case "Mult":
+            return _product(first, last, "·")
+        case "Div":
+            return f"{_bound(first, _MULTIPLIED)}/{_bound(last, _RAISED)}", _MULTIPLIED
+        case "Pow":
+            return f"{_bound(first, _ATOM)}{last[0].translate(_SUPERSCRIPTS)}", _RAISED
+        case "exp":
+            raised = first[0].translate(_SUPERSCRIPTS)
+            return (f"e{raised}" if set(raised) <= set("⁻ᶻ") else f"e^({first[0]})"), _RAISED
+        case "log":
+            return _called("ln", first)
+        case "log1p":
+            return _called("ln", (f"1 + {first[0]}", _ADDED))
+        case "above":
+            return f"[{first[0]} > {last[0]}]", _ATOM
+        case "max":
+            return f"max({first[0]}, {last[0]})", _ATOM
+    return _called(operation, first)
+
+
+def _as_latex(operation: str, parts: list[Written]) -> Written:
+    first, last = parts[0], parts[-1]
+    match operation:
+        case "negated":
+            return f"-{_bound(first, _MULTIPLIED)}", _ADDED
+        case "Add":
+            return f"{first[0]} + {_bound(last, _ADDED)}", _ADDED
+        case "Sub":
+            return f"{first[0]} - {_bound(last, _MULTIPLIED)}", _ADDED
+        case "Mult":
+            return _product(first, last, r" \cdot ")
+        case "Div":
+            return rf"\frac{{{first[0]}}}{{{last[0]}}}", _MULTIPLIED
+        case "Pow":
+            return f"{_bound(first, _ATOM)}^{{{last[0]}}}", _RAISED
+        case "exp":
+            return f"e^{{{first[0]}}}", _RAISED
+        case "log":
+            return _called(r"\ln", first)
+        case "log1p":
+            return _called(r"\ln", (f"1 + {first[0]}", _ADDED))
+        case "above":
+            return f"[{first[0]} > {last[0]}]", _ATOM
+        case "max":
+            return rf"\max({first[0]}, {last[0]})", _ATOM
+    return _called(rf"\{operation}", first)

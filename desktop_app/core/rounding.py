@@ -1,0 +1,94 @@
+"""Rounded numbers that never look wrong: what is shown of a result is what the shown numbers make."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from math import floor, isfinite, log10
+from typing import NamedTuple
+
+DIGITS = 4
+EQUAL, ALMOST = "=", "≈"
+_MINUS = str.maketrans("-", "−")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Between these a number is written out; beyond them in powers of ten.
+_LEAST, _MOST = 1e-3, 1e5
+
+
+def rounded(value: float, digits: int = DIGITS) -> str:
+    """`value` in so many significant digits, as Python reads it: 0.1250, 1.234e-07; whole numbers short, as 1."""
+    if not isfinite(value):
+        return "nan" if value != value else "inf" if value > 0 else "-inf"
+    if value == floor(value) and abs(value) < 10**digits:
+        return f"{value + 0.0:.0f}"
+    if _LEAST <= abs(value) < _MOST:
+        return f"{value:.{max(0, digits - 1 - floor(log10(abs(value))))}f}"
+    return f"{value:.{digits - 1}e}"
+
+
+def in_print(number: str) -> str:
+    """What `rounded` gives, as one prints it: −1.234·10⁻⁷."""
+    if number in ("nan", "inf", "-inf"):
+        return {"nan": "undefined", "inf": "∞", "-inf": "−∞"}[number]
+    mantissa, e, exponent = number.partition("e")
+    return mantissa.translate(_MINUS) + (f"·10{str(int(exponent)).translate(_SUPERSCRIPTS)}" if e else "")
+
+
+class Part(NamedTuple):
+    """A number in a formula; or several, and what they count as there."""
+
+    values: tuple[float, ...]
+    counts_as: Callable[..., float] | None = None
+
+
+class Product(NamedTuple):
+    """Numbers to be multiplied, and added to a sum, or with `sign` −1 subtracted."""
+
+    sign: int
+    parts: tuple[Part, ...]
+
+
+class Fitted(NamedTuple):
+    """A result and the numbers of each part of its products, rounded, and the sign that is true between them."""
+
+    relation: str
+    result: str
+    parts: tuple[tuple[str, ...], ...]
+
+
+def fitted(result: float, products: Sequence[Product], digits: int = DIGITS) -> Fitted:
+    """As many digits as it takes: `digits` where the rounded parts make the rounded result, else "≈" and one more."""
+    shown = _shown(result, products, digits)
+    if _is_true(shown, products):
+        return shown
+    return _shown(result, products, digits + 1)._replace(relation=ALMOST)
+
+
+def _shown(result: float, products: Sequence[Product], digits: int) -> Fitted:
+    every = [part for product in products for part in product.parts]
+    parts = tuple(tuple(rounded(value, digits) for value in part.values) for part in every)
+    return Fitted(EQUAL, rounded(result, digits), parts)
+
+
+def _is_true(shown: Fitted, products: Sequence[Product]) -> bool:
+    """Whether the parts, as they are shown, make the result, as it is shown."""
+    parts = iter(shown.parts)
+    try:
+        made = Decimal(0)
+        for product in products:
+            term = Decimal(product.sign)
+            for part in product.parts:
+                texts = next(parts)
+                count = part.counts_as
+                term *= Decimal(texts[0]) if count is None else Decimal(repr(count(*map(float, texts))))
+            made += term
+        result = Decimal(shown.result)
+        if not (made.is_finite() and result.is_finite()):
+            return False
+        return made == result or made.quantize(_last_place(shown.result)) == result
+    except (InvalidOperation, OverflowError, ValueError):
+        return False
+
+
+def _last_place(number: str) -> Decimal:
+    """One in the last place that is shown; a short whole number stands for all its digits."""
+    exponent = Decimal(number).as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
