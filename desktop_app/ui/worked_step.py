@@ -1,4 +1,4 @@
-"""What the views of the step panel show: one pattern's step with all its numbers, and what of them is still a secret."""
+"""What the views of the step panel show: one pattern's step, all its numbers, and what of them is still a secret."""
 
 from typing import NamedTuple
 
