@@ -98,7 +98,7 @@ def _written(node: ast.expr, write: Writer, names: Mapping[str, str]) -> Written
 
 
 def _in_brackets(words: str) -> str:
-    return f"({words})"
+    return rf"\left({words}\right)" if r"\frac" in words else f"({words})"
 
 
 def _bound(part: Written, least: int) -> str:

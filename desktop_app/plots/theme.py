@@ -40,6 +40,11 @@ class Theme(NamedTuple):
     gradient: str
     nudge: str
 
+    @property
+    def lit(self) -> str:
+        """What stands behind a quantity that is lit up."""
+        return self.soft(self.soft(self.accent))
+
     def soft(self, colour: str) -> str:
         """`colour`, half faded into the card: for what stands behind."""
         pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(self.card[1:]), strict=True)
