@@ -6,7 +6,7 @@ from statistics import median
 from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, percentile
 
-FRAMES, LONGEST_MS, SHARE, CLICK_MS = 59.0, 50.0, 0.85, 16.0
+FRAMES, LONGEST_MS, SHARE, CLICK_MS, PANEL_MS = 59.0, 50.0, 0.85, 16.0, 4.0
 
 
 def measure() -> list[Row]:
@@ -24,4 +24,5 @@ def measure() -> list[Row]:
             figures["share"] >= SHARE),
         at_most("A click on Step is painted, median", median(clicks), CLICK_MS, " ms",
                 f"99th percentile {percentile(clicks, 0.99):.3g} ms"),
+        at_most("The worked step adds to a frame, median", 1000 * figures["panel"], PANEL_MS, " ms"),
     ]  # fmt: skip

@@ -35,6 +35,7 @@ _ROUND_SECONDS = 1.6
 _SETTLE_SECONDS = 0.3
 _WINDOWLESS_SECONDS = 0.5
 _CLICKS = 50
+_PANEL_FRAMES = 120
 _REST_SECONDS = 0.03
 _PATIENCE_SECONDS = 10.0
 _CHUNK = 1 << 18
@@ -78,7 +79,7 @@ def windowless_speed(seconds: float) -> float:
 def measure(window: Watched) -> dict[str, Any]:
     """All the figures, or what hindered them under "fault"; the window is closed then."""
     try:
-        return {**flat_out(window), "clicks": click_to_painted(window)}
+        return {**flat_out(window), "clicks": click_to_painted(window), "panel": panel_seconds(window)}
     except NotMeasured as fault:
         return {"fault": str(fault)}
     finally:
@@ -124,6 +125,37 @@ def click_to_painted(window: Watched) -> list[float]:
         wait_until(lambda: window.frames[-1][1] == wanted, "a click on Step was not painted")  # noqa: B023
         waits.append(window.frames[-1][0] - begin)
     return waits
+
+
+def panel_seconds(window: Watched) -> float:
+    """What the worked step adds to a frame whose every number is new, in the median, wherever the panel is scrolled to.
+
+    Frames with the panel and frames that it is not told of take turns: all else is the same.
+    """
+    panel = window.step_panel
+    if panel is None:
+        raise NotMeasured("the worked step was not there")
+    bar = panel.area.verticalScrollBar()
+    worst = 0.0
+    for share in (0.0, 0.5, 1.0):
+        bar.setValue(int(share * bar.maximum()))
+        wait(_SETTLE_SECONDS)
+        waits: dict[bool, list[float]] = {True: [], False: []}
+        for k in range(_PANEL_FRAMES):
+            is_told = k % 4 < 2
+            window.step_panel = panel if is_told else None
+            waits[is_told].append(_shown_after(window, k + 1))
+        window.step_panel = panel
+        worst = max(worst, median(waits[True]) - median(waits[False]))
+    return worst
+
+
+def _shown_after(window: Watched, i: int) -> float:
+    """Seconds from asking for iteration `i` until it is painted."""
+    begin = perf_counter()
+    window.session.show(i)
+    wait_until(lambda: window.frames[-1][1] == i, f"iteration {i} was not painted")
+    return window.frames[-1][0] - begin
 
 
 def toggle(window: Watched, state: State) -> None:

@@ -31,9 +31,11 @@ def check(settings: Experiment, pattern: int | None, w: float, h: float = H) -> 
 
 
 def differences(settings: Experiment, pattern: int | None, w: float, h: float) -> tuple[float, float]:
-    """The forward and the central difference."""
+    """The forward and the central difference; NaN where E is not finite, or so small an `h` does not move `w`."""
     here, above, below = (_error(settings, pattern, at) for at in (w, w + h, w - h))
-    return (above - here) / h, (above - below) / (2 * h)
+    forward = (above - here) / h if w + h != w else nan
+    central = (above - below) / (2 * h) if w + h != w - h else nan
+    return forward if isfinite(forward) else nan, central if isfinite(central) else nan
 
 
 def complex_step(settings: Experiment, pattern: int | None, w: float, h: float) -> float:
@@ -42,12 +44,15 @@ def complex_step(settings: Experiment, pattern: int | None, w: float, h: float) 
         return nan
     total = 0.0
     for x, y in _shown(settings, pattern):
+        # z = wx moves by h, however large x is; and by far less than it is away from where ŷ = 0 has no logarithm.
+        away = abs(w * x) if settings.error == "cross_entropy" else 0.0
+        step = h * min(1.0, away or 1.0) / (abs(x) or 1.0)
         try:
-            total += _complex_error(settings, complex(w, h), x, y).imag / h
+            total += _complex_error(settings, complex(w, step), x, y).imag / step
         except (OverflowError, ZeroDivisionError, ValueError):
             # The formula as it is shown overflows, where the code has ways around it.
             return nan
-    return total
+    return total if isfinite(total) else nan
 
 
 def _shown(settings: Experiment, pattern: int | None) -> tuple[tuple[float, float], ...]:

@@ -4,7 +4,10 @@ The lines are made from the declarations of the network, the activation and the 
 so they are those of any combination, and text and code cannot disagree. Source: maths.md.
 """
 
+import re
 from collections.abc import Callable
+from functools import cache
+from math import inf, nan
 from typing import NamedTuple
 
 from desktop_app.core.activations import ACTIVATIONS, Activation
@@ -12,7 +15,7 @@ from desktop_app.core.error_functions import ERROR_FUNCTIONS, ErrorFunction
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.formula import Formula
 from desktop_app.core.networks import NETWORKS
-from desktop_app.core.rounding import DIGITS, Fitted, Part, Product, fitted, in_print
+from desktop_app.core.rounding import DIGITS, Fitted, Part, Product, exact, fitted, in_latex, in_print
 from desktop_app.core.step import Share, Step
 
 FORWARD, ERROR, GRADIENT, NUDGE = range(4)  # the beats of a step
@@ -24,7 +27,7 @@ class Term(NamedTuple):
     """A symbol, the quantity that it stands for (a name in `numbers`), and what is written beneath it.
 
     That is the quantity's number; or, with `around`, such as "A({0})", the numbers of the quantities `of` in a formula,
-    and `counts_as` is what they make.
+    and `counts_as` is what they make. `around_latex` is that formula as LaTeX, with #0 for {0}.
     """
 
     latex: str
@@ -33,6 +36,7 @@ class Term(NamedTuple):
     around: str = "{0}"
     of: tuple[str, ...] = ()
     counts_as: Callable[..., float] | None = None
+    around_latex: str = "#0"
 
 
 class Line(NamedTuple):
@@ -68,12 +72,13 @@ def lines(settings: Experiment) -> tuple[Line, ...]:
     return (*_forward(A, E), *_gradient(settings, A, E, z), *_sum(settings), *_update(settings))
 
 
+@cache
 def _forward(A: Activation, E: ErrorFunction) -> tuple[Line, ...]:
-    output = Term(
-        rf"A(z) = {A.A.latex()}", f"A(z) = {A.A.text()}", "y_hat", "A({0})", ("z",), lambda z: A.function(z)[0]
-    )
-    template = E.E.text(y_hat="{0}", y="{1}")
-    error = Term(E.E.latex(), E.E.text(), "E", template, ("y_hat", "y"), lambda y_hat, y: E.function(y_hat, y)[0])
+    symbols = rf"A(z) = {A.A.latex()}", f"A(z) = {A.A.text()}"
+    output = Term(*symbols, "y_hat", "A({0})", ("z",), lambda z: A.function(z)[0], "A(#0)")
+    template, latex = E.E.text(y_hat="{0}", y="{1}"), E.E.latex(y_hat="#0", y="#1")
+    of = ("y_hat", "y")
+    error = Term(E.E.latex(), E.E.text(), "E", template, of, lambda y_hat, y: E.function(y_hat, y)[0], latex)
     return (
         Line("sum", _Z, True, ((1, (_W, _X)),), FORWARD),
         Line("output", _Y_HAT, True, ((1, (output,)),), FORWARD),
@@ -132,9 +137,10 @@ def _update(settings: Experiment) -> tuple[Line, ...]:
     if settings.bounds is None:
         return (update._replace(left=_W_NEXT._replace(quantity="w_next")),)
     low, high = settings.bounds
-    formula = f"min(max({{0}}, {low:g}), {high:g})".replace("-", "−")
-    text, latex = formula.format("w"), rf"\min(\max(w, {low:g}), {high:g})"
-    held = Term(latex, text, "w_next", formula, ("w_asked",), lambda w: max(low, min(w, high)))
+    formula = f"min(max({{0}}, {in_print(exact(low))}), {in_print(exact(high))})"
+    latex = rf"\min(\max(#0, {in_latex(exact(low))}), {in_latex(exact(high))})"
+    symbols = latex.replace("#0", "w"), formula.format("w")
+    held = Term(*symbols, "w_next", formula, ("w_asked",), lambda w: max(low, min(w, high)), latex)
     return update, Line("walls", _W_NEXT._replace(quantity="w_next"), True, ((1, (held,)),), NUDGE, "←")
 
 
@@ -146,9 +152,11 @@ def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
         "dE_dy_hat": share.dE_dy_hat, "dy_hat_dz": share.dy_hat_dz, "dy_hat_dw": share.dy_hat_dz * share.x,
         "dE_dz": share.gates.error, "dy_dw": 0.0, "dE_dw": share.dE_dw, "rate": step.rate, "delta_w": step.delta_w,
         "dE_dw_sum": step.dE_dw, "w_asked": step.w + step.delta_w, "w_next": step.w_next,
+        "dE_dy": slope_in_y(ERROR_FUNCTIONS[error], share),
     }  # fmt: skip
+    if settings.slope_cancels:
+        made.update(_of_logits(share))
     made.update({f"dE_dw_{k}": each.dE_dw for k, each in enumerate(step.shares)})
-    made["dE_dy"] = slope_in_y(ERROR_FUNCTIONS[error], share)
     made["minus_dE_dy"] = -made["dE_dy"]
     for k, factor in enumerate(ACTIVATIONS[activation].slope):
         made[f"slope_{k}"] = factor.value(share.z)
@@ -156,11 +164,18 @@ def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
 
 
 def slope_in_y(error: ErrorFunction, share: Share) -> float:
-    """∂E/∂y, infinite where its formula has a logarithm of 0."""
+    """∂E/∂y: infinite where its formula has a logarithm of 0, NaN where it has that of a negative number."""
     try:
-        return float(error.slope_in_y(y_hat=share.y_hat, y=share.y).real)
+        slope = complex(error.slope_in_y(y_hat=share.y_hat, y=share.y))
     except ValueError:
-        return float("inf")
+        return inf if share.y_hat <= 0.5 else -inf
+    return nan if slope.imag else slope.real
+
+
+def _of_logits(share: Share) -> dict[str, float]:
+    """The slopes of the cross-entropy of the logistic activation, which keep their digits where ŷ rounds to 0 or 1."""
+    slope = share.gates.error / share.dy_hat_dz if share.dy_hat_dz else share.dE_dy_hat
+    return {"dE_dy_hat": slope, "dE_dy": -share.z}
 
 
 class Worked(NamedTuple):
@@ -171,7 +186,21 @@ class Worked(NamedTuple):
     terms: tuple[str, ...]
 
 
-def worked(line: Line, values: dict[str, float], digits: int = DIGITS) -> Worked:
+class Script(NamedTuple):
+    """How numbers are written, as text or as LaTeX; `around` is a term's formula, with #0 for its first number."""
+
+    number: Callable[[str], str]
+    minus: str
+    dot: str
+    relations: dict[str, str]
+    around: Callable[[Term], str]
+
+
+TEXT = Script(in_print, "−", "·", {}, lambda term: re.sub(r"\{(\d)\}", r"#\1", term.around))
+LATEX = Script(in_latex, "-", r" \cdot ", {"≈": r"\approx", "←": r"\leftarrow"}, lambda term: term.around_latex)
+
+
+def worked(line: Line, values: dict[str, float], digits: int = DIGITS, script: Script = TEXT) -> Worked:
     """The numbers beneath the symbols of `line`, so many digits of them that they make the result that is shown."""
     products = [
         Product(sign, tuple(Part(tuple(values[q] for q in t.of or (t.quantity,)), t.counts_as) for t in terms))
@@ -179,34 +208,48 @@ def worked(line: Line, values: dict[str, float], digits: int = DIGITS) -> Worked
     ]
     made: Fitted = fitted(values[line.left.quantity], products, digits)
     terms = [term for _, terms in line.products for term in terms]
-    printed = tuple(_printed(term, part) for term, part in zip(terms, made.parts, strict=True))
-    return Worked(made.relation, in_print(made.result), printed)
+    printed = tuple(_printed(term, part, script) for term, part in zip(terms, made.parts, strict=True))
+    return Worked(made.relation, script.number(made.result), printed)
 
 
-def _printed(term: Term, numbers: tuple[str, ...]) -> str:
-    """What stands beneath a term; among others in a formula, negative numbers have brackets."""
-    texts = [in_print(number) for number in numbers]
-    return term.around.format(*(map(_signed, texts) if len(texts) > 1 else texts))
+def _printed(term: Term, numbers: tuple[str, ...], script: Script) -> str:
+    """What stands beneath a term; among others in a formula, negative numbers have brackets, and 10⁻⁷ behind ln."""
+    if not term.of:
+        return script.number(numbers[0])
+
+    def put(place: re.Match[str]) -> str:
+        number = script.number(numbers[int(place[2])])
+        return place[1] + (number if len(numbers) == 1 else _signed(number, script, is_argument=bool(place[1])))
+
+    return re.sub(r"(ln |)#(\d)", put, script.around(term))
 
 
 def in_text(line: Line) -> str:
     """The line in one line of text: (3) ∂E/∂w = (ŷ − y)·∂ŷ/∂w."""
-    return f"{line.left.text} {line.relation} {_joined(line, [t.text for _, ts in line.products for t in ts])}"
+    return f"{line.left.text} {line.relation} {_joined(line, [t.text for _, ts in line.products for t in ts], TEXT)}"
 
 
-def in_numbers(line: Line, made: Worked) -> str:
-    """The numbers of the line in one line of text: −0.1250 = (−0.5000)·0.2500."""
+def in_latex_text(line: Line, at: str = "") -> str:
+    """The line as LaTeX; `at`, such as &, stands before its sign."""
+    right = _joined(line, [t.latex for _, ts in line.products for t in ts], LATEX)
+    return f"{line.left.latex} {at}{LATEX.relations.get(line.relation, line.relation)} {right}"
+
+
+def in_numbers(line: Line, made: Worked, script: Script = TEXT, at: str = "") -> str:
+    """The numbers of the line in one line, in the script that `made` is in: −0.1250 = (−0.5000)·0.2500."""
     is_alone = len(made.terms) == 1
-    return f"{made.left} {made.relation} {_joined(line, [t if is_alone else _signed(t) for t in made.terms])}"
+    right = _joined(line, [t if is_alone else _signed(t, script) for t in made.terms], script)
+    return f"{made.left} {at}{script.relations.get(made.relation, made.relation)} {right}"
 
 
-def _signed(number: str) -> str:
-    return f"({number})" if number.startswith("−") else number
+def _signed(number: str, script: Script, is_argument: bool = False) -> str:
+    needs_brackets = number.startswith(script.minus) or (is_argument and script.dot in number)
+    return f"({number})" if needs_brackets else number
 
 
-def _joined(line: Line, texts: list[str]) -> str:
+def _joined(line: Line, texts: list[str], script: Script) -> str:
     words, rest = "", iter(texts)
     for k, (sign, terms) in enumerate(line.products):
-        words += (" − " if k else "−") if sign < 0 else (" + " if k else "")
-        words += "·".join(next(rest) for _ in terms)
+        words += (f" {script.minus} " if k else script.minus) if sign < 0 else (" + " if k else "")
+        words += script.dot.join(next(rest) for _ in terms)
     return words

@@ -1,8 +1,9 @@
 """An experiment: all that determines a run, and nothing else.
 
-Frozen; values are checked by `faults`. `changed` and `settings_at` are the only ways in which one becomes another.
+Frozen; values are checked by `faults`. `begun_with`, `changed` and `settings_at` are how one becomes another.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
@@ -84,8 +85,9 @@ class Experiment:
         return experiment
 
     def changed(self, at: int, values: tuple[tuple[str, Any], ...]) -> "Experiment":
-        """This experiment with `values` altered from iteration `at` on, at or after every earlier change."""
-        earlier = self.changes
+        """This experiment with `values` altered from iteration `at` on; of the later changes those that still fit."""
+        earlier = tuple(change for change in self.changes if change.at <= at)
+        later = self.changes[len(earlier) :]
         merged = dict(values)
         if earlier and earlier[-1].at == at:
             merged = {**dict(earlier[-1].values), **merged}
@@ -93,7 +95,30 @@ class Experiment:
         if "weights.w" in merged:
             low, high = self.settings_at(at).with_values(values).walls
             merged["weights.w"] = max(low, min(merged["weights.w"], high))
-        return replace(self, changes=(*earlier, Change(at, tuple(merged.items()))))
+        return replace(self, changes=(*earlier, Change(at, tuple(merged.items()))))._followed_by(later)
+
+    def begun_with(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
+        """This experiment with `values` from its very beginning: they, and what changed at 0, are its own.
+
+        Only a weight that is set there, and not by the start, remains a change at 0. Later changes stay if they fit.
+        """
+        wished = dict(values)
+        at_0 = {path: value for change in self.changes if change.at == 0 for path, value in change.values}
+        begun = self.settings_at(0).with_values(values).begun_again(0)
+        w = wished.get("weights.w", None if "start.w" in wished else at_0.get("weights.w"))
+        if w is not None:
+            begun = begun.changed(0, (("weights.w", w),))
+        return begun._followed_by(change for change in self.changes if change.at > 0)
+
+    def _followed_by(self, later: Iterable[Change]) -> "Experiment":
+        """This experiment and, after its own changes, those of `later` that fit what it is by then."""
+        settings, fitting = self.settings_at(parameters.GREATEST_ITERATION), list(self.changes)
+        for change in later:
+            changed = settings.with_values(change.values)
+            if not _faults_of_change(change, changed):
+                settings = changed
+                fitting.append(change)
+        return replace(self, changes=tuple(fitting))
 
     def begun_again(self, i: int) -> "Experiment":
         """What is in force at `i`, from iteration 0 on: no changes, the start held by the walls."""
@@ -118,7 +143,7 @@ class Experiment:
 
 def faults(experiment: Experiment) -> list[tuple[str, str]]:
     """What is wrong between the values of one experiment, as (path, words); each value by itself is taken as right."""
-    found = _faults_of_settings(experiment, "")
+    found = _faults_of_settings(experiment)
     low, high = experiment.walls
     if not low <= experiment.w <= high:
         remedy = "start inside, widen the bounds, or free the weight (bounds: null)"
@@ -126,23 +151,28 @@ def faults(experiment: Experiment) -> list[tuple[str, str]]:
     settings = replace(experiment, changes=())
     for k, change in enumerate(experiment.changes):
         settings = settings.with_values(change.values)
-        low, high = settings.walls
         if k and change.at < experiment.changes[k - 1].at:
             before = experiment.changes[k - 1].at
             found.append((f"changes[{k}].at", f"must not come before the change at {before}, is {change.at}"))
-        if any(path == "patterns" for path, _ in change.values):
-            found += _faults_of_settings(settings, f"changes[{k}].set.")
-        w = dict(change.values).get("weights.w", low)
-        if not low <= w <= high:
-            words = f"must be within the bounds [{low:g}, {high:g}], is {w:g}"
-            found.append((f"changes[{k}].set.weights.w", words))
+        found += [(f"changes[{k}].set.{path}", words) for path, words in _faults_of_change(change, settings)]
     return found
 
 
-def _faults_of_settings(settings: Experiment, prefix: str) -> list[tuple[str, str]]:
+def _faults_of_change(change: Change, settings: Experiment) -> list[tuple[str, str]]:
+    """What is wrong between a change and the `settings` that are in force once it is made."""
+    values = dict(change.values)
+    found = _faults_of_settings(settings) if "patterns" in values else []
+    low, high = settings.walls
+    w = values.get("weights.w", low)
+    if not low <= w <= high:
+        found.append(("weights.w", f"must be within the bounds [{low:g}, {high:g}], is {w:g}"))
+    return found
+
+
+def _faults_of_settings(settings: Experiment) -> list[tuple[str, str]]:
     error = ERROR_FUNCTIONS[settings.codes[1]]
     return [
-        (f"{prefix}patterns[{k}][1]", f"must be from {error.low:g} to {error.high:g} for {error.name}, is {y:g}")
+        (f"patterns[{k}][1]", f"must be from {error.low:g} to {error.high:g} for {error.name}, is {y:g}")
         for k, (_, y) in enumerate(settings.patterns)
         if not error.low <= y <= error.high
     ]

@@ -1,7 +1,7 @@
 """Rounded numbers that never look wrong: what is shown of a result is what the shown numbers make."""
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Context, Decimal, InvalidOperation, localcontext
 from math import floor, isfinite, log10
 from typing import NamedTuple
 
@@ -9,6 +9,8 @@ DIGITS = 4
 EQUAL, ALMOST = "=", "≈"
 _MINUS = str.maketrans("-", "−")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Digits for any sum of products of doubles: nothing is lost of 1 + 10^−300.
+_EXACTLY = Context(prec=5000)
 # Between these a number is written out; beyond them in powers of ten.
 _LEAST, _MOST = 1e-3, 1e5
 
@@ -30,6 +32,19 @@ def in_print(number: str) -> str:
         return {"nan": "undefined", "inf": "∞", "-inf": "−∞"}[number]
     mantissa, e, exponent = number.partition("e")
     return mantissa.translate(_MINUS) + (f"·10{str(int(exponent)).translate(_SUPERSCRIPTS)}" if e else "")
+
+
+def in_latex(number: str) -> str:
+    """What `rounded` gives, as LaTeX: -1.234 \\cdot 10^{-7}."""
+    if number in ("nan", "inf", "-inf"):
+        return {"nan": r"\text{undefined}", "inf": r"\infty", "-inf": r"-\infty"}[number]
+    mantissa, e, exponent = number.partition("e")
+    return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if e else "")
+
+
+def exact(value: float) -> str:
+    """`value` in as few digits as tell it from every other number, as Python reads it: 0.1, 1, 1e-07."""
+    return repr(float(value) + 0.0).removesuffix(".0")
 
 
 class Part(NamedTuple):
@@ -57,7 +72,7 @@ class Fitted(NamedTuple):
 def fitted(result: float, products: Sequence[Product], digits: int = DIGITS) -> Fitted:
     """As many digits as it takes: `digits` where the rounded parts make the rounded result, else "≈" and one more."""
     shown = _shown(result, products, digits)
-    if _is_true(shown, products):
+    if _is_true(shown, products, digits):
         return shown
     return _shown(result, products, digits + 1)._replace(relation=ALMOST)
 
@@ -68,27 +83,33 @@ def _shown(result: float, products: Sequence[Product], digits: int) -> Fitted:
     return Fitted(EQUAL, rounded(result, digits), parts)
 
 
-def _is_true(shown: Fitted, products: Sequence[Product]) -> bool:
-    """Whether the parts, as they are shown, make the result, as it is shown."""
-    parts = iter(shown.parts)
+def _is_true(shown: Fitted, products: Sequence[Product], digits: int) -> bool:
+    """Whether the parts, as they are shown, make the result, as it is shown; 0 must be exactly 0."""
+    result = Decimal(shown.result)
     try:
-        made = Decimal(0)
-        for product in products:
-            term = Decimal(product.sign)
-            for part in product.parts:
-                texts = next(parts)
-                count = part.counts_as
-                term *= Decimal(texts[0]) if count is None else Decimal(repr(count(*map(float, texts))))
-            made += term
-        result = Decimal(shown.result)
-        if not (made.is_finite() and result.is_finite()):
-            return False
-        return made == result or made.quantize(_last_place(shown.result)) == result
+        with localcontext(_EXACTLY):
+            made = _made(products, iter(shown.parts))
+            if not (made.is_finite() and result.is_finite()):
+                return False
+            return made == result or (result != 0 and made.quantize(_last_place(result, digits)) == result)
     except (InvalidOperation, OverflowError, ValueError):
         return False
 
 
-def _last_place(number: str) -> Decimal:
-    """One in the last place that is shown; a short whole number stands for all its digits."""
-    exponent = Decimal(number).as_tuple().exponent
-    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+def _made(products: Sequence[Product], texts: Iterator[tuple[str, ...]]) -> Decimal:
+    """What the parts make, as they are shown."""
+    made = Decimal(0)
+    for product in products:
+        term = Decimal(product.sign)
+        for part, shown in zip(product.parts, texts, strict=False):
+            count = part.counts_as
+            term *= Decimal(shown[0]) if count is None else Decimal(repr(count(*map(float, shown))))
+        made += term
+    return made
+
+
+def _last_place(number: Decimal, digits: int) -> Decimal:
+    """One in the last place that is shown; a short whole number stands for `digits` of them."""
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(min(0, number.adjusted() - digits + 1) if exponent == 0 else exponent)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.experiment import Experiment
+from desktop_app.core.experiment import Change, Experiment
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.replay import Replay
 from desktop_app.core.step import Step, worked_step
@@ -82,15 +82,28 @@ class Run:
         whole = settings.presentation != "shuffled" or self.i % settings.pass_length == 0
         return whole and self.calm >= settings.pass_length
 
+    def whole_passes(self, count: int) -> int:
+        """About so many iterations that the run stands before the last pattern of a pass, where that costs nothing.
+
+        A fast run would otherwise flicker between its patterns from frame to frame.
+        """
+        length = self.settings.pass_length
+        spare = (self.i + count + 1) % length
+        return count - spare if count > 4 * length else count
+
     @property
     def settings(self) -> Experiment:
         """The experiment in force at the present iteration."""
         return self.experiment.settings_at(self.i)
 
+    @property
+    def coming_changes(self) -> tuple[Change, ...]:
+        """The changes that are recorded for later iterations."""
+        return tuple(change for change in self.experiment.changes if change.at > self.i)
+
     def change(self, values: tuple[tuple[str, object], ...]) -> None:
-        """Alter parameters from the coming iteration on; later changes of the experiment are dropped."""
-        past = tuple(change for change in self.experiment.changes if change.at <= self.i)
-        self.experiment = replace(self.experiment, changes=past).changed(self.i, values)
+        """Alter parameters from the coming iteration on; of the `coming_changes` those that still fit stay."""
+        self.experiment = self.experiment.changed(self.i, values)
         self._make_change()
 
     def weight_at(self, i: int) -> float:

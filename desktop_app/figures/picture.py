@@ -17,24 +17,30 @@ from desktop_app.plots.theme import FONT, PAPER, SMALL_PT, TEXT_PT
 PIXEL_RATIO = 2
 _DOTS_PER_METRE = round(96 * PIXEL_RATIO / 0.0254)
 _LEAST = QSize(520, 300)
+_LOWER_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
 _HEAD, _MARGIN, _CAPTION_LINE = 26, 14, 16
 
 
 class Titled(NamedTuple):
-    """A plot as it is on the screen, and its title."""
+    """A plot as it is on the screen, its title, and its cell among several: row, column, and how many rows."""
 
     title: str
     plot: Plot
+    cell: tuple[int, int, int] = (0, 0, 1)
 
 
 def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
-    """One plot, or several in two columns, as on the screen, at two device pixels a logical one."""
-    columns = 1 if len(plots) == 1 else 2
-    rows = -(-len(plots) // columns)
-    cell = max((titled.plot.size() for titled in plots), key=lambda size: size.width()).expandedTo(_LEAST)
+    """One plot, or several in their cells, at two device pixels a logical one."""
+    rows = max(row + taken for row, _, taken in (titled.cell for titled in plots))
+    columns = 1 + max(titled.cell[1] for titled in plots)
+    cell = _LEAST
+    for titled in plots:
+        size = titled.plot.size()
+        cell = cell.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
     width = columns * cell.width() + (columns + 1) * _MARGIN
     caption = f"{in_words(reading.settings)} · iteration {reading.step.iteration:,}"
-    height = rows * (cell.height() + _HEAD + _MARGIN) + _MARGIN
+    pitch = cell.height() + _HEAD + _MARGIN
+    height = rows * pitch + _MARGIN
     caption_height = _caption_height(caption, width - 2 * _MARGIN)
     image = QImage(
         QSize(width, height + caption_height + _MARGIN // 2) * PIXEL_RATIO, QImage.Format.Format_ARGB32_Premultiplied
@@ -43,10 +49,10 @@ def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
     image.fill(QColor(PAPER.card))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for k, titled in enumerate(plots):
-        left = _MARGIN + (k % columns) * (cell.width() + _MARGIN)
-        top = _MARGIN + (k // columns) * (cell.height() + _HEAD + _MARGIN)
-        _paint_plot(painter, titled, reading, QRectF(left, top, cell.width(), cell.height() + _HEAD))
+    for titled in plots:
+        row, column, taken = titled.cell
+        left, top = _MARGIN + column * (cell.width() + _MARGIN), _MARGIN + row * pitch
+        _paint_plot(painter, titled, reading, QRectF(left, top, cell.width(), taken * pitch - _MARGIN))
     painter.setFont(_font(SMALL_PT))
     painter.setPen(QColor(PAPER.muted))
     painter.drawText(
@@ -82,8 +88,19 @@ def _paint_plot(painter: QPainter, titled: Titled, reading: Reading, place: QRec
     # Cosmetic pens are counted in device pixels, on paper as on the screen.
     paint_keys(painter, copy.keys, QColor(PAPER.muted), room, 18)
     painter.restore()
-    copy.render(painter, place.adjusted(0, _HEAD, 0, 0), copy.viewport().rect())
+    place.adjust(0, _HEAD, 0, 0)
+    copy.render(painter, place, copy.viewport().rect())
+    _paint_note(painter, copy, place)
     copy.deleteLater()
+
+
+def _paint_note(painter: QPainter, plot: Plot, place: QRectF) -> None:
+    """What is not drawn, in words in the lower corner of the plot."""
+    view = plot.mapFromScene(plot.view.sceneBoundingRect()).boundingRect().translated(place.topLeft().toPoint())
+    painter.setPen(QColor(PAPER.muted))
+    words = painter.boundingRect(view.adjusted(6, 0, -6, -6), _LOWER_LEFT, plot.undrawable)
+    painter.fillRect(words, QColor(PAPER.card))
+    painter.drawText(words, _LOWER_LEFT, plot.undrawable)
 
 
 def _copy(plot: Plot, reading: Reading, size: QSize) -> Plot:
@@ -94,10 +111,14 @@ def _copy(plot: Plot, reading: Reading, size: QSize) -> Plot:
     copy.set_theme(PAPER)
     copy.resize(size)
     copy.show()
+    copy.set_secret(plot.is_secret)
+    copy.set_least_room(plot.least_room)
+    if isinstance(copy, IterationPlot) and isinstance(plot, IterationPlot):
+        copy.show_theory(plot.shows_theory)
     copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
-    copy.following = False
-    copy.show_range(*plot.view_range())
+    copy.hold(*plot.view_range())
     copy.show_reading(reading)
+    copy.show_note(plot.undrawable)
     return copy
 
 

@@ -1,4 +1,7 @@
-"""The ball on the error curve: trail, tangent, the arrow of the coming nudge and the ghost where it lands."""
+"""The ball on the error curve: trail, tangent, the arrow of the coming nudge and the ghost where it lands.
+
+Each beat of a step has its part of it, which is drawn stronger while the beat is on.
+"""
 
 from math import hypot, isfinite
 from typing import NamedTuple
@@ -6,24 +9,31 @@ from typing import NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from desktop_app.core.derivation import ERROR, FORWARD, GRADIENT, NUDGE
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH, Theme
 
 # How far from the ball's middle a press still takes hold of it.
 _REACH_PX = 16.0
 _ARROW_HEAD_PX = 9.0
+# How much stronger the part of a beat is drawn, and larger a ball that is pointed at.
+_STRONGER, _LARGER = 1.8, 1.3
 
 
 class Ball(NamedTuple):
-    """Where things stand, in the axes' own coordinates: `place` and `landing` are (w, E)."""
+    """Where things stand, in the axes' own coordinates: `place` and `landing` are (w, E).
+
+    `gap` are the places above and below the landing that the tangent and the curve come to, or none.
+    """
 
     place: QPointF
     landing: QPointF
     tangent: tuple[QPointF, ...]
     trail: NDArray[np.float64]  # (n, 2), the oldest first
+    gap: tuple[QPointF, ...] = ()
 
 
 class BallItem(pg.GraphicsObject):
@@ -35,13 +45,22 @@ class BallItem(pg.GraphicsObject):
         super().__init__()
         self._view = view
         self._ball: Ball | None = None
-        self._is_held = False
+        self._beat: int | None = None
+        self._size = BALL_PX
         self.theme = theme
         self.setZValue(20)
         view.addItem(self, ignoreBounds=True)
 
     def set_ball(self, ball: Ball | None) -> None:
         self._ball = ball
+        self.update()
+
+    def show_beat(self, beat: int | None) -> None:
+        self._beat = beat
+        self.update()
+
+    def show_lit(self, on: bool) -> None:
+        self._size = BALL_PX * (_LARGER if on else 1.0)
         self.update()
 
     def viewRangeChanged(self) -> None:
@@ -79,16 +98,32 @@ class BallItem(pg.GraphicsObject):
         place, landing = transform.map(ball.place), transform.map(ball.landing)
         tangent = [transform.map(point) for point in ball.tangent]
         self._paint_trail(painter, [transform.map(QPointF(w, E)) for w, E in ball.trail])
-        if len(tangent) == 2:
-            pen = QPen(QColor(theme.gradient), CURVE_WIDTH)
-            pen.setDashPattern([6, 3])
+        self._paint_guide(painter, place, transform.mapRect(self.boundingRect()))
+        pen = QPen(QColor(theme.gradient), CURVE_WIDTH * self._strength(GRADIENT))
+        if len(ball.gap) == 2:
             painter.setPen(pen)
-            painter.drawLine(QLineF(*tangent))
+            painter.drawLine(transform.map(ball.gap[0]), transform.map(ball.gap[1]))
+        pen.setDashPattern([6, 3])
+        painter.setPen(pen)
+        painter.drawPolyline(tangent)
         self._paint_nudge(painter, place, landing)
         painter.setPen(QPen(QColor(theme.card), 1.5))
         painter.setBrush(QColor(theme.w))
-        painter.drawEllipse(place, BALL_PX, BALL_PX)
+        painter.drawEllipse(place, self._size, self._size)
         painter.setWorldTransform(transform)
+
+    def _strength(self, beat: int) -> float:
+        """How much wider than usual the pens of a beat's part are."""
+        return _STRONGER if beat == self._beat else 1.0
+
+    def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
+        """From the axis to the ball: up at its weight in the forward beat, over at its error in the next."""
+        if self._beat == FORWARD:
+            painter.setPen(QPen(QColor(self.theme.w), CURVE_WIDTH))
+            painter.drawLine(QPointF(place.x(), view.bottom()), place)
+        elif self._beat == ERROR:
+            painter.setPen(QPen(QColor(self.theme.E), CURVE_WIDTH))
+            painter.drawLine(QPointF(view.left(), place.y()), place)
 
     def _paint_trail(self, painter: QPainter, points: list[QPointF]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -102,19 +137,19 @@ class BallItem(pg.GraphicsObject):
         """The ghost, and an arrow level with the ball to above it: the nudge is along w."""
         if not (isfinite(landing.x()) and isfinite(landing.y())) or hypot(landing.x(), landing.y()) > 1e5:
             return
-        colour = QColor(self.theme.nudge)
+        colour, stronger = QColor(self.theme.nudge), self._strength(NUDGE)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, THIN_WIDTH, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(colour, THIN_WIDTH * stronger, Qt.PenStyle.DotLine))
         tip = QPointF(landing.x(), place.y())
         painter.drawLine(tip, landing)
-        painter.setPen(QPen(colour, CURVE_WIDTH * 0.75))
+        painter.setPen(QPen(colour, CURVE_WIDTH * 0.75 * stronger))
         painter.drawEllipse(landing, BALL_PX * 0.8, BALL_PX * 0.8)
         length = tip.x() - place.x()
         if abs(length) < 1.0:
             return
         way = 1.0 if length > 0 else -1.0
-        head = min(_ARROW_HEAD_PX, abs(length))
-        painter.setPen(QPen(colour, CURVE_WIDTH * 1.25))
+        head = min(_ARROW_HEAD_PX * (0.5 + 0.5 * stronger), abs(length))
+        painter.setPen(QPen(colour, CURVE_WIDTH * 1.25 * stronger))
         painter.drawLine(place, QPointF(tip.x() - way * head, tip.y()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

@@ -4,15 +4,15 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsRectItem, QWidget
+from PySide6.QtGui import QColor, QPolygonF
+from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
 from desktop_app.core.experiment import Experiment, Pattern
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
 from desktop_app.core.step import Step
 from desktop_app.plots.ball import Ball, BallItem
-from desktop_app.plots.plot import Key, Plot, drawable, undrawn
+from desktop_app.plots.plot import Key, Plot, drawable
 from desktop_app.plots.polyline import simplified
 from desktop_app.plots.ranges import Range, around, extremes, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
@@ -21,6 +21,9 @@ _POINTS = 241
 # The least width of the view where no wall says what matters.
 _LEAST_SPAN = 4.0
 _TANGENT_PX = 90.0
+# The gap between tangent and curve is drawn through so many places, and so far beyond the view, in its widths.
+_GAP_POINTS = 33
+_BEYOND = 20.0
 
 
 class ErrorCurve(Plot):
@@ -41,6 +44,9 @@ class ErrorCurve(Plot):
             wall.setZValue(-200)
             self.view.addItem(wall, ignoreBounds=True)
         self.view.addItem(self._total, ignoreBounds=True)
+        self._gap = QGraphicsPolygonItem()
+        self._gap.setZValue(-50)
+        self.view.addItem(self._gap, ignoreBounds=True)
         self.ball = BallItem(self.view, theme)
         self.ball.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._on_range_changed)
@@ -51,12 +57,22 @@ class ErrorCurve(Plot):
         for wall in self._walls:
             wall.setBrush(QColor(theme.wall))
             wall.setPen(pg.mkPen(None))
+        self._gap.setBrush(QColor(theme.soft(theme.gradient)))
+        self._gap.setPen(pg.mkPen(None))
         self._restyle()
+
+    def light(self, on: bool) -> None:
+        super().light(on)
+        self.ball.show_lit(on)
+
+    def show_beat(self, beat: int | None) -> None:
+        """Light what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing more than the rest."""
+        self.ball.show_beat(beat)
 
     def show_reading(self, reading: Reading) -> None:
         """Draw the curves of the settings in force, and the ball of the step."""
         self._reading = reading
-        if self.following:
+        if self.following or self._fits_y:
             self._follow()
         self._draw_curves()
         self._place_ball()
@@ -71,7 +87,7 @@ class ErrorCurve(Plot):
             return
         settings, step = self._reading.settings, self._reading.step
         weights = [step.w, settings.w, *(wall for wall in (settings.bounds or ()))]
-        if abs(step.w_next) < 1e3 + 10 * abs(step.w):
+        if abs(step.w_next) < 1e3 + 10 * abs(step.w) and not self.is_secret:
             weights.append(step.w_next)
         low, high = min(weights), max(weights)
         if settings.bounds:
@@ -79,7 +95,8 @@ class ErrorCurve(Plot):
             x = (low - air, high + air)
         else:
             x = stepped(self._range[0] if self._range else None, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN)
-        x = drawable(x)
+        x = drawable(x) if self.following else self.view_range()[0]
+        self._fits_y = False
         if self._followed == (settings, x, self.logarithmic_y) and self._range is not None:
             return
         self._followed = (settings, x, self.logarithmic_y)
@@ -104,18 +121,18 @@ class ErrorCurve(Plot):
         w = np.linspace(*x, _POINTS)
         E = _errors(settings, w)
         _, pixel = self.view.viewPixelSize()
-        missing = 0
+        is_lost = False
         for item, y in zip([*self._patterns, self._total], [*E, _total(E)], strict=False):
             if len(E) == 1 and item is not self._total:
                 continue
             if self.logarithmic_y:
-                missing += int((y <= 0).sum())
+                is_lost |= bool((y <= 0).any())
                 with np.errstate(divide="ignore"):
                     y = np.log10(y)
             finite = np.isfinite(y)
             points = simplified(w, np.where(finite, y, np.nan), pixel)
             item.setData(*points, connect="all" if finite.all() else "finite")
-        self.undrawable = undrawn(missing)
+        self.show_note("values ≤ 0 are not drawn" if is_lost else "")
         self._place_walls(settings)
 
     def _rebuild(self, settings: Experiment) -> None:
@@ -161,8 +178,18 @@ class ErrorCurve(Plot):
         if place is None:
             self.ball.set_ball(None)
             return
-        landing = self._point(step.w_next, step.E_next) or QPointF(np.nan, np.nan)
-        self.ball.set_ball(Ball(place, landing, self._tangent(step), self._trail(step)))
+        tangent: tuple[QPointF, ...] = ()
+        landing = nowhere = QPointF(np.nan, np.nan)
+        gap: tuple[QPointF, ...] = ()
+        if not self.is_secret:
+            landing = self._point(step.w_next, step.E_next) or nowhere
+            tangent, gap = self._tangent(step), self._gap_of(step)
+        self._gap.setVisible(bool(gap))
+        if gap:
+            self._gap.setPolygon(QPolygonF(gap))
+        # Where they land: the ends of the tangent and of the curve, side by side in the middle of the outline.
+        ends = gap[_GAP_POINTS - 1 : _GAP_POINTS + 1]
+        self.ball.set_ball(Ball(place, landing, tangent, self._trail(step), ends))
 
     def _point(self, w: float, E: float) -> QPointF | None:
         """Where (w, E) is drawn; None where it cannot be."""
@@ -171,24 +198,56 @@ class ErrorCurve(Plot):
         return QPointF(w, float(np.log10(E)) if self.logarithmic_y else E)
 
     def _tangent(self, step: Step) -> tuple[QPointF, ...]:
-        """The ends of a piece of the tangent that has the same length on the screen, whatever its slope."""
+        """A piece of the tangent that has the same length on the screen whatever its slope, and on to the landing."""
         slope = step.dE_dw / (step.E * np.log(10)) if self.logarithmic_y and step.E else step.dE_dw
         width, height = self.view.viewPixelSize()
-        place = self._point(step.w, step.E)
-        if place is None or not np.isfinite(slope) or not width or not height:
+        if not np.isfinite(slope) or not width or not height:
             return ()
         half = _TANGENT_PX * width / float(np.hypot(1.0, slope * width / height))
-        return tuple(QPointF(place.x() + s * half, place.y() + s * half * slope) for s in (-1, 1))
+        (x0, x1), (y0, y1) = self.view_range()
+        nudge = step.w_next - step.w
+        # No farther than the painter can follow.
+        farthest = min(_BEYOND * (x1 - x0), _BEYOND * (y1 - y0) / abs(slope) if slope else np.inf)
+        ahead = min(max(half, abs(nudge)), max(half, farthest)) if np.isfinite(nudge) else half
+        low, high = (half, ahead) if nudge > 0 else (ahead, half)
+        w = np.linspace(step.w - low, step.w + high, _GAP_POINTS if self.logarithmic_y else 2)
+        return self._points(w, step.E + step.dE_dw * (w - step.w))
+
+    def _gap_of(self, step: Step) -> tuple[QPointF, ...]:
+        """The outline of what lies between the tangent and the curve: there along the one, and back along the other."""
+        (x0, x1), _ = self.view_range()
+        width, _ = self.view.viewPixelSize()
+        # Less than a pixel wide it costs time only.
+        if self._reading is None or not step.is_finite or abs(step.w_next - step.w) < width:
+            return ()
+        air = x1 - x0
+        w = np.linspace(step.w, max(x0 - air, min(step.w_next, x1 + air)), _GAP_POINTS)
+        tangent = self._points(w, step.E + step.dE_dw * (w - step.w))
+        curve = self._points(w, self._shown_E(step, w))
+        return (*tangent, *reversed(curve)) if len(tangent) == len(curve) == _GAP_POINTS else ()
+
+    def _points(self, w: NDArray[np.float64], E: NDArray[np.float64]) -> tuple[QPointF, ...]:
+        """Those of the points (w, E) that can be drawn, not too far beyond the view."""
+        _, (y0, y1) = self.view_range()
+        there = np.isfinite(E) & ((E > 0) | (not self.logarithmic_y))
+        y = np.log10(E[there]) if self.logarithmic_y else E[there]
+        beyond = _BEYOND * (y1 - y0)
+        return tuple(map(QPointF, w[there].tolist(), np.clip(y, y0 - beyond, y1 + beyond).tolist()))
+
+    def _shown_E(self, step: Step, w: NDArray[np.float64]) -> NDArray[np.float64]:
+        """E at weights, of what the step shows: a pattern, or all."""
+        assert self._reading is not None
+        E = _errors(self._reading.settings, w)
+        return _total(E) if step.pattern is None else E[step.pattern]
 
     def _trail(self, step: Step) -> np.ndarray:
         """The earlier places of the ball, on the curve that it is on now."""
         if self._reading is None:
             return np.empty((0, 2))
         weights = self._reading.trail
-        E = _errors(self._reading.settings, weights)
         if not len(weights):
             return np.empty((0, 2))
-        y = _total(E) if step.pattern is None else E[step.pattern]
+        y = self._shown_E(step, weights)
         drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
         y = np.log10(y[drawable]) if self.logarithmic_y else y[drawable]
         return np.column_stack((weights[drawable], y))

@@ -1,5 +1,6 @@
-"""A quantity over the iterations: E, the weight or the gradient, with a dot at the present."""
+"""A quantity over the iterations: E, the weight, the gradient or ρ, with a dot at the present."""
 
+from math import log10
 from typing import NamedTuple
 
 import numpy as np
@@ -10,21 +11,27 @@ from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QWidget
 
 from desktop_app.core import timeline
 from desktop_app.core.run import Reading
+from desktop_app.core.step import Step
 from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
-from desktop_app.plots.plot import Key, Plot, undrawn
-from desktop_app.plots.polyline import simplified, through_extremes
-from desktop_app.plots.ranges import Range, extremes, stepped, upto
+from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.polyline import Columns, columns_of, simplified, through_extremes
+from desktop_app.plots.ranges import Range, extremes, holding_iterations, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
 
 Array = NDArray[np.float64]
 
 # Iterations are marked one by one where they are so far apart.
 _EACH_PX = 6.0
+_LIT_SCALE = 1.6
 
 
 class Quantity(NamedTuple):
-    """What an iteration plot draws: its row of the timeline, its title and axis label, and its colour in a theme."""
+    """What an iteration plot draws: its row of the timeline, its title and axis label, and its colour in a theme.
+
+    `is_next`: it is of the coming step, a secret until that is made. `level` is marked by a line; `always` is in view,
+    and what lies outside of `most` only once a person zooms.
+    """
 
     row: int
     name: str
@@ -33,11 +40,19 @@ class Quantity(NamedTuple):
     colour: str
     by_pattern: bool
     least_span: float
+    is_next: bool = False
+    level: float | None = None
+    always: Range | None = None
+    most: Range | None = None
 
 
 LOSS = Quantity(timeline.E, "loss", "Loss over iterations", "E", "E", True, 1e-12)
 WEIGHT = Quantity(timeline.W, "weight", "Weight over iterations", "w", "w", False, 1e-6)
-GRADIENT = Quantity(timeline.GRADIENT, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12)
+GRADIENT = Quantity(timeline.GRADIENT, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12, True)
+RHO = Quantity(
+    timeline.RHO, "rho", "Promise kept, ρ", "ρ", "nudge", True, 1e-6, True,
+    level=1.0, always=(0.0, 1.0), most=(-2.0, 3.0),
+)  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -68,27 +83,38 @@ class IterationPlot(Plot):
         self.view.addItem(self._each, ignoreBounds=True)
         self._dot.setZValue(10)
         self.view.addItem(self._dot, ignoreBounds=True)
+        self._level = pg.InfiniteLine(angle=0)
+        self._level.setZValue(-50)
+        if quantity.level is not None:
+            self.view.addItem(self._level, ignoreBounds=True)
+            self._level.setValue(quantity.level)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._theory.setPen(self.pen(theme.text, THIN_WIDTH, dash=2))
+        self._level.setPen(self.pen(theme.muted, 1.0, dash=1))
         self._each.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
         self._each.setPen(pg.mkPen(None))
         self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
         self._dot.setPen(QPen(QColor(theme.card), 1.0))
         self._restyle()
 
+    def light(self, on: bool) -> None:
+        super().light(on)
+        self._dot.setScale(_LIT_SCALE if on else 1.0)
+
     def lines_of(self, reading: Reading) -> tuple[Line, ...]:
         """What is drawn: one line, or one a pattern where patterns differ, and their sum in a batch."""
         settings, row = reading.settings, self.quantity.row
-        if not self.quantity.by_pattern or len(settings.patterns) == 1:
+        is_batch = settings.presentation == "batch"
+        if not self.quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and row == timeline.RHO):
             return (Line("", row, 0, False),)
         offset = timeline.PATTERNS + (row - timeline.E)
         lines = tuple(
             Line(f"({x:g}, {y:g})", offset + timeline.PER_PATTERN * k, k, False)
             for k, (x, y) in enumerate(settings.patterns)
         )
-        return (Line("sum", row, 0, True), *lines) if settings.presentation == "batch" else lines
+        return (Line("sum", row, 0, True), *lines) if is_batch else lines
 
     def show_reading(self, reading: Reading) -> None:
         """Draw the curves and the dot, and let the view follow."""
@@ -96,37 +122,51 @@ class IterationPlot(Plot):
         if lines != self._lines:
             self._lines = lines
             self._rebuild()
-        curves, step = reading.curves, reading.step
-        columns = [self._columns(curves, line.row) for line in self._lines]
-        self.undrawable = undrawn(sum(lost for *_, lost in columns))
-        if self.following:
+        curves = self._known(reading)
+        scales = self.logarithmic_x, self.logarithmic_y
+        columns = [columns_of(curves, line.row, *scales, self.quantity is GRADIENT) for line in self._lines]
+        if self.following or self._fits_y:
             self._follow_to(reading.latest, [limits for column in columns for limits in column[1:3]])
+        self._tell_undrawn(curves, columns)
         _, pixel = self.view.viewPixelSize()
-        points = [through_extremes(x, least, greatest, pixel) for x, least, greatest, _ in columns]
-        for (x, y), item, (*_, lost) in zip(points, self._items, columns, strict=True):
-            item.setData(*simplified(x, y, pixel), connect="finite" if lost else "all")
+        (_, _), (floor, ceiling) = self.view_range()
+        points = []
+        for (x, least, greatest, is_lost), item in zip(columns, self._items, strict=True):
+            # −inf, where the least size is not known, is drawn down to the lower end of the axis.
+            least = np.where(np.isneginf(least), floor - (ceiling - floor), least)
+            points.append(through_extremes(x, least, greatest, pixel))
+            item.setData(*simplified(*points[-1], pixel), connect="finite" if is_lost.any() else "all")
         self._show_each(curves, points)
         self._show_theory(reading)
-        self._show_dot(step.iteration, {timeline.E: step.E, timeline.W: step.w}.get(self.quantity.row, step.dE_dw))
+        self._show_dot(reading.step)
 
-    def _columns(self, curves: Curves, row: int) -> tuple[Array, Array, Array, int]:
-        """x, least and greatest of a line in the axes' own coordinates, and how many columns these leave out."""
-        if row >= len(curves.least):
-            return np.empty(0), np.empty(0), np.empty(0), 0
-        least, greatest = curves.least[row], curves.greatest[row]
-        there = np.isfinite(least) & np.isfinite(greatest)
-        x, least, greatest = curves.iterations[there].astype(float), least[there], greatest[there]
-        unseen = np.zeros(len(x), dtype=bool)
-        if self.logarithmic_y:
-            if self.quantity is GRADIENT:
-                least, greatest = np.sort(np.abs((least, greatest)), axis=0)
-            unseen |= least <= 0
-            greatest = _log10(greatest)
-            least = np.where(least > 0, _log10(least), greatest)
-        if self.logarithmic_x:
-            unseen |= x <= 0
-            x = _log10(x)
-        return x, least, greatest, int(unseen.sum())
+    def _known(self, reading: Reading) -> Curves:
+        """The curves; while the coming step is a secret, without it and what comes after."""
+        curves = reading.curves
+        if not self.is_secret:
+            return curves
+        kept = curves.iterations < reading.step.iteration + (0 if self.quantity.is_next else 1)
+        return Curves(curves.iterations[kept], curves.least[:, kept], curves.greatest[:, kept])
+
+    def _tell_undrawn(self, curves: Curves, columns: list[Columns]) -> None:
+        """Say what of the iterations in view is not drawn, or not as it is."""
+        if not (self.logarithmic_x or self.logarithmic_y or self.quantity.most):
+            self.show_note("")
+            return
+        (low, high), (floor, ceiling) = self.view_range()
+        seen = [column.within(low, high) for column in columns]
+        told = []
+        if self.logarithmic_x and len(curves.iterations) and curves.iterations[0] == 0:
+            told.append("iteration 0 is not drawn")
+        if self.logarithmic_y and any(column.is_lost.any() for column in seen):
+            told.append("values ≤ 0 are not drawn")
+        if any(np.isneginf(column.least).any() for column in seen):
+            told.append("a change of sign is drawn down to the axis")
+        if self.following and self.quantity.most is not None:
+            low, high = extremes([limits for column in seen for limits in column[1:3]]) or (floor, ceiling)
+            if low < floor or ceiling < high:
+                told.append("some values lie outside")
+        self.show_note(" · ".join(told))
 
     def _show_each(self, curves: Curves, points: list[tuple[Array, Array]]) -> None:
         """Mark the iterations themselves, where there is room between them."""
@@ -141,7 +181,7 @@ class IterationPlot(Plot):
         """Lay what theory says over the curves, where it is wished for and known."""
         x, y = np.empty(0), np.empty(0)
         latest = float(reading.latest)
-        if self.shows_theory and self.quantity is not GRADIENT and latest > 1:
+        if self.shows_theory and self.quantity in (LOSS, WEIGHT) and latest > 1:
             places = np.concatenate((np.geomspace(1, latest, 200), np.linspace(1, latest, 200)))
             i = np.unique(places).astype(np.float64)
             known = asymptotes(reading.settings, i)
@@ -155,32 +195,57 @@ class IterationPlot(Plot):
             self._has_theory = bool(len(x))
             self._restyle()
 
-    def _show_dot(self, i: int, value: float) -> None:
-        if self.logarithmic_y and self.quantity is GRADIENT:
+    def _show_dot(self, step: Step) -> None:
+        of = {timeline.E: step.E, timeline.W: step.w, timeline.GRADIENT: step.dE_dw, timeline.RHO: step.rho}
+        x, value = self.place_of(step.iteration), of[self.quantity.row]
+        if value is not None and self.logarithmic_y and self.quantity is GRADIENT:
             value = abs(value)
-        x = self.place_of(i)
-        visible = x is not None and np.isfinite(value) and (value > 0 or not self.logarithmic_y)
+        visible = x is not None and value is not None and np.isfinite(value) and (value > 0 or not self.logarithmic_y)
+        visible = visible and not (self.is_secret and self.quantity.is_next)
         self._dot.setVisible(bool(visible))
-        if visible and x is not None:
+        if visible and x is not None and value is not None:
             self._dot.setPos(x, float(np.log10(value)) if self.logarithmic_y else value)
 
     def _follow_to(self, latest: int, drawn: list[Array]) -> None:
-        data = extremes(drawn) or (0.0, 1.0)
+        """Show all iterations, or those that are in view already, and the values that are drawn there."""
+        data = self._framed(extremes(drawn) or (0.0, 1.0))
         shown: Range | None = self._range[1] if self._range else None
         x = upto(latest)
         if self.logarithmic_x:
             x = (0.0, float(np.log10(x[1])))
+        if not self.following:
+            x, _ = self.view_range()
         least_span = 0.1 if self.logarithmic_y else self.quantity.least_span
         if data[0] == data[1] and not self.logarithmic_y:
             # Nothing moves yet: a range that a person can read.
             least_span = 0.1 * (abs(data[0]) or 1.0)
         self.show_range(x, stepped(shown, data, least_span))
+        self._fits_y = False
+
+    def _framed(self, data: Range) -> Range:
+        """What of the data is to be in view."""
+        always, most = self.quantity.always, self.quantity.most
+        if always is None or most is None:
+            return data
+        if self.logarithmic_y:
+            always, most = (float(np.log10(always[1])),) * 2, (-np.inf, float(np.log10(most[1])))
+        return min(always[0], max(data[0], most[0])), max(always[1], min(data[1], most[1]))
+
+    def _on_moved(self) -> None:
+        """Hold the view to a few iterations at least."""
+        x, y = self.view_range()
+        held = holding_iterations(x, self.logarithmic_x)
+        if held != x:
+            self.setRange(xRange=held, yRange=y, padding=0)
+        super()._on_moved()
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         super().set_logarithmic(x, y)
         self._range = None
         if self.quantity is GRADIENT:
             self.relabel("left", "|∂E/∂w|" if y else "∂E/∂w")
+        if self.quantity.level is not None:
+            self._level.setValue(log10(self.quantity.level) if y else self.quantity.level)
 
     def show_theory(self, on: bool) -> None:
         """Whether to lay the long run's asymptote over the curve."""
@@ -215,8 +280,3 @@ class IterationPlot(Plot):
     def _pen_of(self, line: Line) -> QPen:
         colour: str = getattr(self.theme, self.quantity.colour)
         return self.pen(self.theme.soft(colour), WIDE_WIDTH) if line.is_sum else self.pen(colour, dash=line.dash)
-
-
-def _log10(values: Array) -> Array:
-    """log₁₀ of what is positive, else NaN, which leaves a gap."""
-    return np.log10(values, out=np.full_like(values, np.nan), where=values > 0)

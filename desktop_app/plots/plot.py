@@ -3,17 +3,19 @@
 from typing import NamedTuple
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.plots.axis import Axis
+from desktop_app.plots.axis import LEAST_ROOM_PX, Axis
 from desktop_app.plots.grid import Grid
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
 
 # Ranges beyond this make pyqtgraph's axes overflow.
 _FARTHEST = 1e300
+# The height of the bottom axis with its label, and with its ticks only.
+_LABELLED_PX, _TICKS_PX = 38, 22
 
 
 class Key(NamedTuple):
@@ -26,11 +28,14 @@ class Key(NamedTuple):
 class Plot(pg.PlotWidget):
     """A plot of one quantity, to be dressed by `set_theme` before it is shown.
 
-    `following` is true until a person pans or zooms, and again after `follow()`.
+    `following` is true until a person pans or zooms, and again after `follow()`. While `is_secret`, what the coming
+    step does is not drawn.
     """
 
     moved = Signal()  # a person moved the view
     keys_changed = Signal()  # what `keys` tells
+    note_changed = Signal()  # what `undrawable` tells
+    room_changed = Signal()  # how much `room` the left axis needs
     pointed = Signal(object)  # the place under the mouse in data coordinates (x, y), or None
 
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
@@ -38,15 +43,20 @@ class Plot(pg.PlotWidget):
         self.theme = theme
         self.pixel_ratio: float | None = None  # of a picture that is drawn off the screen
         self.following = True
+        self.is_secret = self.is_lit = False
         self.logarithmic_x = self.logarithmic_y = False
         self.y_symbol = y_label
         self._labels = {"bottom": x_label, "left": y_label}
         self._range: tuple[Range, Range] | None = None
         self.keys: tuple[Key, ...] = ()
-        self.undrawable = ""  # in words, what a logarithmic axis leaves out
+        self.undrawable = ""  # in words, what is not drawn
+        self.room = self.least_room = LEAST_ROOM_PX  # the width of the left axis: for its own labels, and for others'
+        self._is_low = False
+        self._fits_y = False  # the scale of y is another one: it is to be fitted again
+        self._mouse: QPointF | None = None  # in the scene
         item = self.getPlotItem()
         item.hideButtons()
-        item.setContentsMargins(0, 0, 14, 0)
+        item.setContentsMargins(0, 6, 14, 0)
         self.view = item.vb
         self.view.disableAutoRange()
         self.view.setDefaultPadding(0.0)
@@ -62,8 +72,10 @@ class Plot(pg.PlotWidget):
         for axis in self._axes():
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=0, hideOverlappingLabels=False, tickTextOffset=6)
-        item.getAxis("left").setWidth(58)
-        item.getAxis("bottom").setHeight(38)
+        item.getAxis("left").setWidth(LEAST_ROOM_PX)
+        item.getAxis("bottom").setHeight(_LABELLED_PX)
+        self.view.sigYRangeChanged.connect(self._fit_axis)
+        self.view.sigResized.connect(self._fit_axis)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _axes(self) -> tuple[pg.AxisItem, pg.AxisItem]:
@@ -84,10 +96,48 @@ class Plot(pg.PlotWidget):
         self.grid.set_pen(self.pen(theme.grid, 1.0))
         self.cross.setPen(self.pen(theme.muted, 1.0))
 
+    def set_low(self, is_low: bool) -> None:
+        """Whether the plot is so low that its x axis has room for ticks only."""
+        self._is_low = is_low
+        self.getAxis("bottom").showLabel(not is_low)
+        self.getAxis("bottom").setHeight(_TICKS_PX if is_low else _LABELLED_PX)
+
+    def set_least_room(self, width: float) -> None:
+        """Make the left axis at least so wide, as those of the plots above and below it."""
+        self.least_room = width
+        axis, width = self.getAxis("left"), max(self.room, width)
+        if width != axis.maximumWidth():
+            axis.setWidth(width)
+            # At once: what is drawn next depends on the size of the view.
+            self.getPlotItem().layout.activate()
+
+    def _fit_axis(self) -> None:
+        """Make room for the labels of the left axis."""
+        room = self.getAxis("left").room(*self.view.viewRange()[1], self.view.height())
+        if room != self.room:
+            self.room = room
+            self.set_least_room(self.least_room)
+            self.room_changed.emit()
+
+    def light(self, on: bool) -> None:
+        """Whether a person points at this quantity somewhere."""
+        self.is_lit = on
+
+    def set_secret(self, on: bool) -> None:
+        """Whether to hide what the coming step does, from the next reading on."""
+        self.is_secret = on
+
+    def show_note(self, words: str) -> None:
+        """Tell what is not drawn."""
+        if words != self.undrawable:
+            self.undrawable = words
+            self.note_changed.emit()
+
     def _label_axes(self) -> None:
         style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": FONT}
         for side, text in self._labels.items():
             self.setLabel(side, text, **style)
+        self.getAxis("bottom").showLabel(not self._is_low)
 
     def relabel(self, side: str, text: str) -> None:
         if self._labels[side] != text:
@@ -95,18 +145,29 @@ class Plot(pg.PlotWidget):
             self._label_axes()
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
-        """Which axes are logarithmic; the view follows again, since the old one means something else now."""
+        """Which axes are logarithmic.
+
+        Another scale of x lets the view follow again, since the old one means something else now; one of y keeps x.
+        """
+        self._fits_y |= y != self.logarithmic_y
+        if x != self.logarithmic_x:
+            self.following = True
         self.logarithmic_x, self.logarithmic_y = x, y
         self.getAxis("bottom").setLogMode(x)
         self.getAxis("left").setLogMode(y)
         self.grid.forget()
-        self.following = True
+        self._fit_axis()
 
     def show_range(self, x: Range, y: Range) -> None:
         """Set the view, in the axes' own coordinates (decades, on a logarithmic one); costs nothing if it is so."""
         if self._range != (x, y):
             self._range = (x, y)
             self.setRange(xRange=drawable(x), yRange=drawable(y), padding=0)
+
+    def hold(self, x: Range, y: Range) -> None:
+        """Set the view, and let it stay there."""
+        self.following = self._fits_y = False
+        self.show_range(x, y)
 
     def follow(self) -> None:
         """Let the view go with the run again."""
@@ -138,13 +199,20 @@ class Plot(pg.PlotWidget):
         self._range = None
         self.moved.emit()
 
-    def _on_mouse_moved(self, position: object) -> None:
-        inside = self.view.sceneBoundingRect().contains(position)
-        point = self.view.mapSceneToView(position) if inside else None
-        self.pointed.emit((point.x(), point.y()) if point is not None else None)
+    def place_under_mouse(self) -> tuple[float, float] | None:
+        """In data coordinates; None where the mouse is not in the view."""
+        if self._mouse is None or not self.view.sceneBoundingRect().contains(self._mouse):
+            return None
+        point = self.view.mapSceneToView(self._mouse)
+        return point.x(), point.y()
+
+    def _on_mouse_moved(self, position: QPointF) -> None:
+        self._mouse = position
+        self.pointed.emit(self.place_under_mouse())
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)
+        self._mouse = None
         self.pointed.emit(None)
 
 
@@ -155,11 +223,6 @@ def cosmetic(colour: str, width: float, alpha: int = 255) -> QPen:
     pen = QPen(shade, width)
     pen.setCosmetic(True)
     return pen
-
-
-def undrawn(count: int) -> str:
-    """What a logarithmic axis leaves out, in words."""
-    return f"{count} value{'' if count == 1 else 's'} ≤ 0 not drawn" if count else ""
 
 
 def drawable(limits: Range) -> Range:

@@ -1,7 +1,14 @@
-"""Polylines with as few points as a screen can tell apart: what a wide pen costs grows with their number."""
+"""Columns of a plot, and polylines through them with as few points as a screen can tell apart.
+
+What a wide pen costs grows with their number.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from desktop_app.core.timeline import Curves
 
 Array = NDArray[np.float64]
 
@@ -11,6 +18,52 @@ _TOLERANCE_PX = 0.05
 _FEW = 64
 # Extremes nearer than this are drawn as one point.
 _FLAT_PX = 0.3
+
+
+class Columns(NamedTuple):
+    """A line in the axes' own coordinates: where columns begin, their extremes, and which have values not drawn.
+
+    `least` is −inf where it is not known.
+    """
+
+    x: Array
+    least: Array
+    greatest: Array
+    is_lost: NDArray[np.bool_]
+
+    def within(self, low: float, high: float) -> "Columns":
+        """Those columns that begin there."""
+        there = (low <= self.x) & (self.x <= high)
+        return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there])
+
+
+def columns_of(curves: Curves, row: int, logarithmic_x: bool, logarithmic_y: bool, is_size: bool) -> Columns:
+    """The columns of a row of `curves` on linear or logarithmic axes.
+
+    With `is_size` a logarithmic y axis shows the size of values: the least is not known where a column has both signs.
+    """
+    if row >= len(curves.least):
+        return Columns(np.empty(0), np.empty(0), np.empty(0), np.empty(0, bool))
+    least, greatest = curves.least[row], curves.greatest[row]
+    there = np.isfinite(least) & np.isfinite(greatest)
+    x, least, greatest = curves.iterations[there].astype(float), least[there], greatest[there]
+    is_lost = np.zeros(len(x), dtype=bool)
+    if logarithmic_y:
+        is_unknown = (least < 0) & (greatest > 0) & is_size
+        if is_size:
+            least, greatest = np.sort(np.abs((least, greatest)), axis=0)
+        is_lost |= least <= 0
+        greatest = _log10(greatest)
+        least = np.where(is_unknown, -np.inf, np.where(least > 0, _log10(least), greatest))
+    if logarithmic_x:
+        is_lost |= x <= 0
+        x = _log10(x)
+    return Columns(x, least, greatest, is_lost)
+
+
+def _log10(values: Array) -> Array:
+    """log₁₀ of what is positive, else NaN, which leaves a gap."""
+    return np.log10(values, out=np.full_like(values, np.nan), where=values > 0)
 
 
 def through_extremes(x: Array, least: Array, greatest: Array, pixel: float) -> tuple[Array, Array]:

@@ -9,6 +9,9 @@ Range = tuple[float, float]
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 # What is left free beyond the round ends of a range, so that a curve on an end is not cut in half.
 _AIR = 0.04
+# A view holds at least so many iterations, and no less of them than doubles can tell apart.
+_LEAST_ITERATIONS, _FINEST = 4.0, 1e-12
+_MOST_DECADES = 18.0
 
 
 def round_up(value: float) -> float:
@@ -55,3 +58,16 @@ def upto(latest: int) -> Range:
     """An iteration axis on which `latest` is to be seen."""
     end = round_up(max(10.0, latest))
     return -0.015 * end, 1.015 * end
+
+
+def holding_iterations(x: Range, logarithmic: bool) -> Range:
+    """`x`, or as little more of an iteration axis as it takes to hold a few iterations."""
+    begin, end = (10.0 ** min(each, _MOST_DECADES) for each in x) if logarithmic else x
+    least = max(_LEAST_ITERATIONS, _FINEST * abs(end))
+    if end - begin >= least or (logarithmic and x[1] > _MOST_DECADES):
+        return x
+    begin = 0.5 * (begin + end - least)
+    if not logarithmic:
+        return begin, begin + least
+    begin = max(begin, 0.5)
+    return log10(begin), log10(begin + least)

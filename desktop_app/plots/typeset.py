@@ -1,6 +1,7 @@
 """Formulas as shapes: ziamath sets LaTeX, and its outlines become a path that is sharp at any scale."""
 
 import re
+import warnings
 from functools import cache
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -25,11 +26,7 @@ class Shape(NamedTuple):
 @cache
 def typeset(latex: str, size: float) -> Shape:
     """The shape of `latex` in letters of `size` pixels; a new formula takes some 10 ms, a known one nothing."""
-    import ziamath
-
-    # Its <use> elements would have to be looked up; it can write every outline where it stands.
-    ziamath.config.svg2 = False
-    svg = ElementTree.fromstring(ziamath.Latex(latex, size=size).svg())
+    svg = ElementTree.fromstring(svg_of(latex, size))
     left, top, width, height = map(float, svg.attrib["viewBox"].split())
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
@@ -40,6 +37,18 @@ def typeset(latex: str, size: float) -> Shape:
             path.addRect(QRectF(*(float(element.attrib[name]) for name in ("x", "y", "width", "height"))))
     path.translate(-left, 0.0)
     return Shape(path, width, -top, top + height)
+
+
+def svg_of(latex: str, size: float) -> str:
+    """What ziamath draws, every outline where it stands."""
+    with warnings.catch_warnings():
+        # It reads its font in a way that Python 3.11 and 3.12 call old.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from ziamath.config import config
+        from ziamath.zmath import Latex
+    config.svg2 = False
+    svg: str = Latex(latex, size=size).svg()
+    return svg
 
 
 def _trace(path: QPainterPath, outline: str) -> None:

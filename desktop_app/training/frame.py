@@ -22,17 +22,22 @@ class State(StrEnum):
 
 
 class Goal(NamedTuple):
-    """How long to play: so many iterations, or until |∂E/∂w| < `tolerance`, or, with neither, for ever."""
+    """How long to play: so many iterations, or until |∂E/∂w| < `tolerance`, or, with neither, for ever.
+
+    Where a file was `opened` (what was, in a sentence), `iterations` is the place to go to, flat out, and pause at.
+    """
 
     iterations: int | None = None
     tolerance: float = 0.0
+    opened: str = ""
 
 
 class Frame(NamedTuple):
     """One picture of a run. `edit` numbers the last command that is in it; the run stops at `target`, if that is set.
 
     `experiment` is the run's own, `reading.settings` what is in force now; `changes` are the iterations of its changes.
-    `can_undo`: the run branched from another one, which `Session.undo` brings back.
+    `can_undo`: the run branched from another one, which `Session.undo` brings back. `dropped` are the iterations of
+    the changes that were still to come, and did not fit what was edited before them.
     """
 
     run: int
@@ -44,6 +49,7 @@ class Frame(NamedTuple):
     experiment: Experiment
     changes: tuple[int, ...]
     can_undo: bool
+    dropped: tuple[int, ...]
 
     @property
     def is_past(self) -> bool:

@@ -1,7 +1,7 @@
 """Owns the thread and the trainer, and is the only one who talks to them; re-emits in the window's thread.
 
-Commands go over as queued calls. `settings` is what the person set, at once; frames that are older than a command do
-not turn it back.
+Commands go over as queued calls. `settings` and `state` are what the person set and asked for, at once; frames that
+are older than a command do not turn them back.
 """
 
 import threading
@@ -23,14 +23,17 @@ class Session(QObject):
     frame_ready = Signal(object)  # Frame
     settings_changed = Signal(object)  # Experiment: what is in force now
     restarted = Signal(str)  # why a run began again
+    dropped = Signal(object)  # tuple of iterations: changes recorded there do not fit what was edited before them
     inspected = Signal(object)  # Step
     failed = Signal(str)  # traceback
 
-    _open_asked = Signal(object, object, object)
+    _open_asked = Signal(object, object, object, object)
     _alter_asked = Signal(object, object)
     _play_asked = Signal(object, object)
+    _goal_asked = Signal(object)
     _pause_asked = Signal(object)
     _step_asked = Signal(object)
+    _move_asked = Signal(object, object)
     _show_asked = Signal(object, object)
     _branch_asked = Signal(object)
     _undo_asked = Signal(object)
@@ -45,6 +48,7 @@ class Session(QObject):
         self.settings = Experiment()
         self.frame: Frame | None = None
         self._edit = self._run = 0
+        self._asked: State | None = None  # what no frame shows yet
         self._compiler: threading.Thread | None = None
         self._thread = QThread(self)
         self._thread.setObjectName("training")
@@ -59,8 +63,10 @@ class Session(QObject):
         self._open_asked.connect(trainer.open)
         self._alter_asked.connect(trainer.alter)
         self._play_asked.connect(trainer.play)
+        self._goal_asked.connect(trainer.set_goal)
         self._pause_asked.connect(trainer.pause)
         self._step_asked.connect(trainer.step)
+        self._move_asked.connect(trainer.move)
         self._show_asked.connect(trainer.show)
         self._branch_asked.connect(trainer.branch)
         self._undo_asked.connect(trainer.undo)
@@ -75,7 +81,8 @@ class Session(QObject):
 
     @property
     def state(self) -> State:
-        return self.frame.state if self.frame else State.IDLE
+        """What was asked for last, until a frame shows what came of it."""
+        return self._asked or (self.frame.state if self.frame else State.IDLE)
 
     def compile(self) -> None:
         """Compile the training loop beside everything else; until it is done, runs are interpreted."""
@@ -83,11 +90,13 @@ class Session(QObject):
             self._compiler = threading.Thread(target=loop.compile, name="compiler")
             self._compiler.start()
 
-    def open(self, experiment: Experiment) -> None:
-        """Begin a run of `experiment`."""
+    def open(self, experiment: Experiment, at: int = 0, words: str = "Opened.") -> None:
+        """Begin a run of `experiment`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened."""
         self._run += 1
         self.settings = experiment.settings_at(0)
-        self._open_asked.emit(self._run, self._next_edit(), experiment)
+        self._asked = State.RUNNING if at else State.IDLE
+        place = Goal(iterations=at, opened=words) if at else None
+        self._open_asked.emit(self._run, self._next_edit(), experiment, place)
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:
@@ -102,7 +111,7 @@ class Session(QObject):
         pairs = tuple(values.items())
         wished = self.settings.with_values(pairs)
         wrong = dict(faults(wished))
-        if self._is_under_way and "start.w" not in values:
+        if (self._is_under_way or dict(faults(self.settings)).get("start.w")) and "start.w" not in values:
             # The start is history: it is held by the walls when the run begins again.
             wrong.pop("start.w", None)
         if wrong or (wished == self.settings and "weights.w" not in values):
@@ -119,27 +128,50 @@ class Session(QObject):
 
     @property
     def _is_under_way(self) -> bool:
-        return self.frame is not None and self.frame.run == self._run and self.frame.reading.latest > 0
+        """Whether iterations are made, or were asked for."""
+        is_made = self.frame is not None and self.frame.run == self._run and self.frame.reading.latest > 0
+        return is_made or self._asked in (State.RUNNING, State.PAUSED)
 
     def play(self, goal: Goal) -> None:
+        self._asked = State.RUNNING
         self._play_asked.emit(self._next_edit(), goal)
 
+    def set_goal(self, goal: Goal) -> None:
+        """Another goal for a run that is on its way; one that stands is told when it plays."""
+        self._goal_asked.emit(goal)
+
     def pause(self) -> None:
+        self._asked = State.PAUSED
         self._pause_asked.emit(self._next_edit())
 
     def step(self) -> None:
+        """Make one iteration; in the past, look at the next."""
+        self._ask_to_stand()
         self._step_asked.emit(self._next_edit())
+
+    def move(self, by: int) -> None:
+        """Look at an iteration further back or on than the one asked for last."""
+        self._ask_to_stand()
+        self._move_asked.emit(self._next_edit(), by)
+
+    def _ask_to_stand(self) -> None:
+        """A run that is under way is left alone."""
+        if self.state is not State.RUNNING:
+            self._asked = State.PAUSED
 
     def show(self, i: int | None) -> None:
         """Stand, and look at iteration `i`; None: at the latest."""
+        self._asked = State.PAUSED
         self._show_asked.emit(self._next_edit(), i)
 
     def branch(self) -> None:
         """Go on from the iteration that is shown; what was after it is dropped, until `undo`."""
+        self._asked = State.PAUSED
         self._branch_asked.emit(self._next_edit())
 
     def undo(self) -> None:
         """Bring back what the last branch dropped."""
+        self._asked = State.PAUSED
         self._undo_asked.emit(self._next_edit())
 
     def set_speed(self, speed: float) -> None:
@@ -174,17 +206,22 @@ class Session(QObject):
         if frame.run != self._run:
             self.frame_drawn()
             return
-        self.frame = frame
+        before, self.frame = self.frame, frame
+        if frame.edit == self._edit:
+            self._asked = None
         if frame.edit == self._edit and frame.reading.settings != self.settings:
             self.settings = frame.reading.settings
             self.settings_changed.emit(self.settings)
         self.frame_ready.emit(frame)
+        if before is not None and before.run == frame.run and len(frame.dropped) > len(before.dropped):
+            self.dropped.emit(frame.dropped[len(before.dropped) :])
 
     @Slot(str)
     def _on_failed(self, details: str) -> None:
         import logging
 
         logging.getLogger(__name__).error("the trainer failed: %s", details)
+        self._asked = None
         if self.frame:
             self.frame = self.frame._replace(state=State.FAILED)
             self.frame_ready.emit(self.frame)
@@ -203,5 +240,5 @@ _NAMES = {
 def _in_words(path: str, words: str) -> str:
     """A fault between values as one says it beside a form."""
     if path == "start.w":
-        return f"The start weight {words}."
+        return f"The start weight {words.replace(' (bounds: null)', '')}."  # how one writes it in a file
     return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {words}."

@@ -4,42 +4,23 @@ A tick makes the iterations that are due, or a few milliseconds' worth when flat
 in flight: the next is made when the window has drawn the last.
 """
 
-import traceback
-from collections.abc import Callable
-from functools import wraps
 from time import perf_counter, thread_time
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run, View
+from desktop_app.training.carried_over import carried_over
 from desktop_app.training.closer_look import CloserLook
-from desktop_app.training.frame import FLAT_OUT, Frame, Goal, State
+from desktop_app.training.course import Course
+from desktop_app.training.frame import Frame, Goal, State
+from desktop_app.training.pace import Pace
 
 FRAME_SECONDS = 1 / 60
 SLICE_SECONDS = 0.005
 PACED_TICK_MS = 8
-# Who was asleep for longer than this does not catch up.
-LONGEST_LAG_SECONDS = 0.25
 _MOST_AT_ONCE = 2**40
-
-P = ParamSpec("P")
-
-
-def _carried_over(method: Callable[Concatenate["Trainer", P], None]) -> Callable[Concatenate["Trainer", P], None]:
-    """An exception in a thread would be lost: carry it to the window as a failure."""
-
-    @wraps(method)
-    def guarded(self: "Trainer", /, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            method(self, *args, **kwargs)
-        except Exception:
-            self._timer.stop()
-            self._state = State.FAILED
-            self.failed.emit(traceback.format_exc())
-
-    return guarded
 
 
 class Trainer(QObject):
@@ -57,31 +38,29 @@ class Trainer(QObject):
         self._view = View()
         self._shown: int | None = None  # the earlier iteration that a person looks at
         self._left: Run | None = None  # the run that the present one branched from
+        self._dropped: tuple[int, ...] = ()
         self._closer = CloserLook()
-        self._goal = Goal()
-        self._target: int | None = None
-        self._speed = 10.0
+        self._course = Course()
+        self._pace = Pace(10.0)
         self._in_flight = False
         self._news = False
         self._frame_due = 0.0
-        self._paced_from = perf_counter()
-        self._paced = 0
         self._chunk = 256
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
-    @Slot(object, object, object)
-    @_carried_over
-    def open(self, run_id: int, edit: int, experiment: Experiment) -> None:
-        """Begin a run of `experiment` at iteration 0."""
-        self._run, self._run_id, self._target, self._left = Run(experiment), run_id, None, None
-        self._shown = None
+    @Slot(object, object, object, object)
+    @carried_over
+    def open(self, run_id: int, edit: int, experiment: Experiment, place: Goal | None = None) -> None:
+        """Begin a run of `experiment` at iteration 0, and go on to `place`, if there is one."""
+        self._run, self._run_id, self._left, self._dropped = Run(experiment), run_id, None, ()
+        self._shown, self._course = None, Course()
         self._closer.begin(self._run, self._view)
-        self._stand(State.IDLE, edit)
+        self._stand(edit, State.IDLE) if place is None else self.play(edit, place)
 
     @Slot(object, object)
-    @_carried_over
+    @carried_over
     def alter(self, edit: int, values: tuple[tuple[str, Any], ...]) -> None:
         """Let parameters be others from the coming iteration on; before the first one they are the experiment's.
 
@@ -89,82 +68,109 @@ class Trainer(QObject):
         """
         if self._shown is not None:
             self._branch(self._shown)
-        run = self._run
-        if run.i == 0 and not run.experiment.changes and all(path != "weights.w" for path, _ in values):
-            self._run = Run(run.experiment.with_values(values))
+        coming = self._run.coming_changes
+        if self._run.i == 0:
+            self._run = Run(self._run.experiment.begun_with(values))
         else:
-            run.change(values)
+            self._run.change(values)
+        kept = set(self._run.coming_changes)
+        self._dropped += tuple(change.at for change in coming if change not in kept)
         if self._state in (State.FINISHED, State.DIVERGED):
             self._state = State.PAUSED
         self._edit = edit
         self._show()
 
     @Slot(object, object)
-    @_carried_over
+    @carried_over
     def play(self, edit: int, goal: Goal) -> None:
         """Make iterations until `goal`; a number of iterations that is reached already is made once more."""
-        self._edit, self._goal, self._target, self._shown = edit, goal, goal.iterations, None
-        if self._target is not None and self._run.i >= self._target:
-            self._target = self._run.i + self._target
-        self._run.calm = 0
+        self._edit, self._shown = edit, None
+        self._aim(goal)
         self._state = State.RUNNING
-        self._pace()
+        self._run_on()
         self._show()
 
     @Slot(object)
-    @_carried_over
-    def pause(self, edit: int) -> None:
-        self._stand(State.PAUSED if self._state is State.RUNNING else self._state, edit)
+    @carried_over
+    def set_goal(self, goal: Goal) -> None:
+        """Another goal for a run that is on its way, or paused on it."""
+        is_going = self._state is State.RUNNING and self._course.goal.opened
+        if self._state in (State.RUNNING, State.PAUSED) and goal != self._course.goal and not is_going:
+            self._aim(goal)
+            self._show()
+
+    def _aim(self, goal: Goal) -> None:
+        self._course.aim(goal, self._run.i)
+        self._run.calm = 0
 
     @Slot(object)
-    @_carried_over
+    @carried_over
+    def pause(self, edit: int) -> None:
+        self._stand(edit)
+
+    @Slot(object)
+    @carried_over
     def step(self, edit: int) -> None:
-        """Make one iteration after the latest one, and stand there."""
-        self._shown = None
+        """Make one iteration, and stand there; in the past, show the next. A run that is under way is left alone."""
+        if self._state is State.RUNNING or self._shown is not None:
+            self.move(edit, 1)
+            return
+        self._course.pass_by()
         made = self._run.advance(1)
-        self._stand(State.PAUSED if made else State.DIVERGED, edit)
+        self._stand(edit, State.PAUSED if made else State.DIVERGED)
 
     @Slot(object, object)
-    @_carried_over
+    @carried_over
+    def move(self, edit: int, by: int) -> None:
+        """Show an iteration further back or on. A run that is under way is left alone."""
+        if self._state is State.RUNNING:
+            self._edit = edit
+            self._show()
+        else:
+            self.show(edit, (self._run.i if self._shown is None else self._shown) + by)
+
+    @Slot(object, object)
+    @carried_over
     def show(self, edit: int, i: int | None) -> None:
         """Stand, and show iteration `i`, as near as there is one; None: the latest."""
         self._shown = None if i is None or i >= self._run.i else max(0, i)
-        self._stand(State.PAUSED if self._state is State.RUNNING else self._state, edit)
+        self._stand(edit)
 
     @Slot(object)
-    @_carried_over
+    @carried_over
     def branch(self, edit: int) -> None:
         """Go on from the iteration that is shown: what was after it is dropped, until `undo`."""
         if self._shown is not None:
             self._branch(self._shown)
-            self._stand(State.PAUSED, edit)
+        self._stand(edit)
 
     @Slot(object)
-    @_carried_over
+    @carried_over
     def undo(self, edit: int) -> None:
         """Bring back the run that the present one branched from, as it was."""
         if self._left is not None:
             self._run, self._left, self._shown = self._left, None, None
             self._closer.begin(self._run, self._view)
-            self._stand(State.PAUSED, edit)
+            self._state = State.PAUSED
+        self._stand(edit)
 
     def _branch(self, i: int) -> None:
         self._run, self._left, self._shown = self._run.branched(i), self._run, None
-        self._target = None
+        self._course.target = None
         self._closer.begin(self._run, self._view)
         if self._state in (State.FINISHED, State.DIVERGED):
             self._state = State.PAUSED
 
     @Slot(object)
-    @_carried_over
+    @carried_over
     def set_speed(self, speed: float) -> None:
         """Iterations a second, or `FLAT_OUT`."""
-        self._speed = speed
+        self._pace.speed = speed
         if self._state is State.RUNNING:
-            self._pace()
+            self._run_on()
 
     @Slot(object)
-    @_carried_over
+    @carried_over
     def look(self, view: View) -> None:
         """Make frames of another view: coarse ones at once, true ones when they are replayed."""
         self._view = view
@@ -173,13 +179,13 @@ class Trainer(QObject):
         self._show()
 
     @Slot(object)
-    @_carried_over
+    @carried_over
     def inspect(self, i: int) -> None:
         """Work out the step of an earlier iteration."""
         self.inspected.emit(self._run.step(max(0, min(i, self._run.i))))
 
     @Slot()
-    @_carried_over
+    @carried_over
     def go_on(self) -> None:
         """The window has drawn the last frame."""
         self._in_flight = False
@@ -190,8 +196,15 @@ class Trainer(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
-    def _stand(self, state: State, edit: int) -> None:
-        self._state, self._edit = state, edit
+    def fail(self, details: str) -> None:
+        self._timer.stop()
+        self._state = State.FAILED
+        self.failed.emit(details)
+
+    def _stand(self, edit: int, state: State | None = None) -> None:
+        """Make no more iterations, and be in `state`; without one a run that was under way is paused."""
+        self._state = state or (State.PAUSED if self._state is State.RUNNING else self._state)
+        self._edit = edit
         self._rest()
         self._show()
 
@@ -213,27 +226,27 @@ class Trainer(QObject):
         if self._state is not State.RUNNING:
             self._offer()
 
-    def _pace(self) -> None:
-        """Begin to count what is due at this speed from now on."""
-        self._paced_from, self._paced = perf_counter(), 0
-        self._timer.start(0 if self._speed == FLAT_OUT else PACED_TICK_MS)
+    def _run_on(self) -> None:
+        """Tick, and count what is due at this speed from now on."""
+        self._pace.begin()
+        self._timer.start(0 if self._is_flat_out else PACED_TICK_MS)
+
+    @property
+    def _is_flat_out(self) -> bool:
+        return self._pace.is_flat_out or bool(self._course.goal.opened)
 
     @Slot()
-    @_carried_over
+    @carried_over
     def _tick(self) -> None:
         now = perf_counter()
         self._news = self._closer.go_on(SLICE_SECONDS, self._chunk) or self._news
         if self._state is not State.RUNNING:
             if not self._closer.is_busy:
                 self._timer.stop()
-        elif self._speed == FLAT_OUT:
+        elif self._is_flat_out:
             self._advance(_MOST_AT_ONCE, perf_counter())
         else:
-            if (now - self._paced_from) - self._paced / self._speed > LONGEST_LAG_SECONDS + 1 / self._speed:
-                self._paced_from, self._paced = now - 1 / self._speed, 0
-            due = int((now - self._paced_from) * self._speed) - self._paced
-            if due > 0:
-                self._paced += self._advance(due, now)
+            self._pace.count(self._advance(self._pace.due(now), now))
         if perf_counter() >= self._frame_due:
             self._offer()
 
@@ -241,34 +254,25 @@ class Trainer(QObject):
         """Make up to `most` iterations for up to a slice of time; returns how many."""
         made = 0
         while made < most and self._state is State.RUNNING and perf_counter() - begin < SLICE_SECONDS:
-            wanted = self._whole_passes(min(self._chunk, most - made))
-            if self._target is not None:
-                wanted = min(wanted, self._target - self._run.i)
+            wanted = self._run.whole_passes(min(self._chunk, most - made))
+            if self._course.target is not None:
+                wanted = min(wanted, self._course.target - self._run.i)
             # Not the clock on the wall: waiting for the interpreter's lock would make slices shrink, and wait yet more.
             clock = thread_time()
-            count = self._run.advance(wanted, self._goal.tolerance)
+            count = self._run.advance(wanted, self._course.goal.tolerance)
             took = thread_time() - clock
             if 2 * wanted > self._chunk or took > SLICE_SECONDS:
                 # Aim at a slice: the loop does not stop in between, and commands wait for it.
                 self._chunk = max(64, min(4 * self._chunk, int(wanted * SLICE_SECONDS / max(took, 1e-7))))
             made += count
-            if self._goal.tolerance and self._run.is_calm:
+            if self._course.goal.tolerance and self._run.is_calm:
                 self._end(State.FINISHED)
             elif count < wanted:
                 self._end(State.DIVERGED)
-            elif self._run.i == self._target:
-                self._end(State.FINISHED)
+            elif self._run.i == self._course.target:
+                self._end(State.PAUSED if self._course.goal.opened else State.FINISHED)
         self._news = self._news or made > 0
         return made
-
-    def _whole_passes(self, count: int) -> int:
-        """So many iterations that the run stands before the last pattern of a pass, where that costs nothing.
-
-        A fast run would otherwise flicker between its patterns from frame to frame.
-        """
-        length = self._run.settings.pass_length
-        spare = (self._run.i + count + 1) % length
-        return count - spare if count > 4 * length else count
 
     def _end(self, state: State) -> None:
         self._state, self._news = state, True
@@ -287,14 +291,8 @@ class Trainer(QObject):
         reading = run.reading(self._view, self._shown, self._closer.curves(run, self._view))
         self.frame_made.emit(
             Frame(
-                run=self._run_id,
-                edit=self._edit,
-                state=self._state,
-                goal=self._goal,
-                target=self._target,
-                reading=reading,
-                experiment=run.experiment,
-                changes=at,
-                can_undo=self._left is not None,
+                run=self._run_id, edit=self._edit, state=self._state, goal=self._course.goal,
+                target=self._course.target, reading=reading, experiment=run.experiment, changes=at,
+                can_undo=self._left is not None, dropped=self._dropped,
             )
-        )
+        )  # fmt: skip

@@ -35,6 +35,12 @@ class Actions(NamedTuple):
     branch: QAction
     undo: QAction
     theory: QAction
+    beat: QAction
+    predict: QAction
+    copy_latex: QAction
+    copy_markdown: QAction
+    parameters: QAction
+    step_panel: QAction
     follow: QAction
     theme: QAction
     log: QAction
@@ -42,6 +48,9 @@ class Actions(NamedTuple):
     about: QAction
 
 
+_SWITCHES = frozenset({"theory", "predict", "parameters", "step_panel"})
+# What small buttons say.
+_SHORT = {"copy_latex": "LaTeX", "copy_markdown": "Markdown"}
 _Words = tuple[str, str, Key | None, str]
 # Name: text, tip, key, icon.
 _WORDS: dict[str, _Words] = {
@@ -64,6 +73,12 @@ _WORDS: dict[str, _Words] = {
     "branch": ("&Go on from here", "Go on from the iteration shown; what was after it is dropped", "G", "git-branch"),
     "undo": ("&Undo going on", "Bring back what was dropped when you went on from an iteration", "Ctrl+Z", "undo-2"),
     "theory": ("&Theory", "Lay what theory says of the long run over the weight and the loss", "T", "sigma"),
+    "beat": ("&Next beat", "Show this step in four beats: forward, error, gradient, nudge", "B", "list-ordered"),
+    "predict": ("&Predict first", "Say which way w will go, and how far, before a step is shown", "P", ""),
+    "copy_latex": ("Copy step as &LaTeX", "Copy this step, worked, as LaTeX", "Ctrl+L", ""),
+    "copy_markdown": ("Copy step as &Markdown", "Copy this step, worked, as Markdown", "Ctrl+M", ""),
+    "parameters": ("&Parameters", "Open or close the parameters", "F9", "sliders-horizontal"),
+    "step_panel": ("T&his step", "Open or close this step, worked", "F10", "square-function"),
     "follow": ("&Follow the run", "Let all plots go with the run again", "F", "locate-fixed"),
     "theme": ("Light or dark", "Change between the light and the dark theme", "Ctrl+T", "moon"),
     "log": ("Show the &log", "Where the details of failures are kept", None, "info"),
@@ -72,9 +87,27 @@ _WORDS: dict[str, _Words] = {
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("open", "save", "-", "save_picture", "save_board", "-", "quit")),
-    ("&Edit", ("undo", "-", "copy_picture", "copy_board")),
-    ("&Run", ("play", "step", "reset", "-", "first", "back_ten", "back", "on_ten", "latest", "branch", "-", "restore")),
-    ("&View", ("follow", "theory", "-", "theme")),
+    ("&Edit", ("undo", "-", "copy_picture", "copy_board", "copy_latex", "copy_markdown")),
+    (
+        "&Run",
+        (
+            "play",
+            "step",
+            "beat",
+            "predict",
+            "reset",
+            "-",
+            "first",
+            "back_ten",
+            "back",
+            "on_ten",
+            "latest",
+            "branch",
+            "-",
+            "restore",
+        ),
+    ),
+    ("&View", ("follow", "theory", "-", "parameters", "step_panel", "-", "theme")),
     ("&Help", ("keys", "log", "about")),
 )
 
@@ -89,7 +122,8 @@ def make_actions(window: QMainWindow) -> Actions:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         window.addAction(action)
-        action.setCheckable(name == "theory")
+        action.setCheckable(name in _SWITCHES)
+        action.setIconText(_SHORT.get(name, text.replace("&", "")))
         made[name] = action
     return Actions(**made)
 

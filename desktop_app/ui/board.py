@@ -1,4 +1,4 @@
-"""The four plots, with one view and one cross-hair over the iterations."""
+"""The five plots, with one view and one cross-hair over the iterations."""
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -10,7 +10,8 @@ from desktop_app.core.run import Reading, View
 from desktop_app.core.step import Step
 from desktop_app.core.theory import asymptotes
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, WEIGHT, IterationPlot
+from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot
+from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.numbers import brief, count
 from desktop_app.ui.plot_card import PlotCard
@@ -18,6 +19,11 @@ from desktop_app.ui.plot_card import PlotCard
 # A column of a picture is two pixels wide, as curves are.
 _COLUMN_PX = 2
 GAP = 10
+# Row, column and height of each card: the error curve with ρ beneath it, and the others beside them.
+CELLS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
+# What the plots show, card by card, and what else lights them.
+_QUANTITIES = ("E", "E", "w", "dE_dw", "rho")
+_LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
 NO_THEORY = "No asymptote is known here: it takes the logistic activation, a free weight, and (1, 1) to teach it."
 THEORY_SQUARED = "Theory: after n showings of (1, 1), w ≈ ½ ln(2αn) − 3/√(2αn) and E ≈ 1/(4αn)."
 THEORY_CROSS_ENTROPY = "Theory: after n showings of (1, 1), w ≈ ln(αn) and E ≈ 1/(αn)."
@@ -29,11 +35,12 @@ class Board(QWidget):
     view_changed = Signal(object)  # View
     inspect_asked = Signal(object)  # int
     dragged = Signal(float)  # the weight that the ball is dragged to
+    pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot the mouse is in; "" where it is in none
 
     def __init__(self, theme: Theme, actions: list[QAction]) -> None:
         super().__init__()
         self.curve = ErrorCurve(theme)
-        self.iteration_plots = [IterationPlot(theme, quantity) for quantity in (LOSS, WEIGHT, GRADIENT)]
+        self.iteration_plots = [IterationPlot(theme, quantity) for quantity in (LOSS, WEIGHT, GRADIENT, RHO)]
         self.cards = [PlotCard("curve", "Error curve E(w)", self.curve, False, actions)]
         self.cards += [
             PlotCard(plot.quantity.name, plot.quantity.title, plot, True, actions) for plot in self.iteration_plots
@@ -41,21 +48,23 @@ class Board(QWidget):
         self.reading: Reading | None = None
         self.view = View()
         self._inspected: int | None = None
+        self._pointed: Plot | None = None
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         for k in range(2):
             layout.setColumnStretch(k, 1)
+        for k in range(3):
             layout.setRowStretch(k, 1)
-        for k, card in enumerate(self.cards):
-            layout.addWidget(card, k // 2, k % 2)
+        for card, (row, column, rows) in zip(self.cards, CELLS, strict=True):
+            layout.addWidget(card, row, column, rows, 1)
+            card.plot.room_changed.connect(self._on_room_changed)
+            card.plot.pointed.connect(self._on_pointed)
             card.scale_changed.connect(self._on_scale_changed)
             card.follow.triggered.connect(self.follow)
         self.curve.dragged.connect(self.dragged)
-        self.curve.pointed.connect(self._on_curve_pointed)
         for plot in self.iteration_plots:
             plot.moved.connect(self._on_moved)
-            plot.pointed.connect(self._on_pointed)
 
     def set_theme(self, theme: Theme) -> None:
         for card in self.cards:
@@ -70,7 +79,22 @@ class Board(QWidget):
         if self.reading is not None:
             for card in self.cards:
                 card.plot.show_reading(self.reading)
-                card.show_note()
+            self._tell()
+
+    def light(self, names: frozenset[str]) -> None:
+        """Light the plots of these quantities, by their names in a worked step."""
+        for card, lit_by in zip(self.cards, _LIT_BY, strict=True):
+            card.show_lit(bool(names & lit_by))
+
+    def set_secret(self, on: bool) -> None:
+        """Whether to hide what the coming step does."""
+        for card in self.cards:
+            card.plot.set_secret(on)
+        self._show()
+
+    def show_beat(self, beat: int | None) -> None:
+        """Light what a beat is about on the error curve; 0 forward, 1 error, 2 gradient, 3 nudge."""
+        self.curve.show_beat(beat)
 
     def show_theory(self, on: bool) -> str:
         """Lay asymptotes over the weight and the loss, or take them away; returns what is to be said of it."""
@@ -102,8 +126,11 @@ class Board(QWidget):
         if step.iteration != self._inspected:
             return
         share = step.share
+        rho = "– (nothing is promised)" if step.rho is None else brief(step.rho)
         pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
-        values = (f"E {step.E!r}", f"w {step.w!r}", f"∂E/∂w {step.dE_dw!r}")
+        values = (f"E {step.E!r}", f"w {step.w!r}", f"∂E/∂w {step.dE_dw!r}", f"ρ {rho}")
+        if self.curve.is_secret and self.reading is not None and step.iteration >= self.reading.step.iteration:
+            values = (*values[:2], "∂E/∂w ?", "ρ ?")
         for card, value in zip(self.cards[1:], values, strict=True):
             card.show_value(f"i {count(step.iteration)}{pattern} · {value}".replace("-", "−"))
 
@@ -118,8 +145,7 @@ class Board(QWidget):
         for card in self.cards[1:]:
             plot = card.plot
             if plot is not moved and plot.logarithmic_x == moved.logarithmic_x:  # type: ignore[attr-defined]
-                plot.following = False
-                plot.show_range(x, plot.view_range()[1])
+                plot.hold(x, plot.view_range()[1])
             card.show_following()
         self._look()
 
@@ -144,22 +170,43 @@ class Board(QWidget):
             self.view = view
             self.view_changed.emit(view)
 
+    def _on_room_changed(self) -> None:
+        """The left axes are as wide as the widest, so that plots above each other are aligned."""
+        widest = max(card.plot.room for card in self.cards)
+        for card in self.cards:
+            card.plot.set_least_room(widest)
+
     def _on_pointed(self, place: tuple[float, float] | None) -> None:
         plot = self.sender()
+        if place is None and plot is not self._pointed:
+            return  # the mouse is in another plot already
+        if (place is not None) != (plot is self._pointed):
+            self._pointed = plot if place is not None and isinstance(plot, Plot) else None
+            names = [name for card, name in zip(self.cards, _QUANTITIES, strict=True) if card.plot is self._pointed]
+            self.pointed_quantity.emit("".join(names))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell what is under the mouse, which a new reading may have changed."""
+        place = self._pointed.place_under_mouse() if self._pointed is not None else None
+        self._tell_curve(place if self._pointed is self.curve else None)
+        self._tell_iteration(place)
+
+    def _tell_iteration(self, place: tuple[float, float] | None) -> None:
         i = None
-        if place is not None and self.reading is not None and isinstance(plot, IterationPlot):
-            i = min(plot.iteration_at(place[0]), self.reading.latest)
+        if place is not None and self.reading is not None and isinstance(self._pointed, IterationPlot):
+            i = min(self._pointed.iteration_at(place[0]), self.reading.latest)
         for each in self.iteration_plots:
             each.show_cross(None if i is None else each.place_of(i))
-        if i != self._inspected:
-            self._inspected = i
-            if i is not None:
-                self.inspect_asked.emit(i)
-            else:
-                for card in self.cards[1:]:
-                    card.show_value("")
+        if i is not None:
+            # Also when it is the same iteration: the run may be another one now.
+            self.inspect_asked.emit(i)
+        elif self._inspected is not None:
+            for card in self.cards[1:]:
+                card.show_value("")
+        self._inspected = i
 
-    def _on_curve_pointed(self, place: tuple[float, float] | None) -> None:
+    def _tell_curve(self, place: tuple[float, float] | None) -> None:
         card = self.cards[0]
         self.curve.show_cross(place[0] if place else None)
         if place is None or self.reading is None:

@@ -45,6 +45,7 @@ class BoundsField(QWidget):
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong with the bounds together."""
         self.low.show_fault(words)
+        self.high.show_fault("")
 
     def fault(self) -> str:
         return self.low.fault() or self.high.fault()

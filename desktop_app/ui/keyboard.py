@@ -1,6 +1,9 @@
-"""Lets a control be reached and worked by keys without taking the window's own keys away after a click."""
+"""Lets a control be reached and worked by keys without taking the window's own keys away after a click.
 
-from PySide6.QtCore import QEvent, QObject, Qt
+The wheel is as a key: only who has the focus takes it, so that rolling through a form alters nothing.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
 
@@ -12,9 +15,22 @@ _OWN_KEYS = {
 
 class _OwnKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        assert isinstance(watched, QWidget)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
             event.accept()
             return True
+        if event.type() == QEvent.Type.Wheel and not watched.hasFocus():
+            event.ignore()  # whoever it lies in may scroll
+            return True
+        return False
+
+
+class _GivesWay(QObject):
+    """A control that is disabled would hand the focus to its neighbour, which takes Space for itself."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget) and not watched.isEnabled():
+            QTimer.singleShot(0, watched, lambda: focus_window(watched))
         return False
 
 
@@ -23,11 +39,13 @@ def by_tab_only(*widgets: QWidget) -> None:
     for widget in widgets:
         widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         widget.installEventFilter(_OwnKeys(widget))
+        widget.installEventFilter(_GivesWay(widget))
 
 
 def back_to_window(edit: QLineEdit) -> None:
-    """At Enter, give the keys back to the window."""
+    """At Enter, or once it is disabled, give the keys back to the window."""
     edit.returnPressed.connect(lambda: focus_window(edit))
+    edit.installEventFilter(_GivesWay(edit))
 
 
 def focus_window(widget: QWidget) -> None:

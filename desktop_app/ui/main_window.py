@@ -1,11 +1,11 @@
 """The main window: composes the parts and wires them, and nothing else."""
 
 from pathlib import Path
-from time import perf_counter
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.plots.theme import DARK, LIGHT
@@ -15,14 +15,16 @@ from desktop_app.ui import dialogs, pictures, sentences, style
 from desktop_app.ui.actions import keys_in_words, make_actions, make_menus, show_icons, show_state
 from desktop_app.ui.board import GAP, Board
 from desktop_app.ui.frame_drawn import FrameDrawn
-from desktop_app.ui.numbers import count
 from desktop_app.ui.parameter_panel import ParameterPanel
 from desktop_app.ui.preferences import Preferences, theme_of
 from desktop_app.ui.readings import Readings
 from desktop_app.ui.scrubber import Scrubber
-from desktop_app.ui.transport import Transport
+from desktop_app.ui.sides import STEP_WIDTH, Sides
+from desktop_app.ui.status_line import StatusLine
+from desktop_app.ui.transport import Transport, row_of
 
-_PACE_SECONDS = 0.5
+if TYPE_CHECKING:
+    from desktop_app.ui.step_panel import StepPanel
 
 
 class MainWindow(QMainWindow):
@@ -36,9 +38,6 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences()
         self.theme = theme_of(self.preferences.theme)
         self._can: tuple[State, bool, bool, bool] | None = None  # what the actions' being enabled was made of
-        self._told = ""  # the last sentence about the run
-        self._begun = ""  # why the run began, until it is under way
-        self._pace = (0.0, 0)
         self.setWindowTitle("Nudge")
         self.setAcceptDrops(True)
         self.actions_ = make_actions(self)
@@ -57,12 +56,17 @@ class MainWindow(QMainWindow):
             [actions.step, actions.on_ten, actions.latest],
             actions.branch,
         )
-        self._status, self._rate = QLabel(), QLabel()
+        self.step_panel: StepPanel | None = None
+        self.status_line = StatusLine()
+        self.sides = Sides(self, actions.parameters, actions.step_panel, self.preferences)
+        self.sides.arranged.connect(self._arrange)
+        self._corner = row_of([actions.parameters, actions.step_panel])
+        self.menuBar().setCornerWidget(self._corner)
         self._lay_out()
         self._wire()
         self.apply_theme()
         self.panel.show_settings(session.settings)
-        self.resize(1280, 820)
+        self.resize(1440, 900)
         if geometry := self.preferences.geometry:
             self.restoreGeometry(geometry)
 
@@ -73,38 +77,43 @@ class MainWindow(QMainWindow):
             right.addWidget(widget, stretch)
         central = QWidget()
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        layout = QHBoxLayout(central)
+        self._across = layout = QHBoxLayout(central)
         layout.setContentsMargins(GAP, GAP, GAP, 4)
         layout.setSpacing(GAP)
+        self._place = QFrame()  # of the step, which the first picture does without
+        self._place.setObjectName("card")
+        self._place.setFixedWidth(STEP_WIDTH)
         layout.addWidget(self.panel)
         layout.addLayout(right, 1)
+        layout.addWidget(self._place)
         self.setCentralWidget(central)
         central.setFocus()
-        self._status.setTextFormat(Qt.TextFormat.PlainText)
-        self.statusBar().addWidget(self._status, 1)
-        self.statusBar().addPermanentWidget(self._rate)
-        self.setMinimumSize(940, 600)
+        self.sides.set_panels(self.panel, self._place)
+        self.setStatusBar(self.status_line)
+        self.setMinimumSize(960, 600)
 
     def _wire(self) -> None:
         session, actions, board = self.session, self.actions_, self.board
         session.frame_ready.connect(self._on_frame)
         session.settings_changed.connect(self.panel.show_settings)
         session.inspected.connect(board.show_inspected)
-        session.restarted.connect(self._say_begun)
+        session.dropped.connect(lambda at: self.status_line.say_begun(sentences.dropped(at)))
+        session.restarted.connect(self.status_line.say_begun)
         board.view_changed.connect(session.look)
         board.view_changed.connect(self.scrubber.show_view)
         board.inspect_asked.connect(session.inspect)
         board.dragged.connect(lambda w: session.alter({"weights.w": w}))
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
+        self.transport.goal_changed.connect(session.set_goal)
         self.transport.faulty.connect(self.say)
         self.panel.restore_asked.connect(self._on_restore)
         actions.play.triggered.connect(self._on_play)
-        actions.step.triggered.connect(self._on_step)
+        actions.step.triggered.connect(session.step)
         actions.first.triggered.connect(lambda: session.show(0))
-        actions.back_ten.triggered.connect(lambda: self._on_moved(-10))
-        actions.back.triggered.connect(lambda: self._on_moved(-1))
-        actions.on_ten.triggered.connect(lambda: self._on_moved(10))
+        actions.back_ten.triggered.connect(lambda: session.move(-10))
+        actions.back.triggered.connect(lambda: session.move(-1))
+        actions.on_ten.triggered.connect(lambda: session.move(10))
         actions.latest.triggered.connect(lambda: session.show(None))
         actions.branch.triggered.connect(session.branch)
         actions.undo.triggered.connect(session.undo)
@@ -127,6 +136,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: dialogs.about(self))
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
+        self.painted.connect(lambda: QTimer.singleShot(0, self._add_step_panel), Qt.ConnectionType.SingleShotConnection)
 
     def open(self, experiment: Experiment) -> None:
         """Show a new run of `experiment`."""
@@ -141,25 +151,19 @@ class MainWindow(QMainWindow):
         except Refused as refused:
             dialogs.refuse(self, path, refused.faults)
             return False
-        self.open(workspace.runs[0])
         more = f" It holds {len(workspace.runs)} runs; this is the first." if len(workspace.runs) > 1 else ""
-        self._say_begun(f"Opened {path.name}.{more}")
+        words = f"Opened {path.name}.{more}"
+        self.session.open(workspace.runs[0], workspace.iteration, words)
+        self.status_line.say_begun(words)
         return True
 
     def say(self, words: str) -> None:
         """Tell something in the status line; it stays until the run's state changes."""
-        self._status.setText(words)
-        self._status.setToolTip(words)
-
-    @Slot(str)
-    def _say_begun(self, words: str) -> None:
-        """Tell why a run begins; it stays until the run is under way."""
-        self._begun = words
-        self.say(words)
+        self.status_line.say(words)
 
     def status(self) -> str:
         """What the status line says."""
-        return self._status.text()
+        return self.status_line.text
 
     @Slot()
     def apply_theme(self) -> None:
@@ -173,6 +177,8 @@ class MainWindow(QMainWindow):
         self.board.set_theme(self.theme)
         show_icons(self.actions_, self.theme)
         self.scrubber.set_theme(self.theme)
+        if self.step_panel is not None:
+            self.step_panel.set_theme(self.theme)
         show_state(self.actions_, self.session.frame, self.theme)
 
     @Slot(object)
@@ -182,33 +188,17 @@ class MainWindow(QMainWindow):
         self.board.show_reading(frame.reading)
         self.scrubber.show_frame(frame)
         self.panel.show_weight(step.w)
+        if self.step_panel is not None:
+            self.step_panel.show_frame(frame, self.transport.speed())
         self._show_state(frame)
-        self._show_pace(frame)
+        self.status_line.show_frame(frame, self.transport.speed())
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
     def _show_state(self, frame: Frame) -> None:
-        """Say what the run does, when that is something new; what was said in between stays until then."""
         can = (frame.state, frame.is_past, frame.can_undo, frame.reading.step.iteration > 0)
         if can != self._can:
             self._can = can
             show_state(self.actions_, frame, self.theme)
-        if frame.state is not State.IDLE:
-            self._begun = ""
-        words = self._begun or sentences.status(frame, self.transport.speed())
-        if words != self._told:
-            self._told = words
-            self.say(words)
-
-    def _show_pace(self, frame: Frame) -> None:
-        """Tell, twice a second, how fast a fast run is."""
-        (then, i), now = self._pace, perf_counter()
-        if frame.state is not State.RUNNING or self.transport.speed() < 1000:
-            self._rate.clear()
-            self._pace = (now, frame.reading.step.iteration)
-        elif now - then > _PACE_SECONDS:
-            self._pace = (now, frame.reading.step.iteration)
-            per_second = (frame.reading.step.iteration - i) / (now - then)
-            self._rate.setText(f"{count(round(per_second))} iterations a second")
 
     def event(self, event: QEvent) -> bool:
         if event.type() == FrameDrawn.TYPE:
@@ -220,24 +210,32 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         self.painted.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @Slot()
+    def _arrange(self) -> None:
+        self.transport.set_room(self.sides.arrange())
+
+    @Slot()
+    def _add_step_panel(self) -> None:
+        """Put the worked step into its place."""
+        from desktop_app.ui.step_wiring import make_step_panel
+
+        self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readings, self.say)
+        self._across.replaceWidget(self._place, self.step_panel)
+        self._place.deleteLater()
+        self.sides.set_panels(self.panel, self.step_panel)
+        if self.session.frame is not None:
+            self.step_panel.show_frame(self.session.frame, self.transport.speed())
+
     @Slot()
     def _on_play(self) -> None:
         if self.session.state is State.RUNNING:
             self.session.pause()
         else:
             self.session.play(self.transport.goal())
-
-    @Slot()
-    def _on_step(self) -> None:
-        if self.session.frame and self.session.frame.is_past:
-            self._on_moved(1)
-        else:
-            self.session.step()
-
-    def _on_moved(self, by: int) -> None:
-        """Look at an iteration further back or on."""
-        if frame := self.session.frame:
-            self.session.show(max(0, frame.reading.step.iteration + by))
 
     @Slot(bool)
     def _on_theory(self, on: bool) -> None:

@@ -2,17 +2,42 @@
 
 from math import log10
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSlider, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QSlider, QWidget
 
 from desktop_app.core.parameters import Number
 from desktop_app.ui.keyboard import back_to_window, by_tab_only
-from desktop_app.ui.numbers import parse, plain
+from desktop_app.ui.numbers import no_number, parse, plain
 
 _TICKS = 1000
 VALUE_WIDTH = 92
 # More characters than this do not fit; only what is shown is rounded then.
 _LONGEST = 11
+
+
+class Fault(QLabel):
+    """What is wrong, in words, beneath a field; it is scrolled into view where it is said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("fault")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Empty: nothing is wrong."""
+        self.setText(words)
+        self.setVisible(bool(words))
+        if words:
+            QTimer.singleShot(0, self, self._come_into_view)  # once the form has made room for it
+
+    def _come_into_view(self) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self)
 
 
 class NumberField(QWidget):
@@ -34,11 +59,7 @@ class NumberField(QWidget):
         self.slider.setRange(0, self._whole_steps() or _TICKS)
         self.slider.setPageStep(max(1, self.slider.maximum() // 20))
         by_tab_only(self.slider)
-        self._fault = QLabel()
-        self._fault.setObjectName("fault")
-        self._fault.setTextFormat(Qt.TextFormat.PlainText)
-        self._fault.setWordWrap(True)
-        self._fault.hide()
+        self._fault = Fault()
         self._describe(label)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -78,8 +99,7 @@ class NumberField(QWidget):
 
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong with what was typed; empty: nothing is."""
-        self._fault.setText(words)
-        self._fault.setVisible(bool(words))
+        self._fault.say(words)
         if bool(self.edit.property("wrong")) != bool(words):
             self.edit.setProperty("wrong", bool(words))
             self.edit.style().polish(self.edit)
@@ -102,7 +122,7 @@ class NumberField(QWidget):
         self.edit.setModified(False)
         number = parse(typed)
         if number is None:
-            words = f"“{typed[:40]}” is not a number."
+            words = no_number(typed)
         else:
             if self.parameter.integer and isinstance(number, float) and number.is_integer():
                 number = int(number)

@@ -1,6 +1,7 @@
 """The parameters at the left, grouped as one thinks: network, patterns, learning, start."""
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -8,11 +9,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 
 from desktop_app.core import parameters
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.parameters import Choice, Number
+from desktop_app.core.parameters import WEIGHT, Choice, Number
 from desktop_app.ui.bounds_field import BoundsField
 from desktop_app.ui.choice_field import ChoiceField
 from desktop_app.ui.keyboard import by_tab_only
 from desktop_app.ui.number_field import NumberField
+from desktop_app.ui.numbers import brief
 from desktop_app.ui.pattern_table import PatternTable
 
 PANEL_WIDTH = 276
@@ -73,7 +75,11 @@ class ParameterPanel(QFrame):
         layout.addWidget(self.restore)
 
     def show_settings(self, settings: Experiment) -> None:
-        """Show the parameters in force; a no-op where they are shown already."""
+        """Show the parameters in force; what was refused before they were is not said any more."""
+        for number in self.numbers.values():
+            number.show_fault("")
+        self.patterns.show_fault("")
+        self.bounds.show_fault("")
         if settings == self._shown:
             return
         self._shown = settings
@@ -103,10 +109,17 @@ class ParameterPanel(QFrame):
     def _enter(self, path: str, value: Any, field: NumberField | PatternTable | BoundsField) -> None:
         """Hand a value on; where it is refused, say why beside it and show the last good one again."""
         faults = self._alter({path: value})
-        field.show_fault("\n".join(faults))
         if faults and self._shown is not None:
             shown, self._shown = self._shown, None
             self.show_settings(shown)
+        field.show_fault("\n".join(faults) or self._what_holds(path, value))
+
+    def _what_holds(self, path: str, value: Any) -> str:
+        """What became of a weight that was set beyond a wall."""
+        low, high = self._shown.walls if self._shown is not None else (-inf, inf)
+        if path != WEIGHT.path or low <= value <= high:
+            return ""
+        return f"{brief(value)} is beyond a wall: the weight was set to the wall, {brief(max(low, min(value, high)))}."
 
 
 _NUMBERS = (parameters.RATE, parameters.START, parameters.SEED, parameters.WEIGHT)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -17,7 +16,8 @@ from PySide6.QtWidgets import (
 from desktop_app.core.experiment import Pattern
 from desktop_app.core.parameters import MOST_PATTERNS, X, Y
 from desktop_app.ui.keyboard import by_tab_only, focus_window
-from desktop_app.ui.numbers import parse, plain
+from desktop_app.ui.number_field import Fault
+from desktop_app.ui.numbers import no_number, parse, plain
 
 _ROW_HEIGHT = 25
 _MOST_ROWS_SHOWN = 5
@@ -46,11 +46,7 @@ class PatternTable(QWidget):
         self.remove_button = QPushButton("Remove")
         self.remove_button.setToolTip("Remove the selected pattern, or the last one.")
         by_tab_only(self.add_button, self.remove_button)
-        self._fault = QLabel()
-        self._fault.setObjectName("fault")
-        self._fault.setTextFormat(Qt.TextFormat.PlainText)
-        self._fault.setWordWrap(True)
-        self._fault.hide()
+        self._fault = Fault()
         buttons = QHBoxLayout()
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.remove_button)
@@ -89,8 +85,7 @@ class PatternTable(QWidget):
 
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong; empty: nothing is."""
-        self._fault.setText(words)
-        self._fault.setVisible(bool(words))
+        self._fault.say(words)
 
     def fault(self) -> str:
         return self._fault.text()
@@ -101,10 +96,10 @@ class PatternTable(QWidget):
         number = parse(item.text())
         fault = parameter.fault(number) if number is not None else None
         if number is None or fault:
-            words = f"{parameter.label} {fault}" if fault else f"“{item.text()[:40]}” is not a number"
+            words = f"{parameter.label} {fault}." if fault else no_number(item.text())
             with QSignalBlocker(self.table):
                 item.setText(plain(kept))
-            self.show_fault(f"{words}. It stays {plain(kept)}.")
+            self.show_fault(f"{words} It stays {plain(kept)}.")
             return
         pattern = list(self._patterns[row])
         pattern[column] = float(number)

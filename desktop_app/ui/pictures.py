@@ -7,17 +7,20 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files import write_whole
 from desktop_app.core.run import Reading
-from desktop_app.ui.board import Board
+from desktop_app.ui.board import CELLS, Board
 from desktop_app.ui.dialogs import ask_save
 from desktop_app.ui.plot_card import PlotCard
 
 
 def draw(board: Board, card: PlotCard | None, reading: Reading) -> QImage:
-    """The picture of one card's plot, or of all four."""
+    """The picture of one card's plot, or of all five."""
     # Imported at need: starting the window does not have to wait for it.
     from desktop_app.figures.picture import Titled, picture
 
-    return picture([Titled(each.title, each.plot) for each in ([card] if card else board.cards)], reading)
+    if card is not None:
+        return picture([Titled(card.title, card.plot)], reading)
+    cells = zip(board.cards, CELLS, strict=True)
+    return picture([Titled(each.title, each.plot, cell) for each, cell in cells], reading)
 
 
 def copy_picture(board: Board, card: PlotCard | None) -> str:

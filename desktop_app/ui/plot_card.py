@@ -1,7 +1,16 @@
 """A plot on its card: title, legend, what is under the mouse, and its switches."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QCursor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QCursor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.plots.legend import keys_width, paint_keys
@@ -13,8 +22,11 @@ from desktop_app.ui.transport import quiet_button
 
 # Below this width a card's heading says only what is plotted.
 _WIDE = 480
-# Where in a plot the value under the mouse is told: right of the axis, and so far from the edges.
-_CORNER = QPoint(66, 6)
+# Below this height the x axis has ticks only.
+_LOW = 190
+# How far from the edges of the view a plot's labels are, and what they have around their words.
+_EDGE, _PADDING = 6, 20
+_BETWEEN = " · "
 
 
 class Legend(QWidget):
@@ -67,6 +79,7 @@ class PlotCard(QFrame):
         self._heading = QLabel(title)
         self._heading.setObjectName("title")
         self._value, self._note = _floating(plot, "value"), _floating(plot, "note")
+        self._told = ""
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis") if has_iterations else None
         self.log_y = self._switch(f"log {'E' if name == 'curve' else plot.y_symbol}", "Logarithmic vertical axis")
@@ -74,6 +87,8 @@ class PlotCard(QFrame):
         self.follow.setToolTip("Follow the run again (F)")
         self.follow.setVisible(False)
         plot.moved.connect(self._on_moved)
+        plot.note_changed.connect(self._on_note_changed)
+        plot.view.sigResized.connect(self._place_note)
         plot.setAccessibleName(title)
         head = QHBoxLayout()
         head.setSpacing(6)
@@ -95,6 +110,7 @@ class PlotCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._heading.setText(self.title if self.width() >= _WIDE else self.title.split(" over ")[0])
+        self.plot.set_low(self.height() < _LOW)
 
     def _switch(self, text: str, tip: str) -> QAction:
         action = QAction(text, self)
@@ -107,32 +123,64 @@ class PlotCard(QFrame):
         self.plot.set_theme(theme)
         self.follow.setIcon(icon("locate-fixed", theme.accent))
 
+    def show_lit(self, on: bool) -> None:
+        """Light the card's border and the plot's dot."""
+        if on != self.plot.is_lit:
+            self.plot.light(on)
+            self.setProperty("lit", on)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def show_value(self, words: str) -> None:
         """Say what is under the mouse, in a corner of the plot that the mouse is not in."""
+        self._told = words
         self._value.setVisible(bool(words))
         if words:
-            self._value.setText(words)
-            self._value.adjustSize()
-            left, right = _CORNER.x(), self.plot.width() - self._value.width() - 3 * _CORNER.y()
+            view = self._view()
+            text = self._in_lines(words, view.width() - 2 * _EDGE - _PADDING)
+            if text != self._value.text():
+                self._value.setText(text)
+                self._value.adjustSize()
+            left, right = view.left() + _EDGE, view.right() - self._value.width() - _EDGE
             mouse = self.plot.mapFromGlobal(QCursor.pos()).x()
-            self._value.move(right if mouse < self.plot.width() / 2 else left, _CORNER.y())
+            # Too wide a value goes over the axis rather than over the edge.
+            x = right if mouse < self.plot.width() / 2 else min(left, right)
+            self._value.move(max(0, x), view.top() + _EDGE)
 
-    def show_note(self) -> None:
-        """Say what a logarithmic axis could not draw, in the lower corner of the plot."""
-        words = self.plot.undrawable
-        if words != self._note.text():
-            self._note.setText(words)
-            self._note.adjustSize()
-            self._note.setVisible(bool(words))
-        bottom = self.plot.getAxis("bottom").height()
-        self._note.move(_CORNER.x(), int(self.plot.height() - bottom - self._note.height() - _CORNER.y()))
+    def _in_lines(self, words: str, width: float) -> str:
+        """The parts of `words` in as few lines as they fit into."""
+        metrics = QFontMetrics(self._value.font())
+        lines = [""]
+        for part in words.split(_BETWEEN):
+            longer = lines[-1] + _BETWEEN + part if lines[-1] else part
+            if lines[-1] and metrics.horizontalAdvance(longer) > width:
+                lines.append(part)
+            else:
+                lines[-1] = longer
+        return "\n".join(lines)
+
+    def _view(self) -> QRect:
+        """Where the plot's curves are, in the plot."""
+        view: QRect = self.plot.mapFromScene(self.plot.view.sceneBoundingRect()).boundingRect()
+        return view
+
+    def _on_note_changed(self) -> None:
+        self._note.setVisible(bool(self.plot.undrawable))
+        self._place_note()
+
+    def _place_note(self) -> None:
+        """Say in the lower corner of the plot what is not drawn."""
+        view = self._view()
+        self._note.setText(self._in_lines(self.plot.undrawable, view.width() - 2 * _EDGE))
+        self._note.adjustSize()
+        self._note.move(view.left() + _EDGE, view.bottom() - self._note.height() - _EDGE)
 
     def value(self) -> str:
         """What is said of the place under the mouse; empty where it is not in the plot."""
-        return self._value.text() if not self._value.isHidden() else ""
+        return self._told
 
     def note(self) -> str:
-        return self._note.text()
+        return self.plot.undrawable
 
     def show_following(self) -> None:
         self._follow_button.setVisible(not self.plot.following)

@@ -34,6 +34,18 @@ class Preferences:
     def geometry(self, value: QByteArray) -> None:
         self._settings.setValue("geometry", value)
 
+    @property
+    def open_panels(self) -> tuple[bool, bool]:
+        """Whether the parameters, and the step, are open."""
+        parameters = self._settings.value("parameters_open", True, type=bool)
+        step = self._settings.value("step_open", True, type=bool)
+        return bool(parameters), bool(step)
+
+    @open_panels.setter
+    def open_panels(self, opened: tuple[bool, bool]) -> None:
+        self._settings.setValue("parameters_open", opened[0])
+        self._settings.setValue("step_open", opened[1])
+
 
 def theme_of(name: str) -> Theme:
     """The theme of that name; "system" is what the desktop has."""

@@ -8,7 +8,8 @@ from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import View
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
-from desktop_app.ui.numbers import count, parse
+from desktop_app.ui.keyboard import back_to_window
+from desktop_app.ui.numbers import count, doubt, parse
 from desktop_app.ui.track import Track
 from desktop_app.ui.transport import action_button
 
@@ -34,7 +35,7 @@ class Scrubber(QFrame):
         self.field.setToolTip("The iteration that is shown; type another one.")
         self.field.setAccessibleName("Iteration shown")
         self.field.editingFinished.connect(self._on_edited)
-        self.field.returnPressed.connect(self.field.clearFocus)
+        back_to_window(self.field)
         self._of = QLabel()
         self._of.setFixedWidth(_COUNT_WIDTH)
         self._of.setObjectName("note")
@@ -81,6 +82,6 @@ class Scrubber(QFrame):
         number = parse(typed)
         self.field.setText(count(self._shown))
         if number is None or not 0 <= number <= GREATEST_ITERATION or number != int(number):
-            self.faulty.emit(f"“{typed[:40]}” is not an iteration: it must be a whole number ≥ 0.")
+            self.faulty.emit(doubt(typed) or f"“{typed[:40]}” is not an iteration: it must be a whole number ≥ 0.")
         else:
             self.asked.emit(int(number))

@@ -44,15 +44,21 @@ def status(frame: Frame, speed: float) -> str:
     step, settings = frame.reading.step, frame.reading.settings
     i = count(step.iteration)
     if frame.is_past:
-        return f"Iteration {i} of {count(frame.reading.latest)}: the past. Space goes on from the latest, G from here."
+        past = f"Iteration {i} of {count(frame.reading.latest)}: the past."
+        if frame.state is State.DIVERGED:
+            return f"{past} The run ended at its latest; G goes on from here."
+        return f"{past} Space goes on from the latest, G from here."
     if frame.state is State.IDLE:
         return "Ready: press Space to play, → to make one step."
     if frame.state is State.RUNNING:
+        if frame.goal.opened:
+            return f"{frame.goal.opened} Going to iteration {count(frame.target or 0)} …"
         return f"Running {_pace(speed)}, {_until(frame)}.{_resting(step, settings)}"
     if frame.state is State.PAUSED:
         of = f" of {count(frame.target)}" if frame.target and frame.target > step.iteration else ""
         dropped = " What came after is dropped; Ctrl+Z brings it back." if frame.can_undo else ""
-        return f"Paused at iteration {i}{of}.{dropped}{_resting(step, settings)}"
+        paused = f"{frame.goal.opened} Paused at iteration {i}{of}.".lstrip()
+        return f"{paused}{dropped}{_resting(step, settings)}"
     if frame.state is State.FINISHED:
         if frame.target == step.iteration:
             return f"Finished: iteration {i} is reached. Space goes on.{_resting(step, settings)}"
@@ -61,6 +67,14 @@ def status(frame: Frame, speed: float) -> str:
     if frame.state is State.DIVERGED:
         return f"Ended at iteration {i}: {_what_diverged(step)} w = {brief(step.w)} is kept. {_remedy(settings, step)}"
     return "The training failed. Reset begins again; Help ▸ Show the log has the details."
+
+
+def dropped(at: tuple[int, ...]) -> str:
+    """That changes recorded at these iterations are no longer made."""
+    where = ", ".join(count(i) for i in sorted(set(at)))
+    if len(at) == 1:
+        return f"The change recorded at iteration {where} does not fit any more and is dropped."
+    return f"The changes recorded at iterations {where} do not fit any more and are dropped."
 
 
 def _pace(speed: float) -> str:

@@ -53,6 +53,7 @@ def _palette(theme: Theme) -> QPalette:
 def _style_sheet(theme: Theme) -> str:
     return f"""
     QFrame#card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px; }}
+    QFrame#card[lit="true"] {{ border: 1px solid {theme.accent}; }}
     QScrollArea, QScrollArea > QWidget > QWidget#form {{ background: transparent; border: none; }}
     QLabel#group {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#title {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
@@ -83,6 +84,16 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton#badge {{ background: {theme.nudge}; color: {theme.card}; border: 1px solid {theme.nudge};
         font-weight: 600; padding: 2px 8px; }}
     QPushButton#badge:focus {{ border: 2px solid {theme.text}; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.axis}; }}
+    QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
+    QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
+        background: {theme.card}; border: 2px solid {theme.accent}; }}
+    QSlider::handle:horizontal:focus {{ background: {theme.accent}; }}
+    QSlider::sub-page:horizontal:disabled {{ background: {theme.axis}; }}
+    QSlider::handle:horizontal:disabled {{ border-color: {theme.axis}; }}
+    QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 2px;
+        background: {theme.field}; }}
+    QCheckBox::indicator:unchecked:focus, QCheckBox::indicator:unchecked:hover {{ border-color: {theme.accent}; }}
     QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}

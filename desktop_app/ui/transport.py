@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop_app.training.frame import FLAT_OUT, Goal
 from desktop_app.ui.icons import icon
 from desktop_app.ui.keyboard import back_to_window, by_tab_only
-from desktop_app.ui.numbers import count, parse, plain
+from desktop_app.ui.numbers import count, doubt, parse, plain
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000, FLAT_OUT)
 DEFAULT_SPEED = 10
@@ -28,6 +28,8 @@ _ICON_PX = 18
 _PLAY_WIDTH = 88
 # Below this width the row has no room for the word "Speed".
 _WIDE = 780
+# And below this one, none for the last buttons.
+_NARROW = 690
 _FOR, _UNTIL, _FOREVER = range(3)
 
 
@@ -35,6 +37,7 @@ class Transport(QFrame):
     """The controls of the run. `goal()` and `speed()` tell what is set; `faulty` says what was refused."""
 
     speed_changed = Signal(float)
+    goal_changed = Signal(object)  # Goal
     faulty = Signal(str)
 
     def __init__(self, play: QAction, step: QAction, reset: QAction, extra: list[QAction]) -> None:
@@ -63,6 +66,7 @@ class Transport(QFrame):
         self.amount.setFixedWidth(76)
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._amounts = [plain(DEFAULT_ITERATIONS), plain(DEFAULT_TOLERANCE)]
+        self._told = Goal(iterations=DEFAULT_ITERATIONS)
         by_tab_only(self.play, self.step, self.reset, self.slider, self.until)
         self._lay_out(extra)
         self.slider.valueChanged.connect(self._on_slid)
@@ -87,12 +91,18 @@ class Transport(QFrame):
         for widget in (self.until, self.amount):
             layout.addWidget(widget)
         layout.addStretch(0)
-        for action in extra:
-            layout.addWidget(action_button(action))
+        self._extra = [action_button(action) for action in extra]
+        for button in self._extra:
+            layout.addWidget(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._speed_name.setVisible(self.width() >= _WIDE)
+
+    def set_room(self, width: int) -> None:
+        """How wide the row will be: what the menus have too is left out where it is narrow."""
+        for button in self._extra:
+            button.setVisible(width >= _NARROW)
 
     def speed(self) -> float:
         """Iterations a second, or `FLAT_OUT`."""
@@ -126,6 +136,7 @@ class Transport(QFrame):
             name = "Iterations to play" if kind == _FOR else "Tolerance for the gradient"
             self.amount.setToolTip(name)
             self.amount.setAccessibleName(name)
+        self._tell_goal()
 
     def _on_amount_edited(self) -> None:
         kind, typed = self.until.currentIndex(), self.amount.text()
@@ -139,8 +150,15 @@ class Transport(QFrame):
         if good and number is not None:
             self._amounts[kind] = plain(number)
         else:
-            self.faulty.emit(f"{rule}; “{typed[:40]}” is not. It stays {self._amounts[kind]}.")
+            why = doubt(typed) or f"{rule}; “{typed[:40]}” is not."
+            self.faulty.emit(f"{why} It stays {self._amounts[kind]}.")
         self.amount.setText(self._amounts[kind])
+        self._tell_goal()
+
+    def _tell_goal(self) -> None:
+        if self.goal() != self._told:
+            self._told = self.goal()
+            self.goal_changed.emit(self._told)
 
 
 def action_button(action: QAction, quiet: bool = False) -> QToolButton:
@@ -164,3 +182,16 @@ def quiet_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
     button.setAccessibleName(action.toolTip())
     by_tab_only(button)
     return button
+
+
+def row_of(actions: list[QAction]) -> QWidget:
+    """Small buttons with words, side by side."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 2, 10, 0)
+    layout.setSpacing(4)
+    for action in actions:
+        button = quiet_button(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        layout.addWidget(button)
+    return row

@@ -194,7 +194,7 @@ def test_walls_that_are_moved_and_moved_back_do_not_move_the_weight(i: int) -> N
     assert (again.w, again.weight_at(i)) == (run.w, 0.3)
 
 
-def test_a_change_drops_the_later_ones_and_not_the_earlier() -> None:
+def test_a_change_keeps_the_earlier_and_the_later_ones() -> None:
     run = Run(Experiment(changes=(Change(2, (("rule.rate", 2.0),)), Change(9, (("weights.w", 0.9),)))))
     run.advance(5)
     run.change((("rule.rate", 3.0),))
@@ -202,8 +202,62 @@ def test_a_change_drops_the_later_ones_and_not_the_earlier() -> None:
     assert [(change.at, change.values) for change in run.experiment.changes] == [
         (2, (("rule.rate", 2.0),)),
         (5, (("rule.rate", 3.0),)),
+        (9, (("weights.w", 0.9),)),
     ]
     assert [run.step(i).rate for i in (0, 1, 2, 4, 5, 24)] == [0.5, 0.5, 2.0, 2.0, 3.0, 3.0]
+    assert run.weight_at(9) == 0.9
+
+
+def test_of_the_later_changes_only_those_that_no_longer_fit_are_dropped() -> None:
+    later = (Change(9, (("weights.w", 0.9),)), Change(9, (("rule.rate", 2.0),)), Change(11, (("bounds", None),)),
+             Change(12, (("weights.w", 7.0),)))  # fmt: skip
+    run = Run(Experiment(changes=later))
+    run.advance(5)
+    run.change((("bounds", (0.0, 0.5)),))
+    assert run.experiment.changes == (Change(5, (("bounds", (0.0, 0.5)),)), *later[1:])
+    assert faults(run.experiment) == []
+
+
+EDITS: tuple[tuple[tuple[str, object], ...], ...] = (
+    (("activation", "tanh"),),
+    (("seed", 5),),
+    (("start.w", 0.25),),
+    (("bounds", (0.1, 0.4)), ("start.w", 0.2)),
+    (("bounds", None),),
+    (("bounds", (0.6, 0.7)),),
+    (("rule.rate", 3.0),),
+    (("weights.w", 0.3),),
+    (("patterns", ((1.0, 0.5),)), ("error", "cross_entropy")),
+    (("presentation", "batch"),),
+)
+
+
+@given(experiments(LENGTH), st.lists(st.sampled_from(EDITS), min_size=1, max_size=4))
+def test_edits_before_the_first_iteration_are_the_experiments_own(
+    experiment: Experiment, edits: list[tuple[tuple[str, object], ...]]
+) -> None:
+    """Whatever a file records, at 0 and later: an edit is in force at 0, and what comes of it is a file again."""
+    for values in edits:
+        before = experiment.settings_at(0)
+        if {path for path, _ in faults(before.with_values(values))} - {path for path, _ in faults(before)}:
+            continue  # a person is refused this
+        experiment = experiment.begun_with(values)
+        assert experiment.settings_at(0).with_values(values) == experiment.settings_at(0)
+        w = dict(values).get("start.w")
+        assert w is None or Run(experiment).w == w
+        at_0 = [dict(change.values) for change in experiment.changes if change.at == 0]
+        assert at_0 in ([], [{"weights.w": Run(experiment).w}])
+        assert faults(experiment) == []
+        assert from_bytes(to_json(Workspace((experiment,))).encode()).runs == (experiment,)
+
+
+def test_the_weight_of_iteration_0_outlasts_every_edit_but_one_of_the_start() -> None:
+    dragged = Experiment().begun_with((("weights.w", 0.75),))
+    later = Change(40, (("rule.rate", 2.0),))
+    dragged = Experiment(changes=(*dragged.changes, later))
+    assert dragged.begun_with((("activation", "tanh"),)) == Experiment(activation="tanh", changes=dragged.changes)
+    assert dragged.begun_with((("start.w", 0.5),)) == Experiment(w=0.5, changes=(later,))
+    assert Run(dragged.begun_with((("bounds", (0.0, 0.5)),))).w == 0.5
 
 
 @pytest.mark.parametrize("i", [-1, 11])

@@ -1,7 +1,7 @@
 """The worked step: its numbers are those of the mathematics, and its bits those of the loop."""
 
 import json
-from math import inf, isfinite, isnan, nan
+from math import inf, isfinite, isnan, nan, prod
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Run
 from desktop_app.core.step import shares_at, worked_step
+from desktop_app.core.step_json import to_json
 from desktop_app.core.timeline import RHO
 
 from .experiments import FINITE, experiments
@@ -19,8 +20,9 @@ from .mathematics import exact
 
 KEYS = [
     "iteration", "pattern", "x", "y", "w", "z", "y_hat", "E", "dE_dy_hat", "dy_hat_dz", "dz_dw", "dE_dw", "rate",
-    "delta_w", "w_next", "E_next", "promised", "delivered", "rho",
+    "delta_w", "w_next", "E_next", "promised", "delivered", "rho", "gates", "check",
 ]  # fmt: skip
+INNER = {"gates": ["error", "input", "slope"], "check": ["forward", "central", "complex_step"]}
 ALONE = Experiment(patterns=((1.0, 1.0),), bounds=None)
 
 
@@ -124,32 +126,70 @@ def test_in_batch_a_step_adds_up_all_patterns() -> None:
     assert step.dE_dw == pytest.approx(-3 / 40, rel=1e-15)
     assert step.E == 0.375
     assert (step.pattern, step.share) == (None, None)
-    document = json.loads(step.to_json())
+    document = json.loads(to_json(batch, step))
     empty = {key for key, value in document.items() if value is None}
     assert empty == {"pattern", "x", "y", "z", "y_hat", "dE_dy_hat", "dy_hat_dz", "dz_dw"}
+    assert document["gates"] == {"error": None, "input": None, "slope": None}
+    assert list(document["check"].values()) == pytest.approx([-3 / 40] * 3, abs=1e-5)
 
 
 @given(experiments(0), st.integers(0, 2**62), FINITE)
 def test_a_step_is_json_without_a_nan_whatever_happens(experiment: Experiment, i: int, w: float) -> None:
-    step = worked_step(experiment.settings_at(0), i, w)
+    in_force = experiment.settings_at(0)
+    step = worked_step(in_force, i, w)
 
     def refuse(name: str) -> float:
         raise AssertionError(name)
 
-    document = json.loads(step.to_json(), parse_constant=refuse)
+    document = json.loads(to_json(in_force, step), parse_constant=refuse)
     assert list(document) == KEYS
+    assert {key: list(document[key]) for key in INNER} == INNER
     assert document["iteration"] == i
     assert document["w"] == w
-    assert all(value is None or isinstance(value, int | float) for value in document.values())
+    inner = [value for key in INNER for value in document.pop(key).values()]
+    assert all(value is None or isinstance(value, int | float) for value in (*document.values(), *inner))
     assert step.rho is None or isfinite(step.rho), "no ratio is None, and never a NaN"
 
 
 def test_json_has_every_digit() -> None:
-    document = json.loads(worked_step(ALONE, 7, 0.1).to_json())
     step = worked_step(ALONE, 7, 0.1)
+    document = json.loads(to_json(ALONE, step))
     assert step.share is not None
     assert (document["y_hat"], document["E"], document["w_next"]) == (step.share.y_hat, step.E, step.w_next)
     assert (document["dz_dw"], document["pattern"], document["iteration"]) == (1.0, 0, 7)
+
+
+@given(experiments(0), FINITE | st.floats(-8.0, 8.0))
+def test_the_gates_multiply_to_the_gradient(experiment: Experiment, w: float) -> None:
+    made = experiment.settings_at(0)
+    for share in shares_at(made, w):
+        product = share.gates.error * share.gates.slope * share.gates.input
+        assert product == share.dE_dw or (isnan(product) and isnan(share.dE_dw))
+        assert share.gates.input == share.x
+        assert 0.0 <= share.gates.slope <= 1.0
+
+
+@pytest.mark.parametrize("presentation", ["in_turn", "shuffled", "batch"])
+@pytest.mark.parametrize("error", ["squared", "cross_entropy"])
+@pytest.mark.parametrize("activation", ["logistic", "tanh", "softplus", "relu", "identity"])
+def test_the_check_is_near_the_gradient(activation: str, error: str, presentation: str) -> None:
+    patterns = ((1.0, 1.0), (0.5, 0.25), (2.0, 0.5))
+    made = Experiment(activation=activation, error=error, presentation=presentation, patterns=patterns)
+    for i in range(3):
+        document = json.loads(to_json(made, worked_step(made, i, 0.2)))
+        check = document["check"]
+        assert check["forward"] == pytest.approx(document["dE_dw"], rel=1e-3, abs=2e-4)
+        assert check["central"] == pytest.approx(document["dE_dw"], rel=1e-7, abs=1e-8)
+        assert check["complex_step"] == pytest.approx(document["dE_dw"], rel=1e-13)
+        gates = document["gates"].values()
+        assert None in gates if presentation == "batch" else prod(gates) == pytest.approx(document["dE_dw"], rel=1e-14)
+
+
+def test_what_cannot_be_checked_is_null() -> None:
+    made = Experiment(activation="identity", error="cross_entropy", patterns=((1.0, 0.5),), bounds=None)
+    document = json.loads(to_json(made, worked_step(made, 0, 1.5)))
+    assert document["check"] == {"forward": None, "central": None, "complex_step": None}
+    assert document["gates"] == {"error": None, "input": 1.0, "slope": 1.0}
 
 
 def test_the_error_curve_is_that_of_each_pattern() -> None:

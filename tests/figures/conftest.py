@@ -10,30 +10,31 @@ from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Reading, Run, View
 from desktop_app.figures.picture import Titled
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, WEIGHT, IterationPlot
+from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot
 from desktop_app.plots.theme import Theme
 
 EXPERIMENT = Experiment(rule=Rule(rate=0.1), bounds=(-0.5, 0.75), w=-0.25, presentation="batch")
+CELLS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
 Draw = Callable[..., tuple[list[Titled], Reading]]
 
 
 @pytest.fixture
 def drawn(qapp: QApplication, own_folders: Path, compiled_loop: None) -> Iterator[Draw]:
-    """Draws the four plots of a run in a theme; they go at the end."""
+    """Draws the five plots of a run in a theme; they go at the end."""
     plots: list[ErrorCurve | IterationPlot] = []
 
     def drawn(theme: Theme, experiment: Experiment = EXPERIMENT, iterations: int = 60) -> tuple[list[Titled], Reading]:
         run = Run(experiment)
         run.advance(iterations)
         reading = run.reading(View())
-        made = [ErrorCurve(theme), *(IterationPlot(theme, quantity) for quantity in (LOSS, WEIGHT, GRADIENT))]
+        made = [ErrorCurve(theme), *(IterationPlot(theme, quantity) for quantity in (LOSS, WEIGHT, GRADIENT, RHO))]
         for plot in made:
             plot.set_theme(theme)
             plot.resize(540, 320)
             plot.show()
             plot.show_reading(reading)
         plots.extend(made)
-        return [Titled(f"Plot {k}", plot) for k, plot in enumerate(made)], reading
+        return [Titled(f"Plot {k}", plot, CELLS[k]) for k, plot in enumerate(made)], reading
 
     yield drawn
     for plot in plots:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from desktop_app.core.experiment import Experiment, in_words
-from desktop_app.figures.picture import picture, png
+from desktop_app.core.experiment import Experiment, Rule, in_words
+from desktop_app.figures.picture import Titled, picture, png
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
 from tests.figures.conftest import EXPERIMENT, Draw
@@ -14,14 +15,21 @@ from tests.figures.conftest import EXPERIMENT, Draw
 
 def colours(image: QImage, top: int = 0, bottom: int | None = None) -> Counter[str]:
     """How many pixels there are of each colour between two rows."""
-    rows = range(top, image.height() if bottom is None else bottom)
-    return Counter(image.pixelColor(x, y).name() for y in rows for x in range(0, image.width()))
+    strip = image.copy(0, top, image.width(), (image.height() if bottom is None else bottom) - top)
+    strip = strip.convertToFormat(QImage.Format.Format_RGB32)
+    found, counts = np.unique(np.frombuffer(strip.constBits(), np.uint32) & 0xFFFFFF, return_counts=True)
+    return Counter({f"#{colour:06x}": int(count) for colour, count in zip(found, counts, strict=True)})
+
+
+def one(titled: Titled) -> Titled:
+    """The same plot, in a picture of its own."""
+    return titled._replace(cell=(0, 0, 1))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_one_plot_is_on_white_paper_at_two_pixels_a_point(drawn: Draw, theme: Theme) -> None:
     titled, reading = drawn(theme)
-    image = picture(titled[2:3], reading)
+    image = picture([one(titled[2])], reading)
     assert image.devicePixelRatio() == 2
     assert image.width() >= 2 * titled[2].plot.width()
     assert image.height() >= 2 * titled[2].plot.height()
@@ -33,10 +41,10 @@ def test_one_plot_is_on_white_paper_at_two_pixels_a_point(drawn: Draw, theme: Th
     assert found[PAPER.w] > 200
 
 
-@pytest.mark.parametrize(("which", "colour"), [(0, "E"), (1, "E"), (2, "w"), (3, "gradient")])
+@pytest.mark.parametrize(("which", "colour"), [(0, "E"), (1, "E"), (2, "w"), (3, "gradient"), (4, "nudge")])
 def test_curves_have_the_colour_of_their_quantity(drawn: Draw, which: int, colour: str) -> None:
     titled, reading = drawn(DARK)
-    found = colours(picture([titled[which]], reading))
+    found = colours(picture([one(titled[which])], reading))
     assert found[getattr(PAPER, colour)] > 200
     others = {getattr(PAPER, name) for name in ("w", "E", "gradient", "nudge")} - {getattr(PAPER, colour)}
     if which:  # the error curve has the ball, the tangent and the nudge on it
@@ -49,7 +57,7 @@ def test_lines_are_as_thick_as_on_the_screen(drawn: Draw) -> None:
     """Four pixels of a picture are two points; a level curve is measured across."""
     level = Experiment(patterns=((0.0, 1.0),), w=0.5)
     titled, reading = drawn(LIGHT, level)
-    image = picture(titled[2:3], reading)
+    image = picture([one(titled[2])], reading)
     column = [image.pixelColor(image.width() // 3, y).name() for y in range(image.height())]
     assert 3 <= column.count(PAPER.w) <= 5
 
@@ -67,54 +75,101 @@ def test_the_caption_tells_the_parameters(drawn: Draw) -> None:
         "w ∈ [-0.5, 0.75]",
     ):
         assert told in words
-    image = picture(titled[1:2], reading)
+    image = picture([one(titled[1])], reading)
     other, _ = drawn(LIGHT, Experiment(rule=EXPERIMENT.rule, bounds=None, w=-0.25, presentation="batch"))
     band = image.height() - 60
     assert colours(image, band)[PAPER.muted] > 50
     assert colours(image, image.height() - 8) == {"#ffffff": 8 * image.width()}
-    changed = picture(other[1:2], drawn(LIGHT, EXPERIMENT, 61)[1])
+    changed = picture([one(other[1])], drawn(LIGHT, EXPERIMENT, 61)[1])
     assert changed.copy(0, band, image.width(), 60) != image.copy(0, band, image.width(), 60)
 
 
 def test_a_long_caption_has_room(drawn: Draw) -> None:
     patterns = tuple((k / 3, k / 7) for k in range(16))
     titled, reading = drawn(LIGHT, Experiment(patterns=patterns, bounds=None))
-    image = picture(titled[:1], reading)
+    image = picture([one(titled[0])], reading)
     assert colours(image, image.height() - 8) == {"#ffffff": 8 * image.width()}
     assert colours(image, image.height() - 60)[PAPER.muted] > 50
 
 
-def test_the_board_is_two_by_two(drawn: Draw) -> None:
+def test_the_board_has_all_five_plots_in_their_cells(drawn: Draw) -> None:
     titled, reading = drawn(DARK)
-    board, one = picture(titled, reading), picture(titled[:1], reading)
-    assert 1.9 * one.width() < board.width() < 2.1 * one.width()
-    assert 1.8 * one.height() < board.height() < 2.1 * one.height()
-    found = colours(board)
-    assert all(found[getattr(PAPER, name)] > 10 for name in ("w", "E", "gradient", "nudge"))
+    board, single = picture(titled, reading), picture([one(titled[1])], reading)
+    assert 1.9 * single.width() < board.width() < 2.1 * single.width()
+    assert 2.6 * single.height() < board.height() < 3.1 * single.height()
+    third, half = board.height() // 3, board.width() // 2
+    for colour, left, top, rows in (
+        ("E", 0, 0, 2),
+        ("E", 1, 0, 1),
+        ("w", 1, 1, 1),
+        ("gradient", 1, 2, 1),
+        ("nudge", 0, 2, 1),
+    ):
+        found = colours(board.copy(left * half, top * third, half, rows * third))
+        assert found[getattr(PAPER, colour)] > 200, colour
+
+
+def test_the_theory_that_is_on_the_screen_is_in_the_picture(drawn: Draw) -> None:
+    titled, reading = drawn(LIGHT, Experiment(bounds=None, rule=Rule(rate=2.0)), 3000)
+    plot = titled[2].plot
+    assert isinstance(plot, IterationPlot)
+    plain = picture([one(titled[2])], reading)
+    plot.show_theory(True)
+    plot.show_reading(reading)
+    image = picture([one(titled[2])], reading)
+    assert image != plain
+    # Beneath the title, which is of the text's colour as well.
+    assert colours(image, 60)[PAPER.text] > 100 > 10 > colours(plain, 60)[PAPER.text]
+    plot.show_theory(False)
+    plot.show_reading(reading)
+    assert picture([one(titled[2])], reading) == plain
+
+
+def test_what_is_not_drawn_is_told_in_the_picture(drawn: Draw) -> None:
+    titled, reading = drawn(LIGHT, Experiment(bounds=None, w=-1.0), 200)
+    plot = titled[2].plot
+    plot.set_logarithmic(False, True)
+    plot.show_reading(reading)
+    assert plot.undrawable == "values ≤ 0 are not drawn"
+    told = picture([one(titled[2])], reading)
+    plot.show_note("")
+    untold = picture([one(titled[2])], reading)
+    corner = told.copy(0, told.height() // 2, told.width() // 2, told.height() // 2)
+    other = untold.copy(0, told.height() // 2, told.width() // 2, told.height() // 2)
+    assert colours(corner)[PAPER.muted] > colours(other)[PAPER.muted] + 100
+
+
+def test_what_is_a_secret_on_the_screen_is_one_in_the_picture(drawn: Draw) -> None:
+    titled, reading = drawn(LIGHT)
+    titled[0].plot.set_secret(True)
+    titled[0].plot.show_reading(reading)
+    found = colours(picture([one(titled[0])], reading))
+    assert found[PAPER.w] > 100
+    assert not {PAPER.nudge, PAPER.gradient} & set(found)
 
 
 def test_what_is_zoomed_and_logarithmic_on_the_screen_is_so_in_the_picture(drawn: Draw) -> None:
     titled, reading = drawn(LIGHT)
     plot = titled[1].plot
     assert isinstance(plot, IterationPlot)
-    plain = picture(titled[1:2], reading)
+    plain = picture([one(titled[1])], reading)
     plot.set_logarithmic(True, True)
     plot.show_reading(reading)
-    logarithmic = picture(titled[1:2], reading)
+    logarithmic = picture([one(titled[1])], reading)
     assert logarithmic != plain
     before = plot.view_range()
     plot.set_logarithmic(False, False)
     plot.show_reading(reading)
-    assert picture(titled[1:2], reading) == plain
+    assert picture([one(titled[1])], reading) == plain
     plot.following = False
     plot.show_range((10.0, 20.0), plot.view_range()[1])
-    assert picture(titled[1:2], reading) != plain
+    assert picture([one(titled[1])], reading) != plain
     assert before != plot.view_range()
 
 
 def test_png_bytes_hold_every_pixel(drawn: Draw) -> None:
     titled, reading = drawn(LIGHT)
-    image = picture(titled[:1], reading)
+    image = picture([one(titled[0])], reading)
     content = png(image)
     assert content.startswith(b"\x89PNG\r\n")
     read = QImage.fromData(content)

@@ -1,6 +1,7 @@
 """Curves: a reading's numbers as points, patterns told apart without colour, and no harm from any finite number."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Reading, Run, View
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, WEIGHT, IterationPlot, Quantity
+from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot, Quantity
 from desktop_app.plots.theme import LIGHT
 
 Show = Callable[[Quantity | None, Experiment, int], ErrorCurve | IterationPlot]
@@ -82,6 +83,91 @@ def test_the_gradient_on_a_logarithmic_axis_is_its_size(show: Show) -> None:
     assert plot.undrawable == ""
 
 
+# The weight jumps over the minimum and back, so that the sign of the one pattern's gradient changes.
+OVER = Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=60.0))
+
+
+def test_where_the_sign_changes_within_a_column_the_least_size_is_not_made_up(show: Show) -> None:
+    plot = show(GRADIENT, OVER, 200_000)
+    assert isinstance(plot, IterationPlot)
+    plot.set_logarithmic(False, True)
+    plot.show_reading(reading_of(OVER, 200_000))
+    run = Run(OVER)
+    run.advance(200_000)
+    sizes = [abs(run.step(i).dE_dw) for i in range(199_000, 200_000)]
+    assert plot.undrawable == "a change of sign is drawn down to the axis"
+    _, (floor, ceiling) = plot.view_range()
+    x, y = plot._items[0].getData()
+    drawn = y[(x > 100_000) & (x < 200_000)]
+    assert drawn.min() <= floor
+    assert drawn.max() == pytest.approx(np.log10(max(sizes)))
+    assert floor < np.log10(max(sizes)) < ceiling
+    # Looked at one by one, each has its size, and nothing goes down to the axis.
+    close = run.reading(View(0, 50))
+    plot.show_reading(close)
+    assert 10 ** points(plot, 0)[1][5] == pytest.approx(abs(run.step(5).dE_dw))
+    assert plot.undrawable == ""
+
+
+def test_rho_is_drawn_for_each_pattern_and_once_in_a_batch(show: Show) -> None:
+    experiment = Experiment(bounds=None, patterns=((1.0, 1.0), (2.0, 0.0)))
+    run = Run(experiment)
+    run.advance(20)
+    plot = show(RHO, experiment, 20)
+    assert isinstance(plot, IterationPlot)
+    for k in range(2):
+        shown = list(range(k, 21, 2))
+        assert points(plot, k) == (list(map(float, shown)), [run.step(i).rho for i in shown])
+    batch = show(RHO, replace(experiment, presentation="batch"), 9)
+    assert isinstance(batch, IterationPlot)
+    assert batch.keys == ()
+    assert len(points(batch, 0)[0]) == 10
+
+
+def test_rho_shows_0_to_1_and_little_beyond(show: Show) -> None:
+    calm = show(RHO, Experiment(bounds=None, patterns=((1.0, 1.0),)), 20)
+    _, (low, high) = calm.view_range()
+    assert -0.2 < low < 0.0
+    assert 1.0 < high < 1.2
+    assert calm.undrawable == ""
+    wild = Experiment(activation="identity", bounds=None, patterns=((1.0, 1.0),), rule=Rule(rate=9.0))
+    plot = show(RHO, wild, 20)
+    assert isinstance(plot, IterationPlot)
+    rho = points(plot, 0)[1]
+    assert min(rho) < -2.5
+    _, (low, high) = plot.view_range()
+    assert low == pytest.approx(-2.0, abs=0.5)
+    assert high == pytest.approx(1.0, abs=0.5)
+    assert plot.undrawable == "some values lie outside"
+
+
+def test_where_nothing_is_promised_rho_has_no_dot(show: Show) -> None:
+    plot = show(RHO, Experiment(), 4)  # x = 0
+    assert isinstance(plot, IterationPlot)
+    assert not plot._dot.isVisible()
+    plot.show_reading(reading_of(Experiment(), 5))
+    assert plot._dot.isVisible()
+
+
+@pytest.mark.parametrize("quantity", [GRADIENT, RHO, LOSS, WEIGHT], ids=lambda quantity: quantity.name)
+def test_a_secret_step_is_not_drawn(show: Show, quantity: Quantity) -> None:
+    experiment = Experiment(bounds=None, patterns=((1.0, 1.0),))
+    plot = show(quantity, experiment, 9)
+    assert isinstance(plot, IterationPlot)
+    plot.set_secret(True)
+    plot.show_reading(reading_of(experiment, 9))
+    is_hidden = quantity in (GRADIENT, RHO)
+    assert plot._dot.isVisible() != is_hidden
+    assert max(points(plot, 0)[0]) == (8.0 if is_hidden else 9.0)
+    run = Run(experiment)
+    run.advance(9)
+    plot.show_reading(run.reading(View(), at=5))
+    assert max(points(plot, 0)[0]) == (4.0 if is_hidden else 5.0)
+    plot.set_secret(False)
+    plot.show_reading(reading_of(experiment, 9))
+    assert max(points(plot, 0)[0]) == 9.0
+
+
 EXTREME = {
     "vast errors": Experiment(
         activation="identity", bounds=None, patterns=((1e150, 1e154), (-1e154, 1.0)), rule=Rule(rate=1e-320)
@@ -101,7 +187,7 @@ EXTREME = {
 @pytest.mark.parametrize("name", EXTREME)
 def test_no_finite_number_does_harm(show: Show, name: str, logarithmic: bool) -> None:
     """Neither a warning, which would fail, nor an exception, nor a crash while it is painted."""
-    for quantity in (None, LOSS, WEIGHT, GRADIENT):
+    for quantity in (None, LOSS, WEIGHT, GRADIENT, RHO):
         for iterations in (0, 1, 3000):
             plot = show(quantity, EXTREME[name], iterations)
             plot.set_logarithmic(logarithmic, logarithmic)

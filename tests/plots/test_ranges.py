@@ -1,14 +1,14 @@
 """Ranges of axes and labels of ticks, for any numbers."""
 
-from math import isfinite
+from math import isfinite, log10
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.plots.axis import power_of_ten, tick_text
-from desktop_app.plots.ranges import around, extremes, round_up, stepped, upto
+from desktop_app.plots.axis import Axis, power_of_ten, tick_text
+from desktop_app.plots.ranges import around, extremes, holding_iterations, round_up, stepped, upto
 
 NUMBERS = st.floats(-1e300, 1e300)
 
@@ -60,7 +60,7 @@ def test_extremes_leave_out_what_is_not_finite() -> None:
 @pytest.mark.parametrize(
     ("value", "spacing", "text"),
     [(0.05, 0.05, "0.05"), (0.0, 0.1, "0"), (-0.5, 0.5, "−0.5"), (2000.0, 500.0, "2\u2009000"), (3e7, 1e7, "3·10⁷"),
-     (1e8, 1e8, "10⁸"), (2.5e-7, 5e-8, "2.5·10⁻⁷"), (1e-17, 0.1, "0")],
+     (1e8, 1e8, "10⁸"), (2.5e-7, 5e-8, "2.5·10⁻⁷"), (0.123456789, 1e-9, "0.123456789"), (1e-17, 0.1, "0")],
 )  # fmt: skip
 def test_ticks_are_labelled_as_by_hand(value: float, spacing: float, text: str) -> None:
     assert tick_text(value, spacing) == text
@@ -69,3 +69,50 @@ def test_ticks_are_labelled_as_by_hand(value: float, spacing: float, text: str) 
 @pytest.mark.parametrize(("exponent", "text"), [(0, "1"), (1, "10"), (3, "10³"), (-5, "10⁻⁵")])
 def test_powers_of_ten(exponent: int, text: str) -> None:
     assert power_of_ten(exponent) == text
+
+
+@given(st.floats(-300.0, 300.0), st.floats(1e-9, 5.0), st.floats(30.0, 2000.0))
+def test_a_logarithmic_axis_always_has_a_number(low: float, decades: float, size: float) -> None:
+    axis = Axis("left")
+    axis.setLogMode(True)
+    high = min(low + decades, 300.0)
+    if high - low < 1e-9:
+        return
+    ((spacing, ticks),) = axis.tickValues(low, high, size)
+    assert ticks
+    assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks)
+    labels = axis.tickStrings(ticks, 1.0, spacing)
+    assert len(set(labels)) == len(ticks)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [(2.1, 2.4, ["2.1", "2.2", "2.3", "2.4"]), (2.1e-5, 2.4e-5, ["2.1·10⁻⁵", "2.2·10⁻⁵", "2.3·10⁻⁵", "2.4·10⁻⁵"]),
+     (0.9, 11.0, ["1", "2", "5", "10"]), (1e-4, 1e3, ["10⁻⁴", "0.01", "1", "100"])],
+)  # fmt: skip
+def test_a_logarithmic_axis_is_labelled_as_by_hand(low: float, high: float, labels: list[str]) -> None:
+    axis = Axis("left")
+    axis.setLogMode(True)
+    ((spacing, ticks),) = axis.tickValues(log10(low) - 1e-9, log10(high) + 1e-9, 180.0)
+    assert axis.tickStrings(ticks, 1.0, spacing) == labels
+
+
+@given(NUMBERS, st.floats(1e-6, 1e6), st.floats(30.0, 2000.0), st.sampled_from(["left", "bottom"]))
+def test_a_linear_axis_always_has_a_number(low: float, span: float, size: float, side: str) -> None:
+    low = max(-1e6, min(low, 1e6))
+    ((_, ticks),) = Axis(side).tickValues(low, low + span, size)
+    assert len(ticks)
+
+
+@given(st.floats(-1e18, 1e18), st.floats(0.0, 1e3), st.booleans())
+def test_a_view_holds_a_few_iterations(low: float, span: float, logarithmic: bool) -> None:
+    x = (low / 1e17, low / 1e17 + span / 1e3) if logarithmic else (low, low + span)
+    begin, end = holding_iterations(x, logarithmic)
+    begin, end = (10.0**begin, 10.0**end) if logarithmic else (begin, end)
+    assert end - begin >= 4.0 * (1 - 1e-3)
+
+
+def test_a_view_that_is_wide_enough_stays() -> None:
+    assert holding_iterations((3.0, 8.0), False) == (3.0, 8.0)
+    assert holding_iterations((0.0, 1.0), True) == (0.0, 1.0)
+    assert holding_iterations((500.0, 500.5), False) == (498.25, 502.25)

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app import headless
 from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.core.run import Run
-from desktop_app.core.workspace import Workspace, read_file, to_json
-from desktop_app.training.frame import Goal, State
+from desktop_app.core.step_json import to_json as to_json_step
+from desktop_app.core.workspace import Workspace, from_bytes, read_file, to_json
+from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.session import Session
 from tests.training.conftest import Viewer
 
@@ -52,7 +53,7 @@ def test_edits_during_a_run_are_replayed_from_the_saved_file_to_the_last_bit(
     assert run.step() == frame.reading.step
     assert run.settings == frame.reading.settings
     assert headless.step(str(file), i, 0) == 0
-    assert capsys.readouterr().out == frame.reading.step.to_json() + "\n"
+    assert capsys.readouterr().out == to_json_step(frame.reading.settings, frame.reading.step) + "\n"
 
 
 def test_an_edit_takes_effect_in_the_coming_iteration(session: Session, viewer: Viewer) -> None:
@@ -160,3 +161,79 @@ def test_a_finished_run_can_go_on_after_an_edit(session: Session, viewer: Viewer
     assert viewer.wait_for(State.PAUSED).reading.step.dE_dw != 0
     session.step()
     viewer.wait_for_iteration(2)
+
+
+def saved(frame: Frame) -> Experiment:
+    """The experiment of a frame, as a file brings it back."""
+    (experiment,) = from_bytes(to_json(Workspace((frame.experiment,))).encode()).runs
+    return experiment
+
+
+@pytest.mark.parametrize(
+    ("path", "value"), [("activation", "tanh"), ("error", "cross_entropy"), ("seed", 7), ("start.w", 0.25)]
+)
+def test_after_the_ball_was_dragged_at_iteration_0_every_edit_makes_a_file(
+    session: Session, viewer: Viewer, qtbot: QtBot, path: str, value: object
+) -> None:
+    viewer.open(Experiment())
+    session.alter({"weights.w": 0.75})
+    session.alter({path: value})
+    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    frame = viewer.frames[-1]
+    assert saved(frame) == frame.experiment
+    assert frame.experiment.with_values(((path, value),)) == frame.experiment
+    assert frame.reading.step.w == (0.25 if path == "start.w" else 0.75)
+    assert frame.state is State.IDLE
+
+
+LATER = (Change(40, (("rule.rate", 2.0),)), Change(60, (("weights.w", 0.9),)))
+
+
+@pytest.mark.parametrize("edit", [{"activation": "tanh"}, {"rule.rate": 0.25}, {"weights.w": 0.5}, {"start.w": 0.5}])
+def test_an_edit_before_the_first_iteration_keeps_what_a_file_recorded_for_later(
+    session: Session, viewer: Viewer, edit: dict[str, object]
+) -> None:
+    viewer.open(Experiment(changes=LATER))
+    session.alter(edit)
+    session.play(Goal(iterations=100))
+    frame = viewer.wait_for(State.FINISHED)
+    assert frame.experiment.changes[-2:] == LATER
+    run = Run(saved(frame))
+    run.advance(100)
+    assert run.step() == frame.reading.step
+    assert (run.weight_at(60), run.step(40).rate) == (0.9, 2.0)
+
+
+def test_an_edit_on_the_way_keeps_what_still_fits_and_tells_what_does_not(
+    session: Session, viewer: Viewer, qtbot: QtBot
+) -> None:
+    viewer.open(Experiment(changes=LATER))
+    session.play(Goal(iterations=10))
+    viewer.wait_for(State.FINISHED)
+    with qtbot.waitSignal(session.dropped) as dropped:
+        session.alter({"bounds": (0.0, 0.5)})
+    assert dropped.args == [(60,)]
+    frame = viewer.frames[-1]
+    assert frame.experiment.changes == (Change(10, (("bounds", (0.0, 0.5)),)), LATER[0])
+    assert saved(frame) == frame.experiment
+
+
+def test_an_edit_right_after_a_step_is_an_edit_of_a_run_under_way(
+    session: Session, viewer: Viewer, qtbot: QtBot
+) -> None:
+    """Though no frame has shown the step yet."""
+    viewer.open(Experiment())
+    session.step()
+    with qtbot.waitSignal(session.restarted):
+        session.alter({"activation": "tanh"})
+    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    assert viewer.frames[-1].experiment == saved(viewer.frames[-1]) == Experiment(activation="tanh")
+
+
+def test_where_a_file_changes_the_walls_at_0_its_start_is_no_obstacle(
+    session: Session, viewer: Viewer, qtbot: QtBot
+) -> None:
+    viewer.open(Experiment(changes=(Change(0, (("bounds", (5.0, 6.0)),)),)))
+    assert session.alter({"rule.rate": 2.0}) == []
+    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    assert saved(viewer.frames[-1]) == Experiment(rule=Rule(rate=2.0), bounds=(5.0, 6.0), w=5.0)

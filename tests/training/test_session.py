@@ -120,3 +120,84 @@ def test_numbers_of_64_bits_cross_in_both_directions(session: Session, viewer: V
     assert asked.args[0].iteration == 100
     session.play(Goal(iterations=3_000_000_000))
     assert viewer.wait_for(State.RUNNING).target == 3_000_000_000
+
+
+def test_pausing_does_not_move_the_goal(session: Session, viewer: Viewer, qtbot: QtBot) -> None:
+    viewer.open(SMALL_STEPS)
+    for end in (500, 1000):
+        session.play(Goal(iterations=500))
+        assert viewer.wait_for(State.FINISHED).reading.step.iteration == end
+    session.set_speed(1000)
+    session.play(Goal(iterations=500))
+    viewer.wait_for_iteration(1010)
+    session.pause()
+    assert 1010 <= viewer.wait_for(State.PAUSED).reading.step.iteration < 1500
+    session.set_speed(FLAT_OUT)
+    session.play(Goal(iterations=500))
+    frame = viewer.wait_for(State.FINISHED)
+    assert frame.target == frame.reading.step.iteration == 1500
+
+
+def test_another_goal_takes_effect_while_the_run_is_on_its_way(session: Session, viewer: Viewer, qtbot: QtBot) -> None:
+    viewer.open(SMALL_STEPS, speed=1)
+    session.play(Goal(iterations=60))
+    viewer.wait_for(State.RUNNING)
+    session.set_goal(FOR_EVER)
+    session.set_speed(FLAT_OUT)
+    viewer.wait_for_iteration(100_000)
+    assert viewer.frames[-1].target is None
+    session.set_goal(Goal(tolerance=10.0))
+    frame = viewer.wait_for(State.FINISHED)
+    session.set_goal(Goal(iterations=7))  # which is for the next play
+    session.step()
+    viewer.wait_for_iteration(frame.reading.step.iteration + 1)
+    assert viewer.frames[-1].state is State.PAUSED
+
+
+def test_a_run_is_opened_at_an_iteration_and_pauses_there_whatever_the_speed(session: Session, viewer: Viewer) -> None:
+    session.set_speed(1)
+    session.open(SMALL_STEPS, at=12_345, words="Opened it.")
+    frame = viewer.wait_for(State.PAUSED)
+    expected = Run(SMALL_STEPS)
+    expected.advance(12_345)
+    assert frame.reading.step == expected.step()
+    assert (frame.state, frame.goal.opened) == (State.PAUSED, "Opened it.")
+    session.set_speed(FLAT_OUT)
+    session.play(Goal(iterations=20_000))
+    assert viewer.wait_for(State.FINISHED).reading.step.iteration == 20_000
+
+
+def test_the_way_to_where_a_file_stood_can_be_stopped(session: Session, viewer: Viewer) -> None:
+    session.open(SMALL_STEPS, at=10**15)
+    viewer.wait_for(State.RUNNING)
+    session.set_goal(Goal(iterations=5))  # is for the next play
+    viewer.wait_for_iteration(viewer.i + 1000)
+    session.pause()
+    frame = viewer.wait_for(State.PAUSED)
+    assert frame.target == 10**15
+    session.play(Goal(iterations=5))
+    frame = viewer.wait_for(State.FINISHED)
+    assert frame.target == frame.reading.step.iteration
+
+
+def test_commands_that_come_faster_than_frames_act_on_what_was_asked_for_last(
+    session: Session, viewer: Viewer, qtbot: QtBot
+) -> None:
+    viewer.open(SMALL_STEPS)
+    session.play(Goal(iterations=50))
+    viewer.wait_for(State.FINISHED)
+    for _ in range(10):
+        session.move(-1)
+    session.move(3)
+    session.step()  # in the past: the next one is shown
+    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    assert (viewer.i, viewer.frames[-1].reading.latest) == (44, 50)
+    session.play(FOR_EVER)
+    session.step()
+    session.move(-5)
+    told = [session.state]  # it runs: neither of them stops it
+    session.pause()
+    assert [*told, session.state] == [State.RUNNING, State.PAUSED]
+    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    assert viewer.frames[-1].state is session.state is State.PAUSED
+    assert not viewer.frames[-1].is_past

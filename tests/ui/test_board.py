@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QToolButton
 
 from desktop_app import headless
@@ -115,10 +116,11 @@ def test_the_cross_hair_tells_the_iteration_and_the_exact_values(
     file.write_text(to_json(Workspace((FREE,))), encoding="utf-8")
     assert headless.step(str(file), 37, 0) == 0
     step = json.loads(capsys.readouterr().out)
-    for card, name, symbol in zip(board.cards[1:], ("E", "w", "dE_dw"), ("E", "w", "∂E/∂w"), strict=True):
+    for card, name, symbol in zip(board.cards[1:4], ("E", "w", "dE_dw"), ("E", "w", "∂E/∂w"), strict=True):
         exact = f"{symbol} {step[name]!r}".replace("-", "−")
         assert card.value() == f"i 37 · (2, 0.25) · {exact}"
         assert card.plot.cross.isVisible()
+    assert board.cards[4].value() == f"i 37 · (2, 0.25) · ρ {step['rho']:.4g}"
     hands.hover(plot, QPoint(2, 2))
     hands.qtbot.waitUntil(lambda: all(card.value() == "" for card in board.cards[1:]))
     assert not plot.cross.isVisible()
@@ -162,19 +164,231 @@ def test_a_logarithmic_axis_says_what_it_cannot_draw(opened: Opener) -> None:
     loss, weight = board.cards[1], board.cards[2]
     assert (loss.note(), weight.note()) == ("", "")
     loss.log_y.trigger()
-    assert loss.note() == f"{hands.step.iteration // 2 + 1} values ≤ 0 not drawn"  # where x = 0, E is exactly 0
+    assert loss.note() == "values ≤ 0 are not drawn"  # where x = 0, E is exactly 0
     weight.log_y.trigger()
-    below = sum(hands.frame.reading.curves.least[1] <= 0)
-    assert below >= 21
-    negative = sum(hands.frame.reading.curves.least[0] <= 0)
-    assert weight.note() == f"{negative} values ≤ 0 not drawn"
+    assert weight.note() == "values ≤ 0 are not drawn"
     weight.log_y.trigger()
     loss.log_y.trigger()
     assert (loss.note(), weight.note()) == ("", "")
     assert loss.log_x is not None
     loss.log_x.trigger()
     assert all(card.log_x is not None and card.log_x.isChecked() for card in board.cards[1:])
-    assert weight.note() == "1 value ≤ 0 not drawn"  # iteration 0
+    assert weight.note() == "iteration 0 is not drawn"
+
+
+def test_only_what_is_in_view_is_said_not_to_be_drawn(opened: Opener) -> None:
+    hands = opened(experiment=Experiment(bounds=None, w=-1.0, patterns=((1.0, 1.0),), rule=Rule(rate=2.0)))
+    hands.play_to(100)
+    card = hands.window.board.cards[2]
+    card.log_y.trigger()
+    assert card.note() == "values ≤ 0 are not drawn"
+    for _ in range(30):  # zoom to iterations of which every weight is positive
+        hands.roll(card.plot, middle(card.plot), 2)
+    hands.qtbot.waitUntil(lambda: hands.frame.reading.curves.iterations[0] > 20)
+    assert hands.frame.reading.curves.least[0].min() > 0
+    hands.qtbot.waitUntil(lambda: card.note() == "")
+
+
+def test_another_scale_of_y_keeps_the_iterations_that_are_in_view(hands: Hands) -> None:
+    hands.play_to(500)
+    board = hands.window.board
+    plot = board.iteration_plots[0]
+    hands.roll(plot, middle(plot), 4)
+    x, y = plot.view_range()
+    board.cards[1].log_y.trigger()
+    assert plot.view_range()[1] != y
+    assert all(each.view_range()[0] == x and not each.following for each in board.iteration_plots)
+    curve = board.curve
+    hands.roll(curve, middle(curve), 2)
+    x, y = curve.view_range()
+    board.cards[0].log_y.trigger()
+    assert curve.view_range()[0] == x
+    assert curve.view_range()[1] != y
+
+
+def test_another_scale_of_x_shows_the_whole_run_in_every_plot(hands: Hands) -> None:
+    hands.play_to(500)
+    board = hands.window.board
+    hands.roll(board.iteration_plots[0], middle(board.iteration_plots[0]), 4)
+    switch = board.cards[2].log_x
+    assert switch is not None
+    switch.trigger()
+    assert all(each.following for each in board.iteration_plots)
+    assert len({each.view_range()[0] for each in board.iteration_plots}) == 1
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_a_view_is_never_narrower_than_a_few_iterations(hands: Hands, logarithmic: bool) -> None:
+    hands.play_to(300)
+    board = hands.window.board
+    plot, switch = board.iteration_plots[1], board.cards[2].log_x
+    assert switch is not None
+    if logarithmic:
+        switch.trigger()
+    for _ in range(60):
+        hands.roll(plot, middle(plot), 5)
+    (low, high), _ = plot.view_range()
+    low, high = (10**low, 10**high) if logarithmic else (low, high)
+    assert 4 - 1e-6 <= high - low < 5
+    assert len({each.view_range()[0] for each in board.iteration_plots}) == 1
+    hands.qtbot.waitUntil(lambda: len(plot._items[0].getData()[0]) >= 4)
+
+
+def test_the_labels_of_the_left_axes_have_room_and_the_axes_are_aligned(hands: Hands) -> None:
+    hands.play_to(400)
+    board = hands.window.board
+    plot = board.iteration_plots[1]
+    for clicks in (0, 10, 10, 10, 10):
+        hands.roll(plot, middle(plot), clicks)
+        plot.grab()
+        axis = plot.getAxis("left")
+        (spacing, values), *_ = axis.tickValues(*plot.view_range()[1], plot.view.height())
+        metrics = QFontMetricsF(axis.style["tickFont"])
+        widest = max(map(metrics.horizontalAdvance, axis.tickStrings(values, 1.0, spacing)))
+        # The label's document has a margin of 4.
+        title = axis.label.mapRectToParent(axis.label.boundingRect()).right() - 4
+        assert title + widest + 6 <= axis.width()
+        assert len({each.plot.getAxis("left").width() for each in board.cards}) == 1
+
+
+def test_the_cross_hair_tells_of_the_run_that_is_there(hands: Hands) -> None:
+    hands.play_to(400)
+    board = hands.window.board
+    plot, card = board.iteration_plots[1], board.cards[2]
+    hands.hover(plot, place_of(plot, 277, 0.5))
+    hands.qtbot.waitUntil(lambda: card.value().startswith("i 277 ·"))
+    hands.leave_fields()
+    hands.press(Key.Key_R)
+    hands.qtbot.waitUntil(lambda: hands.frame.reading.latest == 0)
+    hands.qtbot.waitUntil(lambda: card.value() == "i 0 · (0, 0) · w 0.0")
+    assert plot.cross.value() == 0
+    hands.hover_away()
+
+
+def test_the_cross_hair_tells_of_the_change_that_was_made(hands: Hands) -> None:
+    hands.play_to(50)
+    board = hands.window.board
+    plot, card = board.iteration_plots[1], board.cards[2]
+    hands.hover(plot, place_of(plot, 50, 0.5))
+    hands.qtbot.waitUntil(lambda: card.value().startswith("i 50 ·"))
+    hands.window.session.alter({"weights.w": 0.25})
+    hands.qtbot.waitUntil(lambda: card.value() == "i 50 · (0, 0) · w 0.25")
+    curve, told = board.curve, board.cards[0]
+    hands.hover(curve, place_of(curve, 0.5, 0.1))
+    before = told.value()
+    hands.window.session.alter({"patterns": ((1.0, 0.5),)})
+    hands.qtbot.waitUntil(lambda: told.value() not in ("", before))
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_the_values_under_the_cross_hair_are_never_cut(opened: Opener, size: tuple[int, int]) -> None:
+    patterns = ((-1 / 3, 1 / 7), (2 / 3, 5 / 7))
+    hands = opened(*size, experiment=Experiment(bounds=None, patterns=patterns, rule=Rule(rate=0.05)))
+    hands.play_to(100)
+    board = hands.window.board
+    plot = board.iteration_plots[1]
+    for i in (12, 88):
+        hands.hover(plot, place_of(plot, i, hands.step.w))
+        hands.qtbot.waitUntil(lambda: all(f"i {i} " in card.value() for card in board.cards[1:]))  # noqa: B023
+        for card in board.cards[1:]:
+            assert card.plot.rect().contains(card._value.geometry())
+            assert card._value.sizeHint().width() <= card._value.width()
+            assert card._value.text().replace("\n", " · ") == card.value()
+
+
+def test_a_note_goes_with_the_corner_it_stands_in(opened: Opener) -> None:
+    hands = opened(1280, 900, experiment=Experiment(bounds=None, w=-1.0))
+    hands.play_to(50)
+    card = hands.window.board.cards[2]
+    card.log_y.trigger()
+    for height in (900, 700, 850):
+        hands.window.resize(1280, height)
+        hands.qtbot.waitUntil(lambda: hands.window.height() == height)  # noqa: B023
+        card.grab()
+        corner = place_of(card.plot, card.plot.view_range()[0][0], card.plot.view_range()[1][0])
+        assert 0 < corner.y() - card._note.geometry().bottom() < 15
+        assert 0 < card._note.x() - corner.x() < 15
+
+
+def test_pointing_at_a_plot_tells_its_quantity(hands: Hands) -> None:
+    hands.play_to(20)
+    board = hands.window.board
+    told: list[str] = []
+    board.pointed_quantity.connect(told.append)
+    for card in board.cards[1:]:
+        hands.hover(card.plot, middle(card.plot))
+        hands.hover(card.plot, middle(card.plot) + QPoint(5, 2))
+    hands.hover(board.curve, middle(board.curve))
+    hands.hover(board.curve, QPoint(2, 2))
+    assert [name for name in told if name] == ["E", "w", "dE_dw", "rho", "E"]
+    assert told[-1] == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "lit"),
+    [({"E"}, ["curve", "loss"]), ({"w"}, ["weight"]), ({"dE_dw"}, ["gradient"]), ({"rho"}, ["rho"]),
+     ({"w_next"}, ["curve"]), ({"delta_w", "w"}, ["curve", "weight"]), (set(), []), ({"z"}, [])],
+)  # fmt: skip
+def test_a_quantity_that_is_pointed_at_elsewhere_lights_its_plots(
+    hands: Hands, names: set[str], lit: list[str]
+) -> None:
+    hands.play_to(20)
+    board, accent = hands.window.board, hands.window.theme.accent
+    before = [(card.geometry(), card.plot.geometry()) for card in board.cards]
+    plain = [card.grab().toImage() for card in board.cards]
+    board.light(frozenset(names))
+    for card, old in zip(board.cards, plain, strict=True):
+        image = card.grab().toImage()
+        assert (image.pixelColor(image.width() // 2, 0).name() == accent) == (card.name in lit)
+        assert (image != old) == (card.name in lit)
+    assert [(card.geometry(), card.plot.geometry()) for card in board.cards] == before
+    board.light(frozenset())
+    assert [card.grab().toImage() for card in board.cards] == plain
+
+
+def test_a_secret_step_is_hidden_on_the_whole_board_until_it_is_told(hands: Hands) -> None:
+    hands.play_to(21)
+    board, theme = hands.window.board, hands.window.theme
+    plain = [card.plot.grab().toImage() for card in board.cards]
+    board.set_secret(True)
+    image = board.curve.grab().toImage()
+    seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert theme.w in seen
+    assert not {theme.gradient, theme.nudge} & seen
+    plot = board.iteration_plots[2]
+    hands.hover(plot, place_of(plot, 21, 0.0))
+    hands.qtbot.waitUntil(lambda: board.cards[3].value() == "i 21 · (1, 1) · ∂E/∂w ?")
+    assert board.cards[4].value() == "i 21 · (1, 1) · ρ ?"
+    hands.hover(plot, place_of(plot, 20, 0.0))
+    hands.qtbot.waitUntil(lambda: board.cards[3].value().startswith("i 20 · (0, 0) · ∂E/∂w"))
+    assert "?" not in board.cards[3].value()
+    hands.hover(plot, QPoint(2, 2))
+    board.set_secret(False)
+    assert [card.plot.grab().toImage() for card in board.cards] == plain
+
+
+def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
+    hands.play_to(21)
+    readings = hands.window.readings
+    told = readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence
+    readings.set_secret(True)
+    assert (readings.text("∂E/∂w"), readings.text("Δw")) == ("?", "?")
+    assert readings.sentence == readings.accessibleDescription() == "Predict first: which way will w go, and how far?"
+    readings.set_secret(False)
+    assert (readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence) == told
+
+
+def test_a_beat_lights_its_part_of_the_error_curve(hands: Hands) -> None:
+    hands.play_to(21)
+    board = hands.window.board
+    plain = board.curve.grab().toImage()
+    pictures = [plain]
+    for beat in range(4):
+        board.show_beat(beat)
+        pictures.append(board.curve.grab().toImage())
+    assert all(one != other for k, one in enumerate(pictures) for other in pictures[k + 1 :])
+    board.show_beat(None)
+    assert board.curve.grab().toImage() == plain
 
 
 def test_logarithmic_axes_go_with_the_run(opened: Opener) -> None:

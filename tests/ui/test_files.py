@@ -9,12 +9,12 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
-from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.core.run import Run
 from desktop_app.core.workspace import Workspace, read_file, to_json
 from desktop_app.training.frame import State
 from desktop_app.ui import pictures
-from tests.ui.hands import CTRL, SHIFT, Hands, Key
+from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
 OTHER = Experiment(name="Other", activation="tanh", rule=Rule(rate=0.25), bounds=None, w=-1.0)
 DEADLINE_MS = 10_000
@@ -93,16 +93,78 @@ def drop(hands: Hands, path: Path) -> None:
 def test_a_file_is_opened_by_its_name(hands: Hands, file: Path) -> None:
     hands.play_to(20)
     with_dialog(hands, lambda: hands.press(Key.Key_O, CTRL), paste_name(hands, file))
-    hands.wait_for(State.IDLE)
+    hands.wait_for(State.PAUSED)
     assert hands.settings == OTHER
-    assert hands.window.status() == "Opened other ü.nudge."
+    assert hands.window.status() == "Opened other ü.nudge. Paused at iteration 12."
     assert hands.window.panel.choices["activation"].box.currentData() == "tanh"
 
 
 def test_a_dropped_file_is_opened(hands: Hands, file: Path) -> None:
     drop(hands, file)
-    hands.wait_for(State.IDLE)
+    hands.wait_for(State.PAUSED)
     assert hands.settings == OTHER
+
+
+def test_the_window_goes_to_where_it_stood_when_a_file_was_saved(hands: Hands, file: Path) -> None:
+    assert hands.window.transport.speed() == 10
+    drop(hands, file)
+    hands.wait_for(State.PAUSED)
+    run = Run(OTHER)
+    run.advance(12)
+    assert hands.step == run.step()
+    hands.press(Key.Key_Right)
+    hands.wait_for_iteration(13)
+    assert hands.window.status() == "Paused at iteration 13."
+
+
+def test_on_a_long_way_there_it_says_where_it_goes_and_can_be_stopped(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "far.nudge"
+    path.write_text(to_json(Workspace((OTHER, OTHER), 10**15)), encoding="utf-8")
+    drop(hands, path)
+    hands.wait_for_iteration(1000)
+    opened = "Opened far.nudge. It holds 2 runs; this is the first."
+    far = f"{10**15:,}".replace(",", "\u2009")
+    assert hands.window.status() == f"{opened} Going to iteration {far} …"
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.PAUSED)
+    i = f"{hands.step.iteration:,}".replace(",", "\u2009")
+    assert hands.window.status() == f"{opened} Paused at iteration {i} of {far}."
+
+
+def test_what_a_file_recorded_for_later_and_does_not_fit_any_more_is_told(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "changing.nudge"
+    later = (Change(40, (("rule.rate", 2.0),)), Change(60, (("weights.w", 0.9),)))
+    path.write_text(to_json(Workspace((Experiment(changes=later),))), encoding="utf-8")
+    drop(hands, path)
+    hands.wait_for(State.IDLE)
+    hands.enter(hands.window.panel.numbers["rule.rate"].edit, "0.25")
+    hands.wait_for_settings()
+    assert hands.frame.experiment == Experiment(rule=Rule(rate=0.25), changes=later)
+    assert hands.window.status() == "Opened changing.nudge."
+    hands.enter(hands.window.panel.bounds.high.edit, "0.5")
+    hands.wait_for_settings()
+    assert hands.frame.experiment.changes == later[:1]
+    assert hands.window.status() == "The change recorded at iteration 60 does not fit any more and is dropped."
+    hands.play_to(50)
+    assert hands.settings.rule.rate == 2.0
+
+
+def test_a_ball_dragged_before_the_first_iteration_makes_a_file_that_can_be_opened(
+    hands: Hands, tmp_path: Path
+) -> None:
+    plot = hands.window.board.curve
+    hands.drag(plot, place_of(plot, 0.0, hands.step.E), place_of(plot, 0.5, hands.step.E))
+    hands.wait_for_settings()
+    dragged = hands.step.w
+    assert dragged > 0.3
+    box = hands.window.panel.choices["activation"].box
+    box.setFocus()
+    hands.press(Key.Key_Down)
+    hands.wait_for_settings()
+    assert (hands.settings.activation, hands.step.w) == ("tanh", dragged)
+    path = tmp_path / "dragged.nudge"
+    with_dialog(hands, lambda: hands.press(Key.Key_S, CTRL | SHIFT), paste_name(hands, path))
+    assert read_file(path).runs == (hands.frame.experiment,)
 
 
 def test_a_cancelled_dialog_changes_nothing(hands: Hands) -> None:

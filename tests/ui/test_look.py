@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QRegion
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 
-from desktop_app.plots.theme import DARK, LIGHT
+from desktop_app.core.experiment import Experiment
+from desktop_app.plots.theme import DARK, LIGHT, Theme
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key
 
@@ -115,3 +116,90 @@ def test_siblings_do_not_overlap(opened: Opener) -> None:
         rects = [child.geometry() for child in parent.children() if isinstance(child, QWidget) and child.isVisible()]
         for k, rect in enumerate(rects):
             assert not any(rect.intersects(other) for other in rects[k + 1 :])
+
+
+WIDEST = ("2\u2009391\u2009772\u2009881", "−0.33333", "−0.33333", *["−8.3627·10⁻¹⁰"] * 5)
+
+
+@pytest.mark.parametrize("width", [526, 590, 700, 800, 919, 920, 1130])
+def test_no_read_out_is_wider_than_its_place(opened: Opener, width: int) -> None:
+    readings = opened().window.readings
+    readings.resize(width, readings.height())
+    right = 0.0
+    for (_, _, caption, number), words in zip(readings.slots(), WIDEST, strict=True):
+        assert QFontMetricsF(readings.font_for(words, number.width())).horizontalAdvance(words) <= number.width()
+        assert not caption.intersects(number)
+        right = max(right, number.right())
+    assert right <= width
+
+
+@pytest.mark.parametrize("width", [940, 1024, 1440])
+def test_the_badge_covers_nothing_of_the_sentence(opened: Opener, width: int) -> None:
+    hands = opened(width, 600, Experiment(w=1.0, patterns=((1.0, 1.0),)))
+    hands.play_to(20)
+    readings = hands.window.readings
+    with_room = readings.sentence
+    assert with_room.startswith("w stays at its wall 1")
+    hands.press(Key.Key_Left)
+    hands.qtbot.waitUntil(lambda: readings.badge.isVisible())
+    assert readings.sentence == with_room
+    bare = readings.grab().toImage()
+    readings.badge.setMask(QRegion(0, 0, 1, 1))  # what is beneath it
+    beneath = readings.badge.geometry()
+    image = readings.grab(beneath).toImage()
+    nudge = QColor(hands.window.theme.nudge)
+    assert not any(image.pixelColor(x, y) == nudge for x in range(2, image.width()) for y in range(image.height()))
+    # All of its words are drawn: as much ink as the same sentence has by itself.
+    assert bare.width() == readings.width()
+    font, place = readings.sentence_font(), readings.sentence_place()
+    needed = QFontMetrics(font).boundingRect(place.toRect(), Qt.TextFlag.TextWordWrap, readings.sentence)
+    assert needed.height() <= place.height()
+    assert needed.width() <= place.width()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_sliders_and_boxes_are_seen_on_their_ground(opened: Opener, theme: Theme) -> None:
+    hands = opened()
+    if theme is DARK:
+        hands.press(Key.Key_T, CTRL)
+    slider = hands.window.transport.slider
+    slider.setValue(0)
+    slider.setFocus()
+    hands.leave_fields()
+    groove = slider.grab().toImage()
+    assert contrast(groove.pixelColor(groove.width() * 3 // 4, groove.height() // 2), QColor(theme.card)) >= 3
+    handle = [groove.pixelColor(x, groove.height() // 2) for x in range(20)]
+    assert max(contrast(colour, QColor(theme.card)) for colour in handle) >= 3
+    box = QCheckBox()
+    hands.qtbot.addWidget(box)
+    box.show()
+    image = box.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, image.height() - 1)
+    edge = [image.pixelColor(x, image.height() // 2) for x in range(image.width())]
+    assert max(contrast(colour, ground) for colour in edge) >= 3
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """As in the accessibility guidelines, from 1 to 21."""
+
+    def light(colour: QColor) -> float:
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_low_plots_have_ticks_only(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    board = hands.window.board
+    for card in board.cards:
+        assert card.plot.getAxis("bottom").label.isVisible() == (card.height() >= 190)
+    assert [card.name for card in board.cards if card.height() >= 190] == ["curve"]
+    left = {card.x() for card in (board.cards[0], board.cards[4])}
+    assert len(left) == 1
+    assert len({card.x() for card in board.cards[1:4]} | left) == 2
+    hands.window.resize(1440, 1200)
+    hands.qtbot.waitUntil(lambda: all(card.height() >= 190 for card in board.cards))
+    assert all(card.plot.getAxis("bottom").label.isVisible() for card in board.cards)

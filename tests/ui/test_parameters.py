@@ -3,6 +3,8 @@
 from math import inf
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.training.frame import FLAT_OUT, State
@@ -22,7 +24,9 @@ def bounds(hands: Hands) -> BoundsField:
     return hands.window.panel.bounds
 
 
-TYPED = {"0.125": 0.125, "2": 2.0, "0,25": 0.25, "1e-3": 0.001, "2·10^2": 200.0, " 7 ": 7.0, "1e-300": 1e-300}
+TYPED = {"0.125": 0.125, "2": 2.0, "0,25": 0.25, "1e-3": 0.001, "2·10^2": 200.0, " 7 ": 7.0, "1e-300": 1e-300,
+         "2·10⁻³": 0.002, "10⁻¹": 0.1, "1,5": 1.5, "0,125": 0.125, "1,234,567": 1234567.0,
+         "1,000.5": 1000.5}  # fmt: skip
 
 
 def test_a_typed_rate_is_in_force_at_once(hands: Hands) -> None:
@@ -201,9 +205,60 @@ def test_the_weight_can_be_set_by_typing(hands: Hands) -> None:
     hands.wait_for_settings()
     assert hands.step.w == 0.875
     assert hands.frame.experiment.changes[-1].values == (("weights.w", 0.875),)
-    hands.enter(number(hands, "weights.w").edit, "44")
-    hands.qtbot.waitUntil(lambda: hands.step.w == 1.0)  # held by its wall
-    hands.qtbot.waitUntil(lambda: number(hands, "weights.w").edit.text() == "1")
+
+
+def test_a_weight_beyond_a_wall_is_set_to_the_wall_and_that_is_told(hands: Hands) -> None:
+    field = number(hands, "weights.w")
+    hands.enter(field.edit, "44")
+    hands.qtbot.waitUntil(lambda: hands.step.w == 1.0)
+    hands.qtbot.waitUntil(lambda: field.edit.text() == "1")
+    assert field.fault() == "44 is beyond a wall: the weight was set to the wall, 1."
+    hands.enter(field.edit, "-3")
+    hands.qtbot.waitUntil(lambda: hands.step.w == 0.0)
+    assert field.fault() == "−3 is beyond a wall: the weight was set to the wall, 0."
+    hands.enter(field.edit, "0.5")
+    assert field.fault() == ""
+    hands.click(bounds(hands).switch)
+    hands.enter(field.edit, "44")
+    hands.qtbot.waitUntil(lambda: hands.step.w == 44.0)
+    assert field.fault() == ""
+
+
+@pytest.mark.parametrize("typed", ["1,000", "-12,345"])
+def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands, typed: str) -> None:
+    field = number(hands, "rule.rate")
+    hands.enter(field.edit, typed)
+    two = typed.replace(",", ""), typed.replace(",", ".")
+    assert field.fault() == f"“{typed}” may mean {two[0]} or {two[1]}: type one of them. It stays 0.5."
+    assert hands.window.session.settings.rule.rate == 0.5
+
+
+@pytest.mark.parametrize("typed", ["inf", "-Infinity", "NaN", "1e999", "9" * 400])
+def test_what_is_not_finite_is_refused_in_a_persons_words(hands: Hands, typed: str) -> None:
+    hands.enter(number(hands, "rule.rate").edit, typed)
+    assert number(hands, "rule.rate").fault() == f"“{typed[:40]}” is not a usable number. It stays 0.5."
+
+
+def test_what_is_refused_is_seen_and_is_forgotten_with_a_reset(opened: Opener) -> None:
+    hands = opened(1440, 600)
+    field = number(hands, "start.w")
+    form = next(area for area in hands.window.panel.findChildren(QScrollArea) if area.isAncestorOf(field))
+    form.ensureWidgetVisible(field.edit)
+    hands.enter(field.edit, "1.5")
+    remedy = "(start inside, widen the bounds, or free the weight)"
+    assert field.fault() == f"The start weight must be within the bounds [0, 1], is 1.5 {remedy}."
+    hands.qtbot.waitUntil(lambda: is_all_seen(field._fault, form))
+    hands.enter(number(hands, "rule.rate").edit, "abc")
+    hands.enter(bounds(hands).low.edit, "7")
+    hands.press(Key.Key_R)
+    hands.wait_for(State.IDLE)
+    assert {each.fault() for each in hands.window.panel.numbers.values()} == {""}
+    assert bounds(hands).fault() == ""
+
+
+def is_all_seen(widget: QWidget, area: QScrollArea) -> bool:
+    seen = area.viewport().rect()
+    return seen.contains(QRect(widget.mapTo(area.viewport(), QPoint()), widget.size()))
 
 
 def test_reset_keeps_the_parameters_and_restore_does_not(opened: Opener) -> None:

@@ -45,8 +45,15 @@ def test_after_an_edit_the_keys_are_the_windows_again(hands: Hands) -> None:
 def test_a_cell_can_be_edited(hands: Hands) -> None:
     edit(hands, 1, 0, "2,5")
     edit(hands, 0, 1, "-1e-3")
+    edit(hands, 0, 0, "2·10⁻³")
     hands.wait_for_settings()
-    assert hands.settings.patterns == ((0, -0.001), (2.5, 1))
+    assert hands.settings.patterns == ((0.002, -0.001), (2.5, 1))
+
+
+def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands) -> None:
+    patterns = edit(hands, 1, 0, "2,500")
+    assert patterns.fault() == "“2,500” may mean 2500 or 2.500: type one of them. It stays 1."
+    assert cell(hands, 1, 0).text() == "1"
 
 
 @pytest.mark.parametrize(("row", "column", "kept"), [(0, 0, "0"), (1, 1, "1")])

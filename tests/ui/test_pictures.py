@@ -61,7 +61,7 @@ def test_ctrl_s_saves_a_png(hands: Hands, tmp_path: Path, modifiers: object) -> 
 def test_a_picture_does_not_disturb_the_window(hands: Hands) -> None:
     hands.play_to(30)
     hands.press(Key.Key_T, CTRL)
-    before = hands.window.grab().toImage()
+    said, before = hands.window.status(), hands.window.grab().toImage()
     hands.press(Key.Key_C, CTRL | SHIFT)
-    hands.window.say(hands.window._told)
+    hands.window.say(said)
     assert hands.window.grab().toImage() == before

@@ -180,3 +180,19 @@ def test_focus_on_the_track_is_not_taken_by_a_click(hands: Hands) -> None:
     hands.play_to(30)
     drag_track(hands, 10)
     assert hands.window.scrubber.track.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_in_the_past_of_a_run_that_ended_only_going_on_from_here_is_offered(opened: Opener) -> None:
+    hands = opened(
+        experiment=Experiment(activation="identity", rule=Rule(rate=1e3), bounds=None, patterns=((10.0, 1.0),))
+    )
+    hands.set_speed(FLAT_OUT)
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.DIVERGED)
+    hands.press(Key.Key_Home)
+    wait_to_see(hands, 0)
+    assert not hands.window.actions_.play.isEnabled()
+    assert hands.window.status().endswith(": the past. The run ended at its latest; G goes on from here.")
+    hands.press(Key.Key_G)
+    hands.wait_for(State.PAUSED)
+    assert hands.window.actions_.play.isEnabled()

@@ -182,3 +182,75 @@ def test_keys_typed_into_a_field_stay_in_it(hands: Hands) -> None:
     assert edit.text() == "0. 5rR"
     assert hands.frame.state is State.IDLE
     assert hands.step.iteration == 0
+
+
+def test_another_goal_takes_effect_while_it_runs(hands: Hands) -> None:
+    transport = hands.window.transport
+    hands.enter(transport.amount, "60")
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.RUNNING)
+    transport.until.setFocus()
+    hands.press(Key.Key_End)  # for ever
+    hands.qtbot.waitUntil(lambda: hands.window.status().startswith("Running at 10 iterations a second, until you"))
+    hands.set_speed(FLAT_OUT)
+    hands.wait_for_iteration(1000)
+    hands.set_speed(1)
+    hands.press(Key.Key_Home)  # iterations
+    hands.enter(transport.amount, "1000000000000")
+    hands.qtbot.waitUntil(lambda: hands.frame.target == 10**12)
+    assert hands.frame.state is State.RUNNING
+
+
+def test_pausing_does_not_move_the_goal(hands: Hands) -> None:
+    hands.set_speed(FLAT_OUT)
+    for end in (500, 1000):
+        hands.press(Key.Key_Space)
+        hands.wait_for(State.FINISHED)
+        assert hands.step.iteration == end
+    hands.set_speed(100)
+    hands.press(Key.Key_Space)
+    hands.wait_for_iteration(1010)
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.PAUSED)
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.RUNNING)
+    assert "to iteration 1\u2009500." in hands.window.status()
+
+
+def test_keys_that_come_faster_than_frames_are_all_heard(hands: Hands) -> None:
+    hands.press(Key.Key_Space)
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.PAUSED)
+    hands.play_to(50)
+    for _ in range(10):
+        hands.press(Key.Key_Left)
+    hands.qtbot.waitUntil(lambda: hands.frame.edit == hands.window.session._edit)
+    assert hands.step.iteration == 40
+    for _ in range(12):
+        hands.press(Key.Key_Right)
+    hands.qtbot.waitUntil(lambda: hands.frame.edit == hands.window.session._edit)
+    # Ten were the way back to the latest; what goes beyond makes iterations.
+    assert (hands.step.iteration, hands.frame.reading.latest) == (52, 52)
+
+
+def test_a_field_that_a_run_disables_gives_the_keys_to_the_window(hands: Hands) -> None:
+    """And not to the next control, which would take Space for itself."""
+    window = hands.window
+    hands.play_to(20)
+    hands.click(window.scrubber.field)
+    assert window.focusWidget() is window.scrubber.field
+    hands.set_speed(1)
+    window.actions_.play.trigger()  # as from the menu
+    hands.wait_for(State.RUNNING)
+    hands.qtbot.waitUntil(lambda: window.focusWidget() is window.centralWidget())
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.PAUSED)
+
+
+def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands) -> None:
+    hands.enter(hands.window.transport.amount, "1,000")
+    assert hands.window.status() == "“1,000” may mean 1000 or 1.000: type one of them. It stays 500."
+    hands.enter(hands.window.scrubber.field, "1,000")
+    assert hands.window.status() == "“1,000” may mean 1000 or 1.000: type one of them."
+    hands.enter(hands.window.transport.amount, "2,391,772,881")
+    assert hands.window.transport.goal().iterations == 2391772881

@@ -1,0 +1,110 @@
+"""The worked step for a person's notes: as LaTeX, to be pasted into an article with amsmath, and as Markdown."""
+
+import re
+import unicodedata
+from math import nan
+
+from desktop_app.core.derivation import LATEX, Line, in_latex_text, in_numbers, lines, numbers, worked
+from desktop_app.core.experiment import Experiment, in_words
+from desktop_app.core.rounding import exact, in_latex, in_print, rounded
+from desktop_app.core.step import Share, Step
+
+# The letters of `in_words` that Unicode itself does not take apart.
+_ASCII = str.maketrans({"·": ";", "∈": "in", "α": "alpha", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
+_MINUS = re.compile(r"-(?=\d)")
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#$~|^&!]")
+
+
+def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
+    """The equations of `step` with their numbers beneath them: a fragment in ASCII that needs amsmath.
+
+    `settings` are those in force at the step; in a batch it is worked for `pattern`, from 0, or the last there is.
+    """
+    share = _share(step, pattern)
+    values = numbers(settings, step, share)
+    # \\* keeps symbols and numbers on one page, and all of it may be longer than a page.
+    rows = [" \\\\*\n  ".join(_rows(line, values)) for line in lines(settings)]
+    rows += [rf"\text{{{name}}} &= {in_latex(rounded(value))}" for name, value in _promise(step)]
+    rows.append(rf"\rho &= {in_latex(rounded(_rho(step)))}")
+    comments = "".join(f"% {_in_ascii(words)}\n" for words in (_title(settings, step), *_parameters(settings, share)))
+    equations = " \\\\\n  ".join(rows)
+    return (
+        f"{comments}\\begingroup\\allowdisplaybreaks\n\\begin{{align*}}\n  {equations}\n\\end{{align*}}\n\\endgroup\n"
+    )
+
+
+def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
+    """The equations of `step` in $…$, their numbers in text, what was promised, and the gates; else as `to_latex`."""
+    share = _share(step, pattern)
+    values = numbers(settings, step, share)
+    promise = ", ".join(f"{name} {_number(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
+    words, worked_for = _parameters(settings, share)
+    paragraphs = (
+        f"## {_MARKS.sub(_escaped, _one_line(_title(settings, step)))}",
+        words,
+        worked_for,
+        "\n".join(_item(line, values) for line in lines(settings)),
+        f"{promise[0].upper()}{promise[1:]}.",
+        "Gates, of which any at 0 stops learning:",
+        "\n".join(_gates(settings, share)),
+    )
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _share(step: Step, pattern: int) -> Share:
+    return step.share or step.shares[min(pattern, len(step.shares) - 1)]
+
+
+def _title(settings: Experiment, step: Step) -> str:
+    return f"Iteration {step.iteration} of {settings.name or 'a run'}"
+
+
+def _parameters(settings: Experiment, share: Share) -> tuple[str, str]:
+    worked_for = f"Worked for the pattern (x, y) = ({in_print(exact(share.x))}, {in_print(exact(share.y))})."
+    return _MINUS.sub("−", in_words(settings)), worked_for
+
+
+def _promise(step: Step) -> tuple[tuple[str, float], ...]:
+    return ("promised", step.promised), ("delivered", step.delivered)
+
+
+def _rho(step: Step) -> float:
+    return nan if step.rho is None else step.rho
+
+
+def _number(value: float) -> str:
+    return in_print(rounded(value))
+
+
+def _rows(line: Line, values: dict[str, float]) -> tuple[str, str]:
+    """The symbols of a line and, beneath them, its numbers."""
+    tag = rf" \tag{{{line.label[1:-1]}}}" if line.label.startswith("(") else ""
+    return in_latex_text(line, "&") + tag, in_numbers(line, worked(line, values, script=LATEX), LATEX, "&")
+
+
+def _item(line: Line, values: dict[str, float]) -> str:
+    label = f"{line.label} " if line.label.startswith("(") else ""
+    return f"- {label}${in_latex_text(line)}$: {in_numbers(line, worked(line, values))}"
+
+
+def _gates(settings: Experiment, share: Share) -> list[str]:
+    """The factors of the pattern's gradient, an item each."""
+    error = "ŷ − y" if settings.error == "squared" or settings.slope_cancels else "∂E/∂ŷ"
+    slope = "A′ cancels out, which leaves" if settings.slope_cancels else "A′(z) ="
+    named = zip(("error", "input", "slope"), (f"{error} =", "x =", slope), share.gates, strict=True)
+    return [f"- {gate}: {words} {_number(value)}" for gate, words, value in named]
+
+
+def _one_line(words: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in words)
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    """A character that means something in Markdown, as itself."""
+    return f"\\{mark[0]}"
+
+
+def _in_ascii(words: str) -> str:
+    """`words` on one line without a letter that an old TeX could stumble over: é is e, and what is like none is ?."""
+    plain = unicodedata.normalize("NFKD", _one_line(words).translate(_ASCII))
+    return "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", "replace").decode("ascii")

@@ -1,0 +1,142 @@
+"""How far each approximation of the gradient is off, against its step h: truncation on the left, rounding on the right.
+
+h shrinks to the right, as on the slider above. Coordinates are decades on both axes.
+"""
+
+from math import log10
+from typing import NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QLabel, QWidget
+
+from desktop_app.core.check import complex_step, differences
+from desktop_app.core.experiment import Experiment
+from desktop_app.plots.axis import power_of_ten
+from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.ranges import Range, extremes, stepped
+from desktop_app.plots.theme import DOT_PX, Theme
+
+# From 1 to 1e-15, two a decade: 1, 0.316, 0.1, …
+STEPS = tuple(float(f"{10.0 ** (-k / 2):.3g}") for k in range(31))
+HEIGHT = 150
+# Name, the theme's colour and the dash of each curve, in the order of `Errors.of`.
+APPROXIMATIONS = (("forward", "muted", 2), ("central", "text", 0), ("complex_step", "gradient", 1))
+_X_RANGE: Range = (-15.3, 0.3)
+_LEAST_DECADES = 12.0
+_NOTE_TOP = 4
+
+
+class Errors(NamedTuple):
+    """|approximation − ∂E/∂w| for every h of `STEPS`, three rows; NaN where there is none.
+
+    An error of 0 has no place on a logarithmic axis: it is drawn at `floor`, half of the gradient's last digit.
+    """
+
+    of: NDArray[np.float64]
+    floor: float
+
+    @property
+    def drawn(self) -> NDArray[np.float64]:
+        """The errors in decades, as they are drawn."""
+        return np.log10(np.maximum(self.of, self.floor))
+
+
+def errors_of(settings: Experiment, pattern: int | None, w: float, dE_dw: float, E: float) -> Errors:
+    """The errors at weight `w` of one pattern's gradient `dE_dw`, or of all patterns' (None)."""
+    every = [(*differences(settings, pattern, w, h), complex_step(settings, pattern, w, h)) for h in STEPS]
+    floor = 2.0**-53 * (abs(dE_dw) or E or 1.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        off = np.abs(np.array(every, dtype=np.float64).T - dE_dw)
+    off[~np.isfinite(off)] = np.nan
+    return Errors(off, max(floor, 1e-300))
+
+
+class CheckPlot(Plot):
+    """Draws `Errors`, and marks one h; it only shows, and leaves the mouse to what is around it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "h", "|error|", parent)
+        self.setFixedHeight(HEIGHT)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.view.setMouseEnabled(False, False)
+        self.view.invertX(True)
+        self.set_logarithmic(True, True)
+        self.errors: Errors | None = None
+        self.said = ""  # in words: what is drawn otherwise than it is, or why nothing is
+        self._tick = 0
+        self._curves = [pg.PlotCurveItem(antialias=True, connect="finite") for _ in APPROXIMATIONS]
+        self._dots = [QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX) for _ in APPROXIMATIONS]
+        for dot in self._dots:
+            dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+            dot.setZValue(20)
+        for item in (*self._curves, *self._dots):
+            self.view.addItem(item, ignoreBounds=True)
+        self._words = QLabel(self)
+        self._words.setObjectName("note")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self.show_range(_X_RANGE, (-16.0, 0.0))
+        self.show_errors(None, "")
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        pens = [self.pen(getattr(theme, colour), dash=dash) for _, colour, dash in APPROXIMATIONS]
+        for (_, colour, _), curve, dot, pen in zip(APPROXIMATIONS, self._curves, self._dots, pens, strict=True):
+            curve.setPen(pen)
+            dot.setBrush(pg.mkBrush(getattr(theme, colour)))
+            dot.setPen(QPen(QColor(theme.card), 1.0))
+        self.keys = tuple(Key(name, pen) for (name, _, _), pen in zip(APPROXIMATIONS, pens, strict=True))
+        self.keys_changed.emit()
+
+    def show_errors(self, errors: Errors | None, why_empty: str) -> None:
+        """Draw the curves; without any, say `why_empty`."""
+        self.errors = errors
+        for k, curve in enumerate(self._curves):
+            if errors is None:
+                curve.setData([], [])
+            else:
+                curve.setData(np.log10(STEPS), errors.drawn[k])
+        self.said = why_empty
+        if errors is not None:
+            self.said = "exactly 0: at the bottom" if bool((errors.of == 0).any()) else ""
+            lowest = log10(errors.floor)
+            data = extremes([errors.drawn, np.array([lowest, lowest + _LEAST_DECADES])]) or (-16.0, 0.0)
+            self.show_range(_X_RANGE, stepped(self._range[1] if self._range else None, data, 1.0))
+        self._words.setText(self.said)
+        self._words.setVisible(bool(self.said))
+        self._place_words()
+        self.show_step(self._tick)
+
+    def show_step(self, tick: int) -> None:
+        """Mark h = `STEPS[tick]` by a line, and by dots on the curves."""
+        self._tick = tick
+        x = log10(STEPS[tick])
+        self.show_cross(x)
+        for k, dot in enumerate(self._dots):
+            y = np.nan if self.errors is None else float(self.errors.drawn[k, tick])
+            dot.setVisible(bool(np.isfinite(y)))
+            if np.isfinite(y):
+                dot.setPos(x, y)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_words"):  # pyqtgraph resizes itself while it is made
+            self._place_words()
+
+    def _place_words(self) -> None:
+        """Top middle: the curves fall from the left and rise to the right; an empty plot says it in its centre."""
+        self._words.adjustSize()
+        axis = self.getAxis("left").width()
+        room = self.height() - self.getAxis("bottom").height()
+        top = _NOTE_TOP if self.errors is not None else (room - self._words.height()) / 2
+        self._words.move(int(axis + (self.width() - axis - self._words.width()) / 2), int(top))
+
+
+def h_in_print(tick: int) -> str:
+    """10⁻⁵, 3.16·10⁻⁶; and 0.0316 to 1 as they are."""
+    if tick % 2 == 0:
+        return power_of_ten(-tick // 2)
+    return f"{STEPS[tick]:g}" if STEPS[tick] > 1e-2 else f"3.16·{power_of_ten(-(tick + 1) // 2)}"

@@ -1,0 +1,63 @@
+"""The status line: what the run does, in a sentence, and how fast a fast run is."""
+
+from time import perf_counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from desktop_app.training.frame import Frame, State
+from desktop_app.ui import sentences
+from desktop_app.ui.numbers import count
+
+_PACE_SECONDS = 0.5
+# Slower runs can be counted by eye.
+_FAST = 1000.0
+
+
+class StatusLine(QStatusBar):
+    """Says what a frame says; what is said in between stays until the run does something else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words, self._rate = QLabel(), QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._told = ""  # the last sentence about the run
+        self._begun = ""  # why the run began, until it is under way
+        self._pace = (0.0, 0)
+        self.addWidget(self._words, 1)
+        self.addPermanentWidget(self._rate)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def say(self, words: str) -> None:
+        """Tell something; it stays until the run's state changes."""
+        self._words.setText(words)
+        self._words.setToolTip(words)
+
+    def say_begun(self, words: str) -> None:
+        """Tell why a run begins; it stays until the run is under way."""
+        self._begun = words
+        self.say(words)
+
+    def show_frame(self, frame: Frame, speed: float) -> None:
+        """Say what the run does, when that is something new."""
+        if frame.state is not State.IDLE:
+            self._begun = ""
+        words = self._begun or sentences.status(frame, speed)
+        if words != self._told:
+            self._told = words
+            self.say(words)
+        self._show_pace(frame, speed)
+
+    def _show_pace(self, frame: Frame, speed: float) -> None:
+        """Tell, twice a second, how fast a fast run is."""
+        (then, i), now = self._pace, perf_counter()
+        if frame.state is not State.RUNNING or speed < _FAST:
+            self._rate.clear()
+            self._pace = (now, frame.reading.step.iteration)
+        elif now - then > _PACE_SECONDS:
+            self._pace = (now, frame.reading.step.iteration)
+            per_second = (frame.reading.step.iteration - i) / (now - then)
+            self._rate.setText(f"{count(round(per_second))} iterations a second")

@@ -1,0 +1,158 @@
+"""The error curve: the gap between promise and delivery, the beats of a step, and what is kept secret."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from mpmath import mp
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.run import Reading, Run, View
+from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.theme import LIGHT
+
+# One step over the minimum at ln(7/3), and far.
+FAR = Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=40.0))
+Show = Callable[..., ErrorCurve]
+
+
+def reading_of(experiment: Experiment, iterations: int = 0) -> Reading:
+    run = Run(experiment)
+    run.advance(iterations)
+    return run.reading(View())
+
+
+@pytest.fixture
+def show(qapp: QApplication, own_folders: object, compiled_loop: None) -> Iterator[Show]:
+    curves: list[ErrorCurve] = []
+
+    def show(experiment: Experiment, logarithmic: bool = False) -> ErrorCurve:
+        curve = ErrorCurve(LIGHT)
+        curves.append(curve)
+        curve.set_theme(LIGHT)
+        curve.resize(600, 400)
+        curve.show()
+        curve.set_logarithmic(False, logarithmic)
+        curve.show_reading(reading_of(experiment))
+        return curve
+
+    yield show
+    for curve in curves:
+        curve.close()
+        curve.deleteLater()
+
+
+def count(curve: ErrorCurve, colour: str) -> int:
+    """How many pixels of the plot have this colour."""
+    image = curve.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32) & 0xFFFFFF
+    return int((pixels == int(colour[1:], 16)).sum())
+
+
+def E_of(w: float, y: float = 0.7) -> float:
+    return float((1 / (1 + mp.e ** (-mp.mpf(w))) - y) ** 2 / 2)
+
+
+def test_the_gap_lies_between_the_tangent_and_the_curve_from_w_to_where_it_lands(show: Show) -> None:
+    curve = show(FAR)
+    outline = [(point.x(), point.y()) for point in curve._gap.polygon()]
+    half = len(outline) // 2
+    g = float(mp.diff(lambda w: (1 / (1 + mp.e ** (-w)) - 0.7) ** 2 / 2, 0))
+    w_next = -40.0 * g
+    for w, y in outline[:half]:
+        assert y == pytest.approx(E_of(0.0) + g * w)
+    for w, y in outline[half:]:
+        assert y == pytest.approx(E_of(w))
+    assert outline[0][0] == outline[-1][0] == 0.0
+    assert outline[half - 1][0] == outline[half][0] == pytest.approx(w_next)
+    # The band at the landing: from what is promised to what is delivered.
+    assert outline[half - 1][1] == pytest.approx(E_of(0.0) - 40.0 * g * g)
+    assert outline[half][1] == pytest.approx(E_of(w_next))
+    assert curve._gap.isVisible()
+    assert count(curve, LIGHT.soft(LIGHT.gradient)) > 500
+
+
+def test_the_gap_is_of_the_sum_in_a_batch(show: Show) -> None:
+    experiment = Experiment(
+        bounds=None, patterns=((1.0, 0.7), (1.0, 0.2)), rule=Rule(rate=20.0), presentation="batch", w=2.0
+    )
+    curve = show(experiment)
+    outline = curve._gap.polygon()
+    last = outline[outline.count() // 2]
+    assert last.y() == pytest.approx(E_of(last.x(), 0.7) + E_of(last.x(), 0.2))
+
+
+def test_the_tangent_reaches_to_the_landing_of_a_long_nudge(show: Show) -> None:
+    curve = show(FAR)
+    ball = curve.ball._ball
+    assert ball is not None
+    assert ball.tangent[-1].x() == pytest.approx(ball.landing.x())
+    short = show(Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=0.1)))
+    ball = short.ball._ball
+    assert ball is not None
+    assert ball.tangent[-1].x() > ball.landing.x() + 0.1
+    assert not short._gap.isVisible() or short._gap.polygon().boundingRect().width() < 0.1
+
+
+def test_on_a_logarithmic_axis_the_gap_is_mapped_point_by_point(show: Show) -> None:
+    experiment = Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=7.0))
+    curve = show(experiment, logarithmic=True)
+    outline = curve._gap.polygon()
+    half = outline.count() // 2
+    assert half > 2
+    for k in range(half):
+        assert 10 ** outline[k].y() == pytest.approx(E_of(0.0) - 0.05 * outline[k].x())
+    # A promise of E < 0 has no place there.
+    assert not show(FAR, logarithmic=True)._gap.isVisible()
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        Experiment(bounds=None, rule=Rule(rate=1e308), patterns=((1.0, 1.0),)),
+        Experiment(bounds=None, rule=Rule(rate=1e6), patterns=((1.0, 1.0),)),
+        Experiment(activation="identity", error="cross_entropy", bounds=None, w=2.0, patterns=((1.0, 1.0),)),
+        Experiment(activation="identity", bounds=None, patterns=((1e150, 1e154),), rule=Rule(rate=1e-320)),
+    ],
+    ids=["vast rate", "far", "undefined", "vast errors"],
+)
+def test_no_gap_does_harm(show: Show, experiment: Experiment, logarithmic: bool) -> None:
+    curve = show(experiment, logarithmic)
+    curve.grab()
+    outline = [(point.x(), point.y()) for point in curve._gap.polygon()] if curve._gap.isVisible() else []
+    assert np.isfinite(np.array(outline)).all()
+
+
+def test_each_beat_lights_its_part(show: Show) -> None:
+    curve = show(FAR)
+    usual = {name: count(curve, getattr(LIGHT, name)) for name in ("w", "E", "gradient", "nudge")}
+    plain = curve.grab().toImage()
+    for beat, name in enumerate(("w", "E", "gradient", "nudge")):
+        curve.show_beat(beat)
+        lit = {each: count(curve, getattr(LIGHT, each)) for each in usual}
+        assert lit[name] > usual[name] + 20, name
+        curve.show_beat(None)
+        assert curve.grab().toImage() == plain
+
+
+def test_a_secret_step_shows_neither_tangent_nor_nudge(show: Show) -> None:
+    curve = show(FAR)
+    shown = {name: count(curve, getattr(LIGHT, name)) for name in ("gradient", "nudge")}
+    assert min(shown.values()) > 50
+    curve.set_secret(True)
+    curve.show_reading(reading_of(FAR))
+    for beat in (None, 0, 1, 2, 3):
+        curve.show_beat(beat)
+        for colour in (LIGHT.gradient, LIGHT.nudge, LIGHT.soft(LIGHT.gradient)):
+            assert count(curve, colour) == 0
+    assert count(curve, LIGHT.w) > 50
+
+
+def test_a_logarithmic_error_curve_tells_what_it_leaves_out_of_the_view(show: Show) -> None:
+    exact = Experiment(bounds=None, patterns=((0.0, 0.5), (1.0, 1.0)))  # E of the first is 0 everywhere
+    curve = show(exact, logarithmic=True)
+    assert curve.undrawable == "values ≤ 0 are not drawn"
+    assert show(exact).undrawable == ""

@@ -1,0 +1,220 @@
+"""Direction and amount apart, and promise against delivery: in words, in bars, and under the mouse."""
+
+from collections.abc import Callable
+from math import log10
+
+import pytest
+from mpmath import mp, mpf
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.step import worked_step
+from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT, Theme
+from desktop_app.ui.amount_view import QUANTITIES, AmountView
+from desktop_app.ui.style import apply_theme, font
+from desktop_app.ui.worked_step import WorkedStep, worked_step_of
+
+Show = Callable[..., AmountView]
+
+
+def worked(rate: float = 0.5, w: float = 0.0, y: float = 1.0, is_secret: bool = False, **more: object) -> WorkedStep:
+    """A step on (1, y) in the question's network, free by default."""
+    settings = {"patterns": ((1.0, y),), "bounds": None, "rule": Rule(rate=rate), **more}
+    experiment = Experiment(**settings)  # type: ignore[arg-type]
+    return worked_step_of(experiment, worked_step(experiment, 0, w), is_secret=is_secret)
+
+
+UP, DOWN, STAYS = worked(), worked(y=0.2), worked(patterns=((0.0, 0.0),))
+HELD = worked(rate=5.0, w=0.9, bounds=(0.0, 1.0))
+AT_WALL = worked(w=1.0, bounds=(0.0, 1.0))
+TOO_LONG = worked(rate=500.0, w=2.0, y=0.7)
+TOO_SMALL = worked(rate=1e-300)
+TINY, HUGE = worked(rate=1e-7), worked(rate=1e6)
+NOT_FINITE = worked(w=2.0, activation="identity", error="cross_entropy")
+ALL = (UP, DOWN, STAYS, HELD, AT_WALL, TOO_LONG, TOO_SMALL, TINY, HUGE, NOT_FINITE)
+
+
+@pytest.fixture
+def show(qapp: QApplication, qtbot: QtBot) -> Show:
+    """Shows a step in a window of the panel's width."""
+    kept: list[QMainWindow] = []
+
+    def show(step: WorkedStep, width: int = 380, theme: Theme = LIGHT) -> AmountView:
+        apply_theme(theme)
+        view, window = AmountView(theme), QMainWindow()
+        window.setCentralWidget(view)
+        kept.append(window)
+        qtbot.addWidget(window)
+        window.setFixedWidth(width)
+        window.show()
+        qtbot.waitExposed(window).__enter__()
+        view.show_step(step)
+        return view
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (UP, "Direction: w goes up\nAmount: 0.0625"),
+        (STAYS, "Direction: w stays\nAmount: 0"),
+        (HELD, "Direction: w goes up\nAmount: 0.1, up to the wall; the rule asks for 0.297"),
+        (AT_WALL, "Direction: w stays at its wall\nAmount: 0, up to the wall; the rule asks for 0.02644"),
+        (TOO_SMALL, "Direction: w goes up\nAmount: 1.25·10⁻³⁰¹"),
+        (worked(rate=1e-300, w=0.5), "Direction: w stays\nAmount: 8.872·10⁻³⁰², too small to change w"),
+        (NOT_FINITE, "Direction: none, a number here is not finite\nAmount: not finite"),
+    ],
+)
+def test_direction_and_amount_are_said_apart(show: Show, step: WorkedStep, words: str) -> None:
+    assert show(step).text("delta_w") == words
+
+
+def painted(view: AmountView, place: QRect, colour: str) -> list[int]:
+    """How many pixels of each column of a place have this colour."""
+    image = view.grab().toImage()
+    wanted = QColor(colour)
+    return [
+        sum(image.pixelColor(x, y) == wanted for y in range(place.top(), place.bottom() + 1))
+        for x in range(place.left(), place.right() + 1)
+    ]
+
+
+@pytest.mark.parametrize(("step", "sign"), [(UP, 1), (DOWN, -1)])
+def test_the_arrow_points_to_where_w_goes(show: Show, step: WorkedStep, sign: int) -> None:
+    """Its head, the highest part, is on that side."""
+    view = show(step)
+    assert (step.step.delta_w > 0) == (sign > 0)
+    columns = painted(view, QRect(0, 0, 52, 38), LIGHT.nudge)
+    there = [x for x, many in enumerate(columns) if many]
+    highest = columns.index(max(columns))
+    assert (highest - (there[0] + there[-1]) / 2) * sign > 4
+
+
+@pytest.mark.parametrize("rate", [8e-5, 8e-4, 8e-3, 0.08, 0.8, 8.0, 80.0])
+def test_the_amounts_bar_grows_by_one_width_a_decade(show: Show, rate: float) -> None:
+    view = show(worked(rate=rate))
+    decade = show(worked(rate=80.0)).bar_of("delta_w").width() / 7
+    assert view.bar_of("delta_w").width() == pytest.approx((log10(rate / 8) + 6) * decade, abs=1e-6)
+
+
+def test_amounts_beyond_the_scale_stay_on_it(show: Show) -> None:
+    full = show(worked(rate=80.0)).bar_of("delta_w")
+    assert show(HUGE).bar_of("delta_w") == full
+    assert show(TINY).bar_of("delta_w").width() == 0
+    assert show(STAYS).bar_of("delta_w").isEmpty()
+
+
+@pytest.mark.parametrize("rate", [0.1, 1.0, 5.0, 10.0, 50.0])
+def test_the_bars_are_to_scale_and_the_numbers_those_of_the_mathematics(show: Show, rate: float) -> None:
+    view = show(worked(rate=rate))
+    promised = -mpf(rate) / 64
+    delivered = (1 / (1 + mp.exp(-mpf(rate) / 8)) - 1) ** 2 / 2 - mpf(1) / 8
+    shown = {name: float(view.text(name).replace("−", "-")) for name in ("promised", "delivered")}
+    assert shown == pytest.approx({"promised": float(promised), "delivered": float(delivered)}, rel=6e-4)
+    p, d = view.bar_of("promised"), view.bar_of("delivered")
+    assert d.width() / p.width() == pytest.approx(float(delivered / promised), rel=1e-9)
+    assert p.right() == pytest.approx(d.right())  # both begin at zero, and E falls to the left
+    rho = float(delivered / promised)
+    assert view.text("rho") == f"ρ = {rho:.4f}: the curve keeps {rho:.0%} of what the tangent promises".replace(
+        "%", " %"
+    )
+
+
+def test_what_goes_wrong_is_said(show: Show) -> None:
+    view = show(TOO_LONG)
+    assert view.text("rho").startswith(
+        "ρ = −1.267: E went UP although the tangent promised down: the step was too long"
+    )
+    assert view.bar_of("delivered").left() == pytest.approx(view.bar_of("promised").right())
+    assert show(STAYS).text("rho") == "ρ: nothing is promised here"
+    assert show(AT_WALL).text("rho") == "ρ: nothing is promised here"
+    assert show(TOO_SMALL).text("rho") == "ρ: next to nothing is promised here"
+    assert " gives 1" in show(worked(rate=1.0, w=-3.0)).text("rho")  # E bends down there
+
+
+def test_the_colours_are_those_of_the_quantities(show: Show) -> None:
+    view = show(UP)
+    for name, colour in (("delta_w", LIGHT.nudge), ("promised", LIGHT.gradient), ("delivered", LIGHT.E)):
+        assert view.grab().toImage().pixelColor(view.bar_of(name).center().toPoint()) == QColor(colour)
+
+
+def test_a_secret_is_kept(show: Show) -> None:
+    view = show(worked(is_secret=True))
+    assert [view.text(name) for name in QUANTITIES] == ["Direction: ?\nAmount: ?", "?", "?", "ρ = ?"]
+    assert all(view.bar_of(name).isEmpty() for name in QUANTITIES)
+    assert not any(character.isdigit() for character in view.accessibleDescription())
+    for colour in (LIGHT.gradient, LIGHT.E, LIGHT.nudge):
+        bars = QRect(100, 66, 180, 48) if colour != LIGHT.nudge else QRect(100, 38, 260, 12)
+        assert not any(painted(view, bars, colour))
+    view.show_step(UP)
+    assert view.text("promised") == "−0.007812"
+
+
+def test_it_is_read_out(show: Show) -> None:
+    assert show(UP).accessibleDescription() == (
+        "Direction: w goes up. Amount: 0.0625. Promised change of E: −0.007812, delivered: −0.007688. "
+        "ρ = 0.9841: the curve keeps 98 % of what the tangent promises."
+    )
+
+
+def test_the_quantity_under_the_mouse_is_told_when_it_changes(show: Show) -> None:
+    view = show(UP)
+    told: list[str] = []
+    view.pointed.connect(told.append)
+    screen = view.window().windowHandle()
+    for name in QUANTITIES:
+        middle = view.place_of(name).center().toPoint()
+        for place in (middle, middle + QPoint(9, 1)):
+            QTest.mouseMove(screen, place)
+    QTest.mouseMove(screen, QPoint(view.width() - 1, 40))
+    assert told == [*QUANTITIES, ""]
+    QTest.mouseMove(screen, view.place_of("rho").center().toPoint())
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert told[-2:] == ["rho", ""]
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_what_is_lit_is_seen_and_only_that(show: Show, name: str) -> None:
+    view = show(UP)
+    lit = {quantity: view.place_of(quantity).toRect() for quantity in QUANTITIES}
+    view.light(frozenset({name, "w", "E"}))
+    for quantity, place in lit.items():
+        assert any(painted(view, place, LIGHT.lit)) == (quantity == name)
+    view.light(frozenset())
+    assert not any(painted(view, view.rect(), LIGHT.lit))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("width", [340, 380, 460])
+def test_nothing_is_cut_overlaps_or_moves(show: Show, width: int, theme: Theme) -> None:
+    view = show(UP, width, theme)
+    places = [view.place_of(name) for name in QUANTITIES]
+    for k, place in enumerate(places):
+        assert view.rect().contains(place.toAlignedRect())
+        assert not any(place.intersects(other) for other in places[k + 1 :])
+    for step in ALL:
+        view.show_step(step)
+        QApplication.processEvents()
+        assert [view.place_of(name) for name in QUANTITIES] == places
+        assert view.height() == 152
+        for name, place in zip(QUANTITIES, places, strict=True):
+            assert view.bar_of(name).isEmpty() or place.contains(view.bar_of(name)), (name, step)
+        rho = places[-1].toRect()
+        needed = QFontMetrics(font(SMALL_PT)).boundingRect(rho, int(Qt.TextFlag.TextWordWrap), view.text("rho"))
+        assert rho.contains(needed), view.text("rho")
+        # The names of the two changes, their bars and their numbers keep clear of each other.
+        image, background = view.grab().toImage(), QColor(view.grab().toImage().pixelColor(1, 1))
+        for place in places[1:3]:
+            for x in (98, width - 90):
+                column = {image.pixelColor(x, y).name() for y in range(int(place.top()), int(place.bottom()))}
+                assert column == {background.name()}, (step.step, x)
+
+
+def test_a_place_that_there_is_not_is_empty(show: Show) -> None:
+    assert show(UP).place_of("w").isEmpty()
+    assert show(UP).bar_of("rho").isEmpty()

@@ -1,0 +1,216 @@
+"""The network drawn: its numbers, its places, what is under the mouse, and what is lit."""
+
+import mpmath
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF
+from PySide6.QtGui import QCursor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.activations import ACTIVATIONS
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.step import worked_step
+from desktop_app.plots.theme import DARK, LIGHT
+from desktop_app.ui.network_view import NetworkView
+from desktop_app.ui.worked_step import WorkedStep, worked_step_of
+
+QUANTITIES = ("x", "w", "z", "y_hat", "y", "E", "dE_dy_hat", "dy_hat_dz", "dE_dw")
+SECRETS = ("dE_dy_hat", "dy_hat_dz", "dE_dw")
+WIDTHS = [340, 380, 460]
+
+
+def step_of(
+    w: float, x: float = 1.0, y: float = 1.0, activation: str = "logistic", is_secret: bool = False
+) -> WorkedStep:
+    settings = Experiment(patterns=((x, y),), bounds=None, activation=activation)
+    return worked_step_of(settings, worked_step(settings, 0, w), is_secret=is_secret)
+
+
+@pytest.fixture
+def view(qapp: QApplication, qtbot: QtBot) -> NetworkView:
+    QCursor.setPos(QPoint(0, 0))
+    view = NetworkView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(380, view.height())
+    view.move(200, 200)
+    view.show_step(step_of(0.5))
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def hover(view: QWidget, place: QPoint) -> None:
+    QCursor.setPos(view.mapToGlobal(place))
+    QTest.mouseMove(view, place)
+
+
+def picture(view: QWidget) -> QImage:
+    return view.grab().toImage()
+
+
+def changed(before: QImage, after: QImage) -> set[tuple[int, int]]:
+    """The pixels that differ."""
+    size = before.size()
+    assert after.size() == size
+    every = ((i, j) for i in range(size.width()) for j in range(size.height()))
+    return {(i, j) for i, j in every if before.pixel(i, j) != after.pixel(i, j)}
+
+
+def printed(value: mpmath.mpf) -> str:
+    """In four decimals."""
+    return f"{float(value):.4f}".replace("-", "−")
+
+
+def test_the_numbers_are_those_of_the_chain_rule(view: NetworkView) -> None:
+    w, x, y = mpmath.mpf("0.5"), mpmath.mpf(2), mpmath.mpf("0.25")
+    view.show_step(step_of(0.5, 2.0, 0.25))
+
+    def output(z: mpmath.mpf) -> mpmath.mpf:
+        return 1 / (1 + mpmath.exp(-z))
+
+    def error(w: mpmath.mpf) -> mpmath.mpf:
+        return (output(w * x) - y) ** 2 / 2
+
+    expected = {
+        "x": "2", "w": "0.5000", "z": "1", "y_hat": printed(output(w * x)), "y": "0.2500",
+        "E": printed(error(w)), "dE_dy_hat": printed(output(w * x) - y),
+        "dy_hat_dz": printed(mpmath.diff(output, w * x)), "dE_dw": printed(mpmath.diff(error, w)), "dz_dw": "2",
+    }  # fmt: skip
+    assert {name: view.text(name) for name in expected} == expected
+
+
+def test_it_says_its_numbers_in_words(view: NetworkView) -> None:
+    view.show_step(step_of(0.0))
+    assert "network" in view.accessibleName()
+    words = view.accessibleDescription().split(", ")
+    assert {"x = 1", "w = 0", "ŷ = 0.5000", "E = 0.1250", "∂E/∂ŷ = −0.5000", "∂E/∂w = −0.1250"} <= set(words)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_quantity_has_a_place_of_its_own(view: NetworkView, width: int) -> None:
+    view.resize(width, view.height())
+    places = [view.place_of(name) for name in (*QUANTITIES, "dz_dw")]
+    for k, place in enumerate(places):
+        assert QRectF(view.rect()).contains(place)
+        assert not any(place.intersects(other) for other in places[k + 1 :])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_a_light_changes_pixels_only_where_its_quantity_is(view: NetworkView, width: int, name: str) -> None:
+    view.resize(width, view.height())
+    before = picture(view)
+    view.light(frozenset({name}))
+    lit = changed(before, picture(view))
+    places = [view.place_of(each).toAlignedRect() for each in ((name, "dz_dw") if name == "x" else (name,))]
+    assert all(any(place.contains(*pixel) for pixel in lit) for place in places)
+    assert all(any(place.contains(*pixel) for place in places) for pixel in lit)
+    view.light(frozenset())
+    assert not changed(before, picture(view))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("w", [-0.00123456, 1.23456e-7, -1.23456e-7, -123456.789])
+def test_long_numbers_stay_in_their_places(view: NetworkView, width: int, w: float) -> None:
+    view.resize(width, view.height())
+    view.show_step(step_of(0.5, -0.12345, 0.5))
+    before = picture(view)
+    view.show_step(step_of(w, -0.12345, 0.5))
+    curve = QRect(0, 0, 32, 30)
+    curve.moveCenter(QPoint(round(185 * width / 340), 40))
+    places = [curve, *(view.place_of(each).toAlignedRect() for each in (*QUANTITIES, "dz_dw"))]
+    assert all(any(place.contains(*pixel) for place in places) for pixel in changed(before, picture(view)))
+
+
+def test_a_sign_moves_no_digit(view: NetworkView) -> None:
+    view.show_step(step_of(0.0, y=1.0))
+    below = picture(view)
+    view.show_step(step_of(0.0, y=0.0))
+    assert view.text("dE_dw") == "0.1250"
+    place = view.place_of("dE_dw").toAlignedRect()
+    moved = {i for i, j in changed(below, picture(view)) if place.contains(i, j)}
+    assert moved
+    # 6 digits of about 7 pixels are right of the sign.
+    assert max(moved) < place.center().x() - 18
+
+
+def test_the_mouse_points_at_quantities(view: NetworkView, qtbot: QtBot) -> None:
+    told: list[str] = []
+    view.pointed.connect(told.append)
+    for name in QUANTITIES:
+        hover(view, view.place_of(name).center().toPoint())
+        hover(view, view.place_of(name).center().toPoint() + QPoint(2, 2))
+        assert view.toolTip()
+    assert told == list(QUANTITIES)
+    hover(view, QPoint(view.width() // 2, view.height() - 4))
+    assert (told[-1], view.toolTip()) == ("", "")
+    hover(view, view.place_of("dz_dw").center().toPoint())
+    assert (told[-1], view.toolTip()) == ("x", "∂z/∂w = x: how z changes when w grows")
+
+
+def test_the_mouse_leaves(view: NetworkView, qtbot: QtBot) -> None:
+    told: list[str] = []
+    view.pointed.connect(told.append)
+    hover(view, view.place_of("dE_dy_hat").center().toPoint())
+    assert view.toolTip() == "∂E/∂ŷ: how E changes when ŷ grows"
+    QTest.mouseMove(view.windowHandle(), QPoint(-50, -50))
+    QCursor.setPos(view.mapToGlobal(QPoint(-50, -50)))
+    qtbot.waitUntil(lambda: told == ["dE_dy_hat", ""])
+
+
+def test_a_secret_is_not_shown(view: NetworkView) -> None:
+    view.show_step(step_of(0.5, is_secret=True))
+    secret = picture(view)
+    assert {name for name in QUANTITIES if view.text(name) == "?"} == set(SECRETS)
+    assert "∂E/∂w = ?" in view.accessibleDescription()
+    view.show_step(step_of(0.5))
+    places = [view.place_of(name).toAlignedRect() for name in SECRETS]
+    told = changed(secret, picture(view))
+    assert told
+    assert all(any(place.contains(*pixel) for place in places) for pixel in told)
+
+
+def test_each_activation_has_its_curve(view: NetworkView) -> None:
+    pictures = []
+    for activation in ACTIVATIONS:
+        view.show_step(step_of(0.0, x=0.0, activation=activation.name))
+        middle = round(185 * view.width() / 340)
+        pictures.append(picture(view).copy(middle - 14, 27, 28, 26))
+    assert all(a != b for k, a in enumerate(pictures) for b in pictures[k + 1 :])
+
+
+def test_numbers_that_are_not_finite_are_told(view: NetworkView) -> None:
+    settings = Experiment(patterns=((1.0, 1.0),), bounds=None, activation="identity", error="cross_entropy")
+    view.show_step(worked_step_of(settings, worked_step(settings, 0, -1.0)))
+    assert (view.text("E"), view.text("dE_dy_hat")) == ("∞", "−∞")
+    assert not picture(view).isNull()
+
+
+def test_the_theme_changes(view: NetworkView) -> None:
+    light = picture(view)
+    view.set_theme(DARK)
+    assert changed(light, picture(view))
+    view.set_theme(LIGHT)
+    assert not changed(light, picture(view))
+
+
+def test_the_same_numbers_are_not_painted_again(view: NetworkView, qtbot: QtBot) -> None:
+    painted: list[int] = []
+
+    class Eye(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(1)
+            return False
+
+    eye = Eye(view)
+    view.installEventFilter(eye)
+    QApplication.processEvents()
+    painted.clear()
+    view.show_step(step_of(0.5))
+    view.light(frozenset())
+    QApplication.processEvents()
+    assert not painted
+    view.show_step(step_of(0.6))
+    qtbot.waitUntil(lambda: bool(painted))
