@@ -13,12 +13,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from desktop_app.core.derivation import ERROR, FORWARD, GRADIENT, NUDGE
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH, Theme
 
 # How far from the ball's middle a press still takes hold of it.
 _REACH_PX = 16.0
 _ARROW_HEAD_PX = 9.0
+# What each beat of a step lights: forward, error, gradient, nudge.
+_PARTS = ("w", "E", "tangent", "nudge")
 # How much stronger the part of a beat is drawn, and larger a ball that is pointed at.
 _STRONGER, _LARGER = 1.8, 1.3
 
@@ -45,7 +46,7 @@ class BallItem(pg.GraphicsObject):
         super().__init__()
         self._view = view
         self._ball: Ball | None = None
-        self._beat: int | None = None
+        self._lit_part = ""
         self._size = BALL_PX
         self.theme = theme
         self.setZValue(20)
@@ -56,7 +57,7 @@ class BallItem(pg.GraphicsObject):
         self.update()
 
     def show_beat(self, beat: int | None) -> None:
-        self._beat = beat
+        self._lit_part = "" if beat is None else _PARTS[beat]
         self.update()
 
     def show_lit(self, on: bool) -> None:
@@ -99,7 +100,7 @@ class BallItem(pg.GraphicsObject):
         tangent = [transform.map(point) for point in ball.tangent]
         self._paint_trail(painter, [transform.map(QPointF(w, E)) for w, E in ball.trail])
         self._paint_guide(painter, place, transform.mapRect(self.boundingRect()))
-        pen = QPen(QColor(theme.gradient), CURVE_WIDTH * self._strength(GRADIENT))
+        pen = QPen(QColor(theme.gradient), CURVE_WIDTH * self._strength("tangent"))
         if len(ball.gap) == 2:
             painter.setPen(pen)
             painter.drawLine(transform.map(ball.gap[0]), transform.map(ball.gap[1]))
@@ -112,16 +113,16 @@ class BallItem(pg.GraphicsObject):
         painter.drawEllipse(place, self._size, self._size)
         painter.setWorldTransform(transform)
 
-    def _strength(self, beat: int) -> float:
-        """How much wider than usual the pens of a beat's part are."""
-        return _STRONGER if beat == self._beat else 1.0
+    def _strength(self, part: str) -> float:
+        """How much wider than usual the pens of a part are."""
+        return _STRONGER if part == self._lit_part else 1.0
 
     def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """From the axis to the ball: up at its weight in the forward beat, over at its error in the next."""
-        if self._beat == FORWARD:
+        if self._lit_part == "w":
             painter.setPen(QPen(QColor(self.theme.w), CURVE_WIDTH))
             painter.drawLine(QPointF(place.x(), view.bottom()), place)
-        elif self._beat == ERROR:
+        elif self._lit_part == "E":
             painter.setPen(QPen(QColor(self.theme.E), CURVE_WIDTH))
             painter.drawLine(QPointF(view.left(), place.y()), place)
 
@@ -137,7 +138,7 @@ class BallItem(pg.GraphicsObject):
         """The ghost, and an arrow level with the ball to above it: the nudge is along w."""
         if not (isfinite(landing.x()) and isfinite(landing.y())) or hypot(landing.x(), landing.y()) > 1e5:
             return
-        colour, stronger = QColor(self.theme.nudge), self._strength(NUDGE)
+        colour, stronger = QColor(self.theme.nudge), self._strength("nudge")
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, THIN_WIDTH * stronger, Qt.PenStyle.DotLine))
         tip = QPointF(landing.x(), place.y())

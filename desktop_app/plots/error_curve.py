@@ -50,6 +50,8 @@ class ErrorCurve(Plot):
         self.ball = BallItem(self.view, theme)
         self.ball.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._on_range_changed)
+        # The tangent's length and the gap are of pixels.
+        self.view.sigResized.connect(self._place_ball)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)

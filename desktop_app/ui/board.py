@@ -3,14 +3,14 @@
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCursor, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading, View
 from desktop_app.core.step import Step
 from desktop_app.core.theory import asymptotes
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot
+from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot, Quantity
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.numbers import brief, count
@@ -39,34 +39,57 @@ class Board(QWidget):
 
     def __init__(self, theme: Theme, actions: list[QAction]) -> None:
         super().__init__()
+        self.theme, self._actions = theme, actions
         self.curve = ErrorCurve(theme)
-        self.iteration_plots = [IterationPlot(theme, quantity) for quantity in (LOSS, WEIGHT, GRADIENT, RHO)]
-        self.cards = [PlotCard("curve", "Error curve E(w)", self.curve, False, actions)]
-        self.cards += [
-            PlotCard(plot.quantity.name, plot.quantity.title, plot, True, actions) for plot in self.iteration_plots
-        ]
+        self.iteration_plots: list[IterationPlot] = []
+        self.cards: list[PlotCard] = []
         self.reading: Reading | None = None
         self.view = View()
         self._inspected: int | None = None
         self._pointed: Plot | None = None
-        layout = QGridLayout(self)
+        self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         for k in range(2):
             layout.setColumnStretch(k, 1)
         for k in range(3):
             layout.setRowStretch(k, 1)
-        for card, (row, column, rows) in zip(self.cards, CELLS, strict=True):
-            layout.addWidget(card, row, column, rows, 1)
-            card.plot.room_changed.connect(self._on_room_changed)
-            card.plot.pointed.connect(self._on_pointed)
-            card.scale_changed.connect(self._on_scale_changed)
-            card.follow.triggered.connect(self.follow)
+        self._add(PlotCard("curve", "Error curve E(w)", self.curve, False, actions))
         self.curve.dragged.connect(self.dragged)
-        for plot in self.iteration_plots:
-            plot.moved.connect(self._on_moved)
+        for quantity in (LOSS, WEIGHT, GRADIENT):
+            self._add_iteration_plot(quantity)
+        self._place = QFrame()  # of ρ, until it comes
+        self._place.setObjectName("card")
+        row, column, rows = CELLS[-1]
+        layout.addWidget(self._place, row, column, rows, 1)
+
+    def complete(self) -> None:
+        """Add the plot of ρ, which the first picture does without."""
+        self._grid.removeWidget(self._place)
+        self._place.deleteLater()
+        self._add_iteration_plot(RHO)
+        self.cards[-1].set_theme(self.theme)
+        self._on_room_changed()
+        self._look()
+        self._show()
+
+    def _add_iteration_plot(self, quantity: Quantity) -> None:
+        plot = IterationPlot(self.theme, quantity)
+        plot.moved.connect(self._on_moved)
+        self.iteration_plots.append(plot)
+        self._add(PlotCard(quantity.name, quantity.title, plot, True, self._actions))
+
+    def _add(self, card: PlotCard) -> None:
+        row, column, rows = CELLS[len(self.cards)]
+        self.cards.append(card)
+        self._grid.addWidget(card, row, column, rows, 1)
+        card.plot.room_changed.connect(self._on_room_changed)
+        card.plot.pointed.connect(self._on_pointed)
+        card.scale_changed.connect(self._on_scale_changed)
+        card.follow.triggered.connect(self.follow)
 
     def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
         for card in self.cards:
             card.set_theme(theme)
         self._show()
@@ -83,7 +106,7 @@ class Board(QWidget):
 
     def light(self, names: frozenset[str]) -> None:
         """Light the plots of these quantities, by their names in a worked step."""
-        for card, lit_by in zip(self.cards, _LIT_BY, strict=True):
+        for card, lit_by in zip(self.cards, _LIT_BY, strict=False):
             card.show_lit(bool(names & lit_by))
 
     def set_secret(self, on: bool) -> None:

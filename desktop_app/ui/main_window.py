@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: dialogs.about(self))
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
-        self.painted.connect(lambda: QTimer.singleShot(0, self._add_step_panel), Qt.ConnectionType.SingleShotConnection)
+        self.painted.connect(lambda: QTimer.singleShot(0, self._complete), Qt.ConnectionType.SingleShotConnection)
 
     def open(self, experiment: Experiment) -> None:
         """Show a new run of `experiment`."""
@@ -219,8 +219,9 @@ class MainWindow(QMainWindow):
         self.transport.set_room(self.sides.arrange())
 
     @Slot()
-    def _add_step_panel(self) -> None:
-        """Put the worked step into its place."""
+    def _complete(self) -> None:
+        """Add what the first picture does without: the plot of ρ and the worked step."""
+        self.board.complete()
         from desktop_app.ui.step_wiring import make_step_panel
 
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readings, self.say)

@@ -10,6 +10,7 @@ from desktop_app.ui import sentences
 from desktop_app.ui.numbers import count
 
 _PACE_SECONDS = 0.5
+_INSET = 10  # so that the words stand beneath the cards
 # Slower runs can be counted by eye.
 _FAST = 1000.0
 
@@ -21,6 +22,7 @@ class StatusLine(QStatusBar):
         super().__init__()
         self._words, self._rate = QLabel(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setContentsMargins(_INSET, 0, 0, 0)
         self._told = ""  # the last sentence about the run
         self._begun = ""  # why the run began, until it is under way
         self._pace = (0.0, 0)

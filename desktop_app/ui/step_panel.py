@@ -71,7 +71,6 @@ class StepPanel(QFrame):
         rows.setContentsMargins(0, 0, 8, 0)
         rows.setSpacing(4)
         for words, view in (
-            ("The network", self.network),
             ("Three gates", self.gates),
             ("The derivation", self.derivation),
             ("Direction and amount, promise and delivery", self.amount),
@@ -93,6 +92,8 @@ class StepPanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.strip)
         layout.addWidget(self.predict)
+        # Always in sight: it is what the beats of the derivation are about.
+        layout.addWidget(self.network)
         layout.addWidget(self.area, 1)
 
     def _wire(self) -> None:

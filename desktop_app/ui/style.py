@@ -81,6 +81,8 @@ def _style_sheet(theme: Theme) -> str:
         font-weight: 600; }}
     QPushButton#play:focus {{ border: 2px solid {theme.text}; }}
     QPushButton#play:disabled {{ background: {theme.border}; color: {theme.muted}; border-color: {theme.border}; }}
+    QPushButton#beat {{ padding: 3px 4px; }}
+    QPushButton#beat:checked {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; }}
     QPushButton#badge {{ background: {theme.nudge}; color: {theme.card}; border: 1px solid {theme.nudge};
         font-weight: 600; padding: 2px 8px; }}
     QPushButton#badge:focus {{ border: 2px solid {theme.text}; }}

@@ -57,7 +57,7 @@ def E_of(w: float, y: float = 0.7) -> float:
 
 def test_the_gap_lies_between_the_tangent_and_the_curve_from_w_to_where_it_lands(show: Show) -> None:
     curve = show(FAR)
-    outline = [(point.x(), point.y()) for point in curve._gap.polygon()]
+    outline = [(point.x(), point.y()) for point in curve._gap.polygon().toList()]
     half = len(outline) // 2
     g = float(mp.diff(lambda w: (1 / (1 + mp.e ** (-w)) - 0.7) ** 2 / 2, 0))
     w_next = -40.0 * g
@@ -79,8 +79,8 @@ def test_the_gap_is_of_the_sum_in_a_batch(show: Show) -> None:
         bounds=None, patterns=((1.0, 0.7), (1.0, 0.2)), rule=Rule(rate=20.0), presentation="batch", w=2.0
     )
     curve = show(experiment)
-    outline = curve._gap.polygon()
-    last = outline[outline.count() // 2]
+    outline = curve._gap.polygon().toList()
+    last = outline[len(outline) // 2]
     assert last.y() == pytest.approx(E_of(last.x(), 0.7) + E_of(last.x(), 0.2))
 
 
@@ -99,8 +99,8 @@ def test_the_tangent_reaches_to_the_landing_of_a_long_nudge(show: Show) -> None:
 def test_on_a_logarithmic_axis_the_gap_is_mapped_point_by_point(show: Show) -> None:
     experiment = Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=7.0))
     curve = show(experiment, logarithmic=True)
-    outline = curve._gap.polygon()
-    half = outline.count() // 2
+    outline = curve._gap.polygon().toList()
+    half = len(outline) // 2
     assert half > 2
     for k in range(half):
         assert 10 ** outline[k].y() == pytest.approx(E_of(0.0) - 0.05 * outline[k].x())
@@ -122,7 +122,7 @@ def test_on_a_logarithmic_axis_the_gap_is_mapped_point_by_point(show: Show) -> N
 def test_no_gap_does_harm(show: Show, experiment: Experiment, logarithmic: bool) -> None:
     curve = show(experiment, logarithmic)
     curve.grab()
-    outline = [(point.x(), point.y()) for point in curve._gap.polygon()] if curve._gap.isVisible() else []
+    outline = [(point.x(), point.y()) for point in curve._gap.polygon().toList()] if curve._gap.isVisible() else []
     assert np.isfinite(np.array(outline)).all()
 
 
@@ -156,3 +156,16 @@ def test_a_logarithmic_error_curve_tells_what_it_leaves_out_of_the_view(show: Sh
     curve = show(exact, logarithmic=True)
     assert curve.undrawable == "values ≤ 0 are not drawn"
     assert show(exact).undrawable == ""
+
+
+def test_the_tangent_keeps_its_length_on_the_screen_when_the_plot_is_resized(show: Show, qapp: QApplication) -> None:
+    curve = show(Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=0.1)))
+    lengths = []
+    for size in ((600, 400), (400, 500), (900, 300)):
+        curve.resize(*size)
+        qapp.processEvents()
+        ball = curve.ball._ball
+        assert ball is not None
+        ends = [curve.mapFromScene(curve.view.mapViewToScene(point)) for point in ball.tangent]
+        lengths.append(np.hypot(ends[1].x() - ends[0].x(), ends[1].y() - ends[0].y()))
+    assert lengths == pytest.approx([180.0] * 3, abs=3)

@@ -38,6 +38,7 @@ def opened(
         qtbot.waitExposed(window).__enter__()
         window.activateWindow()
         qtbot.waitUntil(lambda: window.isActiveWindow() and window.board.reading is not None)
+        qtbot.waitUntil(lambda: window.step_panel is not None)
         return Hands(window, qtbot)
 
     return opened

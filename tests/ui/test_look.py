@@ -194,6 +194,7 @@ def contrast(one: QColor, other: QColor) -> float:
 def test_low_plots_have_ticks_only(opened: Opener) -> None:
     hands = opened(1024, 700)
     board = hands.window.board
+    hands.qtbot.waitUntil(lambda: board.cards[4].width() == board.cards[0].width())
     for card in board.cards:
         assert card.plot.getAxis("bottom").label.isVisible() == (card.height() >= 190)
     assert [card.name for card in board.cards if card.height() >= 190] == ["curve"]
