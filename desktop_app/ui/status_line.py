@@ -22,7 +22,7 @@ class StatusLine(QStatusBar):
         super().__init__()
         self._words, self._rate = QLabel(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setContentsMargins(_INSET, 0, 0, 0)
+        self._words.setIndent(_INSET)
         self._told = ""  # the last sentence about the run
         self._begun = ""  # why the run began, until it is under way
         self._pace = (0.0, 0)
