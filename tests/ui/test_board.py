@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QToolButton
 
 from desktop_app import headless
@@ -91,18 +90,6 @@ def test_following_stops_when_a_person_moves_the_view_and_comes_back(hands: Hand
     assert low <= 0 < 200 <= high
 
 
-def test_while_it_is_zoomed_in_the_iterations_in_view_are_drawn_exactly(opened: Opener) -> None:
-    hands = opened(experiment=FREE)
-    hands.play_to(50_000)
-    plot = hands.window.board.iteration_plots[1]
-    for _ in range(30):
-        hands.roll(plot, middle(plot), 5)
-    (low, high), _ = plot.view_range()
-    assert high - low < 500
-    first, last = round(low) + 1, round(high) - 1
-    hands.qtbot.waitUntil(lambda: set(range(first, last)) <= set(hands.frame.reading.curves.iterations.tolist()))
-
-
 def test_the_cross_hair_tells_the_iteration_and_the_exact_values(
     opened: Opener, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -124,21 +111,6 @@ def test_the_cross_hair_tells_the_iteration_and_the_exact_values(
     hands.hover(plot, QPoint(2, 2))
     hands.qtbot.waitUntil(lambda: all(card.value() == "" for card in board.cards[1:]))
     assert not plot.cross.isVisible()
-
-
-@pytest.mark.parametrize("clicks", [200, -200])
-def test_zooming_as_far_as_it_goes_does_no_harm(hands: Hands, clicks: int) -> None:
-    hands.play_to(50)
-    board = hands.window.board
-    for card in board.cards:
-        hands.roll(card.plot, middle(card.plot) + QPoint(20, 10), clicks)
-        for _ in range(10):
-            hands.roll(card.plot, middle(card.plot) + QPoint(20, 10), clicks // 10)
-        card.plot.grab()
-    hands.press(Key.Key_F)
-    hands.press(Key.Key_Right)
-    hands.wait_for_iteration(51)
-    assert all(card.plot.following for card in board.cards)
 
 
 def test_the_cross_hair_beyond_the_latest_iteration_tells_the_latest(hands: Hands) -> None:
@@ -176,81 +148,6 @@ def test_a_logarithmic_axis_says_what_it_cannot_draw(opened: Opener) -> None:
     assert weight.note() == "iteration 0 is not drawn"
 
 
-def test_only_what_is_in_view_is_said_not_to_be_drawn(opened: Opener) -> None:
-    hands = opened(experiment=Experiment(bounds=None, w=-1.0, patterns=((1.0, 1.0),), rule=Rule(rate=2.0)))
-    hands.play_to(100)
-    card = hands.window.board.cards[2]
-    card.log_y.trigger()
-    assert card.note() == "values ≤ 0 are not drawn"
-    for _ in range(30):  # zoom to iterations of which every weight is positive
-        hands.roll(card.plot, middle(card.plot), 2)
-    hands.qtbot.waitUntil(lambda: hands.frame.reading.curves.iterations[0] > 20)
-    assert hands.frame.reading.curves.least[0].min() > 0
-    hands.qtbot.waitUntil(lambda: card.note() == "")
-
-
-def test_another_scale_of_y_keeps_the_iterations_that_are_in_view(hands: Hands) -> None:
-    hands.play_to(500)
-    board = hands.window.board
-    plot = board.iteration_plots[0]
-    hands.roll(plot, middle(plot), 4)
-    x, y = plot.view_range()
-    board.cards[1].log_y.trigger()
-    assert plot.view_range()[1] != y
-    assert all(each.view_range()[0] == x and not each.following for each in board.iteration_plots)
-    curve = board.curve
-    hands.roll(curve, middle(curve), 2)
-    x, y = curve.view_range()
-    board.cards[0].log_y.trigger()
-    assert curve.view_range()[0] == x
-    assert curve.view_range()[1] != y
-
-
-def test_another_scale_of_x_shows_the_whole_run_in_every_plot(hands: Hands) -> None:
-    hands.play_to(500)
-    board = hands.window.board
-    hands.roll(board.iteration_plots[0], middle(board.iteration_plots[0]), 4)
-    switch = board.cards[2].log_x
-    assert switch is not None
-    switch.trigger()
-    assert all(each.following for each in board.iteration_plots)
-    assert len({each.view_range()[0] for each in board.iteration_plots}) == 1
-
-
-@pytest.mark.parametrize("logarithmic", [False, True])
-def test_a_view_is_never_narrower_than_a_few_iterations(hands: Hands, logarithmic: bool) -> None:
-    hands.play_to(300)
-    board = hands.window.board
-    plot, switch = board.iteration_plots[1], board.cards[2].log_x
-    assert switch is not None
-    if logarithmic:
-        switch.trigger()
-    for _ in range(60):
-        hands.roll(plot, middle(plot), 5)
-    (low, high), _ = plot.view_range()
-    low, high = (10**low, 10**high) if logarithmic else (low, high)
-    assert 4 - 1e-6 <= high - low < 5
-    assert len({each.view_range()[0] for each in board.iteration_plots}) == 1
-    hands.qtbot.waitUntil(lambda: len(plot._items[0].getData()[0]) >= 4)
-
-
-def test_the_labels_of_the_left_axes_have_room_and_the_axes_are_aligned(hands: Hands) -> None:
-    hands.play_to(400)
-    board = hands.window.board
-    plot = board.iteration_plots[1]
-    for clicks in (0, 10, 10, 10, 10):
-        hands.roll(plot, middle(plot), clicks)
-        plot.grab()
-        axis = plot.getAxis("left")
-        (spacing, values), *_ = axis.tickValues(*plot.view_range()[1], plot.view.height())
-        metrics = QFontMetricsF(axis.style["tickFont"])
-        widest = max(map(metrics.horizontalAdvance, axis.tickStrings(values, 1.0, spacing)))
-        # The label's document has a margin of 4.
-        title = axis.label.mapRectToParent(axis.label.boundingRect()).right() - 4
-        assert title + widest + 6 <= axis.width()
-        assert len({each.plot.getAxis("left").width() for each in board.cards}) == 1
-
-
 def test_the_cross_hair_tells_of_the_run_that_is_there(hands: Hands) -> None:
     hands.play_to(400)
     board = hands.window.board
@@ -278,36 +175,6 @@ def test_the_cross_hair_tells_of_the_change_that_was_made(hands: Hands) -> None:
     before = told.value()
     hands.window.session.alter({"patterns": ((1.0, 0.5),)})
     hands.qtbot.waitUntil(lambda: told.value() not in ("", before))
-
-
-@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
-def test_the_values_under_the_cross_hair_are_never_cut(opened: Opener, size: tuple[int, int]) -> None:
-    patterns = ((-1 / 3, 1 / 7), (2 / 3, 5 / 7))
-    hands = opened(*size, experiment=Experiment(bounds=None, patterns=patterns, rule=Rule(rate=0.05)))
-    hands.play_to(100)
-    board = hands.window.board
-    plot = board.iteration_plots[1]
-    for i in (12, 88):
-        hands.hover(plot, place_of(plot, i, hands.step.w))
-        hands.qtbot.waitUntil(lambda: all(f"i {i} " in card.value() for card in board.cards[1:]))  # noqa: B023
-        for card in board.cards[1:]:
-            assert card.plot.rect().contains(card._value.geometry())
-            assert card._value.sizeHint().width() <= card._value.width()
-            assert card._value.text().replace("\n", " · ") == card.value()
-
-
-def test_a_note_goes_with_the_corner_it_stands_in(opened: Opener) -> None:
-    hands = opened(1280, 900, experiment=Experiment(bounds=None, w=-1.0))
-    hands.play_to(50)
-    card = hands.window.board.cards[2]
-    card.log_y.trigger()
-    for height in (900, 700, 850):
-        hands.window.resize(1280, height)
-        hands.qtbot.waitUntil(lambda: hands.window.height() == height)  # noqa: B023
-        card.grab()
-        corner = place_of(card.plot, card.plot.view_range()[0][0], card.plot.view_range()[1][0])
-        assert 0 < corner.y() - card._note.geometry().bottom() < 15
-        assert 0 < card._note.x() - corner.x() < 15
 
 
 def test_pointing_at_a_plot_tells_its_quantity(hands: Hands) -> None:
@@ -365,17 +232,6 @@ def test_a_secret_step_is_hidden_on_the_whole_board_until_it_is_told(hands: Hand
     hands.hover(plot, QPoint(2, 2))
     board.set_secret(False)
     assert [card.plot.grab().toImage() for card in board.cards] == plain
-
-
-def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
-    hands.play_to(21)
-    readings = hands.window.readings
-    told = readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence
-    readings.set_secret(True)
-    assert (readings.text("∂E/∂w"), readings.text("Δw")) == ("?", "?")
-    assert readings.sentence == readings.accessibleDescription() == "Predict first: which way will w go, and how far?"
-    readings.set_secret(False)
-    assert (readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence) == told
 
 
 def test_a_beat_lights_its_part_of_the_error_curve(hands: Hands) -> None:

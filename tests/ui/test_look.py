@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QRegion
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 
-from desktop_app.core.experiment import Experiment
+from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from tests.ui.conftest import Opener
-from tests.ui.hands import CTRL, Hands, Key
+from tests.ui.hands import CTRL, Hands, Key, place_of
 
 
 def test_the_theme_changes_by_key_and_is_remembered(opened: Opener) -> None:
@@ -204,3 +204,44 @@ def test_low_plots_have_ticks_only(opened: Opener) -> None:
     hands.window.resize(1440, 1200)
     hands.qtbot.waitUntil(lambda: all(card.height() >= 190 for card in board.cards))
     assert all(card.plot.getAxis("bottom").label.isVisible() for card in board.cards)
+
+
+def test_a_note_goes_with_the_corner_it_stands_in(opened: Opener) -> None:
+    hands = opened(1280, 900, experiment=Experiment(bounds=None, w=-1.0))
+    hands.play_to(50)
+    card = hands.window.board.cards[2]
+    card.log_y.trigger()
+    for height in (900, 700, 850):
+        hands.window.resize(1280, height)
+        hands.qtbot.waitUntil(lambda: hands.window.height() == height)  # noqa: B023
+        card.grab()
+        corner = place_of(card.plot, card.plot.view_range()[0][0], card.plot.view_range()[1][0])
+        assert 0 < corner.y() - card._note.geometry().bottom() < 15
+        assert 0 < card._note.x() - corner.x() < 15
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_the_values_under_the_cross_hair_are_never_cut(opened: Opener, size: tuple[int, int]) -> None:
+    patterns = ((-1 / 3, 1 / 7), (2 / 3, 5 / 7))
+    hands = opened(*size, experiment=Experiment(bounds=None, patterns=patterns, rule=Rule(rate=0.05)))
+    hands.play_to(100)
+    board = hands.window.board
+    plot = board.iteration_plots[1]
+    for i in (12, 88):
+        hands.hover(plot, place_of(plot, i, hands.step.w))
+        hands.qtbot.waitUntil(lambda: all(f"i {i} " in card.value() for card in board.cards[1:]))  # noqa: B023
+        for card in board.cards[1:]:
+            assert card.plot.rect().contains(card._value.geometry())
+            assert card._value.sizeHint().width() <= card._value.width()
+            assert card._value.text().replace("\n", " · ") == card.value()
+
+
+def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
+    hands.play_to(21)
+    readings = hands.window.readings
+    told = readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence
+    readings.set_secret(True)
+    assert (readings.text("∂E/∂w"), readings.text("Δw")) == ("?", "?")
+    assert readings.sentence == readings.accessibleDescription() == "Predict first: which way will w go, and how far?"
+    readings.set_secret(False)
+    assert (readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence) == told
