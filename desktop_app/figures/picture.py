@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from desktop_app.core.experiment import in_words
 from desktop_app.core.run import Reading
+from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.legend import keys_width, paint_keys
@@ -38,7 +39,8 @@ def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
         size = titled.plot.size()
         cell = cell.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
     width = columns * cell.width() + (columns + 1) * _MARGIN
-    caption = f"{in_words(reading.settings)} · iteration {reading.step.iteration:,}"
+    iteration = f"{reading.step.iteration:,}".replace(",", THIN_SPACE)
+    caption = f"{in_words(reading.settings)} · iteration {iteration}"
     pitch = cell.height() + _HEAD + _MARGIN
     height = rows * pitch + _MARGIN
     caption_height = _caption_height(caption, width - 2 * _MARGIN)

@@ -12,7 +12,7 @@ LIT: tuple[frozenset[str], ...] = (
     frozenset({"x", "w", "z", "y_hat"}),
     frozenset({"y_hat", "y", "E"}),
     frozenset({"dE_dy_hat", "dy_hat_dz", "dE_dw"}),
-    frozenset({"delta_w", "w_next"}),
+    frozenset({"w", "delta_w", "w_next"}),
 )
 # Up to so many iterations a second there is time to see the beats.
 SLOWEST_BLUR = 2.0
