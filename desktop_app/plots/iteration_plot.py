@@ -78,9 +78,7 @@ class IterationPlot(Plot):
         self._theory.setZValue(5)
         self.view.addItem(self._theory, ignoreBounds=True)
         self.shows_theory = self._has_theory = False
-        self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX)
-        self._each.setZValue(8)
-        self.view.addItem(self._each, ignoreBounds=True)
+        self._each: pg.ScatterPlotItem | None = None  # made when it is needed: the first picture can do without
         self._dot.setZValue(10)
         self.view.addItem(self._dot, ignoreBounds=True)
         self._level = pg.InfiniteLine(angle=0)
@@ -93,8 +91,8 @@ class IterationPlot(Plot):
         super().set_theme(theme)
         self._theory.setPen(self.pen(theme.text, THIN_WIDTH, dash=2))
         self._level.setPen(self.pen(theme.muted, 1.0, dash=1))
-        self._each.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
-        self._each.setPen(pg.mkPen(None))
+        if self._each is not None:
+            self._each.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
         self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
         self._dot.setPen(QPen(QColor(theme.card), 1.0))
         self._restyle()
@@ -173,8 +171,14 @@ class IterationPlot(Plot):
         i = curves.iterations
         pixel, _ = self.view.viewPixelSize()
         roomy = len(i) > 1 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and int(i[-1] - i[0]) < len(i)
-        self._each.setVisible(roomy)
-        if roomy:
+        if roomy and self._each is None:
+            brush = pg.mkBrush(getattr(self.theme, self.quantity.colour))
+            self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX, pen=pg.mkPen(None), brush=brush)
+            self._each.setZValue(8)
+            self.view.addItem(self._each, ignoreBounds=True)
+        if self._each is not None:
+            self._each.setVisible(roomy)
+        if roomy and self._each is not None:
             self._each.setData(np.concatenate([x for x, _ in points]), np.concatenate([y for _, y in points]))
 
     def _show_theory(self, reading: Reading) -> None:
