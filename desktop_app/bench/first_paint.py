@@ -46,7 +46,7 @@ def bare() -> int:
     for k, plot in enumerate(plots):
         layout.addWidget(plot, k // 2, k % 2)
     window.setCentralWidget(central)
-    window.resize(1280, 820)
+    window.resize(1440, 900)
 
     def end() -> None:
         _tell()

@@ -14,7 +14,7 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.resource_files import resource
 from desktop_app.training.session import Session
 from desktop_app.ui import style
-from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.main_window import SOON_MS, MainWindow
 from desktop_app.ui.signals import close_on_signals, wake_on_signals
 
 _ICON_SIZES = (16, 32, 48, 128, 256)
@@ -43,7 +43,7 @@ def run_window(file: Path | None) -> int:
     once = Qt.ConnectionType.SingleShotConnection
     session.frame_ready.connect(window.show, once)
     session.failed.connect(window.show, once)
-    window.painted.connect(lambda: QTimer.singleShot(0, settle), once)
+    window.painted.connect(lambda: QTimer.singleShot(SOON_MS, settle), once)
     if file is not None:
         QTimer.singleShot(0, lambda: window.open_file(file))
     status = app.exec()

@@ -23,6 +23,10 @@ from desktop_app.ui.sides import STEP_WIDTH, Sides
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.transport import Transport, row_of
 
+# With 0 it would be a queued call, which comes before the plots are painted for the first time.
+SOON_MS = 1
+_ONCE = Qt.ConnectionType.SingleShotConnection
+
 if TYPE_CHECKING:
     from desktop_app.ui.step_panel import StepPanel
 
@@ -136,7 +140,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: dialogs.about(self))
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
-        self.painted.connect(lambda: QTimer.singleShot(0, self._complete), Qt.ConnectionType.SingleShotConnection)
+        self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
 
     def open(self, experiment: Experiment) -> None:
         """Show a new run of `experiment`."""
@@ -262,13 +266,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_save(self) -> None:
-        from desktop_app.core.workspace import Workspace, to_json
-
-        frame = self.session.frame
-        path = dialogs.ask_save(self, "experiment", is_picture=False) if frame else None
-        if frame and path:
-            workspace = Workspace((frame.experiment,), frame.reading.step.iteration)
-            self.say(pictures.write(path, to_json(workspace).encode(), "the experiment"))
+        if self.session.frame and (words := pictures.save_experiment(self, self.session.frame)):
+            self.say(words)
 
     @Slot()
     def _on_theme_toggled(self) -> None:
