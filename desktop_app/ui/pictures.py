@@ -1,4 +1,4 @@
-"""Copies and saves pictures of the plot under the mouse, or of the whole board."""
+"""Copies and saves pictures of the plot under the mouse, or of the whole board; and saves the experiment."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files import write_whole
 from desktop_app.core.run import Reading
+from desktop_app.training.frame import Frame
 from desktop_app.ui.board import CELLS, Board
 from desktop_app.ui.dialogs import ask_save
 from desktop_app.ui.plot_card import PlotCard
@@ -42,6 +43,15 @@ def save_picture(parent: QWidget, board: Board, card: PlotCard | None) -> str:
     name = f"nudge-{card.name if card else 'board'}-{board.reading.step.iteration}"
     path = ask_save(parent, name, is_picture=True)
     return write(path, image, _what(card)) if path else ""
+
+
+def save_experiment(parent: QWidget, frame: Frame) -> str:
+    """Ask for a place and write the run's experiment there; returns what happened, in a sentence, or nothing."""
+    from desktop_app.core.workspace import Workspace, to_json
+
+    path = ask_save(parent, "experiment", is_picture=False)
+    workspace = Workspace((frame.experiment,), frame.reading.step.iteration)
+    return write(path, to_json(workspace).encode(), "the experiment") if path else ""
 
 
 def write(path: Path, content: bytes, what: str) -> str:
