@@ -21,6 +21,8 @@ from desktop_app.core.step import Share, Step
 FORWARD, ERROR, GRADIENT, NUDGE = range(4)  # the beats of a step
 # More patterns than this are not written out in a sum.
 _MOST_IN_A_SUM = 4
+# These a person sets: they are shown as they were set.
+_GIVEN = frozenset({"x", "rate"})
 
 
 class Term(NamedTuple):
@@ -96,7 +98,7 @@ def _gradient(settings: Experiment, A: Activation, E: ErrorFunction, z: Formula)
     inner_text = {"z": z.text(), "A": f"A({z.text()})"}
     A_of_z = Term(rf"\frac{{\partial A({z.latex()})}}{{\partial w}}", f"∂A({z.text()})/∂w", "dy_hat_dw")
     factors = tuple(
-        Term(f.formula.latex_factor(**inner), f.formula.text_factor(**inner_text), f"slope_{k}")
+        Term(f.formula.latex_factor(**inner), f.formula.text_factor(**inner_text), _name_of(f.formula, k, A))
         for k, f in enumerate(A.slope)
     )
     zero = Term("0", "0", "dy_dw")
@@ -111,6 +113,13 @@ def _gradient(settings: Experiment, A: Activation, E: ErrorFunction, z: Formula)
     if settings.slope_cancels:
         made.append(((1, (Term(r"(\hat{y} - y)", "(ŷ − y)", "dE_dz"), _X)),))
     return tuple(Line(f"({k + 1})", _DE_DW, k == 0, each, GRADIENT) for k, each in enumerate(made))
+
+
+def _name_of(factor: Formula, k: int, A: Activation) -> str:
+    """What a factor of A′ is: all of it, ŷ itself, or a number without a name of its own."""
+    if len(A.slope) == 1:
+        return "dy_hat_dz"
+    return "y_hat" if factor.source == "A" else f"slope_{k}"
 
 
 def _factor(formula: Formula, quantity: str) -> Term:
@@ -202,14 +211,15 @@ LATEX = Script(in_latex, "-", r" \cdot ", {"≈": r"\approx", "←": r"\leftarro
 
 def worked(line: Line, values: dict[str, float], digits: int = DIGITS, script: Script = TEXT) -> Worked:
     """The numbers beneath the symbols of `line`, so many digits of them that they make the result that is shown."""
-    products = [
-        Product(sign, tuple(Part(tuple(values[q] for q in t.of or (t.quantity,)), t.counts_as) for t in terms))
-        for sign, terms in line.products
-    ]
+    products = [Product(sign, tuple(_part(term, values) for term in terms)) for sign, terms in line.products]
     made: Fitted = fitted(values[line.left.quantity], products, digits)
     terms = [term for _, terms in line.products for term in terms]
     printed = tuple(_printed(term, part, script) for term, part in zip(terms, made.parts, strict=True))
     return Worked(made.relation, script.number(made.result), printed)
+
+
+def _part(term: Term, values: dict[str, float]) -> Part:
+    return Part(tuple(values[name] for name in term.of or (term.quantity,)), term.counts_as, term.quantity in _GIVEN)
 
 
 def _printed(term: Term, numbers: tuple[str, ...], script: Script) -> str:

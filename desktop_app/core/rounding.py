@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Context, Decimal, InvalidOperation, localcontext
-from math import floor, isfinite, log10
+from math import floor, inf, isfinite, log10
 from typing import NamedTuple
 
 DIGITS = 4
@@ -11,6 +11,10 @@ _MINUS = str.maketrans("-", "−")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Digits for any sum of products of doubles: nothing is lost of 1 + 10^−300.
 _EXACTLY = Context(prec=5000)
+# So many digits tell every double from every other one.
+_ALL_DIGITS = 17
+# What is off by no more than this share does not look wrong behind "≈".
+_NEAR = 1e-3
 # Between these a number is written out; beyond them in powers of ten.
 _LEAST, _MOST = 1e-3, 1e5
 
@@ -48,10 +52,14 @@ def exact(value: float) -> str:
 
 
 class Part(NamedTuple):
-    """A number in a formula; or several, and what they count as there."""
+    """A number in a formula; or several, and what they count as there.
+
+    One that `is_given`, such as an input, is shown as it was given where that is short: 0.2, not 0.2000.
+    """
 
     values: tuple[float, ...]
     counts_as: Callable[..., float] | None = None
+    is_given: bool = False
 
 
 class Product(NamedTuple):
@@ -70,30 +78,46 @@ class Fitted(NamedTuple):
 
 
 def fitted(result: float, products: Sequence[Product], digits: int = DIGITS) -> Fitted:
-    """As many digits as it takes: `digits` where the rounded parts make the rounded result, else "≈" and one more."""
-    shown = _shown(result, products, digits)
-    if _is_true(shown, products, digits):
-        return shown
+    """As many digits as it takes: `digits` where the rounded parts make the rounded result, else "≈" and one more.
+
+    Where one more is still not near, as in (0.99995 − 1)², there are as many as it takes for that.
+    """
+    for more in range(_ALL_DIGITS - digits + 1):
+        shown = _shown(result, products, digits + more)
+        off = _off(shown, products, digits + more)
+        if off == 0:
+            return shown
+        if more and off <= _NEAR:
+            return shown._replace(relation=ALMOST)
+        if not isfinite(off):
+            break
     return _shown(result, products, digits + 1)._replace(relation=ALMOST)
 
 
 def _shown(result: float, products: Sequence[Product], digits: int) -> Fitted:
     every = [part for product in products for part in product.parts]
-    parts = tuple(tuple(rounded(value, digits) for value in part.values) for part in every)
+    parts = tuple(tuple(_part(value, part.is_given, digits) for value in part.values) for part in every)
     return Fitted(EQUAL, rounded(result, digits), parts)
 
 
-def _is_true(shown: Fitted, products: Sequence[Product], digits: int) -> bool:
-    """Whether the parts, as they are shown, make the result, as it is shown; 0 must be exactly 0."""
+def _part(value: float, is_given: bool, digits: int) -> str:
+    short = exact(value) if is_given and isfinite(value) else ""
+    return short if 0 < len(short.lstrip("-")) <= digits else rounded(value, digits)
+
+
+def _off(shown: Fitted, products: Sequence[Product], digits: int) -> float:
+    """By what share of the result the parts miss it, as they are shown; 0 where they round to it, 0 itself exactly."""
     result = Decimal(shown.result)
     try:
         with localcontext(_EXACTLY):
             made = _made(products, iter(shown.parts))
             if not (made.is_finite() and result.is_finite()):
-                return False
-            return made == result or (result != 0 and made.quantize(_last_place(result, digits)) == result)
+                return inf
+            if made == result or (result != 0 and made.quantize(_last_place(result, digits)) == result):
+                return 0.0
+            return float(abs(made - result) / abs(result or made))
     except (InvalidOperation, OverflowError, ValueError):
-        return False
+        return inf
 
 
 def _made(products: Sequence[Product], texts: Iterator[tuple[str, ...]]) -> Decimal:

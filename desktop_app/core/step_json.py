@@ -43,4 +43,7 @@ def to_json(settings: Experiment, step: Step) -> str:
 def _finite(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _finite(each) for name, each in value.items()}
-    return None if isinstance(value, float) and not isfinite(value) else value
+    if isinstance(value, float):
+        # −0 is 0 to a reader.
+        return value + 0.0 if isfinite(value) else None
+    return value

@@ -270,8 +270,13 @@ def _kept(rho: float | None, promised: float) -> str:
     number = f"ρ = {_in_print(rho)}"
     if rho < 0:
         return f"{number}: E went UP although the tangent promised down: the step was too long"
-    share = f"{rho:.0%}".replace("%", " %") if rho < 100 else f"{brief(rho)} times"
+    share = f"{_percent(rho)} %" if rho < 100 else f"{brief(rho)} times"
     return f"{number}: the curve {'gives' if rho > 1 else 'keeps'} {share} of what the tangent promises"
+
+
+def _percent(rho: float) -> str:
+    """Whole, unless that would say all of it where a little is missing."""
+    return f"{100 * rho:.0f}" if abs(rho - 1) > 5e-3 or rho == 1 else f"{100 * rho:.4g}"
 
 
 def _in_print(value: float) -> str:

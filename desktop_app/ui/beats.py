@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.derivation import ERROR, FORWARD, GRADIENT, NUDGE
+from desktop_app.core.rounding import ALMOST, EQUAL, Part, Product, fitted, in_print, rounded
 from desktop_app.ui.numbers import brief
 from desktop_app.ui.worked_step import WorkedStep
 
@@ -14,6 +15,7 @@ LIT: tuple[frozenset[str], ...] = (
     frozenset({"dE_dy_hat", "dy_hat_dz", "dE_dw"}),
     frozenset({"w", "delta_w", "w_next"}),
 )
+_IS = {EQUAL: "is", ALMOST: "is about"}
 # Up to so many iterations a second there is time to see the beats.
 SLOWEST_BLUR = 2.0
 
@@ -66,6 +68,11 @@ class Beats(QObject):
         elif was_timed or is_running or is_new:
             self._set(None)
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether the beats follow each other by themselves."""
+        return self._timer.isActive()
+
     def stop(self) -> None:
         self._timer.stop()
 
@@ -92,8 +99,10 @@ def sentence(worked: WorkedStep, beat: int) -> str:
 
 def _forward(worked: WorkedStep) -> str:
     share = worked.share
-    x, w, z = brief(share.x), brief(worked.step.w), brief(share.z)
-    return f"Forward: the input {x} times the weight {w} is z = {z}; A makes the output ŷ = {brief(share.y_hat)} of it."
+    made = fitted(share.z, [Product(1, (Part((share.x,), is_given=True), Part((worked.step.w,))))])
+    x, w, z = (in_print(text) for text in (made.parts[0][0], made.parts[1][0], made.result))
+    product = f"the input {x} times the weight {w} {_IS[made.relation]} z = {z}"
+    return f"Forward: {product}; A makes the output ŷ = {in_print(rounded(share.y_hat))} of it."
 
 
 def _error(worked: WorkedStep) -> str:
@@ -121,5 +130,8 @@ def _nudge(worked: WorkedStep) -> str:
     way = "up" if moved > 0 else "down"
     if step.is_held:
         return f"w goes {way} by {brief(abs(moved))}, as far as its wall."
-    size = f"{brief(step.rate)} times {brief(abs(step.dE_dw))}"
-    return f"w goes {way} by α times the slope: {size} is {brief(abs(step.delta_w))}."
+    rate, slope = Part((step.rate,), is_given=True), Part((abs(step.dE_dw),))
+    made = fitted(abs(step.delta_w), [Product(1, (rate, slope))])
+    (rate_text,), (slope_text,) = made.parts
+    size = f"{in_print(rate_text)} times {in_print(slope_text)} {_IS[made.relation]} {in_print(made.result)}"
+    return f"w goes {way} by α times the slope: {size}."

@@ -20,7 +20,7 @@ from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
 
 DEFAULT_TICK = STEPS.index(1e-5)
-_NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "complex_step": "complex step"}
+_NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "complex_step": "complex, 10⁻²⁰"}
 NONE = "–"  # where an approximation cannot be had
 _DIGITS = 12
 _PAUSE_MS = 100

@@ -15,19 +15,20 @@ from desktop_app.ui.worked_step import UNSAID, WorkedStep
 SYMBOL_PX = 13.0
 NUMBER_PT = 8.5
 # A number's place has room for 5 digits, a sign and a point; longer ones are set smaller.
-_ROOMY, _SHORT = "−0.001234", "0.50"
+_ROOMY, _SHORT = "−0.001234", "−0.25"
 _LABEL_WIDTH, _SIGN_WIDTH, _DOT_WIDTH = 46.0, 18.0, 9.0
 _NUMBER_HEIGHT, _AIR = 17.0, 5.0
 _LEAST_ASCENT, _LEAST_DESCENT = 11.0, 5.0
+_ZERO_PX = 3.0  # from the edge of a 0 to its middle
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+# Negative numbers behind these are in brackets.
+_BRACKETED_BEHIND = frozenset({"·", "+", "−"})
 # What may be lit under another name: quantities that are one and the same thing to a reader.
 LIT_BY = {
     "dE_dw_sum": "dE_dw",
     "w_asked": "w_next",
     "minus_dE_dy": "dE_dy",
-    "slope_0": "dy_hat_dz",
-    "slope_1": "dy_hat_dz",
-    "dE_dz": "dE_dy_hat",
 }
 _COLOURS = {"w": "w", "E": "E", "dE_dw": "gradient", "w_next": "nudge", "dE_dy_hat": "gradient", "dE_dy": "gradient"}
 # These are whole numbers as a rule, and need little room.
@@ -46,6 +47,7 @@ class Place(NamedTuple):
     left: float
     width: float
     letters: int  # so many fit in
+    digits: float | None  # how far in the first digit of a number stands; None, where a formula is written out
     sign: str
     vanishes: bool
 
@@ -58,6 +60,7 @@ class LineView(QWidget):
         self.line = line
         self._theme = theme
         self._font, self._label_font = font(NUMBER_PT), font(SMALL_PT)
+        self._widths = {letter: QFontMetricsF(self._font).horizontalAdvance(letter) for letter in "(−"}
         self._made: Worked | None = None
         self._hidden: tuple[bool, ...] = ()
         self._lit: frozenset[str] = frozenset()
@@ -139,24 +142,31 @@ class LineView(QWidget):
 
     def _placed(self, shapes: list[Shape]) -> tuple[Place, ...]:
         rest = iter(shapes)
-        width, letters = self._room_for(self.line.left, next(rest))
-        places = [Place(self.line.left, _LABEL_WIDTH, width, letters, "", False)]
+        room = self._room_for(self.line.left, next(rest))
+        width = room[0]
+        places = [Place(self.line.left, _LABEL_WIDTH, *room, "", False)]
         left = _LABEL_WIDTH + width
         for k, (sign, terms) in enumerate(self.line.products):
             words = self.line.relation if k == 0 else ("+" if sign > 0 else "−")
             vanishes = any(term.quantity == "dy_dw" for term in terms)
             for j, term in enumerate(terms):
                 left += _SIGN_WIDTH if j == 0 else _DOT_WIDTH
-                width, letters = self._room_for(term, next(rest))
-                places.append(Place(term, left, width, letters, words if j == 0 else "·", vanishes))
+                room = self._room_for(term, next(rest))
+                width = room[0]
+                places.append(Place(term, left, *room, words if j == 0 else "·", vanishes))
                 left += width
         return tuple(places)
 
-    def _room_for(self, term: Term, shape: Shape) -> tuple[float, int]:
-        """The width of a term's place: for the symbol, and for a number of so many letters."""
+    def _room_for(self, term: Term, shape: Shape) -> tuple[float, int, float | None]:
+        """The width of a term's place, how many letters fit in, and where the first digit of a number stands."""
         widest = _SHORT if term.quantity in _SHORT_ONES else _ROOMY
         text = term.around.format(*[widest] * max(1, len(term.of)))
-        return max(shape.width, QFontMetricsF(self._font).horizontalAdvance(text)), len(text)
+        metrics = QFontMetricsF(self._font)
+        needed = metrics.horizontalAdvance(text)
+        width = max(shape.width, needed)
+        # A long number is in the middle; a shorter one begins where it does, and a sign stands before that.
+        usual = metrics.horizontalAdvance(widest[1:-1] if widest is _ROOMY else widest[1:])
+        return width, len(text) + 1, None if term.of else (width - usual) / 2
 
     def _scale(self) -> float:
         """Below 1 where the line is too long for the panel."""
@@ -253,12 +263,18 @@ class LineView(QWidget):
                 painter.drawText(sign, _MIDDLE, self._made.relation)
             painter.setPen(self._colours[k + 1])
             rect = QRectF(place.left, top, place.width, _NUMBER_HEIGHT)
+            if place.sign in _BRACKETED_BEHIND and text.startswith("−"):
+                text = f"({text})"
             if len(text) > place.letters:
                 self._paint_fitted(painter, rect, text)
-            else:
+            elif place.digits is None:
                 painter.drawText(rect, _MIDDLE, text)
+            else:
+                # The first digit always stands in one place, whatever is before and behind it.
+                before = sum(self._widths[letter] for letter in text[:2] if letter in self._widths)
+                painter.drawText(rect.translated(place.digits - before, 0), _LEFT, text)
             if place.term.quantity == "dy_dw":
-                middle = rect.center()
+                middle = QPointF(place.left + (place.digits or 0) + _ZERO_PX, rect.center().y())
                 painter.drawLine(middle + QPointF(-6, 5), middle + QPointF(6, -5))
 
     def _paint_fitted(self, painter: QPainter, rect: QRectF, text: str) -> None:

@@ -100,6 +100,7 @@ class PredictView(QWidget):
         self.tally = Tally()
         self._worked: WorkedStep | None = None
         self._asked_at: tuple[int, float] | None = None  # the last step that was asked about, or seen before
+        self._answered: set[tuple[int, float]] = set()
         self._is_open = self._is_running = False
         self.switch = QCheckBox("Predict first")
         self.switch.setToolTip("Say which way w will go, and how far, before a step is shown.")
@@ -190,7 +191,10 @@ class PredictView(QWidget):
             self._close(_PAUSE)
         elif at != self._asked_at:
             self._asked_at = at
-            self._ask(worked.step.is_finite)
+            if at in self._answered:
+                self._close("This step has been predicted before.")
+            else:
+                self._ask(worked.step.is_finite)
         elif self.said() == _PAUSE:
             self._say(_NEXT)
 
@@ -238,6 +242,7 @@ class PredictView(QWidget):
         step = self._worked.step
         made = score(way, amount, step.w_next - step.w)
         self.tally = self.tally.with_score(made)
+        self._answered.add((step.iteration, step.w))
         self._show_tally()
         self._let_go()
         self._close(made.words)

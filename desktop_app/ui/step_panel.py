@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_app.core.derivation import NUDGE
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.amount_view import AmountView
@@ -142,7 +143,8 @@ class StepPanel(QFrame):
         assert self._frame is not None
         reading = self._frame.reading
         is_batch = reading.step.pattern is None and len(reading.step.shares) > 1
-        names = [f"({brief(x)}, {brief(y)})" for x, y in reading.settings.patterns] if is_batch else []
+        patterns = reading.settings.patterns if is_batch else ()
+        names = [f"{k}: ({brief(x)}, {brief(y)})" for k, (x, y) in enumerate(patterns)]
         if names != [self.pattern.itemText(k) for k in range(self.pattern.count())]:
             self.pattern.blockSignals(True)
             self.pattern.clear()
@@ -153,8 +155,10 @@ class StepPanel(QFrame):
     def _on_beat_changed(self, beat: int | None) -> None:
         self.strip.show_beat(beat)
         self._light()
-        if beat is not None and (line := self.derivation.view_of_beat(beat)) is not None:
-            self.area.ensureWidgetVisible(line, 0, 40)
+        if beat is not None and not self.beats.is_timed:
+            # By hand only: a page that scrolls by itself would be taken away from who reads it.
+            view = self.amount if beat == NUDGE else self.derivation.view_of_beat(beat)
+            self.area.ensureWidgetVisible(view or self.derivation, 0, 40)
         self.beat_changed.emit(beat)
 
     def _light(self) -> None:

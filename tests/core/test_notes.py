@@ -171,7 +171,7 @@ def test_the_question_s_first_step() -> None:
         "% Worked for the pattern (x, y) = (1, 1).\n"
     )
     assert "\\tag{6} \\\\*\n  -0.1250 &= (-0.5000) \\cdot 1 \\cdot 0.5000 \\cdot 0.5000 \\\\\n" in latex
-    assert "  0.06250 &= 0 - 0.5000 \\cdot (-0.1250) \\\\\n" in latex
+    assert "  0.06250 &= 0 - 0.5 \\cdot (-0.1250) \\\\\n" in latex
     assert "w &\\leftarrow w - \\alpha \\cdot " in latex
     assert [latex.count(rf"\tag{{{k}}}") for k in range(1, 8)] == [1] * 6 + [0]
 

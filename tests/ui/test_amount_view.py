@@ -120,9 +120,8 @@ def test_the_bars_are_to_scale_and_the_numbers_those_of_the_mathematics(show: Sh
     assert d.width() / p.width() == pytest.approx(float(delivered / promised), rel=1e-9)
     assert p.right() == pytest.approx(d.right())  # both begin at zero, and E falls to the left
     rho = float(delivered / promised)
-    assert view.text("rho") == f"ρ = {rho:.4f}: the curve keeps {rho:.0%} of what the tangent promises".replace(
-        "%", " %"
-    )
+    share = f"{100 * rho:.2f}" if rho > 0.995 else f"{100 * rho:.0f}"
+    assert view.text("rho") == f"ρ = {rho:.4f}: the curve keeps {share} % of what the tangent promises"
 
 
 def test_what_goes_wrong_is_said(show: Show) -> None:

@@ -115,10 +115,10 @@ def test_the_mouse_tells_the_quantity_and_the_quantity_lights(qtbot: QtBot, view
     six = line_of(view, "(6)")
     told: list[str] = []
     view.pointed.connect(told.append)
-    for name in ("dE_dy_hat", "x", "dy_hat_dz"):
+    for name in ("dE_dy_hat", "x", "y_hat"):
         QTest.mouseMove(six, six.place_of(name).center().toPoint())
     QTest.mouseMove(six, QPoint(3, 3))
-    assert told == ["dE_dy_hat", "x", "dy_hat_dz", ""]
+    assert told == ["dE_dy_hat", "x", "y_hat", ""], "A is ŷ"
 
     before = six.grab().toImage()
     view.light(frozenset({"x"}), None)
@@ -138,6 +138,30 @@ def test_the_mouse_tells_the_quantity_and_the_quantity_lights(qtbot: QtBot, view
 def test_what_is_to_be_predicted_is_not_shown(qtbot: QtBot, view: DerivationView) -> None:
     shown(qtbot, view, worked(0.5)._replace(is_secret=True))
     assert line_of(view, "output").texts() == ("0.6225", "A(0.5000)")
-    assert line_of(view, "(6)").texts() == ("?", "?", "1", "?", "?")
-    assert line_of(view, "nudge").texts() == ("?", "0.5000", "0.5000", "?")
+    assert line_of(view, "(6)").texts() == ("?", "?", "1", "?", "0.62246")
+    assert line_of(view, "nudge").texts() == ("?", "0.5000", "0.5", "?")
     assert line_of(view, "(6)").in_words() == "?"
+
+
+def test_a_digit_more_or_a_sign_does_not_move_a_number(qtbot: QtBot, view: DerivationView) -> None:
+    """The first digits of ŷ are painted on the very same pixels for 0.5245 and 0.52453."""
+    shown(qtbot, view, worked(0.0))
+    line = line_of(view, "output")
+    place = line.place_of("y_hat").toAlignedRect()
+
+    def first_digits() -> set[tuple[int, int]]:
+        """The ink of "0.5", which both numbers begin with, beneath the symbol."""
+        image = line.grab().toImage()
+        ratio = image.devicePixelRatio()
+        paper = image.pixel(image.width() - 2, 2)
+        left, right = int(place.left() * ratio), int((place.left() + 22) * ratio)
+        low = int((line.height() - 16) * ratio)
+        every = ((x, y) for x in range(left, right) for y in range(low, image.height()))
+        return {(x, y) for x, y in every if image.pixel(x, y) != paper}
+
+    seen = []
+    for w in (0.0, 0.098, 0.12):
+        view.show_step(worked(w))
+        seen.append(first_digits())
+    assert seen[0]
+    assert seen[0] == seen[1] == seen[2]

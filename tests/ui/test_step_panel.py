@@ -122,6 +122,10 @@ def test_predict_first_hides_the_nudge_until_it_is_predicted(opened: Opener) -> 
     hands.qtbot.waitUntil(lambda: not panel.is_secret)
     assert hands.window.readings.text("Δw") == f"{hands.step.delta_w:+.6f}"
     assert "Direction 1 of 1" in panel.predict.tally.words
+    hands.press(Key.Key_Right)
+    hands.qtbot.waitUntil(lambda: panel.is_secret)
+    hands.press(Key.Key_Left)
+    hands.qtbot.waitUntil(lambda: hands.step.iteration == 1 and not panel.is_secret)
 
 
 @pytest.mark.parametrize(("key", "begins", "holds"), [(Key.Key_L, "%", r"\begin{align*}"), (Key.Key_M, "#", "ρ")])
