@@ -1,9 +1,10 @@
 """One line of the derivation: its symbols typeset, and today's numbers beneath them, each in a place of its own."""
 
+from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.derivation import Line, Term, Worked, in_numbers, in_text, worked
@@ -61,8 +62,11 @@ class LineView(QWidget):
         self._theme = theme
         self._font, self._label_font = font(NUMBER_PT), font(SMALL_PT)
         self._widths = {letter: QFontMetricsF(self._font).horizontalAdvance(letter) for letter in "(−"}
-        self._made: Worked | None = None
+        self._terms = (line.left, *(term for _, terms in line.products for term in terms))
+        self._names = tuple(dict.fromkeys(name for term in self._terms for name in (term.quantity, *term.of)))
+        self._values: dict[str, float] = {}
         self._hidden: tuple[bool, ...] = ()
+        self._made: Worked | None = None  # of these values, once it is asked for
         self._lit: frozenset[str] = frozenset()
         self._is_beat = False
         self._symbols: QPixmap | None = None
@@ -83,8 +87,7 @@ class LineView(QWidget):
         """Typeset the symbols: some 10 ms for each that is new."""
         if self._places is not None:
             return
-        terms = [self.line.left, *(term for _, terms in self.line.products for term in terms)]
-        shapes = [typeset(term.latex, SYMBOL_PX) for term in terms]
+        shapes = [typeset(term.latex, SYMBOL_PX) for term in self._terms]
         self._ascent = max(_LEAST_ASCENT, *(shape.ascent for shape in shapes))
         self._descent = max(_LEAST_DESCENT, *(shape.descent for shape in shapes))
         self._places = self._placed(shapes)
@@ -99,12 +102,17 @@ class LineView(QWidget):
 
     def show_step(self, step: WorkedStep) -> None:
         """Show other numbers; a no-op where they are the same."""
-        made = worked(self.line, step.values)
-        terms = [self.line.left, *(term for _, terms in self.line.products for term in terms)]
-        hidden = tuple(any(step.hides(name) for name in (term.quantity, *term.of)) for term in terms)
-        if (made, hidden) != (self._made, self._hidden):
-            self._made, self._hidden = made, hidden
+        values = {name: step.values[name] for name in self._names}
+        hidden = tuple(any(map(step.hides, (term.quantity, *term.of))) for term in self._terms)
+        if (values, hidden) != (self._values, self._hidden):
+            self._values, self._hidden, self._made = values, hidden, None
             self.update()
+
+    def _worked(self) -> Worked:
+        """The numbers in print: worked out only for lines that are in sight, or are read."""
+        if self._made is None:
+            self._made = worked(self.line, self._values)
+        return self._made
 
     def light(self, names: frozenset[str], is_beat: bool) -> None:
         """Light the terms of these quantities, and the whole line while its beat is on."""
@@ -114,16 +122,16 @@ class LineView(QWidget):
 
     def texts(self) -> tuple[str, ...]:
         """The numbers as they are shown: the left side's first."""
-        if self._made is None:
+        if not self._values:
             return ()
-        every = (self._made.left, *self._made.terms)
+        every = (self._worked().left, *self._worked().terms)
         return tuple(UNSAID if hidden else text for text, hidden in zip(every, self._hidden, strict=True))
 
     def in_words(self) -> str:
         """The numbers in one line of text."""
-        if self._made is None:
+        if not self._values:
             return ""
-        return UNSAID if any(self._hidden) else in_numbers(self.line, self._made)
+        return UNSAID if any(self._hidden) else in_numbers(self.line, self._worked())
 
     def term_at(self, x: float) -> str:
         """The quantity that stands at `x`; empty where there is none."""
@@ -252,7 +260,7 @@ class LineView(QWidget):
         return tuple(QColor(shade) for shade in (theme.muted, *shades))
 
     def _paint_numbers(self, painter: QPainter) -> None:
-        if self._made is None:
+        if not self._values:
             return
         top = self.height() - _AIR / 2 - _NUMBER_HEIGHT
         painter.setFont(self._font)
@@ -260,7 +268,7 @@ class LineView(QWidget):
             if k == 1:
                 painter.setPen(self._colours[0])
                 sign = QRectF(place.left - _SIGN_WIDTH, top, _SIGN_WIDTH, _NUMBER_HEIGHT)
-                painter.drawText(sign, _MIDDLE, self._made.relation)
+                painter.drawText(sign, _MIDDLE, self._worked().relation)
             painter.setPen(self._colours[k + 1])
             rect = QRectF(place.left, top, place.width, _NUMBER_HEIGHT)
             if place.sign in _BRACKETED_BEHIND and text.startswith("−"):
@@ -279,7 +287,13 @@ class LineView(QWidget):
 
     def _paint_fitted(self, painter: QPainter, rect: QRectF, text: str) -> None:
         """A number that is too long for its place, in smaller letters."""
-        width = painter.fontMetrics().horizontalAdvance(text)
-        painter.setFont(font(min(NUMBER_PT, NUMBER_PT * rect.width() / width * 0.97)))
+        painter.setFont(_smaller(len(text), round(rect.width())))
         painter.drawText(rect, _MIDDLE, text)
         painter.setFont(self._font)
+
+
+@cache
+def _smaller(letters: int, width: int) -> QFont:
+    """The font in which so many figures fit into a width; asked for in every frame, so kept."""
+    needed = QFontMetricsF(font(NUMBER_PT)).horizontalAdvance("0" * letters)
+    return font(min(NUMBER_PT, NUMBER_PT * width / needed))

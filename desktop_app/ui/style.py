@@ -1,5 +1,7 @@
 """Makes a palette and a style sheet of a theme's tokens, and loads the font."""
 
+from functools import cache
+
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -16,8 +18,9 @@ def load_font(app: QApplication) -> None:
     app.setFont(font(TEXT_PT))
 
 
+@cache
 def font(points: float, bold: bool = False) -> QFont:
-    """Inter with figures of one width."""
+    """Inter with figures of one width; always the same one, so it is not to be changed."""
     made = QFont(FONT)
     made.setPointSizeF(points)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
