@@ -92,6 +92,7 @@ class GatesView(QWidget):
         self._laid_out.setTextFormat(Qt.TextFormat.PlainText)
         self._laid_out.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Three gates: any of them shut stops the learning")
@@ -169,6 +170,7 @@ class GatesView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         places = {name: self.place_of(name) for name in self._texts}
         paint_lights(painter, (place for name, place in places.items() if is_lit(name, self._lit)), self._theme)

@@ -74,6 +74,8 @@ class LineView(QWidget):
         self._colours: tuple[QColor, ...] = ()  # of the signs, and of each place
         self._ascent = self._descent = 0.0
         self.setMouseTracking(True)
+        # Or every frame would paint the panel's rounded card again beneath each line.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(int(_LEAST_ASCENT + _LEAST_DESCENT + _NUMBER_HEIGHT + _AIR))
         self.setAccessibleName(in_text(line))
@@ -191,9 +193,10 @@ class LineView(QWidget):
         return QSize(360, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.card))
         if self._places is None:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_lights(painter)
         if self._symbols is None or self._symbols.devicePixelRatio() != self.devicePixelRatioF():

@@ -131,6 +131,7 @@ class NetworkView(QWidget):
         self._numerals, self._result = Numerals(NUMBER_PT), Numerals(TEXT_PT, bold=True)
         self._picture: QPixmap | None = None
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("The network: values flow forward, gradients flow back")
@@ -192,6 +193,7 @@ class NetworkView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = (slot.name for slot in _SLOTS if is_lit(_SAME.get(slot.name, slot.name), self._lit))
         paint_lights(painter, map(self.place_of, lit), self._theme)
