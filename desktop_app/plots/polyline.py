@@ -12,12 +12,12 @@ from desktop_app.core.timeline import Curves
 
 Array = NDArray[np.float64]
 
-# How far, in pixels, a point may lie from the line that is drawn without it; a tenth for each of a dozen halvings.
-_TOLERANCE_PX = 0.05
+# How far, in pixels, a point may lie from the line that is drawn without it.
+_TOLERANCE_PX = 0.1
 # So few points cost nothing, and stay.
 _FEW = 64
-# Extremes nearer than this are drawn as one point.
-_FLAT_PX = 0.3
+# Extremes nearer than this are drawn as one point: half of it off, beneath a pen two pixels wide.
+_FLAT_PX = 1.0
 
 
 class Columns(NamedTuple):
