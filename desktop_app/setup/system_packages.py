@@ -16,6 +16,7 @@ _TEST_TOOLS = {
     "xdotool": "xdotool",
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",
+    "pdflatex": "texlive-latex-base",
 }
 
 

@@ -1,7 +1,6 @@
 """The step for notes: LaTeX that TeX and another program can read, and both with the numbers of the step."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
@@ -95,15 +94,10 @@ def tex(bodies: list[str], folder: Path) -> str:
     return (folder / "notes.log").read_text(errors="replace")
 
 
-needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
-
-
-@needs_tex
 def test_tex_makes_a_document_of_every_combination(tmp_path: Path) -> None:
     assert "Overfull \\vbox" not in tex(fragments(), tmp_path), "a step may be longer than a page"
 
 
-@needs_tex
 def test_an_ordinary_step_fits_the_page(tmp_path: Path) -> None:
     patterns = ((1.0, 1.0), (0.5, 0.25), (2.0, 0.5))
     made = [
