@@ -12,7 +12,7 @@ from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import Run
 from desktop_app.core.step_json import to_json
 from desktop_app.core.workspace import LARGEST_FILE, Refused, Workspace, from_bytes, read_file
-from desktop_app.rows import COLUMNS, Progress, advance, rows
+from desktop_app.rows import Progress, advance, columns, rows
 
 # Below this many iterations the compiled loop would not earn its start.
 _WORTH_COMPILING = 20_000
@@ -59,9 +59,10 @@ def _make(runs: list[Run], iterations: int, every: int, text: TextIO | None, pro
             advance(each, iterations, progress)
         return
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    names = tuple(dict.fromkeys(name for each in runs for name in each.experiment.net.weights))
+    writer.writerow(columns(names))
     for number, each in enumerate(runs):
-        writer.writerows(rows(number, each, iterations, every, progress))
+        writer.writerows(rows(number, each, iterations, every, progress, names))
 
 
 def _get_ready(workspace: Workspace, iterations: int, every: int | None) -> None:
@@ -92,13 +93,21 @@ def _report(number: int, run: Run, iterations: int, quiet: bool) -> None:
     """Say where a run stands: on standard output, unless the rows went there, and what is wrong on standard error."""
     step = run.step()
     if run.i < iterations:
+        kept = ", ".join(f"{name} = {w!r}" for name, w in _weights(run))
         print(
-            f"nudge: run {number} ended at iteration {run.i}: the next step is not finite; w = {run.w!r} is kept. "
+            f"nudge: run {number} ended at iteration {run.i}: the next step is not finite; {kept} is kept. "
             "Try a smaller learning rate, or bounds.",
             file=sys.stderr,
         )
     if not quiet:
-        print(f"run {number}: iteration {run.i}  w = {step.w!r}  E = {step.E!r}  dE_dw = {step.dE_dw!r}")
+        weights = "  ".join(f"{name} = {w!r}" for name, w in _weights(run))
+        slopes = zip(run.experiment.net.weights, (step.dE_dw, step.dE_dv), strict=False)
+        slope = "  ".join(f"dE_d{name} = {g!r}" for name, g in slopes)
+        print(f"run {number}: iteration {run.i}  {weights}  E = {step.E!r}  {slope}")
+
+
+def _weights(run: Run) -> list[tuple[str, float]]:
+    return list(zip(run.experiment.net.weights, run.state.weights, strict=False))
 
 
 def step(file: str, at: int, number: int) -> int:

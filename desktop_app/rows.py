@@ -4,12 +4,19 @@ from collections.abc import Callable, Iterator
 
 from desktop_app.core.compiled import loop
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.networks import one_weight
+from desktop_app.core.networks import ONE_WEIGHT, one_weight
 from desktop_app.core.patterns import pattern_at
 from desktop_app.core.run import Run
-from desktop_app.core.step import worked_step
+from desktop_app.core.state import State
+from desktop_app.core.step import share_at, worked_step
 
-COLUMNS = ("run", "iteration", "pattern", "x", "y", "w", "y_hat", "E", "dE_dw")
+
+def columns(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of runs whose weights have these names."""
+    slopes = (f"dE_d{name}" for name in names)
+    return ("run", "iteration", "pattern", "x", "y", *names, "y_hat", "E", *slopes)
+
+
 Row = list[object]
 Progress = Callable[[int], object]
 
@@ -19,19 +26,24 @@ _INTERPRETED_CHUNK = 20_000
 _ROWS_AT_ONCE = 4096
 
 
-def rows(number: int, run: Run, iterations: int, every: int, progress: Progress) -> Iterator[Row]:
-    """Rows 0, every, 2·every, … up to `iterations`, as far as the run gets; `run` is advanced by them."""
+def rows(
+    number: int, run: Run, iterations: int, every: int, progress: Progress, names: tuple[str, ...]
+) -> Iterator[Row]:
+    """Rows 0, every, 2·every, … up to `iterations`, as far as the run gets; `run` is advanced by them.
+
+    The columns are those of `names`: empty for a weight that is not this run's.
+    """
     together = max(1, _ROWS_AT_ONCE // every) * every
-    goes_on = True
+    row, goes_on = _Rows(number, run.experiment, names), True
     while goes_on and run.i < iterations:
-        begin, weights = run.i, [run.w]
+        begin, weights = run.i, [run.state.weights]
         goes_on = advance(run, min(together, iterations - begin), progress)
         if every < together and run.i > begin:
             weights = run.weights(begin, run.i)[::every]
-        for k, w in enumerate(weights if run.i > begin else ()):
-            yield _row(number, run.experiment, begin + k * every, w)
+        for k, at in enumerate(weights if run.i > begin else ()):
+            yield row.of(begin + k * every, at)
     if run.i % every == 0:
-        yield _row(number, run.experiment, run.i, run.w)
+        yield row.of(run.i, run.state.weights)
 
 
 def advance(run: Run, count: int, progress: Progress) -> bool:
@@ -47,13 +59,31 @@ def advance(run: Run, count: int, progress: Progress) -> bool:
     return True
 
 
-def _row(number: int, experiment: Experiment, i: int, w: float) -> Row:
-    settings = experiment.settings_at(i) if experiment.changes else experiment
-    activation, error, presentation = settings.codes
-    pattern = pattern_at(presentation, settings.seed, i, len(settings.patterns))
-    if pattern < 0:
-        step = worked_step(settings, i, w)
-        return [number, i, "", "", "", w, "", step.E, step.dE_dw]
-    x, y = settings.patterns[pattern]
-    _, y_hat, _, E, _, _, dE_dw = one_weight(activation, error, w, x, y)
-    return [number, i, pattern, x, y, w, y_hat, E, dE_dw]
+class _Rows:
+    """Makes the rows of one run."""
+
+    def __init__(self, number: int, experiment: Experiment, names: tuple[str, ...]) -> None:
+        self._number, self._experiment = number, experiment
+        self._own = [experiment.net.weights.index(name) if name in experiment.net.weights else -1 for name in names]
+
+    def of(self, i: int, at: tuple[float, float]) -> Row:
+        settings = self._experiment.settings_at(i) if self._experiment.changes else self._experiment
+        network, activation, error, presentation, _ = settings.codes
+        pattern = pattern_at(presentation, settings.seed, i, len(settings.patterns))
+        if pattern < 0:
+            step = worked_step(settings, i, State(*at))
+            return self._row((i, "", "", ""), at, "", step.E, (step.dE_dw, step.dE_dv))
+        x, y = settings.patterns[pattern]
+        if network == ONE_WEIGHT:
+            _, y_hat, _, E, _, _, dE_dw = one_weight(activation, error, at[0], x, y)
+            return self._row((i, pattern, x, y), at, y_hat, E, (dE_dw, 0.0))
+        share = share_at(settings, *at, x, y)
+        return self._row((i, pattern, x, y), at, share.y_hat, share.E, (share.dE_dw, share.dE_dv))
+
+    def _row(
+        self, begin: tuple[object, ...], at: tuple[float, float], y_hat: object, E: float, slopes: tuple[float, float]
+    ) -> Row:
+        return [self._number, *begin, *self._named(at), y_hat, E, *self._named(slopes)]
+
+    def _named(self, values: tuple[float, float]) -> list[object]:
+        return [values[k] if k >= 0 else "" for k in self._own]

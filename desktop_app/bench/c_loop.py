@@ -63,7 +63,7 @@ class CLoop:
             end = min(end, iterations)
             w = self._advance(
                 _pointer(xs), _pointer(ys), _whole(len(xs)), _real(experiment.rule.rate), _real(low), _real(high),
-                _whole(i), _whole(end), _real(w), _whole(offset), _whole(shift), _whole(len(timeline.first)),
+                _whole(i), _whole(end), _real(w), _whole(offset), _whole(shift), _whole(len(timeline.starts)),
                 _pointer(timeline.first), _pointer(timeline.least), _pointer(timeline.greatest),
             )  # fmt: skip
             timeline.length = i = end

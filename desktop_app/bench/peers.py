@@ -29,16 +29,15 @@ def interpreted(experiment: Experiment, iterations: int) -> float:
     """Our own loop, not compiled, with its timeline."""
     timeline = Timeline(len(experiment.patterns))
     xs, ys = [x for x, _ in experiment.patterns], [y for _, y in experiment.patterns]
-    order, shown, low_high = np.zeros(len(xs), np.int64), np.zeros(2 * len(xs)), np.empty((2, len(timeline.least)))
-    i, w, calm = 0, experiment.w, 0
+    room = np.zeros(len(xs), np.int64), np.zeros((3, len(xs))), np.empty((2, len(timeline.least)))
+    i, state, calm = 0, [experiment.w, 0.0, 0.0, 0.0, 0.0, 0.0], 0
     while i < iterations:
         offset, shift, end = timeline.room_for(i)
-        i, w, calm = kernel.advance(
-            *experiment.codes, xs, ys, experiment.rule.rate, *experiment.walls, experiment.seed, 0.0, calm, i,
-            min(end, iterations), w, offset, shift, timeline.first, timeline.least, timeline.greatest,
-            order, shown, low_high,
+        i, calm = kernel.advance(
+            *experiment.codes, xs, ys, *experiment.rule.numbers, *experiment.walls, experiment.seed, 0.0, calm, i,
+            min(end, iterations), 0, state, offset, shift, timeline.first, timeline.least, timeline.greatest, *room,
         )  # fmt: skip
-    return w
+    return state[0]
 
 
 def pytorch(experiment: Experiment, iterations: int) -> float:

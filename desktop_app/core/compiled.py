@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from desktop_app.core import activations, error_functions, kernel, networks, patterns, promise, rules
+from desktop_app.core.state import SIZE, State
 
 _SOURCES: tuple[ModuleType, ...] = (activations, error_functions, networks, patterns, rules, promise, kernel)
 
@@ -23,7 +24,7 @@ class Loop:
     """`kernel.advance`, compiled once it can be: `loop(...)` always works."""
 
     def __init__(self) -> None:
-        self._compiled: Callable[..., tuple[int, float, int]] | None = None
+        self._compiled: Callable[..., tuple[int, int]] | None = None
         self._lock = threading.Lock()
         self.fault: str | None = None
 
@@ -31,15 +32,21 @@ class Loop:
     def is_compiled(self) -> bool:
         return self._compiled is not None
 
-    def __call__(self, xs: list[float], ys: list[float], *rest: Any) -> tuple[int, float, int]:
-        """`kernel.advance` with its patterns first and the other arguments in order behind them."""
-        activation, error, presentation, *others = rest
+    def __call__(
+        self, codes: tuple[int, ...], xs: list[float], ys: list[float], numbers: tuple[Any, ...], state: State,
+        record: tuple[Any, ...],
+    ) -> tuple[int, State, int]:  # fmt: skip
+        """`kernel.advance`, whose arguments these are in order; returns (i, state, calm) where it stands at the end."""
         if self._compiled is None:
-            return kernel.advance(activation, error, presentation, xs, ys, *others)
+            made = list(state)
+            interpreted: Callable[..., tuple[int, int]] = kernel.advance
+            i, calm = interpreted(*codes, xs, ys, *numbers, made, *record)
+            return i, State(*made), calm
         import numpy as np
 
-        i, w, calm = self._compiled(activation, error, presentation, np.array(xs), np.array(ys), *others)
-        return int(i), float(w), int(calm)
+        array = np.array(state)
+        i, calm = self._compiled(*codes, np.array(xs), np.array(ys), *numbers, array, *record)
+        return int(i), State(*array.tolist()), int(calm)
 
     def compile(self) -> bool:
         """Compile now, from the cache if it is there; True where that worked. Safe to call from any thread."""
@@ -71,7 +78,7 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("nudge")) / f"loop-{digest.hexdigest()[:16]}"
 
 
-def _compiled_or_rebuilt() -> Callable[..., tuple[int, float, int]]:
+def _compiled_or_rebuilt() -> Callable[..., tuple[int, int]]:
     folder = cache_folder()
     for _ in range(2):
         if not _private(folder):
@@ -98,7 +105,7 @@ def _private(folder: Path) -> bool:
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def _compiled(folder: Path | None) -> Callable[..., tuple[int, float, int]]:
+def _compiled(folder: Path | None) -> Callable[..., tuple[int, int]]:
     """The compiled loop, called once so that it is there when it is needed."""
     import numba
     import numpy as np
@@ -112,6 +119,7 @@ def _compiled(folder: Path | None) -> Callable[..., tuple[int, float, int]]:
                 register_jitable(forceinline=function is not kernel.watched_stretch)(function)
     compiled = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(kernel.advance)
     one, bucket = np.zeros(1), np.zeros((4, 1))
-    compiled(0, 0, 0, one, one, 0.5, 0.0, 1.0, 0, 0.0, 0, 0, 1, 0.0,
-             0, 0, one, bucket, bucket.copy(), np.zeros(1, np.int64), np.zeros(2), np.zeros((2, 4)))  # fmt: skip
+    compiled(0, 0, 0, 0, 0, one, one, 0.5, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0.0, 0, 0, 1, 0, np.zeros(SIZE),
+             0, 0, np.zeros((SIZE, 1)), bucket, bucket.copy(), np.zeros(1, np.int64), np.zeros((3, 1)),
+             np.zeros((2, 4)))  # fmt: skip
     return compiled

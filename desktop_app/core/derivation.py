@@ -69,7 +69,7 @@ _DT_DW = Term(r"\frac{\partial\hat{T}}{\partial w}", "∂T̂/∂w", "dy_hat_dw")
 
 def lines(settings: Experiment) -> tuple[Line, ...]:
     """The lines of one pattern's step under `settings`; in a batch, the sum over the patterns behind them."""
-    activation, error, _ = settings.codes
+    _, activation, error, *_ = settings.codes
     A, E, z = ACTIVATIONS[activation], ERROR_FUNCTIONS[error], NETWORKS[0].z
     return (*_forward(A, E), *_gradient(settings, A, E, z), *_sum(settings), *_update(settings))
 
@@ -155,7 +155,7 @@ def _update(settings: Experiment) -> tuple[Line, ...]:
 
 def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
     """What each quantity of `lines` is in the step of one pattern, by name."""
-    activation, error, _ = settings.codes
+    _, activation, error, *_ = settings.codes
     made = {
         "w": step.w, "x": share.x, "y": share.y, "z": share.z, "y_hat": share.y_hat, "E": share.E,
         "dE_dy_hat": share.dE_dy_hat, "dy_hat_dz": share.dy_hat_dz, "dy_hat_dw": share.dy_hat_dz * share.x,

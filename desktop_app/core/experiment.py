@@ -11,17 +11,46 @@ from typing import Any
 from desktop_app.core import parameters
 from desktop_app.core.activations import ACTIVATIONS
 from desktop_app.core.error_functions import ERROR_FUNCTIONS
+from desktop_app.core.networks import NETWORKS, Network
+from desktop_app.core.parameters import Number
 from desktop_app.core.patterns import PRESENTATIONS
+from desktop_app.core.rules import RULES, RuleKind
+from desktop_app.core.state import State
 
 Pattern = tuple[float, float]
+# The parameters that a rule does not hand on to the one that follows it, and their defaults.
+_OF_ONE_RULE = {number.path: number.default for number in parameters.RULE_NUMBERS if number is not parameters.RATE}
+# The field of the start of each weight, by the weight's name.
+_FIELD_OF = {name: field for network in NETWORKS for name, field in zip(network.weights, ("w", "v"), strict=False)}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What makes a nudge of the gradient; `rate` is α > 0."""
+    """What makes a nudge of the gradient; `rate` is α > 0. Of the rest a rule uses what is its own."""
 
     name: str = parameters.RULE.default
     rate: float = parameters.RATE.default
+    momentum: float = parameters.MOMENTUM.default
+    decay: float = parameters.DECAY.default
+    beta1: float = parameters.BETA1.default
+    beta2: float = parameters.BETA2.default
+    epsilon: float = parameters.EPSILON.default
+
+    @property
+    def code(self) -> int:
+        """Where it stands in the registry."""
+        return parameters.RULE.names.index(self.name)
+
+    @property
+    def kind(self) -> RuleKind:
+        return RULES[self.code]
+
+    @property
+    def numbers(self) -> tuple[float, float, float, float]:
+        """α, p, q and ε, as the loop has them."""
+        own: list[float] = [getattr(self, name) for name in self.kind.parameters]
+        p, q = (*own, 0.0, 0.0)[:2]
+        return self.rate, p, q, self.epsilon
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +63,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """All that determines a run; the defaults are the network of the question."""
+    """All that determines a run; the defaults are the network of the question.
+
+    `w` and `v` are where the weights start; v is the second one, where the network has two.
+    """
 
     name: str = "The question's network"
     network: str = parameters.NETWORK.default
@@ -44,23 +76,40 @@ class Experiment:
     presentation: str = parameters.PRESENTATION.default
     rule: Rule = field(default_factory=Rule)
     w: float = parameters.START.default
+    v: float = parameters.START.default
     bounds: tuple[float, float] | None = (parameters.LOW.default, parameters.HIGH.default)
     seed: int = int(parameters.SEED.default)
     changes: tuple[Change, ...] = ()
 
     @property
     def walls(self) -> tuple[float, float]:
-        """The bounds, infinite where the weight is free."""
+        """The bounds, infinite where the weights are free."""
         return self.bounds or (-inf, inf)
 
     @property
-    def codes(self) -> tuple[int, int, int]:
-        """Where activation, error and presentation stand in their registries: what the loop is told."""
+    def codes(self) -> tuple[int, int, int, int, int]:
+        """Where network, activation, error, presentation and rule stand in their registries: what the loop is told."""
         return (
+            parameters.NETWORK.names.index(self.network),
             parameters.ACTIVATION.names.index(self.activation),
             parameters.ERROR.names.index(self.error),
             parameters.PRESENTATION.names.index(self.presentation),
+            self.rule.code,
         )
+
+    @property
+    def net(self) -> Network:
+        return NETWORKS[self.codes[0]]
+
+    @property
+    def weights(self) -> int:
+        """How many weights there are, one or two."""
+        return len(self.net.weights)
+
+    @property
+    def start(self) -> dict[str, float]:
+        """Where each weight starts, by its name in files."""
+        return dict(zip(self.net.weights, (self.w, self.v), strict=False))
 
     @property
     def slope_cancels(self) -> bool:
@@ -73,14 +122,20 @@ class Experiment:
         return 1 if self.presentation == "batch" else len(self.patterns)
 
     def with_values(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
-        """This experiment with other values by path; the weight itself (`weights.w`) is no part of it."""
-        experiment = self
-        for path, value in values:
-            if path.startswith("rule."):
-                experiment = replace(experiment, rule=replace(experiment.rule, **{path.removeprefix("rule."): value}))
-            elif path == "start.w":
-                experiment = replace(experiment, w=value)
-            elif path != "weights.w":
+        """This experiment with other values by path; the weights themselves (`weights.*`) are no part of it."""
+        experiment, wished = self, dict(values)
+        if (name := wished.pop("rule.name", self.rule.name)) != self.rule.name:
+            # Another rule begins with its own defaults, at the same rate.
+            experiment = replace(self, rule=Rule(name, self.rule.rate))
+        for path, value in wished.items():
+            group, _, name = path.rpartition(".")
+            if group == "rule":
+                experiment = replace(experiment, rule=replace(experiment.rule, **{name: value}))
+            elif group == "start":
+                experiment = replace(experiment, **{_FIELD_OF[name]: value})
+            elif path == "network" and experiment.bounds == default_bounds(experiment.network):
+                experiment = replace(experiment, network=value, bounds=default_bounds(value))
+            elif group != "weights":
                 experiment = replace(experiment, **{path: value})
         return experiment
 
@@ -90,24 +145,30 @@ class Experiment:
         later = self.changes[len(earlier) :]
         merged = dict(values)
         if earlier and earlier[-1].at == at:
-            merged = {**dict(earlier[-1].values), **merged}
+            before = dict(earlier[-1].values)
+            if merged.get("rule.name", self.settings_at(at).rule.name) != self.settings_at(at).rule.name:
+                before = {path: value for path, value in before.items() if path not in _OF_ONE_RULE}
+            merged = {**before, **merged}
             earlier = earlier[:-1]
-        if "weights.w" in merged:
-            low, high = self.settings_at(at).with_values(values).walls
-            merged["weights.w"] = max(low, min(merged["weights.w"], high))
+        low, high = self.settings_at(at).with_values(values).walls
+        for path in (path for path in merged if path.startswith("weights.")):
+            merged[path] = max(low, min(merged[path], high))
         return replace(self, changes=(*earlier, Change(at, tuple(merged.items()))))._followed_by(later)
 
     def begun_with(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with `values` from its very beginning: they, and what changed at 0, are its own.
 
-        Only a weight that is set there, and not by the start, remains a change at 0. Later changes stay if they fit.
+        Only weights that are set there, and not by the start, remain a change at 0. Later changes stay if they fit.
         """
         wished = dict(values)
         at_0 = {path: value for change in self.changes if change.at == 0 for path, value in change.values}
         begun = self.settings_at(0).with_values(values).begun_again(0)
-        w = wished.get("weights.w", None if "start.w" in wished else at_0.get("weights.w"))
-        if w is not None:
-            begun = begun.changed(0, (("weights.w", w),))
+        kept: dict[str, Any] = {}
+        for name in begun.net.weights:
+            w = wished.get(f"weights.{name}", None if f"start.{name}" in wished else at_0.get(f"weights.{name}"))
+            kept |= {} if w is None else {f"weights.{name}": w}
+        if kept:
+            begun = begun.changed(0, tuple(kept.items()))
         return begun._followed_by(change for change in self.changes if change.at > 0)
 
     def _followed_by(self, later: Iterable[Change]) -> "Experiment":
@@ -124,30 +185,57 @@ class Experiment:
         """What is in force at `i`, from iteration 0 on: no changes, the start held by the walls."""
         settings = self.settings_at(i)
         low, high = settings.walls
-        return replace(settings, w=max(low, min(self.w, high)))
+        v = max(low, min(self.v, high)) if self.weights > 1 else self.v
+        return replace(settings, w=max(low, min(self.w, high)), v=v)
 
     def settings_at(self, i: int) -> "Experiment":
         """The experiment in force at iteration `i`: every change up to and at `i` is made, none is left."""
         values: dict[str, Any] = {}
+        name = self.rule.name
         for change in self.changes:
             if change.at <= i:
-                values.update(change.values)
+                made = dict(change.values)
+                if made.get("rule.name", name) != name:
+                    name = made["rule.name"]
+                    values |= _OF_ONE_RULE
+                values |= made
         return replace(self, changes=()).with_values(tuple(values.items()))
 
-    def weight_after(self, change: Change, w: float) -> float:
-        """The weight at `change.at`, once the change is made: set by it, and held by the walls then in force."""
+    def ruled_since(self, i: int) -> int:
+        """The iteration since which the rule of iteration `i` is in force: its memory begins there."""
+        since, name = 0, self.rule.name
+        for change in self.changes:
+            if change.at <= i:
+                wished = dict(change.values).get("rule.name", name)
+                since, name = (change.at, wished) if wished != name else (since, name)
+        return since
+
+    def state_after(self, change: Change, state: State) -> State:
+        """The state at `change.at`, once the change is made: weights set by it, and held by the walls then in force.
+
+        A rule that follows another one remembers nothing.
+        """
         low, high = self.settings_at(change.at).walls
-        wished: float = dict(change.values).get("weights.w", w)
-        return max(low, min(wished, high))
+        if change.at > 0 and self.ruled_since(change.at) == change.at:
+            state = State(state.w, state.v)
+        values, names = dict(change.values), self.net.weights
+        w, v = (values.get(f"weights.{name}", at) for name, at in zip((*names, ""), state.weights, strict=False))
+        return state._replace(w=max(low, min(w, high)), v=max(low, min(v, high)) if len(names) > 1 else v)
+
+
+def default_bounds(network: str) -> tuple[float, float] | None:
+    """Where the weights are held if nothing is said of it: in [0, 1] in the question's own network, else nowhere."""
+    return (parameters.LOW.default, parameters.HIGH.default) if network == parameters.NETWORK.default else None
 
 
 def faults(experiment: Experiment) -> list[tuple[str, str]]:
     """What is wrong between the values of one experiment, as (path, words); each value by itself is taken as right."""
     found = _faults_of_settings(experiment)
     low, high = experiment.walls
-    if not low <= experiment.w <= high:
-        remedy = "start inside, widen the bounds, or free the weight (bounds: null)"
-        found.append(("start.w", f"must be within the bounds [{low:g}, {high:g}], is {experiment.w:g} ({remedy})"))
+    for name, w in experiment.start.items():
+        if not low <= w <= high:
+            remedy = "start inside, widen the bounds, or free the weight (bounds: null)"
+            found.append((f"start.{name}", f"must be within the bounds [{low:g}, {high:g}], is {w:g} ({remedy})"))
     settings = replace(experiment, changes=())
     for k, change in enumerate(experiment.changes):
         settings = settings.with_values(change.values)
@@ -163,14 +251,20 @@ def _faults_of_change(change: Change, settings: Experiment) -> list[tuple[str, s
     values = dict(change.values)
     found = _faults_of_settings(settings) if "patterns" in values else []
     low, high = settings.walls
-    w = values.get("weights.w", low)
-    if not low <= w <= high:
-        found.append(("weights.w", f"must be within the bounds [{low:g}, {high:g}], is {w:g}"))
+    names, own = settings.net.weights, settings.rule.kind.every_parameter
+    for path, value in values.items():
+        group, _, name = path.rpartition(".")
+        if group == "weights" and name not in names:
+            found.append((path, f"is no weight of {settings.network}, which has {' and '.join(names)}"))
+        elif group == "weights" and not low <= value <= high:
+            found.append((path, f"must be within the bounds [{low:g}, {high:g}], is {value:g}"))
+        elif group == "rule" and name not in ("name", *own):
+            found.append((path, f"is no parameter of {settings.rule.name}, which has {', '.join(own)}"))
     return found
 
 
 def _faults_of_settings(settings: Experiment) -> list[tuple[str, str]]:
-    error = ERROR_FUNCTIONS[settings.codes[1]]
+    error = ERROR_FUNCTIONS[settings.codes[2]]
     return [
         (f"patterns[{k}][1]", f"must be from {error.low:g} to {error.high:g} for {error.name}, is {y:g}")
         for k, (_, y) in enumerate(settings.patterns)
@@ -178,19 +272,36 @@ def _faults_of_settings(settings: Experiment) -> list[tuple[str, str]]:
     ]
 
 
+def rule_numbers(rule: RuleKind) -> tuple[Number, ...]:
+    """The parameters of a rule, as they are declared."""
+    return tuple(
+        number for name in rule.every_parameter for number in parameters.RULE_NUMBERS if number.path == f"rule.{name}"
+    )
+
+
 def in_words(experiment: Experiment) -> str:
-    """The experiment in one line, for captions: activation, error, patterns, presentation, rate, start and bounds."""
-    activation, error, presentation = experiment.codes
+    """The experiment in one line, for captions: activation, error, patterns, presentation, rule, start and bounds."""
+    _, activation, error, presentation, _ = experiment.codes
     patterns = " ".join(f"({x:g}, {y:g})" for x, y in experiment.patterns)
     low, high = experiment.walls
-    walls = f"w ∈ [{low:g}, {high:g}]" if experiment.bounds else "w free"
+    weights = ", ".join(experiment.net.symbols)
+    walls = f"{weights} ∈ [{low:g}, {high:g}]" if experiment.bounds else f"{weights} free"
+    starts = ", ".join(f"{parameters.STARTS[name].symbol} = {w:g}" for name, w in experiment.start.items())
+    plain = experiment.network == parameters.NETWORK.default
+    rule = experiment.rule.kind
+    own = ", ".join(
+        f"{number.symbol} = {getattr(experiment.rule, name):g}"
+        for name, number in zip(rule.every_parameter, rule_numbers(rule), strict=True)
+    )
+    told = own if rule.name == parameters.RULE.default else f"{rule.label}, {own}"
     return " · ".join(
         (
+            *(() if plain else (experiment.net.label,)),
             f"{ACTIVATIONS[activation].label} activation",
             ERROR_FUNCTIONS[error].label.lower(),
             f"patterns (x, y) {patterns} {PRESENTATIONS[presentation].label.lower()}",
-            f"α = {experiment.rule.rate:g}",
-            f"w₀ = {experiment.w:g}",
+            told,
+            starts,
             walls,
         )
     )

@@ -6,11 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.networks import one_weight
+from desktop_app.core.networks import gradient_at
+
+Array = NDArray[np.float64]
 
 
-def error_curves(settings: Experiment, weights: Iterable[float]) -> NDArray[np.float64]:
-    """E of each pattern at each weight, shape (patterns, weights); +inf where E is not defined."""
-    activation, error, _ = settings.codes
-    weights = list(weights)
-    return np.array([[one_weight(activation, error, w, x, y)[3] for w in weights] for x, y in settings.patterns])
+def error_curves(settings: Experiment, weights: Iterable[float], other: float = 0.0, which: int = 0) -> Array:
+    """E of each pattern along weight `which`, the other one standing at `other`; shape (patterns, weights).
+
+    +inf where E is not defined.
+    """
+    codes = settings.codes[:3]
+    places = [(w, other) if which == 0 else (other, w) for w in weights]
+    return np.array([[gradient_at(*codes, *place, x, y)[0] for place in places] for x, y in settings.patterns])

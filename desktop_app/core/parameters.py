@@ -119,31 +119,75 @@ RATE = Number(
     "The nudge is α times the slope, downhill. Small: slow and sure. Large: fast, and it may jump over the valley.",
     low=0.0, low_is_open=True, logarithmic=True, live=True, unit="per iteration",
 )  # fmt: skip
+MOMENTUM = Number(
+    "rule.momentum", "μ", "Momentum", 0.9, (0.0, 0.999),
+    "How much of its last nudge the ball keeps: 0 is plain descent, near 1 it rolls on for long.",
+    low=0.0, high=0.999999, live=True,
+)  # fmt: skip
+DECAY = Number(
+    "rule.decay", "β", "Decay", 0.99, (0.0, 0.9999),
+    "How slowly the mean of the squared slopes forgets.", low=0.0, high=0.999999, live=True,
+)  # fmt: skip
+BETA1 = Number(
+    "rule.beta1", "β₁", "Decay of the mean", 0.9, (0.0, 0.999),
+    "How slowly the mean of the slopes forgets.", low=0.0, high=0.999999, live=True,
+)  # fmt: skip
+BETA2 = Number(
+    "rule.beta2", "β₂", "Decay of the square", 0.999, (0.0, 0.9999),
+    "How slowly the mean of the squared slopes forgets.", low=0.0, high=0.999999, live=True,
+)  # fmt: skip
+EPSILON = Number(
+    "rule.epsilon", "ε", "Floor", 1e-8, (1e-12, 1.0),
+    "Keeps the nudge from growing without limit where the slopes are next to nothing.",
+    low=0.0, low_is_open=True, logarithmic=True, live=True,
+)  # fmt: skip
+RULE_NUMBERS = (RATE, MOMENTUM, DECAY, BETA1, BETA2, EPSILON)
 LOW = Number(
     "bounds[0]", "", "Lowest weight", 0.0, (-10.0, 10.0),
-    "The weight is held at or above this wall.", live=True,
+    "The weights are held at or above this wall.", live=True,
 )  # fmt: skip
 HIGH = Number(
     "bounds[1]", "", "Highest weight", 1.0, (-10.0, 10.0),
-    "The weight is held at or below this wall.", live=True,
-)  # fmt: skip
-START = Number(
-    "start.w", "w₀", "Start weight", 0.0, (-10.0, 10.0),
-    "The weight at iteration 0. Editing it starts the run again.",
+    "The weights are held at or below this wall.", live=True,
 )  # fmt: skip
 SEED = Number(
     "seed", "", "Seed", 0, (0, 99),
     "Draws the order of shuffled patterns; the same seed gives the same run.", low=0, high=GREATEST_SEED, integer=True,
 )  # fmt: skip
-WEIGHT = Number(
-    "weights.w", "w", "Weight now", 0.0, (-10.0, 10.0),
-    "The weight of this iteration. Setting it, here or by dragging the ball, is a change of the run.", live=True,
-)  # fmt: skip
+
+
+def name_of(symbol: str) -> str:
+    """What a weight is called in words."""
+    return "bias" if symbol == "b" else "weight"
+
+
+def start_of(name: str, symbol: str) -> Number:
+    """The start of the weight that files call `name`."""
+    return Number(
+        f"start.{name}", f"{symbol}₀" if symbol == name else f"{symbol}(0)", f"Start {name_of(symbol)}", 0.0,
+        (-10.0, 10.0), "The weight at iteration 0. Editing it starts the run again.",
+    )  # fmt: skip
+
+
+def weight_of(name: str, symbol: str) -> Number:
+    """The weight that files call `name`, at the present iteration."""
+    return Number(
+        f"weights.{name}", symbol, f"{name_of(symbol).capitalize()} now", 0.0, (-10.0, 10.0),
+        "The weight of this iteration. Setting it, here or by dragging the ball, is a change of the run.", live=True,
+    )  # fmt: skip
+
+
+STARTS = {name: start_of(name, symbol) for network in NETWORKS for name, symbol in zip(*network[-2:], strict=True)}
+WEIGHTS = {name: weight_of(name, symbol) for network in NETWORKS for name, symbol in zip(*network[-2:], strict=True)}
+START, WEIGHT = STARTS["w"], WEIGHTS["w"]
 X = Number("x", "x", "Input", 0.0, (-10.0, 10.0), "What the network is shown.", live=True)
 Y = Number("y", "y", "Desired output", 0.0, (-10.0, 10.0), "What it should answer.", live=True)
 
 CHOICES = (NETWORK, ACTIVATION, ERROR, PRESENTATION, RULE)
-CHANGEABLE = ("weights.w", "rule.name", "rule.rate", "bounds", "patterns", "presentation")
+CHANGEABLE = (
+    *(weight.path for weight in WEIGHTS.values()), RULE.path, *(number.path for number in RULE_NUMBERS),
+    "bounds", "patterns", "presentation",
+)  # fmt: skip
 
 
 def is_finite(value: float) -> bool:

@@ -7,7 +7,7 @@ LEAST_SHARE = 2.0**-44
 
 
 def promise(dE_dw: float, delta_w: float, w: float, w_next: float) -> float:
-    """∂E/∂w·Δw, which is −α(∂E/∂w)² for plain descent; a wall that shortens the nudge shortens the promise."""
+    """∂E/∂w·Δw of one weight, −α(∂E/∂w)² for plain descent; a wall that shortens the nudge shortens the promise."""
     return dE_dw * (delta_w if w_next == w + delta_w else w_next - w)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from desktop_app.core.error_functions import GREATEST
 from desktop_app.core.experiment import Experiment
+from desktop_app.core.state import SIZE, State
 from desktop_app.core.timeline import EACH, Curves
 from desktop_app.core.travel import Book, scratch, travel
 
@@ -14,21 +15,21 @@ from desktop_app.core.travel import Book, scratch, travel
 class Replay:
     """The iterations begin … end − 1 in buckets so narrow that a column of `columns` holds at least one.
 
-    It starts from a checkpoint (`at`, `w`) at or before `begin`; `series` are as in the run's timeline.
+    It starts from a checkpoint (`at`, `state`) at or before `begin`; `series` are as in the run's timeline.
     """
 
     def __init__(
-        self, experiment: Experiment, checkpoint: tuple[int, float], begin: int, end: int, columns: int, series: int
+        self, experiment: Experiment, checkpoint: tuple[int, State], begin: int, end: int, columns: int, series: int
     ) -> None:
         self._experiment = experiment
-        self._i, self._w = checkpoint
+        self._i, self._state = checkpoint
         self._begin, self._end = begin, end
         is_each = end - begin <= EACH * columns
         shift = 0 if is_each else max(0, ((end - begin) // columns).bit_length() - 1)
         first_bucket = begin >> shift
         count = ((end - 1) >> shift) - first_bucket + 1
         self._book = Book(
-            -first_bucket, shift, np.empty(count), np.full((series, count), GREATEST),
+            -first_bucket, shift, np.empty((SIZE, count)), np.full((series, count), GREATEST),
             np.full((series, count), -GREATEST),
         )  # fmt: skip
         starts = np.arange(first_bucket, first_bucket + count, dtype=np.int64) << shift
@@ -43,7 +44,8 @@ class Replay:
         """Make up to `count` more iterations."""
         goes_before = self._i < self._begin
         stop = min(self._i + count, self._begin if goes_before else self._end)
-        self._w = travel(self._experiment, self._i, self._w, stop, self._scratch if goes_before else self._book)
+        book = self._scratch if goes_before else self._book
+        self._state = travel(self._experiment, self._i, self._state, stop, book)
         self._i = stop
 
     def curves(self) -> Curves:

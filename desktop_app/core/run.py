@@ -1,6 +1,6 @@
 """A run: an experiment, where it stands, and its timeline.
 
-Everything a run ever was can be had again: `weight_at` goes back to the nearest checkpoint and replays from there.
+Everything a run ever was can be had again: `state_at` goes back to the nearest checkpoint and replays from there.
 """
 
 from bisect import bisect_right
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from desktop_app.core.experiment import Change, Experiment
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.replay import Replay
+from desktop_app.core.state import State
 from desktop_app.core.step import Step, worked_step
-from desktop_app.core.timeline import PATTERNS, PER_PATTERN, Curves, Timeline, W
+from desktop_app.core.timeline import GRADIENT, GRADIENT_V, RHO, Curves, E, Rows, Timeline, V, W
 from desktop_app.core.travel import Book, iterate, scratch, travel
 
 _TRAIL = 32
@@ -37,26 +38,31 @@ class Reading(NamedTuple):
     step: Step
     latest: int  # the iteration at which the run stands
     curves: Curves
-    trail: NDArray[np.float64]
+    trail: NDArray[np.float64]  # (2, n): the weights w and v kept last, the oldest first
 
 
 class Run:
-    """Stands at iteration `i` with weight `w` = w_i: iterations 0 … i − 1 are made, and are in the timeline."""
+    """Stands at iteration `i` in `state`: iterations 0 … i − 1 are made, and are in the timeline."""
 
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
-        self.timeline = Timeline(len(experiment.patterns))
+        self.timeline = Timeline(len(experiment.patterns), experiment.weights)
         self.i = 0
-        self.w = self._w_arrived = experiment.w
+        self.state = self._arrived = State(experiment.w, experiment.v)
         self.calm = 0
-        self._visited = -1, self.w  # the earlier iteration asked for last, and its weight
+        self._visited = -1, self.state  # the earlier iteration asked for last, and its state
         self._make_change()
+
+    @property
+    def w(self) -> float:
+        """w, or w₁, at the present iteration."""
+        return self.state.w
 
     def advance(self, count: int, tolerance: float = 0.0) -> int:
         """Make up to `count` iterations; returns how many were made.
 
-        Fewer are made where the next is not finite (`step().is_finite`), or once |∂E/∂w| stayed below `tolerance` for
-        a whole pass (`is_calm`).
+        Fewer are made where the next is not finite (`step().is_finite`), or once the gradient stayed below `tolerance`
+        for a whole pass (`is_calm`).
         """
         begin = self.i
         stop = min(self.i + count, GREATEST_ITERATION)
@@ -65,8 +71,10 @@ class Run:
             end = min(end, stop, self._next_change())
             timeline = self.timeline
             book = Book(offset, shift, timeline.first, timeline.least, timeline.greatest)
-            self.i, self.w, self.calm = iterate(self.experiment, self.i, self.w, end, book, tolerance, self.calm)
-            self._w_arrived = self.w
+            self.i, self.state, self.calm = iterate(
+                self.experiment, self.i, self.state, end, book, tolerance, self.calm
+            )
+            self._arrived = self.state
             timeline.length = self.i
             if self.i < end:
                 break
@@ -106,31 +114,36 @@ class Run:
         self.experiment = self.experiment.changed(self.i, values)
         self._make_change()
 
-    def weight_at(self, i: int) -> float:
-        """w_i for 0 ≤ i ≤ the present iteration, to the last bit."""
+    def state_at(self, i: int) -> State:
+        """The state at 0 ≤ i ≤ the present iteration, to the last bit."""
         if not 0 <= i <= self.i:
             raise ValueError(f"iteration {i} is not one of 0 … {self.i}")
         if i == self.i:
-            return self.w
-        at, w = self.timeline.checkpoint(i)
+            return self.state
+        at, state = self.timeline.checkpoint(i)
         if at <= self._visited[0] <= i:
-            at, w = self._visited
-        self._visited = i, travel(self.experiment, at, w, i, scratch(len(self.timeline.least)))
+            at, state = self._visited
+        self._visited = i, travel(self.experiment, at, state, i, scratch(len(self.timeline.least)))
         return self._visited[1]
 
-    def weights(self, begin: int, end: int) -> list[float]:
-        """w_begin … w_end−1, all of them iterations that are made; as long a list as asked for."""
+    def weight_at(self, i: int) -> float:
+        """w, or w₁, at 0 ≤ i ≤ the present iteration, to the last bit."""
+        return self.state_at(i).w
+
+    def weights(self, begin: int, end: int) -> list[tuple[float, float]]:
+        """(w, v) at begin … end − 1, all of them iterations that are made; as long a list as asked for."""
         checkpoint = self.timeline.checkpoint(begin)
         replay = Replay(self.experiment, checkpoint, begin, end, end - begin, len(self.timeline.least))
         while not replay.is_done:
             replay.advance(end)
-        made: list[float] = replay.curves().least[W].tolist()
-        return made
+        least = replay.curves().least
+        w = least[W].tolist()
+        return list(zip(w, least[V].tolist() if self.experiment.weights > 1 else [0.0] * len(w), strict=True))
 
     def step(self, i: int | None = None) -> Step:
         """The worked step of iteration `i`, or of the present one."""
         i = self.i if i is None else i
-        return worked_step(self.experiment.settings_at(i), i, self.weight_at(i))
+        return worked_step(self.experiment.settings_at(i), i, self.state_at(i), self.experiment.ruled_since(i))
 
     def reading(self, view: View, at: int | None = None, detail: Curves | None = None) -> Reading:
         """What the window shows of iteration `at`, or of the present one; `detail` is a replay of the view, if made."""
@@ -138,7 +151,7 @@ class Run:
         curves = detail or self.timeline.curves(view.begin, end, view.columns, view.logarithmic)
         present = self.step()
         if view.begin <= self.i <= end:
-            curves = _with_present(curves, present)
+            curves = _with_present(curves, present, Rows(self.experiment.weights))
         step = present if at is None or at == self.i else self.step(at)
         i = step.iteration
         settings = self.experiment.settings_at(i)
@@ -160,12 +173,12 @@ class Run:
         branch = Run(replace(self.experiment, changes=past))
         if i > 0:
             branch.timeline = timeline = self.timeline.upto(i)
-            at, w = self.timeline.checkpoint(i - 1)
+            at, state = self.timeline.checkpoint(i - 1)
             offset, shift, _ = timeline.room_for(i - 1)
             book = Book(offset, shift, timeline.first, timeline.least, timeline.greatest)
             # Changes at i itself are made by the branch, on the weight that arrives there.
             before = tuple(change for change in past if change.at < i)
-            branch._w_arrived = travel(replace(self.experiment, changes=before), at, w, i, book)
+            branch._arrived = travel(replace(self.experiment, changes=before), at, state, i, book)
             branch.i, branch.calm = i, 0
             branch._make_change()
         return branch
@@ -176,27 +189,34 @@ class Run:
         return at[coming] if coming < len(at) else GREATEST_ITERATION
 
     def _make_change(self) -> None:
-        """Let what the experiment changes at the present iteration take effect, on the weight that arrived there.
+        """Let what the experiment changes at the present iteration take effect, on the state that arrived there.
 
         So a second change at one iteration gives what a replay of both gives.
         """
-        w = self._w_arrived
+        state = self._arrived
         for change in self.experiment.changes:
             if change.at == self.i:
-                w = self.experiment.weight_after(change, w)
+                state = self.experiment.state_after(change, state)
                 self.calm = 0
                 self.timeline.widen(len(self.settings.patterns))
-        self.w = w
+        self.state = state
 
 
-def _with_present(curves: Curves, step: Step) -> Curves:
+def _with_present(curves: Curves, step: Step, rows: Rows) -> Curves:
     """The curves up to the step that comes next, which no bucket holds yet."""
     column = np.full((len(curves.least), 1), np.nan)
     rho = nan if step.rho is None else step.rho
-    column[:PATTERNS, 0] = step.w, step.E, step.dE_dw, rho
+    known = {W: step.w, E: step.E, GRADIENT: step.dE_dw, RHO: rho}
+    if rows.weights > 1:
+        known |= {V: step.v, GRADIENT_V: step.dE_dv}
+    for row, value in known.items():
+        column[row] = value
     for k, share in enumerate(step.shares if len(step.shares) > 1 else ()):
         if step.pattern in (None, k):
-            row = PATTERNS + PER_PATTERN * k
-            column[row : row + PER_PATTERN, 0] = share.E, share.dE_dw, nan if step.pattern is None else rho
+            its = {E: share.E, GRADIENT: share.dE_dw, RHO: nan if step.pattern is None else rho}
+            if rows.weights > 1:
+                its[GRADIENT_V] = share.dE_dv
+            for row, value in its.items():
+                column[rows.of_pattern(row, k)] = value
     iterations = np.append(curves.iterations, step.iteration)
     return Curves(iterations, np.hstack((curves.least, column)), np.hstack((curves.greatest, column)))

@@ -20,6 +20,8 @@ Array = NDArray[np.float64]
 def asymptotes(settings: Experiment, iterations: Array) -> tuple[Array, Array] | None:
     """(w, E of the pattern (1, 1)) at `iterations`, NaN at the first ones; None where no asymptote is known."""
     teaching = [pattern for pattern in settings.patterns if pattern[0] != 0.0]
+    if settings.network != "one_weight" or settings.rule.name != "gradient_descent":
+        return None
     if settings.activation != "logistic" or settings.bounds is not None or teaching != [(1.0, 1.0)]:
         return None
     n = settings.rule.rate * iterations / settings.pass_length

@@ -2,7 +2,7 @@
 
 The first `FINE` iterations have a bucket each; from there on every octave [FINE·2^(k−1), FINE·2^k) has `FINE`/2 buckets
 of 2^k iterations. So a bucket is never wider than 2/FINE of where it stands, nothing is ever merged or rewritten, and
-10^12 iterations take 30 octaves. A bucket holds the weight at its first iteration, from which the others can be
+10^12 iterations take 30 octaves. A bucket holds the state at its first iteration, from which the others can be
 replayed, and the least and greatest value of each plotted series; of ρ, those of the bucket's first `WATCHED`
 iterations (kernel.py), which is all of them up to iteration WATCHED·FINE, and in any view that is narrow enough.
 """
@@ -13,25 +13,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.error_functions import GREATEST
+from desktop_app.core.state import SIZE, State
 
 FINE = 4096
 _HALF = FINE // 2
 # Up to so many iterations a column are given one by one, not as extremes.
 EACH = 4
 
-# The rows of the extremes; where there is more than one pattern, each one's E, ∂E/∂w and ρ follow.
-W, E, GRADIENT, RHO, PATTERNS = range(5)
-PER_PATTERN = 3
+# The rows of the extremes: of w, E, ∂E/∂w and ρ; where there are two weights, of v and ∂E/∂v; where there is more than
+# one pattern, each one's E, ∂E/∂w and ρ follow, and where there are two weights its ∂E/∂v.
+W, E, GRADIENT, RHO, V, GRADIENT_V = range(6)
+
+
+class Rows(NamedTuple):
+    """Which rows there are for so many weights, one or two."""
+
+    weights: int = 1
+
+    @property
+    def fixed(self) -> int:
+        """How many there are whatever the patterns, the rows of the first pattern being behind them."""
+        return 4 if self.weights == 1 else 6
+
+    @property
+    def per_pattern(self) -> int:
+        return 2 + self.weights
+
+    def count(self, patterns: int) -> int:
+        """How many there are for so many patterns."""
+        return self.fixed + (self.per_pattern * patterns if patterns > 1 else 0)
+
+    def of_pattern(self, row: int, pattern: int) -> int:
+        """The row of one pattern, of several, that says of it what `row` says of the iteration."""
+        return self.fixed + self.per_pattern * pattern + {E: 0, GRADIENT: 1, RHO: 2, GRADIENT_V: 3}[row]
 
 
 def _octave_of(i: int) -> int:
     """The octave of iteration `i`, whose buckets hold 2^octave iterations; 0 for the first `FINE`."""
     return max(0, i.bit_length() - FINE.bit_length() + 1)
-
-
-def series_for(patterns: int) -> int:
-    """How many series are kept for so many patterns."""
-    return PATTERNS + (PER_PATTERN * patterns if patterns > 1 else 0)
 
 
 class Curves(NamedTuple):
@@ -48,10 +67,11 @@ class Curves(NamedTuple):
 class Timeline:
     """Buckets of a run of up to 2^62 iterations, filled by the loop in order; `length` iterations are in it."""
 
-    def __init__(self, patterns: int) -> None:
-        series = series_for(patterns)
+    def __init__(self, patterns: int, weights: int = 1) -> None:
+        self._rows = Rows(weights)
+        series = self._rows.count(patterns)
         self.length = 0
-        self.first = np.empty(FINE)
+        self.first = np.zeros((SIZE, FINE))
         self.least = np.full((series, FINE), GREATEST)
         self.greatest = np.full((series, FINE), -GREATEST)
         self.starts = np.arange(FINE, dtype=np.int64)
@@ -59,20 +79,20 @@ class Timeline:
     def room_for(self, i: int) -> tuple[int, int, int]:
         """(offset, shift, end): iterations from `i` to `end` − 1 go to the buckets `offset + (i >> shift)`."""
         octave = _octave_of(i)
-        while len(self.first) < FINE + octave * _HALF:
+        while len(self.starts) < FINE + octave * _HALF:
             self._grow()
         return octave * _HALF, octave, FINE << octave
 
     def _grow(self) -> None:
-        octave = (len(self.first) - FINE) // _HALF + 1
-        self.first = np.concatenate((self.first, np.empty(_HALF)))
+        octave = (len(self.starts) - FINE) // _HALF + 1
+        self.first = np.pad(self.first, ((0, 0), (0, _HALF)))
         self.least = np.pad(self.least, ((0, 0), (0, _HALF)), constant_values=GREATEST)
         self.greatest = np.pad(self.greatest, ((0, 0), (0, _HALF)), constant_values=-GREATEST)
         self.starts = np.concatenate((self.starts, np.arange(_HALF, FINE, dtype=np.int64) << octave))
 
     def widen(self, patterns: int) -> None:
         """Make room for the series of more patterns; the earlier iterations have no values there."""
-        missing = series_for(patterns) - len(self.least)
+        missing = self._rows.count(patterns) - len(self.least)
         if missing > 0:
             self.least = np.pad(self.least, ((0, missing), (0, 0)), constant_values=GREATEST)
             self.greatest = np.pad(self.greatest, ((0, missing), (0, 0)), constant_values=-GREATEST)
@@ -88,26 +108,26 @@ class Timeline:
 
     def upto(self, i: int) -> "Timeline":
         """A copy of the first `i` ≥ 1 iterations; the extremes of a bucket that `i` cuts are left empty."""
-        copy = Timeline(1)
+        copy = Timeline(1, self._rows.weights)
         end = self.bucket_of(i - 1) + 1
         # As much room as the octave of iteration i − 1 has, never less than the first one.
         size = FINE + -(-max(0, end - FINE) // _HALF) * _HALF
         copy.length = i
-        copy.first, copy.starts = self.first[:size].copy(), self.starts[:size].copy()
+        copy.first, copy.starts = self.first[:, :size].copy(), self.starts[:size].copy()
         copy.least, copy.greatest = self.least[:, :size].copy(), self.greatest[:, :size].copy()
         kept = end if i & (self.width_at(i - 1) - 1) == 0 else end - 1
         copy.least[:, kept:], copy.greatest[:, kept:] = GREATEST, -GREATEST
         return copy
 
-    def checkpoint(self, i: int) -> tuple[int, float]:
-        """The latest iteration up to `i` (< length) whose weight is kept, and that weight."""
+    def checkpoint(self, i: int) -> tuple[int, State]:
+        """The latest iteration up to `i` (< length) whose state is kept, and that state."""
         bucket = self.bucket_of(i)
-        return int(self.starts[bucket]), float(self.first[bucket])
+        return int(self.starts[bucket]), State(*self.first[:, bucket].tolist())
 
     def trail(self, i: int, most: int) -> NDArray[np.float64]:
-        """The weights kept last before iteration `i`, the oldest first, at most `most`."""
+        """The weights (w, v) kept last before iteration `i`, the oldest first, at most `most`; shape (2, n)."""
         end = self.bucket_of(i - 1) + 1 if i > 0 else 0
-        return self.first[max(0, end - most) : end].copy()
+        return self.first[:2, max(0, end - most) : end].copy()
 
     def curves(self, begin: int, end: int, columns: int, logarithmic: bool = False) -> Curves:
         """The extremes of iterations begin … end − 1 in about `columns` columns of a linear or logarithmic axis."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from desktop_app.core.compiled import loop
 from desktop_app.core.experiment import Experiment
+from desktop_app.core.state import SIZE, State
 
 _ONE_BUCKET = 62  # the shift that puts every iteration into one bucket
 
@@ -16,37 +17,37 @@ class Book(NamedTuple):
 
     offset: int
     shift: int
-    first: NDArray[np.float64]  # (buckets,)
+    first: NDArray[np.float64]  # (state, buckets)
     least: NDArray[np.float64]  # (series, buckets)
     greatest: NDArray[np.float64]
 
 
 def scratch(series: int) -> Book:
     """A book of one bucket, for iterations of which nothing has to be kept."""
-    return Book(0, _ONE_BUCKET, np.empty(1), np.zeros((series, 1)), np.zeros((series, 1)))
+    return Book(0, _ONE_BUCKET, np.empty((SIZE, 1)), np.zeros((series, 1)), np.zeros((series, 1)))
 
 
 def iterate(
-    experiment: Experiment, i: int, w: float, stop: int, book: Book, tolerance: float = 0.0, calm: int = 0
-) -> tuple[int, float, int]:
-    """The iterations i … stop − 1, between which nothing changes; (i, w, calm) where that ends, as `kernel.advance`."""
+    experiment: Experiment, i: int, state: State, stop: int, book: Book, tolerance: float = 0.0, calm: int = 0
+) -> tuple[int, State, int]:
+    """The iterations i … stop − 1, between which nothing changes; (i, state, calm) where that ends."""
     settings = experiment.settings_at(i)
     xs, ys = [x for x, _ in settings.patterns], [y for _, y in settings.patterns]
     count = len(xs)
-    return loop(
-        xs, ys, *settings.codes, settings.rule.rate, *settings.walls, settings.seed, tolerance, calm, i, stop, w,
-        *book, np.zeros(count, np.int64), np.zeros(2 * count), np.empty((2, len(book.least))),
-    )  # fmt: skip
+    since = experiment.ruled_since(i)
+    numbers = (*settings.rule.numbers, *settings.walls, settings.seed, tolerance, calm, i, stop, since)
+    room = np.zeros(count, np.int64), np.zeros((3, count)), np.empty((2, len(book.least)))
+    return loop(settings.codes, xs, ys, numbers, state, (*book, *room))
 
 
-def travel(experiment: Experiment, i: int, w: float, stop: int, book: Book) -> float:
-    """w_stop from w_i, every change in i + 1 … `stop` made; for iterations that were made before, and so are finite."""
+def travel(experiment: Experiment, i: int, state: State, stop: int, book: Book) -> State:
+    """The state at `stop`, every change in i + 1 … `stop` made; of iterations that were made before: finite ones."""
     begin = i
     for change in experiment.changes:
         if begin < change.at <= stop:
             if i < change.at:
-                _, w, _ = iterate(experiment, i, w, change.at, book)
-            i, w = change.at, experiment.weight_after(change, w)
+                _, state, _ = iterate(experiment, i, state, change.at, book)
+            i, state = change.at, experiment.state_after(change, state)
     if i < stop:
-        _, w, _ = iterate(experiment, i, w, stop, book)
-    return w
+        _, state, _ = iterate(experiment, i, state, stop, book)
+    return state

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.core import parameters
-from desktop_app.core.experiment import Change, Experiment, Rule, faults
+from desktop_app.core.experiment import Change, Experiment, Rule, default_bounds, faults
 from desktop_app.core.parameters import shown
 
 VERSION = 1
@@ -19,6 +19,10 @@ LARGEST_FILE = 16 * 2**20  # bytes; a workspace made by hand or by Nudge is far 
 LONGEST_NAME = 200
 _RUN_KEYS = ("name", "network", "activation", "error", "patterns", "presentation", "rule", "start", "bounds", "seed",
              "changes")  # fmt: skip
+# What a change can set, beside bounds and patterns.
+_SINGLE: tuple[parameters.Number | parameters.Choice, ...] = (
+    *parameters.WEIGHTS.values(), parameters.RULE, *parameters.RULE_NUMBERS, parameters.PRESENTATION,
+)  # fmt: skip
 
 
 class Refused(Exception):
@@ -101,12 +105,17 @@ def _run_to_json(run: Experiment) -> dict[str, Any]:
         "error": run.error,
         "patterns": run.patterns,
         "presentation": run.presentation,
-        "rule": {"name": run.rule.name, "rate": run.rule.rate},
-        "start": {"w": run.w},
+        "rule": {"name": run.rule.name, **{name: getattr(run.rule, name) for name in run.rule.kind.every_parameter}},
+        "start": run.start,
         "bounds": run.bounds,
         "seed": run.seed,
         "changes": [{"at": change.at, "set": dict(change.values)} for change in run.changes],
     }
+
+
+def _last(path: str) -> str:
+    """rule.rate is rate."""
+    return path.rpartition(".")[2]
 
 
 class _Reader:
@@ -166,8 +175,10 @@ class _Reader:
             values["patterns"] = self.patterns(document["patterns"], f"{path}.patterns")
         if "rule" in document:
             values["rule"] = self.rule(document["rule"], f"{path}.rule")
+        network = values.get("network") or parameters.NETWORK.default
         if "start" in document:
-            values["w"] = self.start(document["start"], f"{path}.start")
+            values |= self.start(document["start"], network, f"{path}.start")
+        values["bounds"] = default_bounds(network)
         if "bounds" in document:
             values["bounds"] = self.bounds(document["bounds"], f"{path}.bounds")
         if "seed" in document:
@@ -202,16 +213,29 @@ class _Reader:
         return value
 
     def rule(self, value: Any, path: str) -> Rule:
-        rule = self.object(value, ("name", "rate"), path)
-        return Rule(
-            self.checked(rule.get("name", parameters.RULE.default), parameters.RULE, f"{path}.name"),
-            self.checked(rule.get("rate", parameters.RATE.default), parameters.RATE, f"{path}.rate"),
-        )
+        rule = self.object(value, ("name", *(_last(number.path) for number in parameters.RULE_NUMBERS)), path)
+        name = self.checked(rule.get("name", parameters.RULE.default), parameters.RULE, f"{path}.name")
+        made = {}
+        for number in parameters.RULE_NUMBERS:
+            field = _last(number.path)
+            if field in rule:
+                made[field] = self.checked(rule[field], number, f"{path}.{field}")
+        known = ("name", *Rule(name).kind.every_parameter)
+        for field in made:
+            if field not in known:
+                self.fault(f"{path}.{field}", f"is not known here; known are {', '.join(known)} (of {name})")
+        return Rule(name, **made)
 
-    def start(self, value: Any, path: str) -> float:
-        start = self.object(value, ("w",), path)
-        w: float = self.checked(start.get("w", parameters.START.default), parameters.START, f"{path}.w")
-        return w
+    def start(self, value: Any, network: str, path: str) -> dict[str, float]:
+        """The fields of an experiment that a start fills."""
+        names = Experiment(network=network).net.weights
+        start = self.object(value, names, path)
+        given = zip(names, ("w", "v"), strict=False)
+        return {
+            field: self.checked(start[name], parameters.STARTS[name], f"{path}.{name}")
+            for name, field in given
+            if name in start
+        }
 
     def patterns(self, value: Any, path: str) -> tuple[tuple[float, float], ...]:
         if not isinstance(value, list) or not 1 <= len(value) <= parameters.MOST_PATTERNS:
@@ -262,6 +286,5 @@ class _Reader:
             return self.bounds(value, f"{path}.bounds")
         if key == "patterns":
             return self.patterns(value, f"{path}.patterns")
-        single = (parameters.WEIGHT, parameters.RULE, parameters.RATE, parameters.PRESENTATION)
-        parameter = next((parameter for parameter in single if parameter.path == key), None)
+        parameter = next((parameter for parameter in _SINGLE if parameter.path == key), None)
         return self.checked(value, parameter, f"{path}.{key}") if parameter else None

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QLabel, QWidget
 
-from desktop_app.core.check import complex_step, differences
+from desktop_app.core.check import Weights, complex_step, differences
 from desktop_app.core.experiment import Experiment
 from desktop_app.plots.axis import power_of_ten
 from desktop_app.plots.plot import Key, Plot
@@ -45,12 +45,14 @@ class Errors(NamedTuple):
         return np.log10(np.maximum(self.of, self.floor))
 
 
-def errors_of(settings: Experiment, pattern: int | None, w: float, dE_dw: float, E: float) -> Errors:
-    """The errors at weight `w` of one pattern's gradient `dE_dw`, or of all patterns' (None)."""
-    every = [(*differences(settings, pattern, w, h), complex_step(settings, pattern, w, h)) for h in STEPS]
-    floor = 2.0**-53 * (abs(dE_dw) or E or 1.0)
+def errors_of(settings: Experiment, pattern: int | None, at: Weights, slope: float, E: float, which: int = 0) -> Errors:
+    """The errors at the weights `at` of the `slope` along weight `which` of one pattern, or of all patterns (None)."""
+    every = [
+        (*differences(settings, pattern, at, h, which), complex_step(settings, pattern, at, h, which)) for h in STEPS
+    ]
+    floor = 2.0**-53 * (abs(slope) or E or 1.0)
     with np.errstate(over="ignore", invalid="ignore"):
-        off = np.abs(np.array(every, dtype=np.float64).T - dE_dw)
+        off = np.abs(np.array(every, dtype=np.float64).T - slope)
     off[~np.isfinite(off)] = np.nan
     return Errors(off, max(floor, 1e-300))
 

@@ -246,7 +246,7 @@ class ErrorCurve(Plot):
         """The earlier places of the ball, on the curve that it is on now."""
         if self._reading is None:
             return np.empty((0, 2))
-        weights = self._reading.trail
+        weights = self._reading.trail[0]
         if not len(weights):
             return np.empty((0, 2))
         y = self._shown_E(step, weights)

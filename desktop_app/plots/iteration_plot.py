@@ -107,10 +107,9 @@ class IterationPlot(Plot):
         is_batch = settings.presentation == "batch"
         if not self.quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and row == timeline.RHO):
             return (Line("", row, 0, False),)
-        offset = timeline.PATTERNS + (row - timeline.E)
+        rows = timeline.Rows(settings.weights)
         lines = tuple(
-            Line(f"({x:g}, {y:g})", offset + timeline.PER_PATTERN * k, k, False)
-            for k, (x, y) in enumerate(settings.patterns)
+            Line(f"({x:g}, {y:g})", rows.of_pattern(row, k), k, False) for k, (x, y) in enumerate(settings.patterns)
         )
         return (Line("sum", row, 0, True), *lines) if is_batch else lines
 

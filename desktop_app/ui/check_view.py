@@ -199,7 +199,7 @@ class CheckView(QWidget):
         elif not isfinite(step.dE_dw):
             self.plot.show_errors(None, "The gradient is not a finite number.")
         else:
-            errors = errors_of(self._worked.settings, step.pattern, step.w, step.dE_dw, step.E)
+            errors = errors_of(self._worked.settings, step.pattern, step.state.weights, step.dE_dw, step.E)
             self.plot.show_errors(errors, "")
         self._show_h()
 
@@ -232,8 +232,8 @@ class CheckView(QWidget):
             return {name: Row(UNSAID, "" if name == "analytic" else UNSAID) for name in _NAMES}
         settings, step = worked.settings, worked.step
         exact = step.dE_dw
-        values = (*differences(settings, step.pattern, step.w, self.h),
-                  complex_step(settings, step.pattern, step.w, COMPLEX_H))  # fmt: skip
+        values = (*differences(settings, step.pattern, step.state.weights, self.h),
+                  complex_step(settings, step.pattern, step.state.weights, COMPLEX_H))  # fmt: skip
         made = {"analytic": Row(digits(exact, exact), "")}
         for (name, _, _), value in zip(APPROXIMATIONS, values, strict=True):
             made[name] = Row(digits(value, exact), off_by(value - exact))

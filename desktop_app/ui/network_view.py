@@ -144,7 +144,7 @@ class NetworkView(QWidget):
         """Show the numbers of a step; a no-op where they are the same."""
         hides, values = worked.hides, {**worked.values, "dz_dw": worked.values["x"]}
         texts = {name: UNSAID if hides(name) else in_print(rounded(values[name])) for name in self._texts}
-        activation = ACTIVATIONS[worked.settings.codes[0]]
+        activation = ACTIVATIONS[worked.settings.codes[1]]
         if activation is not self._activation:
             self._activation, self._picture = activation, None
         elif texts == self._texts:

@@ -19,6 +19,9 @@ NUMBERS = st.one_of(MODEST, MODEST, MODEST, st.floats(-1e3, 1e3), FINITE)
 RATES = st.one_of(st.floats(-4.0, 3.0).map(lambda power: 10.0**power), st.floats(1e-300, 1e300))
 SEEDS = st.one_of(st.integers(0, 9), st.integers(0, 2**53 - 1))
 
+# Where one weight is trained, the series of the patterns begin here, and each has so many.
+PATTERNS, PER_PATTERN = 4, 3
+
 
 def targets(error: str) -> st.SearchStrategy[float]:
     if error == "squared":

@@ -54,7 +54,7 @@ def test_every_activation_and_error_is_tried() -> None:
 def test_a_complex_step_is_the_gradient_to_the_last_digits(name: str, error: str, x: float, y: float, w: float) -> None:
     E = true_error(name, error, x, y)
     g = mp.diff(E, mpf(w))
-    steps = [complex_step(of(name, error, x, y), pattern, w, COMPLEX_H) for pattern in (0, None)]
+    steps = [complex_step(of(name, error, x, y), pattern, (w, 0.0), COMPLEX_H) for pattern in (0, None)]
     assert steps[0] == steps[1]
     # What cancels in ŷ − y, and in the logarithms' slopes, is a rounding of these.
     scale = abs(g) + abs(mpf(x)) * (1 + abs(activation(name, mpf(w) * mpf(x))[0]))
@@ -68,7 +68,7 @@ def test_differences_are_what_they_are_defined_as(
 ) -> None:
     """Whatever they are off by is theirs: the same differences at 50 digits, but for the roundings of E."""
     E = true_error(name, error, x, y)
-    forward, central = differences(of(name, error, x, y), 0, w, h)
+    forward, central = differences(of(name, error, x, y), 0, (w, 0.0), h)
     noise = 64 * U * (E(mpf(w)) + abs(mpf(x)) + 1) * (1 + abs(w)) / h
     assert abs(forward - (E(w + mpf(h)) - E(mpf(w))) / mpf(h)) <= noise
     assert abs(central - (E(w + mpf(h)) - E(w - mpf(h))) / (2 * mpf(h))) <= noise
@@ -80,7 +80,7 @@ def test_differences_are_off_by_what_taylor_says(name: str, error: str, x: float
     h = mpf("1e-3")
     E = true_error(name, error, x, y)
     g, bend, twist, more, most = (mp.diff(E, mpf(w), k) for k in range(1, 6))
-    forward, central = differences(of(name, error, x, y), 0, w, float(h))
+    forward, central = differences(of(name, error, x, y), 0, (w, 0.0), float(h))
     rounding = mpf("2e-12") * (1 + E(mpf(w)))
     assert abs(forward - g - h * bend / 2) <= h**2 * abs(twist) / 3 + h**3 * (1 + abs(more)) + rounding
     assert abs(central - g - h**2 * twist / 6) <= h**4 * (1 + 10 * abs(most)) + rounding
@@ -88,14 +88,14 @@ def test_differences_are_off_by_what_taylor_says(name: str, error: str, x: float
 
 @pytest.mark.parametrize("h", [0.1, 0.03, 1e-2, 1e-3])
 def test_from_0_on_1_1_the_central_error_is_h2_96_and_the_forward_h_32(h: float) -> None:
-    forward, central = differences(ALONE, 0, 0.0, h)
+    forward, central = differences(ALONE, 0, (0.0, 0.0), h)
     assert abs(forward + 0.125) == pytest.approx(h / 32, rel=h)
     assert abs(central + 0.125) == pytest.approx(h * h / 96, rel=h + 1e-4)
-    assert complex_step(ALONE, 0, 0.0, COMPLEX_H) == -0.125
+    assert complex_step(ALONE, 0, (0.0, 0.0), COMPLEX_H) == -0.125
 
 
 def test_below_its_best_h_the_central_difference_is_lost_in_roundings() -> None:
-    off = {h: abs(differences(ALONE, 0, 0.0, h)[1] + 0.125) for h in (1e-2, H, 1e-11)}
+    off = {h: abs(differences(ALONE, 0, (0.0, 0.0), h)[1] + 0.125) for h in (1e-2, H, 1e-11)}
     assert off[H] < 1e-10 < off[1e-11]
     assert off[H] < off[1e-2]
 
@@ -105,20 +105,20 @@ def test_of_all_patterns_the_check_is_the_sum(name: str, error: str) -> None:
     patterns = ((1.0, 1.0), (0.5, 0.25), (2.0, 0.5))
     together = Experiment(activation=name, error=error, patterns=patterns, bounds=None, presentation="batch")
     w = 0.2
-    each = [check(together, k, w) for k in range(3)]
-    for k, total in enumerate(check(together, None, w)):
+    each = [check(together, k, (w, 0.0)) for k in range(3)]
+    for k, total in enumerate(check(together, None, (w, 0.0))):
         assert isfinite(total)
         assert total == pytest.approx(sum(one[k] for one in each), rel=1e-9)
 
 
 @pytest.mark.parametrize("w", [-1.0, 1.5])
 def test_outside_of_the_logarithms_nothing_can_be_had(w: float) -> None:
-    assert all(isnan(value) for value in check(of("identity", "cross_entropy", 1.0, 0.5), 0, w))
+    assert all(isnan(value) for value in check(of("identity", "cross_entropy", 1.0, 0.5), 0, (w, 0.0)))
 
 
 def test_a_difference_across_the_edge_of_the_logarithms_cannot_be_had() -> None:
     """At w = 10⁻⁶ one step of 10⁻⁵ to the left is outside: that is no gradient of −∞."""
-    made = check(of("identity", "cross_entropy", 1.0, 0.5), 0, 1e-6)
+    made = check(of("identity", "cross_entropy", 1.0, 0.5), 0, (1e-6, 0.0))
     assert isnan(made.central)
     assert isfinite(made.forward)
     assert made.complex_step == pytest.approx(0.5 / (1 - 1e-6) - 0.5e6, rel=1e-14)
@@ -127,34 +127,36 @@ def test_a_difference_across_the_edge_of_the_logarithms_cannot_be_had() -> None:
 @pytest.mark.parametrize("w", [1e300, -1e17, 1e12])
 def test_where_h_is_lost_in_w_there_is_no_difference(w: float) -> None:
     settings = of("identity", "squared", 1e-150, 0.0)
-    made = check(settings, 0, w)
+    made = check(settings, 0, (w, 0.0))
     assert isnan(made.forward)
     assert isnan(made.central)
     assert made.complex_step == pytest.approx(w * 1e-300, rel=1e-14)
 
 
 def test_where_the_shown_formula_overflows_there_is_no_complex_step() -> None:
-    made = check(ALONE, 0, -800.0)
+    made = check(ALONE, 0, (-800.0, 0.0))
     assert isnan(made.complex_step)
     assert (made.forward, made.central) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize("x", [1e3, 1e25, 1e300, -1e150, 1e-300, 0.0])
 def test_a_complex_step_is_small_for_large_inputs_too(x: float) -> None:
-    assert complex_step(of("logistic", "squared", x, 1.0), 0, 0.0, COMPLEX_H) == pytest.approx(-x / 8, rel=1e-14)
+    assert complex_step(of("logistic", "squared", x, 1.0), 0, (0.0, 0.0), COMPLEX_H) == pytest.approx(-x / 8, rel=1e-14)
 
 
 @pytest.mark.parametrize("w", [1e-9, 1e-20, 3e-25, 1e-200])
 def test_a_complex_step_is_small_beside_the_edge_of_a_logarithm(w: float) -> None:
     """∂E/∂w of −ln w is −1/w."""
-    assert complex_step(of("identity", "cross_entropy", 1.0, 1.0), 0, w, COMPLEX_H) == pytest.approx(-1 / w, rel=1e-14)
+    assert complex_step(of("identity", "cross_entropy", 1.0, 1.0), 0, (w, 0.0), COMPLEX_H) == pytest.approx(
+        -1 / w, rel=1e-14
+    )
 
 
 @settings(max_examples=400)
 @given(experiments(0), FINITE | st.floats(-30.0, 30.0), st.data())
 def test_a_complex_step_is_never_garbage(experiment: Experiment, w: float, data: st.DataObject) -> None:
     k = data.draw(st.integers(0, len(experiment.patterns) - 1))
-    made = check(experiment, k, w)
+    made = check(experiment, k, (w, 0.0))
     assert all(isfinite(value) or isnan(value) for value in made)
     x, y = experiment.patterns[k]
     true = exact(experiment.activation, experiment.error, w, x, y)

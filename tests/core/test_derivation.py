@@ -24,6 +24,7 @@ from desktop_app.core.derivation import (
     worked,
 )
 from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.state import State
 from desktop_app.core.step import Share, Step, worked_step
 
 from .experiments import FINITE, PRESENTATIONS, experiments
@@ -52,7 +53,7 @@ def value_of(term: Term, values: dict[str, float]) -> float:
 @every_combination
 @pytest.mark.parametrize("w", [0.05, 0.2, 0.25])
 def test_each_line_is_true(made: Experiment, w: float) -> None:
-    step = worked_step(made, 1, w)
+    step = worked_step(made, 1, State(w))
     for share in shares_of(step):
         values = numbers(made, step, share)
         for line in lines(made):
@@ -65,7 +66,7 @@ def test_each_line_is_true(made: Experiment, w: float) -> None:
 def test_the_numbers_are_derivatives(made: Experiment) -> None:
     """Every slope on the sheet is what differentiating at 50 digits gives."""
     w = 0.2
-    step = worked_step(made, 1, w)
+    step = worked_step(made, 1, State(w))
     for share in shares_of(step):
         values = numbers(made, step, share)
         x, y, at = mpf(share.x), mpf(share.y), mpf(w)
@@ -120,7 +121,7 @@ def test_the_lines_of_the_question_are_equations_1_to_6_and_the_update() -> None
 def test_the_numbers_of_the_question_at_the_start() -> None:
     """maths.md: at w = 0 on (1, 1), ŷ = 0.5, E = 0.125 and ∂E/∂w = −0.125."""
     made = Experiment(patterns=((1.0, 1.0),), bounds=None)
-    step = worked_step(made, 0, 0.0)
+    step = worked_step(made, 0, State(0.0))
     assert step.share is not None
     values = numbers(made, step, step.share)
     assert [in_numbers(line, worked(line, values)) for line in lines(made)] == [
@@ -138,7 +139,7 @@ def test_the_numbers_of_the_question_at_the_start() -> None:
 @every_combination
 def test_the_second_term_is_there_and_vanishes(made: Experiment) -> None:
     by_label = {line.label: line for line in lines(made)}
-    step = worked_step(made, 0, 0.2)
+    step = worked_step(made, 0, State(0.2))
     values = numbers(made, step, shares_of(step)[0])
     first, second = by_label["(1)"], by_label["(2)"]
     assert in_text(first) == "∂E/∂w = ∂E/∂ŷ·∂ŷ/∂w + ∂E/∂y·∂y/∂w"
@@ -157,7 +158,7 @@ def test_the_second_term_is_there_and_vanishes(made: Experiment) -> None:
 def test_the_cross_entropy_s_slopes_keep_their_digits_where_the_output_is_saturated(w: float, y: float) -> None:
     """ŷ rounds to 0 or to 1 there; ∂E/∂ŷ and ∂E/∂y do not."""
     made = Experiment(error="cross_entropy", patterns=((1.0, y),), bounds=None)
-    step = worked_step(made, 0, w)
+    step = worked_step(made, 0, State(w))
     assert step.share is not None
     values = numbers(made, step, step.share)
     assert values["dE_dy"] == -w
@@ -171,17 +172,17 @@ def test_the_cross_entropy_s_slopes_keep_their_digits_where_the_output_is_satura
 @pytest.mark.parametrize(("w", "slope"), [(0.0, inf), (1.0, -inf)])
 def test_at_the_edges_of_the_logarithms_the_slope_in_y_has_the_sign_of_the_limit(w: float, slope: float) -> None:
     made = Experiment(activation="identity", error="cross_entropy", patterns=((1.0, w),), bounds=None)
-    step = worked_step(made, 0, w)
+    step = worked_step(made, 0, State(w))
     assert step.share is not None
     assert numbers(made, step, step.share)["dE_dy"] == slope
-    outside = worked_step(made, 0, 1.5)
+    outside = worked_step(made, 0, State(1.5))
     assert outside.share is not None
     assert not isfinite(numbers(made, outside, outside.share)["dE_dy"])
 
 
 def test_in_a_batch_the_patterns_gradients_are_added() -> None:
     made = Experiment(patterns=((1.0, 1.0), (0.2, 0.0), (0.2, 0.0)), presentation="batch", bounds=None)
-    step = worked_step(made, 0, 0.0)
+    step = worked_step(made, 0, State(0.0))
     line = next(line for line in lines(made) if line.label == "batch")
     values = numbers(made, step, step.shares[1])
     assert in_text(line) == "∂E/∂w = ∂E0/∂w + ∂E1/∂w + ∂E2/∂w"
@@ -196,7 +197,7 @@ def test_in_a_batch_the_patterns_gradients_are_added() -> None:
 
 def test_the_walls_hold_the_weight() -> None:
     made = Experiment(patterns=((1.0, 1.0),), rule=Rule(rate=20.0), bounds=(-1e-7, 0.1234567891))
-    step = worked_step(made, 0, 0.1)
+    step = worked_step(made, 0, State(0.1))
     assert step.share is not None
     values = numbers(made, step, step.share)
     update, walls = lines(made)[-2:]
@@ -208,7 +209,7 @@ def test_the_walls_hold_the_weight() -> None:
 
 def test_a_long_number_behind_a_logarithm_has_brackets() -> None:
     made = Experiment(error="cross_entropy", patterns=((1.0, 1.0),), bounds=None)
-    step = worked_step(made, 0, -40.0)
+    step = worked_step(made, 0, State(-40.0))
     assert step.share is not None
     line, values = lines(made)[2], numbers(made, step, step.share)
     expected = "40 = −1·ln (4.248·10⁻¹⁸) − (1 − 1)·ln(1 − 4.248·10⁻¹⁸)"
@@ -263,7 +264,7 @@ def check_in_print(made: Experiment, line: Line, values: dict[str, float]) -> No
 @given(experiments(0), st.integers(0, 20), FINITE | st.floats(-6.0, 6.0))
 def test_what_is_printed_never_lies(experiment: Experiment, i: int, w: float) -> None:
     made = experiment.settings_at(0)
-    step = worked_step(made, i, w)
+    step = worked_step(made, i, State(w))
     for share in shares_of(step)[:3]:
         values = numbers(made, step, share)
         for line in lines(made):

@@ -14,9 +14,10 @@ from desktop_app.core.compiled import Loop, loop
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.networks import one_weight
 from desktop_app.core.run import Run
-from desktop_app.core.timeline import GRADIENT, PATTERNS, PER_PATTERN, E
+from desktop_app.core.state import State
+from desktop_app.core.timeline import GRADIENT, E
 
-from .experiments import FINITE, NUMBERS, PRESENTATIONS, pattern_lists, targets
+from .experiments import FINITE, NUMBERS, PATTERNS, PER_PATTERN, PRESENTATIONS, pattern_lists, targets
 from .mathematics import ACTIVATIONS, ERRORS, FEW, TINY, U, activation, exact
 
 PAIRS = [(activation, error) for activation in ACTIVATIONS for error in ERRORS]
@@ -119,10 +120,11 @@ def test_gradients_are_those_of_a_complex_step(name: str, error: str, data: st.D
 
 def first_row(which: Loop, name: str, error: str, w: float, x: float, y: float) -> tuple[int, tuple[float, ...]]:
     """How many iterations were made of one, and its E and gradient."""
-    arrays: tuple[Any, ...] = (np.empty(1), np.full((PATTERNS, 1), inf), np.full((PATTERNS, 1), -inf))
-    more = (np.zeros(1, np.int64), np.zeros(2), np.empty((2, PATTERNS)))
-    codes = ACTIVATIONS.index(name), ERRORS.index(error), 0
-    made, _, _ = which([x], [y], *codes, 0.5, -1.0, 1.0, 0, 0.0, 0, 0, 1, w, 0, 62, *arrays, *more)
+    arrays: tuple[Any, ...] = (np.empty((6, 1)), np.full((PATTERNS, 1), inf), np.full((PATTERNS, 1), -inf))
+    more = (np.zeros(1, np.int64), np.zeros((3, 1)), np.empty((2, PATTERNS)))
+    codes = 0, ACTIVATIONS.index(name), ERRORS.index(error), 0, 0
+    numbers = (0.5, 0.0, 0.0, 0.0, -1.0, 1.0, 0, 0.0, 0, 0, 1, 0)
+    made, _, _ = which(codes, [x], [y], numbers, State(w), (0, 62, *arrays, *more))
     return made, (float(arrays[1][1, 0]), float(arrays[1][2, 0]))
 
 

@@ -24,7 +24,7 @@ def bits(run: Run) -> tuple[object, ...]:
     """All that a run knows, to the last bit."""
     timeline = run.timeline
     kept = timeline.bucket_of(run.i - 1) + 1 if run.i else 0
-    series = [timeline.first[:kept], timeline.least[:, :kept], timeline.greatest[:, :kept]]
+    series = [timeline.first[:, :kept], timeline.least[:, :kept], timeline.greatest[:, :kept]]
     return run.i, float(run.w).hex(), run.calm, *(np.ascontiguousarray(values).tobytes() for values in series)
 
 

@@ -13,6 +13,7 @@ from latex2mathml.converter import convert
 from desktop_app.core.derivation import in_numbers, in_text, lines, numbers, worked
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.notes import to_latex, to_markdown
+from desktop_app.core.state import State
 from desktop_app.core.step import Step, worked_step
 
 from .experiments import FINITE, PRESENTATIONS, experiments
@@ -34,7 +35,11 @@ _UP = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def fragments() -> list[str]:
     """Every combination with awkward weights; each pattern comes up."""
-    return [to_latex(made, worked_step(made, i, w), pattern=i) for made in COMBINATIONS for i, w in enumerate(WEIGHTS)]
+    return [
+        to_latex(made, worked_step(made, i, State(w)), pattern=i)
+        for made in COMBINATIONS
+        for i, w in enumerate(WEIGHTS)
+    ]
 
 
 def rows_of(latex: str) -> list[str]:
@@ -101,7 +106,7 @@ def test_tex_makes_a_document_of_every_combination(tmp_path: Path) -> None:
 def test_an_ordinary_step_fits_the_page(tmp_path: Path) -> None:
     patterns = ((1.0, 1.0), (0.5, 0.25), (2.0, 0.5))
     made = [
-        to_latex(settings, worked_step(settings, 1, w))
+        to_latex(settings, worked_step(settings, 1, State(w)))
         for a in ACTIVATIONS
         for e in ERRORS
         for p in PRESENTATIONS
@@ -114,7 +119,7 @@ def test_an_ordinary_step_fits_the_page(tmp_path: Path) -> None:
 @given(experiments(0), st.integers(0, 2**62), FINITE | st.floats(-6.0, 6.0), st.integers(0, 20))
 def test_the_numbers_in_latex_are_those_in_text(experiment: Experiment, i: int, w: float, pattern: int) -> None:
     made = experiment.settings_at(0)
-    step = worked_step(made, i, w)
+    step = worked_step(made, i, State(w))
     latex = to_latex(made, step, pattern)
     checked(latex)
     share = step.share or step.shares[min(pattern, len(step.shares) - 1)]
@@ -144,7 +149,7 @@ def near(text: str, number: float) -> bool:
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_left_sides_are_the_numbers_of_the_step(activation: str, w: float) -> None:
     made = Experiment(activation=activation, patterns=((0.7, 0.4),), bounds=(-5.0, 5.0))
-    step = worked_step(made, 3, w)
+    step = worked_step(made, 3, State(w))
     assert step.share is not None
     rows = rows_of(to_latex(made, step))
     left = [row.partition(" &")[0] for row in rows[1::2]]
@@ -158,7 +163,7 @@ def test_the_left_sides_are_the_numbers_of_the_step(activation: str, w: float) -
 
 
 def test_the_question_s_first_step() -> None:
-    latex = to_latex(ALONE, worked_step(ALONE, 0, 0.0))
+    latex = to_latex(ALONE, worked_step(ALONE, 0, State(0.0)))
     assert latex.startswith(
         "% Iteration 0 of The question's network\n"
         "% Logistic activation ; squared error ; patterns (x, y) (1, 1) in turn ; alpha = 0.5 ; w0 = 0 ; w free\n"
@@ -171,7 +176,7 @@ def test_the_question_s_first_step() -> None:
 
 
 def test_markdown_reads_as_plain_text_too() -> None:
-    markdown = to_markdown(ALONE, worked_step(ALONE, 12, 0.0))
+    markdown = to_markdown(ALONE, worked_step(ALONE, 12, State(0.0)))
     assert markdown.startswith(
         "## Iteration 12 of The question's network\n\n"
         "Logistic activation · squared error · patterns (x, y) (1, 1) in turn · α = 0.5 · w₀ = 0 · w free\n\n"
@@ -187,27 +192,27 @@ def test_markdown_reads_as_plain_text_too() -> None:
     )
     assert all(line.count("$") in (0, 2) for line in markdown.splitlines())
     negative = Experiment(patterns=((-1.0, 0.5),), w=-2.0, error="cross_entropy", bounds=None)
-    words = to_markdown(negative, worked_step(negative, 0, -2.0))
+    words = to_markdown(negative, worked_step(negative, 0, State(-2.0)))
     assert "cross-entropy · patterns (x, y) (−1, 0.5)" in words
     assert "- slope: A′ cancels out, which leaves 1\n" in words
     other = Experiment(activation="tanh", error="cross_entropy", patterns=((1.0, 0.5),))
-    assert "- error: ∂E/∂ŷ = " in to_markdown(other, worked_step(other, 0, 0.3))
+    assert "- error: ∂E/∂ŷ = " in to_markdown(other, worked_step(other, 0, State(0.3)))
 
 
 def test_in_a_batch_the_pattern_is_chosen() -> None:
     batch = Experiment(patterns=((1.0, 1.0), (0.25, 0.0)), presentation="batch")
-    step = worked_step(batch, 0, 0.5)
+    step = worked_step(batch, 0, State(0.5))
     for k, words in ((0, "(1, 1)."), (1, "(0.25, 0)."), (9, "(0.25, 0).")):
         assert f"% Worked for the pattern (x, y) = {words}\n" in to_latex(batch, step, k)
         assert f"\nWorked for the pattern (x, y) = {words}\n" in to_markdown(batch, step, k)
     one_at_a_time = Experiment(patterns=((1.0, 1.0), (0.25, 0.0)))
-    shown_second = worked_step(one_at_a_time, 1, 0.5)
+    shown_second = worked_step(one_at_a_time, 1, State(0.5))
     assert to_latex(one_at_a_time, shown_second, 0) == to_latex(one_at_a_time, shown_second, 1)
     assert "= (0.25, 0)." in to_latex(one_at_a_time, shown_second)
 
 
 def test_a_name_is_nothing_but_a_name() -> None:
-    step: Step = worked_step(ALONE, 1, 0.5)
+    step: Step = worked_step(ALONE, 1, State(0.5))
     hostile = Experiment(name=HOSTILE, patterns=ALONE.patterns, bounds=None)
     plain = to_latex(ALONE, step).splitlines()
     latex = to_latex(hostile, step).splitlines()
@@ -224,7 +229,7 @@ def test_a_name_is_nothing_but_a_name() -> None:
 
 def test_what_is_undefined_is_said_so() -> None:
     made = Experiment(activation="identity", error="cross_entropy", patterns=((1.0, 0.5),), bounds=None)
-    step = worked_step(made, 0, 1.5)
+    step = worked_step(made, 0, State(1.5))
     latex, markdown = to_latex(made, step), to_markdown(made, step)
     assert r"\rho &= \text{undefined}" in latex
     assert r"\infty" in latex
@@ -232,11 +237,11 @@ def test_what_is_undefined_is_said_so() -> None:
     assert "nan" not in markdown
     assert "- error: ∂E/∂ŷ = ∞\n" in markdown
     nothing = Experiment(patterns=((0.0, 0.0),), rule=Rule(rate=1e-300))
-    assert "- input: x = 0\n" in to_markdown(nothing, worked_step(nothing, 0, 0.5))
+    assert "- input: x = 0\n" in to_markdown(nothing, worked_step(nothing, 0, State(0.5)))
 
 
 def test_each_line_is_there_in_symbols() -> None:
     for made in COMBINATIONS:
-        markdown = to_markdown(made, worked_step(made, 0, 0.5))
+        markdown = to_markdown(made, worked_step(made, 0, State(0.5)))
         labels = re.findall(r"^- (\(\d\)) \$", markdown, flags=re.MULTILINE)
         assert labels == [line.label for line in lines(made) if in_text(line) and line.label.startswith("(")]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.core.parameters import RULE
 from desktop_app.core.workspace import LARGEST_FILE, Refused, Workspace, from_bytes, read_file, to_json
 
 from .experiments import FINITE
@@ -33,7 +34,7 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ({"name": 3}, "name: must be a line of at most 200 characters, is 3"),
     ({"name": "a\nb"}, 'name: must be a line of at most 200 characters, is "a\\nb"'),
     ({"name": "x" * 201}, f'name: must be a line of at most 200 characters, is "{"x" * 58}…'),
-    ({"network": "two_weight_chain"}, 'network: must be one_weight, is "two_weight_chain"'),
+    ({"network": "deep"}, 'network: must be one of one_weight, weight_and_bias, two_weight_chain, is "deep"'),
     (
         {"activation": "sigmoid"},
         'activation: must be one of logistic, tanh, softplus, relu, identity, is "sigmoid"',
@@ -52,10 +53,10 @@ INVALID: list[tuple[dict[str, Any], str]] = [
         "patterns[0][1]: must be from 0 to 1 for cross_entropy, is 1.5",
     ),
     ({"rule": 0.5}, "rule: must be an object, is 0.5"),
-    ({"rule": {"name": "adam"}}, 'rule.name: must be gradient_descent, is "adam"'),
+    ({"rule": {"name": "sgd"}}, f'rule.name: must be one of {", ".join(RULE.names)}, is "sgd"'),
     ({"rule": {"rate": -1}}, "rule.rate: must be > 0, is -1"),
     ({"rule": {"rate": 0}}, "rule.rate: must be > 0, is 0"),
-    ({"rule": {"momentum": 0}}, "rule.momentum: is not known here; known are name, rate"),
+    ({"rule": {"momentum": 0}}, "rule.momentum: is not known here; known are name, rate (of gradient_descent)"),
     ({"start": 0}, "start: must be an object, is 0"),
     ({"start": {"w": "0"}}, 'start.w: must be a number, is "0"'),
     ({"start": {"b": 0}}, "start.b: is not known here; known are w"),

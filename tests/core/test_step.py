@@ -11,6 +11,7 @@ from mpmath import mp, mpf
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Run
+from desktop_app.core.state import State
 from desktop_app.core.step import shares_at, worked_step
 from desktop_app.core.step_json import to_json
 from desktop_app.core.timeline import RHO
@@ -34,7 +35,7 @@ def A(z: mpf) -> mpf:
 @pytest.mark.parametrize("w", [0.0, 0.5, 1.0, -2.25])
 @pytest.mark.parametrize(("x", "y"), [(1.0, 1.0), (1.0, 0.7), (-2.0, 0.25)])
 def test_the_numbers_of_a_step_are_those_of_equations_1_to_6(rate: float, w: float, x: float, y: float) -> None:
-    step = worked_step(Experiment(patterns=((x, y),), bounds=None, rule=Rule(rate=rate)), 3, w)
+    step = worked_step(Experiment(patterns=((x, y),), bounds=None, rule=Rule(rate=rate)), 3, State(w))
     y_hat = A(mpf(w) * x)
     d = y_hat - y
     g = d * x * (1 - y_hat) * y_hat
@@ -63,7 +64,7 @@ def test_the_numbers_of_a_step_are_those_of_equations_1_to_6(rate: float, w: flo
 @pytest.mark.parametrize("rate", [0.1, 1.0, 5.0, 10.0, 50.0])
 def test_what_is_delivered_falls_behind_what_is_promised(rate: float) -> None:
     """From w = 0 on (1, 1): the slope is −1/8 there."""
-    step = worked_step(Experiment(patterns=((1.0, 1.0),), bounds=None, rule=Rule(rate=rate)), 0, 0.0)
+    step = worked_step(Experiment(patterns=((1.0, 1.0),), bounds=None, rule=Rule(rate=rate)), 0, State(0.0))
     rho = ((A(mpf(rate) / 8) - 1) ** 2 / 2 - mpf(1) / 8) / (-mpf(rate) / 64)
     assert step.rho == pytest.approx(float(rho), rel=1e-12)
     assert step.rho is not None
@@ -100,20 +101,20 @@ def test_a_zero_keeps_its_sign_as_in_the_loop() -> None:
 
 
 def test_a_wall_shortens_the_nudge_and_the_promise() -> None:
-    step = worked_step(Experiment(patterns=((1.0, 1.0),), rule=Rule(rate=20.0)), 0, 0.875)
+    step = worked_step(Experiment(patterns=((1.0, 1.0),), rule=Rule(rate=20.0)), 0, State(0.875))
     assert step.w_next == 1.0
     assert step.delta_w > 0.125
     assert step.is_held
     assert step.promised == step.dE_dw * 0.125
     assert step.delivered == pytest.approx(float(((A(mpf(1)) - 1) ** 2 - (A(mpf("0.875")) - 1) ** 2) / 2), rel=1e-12)
-    at_wall = worked_step(Experiment(patterns=((1.0, 1.0),)), 0, 1.0)
+    at_wall = worked_step(Experiment(patterns=((1.0, 1.0),)), 0, State(1.0))
     assert (at_wall.w_next, at_wall.promised, at_wall.delivered, at_wall.rho) == (1.0, 0.0, 0.0, None)
     assert at_wall.is_held
     assert at_wall.dE_dw < 0.0
 
 
 def test_nothing_is_promised_where_the_input_is_nothing() -> None:
-    step = worked_step(Experiment(), 0, 0.5)
+    step = worked_step(Experiment(), 0, State(0.5))
     assert (step.E, step.dE_dw, step.w_next, step.rho) == (0.125, 0.0, 0.5, None)
     assert not step.is_held
 
@@ -121,7 +122,7 @@ def test_nothing_is_promised_where_the_input_is_nothing() -> None:
 def test_in_batch_a_step_adds_up_all_patterns() -> None:
     """The vote of maths.md, question 3: −1/8, +1/40 and +1/40."""
     batch = Experiment(patterns=((1.0, 1.0), (0.2, 0.0), (0.2, 0.0)), presentation="batch", bounds=None)
-    step = worked_step(batch, 0, 0.0)
+    step = worked_step(batch, 0, State(0.0))
     assert [share.dE_dw for share in step.shares] == pytest.approx([-1 / 8, 1 / 40, 1 / 40], rel=1e-15)
     assert step.dE_dw == pytest.approx(-3 / 40, rel=1e-15)
     assert step.E == 0.375
@@ -136,7 +137,7 @@ def test_in_batch_a_step_adds_up_all_patterns() -> None:
 @given(experiments(0), st.integers(0, 2**62), FINITE)
 def test_a_step_is_json_without_a_nan_whatever_happens(experiment: Experiment, i: int, w: float) -> None:
     in_force = experiment.settings_at(0)
-    step = worked_step(in_force, i, w)
+    step = worked_step(in_force, i, State(w))
 
     def refuse(name: str) -> float:
         raise AssertionError(name)
@@ -152,7 +153,7 @@ def test_a_step_is_json_without_a_nan_whatever_happens(experiment: Experiment, i
 
 
 def test_json_has_every_digit() -> None:
-    step = worked_step(ALONE, 7, 0.1)
+    step = worked_step(ALONE, 7, State(0.1))
     document = json.loads(to_json(ALONE, step))
     assert step.share is not None
     assert (document["y_hat"], document["E"], document["w_next"]) == (step.share.y_hat, step.E, step.w_next)
@@ -176,7 +177,7 @@ def test_the_check_is_near_the_gradient(activation: str, error: str, presentatio
     patterns = ((1.0, 1.0), (0.5, 0.25), (2.0, 0.5))
     made = Experiment(activation=activation, error=error, presentation=presentation, patterns=patterns)
     for i in range(3):
-        document = json.loads(to_json(made, worked_step(made, i, 0.2)))
+        document = json.loads(to_json(made, worked_step(made, i, State(0.2))))
         check = document["check"]
         assert check["forward"] == pytest.approx(document["dE_dw"], rel=1e-3, abs=2e-4)
         assert check["central"] == pytest.approx(document["dE_dw"], rel=1e-7, abs=1e-8)
@@ -187,7 +188,7 @@ def test_the_check_is_near_the_gradient(activation: str, error: str, presentatio
 
 def test_what_cannot_be_checked_is_null() -> None:
     made = Experiment(activation="identity", error="cross_entropy", patterns=((1.0, 0.5),), bounds=None)
-    document = json.loads(to_json(made, worked_step(made, 0, 1.5)))
+    document = json.loads(to_json(made, worked_step(made, 0, State(1.5))))
     assert document["check"] == {"forward": None, "central": None, "complex_step": None}
     assert document["gates"] == {"error": None, "input": 1.0, "slope": 1.0}
 

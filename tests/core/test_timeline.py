@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.core.run import Run, View
-from desktop_app.core.timeline import EACH, FINE, GRADIENT, PATTERNS, PER_PATTERN, RHO, Curves, E, Timeline, W
+from desktop_app.core.timeline import EACH, FINE, GRADIENT, RHO, Curves, E, Timeline, W
 
-from .experiments import Row, experiments, listed
+from .experiments import PATTERNS, PER_PATTERN, Row, experiments, listed
 from .test_loop import EVENTFUL
 
 LENGTH = 20_000
@@ -133,11 +133,11 @@ def test_checkpoints_and_trails_are_weights_of_the_run(experiment: Experiment, s
     run.advance(LENGTH)
     rows, _ = listed(experiment, LENGTH)
     for i in (min(i, run.i) for i in seen if run.i):
-        at, w = run.timeline.checkpoint(i - 1)
+        at, state = run.timeline.checkpoint(i - 1)
         assert at == bucket(i - 1)[0]
-        assert w == rows[at].w
+        assert state.w == rows[at].w
         kept = [rows[j].w for j in range(max(0, i - 200), i) if bucket(j)[0] == j]
-        assert list(run.timeline.trail(i, 32)) == kept[-32:]
+        assert list(run.timeline.trail(i, 32)[0]) == kept[-32:]
     assert run.timeline.trail(0, 32).size == 0
 
 
@@ -147,7 +147,9 @@ def test_an_iteration_is_in_the_bucket_that_has_room_for_it(i: int) -> None:
     offset, shift, end = timeline.room_for(i)
     place = timeline.bucket_of(i)
     assert place == offset + (i >> shift)
-    assert place < len(timeline.first) == len(timeline.starts) == timeline.least.shape[1] == timeline.greatest.shape[1]
+    assert (
+        place < timeline.first.shape[1] == len(timeline.starts) == timeline.least.shape[1] == timeline.greatest.shape[1]
+    )
     begin, after = bucket(i)
     assert timeline.starts[place] == begin
     assert i < end
@@ -164,7 +166,7 @@ def test_memory_is_bounded(patterns: int, length: int, most: int) -> None:
     octaves = 0
     while FINE << octaves <= length:
         octaves += 1
-    assert len(timeline.first) == FINE + octaves * FINE // 2
+    assert len(timeline.starts) == FINE + octaves * FINE // 2
 
 
 def test_a_reading_ends_with_the_step_that_comes_next() -> None:
@@ -178,7 +180,7 @@ def test_a_reading_ends_with_the_step_that_comes_next() -> None:
     assert step.pattern == 10_000 % 3
     assert step.share is not None
     assert [value for value in shown if not isnan(value)] == [step.share.E, step.share.dE_dw, step.rho]
-    assert len(reading.trail) == 32
+    assert reading.trail.shape == (2, 32)
     past = run.reading(View(begin=100, end=200))
     assert list(past.curves.iterations) == list(range(100, 200))
     assert past.step == step

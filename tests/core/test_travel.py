@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run, View
-from desktop_app.core.timeline import FINE, PATTERNS
+from desktop_app.core.timeline import FINE
 
-from .experiments import experiments, listed
+from .experiments import PATTERNS, experiments, listed
 from .test_timeline import rows_of_many, series
 
 LENGTH = 20_000
@@ -34,7 +34,7 @@ def test_a_branch_is_a_run_that_was_never_longer(experiment: Experiment, i: int)
         assert (branch.i, branch.w.hex(), branch.experiment) == (fresh.i, fresh.w.hex(), fresh.experiment)
     kept = fresh.timeline.bucket_of(fresh.i - 1) + 1 if fresh.i else 0
     known = len(fresh.timeline.least)
-    assert np.array_equal(branch.timeline.first[:kept], fresh.timeline.first[:kept])
+    assert np.array_equal(branch.timeline.first[:, :kept], fresh.timeline.first[:, :kept])
     assert np.array_equal(branch.timeline.least[:known, :kept], fresh.timeline.least[:, :kept])
     assert np.array_equal(branch.timeline.greatest[:known, :kept], fresh.timeline.greatest[:, :kept])
     assert (branch.timeline.least[known:, :kept] > branch.timeline.greatest[known:, :kept]).all()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT, Theme
 from desktop_app.ui.amount_view import QUANTITIES, AmountView
@@ -25,7 +26,7 @@ def worked(rate: float = 0.5, w: float = 0.0, y: float = 1.0, is_secret: bool = 
     """A step on (1, y) in the question's network, free by default."""
     settings = {"patterns": ((1.0, y),), "bounds": None, "rule": Rule(rate=rate), **more}
     experiment = Experiment(**settings)  # type: ignore[arg-type]
-    return worked_step_of(experiment, worked_step(experiment, 0, w), is_secret=is_secret)
+    return worked_step_of(experiment, worked_step(experiment, 0, State(w)), is_secret=is_secret)
 
 
 UP, DOWN, STAYS = worked(), worked(y=0.2), worked(patterns=((0.0, 0.0),))

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.ui.beats import Beats, sentence
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
@@ -12,7 +13,7 @@ ALONE = Experiment(patterns=((1.0, 1.0),))
 
 
 def worked(w: float, experiment: Experiment = ALONE) -> WorkedStep:
-    return worked_step_of(experiment, worked_step(experiment, 0, w))
+    return worked_step_of(experiment, worked_step(experiment, 0, State(w)))
 
 
 def test_by_hand_beats_follow_each_other_and_then_the_step_is_made(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStyle, QStyleO
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.experiment import Experiment
+from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.check_plot import STEPS
 from desktop_app.plots.theme import DARK, LIGHT, Theme
@@ -28,7 +29,7 @@ Show = Callable[..., CheckView]
 
 
 def worked(experiment: Experiment = ALONE, w: float = 0.0, i: int = 0, is_secret: bool = False) -> WorkedStep:
-    return worked_step_of(experiment, worked_step(experiment, i, w), is_secret=is_secret)
+    return worked_step_of(experiment, worked_step(experiment, i, State(w)), is_secret=is_secret)
 
 
 def number(text: str) -> float:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import LIGHT
 from desktop_app.ui.derivation_view import DerivationView
@@ -20,7 +21,7 @@ FREE = Experiment(patterns=((1.0, 1.0),), bounds=None)
 
 
 def worked(w: float, experiment: Experiment = FREE, i: int = 0) -> WorkedStep:
-    return worked_step_of(experiment, worked_step(experiment, i, w))
+    return worked_step_of(experiment, worked_step(experiment, i, State(w)))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.experiment import Experiment
+from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT
 from desktop_app.ui.gates_view import NEARLY_SHUT, OPEN, SHUT, GatesView, gates_sentence
@@ -31,7 +32,7 @@ def step_of(
     is_secret: bool = False,
 ) -> WorkedStep:  # fmt: skip
     settings = Experiment(patterns=((x, y),), bounds=None, activation=activation, error=error)
-    return worked_step_of(settings, worked_step(settings, 0, w), is_secret=is_secret)
+    return worked_step_of(settings, worked_step(settings, 0, State(w)), is_secret=is_secret)
 
 
 def sentence_of(step: WorkedStep) -> str:

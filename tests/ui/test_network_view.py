@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.activations import ACTIVATIONS
 from desktop_app.core.experiment import Experiment
+from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.ui.network_view import NetworkView
@@ -24,7 +25,7 @@ def step_of(
     w: float, x: float = 1.0, y: float = 1.0, activation: str = "logistic", is_secret: bool = False
 ) -> WorkedStep:
     settings = Experiment(patterns=((x, y),), bounds=None, activation=activation)
-    return worked_step_of(settings, worked_step(settings, 0, w), is_secret=is_secret)
+    return worked_step_of(settings, worked_step(settings, 0, State(w)), is_secret=is_secret)
 
 
 @pytest.fixture
@@ -182,7 +183,7 @@ def test_each_activation_has_its_curve(view: NetworkView) -> None:
 
 def test_numbers_that_are_not_finite_are_told(view: NetworkView) -> None:
     settings = Experiment(patterns=((1.0, 1.0),), bounds=None, activation="identity", error="cross_entropy")
-    view.show_step(worked_step_of(settings, worked_step(settings, 0, -1.0)))
+    view.show_step(worked_step_of(settings, worked_step(settings, 0, State(-1.0))))
     assert (view.text("E"), view.text("dE_dy_hat")) == ("∞", "−∞")
     assert not picture(view).isNull()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.predict_view import DOWN, STAYS, TOLERANCE, UP, PredictView, Tally, compared, score
@@ -22,7 +23,7 @@ ALONE = Experiment(patterns=((1.0, 1.0),), bounds=None)  # from w = 0 it goes up
 
 
 def worked(i: int, w: float = 0.0, experiment: Experiment = ALONE) -> WorkedStep:
-    return worked_step_of(experiment, worked_step(experiment, i, w))
+    return worked_step_of(experiment, worked_step(experiment, i, State(w)))
 
 
 class Asked:
