@@ -16,6 +16,8 @@ from desktop_app.core.rules import RULES
 
 # So that the timeline of 10^10 iterations stays below 64 MB, whatever is trained.
 MOST_PATTERNS = 16
+# So many runs side by side can be told apart, and stay quick.
+MOST_RUNS = 6
 GREATEST_SEED = 2**53 - 1
 GREATEST_ITERATION = 2**62
 

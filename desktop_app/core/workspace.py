@@ -142,8 +142,8 @@ class _Reader:
         self.keys(document, ("format", "version", "iteration", "runs"), "")
         iteration = self.iteration(document.get("iteration", 0), "iteration")
         runs = document.get("runs")
-        if not isinstance(runs, list) or not runs:
-            self.fault("runs", f"must be a list of at least one run, is {shown(runs)}")
+        if not isinstance(runs, list) or not 1 <= len(runs) <= parameters.MOST_RUNS:
+            self.fault("runs", f"must be a list of 1 to {parameters.MOST_RUNS} runs, is {shown(runs)}")
             return None
         made = [self.run(run, f"runs[{k}]") for k, run in enumerate(runs)]
         return None if self.faults else Workspace(tuple(run for run in made if run), iteration)

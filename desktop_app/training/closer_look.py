@@ -1,5 +1,6 @@
 """Replays what is in view, in slices, where a person looks closer than the timeline's buckets are."""
 
+from collections.abc import Sequence
 from time import perf_counter
 
 from desktop_app.core.replay import Replay
@@ -42,3 +43,35 @@ class CloserLook:
     def curves(self, run: Run, view: View) -> Curves | None:
         """The replayed curves of the view, as long as they are all of it."""
         return None if self.is_stale(run, view) else self._curves
+
+
+class CloserLooks:
+    """A closer look at each of the runs, in the same view."""
+
+    def __init__(self) -> None:
+        self._each: list[CloserLook] = []
+
+    def begin(self, runs: Sequence[Run], view: View) -> None:
+        """Drop what there is, and start on `view`."""
+        self._each = [CloserLook() for _ in runs]
+        for look, run in zip(self._each, runs, strict=True):
+            look.begin(run, view)
+
+    def begin_stale(self, runs: Sequence[Run], view: View) -> None:
+        """Start again where iterations came into view."""
+        for look, run in zip(self._each, runs, strict=True):
+            if look.is_stale(run, view):
+                look.begin(run, view)
+
+    @property
+    def is_busy(self) -> bool:
+        return any(look.is_busy for look in self._each)
+
+    def go_on(self, seconds: float, chunk: int) -> bool:
+        """Replay for so long, one run after the other; True once there are new curves to see."""
+        look = next((look for look in self._each if look.is_busy), None)
+        return look is not None and look.go_on(seconds, chunk)
+
+    def curves(self, k: int, run: Run, view: View) -> Curves | None:
+        """The replayed curves of run `k`, as long as they are all of the view."""
+        return self._each[k].curves(run, view)

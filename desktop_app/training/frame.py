@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Reading
+from desktop_app.training.lockstep import Ending
 
 FLAT_OUT = inf
 
@@ -32,12 +33,25 @@ class Goal(NamedTuple):
     opened: str = ""
 
 
-class Frame(NamedTuple):
-    """One picture of a run. `edit` numbers the last command that is in it; the run stops at `target`, if that is set.
+class Member(NamedTuple):
+    """One of the runs in a frame: `experiment` is its own, `reading.settings` what is in force now.
 
-    `experiment` is the run's own, `reading.settings` what is in force now; `changes` are the iterations of its changes.
-    `can_undo`: the run branched from another one, which `Session.undo` brings back. `dropped` are the iterations of
-    the changes that were still to come, and did not fit what was edited before them.
+    `slot` is which of the runs' colours and dashes it has, `ended` why it does not go on, if it does not.
+    """
+
+    experiment: Experiment
+    reading: Reading
+    slot: int
+    ended: Ending | None
+
+
+class Frame(NamedTuple):
+    """One picture of the runs. `edit` numbers the last command that is in it; they stop at `target`, if that is set.
+
+    Of the `members` the `active` one is what the parameters and the worked step are about; `iteration` is the one that
+    is shown, `latest` the latest of any run. `changes` are the iterations of the active run's changes.
+    `can_undo`: there are runs which `Session.undo` brings back. `dropped` are the iterations of the changes that were
+    still to come, and did not fit what was edited before them.
     """
 
     run: int
@@ -45,13 +59,25 @@ class Frame(NamedTuple):
     state: State
     goal: Goal
     target: int | None
-    reading: Reading
-    experiment: Experiment
+    members: tuple[Member, ...]
+    active: int
+    iteration: int
+    latest: int
     changes: tuple[int, ...]
     can_undo: bool
     dropped: tuple[int, ...]
 
     @property
+    def reading(self) -> Reading:
+        """The active run's."""
+        return self.members[self.active].reading
+
+    @property
+    def experiment(self) -> Experiment:
+        """The active run's."""
+        return self.members[self.active].experiment
+
+    @property
     def is_past(self) -> bool:
         """Whether the iteration shown is an earlier one than the latest."""
-        return self.reading.step.iteration < self.reading.latest
+        return self.iteration < self.latest

@@ -18,7 +18,10 @@ from desktop_app.training.trainer import Trainer
 
 
 class Session(QObject):
-    """One run, as the window knows it. Call `frame_drawn` after each frame, and `close` at the end."""
+    """The runs, as the window knows them: `settings` are those of the active one.
+
+    Call `frame_drawn` after each frame, and `close` at the end.
+    """
 
     frame_ready = Signal(object)  # Frame
     settings_changed = Signal(object)  # Experiment: what is in force now
@@ -27,7 +30,11 @@ class Session(QObject):
     inspected = Signal(object)  # Step
     failed = Signal(str)  # traceback
 
-    _open_asked = Signal(object, object, object, object)
+    _open_asked = Signal(object, object, object, object, object, object)
+    _duplicate_asked = Signal(object)
+    _remove_asked = Signal(object, object)
+    _activate_asked = Signal(object, object)
+    _rename_asked = Signal(object, object, object)
     _alter_asked = Signal(object, object)
     _play_asked = Signal(object, object)
     _goal_asked = Signal(object)
@@ -46,6 +53,8 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = Experiment()
+        self.active = 0
+        self._all = [self.settings]  # what is in force in each of the runs
         self.frame: Frame | None = None
         self._edit = self._run = 0
         self._asked: State | None = None  # what no frame shows yet
@@ -61,6 +70,10 @@ class Session(QObject):
     def _connect(self) -> None:
         trainer = self._trainer
         self._open_asked.connect(trainer.open)
+        self._duplicate_asked.connect(trainer.duplicate)
+        self._remove_asked.connect(trainer.remove)
+        self._activate_asked.connect(trainer.activate)
+        self._rename_asked.connect(trainer.rename)
         self._alter_asked.connect(trainer.alter)
         self._play_asked.connect(trainer.play)
         self._goal_asked.connect(trainer.set_goal)
@@ -90,18 +103,45 @@ class Session(QObject):
             self._compiler = threading.Thread(target=loop.compile, name="compiler")
             self._compiler.start()
 
-    def open(self, experiment: Experiment, at: int = 0, words: str = "Opened.") -> None:
-        """Begin a run of `experiment`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened."""
-        self._run += 1
-        self.settings = experiment.settings_at(0)
-        self._asked = State.RUNNING if at else State.IDLE
+    def open(self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0) -> None:
+        """Begin runs of `experiments`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened."""
         place = Goal(iterations=at, opened=words) if at else None
-        self._open_asked.emit(self._run, self._next_edit(), experiment, place)
+        self._begin_with([experiment.settings_at(0) for experiment in experiments], active)
+        self._asked = State.RUNNING if at else State.IDLE
+        self._open_asked.emit(self._run, self._next_edit(), experiments, active, place, False)
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:
-        """Back to iteration 0; the parameters stay as they are now."""
-        self.open(self.settings.begun_again(0))
+        """Back to iteration 0; the parameters stay as they are now. `undo` brings the runs back."""
+        self._all[self.active] = self.settings
+        experiments = tuple(settings.begun_again(0) for settings in self._all)
+        self._begin_with(list(experiments), self.active)
+        self._asked = State.IDLE
+        self._open_asked.emit(self._run, self._next_edit(), experiments, self.active, None, True)
+        self.settings_changed.emit(self.settings)
+
+    def _begin_with(self, settings: list[Experiment], active: int) -> None:
+        self._run += 1
+        self._all, self.active, self.settings = settings, active, settings[active]
+
+    def duplicate(self) -> None:
+        """Put another run like the active one beside it, which is active then."""
+        self._all.append(self.settings)
+        self._duplicate_asked.emit(self._next_edit())
+
+    def remove(self, k: int) -> None:
+        """Let run `k` go, until `undo`."""
+        self._remove_asked.emit(self._next_edit(), k)
+
+    def activate(self, k: int) -> None:
+        """Let run `k` be the one that the parameters are about."""
+        self._all[self.active] = self.settings
+        self.active, self.settings = k, self._all[k]
+        self._activate_asked.emit(self._next_edit(), k)
+        self.settings_changed.emit(self.settings)
+
+    def rename(self, k: int, name: str) -> None:
+        self._rename_asked.emit(self._next_edit(), k, name)
 
     def alter(self, values: dict[str, Any]) -> list[str]:
         """Set parameters by path; returns what is wrong with them, in words, and then alters nothing.
@@ -129,7 +169,7 @@ class Session(QObject):
     @property
     def _is_under_way(self) -> bool:
         """Whether iterations are made, or were asked for."""
-        is_made = self.frame is not None and self.frame.run == self._run and self.frame.reading.latest > 0
+        is_made = self.frame is not None and self.frame.run == self._run and self.frame.latest > 0
         return is_made or self._asked in (State.RUNNING, State.PAUSED)
 
     def play(self, goal: Goal) -> None:
@@ -209,6 +249,7 @@ class Session(QObject):
         before, self.frame = self.frame, frame
         if frame.edit == self._edit:
             self._asked = None
+            self.active, self._all = frame.active, [member.reading.settings for member in frame.members]
         if frame.edit == self._edit and frame.reading.settings != self.settings:
             self.settings = frame.reading.settings
             self.settings_changed.emit(self.settings)

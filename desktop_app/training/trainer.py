@@ -1,10 +1,11 @@
-"""Drives a run on its own thread: paced by a timer, and never waiting for the window.
+"""Drives the runs on their own thread: paced by a timer, and never waiting for the window.
 
 A tick makes the iterations that are due, or a few milliseconds' worth when flat out, and offers a frame. One frame is
 in flight: the next is made when the window has drawn the last.
 """
 
-from time import perf_counter, thread_time
+from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -12,13 +13,15 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run, View
 from desktop_app.training.carried_over import carried_over
-from desktop_app.training.closer_look import CloserLook
+from desktop_app.training.closer_look import CloserLooks
 from desktop_app.training.course import Course
-from desktop_app.training.frame import Frame, Goal, State
+from desktop_app.training.frame import Frame, Goal, Member, State
+from desktop_app.training.lockstep import Ending, Lockstep
 from desktop_app.training.pace import Pace
+from desktop_app.training.scene import Scene
+from desktop_app.training.slices import SLICE_SECONDS, Slices
 
 FRAME_SECONDS = 1 / 60
-SLICE_SECONDS = 0.005
 PACED_TICK_MS = 8
 _MOST_AT_ONCE = 2**40
 
@@ -32,59 +35,102 @@ class Trainer(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._run = Run(Experiment())
+        self._scene = Scene()
         self._run_id = self._edit = 0
         self._state = State.IDLE
         self._view = View()
-        self._shown: int | None = None  # the earlier iteration that a person looks at
-        self._left: Run | None = None  # the run that the present one branched from
-        self._dropped: tuple[int, ...] = ()
-        self._closer = CloserLook()
+        self._looks = CloserLooks()
+        self._slices = Slices()
         self._course = Course()
         self._pace = Pace(10.0)
         self._in_flight = False
         self._news = False
         self._frame_due = 0.0
-        self._chunk = 256
+        self._looks.begin(self._runs.runs, self._view)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
-    @Slot(object, object, object, object)
+    @property
+    def _runs(self) -> Lockstep:
+        return self._scene.runs
+
+    @Slot(object, object, object, object, object, object)
     @carried_over
-    def open(self, run_id: int, edit: int, experiment: Experiment, place: Goal | None = None) -> None:
-        """Begin a run of `experiment` at iteration 0, and go on to `place`, if there is one."""
-        self._run, self._run_id, self._left, self._dropped = Run(experiment), run_id, None, ()
-        self._shown, self._course = None, Course()
-        self._closer.begin(self._run, self._view)
-        self._stand(edit, State.IDLE) if place is None else self.play(edit, place)
+    def open(
+        self, run_id: int, edit: int, experiments: tuple[Experiment, ...], active: int = 0, place: Goal | None = None,
+        keeps: bool = False,
+    ) -> None:  # fmt: skip
+        """Begin runs of `experiments` at iteration 0, and go on to `place`, if there is one.
+
+        Where it `keeps` them, `undo` brings back the runs that were there.
+        """
+        self._scene.begin(experiments, active, keeps)
+        self._run_id, self._course = run_id, Course()
+        self._looks.begin(self._runs.runs, self._view)
+        self._stand(edit, State.IDLE)
+        if place is not None:
+            self.play(edit, place)
 
     @Slot(object, object)
     @carried_over
     def alter(self, edit: int, values: tuple[tuple[str, Any], ...]) -> None:
-        """Let parameters be others from the coming iteration on; before the first one they are the experiment's.
+        """Let the active run's parameters be others from the coming iteration on; before the first one, its own."""
+        self._edited(edit, lambda scene: scene.alter(values))
 
-        Where an earlier iteration is shown, the run goes on from there.
-        """
-        if self._shown is not None:
-            self._branch(self._shown)
-        coming = self._run.coming_changes
-        if self._run.i == 0:
-            self._run = Run(self._run.experiment.begun_with(values))
-        else:
-            self._run.change(values)
-        kept = set(self._run.coming_changes)
-        self._dropped += tuple(change.at for change in coming if change not in kept)
-        if self._state in (State.FINISHED, State.DIVERGED):
-            self._state = State.PAUSED
-        self._edit = edit
+    @Slot(object)
+    @carried_over
+    def duplicate(self, edit: int) -> None:
+        """Put another run like the active one beside it."""
+        self._edited(edit, Scene.duplicate)
+
+    @Slot(object, object)
+    @carried_over
+    def remove(self, edit: int, k: int) -> None:
+        """Let run `k` go, until `undo`."""
+        self._edited(edit, lambda scene: scene.remove(k))
+
+    @Slot(object, object)
+    @carried_over
+    def activate(self, edit: int, k: int) -> None:
+        """Let run `k` be the one that is worked and altered."""
+        self._runs.active, self._edit = k, edit
+        self._show()
+
+    @Slot(object, object, object)
+    @carried_over
+    def rename(self, edit: int, k: int, name: str) -> None:
+        self._edited(edit, lambda scene: scene.runs.rename(k, name))
+
+    @Slot(object)
+    @carried_over
+    def branch(self, edit: int) -> None:
+        """Go on from the iteration that is shown: what was after it is dropped, until `undo`."""
+        self._edited(edit, Scene.branch)
+
+    @Slot(object)
+    @carried_over
+    def undo(self, edit: int) -> None:
+        """Bring back the runs that the present ones branched from, or came after, as they were."""
+        self._stand(edit)
+        self._edited(edit, Scene.undo)
+
+    def _edited(self, edit: int, change: Callable[[Scene], None]) -> None:
+        """Let the runs be edited; they go on as they did, and a course is lost where they are others now."""
+        before, is_alive = self._runs, self._state not in (State.FINISHED, State.DIVERGED)
+        change(self._scene)
+        if self._runs is not before:
+            self._course.target = None
+        self._looks.begin(self._runs.runs, self._view)
+        self._state, self._edit = self._state if is_alive else State.PAUSED, edit
         self._show()
 
     @Slot(object, object)
     @carried_over
     def play(self, edit: int, goal: Goal) -> None:
         """Make iterations until `goal`; a number of iterations that is reached already is made once more."""
-        self._edit, self._shown = edit, None
+        self._edit = edit
+        self._scene.show(None)
         self._aim(goal)
         self._state = State.RUNNING
         self._run_on()
@@ -100,8 +146,8 @@ class Trainer(QObject):
             self._show()
 
     def _aim(self, goal: Goal) -> None:
-        self._course.aim(goal, self._run.i)
-        self._run.calm = 0
+        self._course.aim(goal, self._runs.i)
+        self._runs.wake()
 
     @Slot(object)
     @carried_over
@@ -112,11 +158,12 @@ class Trainer(QObject):
     @carried_over
     def step(self, edit: int) -> None:
         """Make one iteration, and stand there; in the past, show the next. A run that is under way is left alone."""
-        if self._state is State.RUNNING or self._shown is not None:
+        if self._state is State.RUNNING or self._scene.shown is not None:
             self.move(edit, 1)
             return
         self._course.pass_by()
-        made = self._run.advance(1)
+        self._runs.wake()
+        made = self._runs.advance(1)
         self._stand(edit, State.PAUSED if made else State.DIVERGED)
 
     @Slot(object, object)
@@ -127,39 +174,14 @@ class Trainer(QObject):
             self._edit = edit
             self._show()
         else:
-            self.show(edit, (self._run.i if self._shown is None else self._shown) + by)
+            self.show(edit, self._scene.iteration + by)
 
     @Slot(object, object)
     @carried_over
     def show(self, edit: int, i: int | None) -> None:
         """Stand, and show iteration `i`, as near as there is one; None: the latest."""
-        self._shown = None if i is None or i >= self._run.i else max(0, i)
+        self._scene.show(i)
         self._stand(edit)
-
-    @Slot(object)
-    @carried_over
-    def branch(self, edit: int) -> None:
-        """Go on from the iteration that is shown: what was after it is dropped, until `undo`."""
-        if self._shown is not None:
-            self._branch(self._shown)
-        self._stand(edit)
-
-    @Slot(object)
-    @carried_over
-    def undo(self, edit: int) -> None:
-        """Bring back the run that the present one branched from, as it was."""
-        if self._left is not None:
-            self._run, self._left, self._shown = self._left, None, None
-            self._closer.begin(self._run, self._view)
-            self._state = State.PAUSED
-        self._stand(edit)
-
-    def _branch(self, i: int) -> None:
-        self._run, self._left, self._shown = self._run.branched(i), self._run, None
-        self._course.target = None
-        self._closer.begin(self._run, self._view)
-        if self._state in (State.FINISHED, State.DIVERGED):
-            self._state = State.PAUSED
 
     @Slot(object)
     @carried_over
@@ -174,15 +196,15 @@ class Trainer(QObject):
     def look(self, view: View) -> None:
         """Make frames of another view: coarse ones at once, true ones when they are replayed."""
         self._view = view
-        self._closer.begin(self._run, view)
+        self._looks.begin(self._runs.runs, view)
         self._look_closer()
         self._show()
 
     @Slot(object)
     @carried_over
     def inspect(self, i: int) -> None:
-        """Work out the step of an earlier iteration."""
-        self.inspected.emit(self._run.step(max(0, min(i, self._run.i))))
+        """Work out the active run's step of an earlier iteration."""
+        self.inspected.emit(self._runs.run.step(max(0, min(i, self._runs.run.i))))
 
     @Slot()
     @carried_over
@@ -211,13 +233,12 @@ class Trainer(QObject):
     def _rest(self) -> None:
         """Make no more iterations; there is time to look closer at those that came into view."""
         self._timer.stop()
-        if self._closer.is_stale(self._run, self._view):
-            self._closer.begin(self._run, self._view)
+        self._looks.begin_stale(self._runs.runs, self._view)
         self._look_closer()
 
     def _look_closer(self) -> None:
         """Keep ticking for as long as there is something to replay."""
-        if self._closer.is_busy and not self._timer.isActive():
+        if self._looks.is_busy and not self._timer.isActive():
             self._timer.start(0)
 
     def _show(self) -> None:
@@ -239,9 +260,9 @@ class Trainer(QObject):
     @carried_over
     def _tick(self) -> None:
         now = perf_counter()
-        self._news = self._closer.go_on(SLICE_SECONDS, self._chunk) or self._news
+        self._news = self._looks.go_on(SLICE_SECONDS, self._slices.chunk) or self._news
         if self._state is not State.RUNNING:
-            if not self._closer.is_busy:
+            if not self._looks.is_busy:
                 self._timer.stop()
         elif self._is_flat_out:
             self._advance(_MOST_AT_ONCE, perf_counter())
@@ -252,25 +273,11 @@ class Trainer(QObject):
 
     def _advance(self, most: int, begin: float) -> int:
         """Make up to `most` iterations for up to a slice of time; returns how many."""
-        made = 0
-        while made < most and self._state is State.RUNNING and perf_counter() - begin < SLICE_SECONDS:
-            wanted = self._run.whole_passes(min(self._chunk, most - made))
-            if self._course.target is not None:
-                wanted = min(wanted, self._course.target - self._run.i)
-            # Not the clock on the wall: waiting for the interpreter's lock would make slices shrink, and wait yet more.
-            clock = thread_time()
-            count = self._run.advance(wanted, self._course.goal.tolerance)
-            took = thread_time() - clock
-            if 2 * wanted > self._chunk or took > SLICE_SECONDS:
-                # Aim at a slice: the loop does not stop in between, and commands wait for it.
-                self._chunk = max(64, min(4 * self._chunk, int(wanted * SLICE_SECONDS / max(took, 1e-7))))
-            made += count
-            if self._course.goal.tolerance and self._run.is_calm:
-                self._end(State.FINISHED)
-            elif count < wanted:
-                self._end(State.DIVERGED)
-            elif self._run.i == self._course.target:
-                self._end(State.PAUSED if self._course.goal.opened else State.FINISHED)
+        made = self._slices.advance(self._runs, self._course, most, begin)
+        if not self._runs.going:
+            self._end(State.FINISHED if Ending.CALM in self._runs.ended else State.DIVERGED)
+        elif self._runs.i == self._course.target:
+            self._end(State.PAUSED if self._course.goal.opened else State.FINISHED)
         self._news = self._news or made > 0
         return made
 
@@ -286,13 +293,19 @@ class Trainer(QObject):
         now = perf_counter()
         self._frame_due = max(self._frame_due, now - FRAME_SECONDS) + FRAME_SECONDS
         self._in_flight, self._news = True, False
-        run = self._run
-        at = tuple(change.at for change in run.experiment.changes if change.at <= run.i)
-        reading = run.reading(self._view, self._shown, self._closer.curves(run, self._view))
+        runs, scene = self._runs, self._scene
         self.frame_made.emit(
             Frame(
                 run=self._run_id, edit=self._edit, state=self._state, goal=self._course.goal,
-                target=self._course.target, reading=reading, experiment=run.experiment, changes=at,
-                can_undo=self._left is not None, dropped=self._dropped,
+                target=self._course.target, members=tuple(self._member(k, run) for k, run in enumerate(runs.runs)),
+                active=runs.active, iteration=scene.iteration, latest=runs.latest,
+                changes=tuple(change.at for change in runs.run.experiment.changes if change.at <= runs.run.i),
+                can_undo=scene.left is not None, dropped=scene.dropped,
             )
         )  # fmt: skip
+
+    def _member(self, k: int, run: Run) -> Member:
+        """Run `k` at the iteration that is shown, or where it ended before."""
+        at = None if self._scene.shown is None else min(self._scene.shown, run.i)
+        reading = run.reading(self._view, at, self._looks.curves(k, run, self._view))
+        return Member(run.experiment, reading, self._runs.slots[k], self._runs.ended[k])

@@ -178,7 +178,7 @@ def show_state(actions: Actions, frame: Frame | None, theme: Theme) -> None:
     is_past = frame is not None and frame.is_past
     actions.step.setEnabled(not running and (is_past or state not in (State.DIVERGED, State.FAILED)))
     for action in (actions.first, actions.back_ten, actions.back):
-        action.setEnabled(can_look and frame is not None and frame.reading.step.iteration > 0)
+        action.setEnabled(can_look and frame is not None and frame.iteration > 0)
     for action in (actions.on_ten, actions.latest, actions.branch):
         action.setEnabled(can_look and is_past)
     actions.undo.setEnabled(can_look and frame is not None and frame.can_undo)

@@ -155,9 +155,8 @@ class MainWindow(QMainWindow):
         except Refused as refused:
             dialogs.refuse(self, path, refused.faults)
             return False
-        more = f" It holds {len(workspace.runs)} runs; this is the first." if len(workspace.runs) > 1 else ""
-        words = f"Opened {path.name}.{more}"
-        self.session.open(workspace.runs[0], workspace.iteration, words)
+        words = f"Opened {path.name}."
+        self.session.open(*workspace.runs, at=workspace.iteration, words=words)
         self.status_line.say_begun(words)
         return True
 
@@ -199,7 +198,7 @@ class MainWindow(QMainWindow):
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
     def _show_state(self, frame: Frame) -> None:
-        can = (frame.state, frame.is_past, frame.can_undo, frame.reading.step.iteration > 0)
+        can = (frame.state, frame.is_past, frame.can_undo, frame.iteration > 0)
         if can != self._can:
             self._can = can
             show_state(self.actions_, frame, self.theme)

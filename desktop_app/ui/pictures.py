@@ -46,11 +46,11 @@ def save_picture(parent: QWidget, board: Board, card: PlotCard | None) -> str:
 
 
 def save_experiment(parent: QWidget, frame: Frame) -> str:
-    """Ask for a place and write the run's experiment there; returns what happened, in a sentence, or nothing."""
+    """Ask for a place and write the runs' experiments there; returns what happened, in a sentence, or nothing."""
     from desktop_app.core.workspace import Workspace, to_json
 
     path = ask_save(parent, "experiment", is_picture=False)
-    workspace = Workspace((frame.experiment,), frame.reading.step.iteration)
+    workspace = Workspace(tuple(member.experiment for member in frame.members), frame.iteration)
     return write(path, to_json(workspace).encode(), "the experiment") if path else ""
 
 

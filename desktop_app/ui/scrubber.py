@@ -62,7 +62,7 @@ class Scrubber(QFrame):
         self.track.update()
 
     def show_frame(self, frame: Frame) -> None:
-        shown, latest = frame.reading.step.iteration, frame.reading.latest
+        shown, latest = frame.iteration, frame.latest
         self.track.show_place(shown, latest, frame.changes)
         self.track.setEnabled(latest > 0)
         self._shown = shown

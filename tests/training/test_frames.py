@@ -33,7 +33,7 @@ def trainer(qapp: QApplication, compiled_loop: None) -> Iterator[Trainer]:
 def test_no_second_frame_is_made_before_the_first_is_drawn(trainer: Trainer) -> None:
     frames: list[Frame] = []
     trainer.frame_made.connect(frames.append)
-    trainer.open(1, 1, SMALL_STEPS)
+    trainer.open(1, 1, (SMALL_STEPS,))
     for edit in range(2, 12):
         trainer.step(edit)
     assert [frame.reading.step.iteration for frame in frames] == [0]
@@ -46,7 +46,7 @@ def test_no_second_frame_is_made_before_the_first_is_drawn(trainer: Trainer) -> 
 def test_the_one_frame_tells_the_last_command_that_is_in_it(trainer: Trainer) -> None:
     frames: list[Frame] = []
     trainer.frame_made.connect(frames.append)
-    trainer.open(4, 7, SMALL_STEPS)
+    trainer.open(4, 7, (SMALL_STEPS,))
     trainer.alter(8, (("rule.rate", 2.0),))
     trainer.go_on()
     assert [(frame.run, frame.edit, frame.reading.settings.rule.rate) for frame in frames] == [

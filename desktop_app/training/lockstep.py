@@ -1,0 +1,117 @@
+"""Runs that go together: one transport drives them all, and each stands where the others stand, or where it ended."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.parameters import MOST_RUNS
+from desktop_app.core.run import Run
+
+_NUMBERED = re.compile(r" \(\d+\)$")
+
+
+class Ending(StrEnum):
+    """Why a run does not go on with the others."""
+
+    CALM = "calm"
+    DIVERGED = "diverged"
+
+
+class Lockstep:
+    """`runs` with, for each, its `slot` (which colour and dash it has) and why it `ended`, if it did; one is active."""
+
+    def __init__(self, runs: Sequence[Run], active: int = 0) -> None:
+        self.runs = list(runs)
+        self.slots = list(range(len(self.runs)))
+        self.ended: list[Ending | None] = [None] * len(self.runs)
+        self.active = active
+
+    @property
+    def run(self) -> Run:
+        """The active one."""
+        return self.runs[self.active]
+
+    @property
+    def latest(self) -> int:
+        """The latest iteration of any run."""
+        return max(run.i for run in self.runs)
+
+    @property
+    def going(self) -> list[Run]:
+        """Those that did not end."""
+        return [run for run, ended in zip(self.runs, self.ended, strict=True) if ended is None]
+
+    @property
+    def i(self) -> int:
+        """Where those that go on stand; one that fell behind is waited for."""
+        return min((run.i for run in self.going), default=self.latest)
+
+    def advance(self, count: int, tolerance: float = 0.0) -> int:
+        """Let all runs make up to `count` iterations, and end where they are calm or diverge; returns how many."""
+        begin, stop = self.i, self.i + count
+        for k, run in enumerate(self.runs):
+            wanted = stop - run.i
+            if self.ended[k] is None and wanted > 0:
+                made = run.advance(wanted, tolerance)
+                if tolerance and run.is_calm:
+                    self.ended[k] = Ending.CALM
+                elif made < wanted:
+                    self.ended[k] = Ending.DIVERGED
+        return max(0, self.i - begin)
+
+    def wake(self) -> None:
+        """Let runs that were calm go on."""
+        for run in self.runs:
+            run.calm = 0
+        self.ended = [None if ended is Ending.CALM else ended for ended in self.ended]
+
+    def replace_run(self, run: Run) -> None:
+        """Let the active run be another one, or an altered one, which can go on."""
+        self.runs[self.active] = run
+        self.ended[self.active] = None
+
+    def branched(self, i: int) -> "Lockstep":
+        """The runs as they were at iteration `i`; these stay as they are."""
+        branch = Lockstep([run.branched(min(i, run.i)) for run in self.runs], self.active)
+        branch.slots = self.slots.copy()
+        branch.ended = [ended if run.i <= i else None for run, ended in zip(self.runs, self.ended, strict=True)]
+        return branch
+
+    def kept(self) -> "Lockstep":
+        """These same runs, to come back to once one of them is removed."""
+        same = Lockstep(self.runs, self.active)
+        same.slots, same.ended = self.slots.copy(), self.ended.copy()
+        return same
+
+    def duplicate(self) -> None:
+        """Let another run do what the active one did and is told to do, and be active."""
+        if len(self.runs) == MOST_RUNS:
+            return
+        copy = self.run.branched(self.run.i)
+        copy.experiment = replace(self.run.experiment, name=self._name_like(self.run.experiment.name))
+        self.runs.append(copy)
+        self.slots.append(min(set(range(MOST_RUNS)) - set(self.slots)))
+        self.ended.append(self.ended[self.active])
+        self.active = len(self.runs) - 1
+
+    def remove(self, k: int) -> None:
+        """Let run `k` go, if it is not the last one."""
+        if len(self.runs) > 1:
+            for each in (self.runs, self.slots, self.ended):
+                del each[k]
+            self.active -= self.active > k or self.active == len(self.runs)
+
+    def rename(self, k: int, name: str) -> None:
+        self.runs[k].experiment = replace(self.runs[k].experiment, name=name)
+
+    def _name_like(self, name: str) -> str:
+        """A name that no run has: "The plateau (2)"."""
+        names, base = {run.experiment.name for run in self.runs}, _NUMBERED.sub("", name)
+        return next(made for n in range(2, MOST_RUNS + 2) if (made := f"{base} ({n})") not in names)
+
+
+def begun(experiments: Sequence[Experiment], active: int = 0) -> Lockstep:
+    """Runs of `experiments`, at iteration 0."""
+    return Lockstep([Run(experiment) for experiment in experiments], active)
