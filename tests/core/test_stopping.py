@@ -41,7 +41,7 @@ def test_a_run_ends_once_every_pattern_of_a_whole_pass_was_quiet(
 ) -> None:
     whole = Experiment(patterns=tuple(patterns), presentation=presentation, bounds=None, seed=seed, rule=Rule(rate=5.0))
     length = 1 if presentation == "batch" else len(patterns)
-    rows, _ = listed(whole, 300)
+    rows = listed(whole, 300).rows
     quiet = [abs(row.dE_dw) < tolerance for row in rows]
     ends = [
         i
