@@ -32,6 +32,11 @@ PRESENTATIONS = ("in_turn", "shuffled", "batch")
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 MODEST = st.floats(-4.0, 4.0).map(lambda value: round(value, 3))
 NUMBERS = st.one_of(MODEST, MODEST, MODEST, st.floats(-1e3, 1e3), FINITE)
+SCALES = st.one_of(
+    NUMBERS,
+    FINITE,
+    st.sampled_from([0.0, -0.0, 5e-324, -5e-324, 1e-308, 1e308, -1e308, 1.7976931348623157e308, 37.0, 709.8, -745.2]),
+)
 RATES = st.one_of(st.floats(-4.0, 3.0).map(lambda power: 10.0**power), st.floats(1e-300, 1e300))
 KEPT = st.one_of(st.sampled_from([0.0, 0.5, 0.9, 0.999999]), st.floats(0.0, 0.999999))
 FLOORS = st.one_of(st.sampled_from([1e-8, 1.0, 5e-324]), st.floats(1e-12, 1.0), st.floats(5e-324, 1e300))
@@ -68,9 +73,9 @@ def rules(draw: st.DrawFn) -> Rule:
 
 
 @st.composite
-def experiments(draw: st.DrawFn, length: int = 120) -> Experiment:
+def experiments(draw: st.DrawFn, length: int = 120, networks: Sequence[str] = tuple(NETWORKS)) -> Experiment:
     """An experiment without a fault, that may change up to iteration `length`."""
-    network = draw(st.sampled_from([*NETWORKS]))
+    network = draw(st.sampled_from(networks))
     error = draw(st.sampled_from(ERRORS))
     bounds = draw(WALLS)
     rule = draw(rules())
