@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from desktop_app.core.activations import activate
 from desktop_app.core.experiment import Change, Experiment, Pattern, Rule, faults
 from desktop_app.core.networks import output
-from desktop_app.core.activations import activate
 from desktop_app.core.patterns import pattern_at
 
 from .mathematics import ACTIVATIONS, ERRORS

@@ -174,7 +174,9 @@ def _logistic_cross_entropy(y_hat: Bounded, A1: Bounded, z: mpf, dz: mpf, y: mpf
     E = y * softplus(-z) + (1 - y) * softplus(z)
     rest = 1 / (1 + mp.exp(abs(z)))  # what ŷ lacks of the nearer one of 0 and 1
     d = (1 - y) - rest if z >= 0 else rest - y
-    error = A1.value * (dz + 2 * dz**2) + FEW * U * rest + U * abs(d) + (U * (1 - y) if y < 0.5 and z >= 0 else 0) + TINY
+    error = (
+        A1.value * (dz + 2 * dz**2) + FEW * U * rest + U * abs(d) + (U * (1 - y) if y < 0.5 and z >= 0 else 0) + TINY
+    )
     return Exact(
         y_hat,
         A1,

@@ -17,7 +17,7 @@ from desktop_app.core.run import Run
 from desktop_app.core.state import State
 from desktop_app.core.timeline import GRADIENT, E
 
-from .experiments import NUMBERS, PATTERNS, PER_PATTERN, PRESENTATIONS, SCALES, pattern_lists, targets
+from .experiments import PATTERNS, PER_PATTERN, PRESENTATIONS, SCALES, pattern_lists, targets
 from .mathematics import ACTIVATIONS, ERRORS, FEW, TINY, U, activation, exact
 
 PAIRS = [(activation, error) for activation in ACTIVATIONS for error in ERRORS]

@@ -183,8 +183,8 @@ RIVER = Experiment(network="two_weight_chain", presentation="batch", bounds=None
 def test_the_chain_at_one_half_has_the_numbers_that_are_known() -> None:
     """maths.md, question 6."""
     step = worked_step(RIVER, 0, State(0.5, 0.5))
-    assert step.E == pytest.approx(0.247407310456, abs=1e-12)
-    assert (step.dE_dw, step.dE_dv) == pytest.approx((-0.012124393984, 0.004957118211), abs=1e-12)
+    known = 0.247407310456, -0.012124393984, 0.004957118211
+    assert (step.E, step.dE_dw, step.dE_dv) == pytest.approx(known, abs=1e-12)
     assert step.state_next.weights == (0.5 - step.dE_dw, 0.5 - step.dE_dv)
 
 
@@ -206,7 +206,7 @@ def test_the_origin_of_the_chain_is_an_exact_saddle() -> None:
 
 
 def test_two_valleys_leave_the_saddle_and_only_one_leads_to_an_eighth() -> None:
-    """Along the eigenvector of (1 − √5)/64, to either side; in the other one h → 1 for (1, 1), and w₂ is all there is."""
+    """Along the eigenvector of (1 − √5)/64, to either side. In the other one h → 1 for (1, 1): w₂ is all there is."""
     reached = []
     for side in (1.0, -1.0):
         run = Run(replace(RIVER, w=side * 0.01 * (1 + sqrt(5)) / 2, v=side * 0.01))
