@@ -279,7 +279,7 @@ def test_edits_before_the_first_iteration_are_the_experiments_own(
     """Whatever a file records, at 0 and later: an edit is in force at 0, and what comes of it is a file again."""
     for values in edits:
         before, wished = experiment.settings_at(0), dict(values)
-        names = NETWORKS[wished.get("network", experiment.network)]
+        names = NETWORKS[str(wished.get("network", experiment.network))]
         if {path.split(".")[1] for path in wished if path.startswith(("start", "weights"))} - {*names}:
             continue  # a person is not shown this
         if {path for path, _ in faults(before.with_values(values))} - {path for path, _ in faults(before)}:

@@ -151,10 +151,10 @@ def test_each_presentation_adds_up_the_patterns_it_shows(
     network: str, name: str, error: str, presentation: str, data: st.DataObject
 ) -> None:
     patterns = data.draw(pattern_lists(error))
-    start = {"w": data.draw(st.floats(-2.0, 2.0)), "v": data.draw(st.floats(-2.0, 2.0))}
+    w, v = data.draw(st.floats(-2.0, 2.0)), data.draw(st.floats(-2.0, 2.0))
     made = Experiment(
         network=network, activation=name, error=error, patterns=patterns, presentation=presentation, bounds=None,
-        rule=Rule(rate=1e-3), **start,
+        rule=Rule(rate=1e-3), w=w, v=v,
     )  # fmt: skip
     run = Run(made)
     run.advance(len(patterns))
