@@ -241,9 +241,9 @@ def faults(experiment: Experiment) -> list[tuple[str, str]]:
     """What is wrong between the values of one experiment, as (path, words); each value by itself is taken as right."""
     found = _faults_of_settings(experiment)
     low, high = experiment.walls
+    remedy = f"start inside, widen the bounds, or free the weight{'s' * (experiment.weights > 1)} (bounds: null)"
     for name, w in experiment.start.items():
         if not low <= w <= high:
-            remedy = "start inside, widen the bounds, or free the weight (bounds: null)"
             found.append((f"start.{name}", f"must be within the bounds [{low:g}, {high:g}], is {w:g} ({remedy})"))
     settings = replace(experiment, changes=())
     for k, change in enumerate(experiment.changes):
