@@ -69,7 +69,7 @@ def test_every_registered_combination_runs() -> None:
             presentation=presentation.name,
             patterns=((0.5, 0.25), (1.0, 1.0)),
             w=0.5,
-            v=0.25 if len(network.weights) > 1 else 0.0,
+            v=0.25 if network.inner else 0.0,
             rule=Rule(rule.name, rate=0.001),
         )
         run = Run(made)
