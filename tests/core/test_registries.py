@@ -70,6 +70,7 @@ def test_every_registered_combination_runs() -> None:
             patterns=((0.5, 0.25), (1.0, 1.0)),
             w=0.5,
             v=0.25 if network.inner else 0.0,
+            bounds=None,
             rule=Rule(rule.name, rate=0.001),
         )
         run = Run(made)
@@ -100,15 +101,6 @@ def test_a_rule_keeps_less_than_all_of_what_it_remembers() -> None:
         assert number.fault(1) == "must be from 0 to 0.999999, is 1"
         assert number.fault(-0.1) == "must be from 0 to 0.999999, is -0.1"
     assert parameters.EPSILON.fault(0) == "must be > 0, is 0"
-
-
-def test_an_experiment_in_words_names_what_is_not_the_question_s_own() -> None:
-    assert in_words(Experiment()).startswith("Logistic activation · squared error · ")
-    made = Experiment(network="two_weight_chain", rule=Rule("adam", 0.1, beta1=0.5), bounds=None, w=1.0, v=-2.0)
-    words = in_words(made)
-    assert words.startswith("Two weights in a chain · ")
-    assert "Adam, α = 0.1, β₁ = 0.5, β₂ = 0.999, ε = 1e-08" in words
-    assert "w₁(0) = 1, w₂(0) = -2 · w₁, w₂ free" in words
 
 
 def test_the_rate_reaches_from_a_ten_thousandth_to_a_thousand() -> None:
