@@ -68,10 +68,10 @@ def test_every_registered_combination_runs() -> None:
             error=error.name,
             presentation=presentation.name,
             patterns=((0.5, 0.25), (1.0, 1.0)),
-            w=0.5,
+            w=0.25,
             v=0.25 if network.inner else 0.0,
             bounds=None,
-            rule=Rule(rule.name, rate=0.001),
+            rule=Rule(rule.name, rate=1e-4),
         )
         run = Run(made)
         assert run.advance(20) == 20, in_words(made)
