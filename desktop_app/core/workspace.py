@@ -44,17 +44,21 @@ class Workspace:
 
 def read_file(path: Path) -> Workspace:
     """The workspace in the file at `path`; raises `Refused`."""
+    return from_bytes(content_of(path))
+
+
+def content_of(path: Path) -> bytes:
+    """What is in the file at `path`, if it can be a workspace's; raises `Refused`."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise Refused([f"{path}: is not a file"])
         if status.st_size > LARGEST_FILE:
             raise Refused([f"{path}: is too large ({status.st_size} bytes; a workspace has at most {LARGEST_FILE})"])
-        content = path.read_bytes()
+        return path.read_bytes()
     except (OSError, ValueError) as fault:
         # A ValueError: no path has a NUL in it.
         raise Refused([f"{path}: cannot be read ({getattr(fault, 'strerror', None) or fault})"]) from None
-    return from_bytes(content)
 
 
 def from_bytes(content: bytes) -> Workspace:

@@ -230,7 +230,8 @@ def test_the_gates_multiply_to_the_gradient(experiment: Experiment, w: float) ->
         assert product == share.dE_dw or (isnan(product) and isnan(share.dE_dw))
         assert share.gates.input == share.x
         assert 0.0 <= share.gates.slope <= 1.0
-        assert share.gates_v is share.inner is None
+        assert share.gates_v is None
+        assert share.inner is None
 
 
 @given(experiments(0, ["weight_and_bias", "two_weight_chain"]), st.floats(-8.0, 8.0), st.floats(-8.0, 8.0))
