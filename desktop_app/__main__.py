@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger("desktop_app").addHandler(logging.NullHandler())
     if sys.stderr is None:
         # Closed: what is said there is for nobody, and print would put it among the rows on standard output.
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
         # Windows and bare C locales have consoles that know no ŷ: rather a ? than a traceback.
         if hasattr(stream, "reconfigure"):

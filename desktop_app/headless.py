@@ -47,10 +47,11 @@ def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
     runs = [Run(experiment) for experiment in workspace.runs]
     with ExitStack() as stack:
         text = _opened(out, file, stack)
-        _get_ready(workspace, iterations, every or 1 if text else None)
+        _compile(iterations)
+        stop = stack.enter_context(_stoppable())
+        _say_how_long(workspace, iterations, every or 1 if text else None)
         total = iterations * len(runs)
         bar = stack.enter_context(tqdm(total=total, unit="it", unit_scale=True, disable=None, leave=False, delay=0.5))
-        stop = stack.enter_context(_stoppable())
 
         def progress(made: int) -> None:
             bar.update(made)
@@ -118,11 +119,15 @@ def _where(runs: list[Run], iterations: int, writes: bool, last: Row | None) -> 
     return f" at iteration {runs[number].i} of run {number}."
 
 
-def _get_ready(workspace: Workspace, iterations: int, every: int | None) -> None:
-    """Compile where it is worth it, and say how long it will take where that is long."""
+def _compile(iterations: int) -> None:
+    if iterations > _WORTH_COMPILING:
+        loop.compile()
+
+
+def _say_how_long(workspace: Workspace, iterations: int, every: int | None) -> None:
+    """Say how long it will take, where that is long."""
     if iterations <= _WORTH_COMPILING:
         return
-    loop.compile()
     seconds = sum(estimate.seconds_for(run, iterations, every) for run in workspace.runs)
     if seconds > estimate.WORTH_SAYING_SECONDS:
         how_long = estimate.in_words(seconds)
@@ -168,7 +173,8 @@ def step(file: str, at: int, number: int) -> int:
     if not 0 <= number < len(workspace.runs):
         raise Refused([f"--run: must be from 0 to {len(workspace.runs) - 1}, is {number}"])
     experiment = workspace.runs[number]
-    _get_ready(Workspace((experiment,)), at, None)
+    _compile(at)
+    _say_how_long(Workspace((experiment,)), at, None)
     run = Run(experiment)
     if not advance(run, at, lambda _: None):
         raise Refused([f"--at: run {number} ends at iteration {run.i}, where the step is not finite; {at} is later"])
