@@ -1,5 +1,6 @@
 """The loop: both of its forms, any division and any replay give the same bits, and the rows that a list keeps."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import isfinite
 
@@ -293,6 +294,17 @@ def test_edits_before_the_first_iteration_are_the_experiments_own(
         assert set(sum(at_0, ())) <= {(f"weights.{name}", w) for name, w in weights.items()}
         assert faults(experiment) == []
         assert from_bytes(to_json(Workspace((experiment,))).encode()).runs == (experiment,)
+
+
+def test_another_network_is_held_as_told_and_a_weight_that_is_gone_leaves_nothing() -> None:
+    biased = Experiment(network="weight_and_bias", v=3.0, bounds=None)
+    assert biased.with_values((("network", "one_weight"),)) == Experiment()
+    assert biased.with_values((("network", "two_weight_chain"),)) == replace(biased, network="two_weight_chain")
+    walls = ("bounds", (0.0, 1.0)), ("network", "two_weight_chain")
+    for values in (walls, walls[::-1]):
+        assert Experiment().with_values(values).bounds == (0.0, 1.0)
+    walled = Experiment(bounds=(0.0, 0.5))
+    assert walled.with_values((("network", "weight_and_bias"),)).bounds == (0.0, 0.5)
 
 
 def test_the_weight_of_iteration_0_outlasts_every_edit_but_one_of_the_start() -> None:
