@@ -242,11 +242,11 @@ print(status, peak)
 """
 
 
-# Kept in memory, as many rows would take 25 MB. Both are worth compiling for.
+# Kept in memory, as many rows would take 10 MB. Neither is worth compiling for, which takes far more.
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 def test_rows_are_streamed_and_need_no_memory(folder: Path) -> None:
     peaks = []
-    for iterations in (21_000, 60_000):
+    for iterations in (2_000, 20_000):
         done = subprocess.run(
             [command()[0], "-c", PEAK, str(iterations)], cwd=folder, env=variables(), capture_output=True, text=True,
             check=True,
@@ -254,5 +254,5 @@ def test_rows_are_streamed_and_need_no_memory(folder: Path) -> None:
         status, peak = done.stdout.splitlines()[-1].split()
         assert status == "0"
         peaks.append(int(peak))
-    assert (folder / "rows.csv").stat().st_size > 6_000_000
-    assert peaks[1] - peaks[0] < 8_000  # KB
+    assert (folder / "rows.csv").stat().st_size > 3_000_000
+    assert peaks[1] - peaks[0] < 4_000  # KB
