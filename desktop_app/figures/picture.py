@@ -13,6 +13,7 @@ from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.legend import keys_width, paint_keys
 from desktop_app.plots.plot import Plot
+from desktop_app.plots.quantities import Seen
 from desktop_app.plots.theme import FONT, PAPER, SMALL_PT, TEXT_PT
 
 PIXEL_RATIO = 2
@@ -30,7 +31,7 @@ class Titled(NamedTuple):
     cell: tuple[int, int, int] = (0, 0, 1)
 
 
-def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
+def picture(plots: Sequence[Titled], reading: Reading, seen: Sequence[Seen] = ()) -> QImage:
     """One plot, or several in their cells, at two device pixels a logical one."""
     rows = max(row + taken for row, _, taken in (titled.cell for titled in plots))
     columns = 1 + max(titled.cell[1] for titled in plots)
@@ -54,7 +55,7 @@ def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
     for titled in plots:
         row, column, taken = titled.cell
         left, top = _MARGIN + column * (cell.width() + _MARGIN), _MARGIN + row * pitch
-        _paint_plot(painter, titled, reading, QRectF(left, top, cell.width(), taken * pitch - _MARGIN))
+        _paint_plot(painter, titled, reading, seen, QRectF(left, top, cell.width(), taken * pitch - _MARGIN))
     painter.setFont(_font(SMALL_PT))
     painter.setPen(QColor(PAPER.muted))
     painter.drawText(
@@ -77,8 +78,8 @@ def png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _paint_plot(painter: QPainter, titled: Titled, reading: Reading, place: QRectF) -> None:
-    copy = _copy(titled.plot, reading, QSize(int(place.width()), int(place.height()) - _HEAD))
+def _paint_plot(painter: QPainter, titled: Titled, reading: Reading, seen: Sequence[Seen], place: QRectF) -> None:
+    copy = _copy(titled.plot, reading, seen, QSize(int(place.width()), int(place.height()) - _HEAD))
     painter.setFont(_font(TEXT_PT, bold=True))
     painter.setPen(QColor(PAPER.text))
     painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), titled.title)
@@ -105,7 +106,7 @@ def _paint_note(painter: QPainter, plot: Plot, place: QRectF) -> None:
     painter.drawText(words, _LOWER_LEFT, plot.undrawable)
 
 
-def _copy(plot: Plot, reading: Reading, size: QSize) -> Plot:
+def _copy(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize) -> Plot:
     """The same plot off the screen, in the paper theme and with the same view."""
     copy = IterationPlot(PAPER, plot.quantity) if isinstance(plot, IterationPlot) else ErrorCurve(PAPER)
     copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -119,7 +120,7 @@ def _copy(plot: Plot, reading: Reading, size: QSize) -> Plot:
         copy.show_theory(plot.shows_theory)
     copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
     copy.hold(*plot.view_range())
-    copy.show_reading(reading)
+    copy.show_reading(reading, seen)
     copy.show_note(plot.undrawable)
     return copy
 

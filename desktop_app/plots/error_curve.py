@@ -1,5 +1,7 @@
 """The error curve E(w): the total and each pattern's, with the ball, its tangent, its walls and the coming nudge."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from desktop_app.core.step import Step
 from desktop_app.plots.ball import Ball, BallItem
 from desktop_app.plots.plot import Key, Plot, drawable
 from desktop_app.plots.polyline import simplified
+from desktop_app.plots.quantities import Seen
 from desktop_app.plots.ranges import Range, around, extremes, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 
@@ -71,7 +74,7 @@ class ErrorCurve(Plot):
         """Light what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing more than the rest."""
         self.ball.show_beat(beat)
 
-    def show_reading(self, reading: Reading) -> None:
+    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
         """Draw the curves of the settings in force, and the ball of the step."""
         self._reading = reading
         if self.following or self._fits_y:

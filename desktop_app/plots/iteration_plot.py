@@ -1,7 +1,8 @@
 """A quantity over the iterations: E, the weight, the gradient or ρ, with a dot at the present."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from math import log10
-from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -9,13 +10,12 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QWidget
 
-from desktop_app.core import timeline
 from desktop_app.core.run import Reading
-from desktop_app.core.step import Step
 from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
 from desktop_app.plots.plot import Key, Plot
 from desktop_app.plots.polyline import Columns, columns_of, simplified, through_extremes
+from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Line, Quantity, Seen, dots_of, lines_of, lines_of_runs
 from desktop_app.plots.ranges import Range, extremes, holding_iterations, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
 
@@ -26,44 +26,6 @@ _EACH_PX = 6.0
 _LIT_SCALE = 1.6
 
 
-class Quantity(NamedTuple):
-    """What an iteration plot draws: its row of the timeline, its title and axis label, and its colour in a theme.
-
-    `is_next`: it is of the coming step, a secret until that is made. `level` is marked by a line; `always` is in view,
-    and what lies outside of `most` only once a person zooms.
-    """
-
-    row: int
-    name: str
-    title: str
-    label: str
-    colour: str
-    by_pattern: bool
-    least_span: float
-    is_next: bool = False
-    level: float | None = None
-    always: Range | None = None
-    most: Range | None = None
-
-
-LOSS = Quantity(timeline.E, "loss", "Loss over iterations", "E", "E", True, 1e-12)
-WEIGHT = Quantity(timeline.W, "weight", "Weight over iterations", "w", "w", False, 1e-6)
-GRADIENT = Quantity(timeline.GRADIENT, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12, True)
-RHO = Quantity(
-    timeline.RHO, "rho", "Promise kept, ρ", "ρ", "nudge", True, 1e-6, True,
-    level=1.0, always=(0.0, 1.0), most=(-2.0, 3.0),
-)  # fmt: skip
-
-
-class Line(NamedTuple):
-    """One curve of a plot: what it shows, in words; its row of the timeline; its dash; whether it is a sum."""
-
-    label: str
-    row: int
-    dash: int
-    is_sum: bool
-
-
 class IterationPlot(Plot):
     """Draws `quantity` of a reading."""
 
@@ -72,15 +34,12 @@ class IterationPlot(Plot):
         self._lines: tuple[Line, ...] = ()
         self._items: list[pg.PlotCurveItem] = []
         super().__init__(theme, "iteration i", quantity.label, parent)
-        self._dot = QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
-        self._dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self._dots: list[QGraphicsEllipseItem] = []
         self._theory = pg.PlotCurveItem(antialias=True)
         self._theory.setZValue(5)
         self.view.addItem(self._theory, ignoreBounds=True)
         self.shows_theory = self._has_theory = False
         self._each: pg.ScatterPlotItem | None = None  # made when it is needed: the first picture can do without
-        self._dot.setZValue(10)
-        self.view.addItem(self._dot, ignoreBounds=True)
         self._level = pg.InfiniteLine(angle=0)
         self._level.setZValue(-50)
         if quantity.level is not None:
@@ -93,38 +52,30 @@ class IterationPlot(Plot):
         self._level.setPen(self.pen(theme.muted, 1.0, dash=1))
         if self._each is not None:
             self._each.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
-        self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
-        self._dot.setPen(QPen(QColor(theme.card), 1.0))
+        for dot in self._dots:
+            dot.setPen(QPen(QColor(theme.card), 1.0))
         self._restyle()
 
     def light(self, on: bool) -> None:
         super().light(on)
-        self._dot.setScale(_LIT_SCALE if on else 1.0)
+        for dot in self._dots:
+            dot.setScale(_LIT_SCALE if on else 1.0)
 
-    def lines_of(self, reading: Reading) -> tuple[Line, ...]:
-        """What is drawn: one line, or one a pattern where patterns differ, and their sum in a batch."""
-        settings, row = reading.settings, self.quantity.row
-        is_batch = settings.presentation == "batch"
-        if not self.quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and row == timeline.RHO):
-            return (Line("", row, 0, False),)
-        rows = timeline.Rows(settings.weights)
-        lines = tuple(
-            Line(f"({x:g}, {y:g})", rows.of_pattern(row, k), k, False) for k, (x, y) in enumerate(settings.patterns)
-        )
-        return (Line("sum", row, 0, True), *lines) if is_batch else lines
-
-    def show_reading(self, reading: Reading) -> None:
-        """Draw the curves and the dot, and let the view follow."""
-        lines = self.lines_of(reading)
+    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
+        """Draw the curves and the dots, and let the view follow; of several runs those that are `seen`."""
+        several = len(seen) > 1 or any(not each.is_active for each in seen)
+        lines = lines_of_runs(self.quantity, seen) if several else lines_of(self.quantity, reading)
         if lines != self._lines:
             self._lines = lines
             self._rebuild()
-        curves = self._known(reading)
+        readings = [each.reading for each in seen] if several else [reading]
+        every = [self._known(each) for each in readings]
         scales = self.logarithmic_x, self.logarithmic_y
-        columns = [columns_of(curves, line.row, *scales, self.quantity is GRADIENT) for line in self._lines]
+        columns = [columns_of(every[line.run], line.row, *scales, self.quantity is GRADIENT) for line in self._lines]
         if self.following or self._fits_y:
-            self._follow_to(reading.latest, [limits for column in columns for limits in column[1:3]])
-        self._tell_undrawn(curves, columns)
+            latest = max((each.latest for each in readings), default=0)
+            self._follow_to(latest, [limits for column in columns for limits in column[1:3]])
+        self._tell_undrawn(every, columns)
         _, pixel = self.view.viewPixelSize()
         (_, _), (floor, ceiling) = self.view_range()
         points = []
@@ -133,9 +84,10 @@ class IterationPlot(Plot):
             least = np.where(np.isneginf(least), floor - (ceiling - floor), least)
             points.append(through_extremes(x, least, greatest, pixel))
             item.setData(*simplified(*points[-1], pixel), connect="finite" if is_lost.any() else "all")
-        self._show_each(curves, points)
+        self._show_each(every, points)
         self._show_theory(reading)
-        self._show_dot(reading.step)
+        slots: list[int | None] = [each.slot for each in seen] if several else [None]
+        self._show_dots(readings, slots)
 
     def _known(self, reading: Reading) -> Curves:
         """The curves; while the coming step is a secret, without it and what comes after."""
@@ -145,7 +97,7 @@ class IterationPlot(Plot):
         kept = curves.iterations < reading.step.iteration + (0 if self.quantity.is_next else 1)
         return Curves(curves.iterations[kept], curves.least[:, kept], curves.greatest[:, kept])
 
-    def _tell_undrawn(self, curves: Curves, columns: list[Columns]) -> None:
+    def _tell_undrawn(self, every: list[Curves], columns: list[Columns]) -> None:
         """Say what of the iterations in view is not drawn, or not as it is."""
         if not (self.logarithmic_x or self.logarithmic_y or self.quantity.most):
             self.show_note("")
@@ -153,7 +105,7 @@ class IterationPlot(Plot):
         (low, high), (floor, ceiling) = self.view_range()
         seen = [column.within(low, high) for column in columns]
         told = []
-        if self.logarithmic_x and len(curves.iterations) and curves.iterations[0] == 0:
+        if self.logarithmic_x and any(len(curves.iterations) and curves.iterations[0] == 0 for curves in every):
             told.append("iteration 0 is not drawn")
         if self.logarithmic_y and any(column.is_lost.any() for column in seen):
             told.append("values ≤ 0 are not drawn")
@@ -165,11 +117,10 @@ class IterationPlot(Plot):
                 told.append("some values lie outside")
         self.show_note(" · ".join(told))
 
-    def _show_each(self, curves: Curves, points: list[tuple[Array, Array]]) -> None:
+    def _show_each(self, every: list[Curves], points: list[tuple[Array, Array]]) -> None:
         """Mark the iterations themselves, where there is room between them."""
-        i = curves.iterations
         pixel, _ = self.view.viewPixelSize()
-        roomy = len(i) > 1 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and int(i[-1] - i[0]) < len(i)
+        roomy = len(points) > 0 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and all(map(_is_whole, every))
         if roomy and self._each is None:
             brush = pg.mkBrush(getattr(self.theme, self.quantity.colour))
             self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX, pen=pg.mkPen(None), brush=brush)
@@ -198,16 +149,43 @@ class IterationPlot(Plot):
             self._has_theory = bool(len(x))
             self._restyle()
 
-    def _show_dot(self, step: Step) -> None:
-        of = {timeline.E: step.E, timeline.W: step.w, timeline.GRADIENT: step.dE_dw, timeline.RHO: step.rho}
-        x, value = self.place_of(step.iteration), of[self.quantity.row]
-        if value is not None and self.logarithmic_y and self.quantity is GRADIENT:
-            value = abs(value)
-        visible = x is not None and value is not None and np.isfinite(value) and (value > 0 or not self.logarithmic_y)
-        visible = visible and not (self.is_secret and self.quantity.is_next)
-        self._dot.setVisible(bool(visible))
-        if visible and x is not None and value is not None:
-            self._dot.setPos(x, float(np.log10(value)) if self.logarithmic_y else value)
+    def _show_dots(self, readings: Sequence[Reading], slots: Sequence[int | None]) -> None:
+        """A dot where each run stands, for each weight."""
+        hidden = self.is_secret and self.quantity.is_next
+        places = [
+            (self.place_of(reading.step.iteration), self._drawn(value), slot)
+            for reading, slot in zip(readings, slots, strict=True)
+            for value in dots_of(self.quantity, reading.step, reading.settings.weights)
+        ]
+        drawn = [(x, y, slot) for x, y, slot in places if x is not None and y is not None and not hidden]
+        while len(self._dots) < len(drawn):
+            self._dots.append(self._new_dot())
+        for dot, place in zip_longest(self._dots, drawn):
+            dot.setVisible(place is not None)
+            if place is not None:
+                dot.setPos(*place[:2])
+                dot.setBrush(QColor(self._colour(place[2])))
+
+    def _drawn(self, value: float) -> float | None:
+        """Where a value is on the vertical axis; None where it is not."""
+        if not self.logarithmic_y:
+            return value
+        size = abs(value) if self.quantity is GRADIENT else value
+        return log10(size) if size > 0 else None
+
+    def _new_dot(self) -> QGraphicsEllipseItem:
+        dot = QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
+        dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        dot.setPen(QPen(QColor(self.theme.card), 1.0))
+        dot.setScale(_LIT_SCALE if self.is_lit else 1.0)
+        dot.setZValue(10)
+        self.view.addItem(dot, ignoreBounds=True)
+        return dot
+
+    def _colour(self, slot: int | None) -> str:
+        """The quantity's own, or a run's."""
+        own: str = getattr(self.theme, self.quantity.colour)
+        return own if slot is None else self.theme.runs[slot]
 
     def _follow_to(self, latest: int, drawn: list[Array]) -> None:
         """Show all iterations, or those that are in view already, and the values that are drawn there."""
@@ -281,5 +259,11 @@ class IterationPlot(Plot):
         self.keys_changed.emit()
 
     def _pen_of(self, line: Line) -> QPen:
-        colour: str = getattr(self.theme, self.quantity.colour)
+        colour = self._colour(line.slot)
         return self.pen(self.theme.soft(colour), WIDE_WIDTH) if line.is_sum else self.pen(colour, dash=line.dash)
+
+
+def _is_whole(curves: Curves) -> bool:
+    """Whether every iteration is there."""
+    i = curves.iterations
+    return len(i) > 1 and int(i[-1] - i[0]) < len(i)

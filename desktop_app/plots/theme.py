@@ -16,7 +16,9 @@ WIDE_WIDTH = 4.0
 BALL_PX = 8.0
 DOT_PX = 4.0
 # Dashes in units of the pen's width tell patterns apart where colour cannot.
-DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5))
+DASHES: tuple[tuple[float, ...], ...] = (
+    (), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5), (12, 3), (8, 2, 1.5, 2, 1.5, 2),
+)  # fmt: skip
 
 
 class Theme(NamedTuple):
@@ -39,6 +41,7 @@ class Theme(NamedTuple):
     E: str
     gradient: str
     nudge: str
+    runs: tuple[str, ...]  # of runs side by side, after Okabe and Ito: told apart by every kind of eye, and by dashes
 
     @property
     def lit(self) -> str:
@@ -69,6 +72,7 @@ LIGHT = Theme(
     E="#0072b2",
     gradient="#a8487f",
     nudge="#c75400",
+    runs=("#0072b2", "#c75400", "#00805c", "#a8487f", "#5b616b", "#8a6d00"),
 )
 DARK = Theme(
     name="dark",
@@ -88,5 +92,6 @@ DARK = Theme(
     E="#56b4e9",
     gradient="#d983b4",
     nudge="#f0a04b",
+    runs=("#56b4e9", "#f0a04b", "#2cc295", "#d983b4", "#a2a9b3", "#e0cf3a"),
 )
 PAPER = LIGHT._replace(name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")

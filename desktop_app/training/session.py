@@ -13,6 +13,7 @@ from desktop_app.core.compiled import loop
 from desktop_app.core.experiment import Experiment, faults
 from desktop_app.core.parameters import CHANGEABLE
 from desktop_app.core.run import View
+from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.trainer import Trainer
 
@@ -35,6 +36,7 @@ class Session(QObject):
     _remove_asked = Signal(object, object)
     _activate_asked = Signal(object, object)
     _rename_asked = Signal(object, object, object)
+    _compare_asked = Signal(object)
     _alter_asked = Signal(object, object)
     _play_asked = Signal(object, object)
     _goal_asked = Signal(object)
@@ -74,6 +76,7 @@ class Session(QObject):
         self._remove_asked.connect(trainer.remove)
         self._activate_asked.connect(trainer.activate)
         self._rename_asked.connect(trainer.rename)
+        self._compare_asked.connect(trainer.compare)
         self._alter_asked.connect(trainer.alter)
         self._play_asked.connect(trainer.play)
         self._goal_asked.connect(trainer.set_goal)
@@ -140,6 +143,10 @@ class Session(QObject):
         self._activate_asked.emit(self._next_edit(), k)
         self.settings_changed.emit(self.settings)
 
+    def activate_next(self) -> None:
+        """Let the run after the active one be active, or the first after the last."""
+        self.activate((self.active + 1) % len(self._all))
+
     def rename(self, k: int, name: str) -> None:
         self._rename_asked.emit(self._next_edit(), k, name)
 
@@ -165,6 +172,10 @@ class Session(QObject):
         self._alter_asked.emit(self._next_edit(), pairs)
         self.settings_changed.emit(self.settings)
         return []
+
+    def compare(self, tolerances: Tolerances | None) -> None:
+        """Judge the runs by these tolerances, which frames tell of; None: no more."""
+        self._compare_asked.emit(tolerances)
 
     @property
     def _is_under_way(self) -> bool:

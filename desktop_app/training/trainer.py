@@ -14,6 +14,7 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run, View
 from desktop_app.training.carried_over import carried_over
 from desktop_app.training.closer_look import CloserLooks
+from desktop_app.training.comparer import Comparer, Tolerances
 from desktop_app.training.course import Course
 from desktop_app.training.frame import Frame, Goal, Member, State
 from desktop_app.training.lockstep import Ending, Lockstep
@@ -41,6 +42,7 @@ class Trainer(QObject):
         self._view = View()
         self._looks = CloserLooks()
         self._slices = Slices()
+        self._comparer = Comparer()
         self._course = Course()
         self._pace = Pace(10.0)
         self._in_flight = False
@@ -123,6 +125,7 @@ class Trainer(QObject):
             self._course.target = None
         self._looks.begin(self._runs.runs, self._view)
         self._state, self._edit = self._state if is_alive else State.PAUSED, edit
+        self._look_closer()
         self._show()
 
     @Slot(object, object)
@@ -202,6 +205,13 @@ class Trainer(QObject):
 
     @Slot(object)
     @carried_over
+    def compare(self, tolerances: Tolerances | None) -> None:
+        """Judge the runs by these, or no more."""
+        self._comparer.tolerances = tolerances
+        self._look_closer()
+
+    @Slot(object)
+    @carried_over
     def inspect(self, i: int) -> None:
         """Work out the active run's step of an earlier iteration."""
         self.inspected.emit(self._runs.run.step(max(0, min(i, self._runs.run.i))))
@@ -238,8 +248,13 @@ class Trainer(QObject):
 
     def _look_closer(self) -> None:
         """Keep ticking for as long as there is something to replay."""
-        if self._looks.is_busy and not self._timer.isActive():
+        if self._has_more_to_do and not self._timer.isActive():
             self._timer.start(0)
+
+    @property
+    def _has_more_to_do(self) -> bool:
+        """Whether there is something to replay or to judge, while the runs stand."""
+        return self._looks.is_busy or self._comparer.is_stale(self._runs)
 
     def _show(self) -> None:
         """There is something new to see: offer it at once, unless ticks come anyhow."""
@@ -261,8 +276,9 @@ class Trainer(QObject):
     def _tick(self) -> None:
         now = perf_counter()
         self._news = self._looks.go_on(SLICE_SECONDS, self._slices.chunk) or self._news
+        self._news = self._comparer.go_on(self._runs, self._state is State.RUNNING) or self._news
         if self._state is not State.RUNNING:
-            if not self._looks.is_busy:
+            if not self._has_more_to_do:
                 self._timer.stop()
         elif self._is_flat_out:
             self._advance(_MOST_AT_ONCE, perf_counter())
@@ -308,4 +324,5 @@ class Trainer(QObject):
         """Run `k` at the iteration that is shown, or where it ended before."""
         at = None if self._scene.shown is None else min(self._scene.shown, run.i)
         reading = run.reading(self._view, at, self._looks.curves(k, run, self._view))
-        return Member(run.experiment, reading, self._runs.slots[k], self._runs.ended[k])
+        made = self._comparer.comparison(run)
+        return Member(run.experiment, reading, self._runs.slots[k], self._runs.ended[k], made)

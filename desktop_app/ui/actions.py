@@ -5,6 +5,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from desktop_app.core.parameters import MOST_RUNS
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.icons import icon
@@ -39,6 +40,10 @@ class Actions(NamedTuple):
     predict: QAction
     copy_latex: QAction
     copy_markdown: QAction
+    duplicate: QAction
+    remove: QAction
+    next_run: QAction
+    runs: QAction
     parameters: QAction
     step_panel: QAction
     follow: QAction
@@ -48,9 +53,9 @@ class Actions(NamedTuple):
     about: QAction
 
 
-_SWITCHES = frozenset({"theory", "predict", "parameters", "step_panel"})
+_SWITCHES = frozenset({"theory", "predict", "runs", "parameters", "step_panel"})
 # What small buttons say.
-_SHORT = {"copy_latex": "LaTeX", "copy_markdown": "Markdown"}
+_SHORT = {"copy_latex": "LaTeX", "copy_markdown": "Markdown", "duplicate": "Duplicate", "remove": "Remove"}
 _Words = tuple[str, str, Key | None, str]
 # Name: text, tip, key, icon.
 _WORDS: dict[str, _Words] = {
@@ -71,12 +76,21 @@ _WORDS: dict[str, _Words] = {
     "on_ten": ("Ten on", "Show the iteration ten after", "Shift+Right", "fast-forward"),
     "latest": ("&Latest iteration", "Show the latest iteration", "End", "skip-forward"),
     "branch": ("&Go on from here", "Go on from the iteration shown; what was after it is dropped", "G", "git-branch"),
-    "undo": ("&Undo going on", "Bring back what was dropped when you went on from an iteration", "Ctrl+Z", "undo-2"),
+    "undo": (
+        "&Undo",
+        "Bring back the runs as they were: before a reset, going on, a removal",
+        "Ctrl+Z",
+        "undo-2",
+    ),
     "theory": ("&Theory", "Lay what theory says of the long run over the weight and the loss", "T", "sigma"),
     "beat": ("&Next beat", "Show this step in four beats: forward, error, gradient, nudge", "B", "list-ordered"),
     "predict": ("&Predict first", "Say which way w will go, and how far, before a step is shown", "P", ""),
     "copy_latex": ("Copy step as &LaTeX", "Copy this step, worked, as LaTeX", "Ctrl+L", ""),
     "copy_markdown": ("Copy step as &Markdown", "Copy this step, worked, as Markdown", "Ctrl+M", ""),
+    "duplicate": ("&Duplicate run", "Put another run like this one beside it", "Ctrl+D", "copy-plus"),
+    "remove": ("Re&move run", "Let the active run go; Ctrl+Z brings it back", "Ctrl+Backspace", "trash-2"),
+    "next_run": ("Ne&xt run", "Work with the next of the runs", "N", ""),
+    "runs": ("&Runs side by side", "Open or close the table of runs", "F8", "rows-3"),
     "parameters": ("&Parameters", "Open or close the parameters", "F9", "sliders-horizontal"),
     "step_panel": ("T&his step", "Open or close this step, worked", "F10", "square-function"),
     "follow": ("&Follow the run", "Let all plots go with the run again", "F", "locate-fixed"),
@@ -104,10 +118,14 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "latest",
             "branch",
             "-",
+            "duplicate",
+            "remove",
+            "next_run",
+            "-",
             "restore",
         ),
     ),
-    ("&View", ("follow", "theory", "-", "parameters", "step_panel", "-", "theme")),
+    ("&View", ("follow", "theory", "-", "parameters", "step_panel", "runs", "-", "theme")),
     ("&Help", ("keys", "log", "about")),
 )
 
@@ -182,3 +200,7 @@ def show_state(actions: Actions, frame: Frame | None, theme: Theme) -> None:
     for action in (actions.on_ten, actions.latest, actions.branch):
         action.setEnabled(can_look and is_past)
     actions.undo.setEnabled(can_look and frame is not None and frame.can_undo)
+    runs = 0 if frame is None else len(frame.members)
+    actions.duplicate.setEnabled(runs < MOST_RUNS)
+    for action in (actions.remove, actions.next_run):
+        action.setEnabled(runs > 1)

@@ -1,5 +1,7 @@
 """The five plots, with one view and one cross-hair over the iterations."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCursor, QResizeEvent
@@ -10,8 +12,9 @@ from desktop_app.core.run import Reading, View
 from desktop_app.core.step import Step
 from desktop_app.core.theory import asymptotes
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot, Quantity
+from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.plot import Plot
+from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, Seen
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.numbers import brief, count
 from desktop_app.ui.plot_card import PlotCard
@@ -44,6 +47,7 @@ class Board(QWidget):
         self.iteration_plots: list[IterationPlot] = []
         self.cards: list[PlotCard] = []
         self.reading: Reading | None = None
+        self.seen: Sequence[Seen] = ()
         self.view = View()
         self._inspected: int | None = None
         self._pointed: Plot | None = None
@@ -94,14 +98,15 @@ class Board(QWidget):
             card.set_theme(theme)
         self._show()
 
-    def show_reading(self, reading: Reading) -> None:
-        self.reading = reading
+    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
+        """Show the active run's reading and, where there are several runs, those that are `seen`."""
+        self.reading, self.seen = reading, seen
         self._show()
 
     def _show(self) -> None:
         if self.reading is not None:
             for card in self.cards:
-                card.plot.show_reading(self.reading)
+                card.plot.show_reading(self.reading, self.seen)
             self._tell()
 
     def light(self, names: frozenset[str]) -> None:

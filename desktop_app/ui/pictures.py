@@ -19,9 +19,9 @@ def draw(board: Board, card: PlotCard | None, reading: Reading) -> QImage:
     from desktop_app.figures.picture import Titled, picture
 
     if card is not None:
-        return picture([Titled(card.title, card.plot)], reading)
+        return picture([Titled(card.title, card.plot)], reading, board.seen)
     cells = zip(board.cards, CELLS, strict=True)
-    return picture([Titled(each.title, each.plot, cell) for each, cell in cells], reading)
+    return picture([Titled(each.title, each.plot, cell) for each, cell in cells], reading, board.seen)
 
 
 def copy_picture(board: Board, card: PlotCard | None) -> str:

@@ -67,6 +67,8 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
     QLineEdit, QTableView {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 4px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QTableView#runs {{ border: none; background: {theme.card}; selection-background-color: {theme.lit};
+        selection-color: {theme.text}; }}
     QLineEdit {{ padding: 2px 5px; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.fault}; }}
     QLineEdit:focus, QTableView:focus {{ border: 1px solid {theme.accent}; }}

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Reading, Run, View
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot, Quantity
+from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity
 from desktop_app.plots.theme import LIGHT
 
 Show = Callable[[Quantity | None, Experiment, int], ErrorCurve | IterationPlot]
@@ -144,9 +145,9 @@ def test_rho_shows_0_to_1_and_little_beyond(show: Show) -> None:
 def test_where_nothing_is_promised_rho_has_no_dot(show: Show) -> None:
     plot = show(RHO, Experiment(), 4)  # x = 0
     assert isinstance(plot, IterationPlot)
-    assert not plot._dot.isVisible()
+    assert not any(dot.isVisible() for dot in plot._dots)
     plot.show_reading(reading_of(Experiment(), 5))
-    assert plot._dot.isVisible()
+    assert plot._dots[0].isVisible()
 
 
 @pytest.mark.parametrize("quantity", [GRADIENT, RHO, LOSS, WEIGHT], ids=lambda quantity: quantity.name)
@@ -157,7 +158,7 @@ def test_a_secret_step_is_not_drawn(show: Show, quantity: Quantity) -> None:
     plot.set_secret(True)
     plot.show_reading(reading_of(experiment, 9))
     is_hidden = quantity in (GRADIENT, RHO)
-    assert plot._dot.isVisible() != is_hidden
+    assert plot._dots[0].isVisible() != is_hidden
     assert max(points(plot, 0)[0]) == (8.0 if is_hidden else 9.0)
     run = Run(experiment)
     run.advance(9)

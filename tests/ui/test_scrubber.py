@@ -55,7 +55,7 @@ def test_everything_shows_the_iteration_that_is_looked_at(opened: Opener) -> Non
     assert ball is not None
     assert ball.place.x() == w
     for plot in window.board.iteration_plots:
-        assert plot._dot.pos().x() == 31.0
+        assert plot._dots[0].pos().x() == 31.0
     assert "the past" in window.status()
     hands.press(Key.Key_End)
     wait_to_see(hands, 200)
