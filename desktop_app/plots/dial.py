@@ -33,9 +33,11 @@ STYLES = {
     BEST: Mark("E", 0, 9.0), SIGN: Mark("text", 1, 6.0), GRADIENT: Mark("gradient", 0, 8.0),
     W: Mark("w", 3, 4.5), V: Mark("w", 2, 3.5),
 }  # fmt: skip
+_ON_A_LINE = (GRADIENT, BEST, SIGN, W)
 # Around the ring there is room for the names of the weights.
 _SIDE, _ABOVE = 44.0, 20.0
-_BAR = 40.0
+# With one weight: how high its bars are, and how far apart the markers on them.
+_BAR, _APART = 84.0, 19.0
 _SAMPLE, _LINE = 22.0, 16.0
 _DOTTED = 2
 # Where a rate beyond the ring is drawn to, in radii: the ring cuts it off.
@@ -87,7 +89,15 @@ class Dial(QWidget):
         if shown is None or shown.is_lost or name not in shown.marks or not self.scale:
             return None
         angle, rate = shown.marks[name]
-        return self._at(angle, min(abs(rate) / self.scale, 1.0))
+        return self._at(angle, min(abs(rate) / self.scale, 1.0)) + self._aside(name)
+
+    @property
+    def _is_line(self) -> bool:
+        return len(self._symbols) == 1
+
+    def _aside(self, name: str) -> QPointF:
+        """On a line the marks stand one below the other, as there are only two ways to go."""
+        return QPointF(0, (list(_ON_A_LINE).index(name) - 1.5) * _APART) if self._is_line else QPointF()
 
     @property
     def _radius(self) -> float:
@@ -109,9 +119,7 @@ class Dial(QWidget):
             return
         self._paint_key(painter)
         painter.save()
-        ring = QPainterPath()
-        ring.addEllipse(self._at(0.0, 0.0), self._radius, self._radius)
-        painter.setClipPath(ring)
+        painter.setClipPath(self._ring(1.0))
         if not shown.is_lost:
             self._paint_rates(painter, shown)
         self._paint_limit(painter, shown)
@@ -121,17 +129,26 @@ class Dial(QWidget):
         for name in STYLES:
             self._paint_mark(painter, shown, name)
 
+    def _ring(self, reach: float) -> QPainterPath:
+        """Where rates are alike: a circle; with one weight the edges of a box."""
+        ring, centre, radius = QPainterPath(), self._at(0.0, 0.0), reach * self._radius
+        if self._is_line:
+            ring.addRect(QRectF(centre.x() - radius, centre.y() - _BAR, 2 * radius, 2 * _BAR))
+        else:
+            ring.addEllipse(centre, radius, radius)
+        return ring
+
     def _paint_ground(self, painter: QPainter) -> None:
         """The ring and its half, the axes, and the weights that grow along them."""
-        theme, centre, radius = self._theme, self._at(0.0, 0.0), self._radius
-        ends = [0.0, pi] if len(self._symbols) == 1 else [0.0, pi, pi / 2, 3 * pi / 2]
+        theme, centre = self._theme, self._at(0.0, 0.0)
+        ends = [0.0, pi] if self._is_line else [0.0, pi, pi / 2, 3 * pi / 2]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for reach, colour in ((0.5, theme.grid), (1.0, theme.axis)):
-            painter.setPen(QPen(QColor(colour), 1.0))
-            painter.drawEllipse(centre, reach * radius, reach * radius)
         painter.setPen(QPen(QColor(theme.grid), 1.0))
         for angle in ends:
             painter.drawLine(centre, self._at(angle, 1.0))
+        for reach, colour in ((0.5, theme.grid), (1.0, theme.axis)):
+            painter.setPen(QPen(QColor(colour), 1.0))
+            painter.drawPath(self._ring(reach))
         painter.setPen(QColor(theme.w))
         for k, angle in enumerate(ends):
             end = self._at(angle, 1.0)
@@ -155,7 +172,11 @@ class Dial(QWidget):
             painter.setPen(QColor(theme.muted))
             painter.drawText(QRectF(_SAMPLE + 6, y - _LINE / 2, 80, _LINE), _LEFT, words)
         corner = QRectF(2, self.height() - 2 * _LINE - 4, 120, 2 * _LINE)
-        painter.drawText(corner, _LEFT, f"ring: {tick_text(self.scale, self.scale)}\na unit of the way")
+        painter.drawText(
+            corner,
+            _LEFT,
+            f"{'edge' if self._is_line else 'ring'}: {tick_text(self.scale, self.scale)}\na unit of the way",
+        )
 
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._theme.muted))
@@ -170,7 +191,7 @@ class Dial(QWidget):
             reaches = [max(0.0, min(sign * rate / self.scale, _BEYOND)) for rate in shown.rates]
             painter.setPen(_pen(theme.E, dash=dash))
             painter.setBrush(brush)
-            if len(reaches) > 2:
+            if not self._is_line:
                 places = [self._at(*each) for each in zip(shown.angles, reaches, strict=True)]
                 painter.drawPolygon(QPolygonF(places))
                 continue
@@ -191,10 +212,10 @@ class Dial(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         downhill = shown.marks[GRADIENT].angle
         for angle in (downhill, downhill + pi):
-            if len(shown.angles) > 2:
-                painter.drawEllipse(self._at(angle, reach / 2), reach / 2 * self._radius, reach / 2 * self._radius)
-            else:
+            if self._is_line:
                 painter.drawRect(self._bar(angle, reach).adjusted(0, -5, 0, 5))
+            else:
+                painter.drawEllipse(self._at(angle, reach / 2), reach / 2 * self._radius, reach / 2 * self._radius)
 
     def _paint_mark(self, painter: QPainter, shown: Directions, name: str) -> None:
         """A spoke to the ring, along which the marker stands at the rate."""
@@ -205,11 +226,12 @@ class Dial(QWidget):
         angle = shown.marks[name].angle
         pen = _pen(getattr(self._theme, colour), THIN_WIDTH, dash)
         painter.setPen(pen)
-        painter.drawLine(self._at(0.0, 0.0), self._at(angle, 1.0))
+        aside = self._aside(name)
+        painter.drawLine(self._at(0.0, 0.0) + aside, self._at(angle, 1.0) + aside)
         if name == GRADIENT:
             pen.setWidthF(CURVE_WIDTH + 0.5)
             painter.setPen(pen)
-            painter.drawLine(self._at(0.0, 0.0), place)
+            painter.drawLine(self._at(0.0, 0.0) + aside, place)
         paint_marker(painter, name, place, self._theme, angle)
 
 

@@ -22,7 +22,7 @@ from desktop_app.ui.worked_step import UNSAID
 LEAST_TICK, MOST_TICK, DEFAULT_TICK = -60, 10, -10
 _DECADE = 10
 NONE = "–"
-_HEADINGS = ("direction", "angle", "E changes, a unit", "of the best")
+_HEADINGS = ("direction", "angle", "ΔE a unit", "of the best")
 # Where the columns of the table end, as shares of its width; the first begins behind the marker.
 _ENDS = (0.40, 0.53, 0.80, 1.0)
 _MARKER, _ROW = 24.0, 19.0
@@ -143,7 +143,7 @@ class DialView(QWidget):
         self._show()
 
     def _show_h(self) -> None:
-        self._h.setText(f"h = {brief(self.h)}")
+        self._h.setText(f"h = {_in_print(self.h)}")
         self.slider.setAccessibleDescription(self._h.text())
 
     def _show(self) -> None:
@@ -169,7 +169,10 @@ class DialView(QWidget):
     def _tell(self, rows: dict[str, tuple[str, ...]], said: str) -> None:
         self._table.show_rows(rows)
         self._said.setText(said)
-        told = [f"{label}: {angle}, {rate} a unit, {share}" for label, angle, rate, share in rows.values()]
+        told = [
+            f"{label}: {rate}" if rate in (NONE, UNSAID) else f"{label}: {angle}, {rate} a unit, {share}"
+            for label, angle, rate, share in rows.values()
+        ]
         self.words = f"{self._h.text()}. {' · '.join(told)}. {said}"
         self.setAccessibleDescription(self.words)
 
@@ -195,6 +198,10 @@ def angle_in_words(angle: float, is_line: bool = False) -> str:
     return f"{degrees(angle) % 360:.1f}°".replace(".0°", "°").replace("360°", "0°")
 
 
+def _in_print(h: float) -> str:
+    return brief(h).removeprefix("1·")
+
+
 def _percent(percent: float) -> str:
     """Whole, unless that would say all of it where a little is missing."""
     return f"{percent:.0f}" if abs(percent - 100) > 0.5 else f"{percent:.4g}"
@@ -211,7 +218,7 @@ def why_empty(shown: Directions) -> str:
 
 def in_words(shown: Directions) -> str:
     """What the dial shows, in a sentence or two."""
-    at, is_line = f"At h = {brief(shown.h)}", len(shown.angles) == 2
+    at, is_line = f"At h = {_in_print(shown.h)}", len(shown.angles) == 2
     if not shown.rates:
         return "E or its gradient is not a finite number here: no direction has a rate."
     if shown.is_lost:
@@ -223,12 +230,16 @@ def in_words(shown: Directions) -> str:
     if best.rate >= 0:
         return f"{at} E rises in every direction: the way is too long. −∇E is the steepest as h → 0.{infinite}"
     off = abs((best.angle - gradient.angle + pi) % (2 * pi) - pi)
+    if is_line and off < 1:
+        return (
+            f"One weight has two directions: all that go downhill go the same way, and may differ in how far.{infinite}"
+        )
     if is_line:
-        same = "−∇E, its sign and the best are one and the same"
-        other = f"{at} the other way is better: a step that long jumps over the valley"
-        return f"One weight has two directions. {other if off > 1 else same}.{infinite}"
-    turned = "−∇E is the best" if degrees(off) < 0.05 else f"the best is {degrees(off):.1f}° from −∇E"
-    return f"{at} {turned}; as h → 0 the best turns onto −∇E, and the rates become the dotted cosine.{infinite}"
+        return f"{at} the other way is better: so long a way leads past the valley. −∇E is the best as h → 0.{infinite}"
+    limit = "and the rates become the dotted cosine"
+    if degrees(off) < 0.05:
+        return f"{at} −∇E is the best direction. It is so as h → 0, {limit}.{infinite}"
+    return f"{at} the best is {degrees(off):.1f}° from −∇E. As h → 0 it turns onto −∇E, {limit}.{infinite}"
 
 
 def _without_gradient(shown: Directions, at: str) -> str:
