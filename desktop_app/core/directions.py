@@ -6,7 +6,7 @@ Directions are angles in radians, anticlockwise from where w grows; v grows at Ï
 """
 
 from collections.abc import Callable
-from math import atan2, copysign, cos, hypot, inf, isfinite, pi, sin, sqrt
+from math import atan2, copysign, cos, hypot, inf, isfinite, isnan, pi, sin, sqrt
 from typing import NamedTuple
 
 from desktop_app.core.check import Weights
@@ -54,7 +54,7 @@ class Place(NamedTuple):
         E = 0.0
         for x, y in self.patterns:
             E += gradient_at(*self.codes, w, v, x, y)[0]
-        return E if E < inf else inf
+        return inf if isnan(E) else E
 
     def _slope(self, w: float, v: float, dw: float, dv: float) -> float:
         slope = 0.0
@@ -74,7 +74,7 @@ def place_at(settings: Experiment, pattern: int | None, at: Weights) -> Place:
     # A mean slope takes E without corners, and without edges beyond which it is not defined.
     is_smooth = settings.activation != "relu" and (settings.error == "squared" or settings.slope_cancels)
     short = _SHORT / max(1.0, *(abs(x) for x, _ in patterns)) if is_smooth else 0.0
-    return Place(codes, patterns, *at, E if E < inf else inf, (dE_dw, dE_dv), error, short)
+    return Place(codes, patterns, *at, inf if isnan(E) else E, (dE_dw, dE_dv), error, short)
 
 
 class Direction(NamedTuple):

@@ -1,4 +1,4 @@
-"""Every direction: the dial of how fast E changes, a slider for h, and the marked directions in numbers and in words."""
+"""Every direction: the dial of how fast E changes, a slider for h, and the marked directions in numbers and words."""
 
 from math import degrees, isfinite, pi
 

@@ -14,14 +14,15 @@ from desktop_app.core.check import Weights
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.rounding import in_print, rounded
 from desktop_app.core.run import Reading
-from desktop_app.core.vote import Decision, Vote, vote
+from desktop_app.core.vote import Vote, vote
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.ui.numbers import brief
 from desktop_app.ui.style import font
+from desktop_app.ui.vote_words import WAYS, in_words, listed, way_of
 from desktop_app.ui.worked_step import UNSAID
 
-_WAYS = {1: ("▲", "up"), -1: ("▼", "down"), 0: ("–", "stays")}
+_ARROWS = {1: "▲", -1: "▼", 0: "–"}
 _SUM, _VOTE = _DECIDERS = "sum", "vote"
 # Widths in pixels: of a row's name with its sample, its ballot in words or as an arrow, and a change's number.
 _NAME, _SAMPLE, _BALLOT, _ARROW, _NUMBER = 96.0, 20.0, 58.0, 18.0, 86.0
@@ -91,9 +92,7 @@ class VoteView(QWidget):
             return
         self._asked, self._vote = asked, vote(settings, step)
         self.words = "Predict first." if self._is_secret else in_words(settings, asked.at, self._vote)
-        self.setAccessibleDescription(
-            self.words if self._is_secret else f"{_listed(settings, self._vote)} {self.words}"
-        )
+        self.setAccessibleDescription(self.words if self._is_secret else f"{listed(settings, self._vote)} {self.words}")
         self.update()
 
     def bar_of(self, row: int | str, weight: int = 0) -> QRectF:
@@ -227,11 +226,11 @@ class VoteView(QWidget):
         words = UNSAID if self._is_secret else in_print(rounded(slope, 3))
         self._fit(painter, half if is_left else half.translated(bars.width() / 2 + 6, 0), _RIGHT if is_left else _LEFT,
                   words, letters)  # fmt: skip
-        self._paint_way(painter, place, weight, _way(-slope), letters)
+        self._paint_way(painter, place, weight, way_of(-slope), letters)
 
-    def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
-        sign, words = _WAYS[way]
-        told = UNSAID if self._is_secret else f"{words} {sign}" if self._ballot_width > _ARROW else sign
+    def _paintway_of(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
+        arrow = _ARROWS[way]
+        told = UNSAID if self._is_secret else f"{WAYS[way]} {arrow}" if self._ballot_width > _ARROW else arrow
         right = self._column(weight).right()
         painter.setPen(QColor(self._theme.text))
         room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
@@ -249,7 +248,7 @@ class VoteView(QWidget):
             room = QRectF(bars.left(), rows[1].top(), bars.width(), rows[1].height())
             painter.setPen(QColor(self._theme.text))
             self._fit(painter, room, _CENTRED, UNSAID if self._is_secret else f"{up} up, {down} down", self._small)
-            self._paint_way(painter, rows[1], weight, _way(up - down), self._bold)
+            self._paint_way(painter, rows[1], weight, way_of(up - down), self._bold)
 
     def _paint_changes(self, painter: QPainter, held: Vote) -> None:
         """What the decisions change the total error by."""
@@ -281,49 +280,3 @@ class VoteView(QWidget):
         if width > room.width():
             painter.setFont(font(letters.pointSizeF() * room.width() / width * 0.98))
         painter.drawText(room, flags, words)
-
-
-def in_words(settings: Experiment, at: Weights, held: Vote) -> str:
-    """What either decides, and what it brings: Sum: w up, E falls by 0.005431. Vote (1 : 2): w down, E rises by …"""
-    if not isfinite(held.E) or not all(map(isfinite, held.total)):
-        return "E or a gradient is not a finite number here: there is nothing to decide."
-    symbols = settings.net.symbols
-    by_sum = ", ".join(f"{symbol} {_WAYS[_way(-slope)][1]}" for symbol, slope in zip(symbols, held.total, strict=False))
-    if len(symbols) == 1:
-        ((up, down),) = held.ballots
-        counted, by_vote = f" ({up} : {down})", f"w {_WAYS[_way(up - down)][1]}"
-    else:
-        voices = zip(symbols, held.ballots, strict=True)
-        counted, by_vote = "", ", ".join(f"{s} {_WAYS[_way(up - down)][1]} ({up} : {down})" for s, (up, down) in voices)
-    told = [
-        f"{name}: {decided}, {_brings(settings, at, decision)}."
-        for name, decided, decision in (("Sum", by_sum, held.by_sum), (f"Vote{counted}", by_vote, held.by_vote))
-    ]
-    return " ".join(told)
-
-
-def _way(number: float) -> int:
-    return (number > 0) - (number < 0)
-
-
-def _brings(settings: Experiment, at: Weights, decision: Decision) -> str:
-    """What E does; and whether a wall would have been in the way."""
-    change = decision.change
-    if not isfinite(change):
-        return "E is not finite there"
-    told = f"E {'falls' if change < 0 else 'rises'} by {brief(abs(change))}" if change else "E stays"
-    low, high = settings.walls
-    places = [w + delta for w, delta in zip(at, decision.delta, strict=True)][: settings.weights]
-    return told if all(low <= place <= high for place in places) else f"{told} (beyond the wall)"
-
-
-def _listed(settings: Experiment, held: Vote) -> str:
-    """The gradients in words, pattern by pattern, and their sum."""
-    names = [f"Pattern ({brief(x)}, {brief(y)})" for x, y in settings.patterns]
-    told = []
-    for name, gradient in zip((*names, "Sum"), (*held.gradients, held.total), strict=True):
-        slopes = zip(settings.net.symbols, gradient, strict=False)
-        told.append(
-            f"{name}: " + ", ".join(f"∂E/∂{symbol} = {in_print(rounded(slope, 3))}" for symbol, slope in slopes)
-        )
-    return ". ".join(told) + "."
