@@ -236,7 +236,7 @@ class Dial(QWidget):
 
 
 def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle: float = 0.0) -> None:
-    """An arrow's head for −∇E, a diamond for the best, a square for the sign, a triangle and a dot for one weight alone."""
+    """An arrow's head for −∇E, a diamond for the best, a square for the sign, a triangle and a dot for one weight."""
     colour, _, size = STYLES[name]
     shade = QColor(getattr(theme, colour))
     is_hollow = name in (BEST, SIGN)

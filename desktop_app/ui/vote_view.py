@@ -25,10 +25,11 @@ from desktop_app.ui.worked_step import UNSAID
 _ARROWS = {1: "▲", -1: "▼", 0: "–"}
 _SUM, _VOTE = _DECIDERS = "sum", "vote"
 # Widths in pixels: of a row's name with its sample, its ballot in words or as an arrow, and a change's number.
-_NAME, _SAMPLE, _BALLOT, _ARROW, _NUMBER = 96.0, 20.0, 58.0, 18.0, 86.0
+_NAME, _SAMPLE, _BALLOT, _ARROW, _NUMBER = 90.0, 18.0, 58.0, 16.0, 86.0
 # Heights in pixels: of rows and their bars, of the two decisions, and of the words beneath.
 _LEAST_ROW, _MOST_ROW, _BAR_SHARE, _MOST_BAR = 14.0, 30.0, 0.6, 14.0
 _GAP, _DECISION, _WORDS = 8.0, 20.0, 54.0
+_BESIDE = 5.0  # between a bar's foot and its number, which stands across
 _WIDE = 240.0  # from this width on a weight's column has room for words
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -147,8 +148,12 @@ class VoteView(QWidget):
         return QRectF(_NAME + weight * wide, 0.0, wide - (_GAP if weight + 1 < count else 0.0), self.height())
 
     @property
+    def _is_wide(self) -> bool:
+        return self._column(0).width() > _WIDE
+
+    @property
     def _ballot_width(self) -> float:
-        return _BALLOT if self._column(0).width() > _WIDE else _ARROW
+        return _BALLOT if self._is_wide else _ARROW
 
     def _bars(self, weight: int) -> QRectF:
         return self._column(weight).adjusted(0, 0, -self._ballot_width - 4, 0)
@@ -193,7 +198,7 @@ class VoteView(QWidget):
             painter.setPen(QColor(theme.gradient))
             painter.drawText(QRectF(bars.left(), place.top(), bars.width(), place.height()), _CENTRED, f"∂E/∂{symbol}")
             painter.setPen(QColor(theme.muted))
-            words = f"{symbol} goes" if self._ballot_width > _ARROW else symbol
+            words = f"{symbol} goes" if self._is_wide else symbol
             painter.drawText(QRectF(column.left(), place.top(), column.width(), place.height()), _RIGHT, words)
             painter.setPen(QPen(QColor(theme.axis), 1))
             middle, bottom = bars.center().x(), self._row(len(settings.patterns)).bottom()
@@ -222,15 +227,15 @@ class VoteView(QWidget):
         painter.drawRect(self.bar_of(row, weight))
         painter.setPen(QColor(theme.gradient))
         is_left = slope > 0 and not self._is_secret
-        half = QRectF(bars.left(), place.top(), bars.width() / 2 - 6, place.height())
-        words = UNSAID if self._is_secret else in_print(rounded(slope, 3))
-        self._fit(painter, half if is_left else half.translated(bars.width() / 2 + 6, 0), _RIGHT if is_left else _LEFT,
+        half = QRectF(bars.left(), place.top(), bars.width() / 2 - _BESIDE, place.height())
+        words = UNSAID if self._is_secret else in_print(rounded(slope, 3 if self._is_wide else 2))
+        self._fit(painter, half if is_left else half.translated(bars.width() / 2 + _BESIDE, 0), _RIGHT if is_left else _LEFT,
                   words, letters)  # fmt: skip
         self._paint_way(painter, place, weight, way_of(-slope), letters)
 
-    def _paintway_of(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
+    def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
         arrow = _ARROWS[way]
-        told = UNSAID if self._is_secret else f"{WAYS[way]} {arrow}" if self._ballot_width > _ARROW else arrow
+        told = UNSAID if self._is_secret else f"{WAYS[way]} {arrow}" if self._is_wide else arrow
         right = self._column(weight).right()
         painter.setPen(QColor(self._theme.text))
         room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
