@@ -36,8 +36,8 @@ STYLES = {
 _ON_A_LINE = (GRADIENT, BEST, SIGN, W)
 # Around the ring there is room for the names of the weights.
 _SIDE, _ABOVE = 44.0, 20.0
-# With one weight: how high its bars are, and how far apart the markers on them.
-_BAR, _APART = 84.0, 19.0
+# With one weight: how high its box and its bars are, and how far apart the markers on them.
+_BOX, _BAR, _APART = 116.0, 84.0, 19.0
 _SAMPLE, _LINE = 22.0, 16.0
 _DOTTED = 2
 # Where a rate beyond the ring is drawn to, in radii: the ring cuts it off.
@@ -133,7 +133,7 @@ class Dial(QWidget):
         """Where rates are alike: a circle; with one weight the edges of a box."""
         ring, centre, radius = QPainterPath(), self._at(0.0, 0.0), reach * self._radius
         if self._is_line:
-            ring.addRect(QRectF(centre.x() - radius, centre.y() - _BAR, 2 * radius, 2 * _BAR))
+            ring.addRect(QRectF(centre.x() - radius, centre.y() - _BOX / 2, 2 * radius, _BOX))
         else:
             ring.addEllipse(centre, radius, radius)
         return ring

@@ -24,8 +24,8 @@ _DECADE = 10
 NONE = "–"
 _HEADINGS = ("direction", "angle", "ΔE a unit", "of the best")
 # Where the columns of the table end, as shares of its width; the first begins behind the marker.
-_ENDS = (0.40, 0.53, 0.80, 1.0)
-_MARKER, _ROW = 24.0, 19.0
+_ENDS = (0.36, 0.50, 0.76, 1.0)
+_MARKER, _ROW, _WIDEST = 24.0, 19.0, 460
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WORD_LINES = 3
@@ -39,6 +39,7 @@ class _Table(QWidget):
         self.theme = theme
         self.rows: dict[str, tuple[str, ...]] = {}
         self.setFont(font(SMALL_PT))
+        self.setMaximumWidth(_WIDEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(int(_ROW * (len(MARKS) + 1)))
 

@@ -30,7 +30,7 @@ _NAME, _SAMPLE, _BALLOT, _ARROW, _NUMBER = 90.0, 18.0, 58.0, 16.0, 86.0
 _LEAST_ROW, _MOST_ROW, _BAR_SHARE, _MOST_BAR = 14.0, 30.0, 0.6, 14.0
 _GAP, _DECISION, _WORDS = 8.0, 20.0, 54.0
 _BESIDE = 5.0  # between a bar's foot and its number, which stands across
-_WIDE = 240.0  # from this width on a weight's column has room for words
+_WIDE = 200.0  # from this width on a weight's column has room for words
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRED = Qt.AlignmentFlag.AlignCenter
@@ -226,11 +226,11 @@ class VoteView(QWidget):
         painter.setBrush(QColor(theme.gradient if row == _SUM else theme.soft(theme.gradient)))
         painter.drawRect(self.bar_of(row, weight))
         painter.setPen(QColor(theme.gradient))
-        is_left = slope > 0 and not self._is_secret
         half = QRectF(bars.left(), place.top(), bars.width() / 2 - _BESIDE, place.height())
-        words = UNSAID if self._is_secret else in_print(rounded(slope, 3 if self._is_wide else 2))
-        self._fit(painter, half if is_left else half.translated(bars.width() / 2 + _BESIDE, 0), _RIGHT if is_left else _LEFT,
-                  words, letters)  # fmt: skip
+        flags = _RIGHT if slope > 0 and not self._is_secret else _LEFT
+        room = half if flags == _RIGHT else half.translated(bars.width() / 2 + _BESIDE, 0)
+        words = UNSAID if self._is_secret else in_print(rounded(slope, 3))
+        self._fit(painter, room, flags, words, letters)
         self._paint_way(painter, place, weight, way_of(-slope), letters)
 
     def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
@@ -260,9 +260,7 @@ class VoteView(QWidget):
         theme, room = self._theme, self._change_room()
         far = UNSAID if self._is_secret else brief(hypot(*held.by_sum.delta))
         painter.setPen(QColor(theme.muted))
-        self._fit(
-            painter, self._decision(0), _LEFT, f"A nudge of length α·|sum| = {far} changes the total E:", self._small
-        )
+        self._fit(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
         for k, (row, decision) in enumerate(zip(_DECIDERS, (held.by_sum, held.by_vote), strict=True), start=1):
             place = self._decision(k)
             painter.setPen(QColor(theme.text))
