@@ -144,8 +144,8 @@ class VoteView(QWidget):
     def _column(self, weight: int) -> QRectF:
         """What of the width belongs to a weight."""
         count = len(self._vote.ballots) if self._vote else 1
-        wide = (self.width() - _NAME) / count
-        return QRectF(_NAME + weight * wide, 0.0, wide - (_GAP if weight + 1 < count else 0.0), self.height())
+        wide = (self.width() - _NAME - _GAP * (count - 1)) / count
+        return QRectF(_NAME + weight * (wide + _GAP), 0.0, wide, self.height())
 
     @property
     def _is_wide(self) -> bool:
