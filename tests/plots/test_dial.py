@@ -1,5 +1,6 @@
 """The dial of directions: where its curves and markers are, and what its ring stands for."""
 
+from itertools import pairwise
 from math import cos, hypot, pi, sin
 
 import pytest
@@ -88,7 +89,8 @@ def _far(mark: QPointF | None, at: QPointF) -> bool:
 
 
 def _near(one: QColor, other: QColor) -> bool:
-    return max(abs(a - b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)) < 40  # type: ignore[index]
+    parts = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return max(abs(a - b) for a, b in parts) < 40
 
 
 def test_the_cosine_is_dotted_beside_the_true_curve(qapp: QApplication, qtbot: QtBot) -> None:
@@ -114,7 +116,7 @@ def test_one_weight_is_two_bars(qapp: QApplication, qtbot: QtBot) -> None:
         assert one is not None
         assert one.x() == pytest.approx(place(made, *shown.marks[name]).x())
     heights = sorted(one.y() for one in places if one is not None)
-    assert all(lower - higher >= 2 * STYLES[BEST].size for higher, lower in zip(heights, heights[1:], strict=False))
+    assert all(lower - higher >= 2 * STYLES[BEST].size for higher, lower in pairwise(heights))
 
 
 def test_what_lies_beyond_the_ring_is_cut_off_there(qapp: QApplication, qtbot: QtBot) -> None:

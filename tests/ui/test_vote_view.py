@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
@@ -138,10 +139,10 @@ def test_rows_keep_clear_of_each_other_and_of_the_edges(
     rows = [view.bar_of(k, experiment.weights - 1) for k in (*patterns, "sum")]
     rows = [row for row in rows if row.width() > 0]
     everything = [*rows, view.change_bar_of("sum"), view.change_bar_of("vote")]
-    for above, below in zip(everything, everything[1:], strict=False):
+    for above, below in pairwise(everything):
         assert above.bottom() < below.top()
     assert QRectF(view.rect()).contains(everything[-1])
     words = QRectF(0, everything[-1].bottom() + 9, view.width(), view.height() - everything[-1].bottom() - 9)
     metrics = QFontMetricsF(font(SMALL_PT))
-    needed = metrics.boundingRect(words, 0x1000, view.words)  # Qt.TextFlag.TextWordWrap
+    needed = metrics.boundingRect(words, int(Qt.TextFlag.TextWordWrap), view.words)
     assert needed.height() <= words.height()
