@@ -21,7 +21,7 @@ _GAUSS = 0.5 - 0.5 / sqrt(3.0), 0.5 + 0.5 / sqrt(3.0)
 _U = 2.0**-53
 # About so many evaluations of E go into one dial, for so many angles at least and at most; the rates of short ways are
 # nearly a cosine, which the least tell.
-_EVALUATIONS, _FEWEST, _MOST = 640, 48, 120
+_EVALUATIONS, _FEWEST, _MOST = 640, 48, 96
 # A rate that rounding may alter by more than this share of the greatest one tells nothing.
 _TELLING = 1e-3
 _GOLDEN = (sqrt(5.0) - 1.0) / 2.0

@@ -54,6 +54,7 @@ class Dial(QWidget):
         self._theme = theme
         self.directions: Directions | None = None
         self.said = ""
+        self.scale = 0.0  # the rate at the ring; 0 where nothing changes
         self._symbols: tuple[str, ...] = ("w",)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(130)
@@ -69,19 +70,8 @@ class Dial(QWidget):
     def show_directions(self, shown: Directions | None, symbols: tuple[str, ...], why_empty: str = "") -> None:
         """Draw the directions of weights with these symbols."""
         self.directions, self._symbols, self.said = shown, symbols, why_empty
+        self.scale = 0.0 if shown is None else _scale_of(shown)
         self.update()
-
-    @property
-    def scale(self) -> float:
-        """The rate at the ring, a round number: nothing that falls is beyond it; 0 where nothing changes."""
-        shown = self.directions
-        if shown is None:
-            return 0.0
-        best = shown.marks.get(BEST)
-        greatest = max(shown.steepest, -best.rate if best else 0.0)
-        if greatest < 1e-300:
-            greatest = max((abs(rate) for rate in shown.rates if isfinite(rate)), default=0.0)
-        return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
 
     def place_of(self, name: str) -> QPointF | None:
         """Where the marker of a direction is; None where it has none."""
@@ -192,7 +182,9 @@ class Dial(QWidget):
             painter.setPen(_pen(theme.E, dash=dash))
             painter.setBrush(brush)
             if not self._is_line:
-                places = [self._at(*each) for each in zip(shown.angles, reaches, strict=True)]
+                # Points in the centre that follow others there are slow to draw, and nothing is seen of them.
+                each = zip(shown.angles, reaches, (reaches[-1], *reaches), strict=False)
+                places = [self._at(angle, reach) for angle, reach, before in each if reach or before]
                 painter.drawPolygon(QPolygonF(places))
                 continue
             for angle, reach in zip(shown.angles, reaches, strict=True):
@@ -233,6 +225,15 @@ class Dial(QWidget):
             painter.setPen(pen)
             painter.drawLine(self._at(0.0, 0.0) + aside, place)
         paint_marker(painter, name, place, self._theme, angle)
+
+
+def _scale_of(shown: Directions) -> float:
+    """A round rate: nothing that falls is beyond it, and the limit is not."""
+    best = shown.marks.get(BEST)
+    greatest = max(shown.steepest, -best.rate if best else 0.0)
+    if greatest < 1e-300:
+        greatest = max((abs(rate) for rate in shown.rates if isfinite(rate)), default=0.0)
+    return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
 
 
 def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle: float = 0.0) -> None:
