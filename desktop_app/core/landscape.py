@@ -1,9 +1,12 @@
 """The landscape of E: over a plane of two weights, and along a line of one."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from desktop_app.core.compiled import loop
+from desktop_app.core.contours import Contours
 from desktop_app.core.experiment import Experiment
 
 Array = NDArray[np.float64]
@@ -29,3 +32,20 @@ def error_curves(settings: Experiment, weights: ArrayLike, other: float = 0.0, w
     """
     w, v = (weights, [other]) if which == 0 else ([other], weights)
     return np.array([error_plane(settings, w, v, k).ravel() for k in range(len(settings.patterns))])
+
+
+class Ground(NamedTuple):
+    """What of the landscape is asked for: E of the `settings` at ws and vs, and whether its levels are logarithmic."""
+
+    settings: Experiment
+    ws: Array
+    vs: Array
+    logarithmic: bool = False
+
+
+class Survey(NamedTuple):
+    """The landscape of a ground: E (len(vs), len(ws)), and its contours."""
+
+    ground: Ground
+    E: Array
+    contours: Contours

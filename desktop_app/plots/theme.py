@@ -39,11 +39,19 @@ class Theme(NamedTuple):
     E: str
     gradient: str
     nudge: str
+    contours: tuple[str, ...]  # of a landscape, from low to high
 
     @property
     def lit(self) -> str:
         """What stands behind a quantity that is lit up."""
         return self.soft(self.soft(self.accent))
+
+    def height(self, share: float) -> str:
+        """The colour of a height, from 0 to 1, in a landscape: blue to yellow, ever lighter (as in cividis)."""
+        place = share * (len(self.contours) - 1)
+        k = min(int(place), len(self.contours) - 2)
+        pairs = zip(*(bytes.fromhex(colour[1:]) for colour in self.contours[k : k + 2]), strict=True)
+        return "#" + bytes(round(a + (b - a) * (place - k)) for a, b in pairs).hex()
 
     def soft(self, colour: str) -> str:
         """`colour`, half faded into the card: for what stands behind."""
@@ -69,6 +77,7 @@ LIGHT = Theme(
     E="#0072b2",
     gradient="#a8487f",
     nudge="#c75400",
+    contours=("#8ea6cf", "#b2bdd2", "#cfd0cf", "#e6dfbb", "#faf1ac"),
 )
 DARK = Theme(
     name="dark",
@@ -88,5 +97,6 @@ DARK = Theme(
     E="#56b4e9",
     gradient="#d983b4",
     nudge="#f0a04b",
+    contours=("#0c1f42", "#24344f", "#3d4654", "#57564f", "#756b43"),
 )
 PAPER = LIGHT._replace(name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")
