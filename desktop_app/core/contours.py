@@ -1,14 +1,16 @@
 """Contours of a landscape: round levels of E, where it is higher than each, and the lines between."""
 
 from math import ceil, floor, inf, log10
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-_FEWEST, _MOST = 7, 13
+_FEWEST, _MOST = 7, 15
+# On logarithms such a share of the samples may lie below the lowest level.
+_FEW = 0.005
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 # The digits of logarithmic levels, from sparse to close.
 _DIGITS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
@@ -41,7 +43,7 @@ def contours(E: Array, logarithmic: bool = False) -> Contours:
     there = np.isfinite(E) & ((E > 0) | (not logarithmic))
     if not there.any():
         return Contours((), (), ())
-    low, high = float(E[there].min()), float(E[there].max())
+    low, high = _least(E[there], logarithmic), float(E[there].max())
     levels = logarithmic_levels(low, high) if logarithmic else round_levels(low, high)
     z = np.full_like(E, np.nan)
     # Of logarithms, or lines would run askew between samples far apart; divided, so that nothing above overflows.
@@ -49,7 +51,7 @@ def contours(E: Array, logarithmic: bool = False) -> Contours:
     z[there] = np.log10(E[there]) if logarithmic else E[there] / scale
     heights = np.log10(levels) if logarithmic else np.array(levels) / scale
     rows, columns = E.shape
-    generator = contour_generator(
+    generator: Any = contour_generator(
         np.linspace(0.0, 1.0, columns), np.linspace(0.0, 1.0, rows), z, line_type=LineType.Separate,
         fill_type=FillType.ChunkCombinedOffset,
     )  # fmt: skip
@@ -59,6 +61,12 @@ def contours(E: Array, logarithmic: bool = False) -> Contours:
         (points, *_), (offsets, *_) = generator.filled(height, top)
         regions.append(Region(np.empty((0, 2)), np.zeros(1, np.uint32)) if points is None else Region(points, offsets))
     return Contours(levels, tuple(regions), tuple(tuple(generator.lines(each)) for each in heights))
+
+
+def _least(E: Array, logarithmic: bool) -> float:
+    """Where the levels begin: at the least E; on logarithms above the few samples that chance to be next to 0."""
+    few = int(_FEW * len(E)) if logarithmic else 0
+    return float(np.partition(E, few)[few])
 
 
 def round_levels(low: float, high: float) -> tuple[float, ...]:

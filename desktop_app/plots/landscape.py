@@ -12,15 +12,15 @@ from desktop_app.core.landscape import Ground, Survey
 from desktop_app.core.run import Reading
 from desktop_app.plots.landscape_ground import GroundItem
 from desktop_app.plots.landscape_river import RiverItem
-from desktop_app.plots.plot import Key, Plot, drawable
+from desktop_app.plots.plot import Key, Plot, drawable, named_weight
 from desktop_app.plots.ranges import Range, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 from desktop_app.plots.undrawn import undrawn
 
 # A sample of E every so many pixels, and at most and at least so many along an axis.
 _SAMPLE_PX, _MOST, _LEAST = 2.0, 512, 32
-# The least width of the view where no wall says what matters.
-_LEAST_SPAN = 4.0
+# Where no wall says what matters, the view reaches at least so far from 0.
+_REACH = 2.0
 
 
 class Landscape(Plot):
@@ -114,7 +114,7 @@ class Landscape(Plot):
             air = 0.15 * max(bounds[1] - bounds[0], 1e-6)
             return bounds[0] - air, bounds[1] + air
         shown = self._range[k] if self._range else None
-        return drawable(stepped(shown, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN))
+        return drawable(stepped(shown, (min(low, -_REACH), max(high, _REACH))))
 
     def _ask(self) -> None:
         """Ask for the ground in view, unless that is what was asked for last."""
@@ -156,11 +156,6 @@ class Landscape(Plot):
 
     def _on_dragged(self, w: float, v: float) -> None:
         self.dragged.emit(*self._held(w, v))
-
-
-def named_weight(symbol: str) -> str:
-    """As an axis calls it: weight w₁, bias b."""
-    return f"{'bias' if symbol == 'b' else 'weight'} {symbol}"
 
 
 def _ground_of(settings: Experiment) -> Experiment:

@@ -14,7 +14,7 @@ from desktop_app.plots.landscape_labels import label_font, labels_of
 from desktop_app.plots.polyline import polygon_of
 from desktop_app.plots.theme import Theme
 
-_LINE_WIDTH, _HALO_PX = 1.0, 3.5
+_LINE_WIDTH, _HALO_PX = 1.0, 6.0
 _LINE_ALPHA, _WALL_ALPHA = 90, 215
 # Beyond this many pixels Qt's painter cannot follow a path.
 _LARGEST_PX = 1e6

@@ -21,6 +21,8 @@ _EDGE_PX, _APART_PX, _REPEAT_PX = 6.0, 42.0, 190.0
 # A label's place is tried every so many pixels of a line, and the line must be so straight there.
 _EVERY_PX, _STRAIGHT = 9.0, 0.97
 _LINES, _MOST_OF_A_LEVEL = 4, 2
+# Places that are nearly as far from others as the best are as good, and the middle one is taken.
+_EQUAL = 0.97
 
 
 class Label(NamedTuple):
@@ -80,7 +82,8 @@ def _best_place(
     for points in (begin, end):
         fits &= (points[:, 0] > inside.left()) & (points[:, 0] < inside.right())
         fits &= (points[:, 1] > inside.top()) & (points[:, 1] < inside.bottom())
-    far = np.full(len(middles), np.inf)
+    # Not in the middle of the view either, where the ball is.
+    far = np.minimum(np.hypot(*(middle - (inside.center().x(), inside.center().y())).T), _REPEAT_PX)
     for labels, least in ((placed, _APART_PX), (own, _REPEAT_PX)):
         for label in labels:
             apart = np.hypot(*(middle - (label.place.x(), label.place.y())).T)
@@ -88,8 +91,8 @@ def _best_place(
             far = np.minimum(far, apart)
     if not fits.any():
         return None
-    # The first of all stands in the middle of what fits.
-    best = int(np.argmax(np.where(fits, far, -1.0))) if placed else int(np.flatnonzero(fits)[fits.sum() // 2])
+    equal = np.flatnonzero(fits & (far >= _EQUAL * far[fits].max()))
+    best = equal[len(equal) // 2]
     dx, dy = chord[best] if chord[best][0] >= 0 else -chord[best]
     return QPointF(*middle[best].tolist()), degrees(atan2(dy, dx))
 

@@ -15,7 +15,7 @@ from desktop_app.core.step import Step
 from desktop_app.plots.arrow import paint_arrow
 from desktop_app.plots.ball import HEAD_PX, LARGER, REACH_PX, STRONGER
 from desktop_app.plots.polyline import Array, polygon_of
-from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_WIDTH, Theme
 
 # How long the longest of the downhill arrows is; they are all to one scale, which the sum makes right.
 _TUG_PX = 84.0
@@ -127,7 +127,7 @@ class RiverItem(pg.GraphicsObject):
         scale = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
         points = _in_pixels(self._reading.path, *scale)
         line = polygon_of(np.vstack((points, (place.x(), place.y()))))
-        self._stroke(painter, QPen(QColor(self.theme.w), THIN_WIDTH), lambda: painter.drawPolyline(line))
+        self._stroke(painter, QPen(QColor(self.theme.w), CURVE_WIDTH), lambda: painter.drawPolyline(line))
         painter.setPen(Qt.PenStyle.NoPen)
         trail = _in_pixels(self._reading.trail, *scale).tolist()
         for k, (x, y) in enumerate(trail):
@@ -154,13 +154,11 @@ class RiverItem(pg.GraphicsObject):
             return
         stronger = self._strength("gradient")
         for tug, way in zip(tugs, ways, strict=True):
-            is_one_of_several = tug.pattern is not None
-            colour = QColor(self.theme.gradient)
-            width = CURVE_WIDTH if is_one_of_several else WIDE_WIDTH
-            pen = QPen(colour, width * stronger)
+            pen = QPen(QColor(self.theme.gradient), (WIDE_WIDTH if tug.pattern is None else CURVE_WIDTH) * stronger)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            if is_one_of_several and DASHES[tug.pattern % len(DASHES)]:
-                pen.setDashPattern(DASHES[tug.pattern % len(DASHES)])
+            dash = DASHES[(tug.pattern or 0) % len(DASHES)]
+            if dash:
+                pen.setDashPattern(dash)
             self._paint_arrow(painter, place, place + way * (_TUG_PX / longest), pen, stronger)
 
     def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:

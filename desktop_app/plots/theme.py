@@ -77,7 +77,7 @@ LIGHT = Theme(
     E="#0072b2",
     gradient="#a8487f",
     nudge="#c75400",
-    contours=("#8ea6cf", "#b2bdd2", "#cfd0cf", "#e6dfbb", "#faf1ac"),
+    contours=("#86a0cf", "#aebbd3", "#d0d2d2", "#e8e1bf", "#fcf3ae"),
 )
 DARK = Theme(
     name="dark",
@@ -97,6 +97,6 @@ DARK = Theme(
     E="#56b4e9",
     gradient="#d983b4",
     nudge="#f0a04b",
-    contours=("#0c1f42", "#24344f", "#3d4654", "#57564f", "#756b43"),
+    contours=("#0a1c40", "#22395c", "#414f63", "#67665a", "#8c8249"),
 )
 PAPER = LIGHT._replace(name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")
