@@ -11,7 +11,7 @@ Array = NDArray[np.float64]
 _FEWEST, _MOST = 7, 15
 # On logarithms such a share of the samples may lie below the lowest level.
 _FEW = 0.005
-_STEPS = (1.0, 2.0, 5.0, 10.0)
+_STEPS = (1, 2, 5, 10)
 # The digits of logarithmic levels, from sparse to close.
 _DIGITS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
            (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0))  # fmt: skip
@@ -74,9 +74,12 @@ def round_levels(low: float, high: float) -> tuple[float, ...]:
     span = high - low
     if not max(1e-13 * max(abs(low), abs(high)), 1e-300) < span < inf:
         return ()
-    magnitude = 10.0 ** floor(log10(span / _MOST))
-    step = next(step * magnitude for step in _STEPS if span <= _MOST * step * magnitude)
-    return tuple(k * step for k in range(floor(low / step) + 1, ceil(high / step)))
+    decade = floor(log10(span / _MOST))
+    digit = next(digit for digit in _STEPS if span <= _MOST * digit * float(f"1e{decade}"))
+    # Made of decimals, a level is as round as it reads.
+    first, last = (floor(each / digit / float(f"1e{decade}")) for each in (low, high))
+    levels = (float(f"{k * digit}e{decade}") for k in range(first, last + 2))
+    return tuple(level for level in levels if low < level < high)
 
 
 def logarithmic_levels(low: float, high: float) -> tuple[float, ...]:

@@ -97,6 +97,6 @@ DARK = Theme(
     E="#56b4e9",
     gradient="#d983b4",
     nudge="#f0a04b",
-    contours=("#0a1c40", "#22395c", "#414f63", "#67665a", "#8c8249"),
+    contours=("#0a1c40", "#22395c", "#414f63", "#66655a", "#827a4c"),
 )
 PAPER = LIGHT._replace(name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")
