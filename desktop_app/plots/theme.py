@@ -42,11 +42,19 @@ class Theme(NamedTuple):
     gradient: str
     nudge: str
     runs: tuple[str, ...]  # of runs side by side, after Okabe and Ito: told apart by every kind of eye, and by dashes
+    contours: tuple[str, ...]  # of a landscape, from low to high
 
     @property
     def lit(self) -> str:
         """What stands behind a quantity that is lit up."""
         return self.soft(self.soft(self.accent))
+
+    def height(self, share: float) -> str:
+        """The colour of a height, from 0 to 1, in a landscape: blue to yellow, ever lighter (as in cividis)."""
+        place = share * (len(self.contours) - 1)
+        k = min(int(place), len(self.contours) - 2)
+        pairs = zip(*(bytes.fromhex(colour[1:]) for colour in self.contours[k : k + 2]), strict=True)
+        return "#" + bytes(round(a + (b - a) * (place - k)) for a, b in pairs).hex()
 
     def soft(self, colour: str) -> str:
         """`colour`, half faded into the card: for what stands behind."""
@@ -73,6 +81,7 @@ LIGHT = Theme(
     gradient="#a8487f",
     nudge="#c75400",
     runs=("#0072b2", "#c75400", "#00805c", "#a8487f", "#5b616b", "#8a6d00"),
+    contours=("#86a0cf", "#aebbd3", "#d0d2d2", "#e8e1bf", "#fcf3ae"),
 )
 DARK = Theme(
     name="dark",
@@ -93,5 +102,6 @@ DARK = Theme(
     gradient="#d983b4",
     nudge="#f0a04b",
     runs=("#56b4e9", "#f0a04b", "#2cc295", "#d983b4", "#a2a9b3", "#e0cf3a"),
+    contours=("#0a1c40", "#22395c", "#414f63", "#66655a", "#827a4c"),
 )
 PAPER = LIGHT._replace(name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")
