@@ -1,20 +1,22 @@
 """A picture of plots: each drawn anew off the screen in the paper theme, with a title, its keys and a caption line."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.experiment import in_words
 from desktop_app.core.run import Reading
 from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.landscape import Landscape
 from desktop_app.plots.legend import keys_width, paint_keys
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import Seen
-from desktop_app.plots.theme import FONT, PAPER, SMALL_PT, TEXT_PT
+from desktop_app.plots.theme import FONT, PAPER, SMALL_PT, TEXT_PT, Theme
 
 PIXEL_RATIO = 2
 _DOTS_PER_METRE = round(96 * PIXEL_RATIO / 0.0254)
@@ -23,11 +25,18 @@ _LOWER_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt
 _HEAD, _MARGIN, _CAPTION_LINE = 26, 14, 16
 
 
+class View(Protocol):
+    """What is no plot, and can be drawn anew in another theme, as it is on the screen."""
+
+    def twin(self, theme: Theme) -> QWidget: ...
+    def size(self) -> QSize: ...
+
+
 class Titled(NamedTuple):
-    """A plot as it is on the screen, its title, and its cell among several: row, column, and how many rows."""
+    """A plot or a view as it is on the screen, its title, and its cell among several: row, column, how many rows."""
 
     title: str
-    plot: Plot
+    plot: Plot | View
     cell: tuple[int, int, int] = (0, 0, 1)
 
 
@@ -79,10 +88,11 @@ def png(image: QImage) -> bytes:
 
 
 def _paint_plot(painter: QPainter, titled: Titled, reading: Reading, seen: Sequence[Seen], place: QRectF) -> None:
+    if not isinstance(titled.plot, Plot):
+        _paint_view(painter, titled.title, titled.plot, place)
+        return
     copy = _copy(titled.plot, reading, seen, QSize(int(place.width()), int(place.height()) - _HEAD))
-    painter.setFont(_font(TEXT_PT, bold=True))
-    painter.setPen(QColor(PAPER.text))
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), titled.title)
+    _paint_title(painter, titled.title, place)
     used = painter.fontMetrics().horizontalAdvance(titled.title) + 2 * _MARGIN
     painter.setFont(_font(SMALL_PT))
     room = min(keys_width(painter.fontMetrics(), copy.keys), place.width() - used)
@@ -97,6 +107,23 @@ def _paint_plot(painter: QPainter, titled: Titled, reading: Reading, seen: Seque
     copy.deleteLater()
 
 
+def _paint_view(painter: QPainter, title: str, view: View, place: QRectF) -> None:
+    copy = view.twin(PAPER)
+    copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    copy.setStyleSheet(f"color: {PAPER.text}; background: {PAPER.card};")
+    copy.resize(int(place.width()), int(place.height()) - _HEAD)
+    copy.show()
+    _paint_title(painter, title, place)
+    copy.render(painter, QPoint(int(place.left()), int(place.top()) + _HEAD))
+    copy.deleteLater()
+
+
+def _paint_title(painter: QPainter, title: str, place: QRectF) -> None:
+    painter.setFont(_font(TEXT_PT, bold=True))
+    painter.setPen(QColor(PAPER.text))
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), title)
+
+
 def _paint_note(painter: QPainter, plot: Plot, place: QRectF) -> None:
     """What is not drawn, in words in the lower corner of the plot."""
     view = plot.mapFromScene(plot.view.sceneBoundingRect()).boundingRect().translated(place.topLeft().toPoint())
@@ -108,7 +135,7 @@ def _paint_note(painter: QPainter, plot: Plot, place: QRectF) -> None:
 
 def _copy(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize) -> Plot:
     """The same plot off the screen, in the paper theme and with the same view."""
-    copy = IterationPlot(PAPER, plot.quantity) if isinstance(plot, IterationPlot) else ErrorCurve(PAPER)
+    copy = _same_kind(plot)
     copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     copy.pixel_ratio = PIXEL_RATIO
     copy.set_theme(PAPER)
@@ -121,8 +148,16 @@ def _copy(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize) -> Pl
     copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
     copy.hold(*plot.view_range())
     copy.show_reading(reading, seen)
+    if isinstance(copy, Landscape) and isinstance(plot, Landscape) and plot.survey is not None:
+        copy.show_survey(plot.survey)
     copy.show_note(plot.undrawable)
     return copy
+
+
+def _same_kind(plot: Plot) -> Plot:
+    if isinstance(plot, IterationPlot):
+        return IterationPlot(PAPER, plot.quantity)
+    return ErrorCurve(PAPER, plot.which) if isinstance(plot, ErrorCurve) else Landscape(PAPER)
 
 
 def _font(points: float, bold: bool = False) -> QFont:

@@ -1,5 +1,6 @@
 """The landscape of E over two weights: contours, and what a run does upon them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
@@ -13,6 +14,7 @@ from desktop_app.core.run import Reading
 from desktop_app.plots.landscape_ground import GroundItem
 from desktop_app.plots.landscape_river import RiverItem
 from desktop_app.plots.plot import Key, Plot, drawable, named_weight
+from desktop_app.plots.quantities import Seen
 from desktop_app.plots.ranges import Range, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 from desktop_app.plots.undrawn import undrawn
@@ -68,7 +70,7 @@ class Landscape(Plot):
         self.logarithmic_y = y
         self._ask()
 
-    def show_reading(self, reading: Reading) -> None:
+    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
         """Draw the run of two weights up to the reading's step; the ground only where it is another one."""
         if reading.settings.weights < 2:
             return

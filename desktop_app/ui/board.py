@@ -1,6 +1,7 @@
 """The five plots, with one view and one cross-hair over the iterations."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -18,6 +19,10 @@ from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, 
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.numbers import brief, count
 from desktop_app.ui.plot_card import PlotCard
+from desktop_app.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from desktop_app.ui.view_card import ViewCard
 
 # A column of a picture is two pixels wide, as curves are.
 _COLUMN_PX = 2
@@ -37,7 +42,7 @@ class Board(QWidget):
 
     view_changed = Signal(object)  # View
     inspect_asked = Signal(object)  # int
-    dragged = Signal(float)  # the weight that the ball is dragged to
+    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: where a person sets the weights
     pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot the mouse is in; "" where it is in none
 
     def __init__(self, theme: Theme, actions: list[QAction]) -> None:
@@ -59,7 +64,10 @@ class Board(QWidget):
         for k in range(3):
             layout.setRowStretch(k, 1)
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False, actions))
-        self.curve.dragged.connect(self.dragged)
+        self.stage = Stage(theme, self.cards[0], actions)
+        self.stage.placed.connect(self.placed)
+        row, column, rows = CELLS[0]
+        layout.addWidget(self.stage, row, column, rows, 1)
         for quantity in (LOSS, WEIGHT, GRADIENT):
             self._add_iteration_plot(quantity)
         self._place = QFrame()  # of ρ, until it comes
@@ -86,7 +94,8 @@ class Board(QWidget):
     def _add(self, card: PlotCard) -> None:
         row, column, rows = CELLS[len(self.cards)]
         self.cards.append(card)
-        self._grid.addWidget(card, row, column, rows, 1)
+        if column or row:
+            self._grid.addWidget(card, row, column, rows, 1)
         card.plot.room_changed.connect(self._on_room_changed)
         card.plot.pointed.connect(self._on_pointed)
         card.scale_changed.connect(self._on_scale_changed)
@@ -94,8 +103,9 @@ class Board(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        for card in self.cards:
+        for card in self.cards[1:]:
             card.set_theme(theme)
+        self.stage.set_theme(theme)
         self._show()
 
     def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
@@ -105,7 +115,8 @@ class Board(QWidget):
 
     def _show(self) -> None:
         if self.reading is not None:
-            for card in self.cards:
+            self.stage.show_reading(self.reading, self.seen)
+            for card in self.cards[1:]:
                 card.plot.show_reading(self.reading, self.seen)
             self._tell()
 
@@ -116,13 +127,14 @@ class Board(QWidget):
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""
-        for card in self.cards:
+        for card in self.cards[1:]:
             card.plot.set_secret(on)
+        self.stage.set_secret(on)
         self._show()
 
     def show_beat(self, beat: int | None) -> None:
-        """Light what a beat is about on the error curve; 0 forward, 1 error, 2 gradient, 3 nudge."""
-        self.curve.show_beat(beat)
+        """Light what a beat is about on the stage; 0 forward, 1 error, 2 gradient, 3 nudge."""
+        self.stage.show_beat(beat)
 
     def show_theory(self, on: bool) -> str:
         """Lay asymptotes over the weight and the loss, or take them away; returns what is to be said of it."""
@@ -138,16 +150,21 @@ class Board(QWidget):
 
     def follow(self) -> None:
         """Let every plot go with the run again."""
-        for card in self.cards:
+        for card in self.cards[1:]:
             card.plot.follow()
             card.show_following()
+        self.stage.follow()
         self._look()
         self._show()
 
-    def card_under_mouse(self) -> PlotCard | None:
+    def card_under_mouse(self) -> "PlotCard | ViewCard | None":
         """The plot that the mouse is over, if any."""
-        place = self.mapFromGlobal(QCursor.pos())
-        return next((card for card in self.cards if card.isVisible() and card.geometry().contains(place)), None)
+        place = QCursor.pos()
+        return next((card for card in self.seen_cards() if card.rect().contains(card.mapFromGlobal(place))), None)
+
+    def seen_cards(self) -> "list[PlotCard | ViewCard]":
+        """Those on the stage, and the others in the order of `CELLS`."""
+        return [*self.stage.seen_cards(), *self.cards[1:]]
 
     def show_inspected(self, step: Step) -> None:
         """Tell the exact values of the iteration that was asked for."""

@@ -126,6 +126,15 @@ class DialView(QWidget):
         self._is_secret = on
         self._show()
 
+    def twin(self, theme: Theme) -> "DialView":
+        """The same view in another theme, for a picture."""
+        view = DialView(theme)
+        view.slider.setValue(self.slider.value())
+        view.set_secret(self._is_secret)
+        if self._reading is not None:
+            view.show_reading(self._reading)
+        return view
+
     @property
     def h(self) -> float:
         """The length of the way, from 1e-6 to 10."""

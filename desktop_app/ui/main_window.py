@@ -30,6 +30,8 @@ SOON_MS = 1
 _ONCE = Qt.ConnectionType.SingleShotConnection
 
 if TYPE_CHECKING:
+    from desktop_app.core.landscape import Ground
+    from desktop_app.training.surveyor import Surveyor
     from desktop_app.ui.runs_table import RunsTable
     from desktop_app.ui.step_panel import StepPanel
 
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         )
         self.step_panel: StepPanel | None = None
         self.runs_table: RunsTable | None = None
+        self._surveyor: Surveyor | None = None
         self._runs = 1
         self.status_line = StatusLine()
         self.sides = Sides(self, actions.parameters, actions.step_panel, self.preferences)
@@ -111,7 +114,8 @@ class MainWindow(QMainWindow):
         board.view_changed.connect(session.look)
         board.view_changed.connect(self.scrubber.show_view)
         board.inspect_asked.connect(session.inspect)
-        board.dragged.connect(lambda w: session.alter({"weights.w": w}))
+        board.placed.connect(session.alter)
+        board.stage.asked.connect(self._on_survey_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
         self.transport.goal_changed.connect(session.set_goal)
@@ -204,6 +208,16 @@ class MainWindow(QMainWindow):
             self.runs_table.setVisible(on)
             self.session.compare(self.runs_table.tolerances() if on else None)
 
+    @Slot(object)
+    def _on_survey_asked(self, ground: "Ground") -> None:
+        """The landscape wants to be drawn: its surveyor is made when it is needed."""
+        if self._surveyor is None:
+            from desktop_app.training.surveyor import Surveyor
+
+            self._surveyor = Surveyor(self)
+            self._surveyor.surveyed.connect(self.board.stage.show_survey)
+        self._surveyor.survey(ground)
+
     @Slot()
     def show_again(self) -> None:
         """Show the last frame once more, since other runs are to be seen."""
@@ -275,4 +289,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preferences.geometry = self.saveGeometry()
         self.session.close()
+        if self._surveyor is not None:
+            self._surveyor.close()
         super().closeEvent(event)

@@ -75,6 +75,14 @@ class VoteView(QWidget):
         self._is_secret = on
         self._show()
 
+    def twin(self, theme: Theme) -> "VoteView":
+        """The same view in another theme, for a picture."""
+        view = VoteView(theme)
+        view.set_secret(self._is_secret)
+        if self._reading is not None:
+            view.show_reading(self._reading)
+        return view
+
     def show_reading(self, reading: Reading) -> None:
         self._reading = reading
         self._show()
