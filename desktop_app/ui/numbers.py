@@ -75,6 +75,11 @@ def brief(value: float) -> str:
     return f"{value:.4g}".translate(_MINUS) if abs(value) < 1e4 else f"{value:.0f}".translate(_MINUS)
 
 
+def short(value: float, digits: int) -> str:
+    """`value` in so many significant digits, for tables."""
+    return brief(float(f"{value:.{digits}g}"))
+
+
 def count(value: int) -> str:
     """A whole number in groups of three."""
     return f"{value:,}".replace(",", THIN_SPACE)

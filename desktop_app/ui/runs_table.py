@@ -13,7 +13,7 @@ from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.training.comparer import Comparison, Tolerances
 from desktop_app.training.frame import Frame, Member, State
 from desktop_app.ui.keyboard import by_tab_only
-from desktop_app.ui.numbers import brief, count
+from desktop_app.ui.numbers import brief, count, short
 from desktop_app.ui.style import font
 from desktop_app.ui.tolerance_field import ToleranceField
 from desktop_app.ui.transport import quiet_button
@@ -22,9 +22,14 @@ from desktop_app.ui.transport import quiet_button
 _REFRESH_SECONDS = 0.1
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
 _NAME, _RULE, _RATE, _I, _W, _E, _BELOW, _NEAR, _VERDICT = range(9)
-_HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E below at", "near w* at", "Verdict")
-_WIDTHS = {_RULE: 84, _RATE: 44, _I: 64, _W: 62, _E: 72, _BELOW: 66, _NEAR: 66}
-_WIDE_W = 124  # where there are two weights
+_HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "w → w*", "Verdict")
+_TIPS = {
+    _BELOW: "The first iteration at which E was below its tolerance",
+    _NEAR: "The first iteration at which w was near w*, where the error over all patterns is least",
+}
+_WIDTHS = {_RULE: 78, _RATE: 40, _I: 58, _W: 62, _E: 70, _BELOW: 52, _NEAR: 52}
+_DIGITS = 3
+_WIDE_W = 92  # where there are two weights
 
 
 class RunsTable(QFrame):
@@ -64,7 +69,6 @@ class RunsTable(QFrame):
         for action in actions:
             head.addWidget(quiet_button(action))
         table = self.table
-        table.setHorizontalHeaderLabels(_HEADINGS)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW_PX)
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
@@ -80,6 +84,11 @@ class RunsTable(QFrame):
         table.setAccessibleName("Runs side by side")
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        for column, heading in enumerate(_HEADINGS):
+            item = QTableWidgetItem(heading)
+            item.setTextAlignment(_alignment(column))
+            item.setToolTip(_TIPS.get(column, ""))
+            table.setHorizontalHeaderItem(column, item)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_VERDICT, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
@@ -127,8 +136,7 @@ class RunsTable(QFrame):
             for column, item in enumerate(row):
                 flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
                 item.setFlags(flags | editable if column == _NAME else flags)
-                if _RATE <= column <= _NEAR:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(_alignment(column))
                 self.table.setItem(k, column, item)
         self._draw_swatches()
         header = self.table.horizontalHeader().sizeHint().height()
@@ -152,8 +160,9 @@ class RunsTable(QFrame):
         self._say(k, _RULE, settings.rule.kind.label)
         self._say(k, _RATE, brief(settings.rule.rate))
         self._say(k, _I, count(step.iteration))
-        told = "  ".join(brief(w) if settings.weights == 1 else f"{symbol} {brief(w)}" for symbol, w in weights)
-        self._say(k, _W, told)
+        told = [f"{symbol} = {w!r}".replace("-", "−") for symbol, w in weights]
+        digits = _DIGITS if settings.weights > 1 else 4
+        self._say(k, _W, ", ".join(short(w, digits) for w in step.state.weights[: settings.weights]), "\n".join(told))
         self._say(k, _E, brief(step.E))
         self._show_comparison(k, member.comparison)
 
@@ -188,6 +197,12 @@ class RunsTable(QFrame):
         elif item.text() != member.experiment.name:
             with QSignalBlocker(self.table):
                 item.setText(member.experiment.name)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Numbers stand at the right."""
+    side = Qt.AlignmentFlag.AlignRight if _RATE <= column <= _NEAR else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _swatch(colour: str, slot: int, ratio: float) -> QPixmap:

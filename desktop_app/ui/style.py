@@ -101,6 +101,10 @@ def _style_sheet(theme: Theme) -> str:
     QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 2px;
         background: {theme.field}; }}
     QCheckBox::indicator:unchecked:focus, QCheckBox::indicator:unchecked:hover {{ border-color: {theme.accent}; }}
+    QTabBar::tab {{ background: transparent; color: {theme.muted}; border: 1px solid transparent; border-radius: 5px;
+        padding: 3px 9px; font-size: {SMALL_PT}pt; }}
+    QTabBar::tab:selected {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; }}
+    QTabBar::tab:hover, QTabBar:focus::tab:selected {{ border: 1px solid {theme.accent}; }}
     QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}
