@@ -20,8 +20,7 @@ class Passes(NamedTuple):
 
     made: int  # how many passes
     first: Array  # of the first end alone
-    before: Array  # in the second quarter
-    after: Array  # in the second half
+    quarters: tuple[Array, Array, Array]  # in the second, the third and the fourth quarter
     lately: Array  # of passes in a row
     within: Array  # the last one of these, at each iteration
     size: float  # of the weights, since the first
@@ -37,17 +36,11 @@ class Passes(NamedTuple):
         numbers, ends = _kept(run, length, first, last)
         each = _latest(run, length, first, last, min(LATELY, made // 2))
         lately = each[::length]
-        quarter, half = numbers >= first + made // 4, numbers >= first + made // 2
+        second, third, fourth = (numbers >= first + made * k // 4 for k in (1, 2, 3))
+        latest = lately[len(lately) // 2 :]  # lest what moves in step with the timeline's buckets seem to rest
+        quarters = ends[second & ~third], ends[third & ~fourth], np.vstack((ends[fourth], latest))
         size = max(np.abs(ends).max(), np.abs(lately).max())
-        return cls(
-            made,
-            ends[:1],
-            ends[quarter & ~half],
-            np.vstack((ends[half], lately)),
-            lately,
-            each[-length - 1 :],
-            float(size),
-        )
+        return cls(made, ends[:1], quarters, lately, each[-length - 1 :], float(size))
 
 
 def _kept(run: Run, length: int, first: int, last: int) -> tuple[NDArray[np.int64], Array]:

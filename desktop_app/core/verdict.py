@@ -10,13 +10,14 @@ it is above. The first verdict that fits is given:
 - **too early to say**: fewer than 8 passes are made.
 - **cycles** with period p: lately the weights repeat after p passes, 2 ≤ p ≤ 32, and after no fewer: to within 10⁻⁹ of
   their size and 10⁻⁶ of their movement, which is itself larger than 10⁻⁹ of their size.
-- **at the wall**: lately a weight stood at a wall, against which the gradient of E pushes it, and no other weight moves.
+- **at the wall**: lately a weight stood at a wall, the gradient of E pushes against it, and no other weight moves.
 - **thrown onto the plateau**, or **on the plateau** if it began there: the slope gate A′ of every pattern is nearly
   shut (below 0.001), and one of them is far from learnt (|ŷ − y| above 0.01). Gates at an input of 0 do not count.
-- **converges**: in the second half of the passes the weights stay within a third of the room that they took in the
-  quarter before; or they rest, within 10⁻⁹ of their size, where E is larger all around or, of patterns that take turns,
-  where their nudges balance. Whatever approaches geometrically comes to that; a creeping weight, which grows like ln n,
-  takes as much room each time.
+- **converges**: the room that the weights take shrinks to a third or less, from the second quarter of the passes to the
+  second half, and from the third quarter to the fourth; or for half of the passes they stay within 10⁻⁴ of their size
+  where E is larger all around; or they rest, within 10⁻⁹, where the nudges of patterns that take turns balance.
+  Whatever approaches geometrically comes to that; of a creeping weight, which grows like ln n, the second half of the
+  passes takes as much room as the quarter before.
 - **rests at no minimum**: the weights rest, or arrive while E rises, on a saddle, on a top or where E is level.
 - **creeps**: E falls, but none of the above; or the nudges are too small to change it.
 - **too early to say**: none of these, in fewer than 128 passes.
@@ -42,8 +43,9 @@ SAME = 1e-9  # of the weights' size
 SAME_MOVEMENT = 1e-6  # of the movement of a cycle
 SHUT = 1e-3  # of a slope gate
 FAR = 1e-2  # of |ŷ − y|
-SLOWER = 1.0 / 3.0  # the room that weights take in the second half, beside that in the quarter before
+SLOWER = 1.0 / 3.0  # of the room that the weights took before
 LEVEL = 1e-9  # of a gradient, as good as 0
+NEARBY = 1e-4  # of the weights' size: the room of what stays at a minimum
 AROUND = 1e-3  # of the weights' size: how far from where they rest E is looked at
 DIRECTIONS = 16  # in which E is looked at there, where there are two weights
 LEARNT = 1e-12  # of E: nothing is left to learn
@@ -152,16 +154,19 @@ def _gates(share: Share) -> tuple[Gates, ...]:
 
 def _course(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     """Where a run that moves, or rests, is going."""
-    some = passes.before[:: -(-len(passes.before) // _SAMPLES)]
+    second, third, fourth = passes.quarters
+    some = second[:: -(-len(second) // _SAMPLES)]
     E_first, E_before, E_lately = (_errors(settings, ends) for ends in (passes.first, some, passes.lately))
     falls, rises = E_lately.max() < E_before.min(), E_lately.min() > E_before.max()
-    before, after = (np.ptp(ends, axis=0).max() for ends in (passes.before, passes.after))
-    if after <= SAME * passes.size and not falls:
+    if _room(third, fourth) <= SAME * passes.size and not falls:
         return _rest(settings, passes)
-    if after <= SLOWER * before:
+    is_slower = _room(third, fourth) <= SLOWER * _room(second)
+    if is_slower and _room(fourth) <= max(SLOWER * _room(third), SAME * passes.size):
         if rises and settings.pass_length == 1:
             return Kind.RESTS, "The weights arrive, but E rises on the way."
         return Kind.CONVERGES, "In the latest half of its passes the run moved much less than before: it arrives."
+    if _room(third, fourth) <= NEARBY * passes.size and _is_bottom(settings, passes):
+        return Kind.CONVERGES, "The weights stay where E is larger all around."
     if falls:
         return Kind.CREEPS, "E falls, but the weights come no nearer to an end."
     if np.ptp((*E_before, *E_lately)) <= ROUNDING * E_lately[-1]:
@@ -173,29 +178,37 @@ def _course(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     return Kind.WANDERS, "The weights move on, without arriving or repeating."
 
 
+def _room(*ends: Array) -> float:
+    """How far apart the weights were, of that weight that was farthest."""
+    return float(np.ptp(np.vstack(ends), axis=0).max())
+
+
 def _rest(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     """What it means that the weights rest."""
-    w, v = passes.lately[-1].tolist()
-    shares = shares_at(settings, w, v)
-    E = sum(share.E for share in shares)
+    shares = shares_at(settings, *passes.lately[-1].tolist())
     slope = hypot(sum(share.dE_dw for share in shares), sum(share.dE_dv for share in shares))
     if slope > LEVEL:
         if np.ptp(passes.within, axis=0).any():
             return Kind.CONVERGES, "The weights rest at the ends of passes, where the nudges of the patterns balance."
         return Kind.CREEPS, "The nudges are too small to move the weights: they are lost in rounding."
-    around = _errors(settings, _around(settings, (w, v), AROUND * max(1.0, passes.size)))
-    if E > LEARNT and around.min() < E * (1.0 - ROUNDING):
-        return Kind.RESTS, "The gradient is 0 here, and yet E falls on some side: a saddle or a top."
-    if E > LEARNT and around.max() <= E * (1.0 + ROUNDING):
-        return Kind.RESTS, "The gradient is 0 here, and E is level all around: nothing teaches."
-    return Kind.CONVERGES, "The weights rest, the gradient is 0, and E is larger all around."
+    if _is_bottom(settings, passes):
+        return Kind.CONVERGES, "The weights rest, the gradient is 0, and E is larger all around."
+    return Kind.RESTS, "The gradient is 0 here, and yet E is not larger all around: a saddle, a top, or level ground."
 
 
-def _around(settings: Experiment, weights: tuple[float, float], distance: float) -> Array:
+def _is_bottom(settings: Experiment, passes: Passes) -> bool:
+    """Whether E is nowhere smaller around the weights, and somewhere larger; or nothing is left to learn."""
+    here = passes.lately[-1:]
+    E = float(_errors(settings, here)[0])
+    around = _errors(settings, _around(settings, here[0], AROUND * max(1.0, passes.size)))
+    return E <= LEARNT or bool(around.min() >= E * (1.0 - ROUNDING) and around.max() > E * (1.0 + ROUNDING))
+
+
+def _around(settings: Experiment, weights: Array, distance: float) -> Array:
     """Points at a distance from the weights, as far as the walls let them be; shape (n, 2)."""
     directions = 2 if settings.weights == 1 else DIRECTIONS
     angles = 2.0 * np.pi * np.arange(directions) / directions
-    points = np.array(weights) + distance * np.column_stack((np.cos(angles), np.sin(angles)))
+    points = weights + distance * np.column_stack((np.cos(angles), np.sin(angles)))
     return np.clip(points, *settings.walls)
 
 
