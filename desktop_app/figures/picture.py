@@ -33,14 +33,22 @@ class View(Protocol):
 
 
 class Titled(NamedTuple):
-    """A plot or a view as it is on the screen, its title, and its cell among several: row, column, how many rows."""
+    """A plot as it is on the screen, its title, and its cell among several: row, column, and how many rows."""
 
     title: str
-    plot: Plot | View
+    plot: Plot
     cell: tuple[int, int, int] = (0, 0, 1)
 
 
-def picture(plots: Sequence[Titled], reading: Reading, seen: Sequence[Seen] = ()) -> QImage:
+class TitledView(NamedTuple):
+    """The same of a view."""
+
+    title: str
+    plot: View
+    cell: tuple[int, int, int] = (0, 0, 1)
+
+
+def picture(plots: Sequence[Titled | TitledView], reading: Reading, seen: Sequence[Seen] = ()) -> QImage:
     """One plot, or several in their cells, at two device pixels a logical one."""
     rows = max(row + taken for row, _, taken in (titled.cell for titled in plots))
     columns = 1 + max(titled.cell[1] for titled in plots)
@@ -87,8 +95,10 @@ def png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _paint_plot(painter: QPainter, titled: Titled, reading: Reading, seen: Sequence[Seen], place: QRectF) -> None:
-    if not isinstance(titled.plot, Plot):
+def _paint_plot(
+    painter: QPainter, titled: Titled | TitledView, reading: Reading, seen: Sequence[Seen], place: QRectF
+) -> None:
+    if isinstance(titled, TitledView):
         _paint_view(painter, titled.title, titled.plot, place)
         return
     copy = _copy(titled.plot, reading, seen, QSize(int(place.width()), int(place.height()) - _HEAD))

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop_app.core.parameters import MOST_RUNS
+from desktop_app.examples import EXAMPLES
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.icons import icon
@@ -146,9 +147,9 @@ def make_actions(window: QMainWindow) -> Actions:
     return Actions(**made)
 
 
-def make_menus(window: QMainWindow, actions: Actions) -> QActionGroup:
-    """Fill the menu bar; returns the group of themes, whose actions carry a theme's name as data."""
-    themes = QActionGroup(window)
+def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QActionGroup]:
+    """Fill the menu bar; returns the group of themes and that of examples, whose actions carry a name as data."""
+    themes, examples = QActionGroup(window), QActionGroup(window)
     for title, names in _MENUS:
         menu = window.menuBar().addMenu(title)
         for name in names:
@@ -156,6 +157,8 @@ def make_menus(window: QMainWindow, actions: Actions) -> QActionGroup:
                 menu.addSeparator()
             else:
                 menu.addAction(getattr(actions, name))
+        if title == "&File":
+            _add_examples(menu, examples, before=actions.save)
         if title == "&View":
             for name in THEMES:
                 action = QAction(f"{name.capitalize()} theme", window)
@@ -163,7 +166,20 @@ def make_menus(window: QMainWindow, actions: Actions) -> QActionGroup:
                 action.setData(name)
                 themes.addAction(action)
                 menu.addAction(action)
-    return themes
+    return themes, examples
+
+
+def _add_examples(menu: QMenu, group: QActionGroup, before: QAction) -> None:
+    """The ready-made workspaces, in a menu of their own."""
+    under = QMenu("E&xamples", menu)
+    under.setToolTipsVisible(True)
+    menu.insertMenu(before, under)
+    for example in EXAMPLES:
+        action = QAction(example.title, group)
+        action.setToolTip(example.sentence)
+        action.setStatusTip(example.sentence)
+        action.setData(example)
+        under.addAction(action)
 
 
 def keys_in_words() -> str:

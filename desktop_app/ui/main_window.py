@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGu
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.core.experiment import Experiment
+from desktop_app.examples import Example
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Nudge")
         self.setAcceptDrops(True)
         self.actions_ = make_actions(self)
-        self._themes = make_menus(self, self.actions_)
+        self._themes, self._examples = make_menus(self, self.actions_)
         actions = self.actions_
         card_actions = [actions.copy_picture, actions.save_picture]
         self.panel = ParameterPanel(session.alter)
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.actions_.runs.toggled.connect(self._on_runs_toggled)
         wire_actions(self)
         self._themes.triggered.connect(self._on_theme_chosen)
+        self._examples.triggered.connect(self._on_example_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
 
@@ -135,8 +137,8 @@ class MainWindow(QMainWindow):
         """Show a new run of `experiment`."""
         self.session.open(experiment)
 
-    def open_file(self, path: Path) -> bool:
-        """Show the run in a file; one that is refused is told about, and changes nothing."""
+    def open_file(self, path: Path, words: str = "") -> bool:
+        """Show the runs in a file, and say `words` of it; one that is refused is told about, and changes nothing."""
         from desktop_app.core.workspace import Refused, read_file
 
         try:
@@ -144,7 +146,7 @@ class MainWindow(QMainWindow):
         except Refused as refused:
             dialogs.refuse(self, path, refused.faults)
             return False
-        words = f"Opened {path.name}."
+        words = words or f"Opened {path.name}."
         self.session.open(*workspace.runs, at=workspace.iteration, words=words)
         self.status_line.say_begun(words)
         return True
@@ -267,6 +269,11 @@ class MainWindow(QMainWindow):
             self.session.pause()
         else:
             self.session.play(self.transport.goal())
+
+    @Slot(QAction)
+    def _on_example_chosen(self, action: QAction) -> None:
+        example: Example = action.data()
+        self.open_file(example.path, f"{example.title}: {example.sentence}")
 
     @Slot()
     def _on_theme_toggled(self) -> None:

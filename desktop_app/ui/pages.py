@@ -1,4 +1,4 @@
-"""Several pictures of the same step in one place, a tab each; a page is made when it is looked at for the first time."""
+"""Several pictures of the same step in one place, a tab each; a page is made when it is first looked at."""
 
 from collections.abc import Callable
 

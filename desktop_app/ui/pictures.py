@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 def draw(board: Board, card: "PlotCard | ViewCard | None", reading: Reading) -> QImage:
     """The picture of one card's plot, or of all five."""
     # Imported at need: starting the window does not have to wait for it.
-    from desktop_app.figures.picture import Titled, picture
+    from desktop_app.figures.picture import Titled, TitledView, picture
+
+    def titled(each: "PlotCard | ViewCard", cell: tuple[int, int, int] = (0, 0, 1)) -> Titled | TitledView:
+        if isinstance(each, PlotCard):
+            return Titled(each.title, each.plot, cell)
+        return TitledView(each.title, each.plot, cell)
 
     if card is not None:
-        return picture([Titled(card.title, card.plot)], reading, board.seen)
+        return picture([titled(card)], reading, board.seen)
     cards = board.seen_cards()
     cells = CELLS if len(cards) == len(CELLS) else ((0, 0, 1), (1, 0, 1), *CELLS[1:])
-    shown = zip(cards, cells, strict=True)
-    return picture([Titled(each.title, each.plot, cell) for each, cell in shown], reading, board.seen)
+    return picture([titled(each, cell) for each, cell in zip(cards, cells, strict=True)], reading, board.seen)
 
 
 def copy_picture(board: Board, card: "PlotCard | ViewCard | None") -> str:

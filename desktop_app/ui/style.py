@@ -104,7 +104,7 @@ def _style_sheet(theme: Theme) -> str:
     QTabBar::tab {{ background: transparent; color: {theme.muted}; border: 1px solid transparent; border-radius: 5px;
         padding: 3px 9px; font-size: {SMALL_PT}pt; }}
     QTabBar::tab:selected {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; }}
-    QTabBar::tab:hover, QTabBar:focus::tab:selected {{ border: 1px solid {theme.accent}; }}
+    QTabBar::tab:hover {{ border: 1px solid {theme.accent}; }}
     QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}
