@@ -114,8 +114,6 @@ class Dial(QWidget):
             self._paint_rates(painter, shown)
         self._paint_limit(painter, shown)
         painter.restore()
-        if shown.is_lost:
-            self._paint_words(painter)
         for name in STYLES:
             self._paint_mark(painter, shown, name)
 

@@ -282,4 +282,5 @@ class VoteView(QWidget):
         width = painter.fontMetrics().horizontalAdvance(words)
         if width > room.width():
             painter.setFont(font(letters.pointSizeF() * room.width() / width * 0.98))
-        painter.drawText(room, flags, words)
+        # On a screen of twice the pixels letters are a little wider than they are measured.
+        painter.drawText(room, int(flags) | int(Qt.TextFlag.TextDontClip), words)
