@@ -133,7 +133,7 @@ def directions(settings: Experiment, pattern: int | None, at: Weights, h: float)
         marks[BEST] = found if found.rate < near.rate else near
     greatest = max((abs(each) for each in rates if isfinite(each)), default=inf)
     rounding = 0.0 if h <= place.short else (8 * place.E + (abs(at[0]) + abs(at[1])) * size) * _U / h
-    is_lost = rounding > _TELLING * greatest and (steepest > 0 or greatest > 0)
+    is_lost = rounding > _TELLING * greatest if greatest else steepest > 0
     return Directions(h, place.E, place.gradient, steepest, angles, rates, marks, is_lost)
 
 

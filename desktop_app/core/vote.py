@@ -4,7 +4,7 @@ A pattern's gradient says which way, by its sign, and how much is at stake, by i
 signs counts heads.
 """
 
-from math import hypot
+from math import hypot, inf
 from typing import NamedTuple
 
 from desktop_app.core.check import Weights
@@ -40,15 +40,12 @@ def vote(settings: Experiment, step: Step) -> Vote:
     place = place_at(settings, None, step.state.weights)
     gradients = tuple((share.dE_dw, share.dE_dv) for share in step.shares)
     ballots = tuple(_ballots([gradient[k] for gradient in gradients]) for k in range(settings.weights))
-    dE_dw, dE_dv = total = place.gradient
-    size = hypot(*total)
-    if size <= place.gradient_error:
-        # What is left of slopes that cancel is rounding.
-        total, size = (0.0, 0.0), 0.0
-    alpha = settings.rule.rate
-    by_sum = (-alpha * dE_dw, -alpha * dE_dv) if size else (0.0, 0.0)
+    alpha, total = settings.rule.rate, place.gradient
+    if place.gradient_error >= hypot(*total) < inf:
+        total = (0.0, 0.0)  # what is left of slopes that cancel is rounding
+    by_sum = (-alpha * total[0], -alpha * total[1])
     w, v = (*((up > down) - (up < down) for up, down in ballots), 0)[:2]
-    far = alpha * size / (hypot(w, v) or 1.0)
+    far = hypot(*by_sum) / (hypot(w, v) or 1.0)
     return Vote(gradients, total, ballots, place.E, _decided(place, by_sum), _decided(place, (far * w, far * v)))
 
 

@@ -114,8 +114,6 @@ class Dial(QWidget):
             self._paint_rates(painter, shown)
         self._paint_limit(painter, shown)
         painter.restore()
-        if shown.is_lost:
-            self._paint_words(painter)
         for name in STYLES:
             self._paint_mark(painter, shown, name)
 
@@ -229,6 +227,8 @@ class Dial(QWidget):
 
 def _scale_of(shown: Directions) -> float:
     """A round rate: nothing that falls is beyond it, and the limit is not."""
+    if not shown.rates:
+        return 0.0
     best = shown.marks.get(BEST)
     greatest = max(shown.steepest, -best.rate if best else 0.0)
     if greatest < 1e-300:

@@ -218,12 +218,10 @@ def _percent(percent: float) -> str:
 
 
 def why_empty(shown: Directions) -> str:
-    """Why a dial has no curve, or no more than that of h → 0."""
+    """Why a dial is empty."""
     if not shown.rates:
         return "A number here is not finite."
-    if shown.is_lost:
-        return "E changes by too little to tell."
-    return "" if any(shown.rates) else "E is flat here."
+    return "" if any(shown.rates) or shown.steepest else "E is flat here."
 
 
 def in_words(shown: Directions) -> str:

@@ -266,7 +266,7 @@ class VoteView(QWidget):
     def _paint_changes(self, painter: QPainter, held: Vote) -> None:
         """What the decisions change the total error by."""
         theme, room = self._theme, self._change_room()
-        far = UNSAID if self._is_secret else brief(hypot(*held.by_sum.delta))
+        far = UNSAID if self._is_secret else in_print(rounded(hypot(*held.by_sum.delta)))
         painter.setPen(QColor(theme.muted))
         self._fit(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
         for k, (row, decision) in enumerate(zip(_DECIDERS, (held.by_sum, held.by_vote), strict=True), start=1):
@@ -290,4 +290,5 @@ class VoteView(QWidget):
         width = painter.fontMetrics().horizontalAdvance(words)
         if width > room.width():
             painter.setFont(font(letters.pointSizeF() * room.width() / width * 0.98))
-        painter.drawText(room, flags, words)
+        # On a screen of twice the pixels letters are a little wider than they are measured.
+        painter.drawText(room, int(flags) | int(Qt.TextFlag.TextDontClip), words)

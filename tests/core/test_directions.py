@@ -205,3 +205,14 @@ def test_a_corner_is_seen_from_both_sides() -> None:
     assert made.steepest == 0
     assert degrees(made.marks[BEST].angle) == pytest.approx(45, abs=0.05)
     assert max(made.rates) == 0
+
+
+def test_numbers_at_the_ends_of_the_doubles_are_told_as_what_they_are() -> None:
+    steep = replace(BIAS, patterns=((1e300, 1.0),), activation="identity")
+    made = directions(steep, 0, (1e-290, 0.0), 0.1)  # ŷ − 1 = 10¹⁰: E is finite, its gradient is not
+    assert isfinite(made.E)
+    assert (made.rates, made.marks) == ((), {})
+    tiny = replace(CHAIN, patterns=((-1.5e-242, -2.07),), activation="tanh")
+    vanishing = directions(tiny, 0, (0.0, 1e200), 1e-6)
+    assert vanishing.steepest > 0
+    assert vanishing.is_lost or BEST in vanishing.marks

@@ -1,7 +1,7 @@
 """A vote: the numbers of the question's three patterns, and what decisions bring, at 50 digits."""
 
 from dataclasses import replace
-from math import hypot, sqrt
+from math import hypot, inf, isfinite, sqrt
 
 import pytest
 from mpmath import mp, mpf
@@ -79,3 +79,10 @@ def test_gradients_that_cancel_decide_nothing() -> None:
 
 def test_every_pattern_has_a_voice_whichever_the_step_shows() -> None:
     assert held(THREE, i=0) == held(THREE, i=1) == held(replace(THREE, presentation="batch"))
+
+
+def test_an_infinite_gradient_is_not_one_that_cancels() -> None:
+    made = held(replace(THREE, patterns=((1e300, 1.0),), activation="identity"), 1e-290)
+    assert isfinite(made.E)
+    assert made.total == (inf, 0.0)
+    assert not isfinite(made.by_sum.change)

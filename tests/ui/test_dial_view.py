@@ -24,6 +24,8 @@ ALONE = Experiment(patterns=((1.0, 1.0),), bounds=None)
 LEAKY = Experiment(network="weight_and_bias", activation="identity", error="cross_entropy", bounds=None)
 PLATEAU = Experiment(network="weight_and_bias", patterns=((1.0, 0.0),), bounds=None, w=40.0)
 EVERY = (CHAIN, SADDLE, ALONE, Experiment(), LEAKY, replace(LEAKY, w=2.0), PLATEAU)
+# E is finite there, and its gradient is not.
+STEEP = Experiment(patterns=((1e300, 1.0),), activation="identity", bounds=None, w=1e-290)
 Show = Callable[..., DialView]
 
 
@@ -177,7 +179,7 @@ def test_nothing_is_cut_or_moves(show: Show, width: int, height: int) -> None:
         assert view.slider.geometry() == place
         needed = QFontMetrics(said.font()).boundingRect(said.rect(), int(Qt.TextFlag.TextWordWrap), said.text())
         assert said.rect().contains(needed), said.text()
-    for experiment in EVERY:
+    for experiment in (*EVERY, STEEP):
         view.show_reading(reading(experiment))
         view.grab()
 

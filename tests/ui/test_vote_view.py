@@ -20,6 +20,8 @@ THREE = Experiment(patterns=((1.0, 1.0), (0.2, 0.0), (0.2, 0.0)), bounds=None, r
 BIAS = Experiment(network="weight_and_bias", bounds=None)
 SIXTEEN = replace(BIAS, patterns=tuple((k / 4 - 2, k / 16) for k in range(16)), w=0.5)
 LEAKY = Experiment(patterns=((1.0, 1.0), (0.2, 0.0)), activation="identity", error="cross_entropy", bounds=None, w=2.0)
+# E is finite there, and its gradient is not.
+STEEP = Experiment(patterns=((1e300, 1.0),), activation="identity", bounds=None, w=1e-290)
 Show = Callable[..., VoteView]
 
 
@@ -99,10 +101,11 @@ def test_a_nudge_that_a_wall_would_stop_is_told_so(show: Show) -> None:
 def test_gradients_that_cancel_and_numbers_that_are_not_finite_are_told(show: Show) -> None:
     view = show(reading(Experiment(network="two_weight_chain", bounds=None)))
     assert view.words == "Sum: w₁ stays, w₂ stays, E stays. Vote: w₁ stays (0 : 0), w₂ stays (1 : 1), E stays."
-    view.show_reading(reading(LEAKY))
-    assert "not a finite number" in view.words
-    assert view.bar_of(0).isEmpty()
-    view.grab()
+    for experiment in (LEAKY, STEEP):
+        view.show_reading(reading(experiment))
+        assert "not a finite number" in view.words
+        assert view.bar_of(0).isEmpty()
+        view.grab()
 
 
 def test_a_secret_is_kept(show: Show) -> None:
