@@ -98,7 +98,7 @@ def test_a_region_is_as_large_as_the_share_of_places_that_lie_so_high() -> None:
     found = contours(E)
     assert area(found.regions[0]) == pytest.approx(1.0)
     for level, region in zip(found.levels, found.regions[1:], strict=True):
-        assert area(region) == pytest.approx((E >= level).mean(), abs=0.01)
+        assert area(region) == pytest.approx((level <= E).mean(), abs=0.01)
 
 
 def test_what_cannot_be_drawn_is_left_out_of_the_regions() -> None:
