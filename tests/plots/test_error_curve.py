@@ -173,8 +173,14 @@ def test_the_tangent_keeps_its_length_on_the_screen_when_the_plot_is_resized(sho
 
 def test_of_two_weights_each_has_a_section_through_the_ball(qapp: QApplication, show: Show) -> None:
     def E(w: float, v: float) -> mpf:
-        A = lambda z: 1 / (1 + mp.exp(-z))  # noqa: E731
-        return (A(v * A(w)) - 0.9) ** 2 / 2
+        h = 1 / (1 + mp.exp(-w))
+        return (1 / (1 + mp.exp(-v * h)) - 0.9) ** 2 / 2
+
+    def along_w(each: float) -> mpf:
+        return E(each, v)
+
+    def along_v(each: float) -> mpf:
+        return E(w, each)
 
     experiment = Experiment(
         network="two_weight_chain", bounds=None, w=0.5, v=-0.25, patterns=((1.0, 0.9),), rule=Rule(rate=30.0)
@@ -182,7 +188,7 @@ def test_of_two_weights_each_has_a_section_through_the_ball(qapp: QApplication, 
     reading = reading_of(experiment, 3)
     w, v = reading.step.state.weights
     w_next, v_next = reading.step.state_next.weights
-    sections = (lambda each: E(each, v), w, w_next, "weight w₁"), (lambda each: E(w, each), v, v_next, "weight w₂")
+    sections = (along_w, w, w_next, "weight w₁"), (along_v, v, v_next, "weight w₂")
     for which, (section, now, then, label) in enumerate(sections):
         curve = show(experiment, which=which)
         curve.show_reading(reading)

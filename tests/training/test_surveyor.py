@@ -32,7 +32,7 @@ def test_a_survey_is_the_plane_that_was_asked_for_and_its_contours(surveyor: Sur
     asked = ground(3.0)
     with qtbot.waitSignal(surveyor.surveyed) as answered:
         surveyor.survey(asked)
-    survey: Survey = answered.args[0]  # type: ignore[index]
+    survey: Survey = answered.args[0]
     assert survey.ground is asked
     assert np.array_equal(survey.E, error_plane(CHAIN, asked.ws, asked.vs))
     assert len(survey.contours.regions) == len(survey.contours.levels) + 1 > 4
@@ -71,6 +71,6 @@ def test_it_ends_without_waiting_for_a_landscape_that_is_not_compiled(
 def test_a_failure_is_told(surveyor: Surveyor, qtbot: QtBot) -> None:
     with qtbot.waitSignal(surveyor.failed) as told:
         surveyor.survey(ground(1.0)._replace(settings=None))  # type: ignore[arg-type]
-    assert "AttributeError" in told.args[0]  # type: ignore[index]
+    assert "AttributeError" in told.args[0]
     with qtbot.waitSignal(surveyor.surveyed):
         surveyor.survey(ground(1.0))
