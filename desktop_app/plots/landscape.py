@@ -13,7 +13,8 @@ from desktop_app.core.landscape import Ground, Survey
 from desktop_app.core.run import Reading
 from desktop_app.plots.landscape_ground import GroundItem
 from desktop_app.plots.landscape_river import RiverItem
-from desktop_app.plots.plot import Key, Plot, drawable, named_weight
+from desktop_app.plots.plot import Key, Plot, named_weight
+from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.ranges import Range, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
@@ -23,6 +24,8 @@ from desktop_app.plots.undrawn import undrawn
 _SAMPLE_PX, _MOST, _LEAST = 2.0, 512, 32
 # Where no wall says what matters, the view reaches at least so far from 0.
 _REACH = 2.0
+# Of ranges beyond this the plots' library loses the scale, whose square it takes.
+_FARTHEST = 1e100
 
 
 class Landscape(Plot):
@@ -42,6 +45,7 @@ class Landscape(Plot):
         self._reading: Reading | None = None
         self._asked: tuple[object, ...] | None = None
         self._settings: Experiment | None = None  # all that the ground depends on
+        self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
         self.view.setAspectLocked(True)
         self.grid.setVisible(False)
         self.ground = GroundItem(self.view, theme)
@@ -99,24 +103,19 @@ class Landscape(Plot):
         assert self._reading is not None
         settings, step = self._reading.settings, self._reading.step
         weights = np.column_stack((self._reading.path, step.state.weights, (settings.w, settings.v)))
-        landing = step.state_next.weights
-        if not self.is_secret and all(
-            abs(b) < 1e3 + 10 * abs(a) for a, b in zip(step.state.weights, landing, strict=True)
-        ):
+        now, landing = step.state.weights, step.state_next.weights
+        if not self.is_secret and all(abs(b) < 1e3 + 10 * abs(a) for a, b in zip(now, landing, strict=True)):
             weights = np.column_stack((weights, landing))
-        x, y = (
-            self._around(k, float(low), float(high), settings.bounds)
-            for k, (low, high) in enumerate(zip(weights.min(axis=1), weights.max(axis=1), strict=True))
-        )
-        self.show_range(x, y)
+        self.show_range(self._around(0, weights[0], settings), self._around(1, weights[1], settings))
 
-    def _around(self, k: int, low: float, high: float, bounds: tuple[float, float] | None) -> Range:
+    def _around(self, k: int, weights: Array, settings: Experiment) -> Range:
         """What of the k-th axis is to be seen: the walls, or the run and the middle of it all."""
-        if bounds:
-            air = 0.15 * max(bounds[1] - bounds[0], 1e-6)
-            return bounds[0] - air, bounds[1] + air
-        shown = self._range[k] if self._range else None
-        return drawable(stepped(shown, (min(low, -_REACH), max(high, _REACH))))
+        if settings.bounds:
+            low, high = settings.bounds
+            air = 0.15 * max(high - low, 1e-6)
+            return low - air, high + air
+        low, high = np.clip((weights.min(), weights.max()), -_FARTHEST / 2, _FARTHEST / 2).tolist()
+        return stepped(self._range[k] if self._range else None, (min(low, -_REACH), max(high, _REACH)))
 
     def _ask(self) -> None:
         """Ask for the ground in view, unless that is what was asked for last."""

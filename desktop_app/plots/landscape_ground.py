@@ -71,7 +71,7 @@ class GroundItem(pg.GraphicsObject):
         transform = painter.worldTransform()
         view = transform.mapRect(self.boundingRect())
         painter.resetTransform()
-        if widget is None:
+        if view.isEmpty() or widget is None:
             self._draw(painter, transform, view)
         else:
             painter.drawPixmap(view.toAlignedRect().topLeft(), self._drawn(transform, view, widget.devicePixelRatioF()))

@@ -22,11 +22,10 @@ THREE: tuple[Pattern, ...] = ((0.0, 0.0), (1.0, 1.0), (-2.0, 0.25))
 
 def E_of(settings: Experiment, w: float, v: float, x: float, y: float) -> mpf:
     """E of one pattern, with all its digits."""
-
-    def A(z: mpf) -> mpf:
-        return activation(settings.activation, z)[0]
-
-    y_hat = A(mpf(v) * A(mpf(w) * x)) if settings.network == "two_weight_chain" else A(mpf(w) * x + v)
+    z = mpf(w) * x + v
+    if settings.network == "two_weight_chain":
+        z = v * activation(settings.activation, mpf(w) * x)[0]
+    y_hat = activation(settings.activation, z)[0]
     if settings.error == "squared":
         return (y_hat - y) ** 2 / 2
     return -y * mp.log(y_hat) - (1 - y) * mp.log(1 - y_hat)
