@@ -50,8 +50,13 @@ class BallItem(pg.GraphicsObject):
         self._lit_part = ""
         self._size = BALL_PX
         self.theme = theme
+        self.slot: int | None = None  # of several runs, the one whose colour it has
         self.setZValue(20)
         view.addItem(self, ignoreBounds=True)
+
+    @property
+    def colour(self) -> str:
+        return self.theme.w if self.slot is None else self.theme.runs[self.slot]
 
     def set_ball(self, ball: Ball | None) -> None:
         self._ball = ball
@@ -110,7 +115,7 @@ class BallItem(pg.GraphicsObject):
         painter.drawPolyline(tangent)
         self._paint_nudge(painter, place, landing)
         painter.setPen(QPen(QColor(theme.card), 1.5))
-        painter.setBrush(QColor(theme.w))
+        painter.setBrush(QColor(self.colour))
         painter.drawEllipse(place, self._size, self._size)
         painter.setWorldTransform(transform)
 
@@ -130,7 +135,7 @@ class BallItem(pg.GraphicsObject):
     def _paint_trail(self, painter: QPainter, points: list[QPointF]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         for k, point in enumerate(points):
-            shade = QColor(self.theme.w)
+            shade = QColor(self.colour)
             shade.setAlphaF(0.55 * (k + 1) / len(points))
             painter.setBrush(shade)
             painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)

@@ -21,6 +21,7 @@ from desktop_app.plots.plot import Key, Plot, drawable, named_weight
 from desktop_app.plots.polyline import simplified
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.ranges import Range, around, extremes, stepped
+from desktop_app.plots.rivals import RivalsItem, near, on_curve, others_of, slot_of
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 from desktop_app.plots.undrawn import undrawn
 
@@ -54,6 +55,7 @@ class ErrorCurve(Plot):
         self._drawn: tuple[Experiment, float, Range, Range, bool] | None = None
         self._followed: tuple[Experiment, float, Range, bool] | None = None
         self._reading: Reading | None = None
+        self._seen: Sequence[Seen] = ()
         self._total = pg.PlotCurveItem(antialias=True)
         self._patterns: list[pg.PlotCurveItem] = []
         self._shown: tuple[Pattern, ...] = ()
@@ -65,6 +67,7 @@ class ErrorCurve(Plot):
         self._gap = QGraphicsPolygonItem()
         self._gap.setZValue(-50)
         self.view.addItem(self._gap, ignoreBounds=True)
+        self._rivals = RivalsItem(self, is_curve=True)
         self.ball = BallItem(self.view, theme)
         self.ball.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._on_range_changed)
@@ -93,12 +96,14 @@ class ErrorCurve(Plot):
         """Draw the curves of the settings in force, and the ball of the step; nothing of a weight that there is not."""
         if self.which >= reading.settings.weights:
             return
-        self._reading = reading
+        self._reading, self._seen = reading, seen
+        self.ball.slot = slot_of(seen)
         self.relabel("bottom", named_weight(reading.settings.net.symbols[self.which]))
         if self.following or self._fits_y:
             self._follow()
         self._draw_curves()
         self._place_ball()
+        self._rivals.show_rivals(on_curve(reading, seen, self.which, self.view_range()[0]))
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         """Only E can be logarithmic here: a weight has both signs."""
@@ -112,6 +117,8 @@ class ErrorCurve(Plot):
         weights = [along.w, (settings.w, settings.v)[self.which], *(settings.bounds or ())]
         if abs(along.w_next) < 1e3 + 10 * abs(along.w) and not self.is_secret:
             weights.append(along.w_next)
+        others = [each.reading.step.state.weights[self.which] for each in others_of(self._reading, self._seen)]
+        weights += near(others, along.w)
         low, high = min(weights), max(weights)
         if settings.bounds:
             air = 0.15 * max(high - low, 1e-6)
@@ -276,17 +283,14 @@ class ErrorCurve(Plot):
         if self._reading is None:
             return np.empty((0, 2))
         weights = self._reading.trail[self.which]
-        if not len(weights):
-            return np.empty((0, 2))
         y = self._shown_E(weights)
         drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
         y = np.log10(y[drawable]) if self.logarithmic_y else y[drawable]
         return np.column_stack((weights[drawable], y))
 
     def _on_dragged(self, w: float) -> None:
-        if self._reading is not None:
-            low, high = self._reading.settings.walls
-            self.dragged.emit(max(low, min(w, high)))
+        low, high = self._reading.settings.walls if self._reading is not None else (w, w)
+        self.dragged.emit(max(low, min(w, high)))
 
 
 def _total(E: NDArray[np.float64]) -> NDArray[np.float64]:

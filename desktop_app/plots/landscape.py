@@ -1,7 +1,6 @@
 """The landscape of E over two weights: contours, and what a run does upon them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -17,6 +16,7 @@ from desktop_app.plots.plot import Key, Plot, named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.ranges import Range, stepped
+from desktop_app.plots.rivals import RivalsItem, ground_of, on_ground, slot_of
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 from desktop_app.plots.undrawn import undrawn
 
@@ -43,12 +43,14 @@ class Landscape(Plot):
         super().__init__(theme, "w", "v", parent)
         self.survey: Survey | None = None
         self._reading: Reading | None = None
+        self._seen: Sequence[Seen] = ()
         self._asked: tuple[object, ...] | None = None
         self._settings: Experiment | None = None  # all that the ground depends on
         self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
         self.view.setAspectLocked(True)
         self.grid.setVisible(False)
         self.ground = GroundItem(self.view, theme)
+        self._rivals = RivalsItem(self, is_curve=False)
         self.river = RiverItem(self.view, theme)
         self.river.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._ask)
@@ -78,8 +80,8 @@ class Landscape(Plot):
         """Draw the run of two weights up to the reading's step; the ground only where it is another one."""
         if reading.settings.weights < 2:
             return
-        self._reading = reading
-        settings = _ground_of(reading.settings)
+        self._reading, self._seen = reading, seen
+        settings = ground_of(reading.settings)
         if settings != self._settings:
             self._settings = settings
             for side, symbol in zip(("bottom", "left"), reading.settings.net.symbols, strict=True):
@@ -88,7 +90,9 @@ class Landscape(Plot):
         self.ground.set_walls(reading.settings.walls)
         if self.following:
             self._follow()
+        self.river.slot = slot_of(seen)
         self.river.show_reading(reading, self.is_secret)
+        self._rivals.show_rivals(on_ground(reading, seen))
         self._ask()
 
     def show_survey(self, survey: Survey) -> None:
@@ -157,9 +161,3 @@ class Landscape(Plot):
 
     def _on_dragged(self, w: float, v: float) -> None:
         self.dragged.emit(*self._held(w, v))
-
-
-def _ground_of(settings: Experiment) -> Experiment:
-    """What E over the weights depends on; all else is as by default."""
-    plain = Experiment(network=settings.network, activation=settings.activation, error=settings.error)
-    return replace(plain, patterns=settings.patterns)

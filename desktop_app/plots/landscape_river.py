@@ -57,8 +57,13 @@ class RiverItem(pg.GraphicsObject):
         self._lit_part = ""
         self._size = BALL_PX
         self.theme = theme
+        self.slot: int | None = None  # of several runs, the one whose colour it has
         self.setZValue(20)
         view.addItem(self, ignoreBounds=True)
+
+    @property
+    def colour(self) -> str:
+        return self.theme.w if self.slot is None else self.theme.runs[self.slot]
 
     def show_reading(self, reading: Reading, is_secret: bool) -> None:
         """Draw the run up to a step; what comes of the step is left out where it `is_secret`."""
@@ -114,7 +119,7 @@ class RiverItem(pg.GraphicsObject):
             self._paint_tugs(painter, transform, place, tugs_of(step))
             self._paint_nudge(painter, place, transform.map(QPointF(step.w_next, step.v_next)))
         painter.setPen(QPen(QColor(self.theme.card), 1.5))
-        painter.setBrush(QColor(self.theme.w))
+        painter.setBrush(QColor(self.colour))
         painter.drawEllipse(place, self._size, self._size)
         painter.setWorldTransform(transform)
 
@@ -127,11 +132,11 @@ class RiverItem(pg.GraphicsObject):
         scale = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
         points = _in_pixels(self._reading.path, *scale)
         line = polygon_of(np.vstack((points, (place.x(), place.y()))))
-        self._stroke(painter, QPen(QColor(self.theme.w), CURVE_WIDTH), lambda: painter.drawPolyline(line))
+        self._stroke(painter, QPen(QColor(self.colour), CURVE_WIDTH), lambda: painter.drawPolyline(line))
         painter.setPen(Qt.PenStyle.NoPen)
         trail = _in_pixels(self._reading.trail, *scale).tolist()
         for k, (x, y) in enumerate(trail):
-            shade = QColor(self.theme.w)
+            shade = QColor(self.colour)
             shade.setAlphaF(0.3 + 0.6 * (k + 1) / len(trail))
             painter.setBrush(shade)
             painter.drawEllipse(QPointF(x, y), DOT_PX * 0.75, DOT_PX * 0.75)

@@ -22,12 +22,12 @@ from desktop_app.ui.transport import quiet_button
 _REFRESH_SECONDS = 0.1
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
 _NAME, _RULE, _RATE, _I, _W, _E, _BELOW, _NEAR, _VERDICT = range(9)
-_HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "w → w*", "Verdict")
+_HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "Verdict")
 _TIPS = {
     _BELOW: "The first iteration at which E was below its tolerance",
     _NEAR: "The first iteration at which w was near w*, where the error over all patterns is least",
 }
-_WIDTHS = {_RULE: 78, _RATE: 40, _I: 58, _W: 62, _E: 70, _BELOW: 52, _NEAR: 52}
+_WIDTHS = {_RULE: 76, _RATE: 40, _I: 58, _W: 62, _E: 76, _BELOW: 50, _NEAR: 50}
 _DIGITS = 3
 _WIDE_W = 92  # where there are two weights
 
