@@ -112,6 +112,11 @@ class Experiment:
         return dict(zip(self.net.weights, (self.w, self.v), strict=False))
 
     @property
+    def start_paths(self) -> tuple[str, ...]:
+        """The paths of the starts in a file, such as start.w."""
+        return tuple(f"start.{name}" for name in self.net.weights)
+
+    @property
     def slope_cancels(self) -> bool:
         """Whether A′ cancels out of the gradient: in the cross-entropy of the logistic activation ∂E/∂z = ŷ − y."""
         return self.activation == "logistic" and self.error == "cross_entropy"

@@ -63,7 +63,7 @@ class IterationPlot(Plot):
 
     def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
         """Draw the curves and the dots, and let the view follow; of several runs those that are `seen`."""
-        several = len(seen) > 1 or any(not each.is_active for each in seen)
+        several = len(seen) > 0
         lines = lines_of_runs(self.quantity, seen) if several else lines_of(self.quantity, reading)
         if lines != self._lines:
             self._lines = lines

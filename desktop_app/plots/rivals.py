@@ -39,7 +39,7 @@ class Rival(NamedTuple):
 
 def slot_of(seen: Sequence[Seen]) -> int | None:
     """Whose colour the run at hand has: its own among several, else the weight's."""
-    return next((each.slot for each in seen if each.is_active), None) if len(seen) > 1 else None
+    return next((each.slot for each in seen if each.is_active), None)
 
 
 def others_of(reading: Reading, seen: Sequence[Seen]) -> list[Seen]:

@@ -158,10 +158,12 @@ class Session(QObject):
         pairs = tuple(values.items())
         wished = self.settings.with_values(pairs)
         wrong = dict(faults(wished))
-        if (self._is_under_way or dict(faults(self.settings)).get("start.w")) and "start.w" not in values:
-            # The start is history: it is held by the walls when the run begins again.
-            wrong.pop("start.w", None)
-        if wrong or (wished == self.settings and "weights.w" not in values):
+        before = dict(faults(self.settings))
+        for start in (path for path in wished.start_paths if path not in values):
+            if self._is_under_way or start in before:
+                # The start is history: it is held by the walls when the run begins again.
+                wrong.pop(start, None)
+        if wrong or (wished == self.settings and not any(path.startswith("weights.") for path in values)):
             return [_in_words(path, words) for path, words in wrong.items()]
         self.settings = wished
         lasting = [path for path in values if path not in CHANGEABLE]
@@ -285,12 +287,15 @@ _NAMES = {
     "activation": "the activation",
     "error": "the error",
     "start.w": "the start weight",
+    "start.b": "the start of the bias",
+    "start.w1": "the start of w₁",
+    "start.w2": "the start of w₂",
     "seed": "the seed",
 }
 
 
 def _in_words(path: str, words: str) -> str:
     """A fault between values as one says it beside a form."""
-    if path == "start.w":
-        return f"The start weight {words.replace(' (bounds: null)', '')}."  # how one writes it in a file
+    if path.startswith("start."):
+        return f"{_NAMES[path].capitalize()} {words.replace(' (bounds: null)', '')}."  # how one writes it in a file
     return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {words}."
