@@ -16,6 +16,7 @@ _PARTS = (
     ("Training loop", loop.measure),
     ("Landscape", landscape.measure),
     ("Window, 1440 × 900, flat out", flat_out.measure),
+    ("Six runs side by side", flat_out.measure_six),
     ("A long run", long_way.measure),
     ("Start", start.measure),
 )
