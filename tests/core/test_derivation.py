@@ -9,23 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from desktop_app.core.derivation import (
-    ERROR,
-    FORWARD,
-    GRADIENT,
-    LATEX,
-    NUDGE,
-    Line,
-    Term,
-    in_numbers,
-    in_text,
-    lines,
-    numbers,
-    worked,
-)
+from desktop_app.core.derivation import ERROR, FORWARD, GRADIENT, NUDGE, Line, Term, lines
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.state import State
 from desktop_app.core.step import Share, Step, worked_step
+from desktop_app.core.worked_lines import LATEX, in_numbers, in_text, numbers, worked
 
 from .experiments import FINITE, PRESENTATIONS, experiments
 from .mathematics import ACTIVATIONS, ERRORS, U, activation

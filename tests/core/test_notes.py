@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from latex2mathml.converter import convert
 
-from desktop_app.core.derivation import in_numbers, in_text, lines, numbers, worked
+from desktop_app.core.derivation import lines
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.notes import to_latex, to_markdown
 from desktop_app.core.state import State
 from desktop_app.core.step import Step, worked_step
+from desktop_app.core.worked_lines import in_numbers, in_text, numbers, worked
 
 from .experiments import FINITE, PRESENTATIONS, experiments
 from .mathematics import ACTIVATIONS, ERRORS
