@@ -34,6 +34,7 @@ _MOST_IN_A_SUM = 4
 _A_OF = Formula("A(z)")
 _X, _Y, _Z, _Z1, _H, _Y_HAT = map(symbol, ("x", "y", "z", "z1", "h", "y_hat"))
 _ONE, _ZERO = Term("1", "1", "dz_dv"), Term("0", "0", "dy_dw")
+_A1, _A1_OF_Z1 = Term("A'(z)", "A′(z)", "dy_hat_dz", ("z",)), Term("A'(z_1)", "A′(z₁)", "dh_dz1", ("z1",))
 _DIFFERENCE = factor(Formula("y_hat - y"), "dE_dz")
 
 
@@ -126,8 +127,10 @@ def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
     parts = [(sheet.by_weight(0), equations)]
     if len(sheet.net.weights) > 1:
         chain = (*_to_z(sheet), derivative(_name(_Z), name_of(sheet.net.weights[1]), "dz_dv"))
-        short = (_DIFFERENCE, _ONE) if sheet.cancels else (sheet.slope, *_slope_factors(sheet), _ONE)
-        parts.append((sheet.by_weight(1), [((1, chain),), ((1, short),)]))
+        of_b: list[Products] = [((1, chain),), ((1, (sheet.slope, _A1, _ONE)),)]
+        if sheet.cancels:
+            of_b.append(((1, (_DIFFERENCE, _ONE)),))
+        parts.append((sheet.by_weight(1), of_b))
     return _numbered(parts, sheet.cancels)
 
 
@@ -174,7 +177,6 @@ def _to_z(sheet: _Sheet) -> tuple[Term, Term]:
 def _gradient_of_chain(sheet: _Sheet) -> tuple[Line, ...]:
     """Back through both neurons; before that, what A′ is in each."""
     w1, w2 = map(name_of, sheet.net.weights)
-    outer, inner = Term("A'(z)", "A′(z)", "dy_hat_dz", ("z",)), Term("A'(z_1)", "A′(z₁)", "dh_dz1", ("z1",))
     to_z = _to_z(sheet)
     to_w2 = (*to_z, derivative(_name(_Z), w2, "dz_dv"))
     to_w1 = (
@@ -184,14 +186,14 @@ def _gradient_of_chain(sheet: _Sheet) -> tuple[Line, ...]:
         derivative(_name(_Z1), w1, "dz1_dw"),
     )
     weight = sheet.weights[1]
-    of_w2: list[Products] = [((1, to_w2),), ((1, (sheet.slope, outer, _H)),)]
-    of_w1: list[Products] = [((1, to_w1),), ((1, (sheet.slope, outer, weight, inner, _X)),)]
+    of_w2: list[Products] = [((1, to_w2),), ((1, (sheet.slope, _A1, _H)),)]
+    of_w1: list[Products] = [((1, to_w1),), ((1, (sheet.slope, _A1, weight, _A1_OF_Z1, _X)),)]
     if sheet.cancels:
         of_w2.append(((1, (_DIFFERENCE, _H)),))
-        of_w1.append(((1, (_DIFFERENCE, weight, inner, _X)),))
+        of_w1.append(((1, (_DIFFERENCE, weight, _A1_OF_Z1, _X)),))
     slopes = (
-        Line("slope", outer, True, ((1, _factors_of_slope(sheet.A, _name(_Z), "slope", ("y_hat", "z"))),), GRADIENT),
-        Line("slope 1", inner, True, ((1, _factors_of_slope(sheet.A, _name(_Z1), "slope1", ("h", "z1"))),), GRADIENT),
+        Line("slope", _A1, True, ((1, _factors_of_slope(sheet.A, _name(_Z), "slope", ("y_hat", "z"))),), GRADIENT),
+        Line("slope", _A1_OF_Z1, True, ((1, _factors_of_slope(sheet.A, _name(_Z1), "slope1", ("h", "z1"))),), GRADIENT),
     )
     parts = [(sheet.by_weight(1), of_w2), (sheet.by_weight(0), of_w1)]
     return (*slopes, *_numbered(parts, sheet.cancels))

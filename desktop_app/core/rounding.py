@@ -118,9 +118,10 @@ def _part(part: Part, digits: int) -> tuple[str, ...]:
 
 
 def as_given(value: float, digits: int = DIGITS) -> str:
-    """`value` as a person set it, where that is short, as Python reads it."""
-    short = exact(value) if isfinite(value) else ""
-    return short if 0 < len(short.lstrip("-")) <= _SHORT else rounded(value, digits)
+    """`value` as a person set it, where that is short, as Python reads it: 0.2, 1e+09."""
+    ways = (exact(value), f"{value:.0e}", f"{value:.1e}", f"{value:.2e}") if isfinite(value) else ()
+    short = (way for way in ways if len(way.lstrip("-")) <= _SHORT and float(way) == value)
+    return next(short, rounded(value, digits))
 
 
 def _relation(shown: Fitted, products: Sequence[Product], digits: int) -> str:

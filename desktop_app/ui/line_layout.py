@@ -1,7 +1,7 @@
 """Where the symbols and the numbers of a line stand: in rows, each number in a place of its own; all in pixels.
 
 A line that is too long goes on in the next row. Numbers too long for their places push their neighbours aside; and where
-a row has no room for that, all its numbers are set smaller, to one size.
+a row has no room for that, all its numbers are set smaller, in one size.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,19 +11,17 @@ from typing import NamedTuple
 from desktop_app.core.lines import Line, Term
 from desktop_app.plots.typeset import Shape
 
-LABEL_WIDTH, NUMBER_HEIGHT, AIR = 46.0, 17.0, 5.0
+LABEL_WIDTH, NUMBER_HEIGHT, AIR = 36.0, 17.0, 5.0
 LEAST_ASCENT, LEAST_DESCENT = 11.0, 5.0
 DOT = "·"
 # The room of a sign; and how much less is enough among numbers that are pushed aside.
-_SIGN_WIDTH, _SIGNS_WIDTH, _DOT_WIDTH, _CLOSER = 18.0, 26.0, 9.0, 2.0
-_MARGIN = 4.0
+_SIGN_WIDTH, _SIGNS_WIDTH, _DOT_WIDTH, _CLOSER = 17.0, 25.0, 8.0, 2.0
+_MARGIN, _AIR_OF_SIGN = 4.0, 2.5
 _SCALES = 50  # so many sizes of numbers there are at most
-# So far a number may reach out of its place without touching a sign.
-_SLACK = 2.0
 # A place has room for 5 digits, a sign and a point; less where whole numbers are the rule.
-_ROOMY, _SHORT, _PLAIN = "−0.001234", "−0.25", "0.12"
-_SHORT_ONES = frozenset({"x", "y", "dy_dw", "dz_dv", "dz1_dw", "rate"})
-_PLAIN_ONES = frozenset({"momentum", "decay", "beta1", "beta2", "n", "low", "high"})
+_RESULT, _ROOMY, _SHORT, _PLAIN = "−0.001234", "−0.12345", "−0.25", "0.12"
+_SHORT_ONES = frozenset({"x", "y", "dz_dv", "dz1_dw", "rate", "epsilon"})
+_PLAIN_ONES = frozenset({"dy_dw", "momentum", "decay", "beta1", "beta2", "n", "low", "high"})
 
 Advance = Callable[[str], float]
 
@@ -92,7 +90,7 @@ def laid_out(line: Line, shapes: Sequence[Shape], width: float, advance: Advance
 
 def _placed(line: Line, shapes: Sequence[Shape], width: float, advance: Advance) -> list[Place]:
     rest = iter(shapes)
-    room, digits = _room_for(line.left, next(rest), advance)
+    room, digits = _room_for(line.left, next(rest), advance, _RESULT)
     places = [Place(line.left, 0, LABEL_WIDTH, room, digits, "", 0.0, False)]
     indent = right = LABEL_WIDTH + room
     row = 0
@@ -102,9 +100,9 @@ def _placed(line: Line, shapes: Sequence[Shape], width: float, advance: Advance)
         whole = _SIGN_WIDTH + sum(room for room, _ in rooms) + _DOT_WIDTH * (len(terms) - 1)
         for j, (term, (room, digits)) in enumerate(zip(terms, rooms, strict=True)):
             words, before = (DOT, _DOT_WIDTH) if j else _sign(line, sign, is_first=k == 0)
-            needed = whole if j == 0 and indent + whole <= width else before + room
+            needed = whole if j == 0 and whole <= width - LABEL_WIDTH else before + room
             if right > indent and right + needed > width:
-                row, right = row + 1, max(0.0, min(indent, width - before - room))
+                row, right = row + 1, max(0.0, min(indent, width - needed))
             places.append(Place(term, row, right + before, room, digits, words, before, vanishes))
             right += before + room
     return places
@@ -116,17 +114,17 @@ def _sign(line: Line, sign: int, is_first: bool) -> tuple[str, float]:
     return (line.relation, _SIGN_WIDTH) if sign > 0 else (f"{line.relation} −", _SIGNS_WIDTH)
 
 
-def _room_for(term: Term, shape: Shape, advance: Advance) -> tuple[float, float | None]:
+def _room_for(term: Term, shape: Shape, advance: Advance, widest: str = "") -> tuple[float, float | None]:
     """The width of a term's place, and where the first digit of a number stands."""
     if term.formula is not None:
         formula = term.written or term.formula
-        widest = {name: _widest(quantity) for name, quantity in term.of}
-        text = formula.text_factor(**widest) if term.is_factor else formula.text(**widest)
+        named = {name: _widest(quantity) for name, quantity in term.of}
+        text = formula.text_factor(**named) if term.is_factor else formula.text(**named)
         return max(shape.width, advance(text)), None
-    widest_one = _widest(term.quantity)
-    width = max(shape.width, advance(widest_one))
+    widest = widest or _widest(term.quantity)
+    width = max(shape.width, advance(widest))
     # A long number is in the middle; a shorter one begins where it does, and a sign stands before that.
-    usual = advance(widest_one[1:-1] if widest_one is _ROOMY else widest_one.removeprefix("−"))
+    usual = advance("0.1234" if len(widest) > len(_SHORT) else widest.removeprefix("−"))
     return width, (width - usual) / 2
 
 
@@ -150,20 +148,22 @@ def _spread_row(
     places: Sequence[Place], texts: Sequence[str], width: float, advance: Advance, least: float
 ) -> Spread | None:
     widths = [advance(text) for text in texts]
-    lefts = [_left(place, text, own, advance) for place, text, own in zip(places, texts, widths, strict=True)]
-    fits = all(
-        left >= place.left - _SLACK and left + own <= place.left + place.width + _SLACK
-        for place, left, own in zip(places, lefts, widths, strict=True)
-    )
-    if fits:
-        return Spread(1.0, tuple(Number(left, p.left - p.room / 2) for left, p in zip(lefts, places, strict=True)))
-    rooms = [max(0.0, place.room - _CLOSER) for place in places]
+    rooms = [place.room - _CLOSER if place.room > _DOT_WIDTH else place.room for place in places]
     scale = min(1.0, floor((width - _MARGIN - sum(rooms)) / sum(widths) * _SCALES) / _SCALES)
     if scale < least:
         return None
     widths = [own * scale for own in widths]
-    lefts = _pushed([p.left + (p.width - own) / 2 for p, own in zip(places, widths, strict=True)], widths, rooms, width)
-    return Spread(scale, tuple(Number(left, left - room / 2) for left, room in zip(lefts, rooms, strict=True)))
+    ideal = [_left(place, text, own, advance) for place, text, own in zip(places, texts, widths, strict=True)]
+    lefts = _pushed(ideal, widths, rooms, width)
+    ends = [0.0, *(left + own for left, own in zip(lefts, widths, strict=True))]
+    signs = (_between(end, left, place, advance(place.sign) * scale) for end, left, place in zip(ends, lefts, places))
+    return Spread(scale, tuple(map(Number, lefts, signs)))
+
+
+def _between(right: float, left: float, place: Place, sign: float) -> float:
+    """The middle of the sign that stands before a number: where it always stands, if that is clear of both numbers."""
+    air = min(_AIR_OF_SIGN, max(0.0, (left - right - sign) / 2)) + sign / 2
+    return max(right + air, min(place.left - place.room / 2, left - air))
 
 
 def _left(place: Place, text: str, width: float, advance: Advance) -> float:

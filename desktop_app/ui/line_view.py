@@ -13,7 +13,6 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
 from desktop_app.ui.line_layout import (
     AIR,
-    LABEL_WIDTH,
     LEAST_ASCENT,
     LEAST_DESCENT,
     NUMBER_HEIGHT,
@@ -27,6 +26,7 @@ from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
 
 SYMBOL_PX = 13.0
+WORDS_LEFT = 46.0
 NUMBER_PT = 8.5
 # Numbers are never smaller than this, 9 pixels; rather they have fewer digits.
 LEAST_PT = 6.75
@@ -262,7 +262,7 @@ class LineView(QWidget):
         if made.words:
             painter.setFont(_font(1.0))
             painter.setPen(self._colours[0])
-            painter.drawText(QPointF(LABEL_WIDTH, layout.rows[0].numbers + _baseline(1.0)), self.texts()[0])
+            painter.drawText(QPointF(WORDS_LEFT, layout.rows[0].numbers + _baseline(1.0)), self.texts()[0])
             return
         texts, numbers = self._in_place(layout, made), [number for row in self._spreads for number in row.numbers]
         for k, (place, number, text) in enumerate(zip(layout.places, numbers, texts, strict=True)):
@@ -277,7 +277,7 @@ class LineView(QWidget):
             painter.drawText(QPointF(number.left, y), text)
             if place.term.quantity == "dy_dw":
                 middle = QPointF(number.left + advance("0") / 2, y - _baseline(scale) + NUMBER_HEIGHT / 2)
-                painter.drawLine(middle + QPointF(-6, 5), middle + QPointF(6, -5))
+                painter.drawLine(middle + QPointF(-4, 5), middle + QPointF(4, -5))
 
 
 def advance(text: str) -> float:
