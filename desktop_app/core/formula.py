@@ -8,6 +8,7 @@ import ast
 import cmath
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 
@@ -110,7 +111,7 @@ class Formula:
         """As LaTeX that stands in a product."""
         return _bound(_written(self._tree, _as_latex, {**_LATEX, **names}), _MULTIPLIED)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The quantities in it, each once, as they come."""
         called = {id(node.func) for node in ast.walk(self._tree) if isinstance(node, ast.Call)}
@@ -118,7 +119,7 @@ class Formula:
         in_order = sorted(nodes, key=lambda node: node.col_offset)
         return tuple(dict.fromkeys(node.id for node in in_order if node.id != "half"))
 
-    @property
+    @cached_property
     def products(self) -> tuple[tuple[int, tuple["Formula", ...]], ...]:
         """It as a sum of products: the sign of each, and its factors. What has ½ before it is one factor."""
         return tuple((sign, tuple(map(_formula, _factors(node)))) for sign, node in _summands(self._tree, 1))
@@ -128,7 +129,7 @@ class Formula:
         """Whether it begins with a minus that belongs to all of it."""
         return isinstance(self._tree, ast.UnaryOp)
 
-    @property
+    @cached_property
     def negated(self) -> "Formula":
         """What is behind that minus."""
         assert isinstance(self._tree, ast.UnaryOp)

@@ -90,13 +90,12 @@ def fitted(result: float, products: Sequence[Product], digits: int = DIGITS) -> 
 
     Where one more is still not near, as in (0.99995 − 1)², the parts have as many as it takes for that.
     """
-    for more in range(_ALL_DIGITS - digits + 1):
+    is_finite = all(map(isfinite, (result, *_values(products))))
+    for more in range(_ALL_DIGITS - digits + 1 if is_finite else 0):
         shown = _shown(result, products, digits + min(more, 1), digits + more)
         relation = _relation(shown, products, digits + min(more, 1))
         if relation == EQUAL or (more and relation == ALMOST):
             return shown._replace(relation=relation)
-        if not all(isfinite(value) for value in (result, *_values(products))):
-            break
     return _shown(result, products, digits + 1, digits + 1)._replace(relation=ALMOST, is_near=False)
 
 
@@ -131,8 +130,6 @@ def _relation(shown: Fitted, products: Sequence[Product], digits: int) -> str:
         with localcontext(_EXACTLY):
             terms = _made(products, iter(shown.parts))
             made = sum(terms, Decimal(0))
-            if not (made.is_finite() and result.is_finite()):
-                return ""
             if made == result or (result != 0 and made.quantize(_last_place(result, digits)) == result):
                 return EQUAL
             allowed = max(_NEAR * abs(result), _LOST * max(map(abs, terms)), _NOTHING)

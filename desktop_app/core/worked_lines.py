@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from math import inf, isnan, nan, sqrt
+from math import inf, isfinite, isnan, nan, sqrt
 from typing import Any, NamedTuple
 
 from desktop_app.core.activations import ACTIVATIONS
@@ -175,15 +175,22 @@ def _why_not(line: Line, values: Mapping[str, float], script: Script) -> str:
     see = f": see {line.instead}" if line.instead else ""
     if line.beat == NUDGE and isnan(values[line.left.quantity]):
         return script.words("No nudge: a number in this step is not finite.")
+    if any(name.endswith("_asked") and not isfinite(values[name]) for name in (line.left.quantity, *_of(line))):
+        return script.words("What the rule asks for is infinite.")
     for term in (*line.terms, line.left):
         for number in (values[name] for name in term.quantities):
             if not abs(number) < inf:
                 is_what = " is undefined here" if isnan(number) else " is infinite here"
                 what = script.symbols(term) if len(term.text) <= _SHORT_TERM else script.words("A factor")
                 return what + script.words(f"{is_what}{see}.")
-    if any("size" in term.quantities and values["size"] == 0 for term in line.terms):
+    if "size" in _of(line) and values["size"] == 0:
         return script.words("No nudge: a slope of 0 has no direction.")
     return script.words(f"Numbers have too few digits to show it{see}.")
+
+
+def _of(line: Line) -> tuple[str, ...]:
+    """Whose numbers stand right of the sign."""
+    return tuple(name for term in line.terms for name in term.quantities)
 
 
 def in_text(line: Line) -> str:
