@@ -80,6 +80,7 @@ class DerivationView(QWidget):
 
     def _made(self, line: Line) -> LineView:
         view = LineView(self._theme, line)
+        view.resize(self.width(), view.height())
         view.light(self._lit, line.beat == self._beat)
         view.installEventFilter(self)
         return view
