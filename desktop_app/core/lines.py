@@ -1,4 +1,4 @@
-"""What a line of the derivation is: symbols, and the terms that numbers stand beneath; and how one is made of a formula."""
+"""What a line of the derivation is: symbols that numbers stand beneath; and how one is made of a formula."""
 
 import re
 from collections.abc import Iterable, Mapping

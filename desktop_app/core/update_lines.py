@@ -13,7 +13,7 @@ _E = Name("E", "E")
 
 
 def update_lines(settings: Experiment) -> tuple[Line, ...]:
-    """The lines of the nudge: for each weight what the rule remembers, the weight it asks for, and what the walls do."""
+    """The lines of the nudge: of each weight what the rule remembers, where it wants it, and what the walls do."""
     fields = tuple(zip(settings.net.weights, "wv", strict=False))
     slopes = tuple(derivative(_E, name_of(name), f"dE_d{field}_sum") for name, field in fields)
     lines = _length(settings, slopes)

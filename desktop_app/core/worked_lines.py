@@ -1,4 +1,4 @@
-"""The numbers of a step beneath the symbols of its lines, as text and as LaTeX: what is printed is true, or not printed."""
+"""The numbers of a step beneath the symbols of its lines, as text and as LaTeX: true, or not printed."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal

@@ -1,7 +1,7 @@
 """Where the symbols and the numbers of a line stand: in rows, each number in a place of its own; all in pixels.
 
-A line that is too long goes on in the next row. Numbers too long for their places push their neighbours aside; and where
-a row has no room for that, all its numbers are set smaller, in one size.
+A line that is too long goes on in the next row. Numbers too long for their places push their neighbours aside; where a
+row has no room for that, all its numbers are set smaller, in one size.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,9 +11,11 @@ from typing import NamedTuple
 from desktop_app.core.lines import Line, Term
 from desktop_app.plots.typeset import Shape
 
-LABEL_WIDTH, NUMBER_HEIGHT, AIR = 36.0, 17.0, 5.0
-LEAST_ASCENT, LEAST_DESCENT = 11.0, 5.0
-DOT = "·"
+NUMBER_HEIGHT = 17.0
+_LABEL_WIDTH, _AIR = 36.0, 5.0
+_LEAST_ASCENT, _LEAST_DESCENT = 11.0, 5.0
+LEAST_HEIGHT = int(_LEAST_ASCENT + _LEAST_DESCENT + NUMBER_HEIGHT + _AIR)
+_DOT = "·"
 # The room of a sign; and how much less is enough among numbers that are pushed aside.
 _SIGN_WIDTH, _SIGNS_WIDTH, _DOT_WIDTH, _CLOSER = 17.0, 25.0, 8.0, 2.0
 _MARGIN, _AIR_OF_SIGN = 4.0, 2.5
@@ -40,7 +42,7 @@ class Place(NamedTuple):
 
 
 class Row(NamedTuple):
-    """From `top`, `height` high, the symbols on the `baseline`; the numbers are its last `NUMBER_HEIGHT` and half an AIR."""
+    """From `top`, `height` high, the symbols on the `baseline`, the numbers beneath them."""
 
     top: float
     height: float
@@ -49,7 +51,7 @@ class Row(NamedTuple):
     @property
     def numbers(self) -> float:
         """The top of the numbers."""
-        return self.top + self.height - AIR / 2 - NUMBER_HEIGHT
+        return self.top + self.height - _AIR / 2 - NUMBER_HEIGHT
 
 
 class Layout(NamedTuple):
@@ -81,26 +83,26 @@ def laid_out(line: Line, shapes: Sequence[Shape], width: float, advance: Advance
     rows: list[Row] = []
     for k in range(places[-1].row + 1):
         own = [shape for place, shape in zip(places, shapes, strict=True) if place.row == k]
-        ascent = max(LEAST_ASCENT, *(shape.ascent for shape in own))
-        descent = max(LEAST_DESCENT, *(shape.descent for shape in own))
+        ascent = max(_LEAST_ASCENT, *(shape.ascent for shape in own))
+        descent = max(_LEAST_DESCENT, *(shape.descent for shape in own))
         top = rows[-1].top + rows[-1].height if rows else 0.0
-        rows.append(Row(top, int(ascent + descent + NUMBER_HEIGHT + AIR), top + ascent + AIR / 2))
+        rows.append(Row(top, int(ascent + descent + NUMBER_HEIGHT + _AIR), top + ascent + _AIR / 2))
     return Layout(tuple(places), tuple(rows))
 
 
 def _placed(line: Line, shapes: Sequence[Shape], width: float, advance: Advance) -> list[Place]:
     rest = iter(shapes)
     room, digits = _room_for(line.left, next(rest), advance, _RESULT)
-    places = [Place(line.left, 0, LABEL_WIDTH, room, digits, "", 0.0, False)]
-    indent = right = LABEL_WIDTH + room
+    places = [Place(line.left, 0, _LABEL_WIDTH, room, digits, "", 0.0, False)]
+    indent = right = _LABEL_WIDTH + room
     row = 0
     for k, (sign, terms) in enumerate(line.products):
         vanishes = any(term.quantity == "dy_dw" for term in terms)
         rooms = [_room_for(term, next(rest), advance) for term in terms]
         whole = _SIGN_WIDTH + sum(room for room, _ in rooms) + _DOT_WIDTH * (len(terms) - 1)
         for j, (term, (room, digits)) in enumerate(zip(terms, rooms, strict=True)):
-            words, before = (DOT, _DOT_WIDTH) if j else _sign(line, sign, is_first=k == 0)
-            needed = whole if j == 0 and whole <= width - LABEL_WIDTH else before + room
+            words, before = (_DOT, _DOT_WIDTH) if j else _sign(line, sign, is_first=k == 0)
+            needed = whole if j == 0 and whole <= width - _LABEL_WIDTH else before + room
             if right > indent and right + needed > width:
                 row, right = row + 1, max(0.0, min(indent, width - needed))
             places.append(Place(term, row, right + before, room, digits, words, before, vanishes))
@@ -156,19 +158,19 @@ def _spread_row(
     ideal = [_left(place, text, own, advance) for place, text, own in zip(places, texts, widths, strict=True)]
     lefts = _pushed(ideal, widths, rooms, width)
     ends = [0.0, *(left + own for left, own in zip(lefts, widths, strict=True))]
-    signs = (_between(end, left, place, advance(place.sign) * scale) for end, left, place in zip(ends, lefts, places))
-    return Spread(scale, tuple(map(Number, lefts, signs)))
+    halves = (advance(place.sign) * scale / 2 for place in places)
+    return Spread(scale, tuple(map(Number, lefts, map(_sign_at, ends, lefts, places, halves))))
 
 
-def _between(right: float, left: float, place: Place, sign: float) -> float:
+def _sign_at(right: float, left: float, place: Place, half: float) -> float:
     """The middle of the sign that stands before a number: where it always stands, if that is clear of both numbers."""
-    air = min(_AIR_OF_SIGN, max(0.0, (left - right - sign) / 2)) + sign / 2
+    air = min(_AIR_OF_SIGN, max(0.0, (left - right) / 2 - half)) + half
     return max(right + air, min(place.left - place.room / 2, left - air))
 
 
 def _left(place: Place, text: str, width: float, advance: Advance) -> float:
     """The first digit always stands in one place, whatever is before and behind it; what is long, in the middle."""
-    if place.digits is None or DOT in text:
+    if place.digits is None or _DOT in text:
         return place.left + (place.width - width) / 2
     before = sum(advance(letter) for letter in text[:2] if letter in "(−")
     return place.left + place.digits - before

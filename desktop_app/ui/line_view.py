@@ -11,17 +11,7 @@ from desktop_app.core.rounding import DIGITS
 from desktop_app.core.worked_lines import Worked, in_numbers, in_text, worked
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
-from desktop_app.ui.line_layout import (
-    AIR,
-    LEAST_ASCENT,
-    LEAST_DESCENT,
-    NUMBER_HEIGHT,
-    Layout,
-    Place,
-    Spread,
-    laid_out,
-    spread,
-)
+from desktop_app.ui.line_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Place, Spread, laid_out, spread
 from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
 
@@ -77,7 +67,8 @@ class LineView(QWidget):
         self._values: dict[str, float] = {}
         self._hidden: tuple[bool, ...] = ()
         self._made: Worked | None = None  # of these values, once it is asked for
-        self._spreads: tuple[Spread, ...] = ()  # where its numbers stand, a row each
+        self._painted: list[str] = []  # its numbers, as they are painted
+        self._spreads: tuple[Spread, ...] = ()  # where they stand, a row each
         self._lit: frozenset[str] = frozenset()
         self._is_beat = False
         self._symbols: QPixmap | None = None
@@ -87,7 +78,7 @@ class LineView(QWidget):
         # Or every frame would paint the panel's rounded card again beneath each line.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(int(LEAST_ASCENT + LEAST_DESCENT + NUMBER_HEIGHT + AIR))
+        self.setFixedHeight(LEAST_HEIGHT)
         self.setAccessibleName(in_text(line))
 
     @property
@@ -116,7 +107,7 @@ class LineView(QWidget):
     def show_step(self, step: WorkedStep) -> None:
         """Show other numbers; a no-op where they are the same."""
         values = {name: step.values[name] for name in self._names}
-        hidden = tuple(any(map(step.hides, (term.quantity, *term.quantities))) for term in self._terms)
+        hidden = tuple(step.is_secret and any(map(step.hides, (t.quantity, *t.quantities))) for t in self._terms)
         if (values, hidden) != (self._values, self._hidden):
             self._values, self._hidden, self._made = values, hidden, None
             self.update()
@@ -134,9 +125,10 @@ class LineView(QWidget):
                 self._made, self._spreads = made, ()
                 break
             least = LEAST_PT / NUMBER_PT if digits > _FEWEST_DIGITS else 0.0
-            spreads = spread(self._layout, self._in_place(self._layout, made), self.width(), advance, least)
+            painted = self._in_place(self._layout, made)
+            spreads = spread(self._layout, painted, self.width(), advance, least)
             if spreads:
-                self._made, self._spreads = made, spreads
+                self._made, self._painted, self._spreads = made, painted, spreads
         assert self._made is not None
         return self._made
 
@@ -264,8 +256,8 @@ class LineView(QWidget):
             painter.setPen(self._colours[0])
             painter.drawText(QPointF(WORDS_LEFT, layout.rows[0].numbers + _baseline(1.0)), self.texts()[0])
             return
-        texts, numbers = self._in_place(layout, made), [number for row in self._spreads for number in row.numbers]
-        for k, (place, number, text) in enumerate(zip(layout.places, numbers, texts, strict=True)):
+        numbers = [number for row in self._spreads for number in row.numbers]
+        for k, (place, number, text) in enumerate(zip(layout.places, numbers, self._painted, strict=True)):
             scale = self._spreads[place.row].scale
             painter.setFont(_font(scale))
             y = layout.rows[place.row].numbers + _baseline(scale)

@@ -293,7 +293,9 @@ def test_what_is_infinite_is_said_in_words_with_the_line_that_holds() -> None:
     assert printed(made, State(800.0), "(7)") == "0.5000 = 0.5000·1"
     chain = replace(made, network="two_weight_chain")
     far = State(2.0, 2000.0)
-    assert [printed(chain, far, f"({k})").rpartition(": ")[2] for k in (1, 2, 4, 5)] == ["see (3)."] * 2 + ["see (6)."] * 2
+    assert [printed(chain, far, f"({k})").rpartition(": ")[2] for k in (1, 2, 4, 5)] == ["see (3)."] * 2 + [
+        "see (6)."
+    ] * 2
     assert printed(chain, far, "(3)") == "0.4404 = 0.5000·0.8808"
 
 

@@ -34,8 +34,8 @@ COMBINATIONS = [
     for bounds in (None, (-1e-7, 1e300))
 ]
 TRAINED = [
-    Experiment(network=network.name, activation=name, error=error, presentation="batch", bounds=bounds, patterns=AWKWARD,
-               rule=Rule(rule.name))
+    Experiment(network=network.name, activation=name, error=error, presentation="batch", bounds=bounds,
+               patterns=AWKWARD, rule=Rule(rule.name))
     for network in NETWORKS
     for rule in RULES
     for name, error, bounds in (("logistic", "cross_entropy", None), ("tanh", "squared", (-1e-7, 1e300)))

@@ -104,7 +104,9 @@ def test_what_is_said_to_be_equal_is_equal_in_the_shown_digits(products: list[Pr
     parts = [part.values[0] for product in products for part in product.parts]
     shown = made.result, made.parts
     # The result has one digit more at most; the parts as many as it takes.
-    tried = [(rounded(result, min(n, DIGITS + 1)), tuple((rounded(value, n),) for value in parts)) for n in range(4, 18)]
+    tried = [
+        (rounded(result, min(n, DIGITS + 1)), tuple((rounded(value, n),) for value in parts)) for n in range(4, 18)
+    ]
     assert made.relation in (EQUAL, ALMOST)
     assert shown in tried
     digits = min(DIGITS + tried.index(shown), DIGITS + 1)
@@ -131,7 +133,11 @@ def test_almost_is_said_only_where_equal_would_be_wrong(products: list[Product])
 
 def test_a_short_whole_number_stands_for_all_its_digits() -> None:
     off = [Product(1, (Part((3.3333,)), Part((0.3,)))), Product(-1, (Part((0.99999,)),))]
-    assert fitted(0.0, off)[:3] == (EQUAL, "0", (("3.3333",), ("0.30000",), ("0.99999",)))  # 3.333·0.3 − 1.0000 is not 0
+    assert fitted(0.0, off)[:3] == (
+        EQUAL,
+        "0",
+        (("3.3333",), ("0.30000",), ("0.99999",)),
+    )  # 3.333·0.3 − 1.0000 is not 0
     underflow = fitted(0.0, [Product(1, (Part((1e-300,)), Part((1e-300,))))])
     assert (underflow.relation, underflow.is_near) == (ALMOST, True)
     assert fitted(5.0, [Product(1, (Part((12345.4,)),)), Product(-1, (Part((12340.9,)),))]).relation == ALMOST

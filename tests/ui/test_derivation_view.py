@@ -115,7 +115,7 @@ def check_places(line: LineView) -> None:
     assert line._layout is not None
     for a, b in pairwise(line._layout.places):
         assert a.row < b.row or a.left + a.width < b.left
-    assert all(0 <= place.left and place.left + place.width <= line.width() for place in line._layout.places)
+    assert all(place.left >= 0 and place.left + place.width <= line.width() for place in line._layout.places)
     for row in numbers_of(line):
         for (_, end, size, text), (begin, _, next_size, next_text) in pairwise(row):
             assert end <= begin, (text, next_text, line.line.label)
@@ -167,9 +167,7 @@ EXTREMES = [
 
 
 @pytest.mark.parametrize(("made", "state"), EXTREMES)
-def test_numbers_in_powers_of_ten_have_room(
-    qtbot: QtBot, view: DerivationView, made: Experiment, state: State
-) -> None:
+def test_numbers_in_powers_of_ten_have_room(qtbot: QtBot, view: DerivationView, made: Experiment, state: State) -> None:
     show(view, worked_step_of(made, worked_step(made, 10, state)))
     for line in view.views:
         check_places(line)
