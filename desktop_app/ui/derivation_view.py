@@ -45,8 +45,8 @@ class DerivationView(QWidget):
 
     def show_step(self, step: WorkedStep) -> None:
         """Show the numbers of a step, in lines that are those of its experiment."""
-        if self._step is None or step.settings != self._step.settings:
-            declared = lines(step.settings)
+        if self._step is None or (step.settings, step.pattern) != (self._step.settings, self._step.pattern):
+            declared = lines(step.settings, step.pattern)
             if declared != self._declared:
                 self._rebuild(declared)
         self._step = step
@@ -80,6 +80,7 @@ class DerivationView(QWidget):
 
     def _made(self, line: Line) -> LineView:
         view = LineView(self._theme, line)
+        view.resize(self.width(), view.height())
         view.light(self._lit, line.beat == self._beat)
         view.installEventFilter(self)
         return view
@@ -99,7 +100,7 @@ class DerivationView(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if isinstance(watched, LineView):
             if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-                self._point(watched.term_at(event.position().x()))
+                self._point(watched.term_at(event.position()))
             elif event.type() == QEvent.Type.Leave:
                 self._point("")
         return False
