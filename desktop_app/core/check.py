@@ -32,9 +32,11 @@ class Check(NamedTuple):
     complex_step: float
 
 
-def check(settings: Experiment, pattern: int | None, at: Weights, h: float = H, which: int = 0) -> Check:
+def check(
+    settings: Experiment, pattern: int | None, at: Weights, h: float = H, which: int = 0, complex_h: float = COMPLEX_H
+) -> Check:
     """The slope along weight `which` at the weights `at` of one pattern, or of all (None)."""
-    return Check(*differences(settings, pattern, at, h, which), complex_step(settings, pattern, at, COMPLEX_H, which))
+    return Check(*differences(settings, pattern, at, h, which), complex_step(settings, pattern, at, complex_h, which))
 
 
 def differences(
@@ -62,7 +64,7 @@ def complex_step(settings: Experiment, pattern: int | None, at: Weights, h: floa
 def _slope(settings: Experiment, at: Weights, h: float, which: int, x: float, y: float) -> float:
     """What one pattern adds to it."""
     share = share_at(settings, *at, x, y)
-    reach = abs((which and share.gates_v or share.gates).input)
+    reach = abs(share.gates_of(which).input)
     if share.inner is not None and not which:
         reach = max(reach, abs(at[1] * share.inner.dh_dz * x))
     # z moves by h, however large the input is; and by far less than ŷ is away from where it has no logarithm.

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.ui.beats import NAMES, sentence
+from desktop_app.ui.beat_words import sentence
+from desktop_app.ui.beats import NAMES
 from desktop_app.ui.keyboard import by_tab_only
 from desktop_app.ui.worked_step import WorkedStep
 

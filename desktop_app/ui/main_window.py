@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self._on_save)
         actions.quit.triggered.connect(self.close)
         actions.theme.triggered.connect(self._on_theme_toggled)
-        actions.keys.triggered.connect(lambda: dialogs.tell(self, "Keys", keys_in_words()))
+        actions.keys.triggered.connect(lambda: dialogs.tell_keys(self, keys_in_words()))
         actions.log.triggered.connect(self._on_log)
         actions.about.triggered.connect(lambda: dialogs.about(self))
         self._themes.triggered.connect(self._on_theme_chosen)
@@ -195,7 +195,8 @@ class MainWindow(QMainWindow):
         if self.step_panel is not None:
             self.step_panel.show_frame(frame, self.transport.speed())
         self._show_state(frame)
-        self.status_line.show_frame(frame, self.transport.speed())
+        is_secret = self.step_panel is not None and self.step_panel.is_secret
+        self.status_line.show_frame(frame, self.transport.speed(), is_secret)
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
     def _show_state(self, frame: Frame) -> None:

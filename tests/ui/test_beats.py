@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
-from desktop_app.ui.beats import Beats, sentence
+from desktop_app.ui.beat_words import sentence
+from desktop_app.ui.beats import Beats
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 
 ALONE = Experiment(patterns=((1.0, 1.0),))

@@ -16,7 +16,8 @@ from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.check_plot import STEPS
 from desktop_app.plots.theme import DARK, LIGHT, Theme
-from desktop_app.ui.check_view import CheckView, digits, in_words, off_by
+from desktop_app.ui.check_view import CheckView
+from desktop_app.ui.check_words import digits, in_words, off_by
 from desktop_app.ui.style import apply_theme
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 

@@ -13,7 +13,8 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT
-from desktop_app.ui.gates_view import NEARLY_SHUT, OPEN, SHUT, GatesView, gates_sentence
+from desktop_app.ui.gates import NEARLY_SHUT, OPEN, SHUT, gates_sentence
+from desktop_app.ui.gates_view import GatesView
 from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 from tests.ui.test_network_view import changed, hover, picture

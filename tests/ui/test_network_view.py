@@ -119,7 +119,7 @@ def test_long_numbers_stay_in_their_places(view: NetworkView, width: int, w: flo
     before = picture(view)
     view.show_step(step_of(w, -0.12345, 0.5))
     curve = QRect(0, 0, 32, 30)
-    curve.moveCenter(QPoint(round(185 * width / 340), 40))
+    curve.moveCenter(QPoint(round(185 * width / 340), 37))
     places = [curve, *(view.place_of(each).toAlignedRect() for each in (*QUANTITIES, "dz_dw"))]
     assert all(any(place.contains(*pixel) for place in places) for pixel in changed(before, picture(view)))
 
@@ -177,7 +177,7 @@ def test_each_activation_has_its_curve(view: NetworkView) -> None:
     for activation in ACTIVATIONS:
         view.show_step(step_of(0.0, x=0.0, activation=activation.name))
         middle = round(185 * view.width() / 340)
-        pictures.append(picture(view).copy(middle - 14, 27, 28, 26))
+        pictures.append(picture(view).copy(middle - 14, 24, 28, 26))
     assert all(a != b for k, a in enumerate(pictures) for b in pictures[k + 1 :])
 
 

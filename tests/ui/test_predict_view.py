@@ -14,7 +14,8 @@ from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, Theme
-from desktop_app.ui.predict_view import DOWN, STAYS, TOLERANCE, UP, PredictView, Tally, compared, score
+from desktop_app.ui.predict_view import PredictView
+from desktop_app.ui.prediction import DOWN, STAYS, TOLERANCE, UP, Tally, compared, score
 from desktop_app.ui.style import apply_theme
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 
