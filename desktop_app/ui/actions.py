@@ -154,7 +154,7 @@ def keys_in_words() -> list[tuple[str, str]]:
     return [
         (QKeySequence(key).toString(native), "Play or pause" if name == "play" else tip)
         for name, (_, tip, key, _) in _WORDS.items()
-        if key is not None
+        if key is not None and QKeySequence(key).toString()
     ]
 
 

@@ -92,8 +92,8 @@ def _gradient(worked: WorkedStep) -> str:
     if not all(map(isfinite, slopes)):
         return "The slope is not a finite number here: no nudge can be made of it."
     if len(slopes) > 1:
-        along = " and ".join(f"{brief(g)} along {w}" for g, w in zip(slopes, settings.net.symbols, strict=True))
-        return f"The slopes{', summed over the patterns,' if is_sum else ''} are {along}.{_so(worked)}"
+        each = ", ".join(f"∂E/∂{w} = {brief(g)}" for g, w in zip(slopes, settings.net.symbols, strict=True))
+        return f"{'Summed over the patterns ' if is_sum else ''}{each}.{_so(worked)}"
     slope, which = slopes[0], "The sum of the slopes over the patterns" if is_sum else "The slope"
     if slope == 0:
         return f"{which} is exactly 0: E does not change with w.{_so(worked)}"
@@ -108,18 +108,18 @@ def _so(worked: WorkedStep) -> str:
     made = moves(worked.settings, worked.step)
     if not any(move.asked for move in made):
         return ""
-    told = ", ".join(map(_goes, made))
+    told = ", ".join(_goes(move, is_alone=len(made) == 1) for move in made)
     if all(move.is_against or not move.asked for move in made):
         return f" So {told}."
     return f" {told}, {why(worked.settings, worked.step, made)}."
 
 
-def _goes(move: Move) -> str:
+def _goes(move: Move, is_alone: bool) -> str:
     if move.made or not move.asked:
         return move.goes
-    if move.is_held:
-        return f"{move.symbol} would go {move.way}, but its wall holds it"
-    return f"{move.symbol} would go {move.way}, but by too little to change it"
+    if not is_alone:
+        return f"{move.symbol} is held by its wall" if move.is_held else f"{move.symbol} stays"
+    return f"{move.symbol} would go {move.way}, but {'its wall holds it' if move.is_held else 'by too little'}"
 
 
 def _nudge(worked: WorkedStep) -> str:

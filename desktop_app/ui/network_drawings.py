@@ -183,7 +183,7 @@ def _two_weight_chain() -> Drawing:
                 Slot("h_again", "h", Kind.NODE, 23, 21, "h: what goes into the second neuron", row=row, same="h"),
                 Slot("v", "w₂", Kind.WEIGHT, 73, 27, "w₂: the second weight, which h is multiplied by", "w", row),
                 Slot("z", "z", Kind.NODE, 138, 28, "z = w₂h: what goes into the second activation", row=row),
-                312, 255, row,
+                311, 254, row,
             ),
             *_to_weight("v", "w₂", "h", "how z changes when w₂ grows", "z", row, "h"),
         ),

@@ -72,6 +72,7 @@ def brief(value: float) -> str:
     """`value` in at most four significant digits, for sentences; "not finite" where it is not."""
     if not isfinite(value):
         return NOT_FINITE
+    value += 0.0  # −0 is 0
     if value != 0 and not 1e-4 <= abs(value) < 1e6:
         mantissa, exponent = f"{value:.3e}".split("e")
         return mantissa.rstrip("0").rstrip(".").translate(_MINUS) + "·" + power_of_ten(int(exponent))

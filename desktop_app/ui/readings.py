@@ -183,7 +183,7 @@ class Readings(QFrame):
         slots = []
         for k, (name, colour, *_) in enumerate(self._cells):
             row, column = divmod(k, _IN_A_ROW)
-            left, top = _MARGIN + sum(captions[:column]) + column * number, 5 + row * _ROW_HEIGHT
+            left, top = _MARGIN + sum(captions[:column]) + column * number, 4 + row * _ROW_HEIGHT
             place = QRectF(left, top, captions[column], _ROW_HEIGHT)
             slots.append((name, colour, place, QRectF(place.right(), top, number - _GAP, _ROW_HEIGHT)))
         return slots

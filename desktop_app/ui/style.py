@@ -99,6 +99,9 @@ def _style_sheet(theme: Theme) -> str:
     QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 2px;
         background: {theme.field}; }}
     QCheckBox::indicator:unchecked:focus, QCheckBox::indicator:unchecked:hover {{ border-color: {theme.accent}; }}
+    QCheckBox::indicator:checked {{ width: 12px; height: 12px; border: 1px solid {theme.accent}; border-radius: 2px;
+        background: {theme.accent}; image: url("{resource("icons", "lucide", f"check-{theme.name}.svg").as_posix()}"); }}
+    QCheckBox::indicator:checked:focus {{ border-color: {theme.text}; }}
     QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}
