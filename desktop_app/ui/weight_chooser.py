@@ -7,7 +7,7 @@ from desktop_app.ui.keyboard import by_tab_only
 
 
 class WeightChooser(QWidget):
-    """`which` is 0 or 1; `chosen` tells that a person chose the other one. It may stand elsewhere than in its `view`."""
+    """`which` is 0 or 1; `chosen` tells that a person chose. It may be put elsewhere than into its `view`."""
 
     chosen = Signal()
 

@@ -234,12 +234,14 @@ def test_a_place_that_there_is_not_is_empty(show: Show) -> None:
 def test_a_step_that_cannot_be_made_shows_no_nudge(show: Show) -> None:
     """The rule would have it go by as much as it is held by a wall: that is no nudge either."""
     no_logarithm = worked(w=0.0, activation="tanh", error="cross_entropy", bounds=(0.0, 1.0))
-    for step in (NOT_FINITE, no_logarithm):
+    overflows = worked(w=1e200, activation="identity", bounds=(9e199, 1e201))
+    for step in (NOT_FINITE, no_logarithm, overflows):
         view = show(step)
         assert view.text("delta_w").endswith("\nAmount: –")
         assert (view.text("promised"), view.text("delivered")) == ("–", "–")
         assert all(view.bar_of(name).isEmpty() for name in QUANTITIES)
-        assert not any(painted(view, QRect(100, 38, 260, 12), LIGHT.nudge))
+        for colour in (LIGHT.nudge, LIGHT.soft(LIGHT.nudge)):
+            assert not any(painted(view, QRect(0, 38, 380, 12), colour))
 
 
 def test_a_secret_tells_nothing_of_a_wall(show: Show) -> None:
