@@ -21,7 +21,7 @@ def wire_actions(window: "MainWindow") -> None:
     actions.quit.triggered.connect(window.close)
     actions.follow.triggered.connect(window.board.follow)
     actions.theory.toggled.connect(lambda on: _say(window, window.board.show_theory(on)))
-    actions.keys.triggered.connect(lambda: dialogs.tell(window, "Keys", keys_in_words()))
+    actions.keys.triggered.connect(lambda: dialogs.tell_keys(window, keys_in_words()))
     actions.log.triggered.connect(lambda: _tell_log(window))
     actions.about.triggered.connect(lambda: dialogs.about(window))
 

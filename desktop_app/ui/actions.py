@@ -63,10 +63,10 @@ _WORDS: dict[str, _Words] = {
     "open": ("&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open"),
     "save": ("Save &experiment…", "Save the experiment as a .nudge file", "Ctrl+Shift+S", "save"),
     "save_picture": ("&Save picture…", "Save the plot under the mouse, or the board, as PNG", "Ctrl+S", "download"),
-    "save_board": ("Save &board…", "Save a picture of all four plots as PNG", "Ctrl+Alt+S", "image"),
+    "save_board": ("Save &board…", "Save a picture of all plots as PNG", "Ctrl+Alt+S", "image"),
     "quit": ("&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, ""),
     "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the whole board", "Ctrl+C", "camera"),
-    "copy_board": ("Copy &board", "Copy a picture of all four plots", "Ctrl+Shift+C", "copy"),
+    "copy_board": ("Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy"),
     "play": ("Play", "Play", "Space", "play"),
     "step": ("&Step", "Make one iteration; in the past, show the next", "Right", "step-forward"),
     "reset": ("&Reset", "Back to iteration 0; the parameters stay", "R", "rotate-ccw"),
@@ -182,14 +182,14 @@ def _add_examples(menu: QMenu, group: QActionGroup, before: QAction) -> None:
         under.addAction(action)
 
 
-def keys_in_words() -> str:
-    """A line a key: what it does."""
-    lines = []
-    for _, tip, key, _ in _WORDS.values():
-        if key is not None:
-            lines.append(f"{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}\t{tip}")
-    lines[lines.index("Space\tPlay")] = "Space\tPlay or pause"
-    return "\n".join(lines)
+def keys_in_words() -> list[tuple[str, str]]:
+    """Each key, and what it does."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (QKeySequence(key).toString(native), "Play or pause" if name == "play" else tip)
+        for name, (_, tip, key, _) in _WORDS.items()
+        if key is not None and QKeySequence(key).toString()
+    ]
 
 
 def show_icons(actions: Actions, theme: Theme) -> None:

@@ -174,8 +174,10 @@ class Board(QWidget):
         rho = "– (nothing is promised)" if step.rho is None else brief(step.rho)
         pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
         values = (f"E {step.E!r}", f"w {step.w!r}", f"∂E/∂w {step.dE_dw!r}", f"ρ {rho}")
-        if self.curve.is_secret and self.reading is not None and step.iteration >= self.reading.step.iteration:
-            values = (*values[:2], "∂E/∂w ?", "ρ ?")
+        ahead = -1 if self.reading is None else step.iteration - self.reading.step.iteration
+        if self.curve.is_secret and ahead >= 0:
+            told = values[:2] if ahead == 0 else ("E ?", "w ?")
+            values = (*told, "∂E/∂w ?", "ρ ?")
         for card, value in zip(self.cards[1:], values, strict=True):
             card.show_value(f"i {count(step.iteration)}{pattern} · {value}".replace("-", "−"))
 

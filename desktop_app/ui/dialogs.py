@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QGridLayout, QLabel, QMessageBox, QWidget
 
 from desktop_app import __version__
 
@@ -30,6 +30,23 @@ def ask_save(parent: QWidget, suggestion: str, is_picture: bool) -> Path | None:
     chosen = dialog.selectedFiles() if dialog.exec() else []
     dialog.deleteLater()
     return Path(chosen[0]) if chosen else None
+
+
+def tell_keys(parent: QWidget, keys: list[tuple[str, str]]) -> None:
+    """Each key beside what it does, to be read and closed."""
+    box = QDialog(parent)
+    box.setWindowTitle("Keys")
+    rows = QGridLayout(box)
+    rows.setHorizontalSpacing(24)
+    rows.setVerticalSpacing(2)
+    for k, (key, words) in enumerate(keys):
+        rows.addWidget(QLabel(key), k, 0)
+        rows.addWidget(QLabel(words), k, 1)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
+    buttons.accepted.connect(box.accept)
+    rows.addWidget(buttons, len(keys), 0, 1, 2)
+    box.exec()
+    box.deleteLater()
 
 
 def tell(parent: QWidget, title: str, text: str) -> None:

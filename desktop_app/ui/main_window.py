@@ -187,7 +187,8 @@ class MainWindow(QMainWindow):
         if self.step_panel is not None:
             self.step_panel.show_frame(frame, self.transport.speed())
         self._show_state(frame)
-        self.status_line.show_frame(frame, self.transport.speed())
+        is_secret = self.step_panel is not None and self.step_panel.is_secret
+        self.status_line.show_frame(frame, self.transport.speed(), is_secret)
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
     def _show_runs(self, frame: Frame) -> None:

@@ -43,11 +43,11 @@ class StatusLine(QStatusBar):
         self._begun = words
         self.say(words)
 
-    def show_frame(self, frame: Frame, speed: float) -> None:
-        """Say what the run does, when that is something new."""
+    def show_frame(self, frame: Frame, speed: float, is_secret: bool = False) -> None:
+        """Say what the run does, when that is something new; nothing of the coming nudge while that `is_secret`."""
         if frame.state is not State.IDLE:
             self._begun = ""
-        words = self._begun or sentences.status(frame, speed)
+        words = self._begun or sentences.status(frame, speed, is_secret)
         if words != self._told:
             self._told = words
             self.say(words)

@@ -54,6 +54,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme) -> str:
+    tick = resource("icons", "lucide", f"check-{theme.name}.svg").as_posix()
     return f"""
     QFrame#card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px; }}
     QFrame#card[lit="true"] {{ border: 1px solid {theme.accent}; }}
@@ -105,6 +106,9 @@ def _style_sheet(theme: Theme) -> str:
         padding: 3px 9px; font-size: {SMALL_PT}pt; }}
     QTabBar::tab:selected {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; }}
     QTabBar::tab:hover {{ border: 1px solid {theme.accent}; }}
+    QCheckBox::indicator:checked {{ width: 12px; height: 12px; border: 1px solid {theme.accent}; border-radius: 2px;
+        background: {theme.accent}; image: url("{tick}"); }}
+    QCheckBox::indicator:checked:focus {{ border-color: {theme.text}; }}
     QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}
