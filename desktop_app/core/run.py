@@ -39,6 +39,7 @@ class Reading(NamedTuple):
     latest: int  # the iteration at which the run stands
     curves: Curves
     trail: NDArray[np.float64]  # (2, n): the weights w and v kept last, the oldest first
+    experiment: Experiment  # the run's own, with all its changes
 
 
 class Run:
@@ -155,7 +156,7 @@ class Run:
         step = present if at is None or at == self.i else self.step(at)
         i = step.iteration
         settings = self.experiment.settings_at(i)
-        return Reading(settings, step, self.i, curves, self.timeline.trail(i, _TRAIL))
+        return Reading(settings, step, self.i, curves, self.timeline.trail(i, _TRAIL), self.experiment)
 
     def replay(self, view: View) -> Replay | None:
         """What makes the curves of a view true to its columns; None where the timeline's buckets are so already."""

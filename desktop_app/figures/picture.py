@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from desktop_app.core.experiment import in_words
+from desktop_app.core.caption import in_words
 from desktop_app.core.run import Reading
 from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.error_curve import ErrorCurve
@@ -40,7 +40,7 @@ def picture(plots: Sequence[Titled], reading: Reading) -> QImage:
         cell = cell.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
     width = columns * cell.width() + (columns + 1) * _MARGIN
     iteration = f"{reading.step.iteration:,}".replace(",", THIN_SPACE)
-    caption = f"{in_words(reading.settings)} · iteration {iteration}"
+    caption = f"{in_words(reading.experiment, reading.latest)} · iteration {iteration}"
     pitch = cell.height() + _HEAD + _MARGIN
     height = rows * pitch + _MARGIN
     caption_height = _caption_height(caption, width - 2 * _MARGIN)

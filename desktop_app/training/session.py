@@ -27,7 +27,7 @@ class Session(QObject):
     inspected = Signal(object)  # Step
     failed = Signal(str)  # traceback
 
-    _open_asked = Signal(object, object, object, object)
+    _open_asked = Signal(object, object, object, object, object)
     _alter_asked = Signal(object, object)
     _play_asked = Signal(object, object)
     _goal_asked = Signal(object)
@@ -90,18 +90,21 @@ class Session(QObject):
             self._compiler = threading.Thread(target=loop.compile, name="compiler")
             self._compiler.start()
 
-    def open(self, experiment: Experiment, at: int = 0, words: str = "Opened.") -> None:
-        """Begin a run of `experiment`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened."""
+    def open(self, experiment: Experiment, at: int = 0, words: str = "Opened.", keeps: bool = False) -> None:
+        """Begin a run of `experiment`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened.
+
+        Where it `keeps` the run that was there, `undo` brings that back.
+        """
         self._run += 1
         self.settings = experiment.settings_at(0)
         self._asked = State.RUNNING if at else State.IDLE
         place = Goal(iterations=at, opened=words) if at else None
-        self._open_asked.emit(self._run, self._next_edit(), experiment, place)
+        self._open_asked.emit(self._run, self._next_edit(), experiment, place, keeps)
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:
-        """Back to iteration 0; the parameters stay as they are now."""
-        self.open(self.settings.begun_again(0))
+        """Back to iteration 0; the parameters stay as they are now. `undo` brings the run back."""
+        self.open(self.settings.begun_again(0), keeps=True)
 
     def alter(self, values: dict[str, Any]) -> list[str]:
         """Set parameters by path; returns what is wrong with them, in words, and then alters nothing.
@@ -170,7 +173,7 @@ class Session(QObject):
         self._branch_asked.emit(self._next_edit())
 
     def undo(self) -> None:
-        """Bring back what the last branch dropped."""
+        """Bring back what the last branch, or the last reset, dropped."""
         self._asked = State.PAUSED
         self._undo_asked.emit(self._next_edit())
 

@@ -50,11 +50,17 @@ class Trainer(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
-    @Slot(object, object, object, object)
+    @Slot(object, object, object, object, object)
     @carried_over
-    def open(self, run_id: int, edit: int, experiment: Experiment, place: Goal | None = None) -> None:
-        """Begin a run of `experiment` at iteration 0, and go on to `place`, if there is one."""
-        self._run, self._run_id, self._left, self._dropped = Run(experiment), run_id, None, ()
+    def open(
+        self, run_id: int, edit: int, experiment: Experiment, place: Goal | None = None, keeps: bool = False
+    ) -> None:
+        """Begin a run of `experiment` at iteration 0, and go on to `place`, if there is one.
+
+        Where it `keeps` the run that was there, `undo` brings that back.
+        """
+        left = (self._run if self._run.i > 0 else self._left) if keeps else None
+        self._run, self._run_id, self._left, self._dropped = Run(experiment), run_id, left, ()
         self._shown, self._course = None, Course()
         self._closer.begin(self._run, self._view)
         self._stand(edit, State.IDLE) if place is None else self.play(edit, place)
@@ -147,7 +153,7 @@ class Trainer(QObject):
     @Slot(object)
     @carried_over
     def undo(self, edit: int) -> None:
-        """Bring back the run that the present one branched from, as it was."""
+        """Bring back the run that the present one branched from, or came after, as it was."""
         if self._left is not None:
             self._run, self._left, self._shown = self._left, None, None
             self._closer.begin(self._run, self._view)

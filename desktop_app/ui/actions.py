@@ -71,7 +71,7 @@ _WORDS: dict[str, _Words] = {
     "on_ten": ("Ten on", "Show the iteration ten after", "Shift+Right", "fast-forward"),
     "latest": ("&Latest iteration", "Show the latest iteration", "End", "skip-forward"),
     "branch": ("&Go on from here", "Go on from the iteration shown; what was after it is dropped", "G", "git-branch"),
-    "undo": ("&Undo going on", "Bring back what was dropped when you went on from an iteration", "Ctrl+Z", "undo-2"),
+    "undo": ("&Undo", "Bring back what was dropped by going on from an iteration, or by a reset", "Ctrl+Z", "undo-2"),
     "theory": ("&Theory", "Lay what theory says of the long run over the weight and the loss", "T", "sigma"),
     "beat": ("&Next beat", "Show this step in four beats: forward, error, gradient, nudge", "B", "list-ordered"),
     "predict": ("&Predict first", "Say which way w will go, and how far, before a step is shown", "P", ""),

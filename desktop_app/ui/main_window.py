@@ -146,8 +146,8 @@ class MainWindow(QMainWindow):
         """Show a new run of `experiment`."""
         self.session.open(experiment)
 
-    def open_file(self, path: Path) -> bool:
-        """Show the run in a file; one that is refused is told about, and changes nothing."""
+    def open_file(self, path: Path, more: str = "") -> bool:
+        """Show the run in a file, and say `more` of it; one that is refused is told about, and changes nothing."""
         from desktop_app.core.workspace import Refused, read_file
 
         try:
@@ -155,7 +155,8 @@ class MainWindow(QMainWindow):
         except Refused as refused:
             dialogs.refuse(self, path, refused.faults)
             return False
-        more = f" It holds {len(workspace.runs)} runs; this is the first." if len(workspace.runs) > 1 else ""
+        if len(workspace.runs) > 1:
+            more = f" It holds {len(workspace.runs)} runs; this is the first.{more}"
         words = f"Opened {path.name}.{more}"
         self.session.open(workspace.runs[0], workspace.iteration, words)
         self.status_line.say_begun(words)
@@ -249,7 +250,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_restore(self) -> None:
-        self.open(Experiment())
+        self.session.open(Experiment(), keeps=True)
 
     def _on_copy(self, whole: bool) -> None:
         self.say(pictures.copy_picture(self.board, None if whole else self.board.card_under_mouse()))
@@ -290,8 +291,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls()[:1]:
-            self.open_file(Path(url.toLocalFile()))
+        path, words = dialogs.dropped(event.mimeData().urls())
+        if path is None:
+            self.say(words)
+        else:
+            self.open_file(path, words)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preferences.geometry = self.saveGeometry()

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from desktop_app.core.experiment import Experiment, Rule, in_words
+from desktop_app.core.caption import in_words
+from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.figures.picture import Titled, picture, png
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
