@@ -9,11 +9,9 @@ from math import inf
 from typing import Any
 
 from desktop_app.core import parameters
-from desktop_app.core.activations import ACTIVATIONS
 from desktop_app.core.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.networks import NETWORKS, Network
 from desktop_app.core.parameters import Number
-from desktop_app.core.patterns import PRESENTATIONS
 from desktop_app.core.rules import RULES, RuleKind
 from desktop_app.core.state import State
 

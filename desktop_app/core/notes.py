@@ -4,8 +4,8 @@ import re
 import unicodedata
 from math import nan
 
-from desktop_app.core.derivation import LATEX, Line, in_latex_text, in_numbers, lines, numbers, worked
 from desktop_app.core.caption import in_words
+from desktop_app.core.derivation import LATEX, Line, in_latex_text, in_numbers, lines, numbers, worked
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.rounding import exact, in_latex, in_print, rounded
 from desktop_app.core.step import Share, Step

@@ -13,7 +13,7 @@ from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.legend import keys_width, paint_keys
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.theme import FONT, PAPER, SMALL_PT, TEXT_PT
+from desktop_app.plots.theme import FONT, NOTE_ALPHA, PAPER, SMALL_PT, TEXT_PT
 
 PIXEL_RATIO = 2
 _DOTS_PER_METRE = round(96 * PIXEL_RATIO / 0.0254)
@@ -101,7 +101,9 @@ def _paint_note(painter: QPainter, plot: Plot, place: QRectF) -> None:
     view = plot.mapFromScene(plot.view.sceneBoundingRect()).boundingRect().translated(place.topLeft().toPoint())
     painter.setPen(QColor(PAPER.muted))
     words = painter.boundingRect(view.adjusted(6, 0, -6, -6), _LOWER_LEFT, plot.undrawable)
-    painter.fillRect(words, QColor(PAPER.card))
+    ground = QColor(PAPER.card)
+    ground.setAlpha(NOTE_ALPHA)
+    painter.fillRect(words, ground)
     painter.drawText(words, _LOWER_LEFT, plot.undrawable)
 
 
@@ -117,6 +119,7 @@ def _copy(plot: Plot, reading: Reading, size: QSize) -> Plot:
     copy.set_least_room(plot.least_room)
     if isinstance(copy, IterationPlot) and isinstance(plot, IterationPlot):
         copy.show_theory(plot.shows_theory)
+        copy.hold_y(True)
     copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
     copy.hold(*plot.view_range())
     copy.show_reading(reading)

@@ -21,7 +21,7 @@ _ARROW_HEAD_PX = 9.0
 # What each beat of a step lights: forward, error, gradient, nudge.
 _PARTS = ("w", "E", "tangent", "nudge")
 # How much stronger the part of a beat is drawn, and larger a ball that is pointed at.
-_STRONGER, _LARGER = 1.8, 1.3
+_STRONGER, LARGER = 1.8, 1.3
 
 
 class Ball(NamedTuple):
@@ -61,7 +61,7 @@ class BallItem(pg.GraphicsObject):
         self.update()
 
     def show_lit(self, on: bool) -> None:
-        self._size = BALL_PX * (_LARGER if on else 1.0)
+        self._size = BALL_PX * (LARGER if on else 1.0)
         self.update()
 
     def viewRangeChanged(self) -> None:

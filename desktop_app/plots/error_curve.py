@@ -11,11 +11,11 @@ from desktop_app.core.experiment import Experiment, Pattern
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
 from desktop_app.core.step import Step
-from desktop_app.plots.ball import Ball, BallItem
+from desktop_app.plots.ball import LARGER, Ball, BallItem
 from desktop_app.plots.plot import Key, Plot, drawable
 from desktop_app.plots.polyline import simplified
-from desktop_app.plots.ranges import Range, around, extremes, stepped
-from desktop_app.plots.theme import WIDE_WIDTH, Theme
+from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
+from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 
 _POINTS = 241
 # The least width of the view where no wall says what matters.
@@ -35,6 +35,7 @@ class ErrorCurve(Plot):
         super().__init__(theme, "weight w", "E", parent)
         self._drawn: tuple[Experiment, Range, Range, bool] | None = None
         self._followed: tuple[Experiment, Range, bool] | None = None
+        self._reach: Range = (0.0, 1.0)  # what is followed: the least and greatest E drawn
         self._reading: Reading | None = None
         self._total = pg.PlotCurveItem(antialias=True)
         self._patterns: list[pg.PlotCurveItem] = []
@@ -99,16 +100,19 @@ class ErrorCurve(Plot):
             x = stepped(self._range[0] if self._range else None, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN)
         x = drawable(x) if self.following else self.view_range()[0]
         self._fits_y = False
-        if self._followed == (settings, x, self.logarithmic_y) and self._range is not None:
-            return
-        self._followed = (settings, x, self.logarithmic_y)
-        grid = np.linspace(*x, _POINTS // 2)
-        E = _errors(settings, grid)
-        E = np.vstack((E, _total(E)))
-        if self.logarithmic_y:
-            E = np.log10(E[E > 0])
-        y = around(extremes([E]) or (0.0, 1.0), 1e-9)
-        self.show_range(x, y)
+        shown: Range | None = self._range[1] if self._range else None
+        if self._followed != (settings, x, self.logarithmic_y):
+            self._followed, shown = (settings, x, self.logarithmic_y), None
+            E = _errors(settings, np.linspace(*x, _POINTS // 2))
+            E = np.vstack((E, _total(E)))
+            if self.logarithmic_y:
+                E = np.log10(E[E > 0])
+            self._reach = extremes([E]) or (0.0, 1.0)
+        low, high = self._reach
+        if (ball := self._point(step.w, step.E)) is not None:
+            low, high = min(low, ball.y()), max(high, ball.y())
+        air = min(MOST_AIR, BALL_PX * LARGER / max(1.0, self.view.height()))
+        self.show_range(x, stepped(shown, (low, high), 1e-9, air))
 
     def _draw_curves(self) -> None:
         if self._reading is None:

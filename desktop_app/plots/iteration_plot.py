@@ -14,16 +14,19 @@ from desktop_app.core.run import Reading
 from desktop_app.core.step import Step
 from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
-from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.iteration_view import IterationView
+from desktop_app.plots.plot import Key
 from desktop_app.plots.polyline import Columns, columns_of, simplified, through_extremes
-from desktop_app.plots.ranges import Range, extremes, holding_iterations, stepped, upto
+from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
+from desktop_app.plots.undrawn import are_each, undrawn
 
 Array = NDArray[np.float64]
 
 # Iterations are marked one by one where they are so far apart.
 _EACH_PX = 6.0
 _LIT_SCALE = 1.6
+_LEAST_SPAN_CLOSE = 1e-300
 
 
 class Quantity(NamedTuple):
@@ -64,14 +67,14 @@ class Line(NamedTuple):
     is_sum: bool
 
 
-class IterationPlot(Plot):
+class IterationPlot(IterationView):
     """Draws `quantity` of a reading."""
 
     def __init__(self, theme: Theme, quantity: Quantity, parent: QWidget | None = None) -> None:
         self.quantity = quantity
         self._lines: tuple[Line, ...] = ()
         self._items: list[pg.PlotCurveItem] = []
-        super().__init__(theme, "iteration i", quantity.label, parent)
+        super().__init__(theme, quantity.label, parent)
         self._dot = QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
         self._dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self._theory = pg.PlotCurveItem(antialias=True)
@@ -122,12 +125,15 @@ class IterationPlot(Plot):
         curves = self._known(reading)
         scales = self.logarithmic_x, self.logarithmic_y
         columns = [columns_of(curves, line.row, *scales, self.quantity is GRADIENT) for line in self._lines]
-        if self.following or self._fits_y:
-            self._follow_to(reading.latest, [limits for column in columns for limits in column[1:3]])
-        self._tell_undrawn(curves, columns)
+        if self.following or self._fits_y or not self.holds_y:
+            self._follow_to(reading.latest, columns)
+        x_range, y_range = self.view_range()
+        seen = [column.within(*x_range) for column in columns]
+        is_cut = self.following and self.quantity.most is not None
+        rows = [line.row for line in self._lines]
+        self.show_note(undrawn(curves, rows, seen, *scales, y_range if is_cut else None))
         _, pixel = self.view.viewPixelSize()
-        (_, _), (floor, ceiling) = self.view_range()
-        points = []
+        (floor, ceiling), points = y_range, []
         for (x, least, greatest, is_lost), item in zip(columns, self._items, strict=True):
             # −inf, where the least size is not known, is drawn down to the lower end of the axis.
             least = np.where(np.isneginf(least), floor - (ceiling - floor), least)
@@ -145,31 +151,11 @@ class IterationPlot(Plot):
         kept = curves.iterations < reading.step.iteration + (0 if self.quantity.is_next else 1)
         return Curves(curves.iterations[kept], curves.least[:, kept], curves.greatest[:, kept])
 
-    def _tell_undrawn(self, curves: Curves, columns: list[Columns]) -> None:
-        """Say what of the iterations in view is not drawn, or not as it is."""
-        if not (self.logarithmic_x or self.logarithmic_y or self.quantity.most):
-            self.show_note("")
-            return
-        (low, high), (floor, ceiling) = self.view_range()
-        seen = [column.within(low, high) for column in columns]
-        told = []
-        if self.logarithmic_x and len(curves.iterations) and curves.iterations[0] == 0:
-            told.append("iteration 0 is not drawn")
-        if self.logarithmic_y and any(column.is_lost.any() for column in seen):
-            told.append("values ≤ 0 are not drawn")
-        if any(np.isneginf(column.least).any() for column in seen):
-            told.append("a change of sign is drawn down to the axis")
-        if self.following and self.quantity.most is not None:
-            low, high = extremes([limits for column in seen for limits in column[1:3]]) or (floor, ceiling)
-            if low < floor or ceiling < high:
-                told.append("some values lie outside")
-        self.show_note(" · ".join(told))
-
     def _show_each(self, curves: Curves, points: list[tuple[Array, Array]]) -> None:
         """Mark the iterations themselves, where there is room between them."""
         i = curves.iterations
         pixel, _ = self.view.viewPixelSize()
-        roomy = len(i) > 1 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and int(i[-1] - i[0]) < len(i)
+        roomy = len(i) > 1 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and are_each(i)
         if roomy and self._each is None:
             brush = pg.mkBrush(getattr(self.theme, self.quantity.colour))
             self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX, pen=pg.mkPen(None), brush=brush)
@@ -187,7 +173,7 @@ class IterationPlot(Plot):
         if self.shows_theory and self.quantity in (LOSS, WEIGHT) and latest > 1:
             places = np.concatenate((np.geomspace(1, latest, 200), np.linspace(1, latest, 200)))
             i = np.unique(places).astype(np.float64)
-            known = asymptotes(reading.settings, i)
+            known = asymptotes(reading.experiment, i, reading.latest)
             if known is not None:
                 y = known[0] if self.quantity is WEIGHT else known[1]
                 drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
@@ -209,38 +195,41 @@ class IterationPlot(Plot):
         if visible and x is not None and value is not None:
             self._dot.setPos(x, float(np.log10(value)) if self.logarithmic_y else value)
 
-    def _follow_to(self, latest: int, drawn: list[Array]) -> None:
+    def _follow_to(self, latest: int, columns: list[Columns]) -> None:
         """Show all iterations, or those that are in view already, and the values that are drawn there."""
-        data = self._framed(extremes(drawn) or (0.0, 1.0))
-        shown: Range | None = self._range[1] if self._range else None
         x = upto(latest)
         if self.logarithmic_x:
             x = (0.0, float(np.log10(x[1])))
         if not self.following:
             x, _ = self.view_range()
-        least_span = 0.1 if self.logarithmic_y else self.quantity.least_span
+            columns = [column.within(*x) for column in columns]
+        known = extremes([limits for column in columns for limits in column[1:3]])
+        if known is None and not self.following:
+            return  # they are on their way
+        data = self._framed(known or (0.0, 1.0))
+        shown: Range | None = self._range[1] if self._range else None
+        least_span, least_share = self.quantity.least_span, LEAST_SHARE
         if data[0] == data[1] and not self.logarithmic_y:
             # Nothing moves yet: a range that a person can read.
             least_span = 0.1 * (abs(data[0]) or 1.0)
-        self.show_range(x, stepped(shown, data, least_span))
+        elif self.following or data[0] == data[1]:
+            least_span = 0.1 if self.logarithmic_y else least_span
+        else:
+            least_span, least_share = _LEAST_SPAN_CLOSE, LEAST_SHARE_CLOSE
+        air = min(MOST_AIR, DOT_PX * _LIT_SCALE / max(1.0, self.view.height()))
+        self.show_range(x, stepped(shown, data, least_span, air, least_share))
         self._fits_y = False
 
     def _framed(self, data: Range) -> Range:
-        """What of the data is to be in view."""
+        """What of the data is to be in view: all of it, where a person looks closer."""
         always, most = self.quantity.always, self.quantity.most
         if always is None or most is None:
             return data
+        if not self.following:
+            most = (-np.inf, np.inf)
         if self.logarithmic_y:
             always, most = (float(np.log10(always[1])),) * 2, (-np.inf, float(np.log10(most[1])))
         return min(always[0], max(data[0], most[0])), max(always[1], min(data[1], most[1]))
-
-    def _on_moved(self) -> None:
-        """Hold the view to a few iterations at least."""
-        x, y = self.view_range()
-        held = holding_iterations(x, self.logarithmic_x)
-        if held != x:
-            self.setRange(xRange=held, yRange=y, padding=0)
-        super()._on_moved()
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         super().set_logarithmic(x, y)
@@ -253,16 +242,6 @@ class IterationPlot(Plot):
     def show_theory(self, on: bool) -> None:
         """Whether to lay the long run's asymptote over the curve."""
         self.shows_theory = on
-
-    def place_of(self, i: int) -> float | None:
-        """Where iteration `i` is on the x axis, in its own coordinates; None where it is not."""
-        if self.logarithmic_x:
-            return float(np.log10(i)) if i > 0 else None
-        return float(i)
-
-    def iteration_at(self, x: float) -> int:
-        """The iteration that a place on the x axis stands for."""
-        return max(0, round(10.0 ** min(x, 18.0) if self.logarithmic_x else min(x, 4e18)))
 
     def _rebuild(self) -> None:
         for item in self._items:

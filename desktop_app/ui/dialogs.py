@@ -53,7 +53,8 @@ def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
     """The file that was dropped, and what is to be said: of others with it, or of what is none."""
     first, *others = urls
     if not first.isLocalFile():
-        return None, f"Nothing was opened: {first.toDisplayString()[:_LONGEST_LINK]} is a link, not a file on this computer."
+        link = first.toDisplayString()[:_LONGEST_LINK]
+        return None, f"Nothing was opened: {link} is a link, not a file on this computer."
     names = ", ".join(url.fileName() or url.toDisplayString()[:_LONGEST_LINK] for url in others)
     left = f" One file at a time: {names} {'were' if len(others) > 1 else 'was'} not opened." if others else ""
     return Path(first.toLocalFile()), left

@@ -292,10 +292,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         path, words = dialogs.dropped(event.mimeData().urls())
-        if path is None:
-            self.say(words)
-        else:
-            self.open_file(path, words)
+        self.open_file(path, words) if path else self.say(words)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preferences.geometry = self.saveGeometry()

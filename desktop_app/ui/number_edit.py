@@ -10,7 +10,7 @@ from desktop_app.ui.keyboard import back_to_window, focus_window
 from desktop_app.ui.numbers import plain
 
 # What the frame and the padding of a line take of its width.
-_BESIDE_PX = 20
+BESIDE_PX = 20
 _MOST_DIGITS = 17
 
 
@@ -42,7 +42,7 @@ class NumberEdit(QLineEdit):
 
     def _fitting(self, whole: str) -> str:
         """The number, in as many digits as there is room for."""
-        room, metrics = self.width() - _BESIDE_PX, self.fontMetrics()
+        room, metrics = self.width() - BESIDE_PX, self.fontMetrics()
         shorter = (_short(self._number, digits) for digits in range(_MOST_DIGITS, 1, -1))
         texts = (whole.replace("-", "−"), *shorter)
         return next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
