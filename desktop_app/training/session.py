@@ -123,7 +123,9 @@ class Session(QObject):
         lasting = [path for path in values if path not in CHANGEABLE]
         if lasting and self._is_under_way:
             self.reset()
-            self.restarted.emit(f"Started again: {_NAMES.get(lasting[0], lasting[0])} cannot change during a run.")
+            name = _NAMES.get(lasting[0], lasting[0])
+            back = "Ctrl+Z brings the last run back."
+            self.restarted.emit(f"Started again: {name} cannot change during a run. {back}")
             return []
         self._alter_asked.emit(self._next_edit(), pairs)
         self.settings_changed.emit(self.settings)

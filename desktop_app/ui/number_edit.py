@@ -10,7 +10,7 @@ from desktop_app.ui.keyboard import back_to_window, focus_window
 from desktop_app.ui.numbers import plain
 
 # What the frame and the padding of a line take of its width.
-BESIDE_PX = 20
+BESIDE_PX = 17
 _MOST_DIGITS = 17
 
 
@@ -33,7 +33,8 @@ class NumberEdit(QLineEdit):
         self._number = number
         whole = self._text_of(number)
         text = whole if self.hasFocus() else self._fitting(whole)
-        self.setToolTip(self._tip if text == whole or self.hasFocus() else f"{whole}\n\n{self._tip}".strip())
+        is_whole = text.replace("−", "-") == whole
+        self.setToolTip(self._tip if is_whole else f"{whole}\n\n{self._tip}".strip())
         if self.text() != text:
             self.setText(text)
         self.setModified(False)

@@ -34,6 +34,10 @@ class StatusLine(QStatusBar):
     def text(self) -> str:
         return self._words.text()
 
+    def pace(self) -> str:
+        """How fast the run is, and how long it will take, if that is said."""
+        return self._rate.text()
+
     def say(self, words: str) -> None:
         """Tell something; it stays until the run's state changes."""
         self._words.setText(words)

@@ -131,7 +131,7 @@ def test_what_is_not_drawn_is_told_in_the_picture(drawn: Draw) -> None:
     plot = titled[2].plot
     plot.set_logarithmic(False, True)
     plot.show_reading(reading)
-    assert plot.undrawable == "values ≤ 0 are not drawn"
+    assert plot.undrawable == "30 values ≤ 0 are not drawn"
     told = picture([one(titled[2])], reading)
     plot.show_note("")
     untold = picture([one(titled[2])], reading)
