@@ -74,13 +74,9 @@ class ParameterPanel(QFrame):
         layout.setContentsMargins(14, 12, 6, 12)
         layout.addWidget(scroll)
         below = QHBoxLayout()
+        below.setContentsMargins(0, 0, _BESIDE_FORM, 0)
         below.addWidget(self.restore)
         layout.addLayout(below)
-        bar = scroll.verticalScrollBar()
-        # As wide as the fields, which leave the bar its room where there is one.
-        bar.rangeChanged.connect(
-            lambda _, end: below.setContentsMargins(0, 0, _BESIDE_FORM + (bar.sizeHint().width() if end else 0), 0)
-        )
 
     def show_settings(self, settings: Experiment) -> None:
         """Show the parameters in force; what was refused before they were is not said any more."""

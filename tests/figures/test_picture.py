@@ -1,13 +1,14 @@
 """A picture is sharp, on white paper in both themes, in each quantity's colour, and tells its parameters."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
 from desktop_app.core.caption import in_words
-from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.figures.picture import Titled, picture, png
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
@@ -83,6 +84,18 @@ def test_the_caption_tells_the_parameters(drawn: Draw) -> None:
     assert colours(image, image.height() - 8) == {"#ffffff": 8 * image.width()}
     changed = picture([one(other[1])], drawn(LIGHT, EXPERIMENT, 61)[1])
     assert changed.copy(0, band, image.width(), 60) != image.copy(0, band, image.width(), 60)
+
+
+def test_the_caption_tells_what_was_changed(drawn: Draw) -> None:
+    changed = replace(EXPERIMENT, changes=(Change(40, (("rule.rate", 2.0),)),))
+    titled, reading = drawn(LIGHT, changed)
+    assert reading.settings.rule.rate == 2.0
+    assert "α = 0.1" in in_words(reading.experiment)
+    assert "from 40 on α = 2" in in_words(reading.experiment)
+    image = picture([one(titled[1])], reading)
+    plain = picture([one(titled[1])], reading._replace(experiment=reading.settings))
+    band = image.height() - 60
+    assert image.copy(0, band, image.width(), 60) != plain.copy(0, band, image.width(), 60)
 
 
 def test_a_long_caption_has_room(drawn: Draw) -> None:
