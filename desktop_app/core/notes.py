@@ -4,8 +4,9 @@ import re
 import unicodedata
 from math import nan
 
+from desktop_app.core.caption import in_words
 from desktop_app.core.derivation import Line, lines
-from desktop_app.core.experiment import Experiment, in_words
+from desktop_app.core.experiment import Experiment
 from desktop_app.core.rounding import exact, in_latex, in_print, rounded
 from desktop_app.core.step import Share, Step
 from desktop_app.core.worked_lines import LATEX, in_latex_text, in_numbers, numbers, worked

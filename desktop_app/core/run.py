@@ -40,6 +40,7 @@ class Reading(NamedTuple):
     curves: Curves
     trail: NDArray[np.float64]  # (2, n): the weights w and v kept last, the oldest first
     path: NDArray[np.float64]  # (2, n): the weights w and v all the way to there, thinned out; it ends with the trail
+    experiment: Experiment  # the run's own, with all its changes
 
 
 class Run:
@@ -157,7 +158,7 @@ class Run:
         i = step.iteration
         settings = self.experiment.settings_at(i)
         trail, path = self.timeline.trail(i, _TRAIL), self.timeline.path(i, _TRAIL, _PATH)
-        return Reading(settings, step, self.i, curves, trail, path)
+        return Reading(settings, step, self.i, curves, trail, path, self.experiment)
 
     def replay(self, view: View) -> Replay | None:
         """What makes the curves of a view true to its columns; None where the timeline's buckets are so already."""

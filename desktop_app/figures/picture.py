@@ -7,7 +7,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.experiment import in_words
+from desktop_app.core.caption import in_words
 from desktop_app.core.run import Reading
 from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.error_curve import ErrorCurve
@@ -16,7 +16,7 @@ from desktop_app.plots.landscape import Landscape
 from desktop_app.plots.legend import keys_width, paint_keys
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import Seen
-from desktop_app.plots.theme import FONT, PAPER, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.theme import FONT, NOTE_ALPHA, PAPER, SMALL_PT, TEXT_PT, Theme
 
 PIXEL_RATIO = 2
 _DOTS_PER_METRE = round(96 * PIXEL_RATIO / 0.0254)
@@ -58,7 +58,7 @@ def picture(plots: Sequence[Titled | TitledView], reading: Reading, seen: Sequen
         cell = cell.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
     width = columns * cell.width() + (columns + 1) * _MARGIN
     iteration = f"{reading.step.iteration:,}".replace(",", THIN_SPACE)
-    caption = f"{in_words(reading.settings)} · iteration {iteration}"
+    caption = f"{in_words(reading.experiment, reading.latest)} · iteration {iteration}"
     pitch = cell.height() + _HEAD + _MARGIN
     height = rows * pitch + _MARGIN
     caption_height = _caption_height(caption, width - 2 * _MARGIN)
@@ -139,7 +139,9 @@ def _paint_note(painter: QPainter, plot: Plot, place: QRectF) -> None:
     view = plot.mapFromScene(plot.view.sceneBoundingRect()).boundingRect().translated(place.topLeft().toPoint())
     painter.setPen(QColor(PAPER.muted))
     words = painter.boundingRect(view.adjusted(6, 0, -6, -6), _LOWER_LEFT, plot.undrawable)
-    painter.fillRect(words, QColor(PAPER.card))
+    ground = QColor(PAPER.card)
+    ground.setAlpha(NOTE_ALPHA)
+    painter.fillRect(words, ground)
     painter.drawText(words, _LOWER_LEFT, plot.undrawable)
 
 
@@ -155,6 +157,7 @@ def _copy(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize) -> Pl
     copy.set_least_room(plot.least_room)
     if isinstance(copy, IterationPlot) and isinstance(plot, IterationPlot):
         copy.show_theory(plot.shows_theory)
+        copy.hold_y(True)
     copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
     copy.hold(*plot.view_range())
     copy.show_reading(reading, seen)

@@ -59,5 +59,5 @@ def _pieces(points: Array) -> list[Array]:
     finite = np.isfinite(points).all(axis=1)
     if finite.all():
         return [points] if len(points) else []
-    cuts = np.flatnonzero(np.diff(finite)) + 1
-    return [piece for piece, first in zip(np.split(points, cuts), finite[np.r_[0, cuts]], strict=True) if first]
+    pieces = np.split(points, np.flatnonzero(np.diff(finite)) + 1)
+    return [piece for piece in pieces if np.isfinite(piece[0]).all()]

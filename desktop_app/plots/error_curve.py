@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 from desktop_app.core.experiment import Experiment, Pattern
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
-from desktop_app.plots.ball import Ball, BallItem
+from desktop_app.plots.ball import LARGER, Ball, BallItem
 from desktop_app.plots.plot import Key, Plot, drawable, named_weight
 from desktop_app.plots.polyline import simplified
 from desktop_app.plots.quantities import Seen
-from desktop_app.plots.ranges import Range, around, extremes, stepped
+from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
 from desktop_app.plots.rivals import RivalsItem, near, on_curve, others_of, slot_of
-from desktop_app.plots.theme import WIDE_WIDTH, Theme
+from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.plots.undrawn import undrawn
 
 _POINTS = 241
@@ -54,6 +54,7 @@ class ErrorCurve(Plot):
         self.which = which
         self._drawn: tuple[Experiment, float, Range, Range, bool] | None = None
         self._followed: tuple[Experiment, float, Range, bool] | None = None
+        self._reach: Range = (0.0, 1.0)  # what is followed: the least and greatest E drawn
         self._reading: Reading | None = None
         self._seen: Sequence[Seen] = ()
         self._total = pg.PlotCurveItem(antialias=True)
@@ -127,18 +128,22 @@ class ErrorCurve(Plot):
             x = stepped(self._range[0] if self._range else None, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN)
         x = drawable(x) if self.following else self.view_range()[0]
         self._fits_y = False
+        shown: Range | None = self._range[1] if self._range else None
         followed = (settings, along.other, x, self.logarithmic_y)
-        if self._followed == followed and self._range is not None:
-            return
-        self._followed = followed
-        E = self._errors(np.linspace(*x, _POINTS // 2))
-        E = np.vstack((E, _total(E)))
-        if self.logarithmic_y:
-            E = np.log10(E[E > 0])
-        data = extremes([E]) or (0.0, 1.0)
-        # The curve of a section changes with every step.
-        shown = self._range[1] if self._range and settings.weights > 1 else None
-        self.show_range(x, around(data, 1e-9) if shown is None else stepped(shown, data, 1e-9))
+        if self._followed != followed:
+            # The curve of a section changes with every step: its range stays as long as it fits.
+            shown = shown if settings.weights > 1 else None
+            self._followed = followed
+            E = self._errors(np.linspace(*x, _POINTS // 2))
+            E = np.vstack((E, _total(E)))
+            if self.logarithmic_y:
+                E = np.log10(E[E > 0])
+            self._reach = extremes([E]) or (0.0, 1.0)
+        low, high = self._reach
+        if (ball := self._point(along.w, along.E)) is not None:
+            low, high = min(low, ball.y()), max(high, ball.y())
+        air = min(MOST_AIR, BALL_PX * LARGER / max(1.0, self.view.height()))
+        self.show_range(x, stepped(shown, (low, high), 1e-9, air))
 
     def _draw_curves(self) -> None:
         if self._reading is None:

@@ -13,27 +13,32 @@ from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QWidget
 from desktop_app.core.run import Reading
 from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
-from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.curves import Curve, CurvesItem
+from desktop_app.plots.iteration_view import IterationView
+from desktop_app.plots.plot import Key
 from desktop_app.plots.polyline import Columns, columns_of, simplified, through_extremes
 from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Line, Quantity, Seen, dots_of, lines_of, lines_of_runs
-from desktop_app.plots.ranges import Range, extremes, holding_iterations, stepped, upto
+from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
+from desktop_app.plots.undrawn import are_each, undrawn_in
 
 Array = NDArray[np.float64]
 
 # Iterations are marked one by one where they are so far apart.
 _EACH_PX = 6.0
 _LIT_SCALE = 1.6
+_LEAST_SPAN_CLOSE = 1e-300
 
 
-class IterationPlot(Plot):
+class IterationPlot(IterationView):
     """Draws `quantity` of a reading."""
 
     def __init__(self, theme: Theme, quantity: Quantity, parent: QWidget | None = None) -> None:
         self.quantity = quantity
         self._lines: tuple[Line, ...] = ()
-        self._items: list[pg.PlotCurveItem] = []
-        super().__init__(theme, "iteration i", quantity.label, parent)
+        self._items: list[Curve] = []
+        super().__init__(theme, quantity.label, parent)
+        self._curves = CurvesItem(self.view)
         self._dots: list[QGraphicsEllipseItem] = []
         self._theory = pg.PlotCurveItem(antialias=True)
         self._theory.setZValue(5)
@@ -72,18 +77,21 @@ class IterationPlot(Plot):
         every = [self._known(each) for each in readings]
         scales = self.logarithmic_x, self.logarithmic_y
         columns = [columns_of(every[line.run], line.row, *scales, self.quantity is GRADIENT) for line in self._lines]
-        if self.following or self._fits_y:
-            latest = max((each.latest for each in readings), default=0)
-            self._follow_to(latest, [limits for column in columns for limits in column[1:3]])
-        self._tell_undrawn(every, columns)
+        if self.following or self._fits_y or not self.holds_y:
+            self._follow_to(max((each.latest for each in readings), default=0), columns)
+        x_range, y_range = self.view_range()
+        in_view = [column.within(*x_range) for column in columns]
+        is_cut = self.following and self.quantity.most is not None
+        rows = [(line.run, line.row) for line in self._lines]
+        self.show_note(undrawn_in(every, rows, in_view, *scales, y_range if is_cut else None))
         _, pixel = self.view.viewPixelSize()
-        (_, _), (floor, ceiling) = self.view_range()
-        points = []
-        for (x, least, greatest, is_lost), item in zip(columns, self._items, strict=True):
+        (floor, ceiling), points = y_range, []
+        for (x, least, greatest, _), item in zip(columns, self._items, strict=True):
             # −inf, where the least size is not known, is drawn down to the lower end of the axis.
             least = np.where(np.isneginf(least), floor - (ceiling - floor), least)
             points.append(through_extremes(x, least, greatest, pixel))
-            item.setData(*simplified(*points[-1], pixel), connect="finite" if is_lost.any() else "all")
+            item.x, item.y = simplified(*points[-1], pixel)
+        self._curves.update()
         self._show_each(every, points)
         self._show_theory(reading)
         slots: list[int | None] = [each.slot for each in seen] if several else [None]
@@ -97,30 +105,11 @@ class IterationPlot(Plot):
         kept = curves.iterations < reading.step.iteration + (0 if self.quantity.is_next else 1)
         return Curves(curves.iterations[kept], curves.least[:, kept], curves.greatest[:, kept])
 
-    def _tell_undrawn(self, every: list[Curves], columns: list[Columns]) -> None:
-        """Say what of the iterations in view is not drawn, or not as it is."""
-        if not (self.logarithmic_x or self.logarithmic_y or self.quantity.most):
-            self.show_note("")
-            return
-        (low, high), (floor, ceiling) = self.view_range()
-        seen = [column.within(low, high) for column in columns]
-        told = []
-        if self.logarithmic_x and any(len(curves.iterations) and curves.iterations[0] == 0 for curves in every):
-            told.append("iteration 0 is not drawn")
-        if self.logarithmic_y and any(column.is_lost.any() for column in seen):
-            told.append("values ≤ 0 are not drawn")
-        if any(np.isneginf(column.least).any() for column in seen):
-            told.append("a change of sign is drawn down to the axis")
-        if self.following and self.quantity.most is not None:
-            low, high = extremes([limits for column in seen for limits in column[1:3]]) or (floor, ceiling)
-            if low < floor or ceiling < high:
-                told.append("some values lie outside")
-        self.show_note(" · ".join(told))
-
     def _show_each(self, every: list[Curves], points: list[tuple[Array, Array]]) -> None:
         """Mark the iterations themselves, where there is room between them."""
         pixel, _ = self.view.viewPixelSize()
-        roomy = len(points) > 0 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and all(map(_is_whole, every))
+        is_each = all(len(curves.iterations) > 1 and are_each(curves.iterations) for curves in every)
+        roomy = len(points) > 0 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and is_each
         if roomy and self._each is None:
             brush = pg.mkBrush(getattr(self.theme, self.quantity.colour))
             self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX, pen=pg.mkPen(None), brush=brush)
@@ -138,7 +127,7 @@ class IterationPlot(Plot):
         if self.shows_theory and self.quantity in (LOSS, WEIGHT) and latest > 1:
             places = np.concatenate((np.geomspace(1, latest, 200), np.linspace(1, latest, 200)))
             i = np.unique(places).astype(np.float64)
-            known = asymptotes(reading.settings, i)
+            known = asymptotes(reading.experiment, i, reading.latest)
             if known is not None:
                 y = known[0] if self.quantity is WEIGHT else known[1]
                 drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
@@ -187,38 +176,41 @@ class IterationPlot(Plot):
         own: str = getattr(self.theme, self.quantity.colour)
         return own if slot is None else self.theme.runs[slot]
 
-    def _follow_to(self, latest: int, drawn: list[Array]) -> None:
+    def _follow_to(self, latest: int, columns: list[Columns]) -> None:
         """Show all iterations, or those that are in view already, and the values that are drawn there."""
-        data = self._framed(extremes(drawn) or (0.0, 1.0))
-        shown: Range | None = self._range[1] if self._range else None
         x = upto(latest)
         if self.logarithmic_x:
             x = (0.0, float(np.log10(x[1])))
         if not self.following:
             x, _ = self.view_range()
-        least_span = 0.1 if self.logarithmic_y else self.quantity.least_span
+            columns = [column.within(*x) for column in columns]
+        known = extremes([limits for column in columns for limits in column[1:3]])
+        if known is None and not self.following:
+            return  # they are on their way
+        data = self._framed(known or (0.0, 1.0))
+        shown: Range | None = self._range[1] if self._range else None
+        least_span, least_share = self.quantity.least_span, LEAST_SHARE
         if data[0] == data[1] and not self.logarithmic_y:
             # Nothing moves yet: a range that a person can read.
             least_span = 0.1 * (abs(data[0]) or 1.0)
-        self.show_range(x, stepped(shown, data, least_span))
+        elif self.following or data[0] == data[1]:
+            least_span = 0.1 if self.logarithmic_y else least_span
+        else:
+            least_span, least_share = _LEAST_SPAN_CLOSE, LEAST_SHARE_CLOSE
+        air = min(MOST_AIR, DOT_PX * _LIT_SCALE / max(1.0, self.view.height()))
+        self.show_range(x, stepped(shown, data, least_span, air, least_share))
         self._fits_y = False
 
     def _framed(self, data: Range) -> Range:
-        """What of the data is to be in view."""
+        """What of the data is to be in view: all of it, where a person looks closer."""
         always, most = self.quantity.always, self.quantity.most
         if always is None or most is None:
             return data
+        if not self.following:
+            most = (-np.inf, np.inf)
         if self.logarithmic_y:
             always, most = (float(np.log10(always[1])),) * 2, (-np.inf, float(np.log10(most[1])))
         return min(always[0], max(data[0], most[0])), max(always[1], min(data[1], most[1]))
-
-    def _on_moved(self) -> None:
-        """Hold the view to a few iterations at least."""
-        x, y = self.view_range()
-        held = holding_iterations(x, self.logarithmic_x)
-        if held != x:
-            self.setRange(xRange=held, yRange=y, padding=0)
-        super()._on_moved()
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         super().set_logarithmic(x, y)
@@ -232,27 +224,14 @@ class IterationPlot(Plot):
         """Whether to lay the long run's asymptote over the curve."""
         self.shows_theory = on
 
-    def place_of(self, i: int) -> float | None:
-        """Where iteration `i` is on the x axis, in its own coordinates; None where it is not."""
-        if self.logarithmic_x:
-            return float(np.log10(i)) if i > 0 else None
-        return float(i)
-
-    def iteration_at(self, x: float) -> int:
-        """The iteration that a place on the x axis stands for."""
-        return max(0, round(10.0 ** min(x, 18.0) if self.logarithmic_x else min(x, 4e18)))
-
     def _rebuild(self) -> None:
-        for item in self._items:
-            self.view.removeItem(item)
-        self._items = [pg.PlotCurveItem(antialias=True) for _ in self._lines]
-        for item in self._items:
-            self.view.addItem(item, ignoreBounds=True)
+        self._items = self._curves.curves = [Curve() for _ in self._lines]
         self._restyle()
 
     def _restyle(self) -> None:
         for line, item in zip(self._lines, self._items, strict=True):
-            item.setPen(self._pen_of(line))
+            item.pen = self._pen_of(line)
+        self._curves.update()
         self.keys = tuple(Key(line.label, self._pen_of(line)) for line in self._lines if line.label)
         if self._has_theory:
             self.keys += (Key("theory", self._theory.opts["pen"]),)
@@ -261,9 +240,3 @@ class IterationPlot(Plot):
     def _pen_of(self, line: Line) -> QPen:
         colour = self._colour(line.slot)
         return self.pen(self.theme.soft(colour), WIDE_WIDTH) if line.is_sum else self.pen(colour, dash=line.dash)
-
-
-def _is_whole(curves: Curves) -> bool:
-    """Whether every iteration is there."""
-    i = curves.iterations
-    return len(i) > 1 and int(i[-1] - i[0]) < len(i)

@@ -15,6 +15,8 @@ THIN_WIDTH = 1.25
 WIDE_WIDTH = 4.0
 BALL_PX = 8.0
 DOT_PX = 4.0
+# How opaque, of 255, the ground of words over curves is.
+NOTE_ALPHA = 150
 # Dashes in units of the pen's width tell patterns apart where colour cannot.
 DASHES: tuple[tuple[float, ...], ...] = (
     (), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5), (12, 3), (8, 2, 1.5, 2, 1.5, 2),

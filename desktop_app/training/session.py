@@ -106,26 +106,25 @@ class Session(QObject):
             self._compiler = threading.Thread(target=loop.compile, name="compiler")
             self._compiler.start()
 
-    def open(self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0) -> None:
-        """Begin runs of `experiments`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened."""
+    def open(
+        self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0, keeps: bool = False
+    ) -> None:
+        """Begin runs of `experiments`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened.
+
+        Where it `keeps` the runs that were there, `undo` brings them back.
+        """
         place = Goal(iterations=at, opened=words) if at else None
-        self._begin_with([experiment.settings_at(0) for experiment in experiments], active)
+        self._run += 1
+        self._all, self.active = [experiment.settings_at(0) for experiment in experiments], active
+        self.settings = self._all[active]
         self._asked = State.RUNNING if at else State.IDLE
-        self._open_asked.emit(self._run, self._next_edit(), experiments, active, place, False)
+        self._open_asked.emit(self._run, self._next_edit(), experiments, active, place, keeps)
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:
         """Back to iteration 0; the parameters stay as they are now. `undo` brings the runs back."""
         self._all[self.active] = self.settings
-        experiments = tuple(settings.begun_again(0) for settings in self._all)
-        self._begin_with(list(experiments), self.active)
-        self._asked = State.IDLE
-        self._open_asked.emit(self._run, self._next_edit(), experiments, self.active, None, True)
-        self.settings_changed.emit(self.settings)
-
-    def _begin_with(self, settings: list[Experiment], active: int) -> None:
-        self._run += 1
-        self._all, self.active, self.settings = settings, active, settings[active]
+        self.open(*(settings.begun_again(0) for settings in self._all), active=self.active, keeps=True)
 
     def duplicate(self) -> None:
         """Put another run like the active one beside it, which is active then."""
@@ -169,7 +168,9 @@ class Session(QObject):
         lasting = [path for path in values if path not in CHANGEABLE]
         if lasting and self._is_under_way:
             self.reset()
-            self.restarted.emit(f"Started again: {_NAMES.get(lasting[0], lasting[0])} cannot change during a run.")
+            name = _NAMES.get(lasting[0], lasting[0])
+            back = "Ctrl+Z brings the last run back."
+            self.restarted.emit(f"Started again: {name} cannot change during a run. {back}")
             return []
         self._alter_asked.emit(self._next_edit(), pairs)
         self.settings_changed.emit(self.settings)
@@ -223,7 +224,7 @@ class Session(QObject):
         self._branch_asked.emit(self._next_edit())
 
     def undo(self) -> None:
-        """Bring back what the last branch dropped."""
+        """Bring back what the last branch, or the last reset, dropped."""
         self._asked = State.PAUSED
         self._undo_asked.emit(self._next_edit())
 

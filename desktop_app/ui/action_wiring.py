@@ -29,7 +29,7 @@ def wire_actions(window: "MainWindow") -> None:
 def _wire_runs(window: "MainWindow") -> None:
     session, actions = window.session, window.actions_
     actions.reset.triggered.connect(session.reset)
-    actions.restore.triggered.connect(lambda: window.open(Experiment()))
+    actions.restore.triggered.connect(lambda: session.open(Experiment(), keeps=True))
     actions.undo.triggered.connect(session.undo)
     actions.duplicate.triggered.connect(session.duplicate)
     actions.remove.triggered.connect(lambda: session.remove(session.active))

@@ -143,7 +143,7 @@ class Board(QWidget):
         self._show()
         if not on or self.reading is None:
             return ""
-        if asymptotes(self.reading.settings, np.ones(1)) is None:
+        if asymptotes(self.reading.experiment, np.ones(1), self.reading.latest) is None:
             return NO_THEORY
         squared = self.reading.settings.error == "squared"
         return THEORY_SQUARED if squared else THEORY_CROSS_ENTROPY

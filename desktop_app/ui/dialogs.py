@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QGridLayout, QLabel, QMessageBox, QWidget
 
 from desktop_app import __version__
@@ -10,6 +10,7 @@ from desktop_app import __version__
 _NUDGE_FILES = "Nudge files (*.nudge)"
 _PICTURES = "PNG pictures (*.png)"
 _MOST_FAULTS, _LONGEST_FAULT = 12, 300
+_LONGEST_LINK = 80
 
 
 def ask_open(parent: QWidget) -> Path | None:
@@ -65,6 +66,17 @@ def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
     tell(parent, "Nothing was opened", f"{path.name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
 
 
+def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
+    """The file that was dropped, and what is to be said: of others with it, or of what is none."""
+    first, *others = urls
+    if not first.isLocalFile():
+        link = first.toDisplayString()[:_LONGEST_LINK]
+        return None, f"Nothing was opened: {link} is a link, not a file on this computer."
+    names = ", ".join(url.fileName() or url.toDisplayString()[:_LONGEST_LINK] for url in others)
+    left = f" One file at a time: {names} {'were' if len(others) > 1 else 'was'} not opened." if others else ""
+    return Path(first.toLocalFile()), left
+
+
 def about(parent: QWidget) -> None:
     tell(
         parent,
@@ -76,4 +88,6 @@ def about(parent: QWidget) -> None:
 
 
 def _folder(name: str) -> str:
-    return QStandardPaths.writableLocation(getattr(QStandardPaths.StandardLocation, name))
+    """The person's folder of that name, or their home where there is none."""
+    folder = QStandardPaths.writableLocation(getattr(QStandardPaths.StandardLocation, name))
+    return folder if Path(folder).is_dir() else str(Path.home())

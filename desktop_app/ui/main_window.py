@@ -137,8 +137,8 @@ class MainWindow(QMainWindow):
         """Show a new run of `experiment`."""
         self.session.open(experiment)
 
-    def open_file(self, path: Path, words: str = "") -> bool:
-        """Show the runs in a file, and say `words` of it; one that is refused is told about, and changes nothing."""
+    def open_file(self, path: Path, more: str = "", words: str = "") -> bool:
+        """Show the runs in a file, and say `words` and `more`; one that is refused is told of, and changes nothing."""
         from desktop_app.core.workspace import Refused, read_file
 
         try:
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         except Refused as refused:
             dialogs.refuse(self, path, refused.faults)
             return False
-        words = words or f"Opened {path.name}."
+        words = (words or f"Opened {path.name}.") + more
         self.session.open(*workspace.runs, at=workspace.iteration, words=words)
         self.status_line.say_begun(words)
         return True
@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
     @Slot(QAction)
     def _on_example_chosen(self, action: QAction) -> None:
         example: Example = action.data()
-        self.open_file(example.path, f"{example.title}: {example.sentence}")
+        self.open_file(example.path, words=f"{example.title}: {example.sentence}")
 
     @Slot()
     def _on_theme_toggled(self) -> None:
@@ -291,8 +291,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls()[:1]:
-            self.open_file(Path(url.toLocalFile()))
+        path, words = dialogs.dropped(event.mimeData().urls())
+        self.open_file(path, words) if path else self.say(words)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preferences.geometry = self.saveGeometry()

@@ -5,7 +5,7 @@ from math import inf
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core import parameters
 from desktop_app.core.experiment import Experiment
@@ -18,6 +18,7 @@ from desktop_app.ui.numbers import brief
 from desktop_app.ui.pattern_table import PatternTable
 
 PANEL_WIDTH = 276
+_BESIDE_FORM = 8
 
 Refusals = list[str]
 
@@ -48,7 +49,7 @@ class ParameterPanel(QFrame):
         form = QWidget()
         form.setObjectName("form")
         rows = QVBoxLayout(form)
-        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setContentsMargins(0, 0, _BESIDE_FORM, 0)
         rows.setSpacing(8)
         groups: dict[str, tuple[QWidget, ...]] = {
             "Network": tuple(self.choices[path] for path in ("network", "activation", "error")),
@@ -76,7 +77,10 @@ class ParameterPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 6, 12)
         layout.addWidget(scroll)
-        layout.addWidget(self.restore)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, _BESIDE_FORM, 0)
+        below.addWidget(self.restore)
+        layout.addLayout(below)
 
     def show_settings(self, settings: Experiment) -> None:
         """Show the parameters in force; what was refused before they were is not said any more."""

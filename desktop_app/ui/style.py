@@ -5,7 +5,7 @@ from functools import cache
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.plots.theme import FONT, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.theme import FONT, NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 from desktop_app.resource_files import resource
 
 _WEIGHTS = ("Regular", "SemiBold")
@@ -62,7 +62,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#group {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#title {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#note {{ color: {theme.muted}; font-size: {SMALL_PT}pt; }}
-    QGraphicsView QLabel#note {{ background: {theme.card}; }}
+    QGraphicsView QLabel#note {{ background: {_translucent(theme.card)}; }}
     QLabel#value {{ color: {theme.text}; background: {theme.card}; font-size: {SMALL_PT}pt; padding: 2px 6px;
         border: 1px solid {theme.border}; border-radius: 4px; }}
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
@@ -116,3 +116,9 @@ def _style_sheet(theme: Theme) -> str:
     QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; }}
     QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 3px; }}
     """
+
+
+def _translucent(colour: str) -> str:
+    """#rrggbb as a style sheet's colour that what lies behind is seen through."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    return f"rgba({red}, {green}, {blue}, {NOTE_ALPHA})"

@@ -282,3 +282,16 @@ def test_every_key_stands_beside_what_it_does(hands: Hands) -> None:
     assert told[told.index("Ctrl+Shift+S") + 1] == "Save the experiment as a .nudge file"
     assert told[told.index("Space") + 1] == "Play or pause"
     assert not any("four" in words for words in told if "plots" in words)
+
+
+def test_a_note_does_not_hide_the_curve_beneath_it(opened: Opener) -> None:
+    hands = opened(1280, 900, experiment=Experiment(bounds=None, w=-1.0))
+    hands.play_to(50)
+    card, theme = hands.window.board.cards[2], hands.window.theme
+    card.log_y.trigger()
+    card._note.setText(" ")
+    card._note.setGeometry(card._view())  # over all of the plot
+    view, image, curve = card._view(), card.plot.grab().toImage(), QColor(theme.w)
+    places = ((x, y) for x in range(view.left(), view.right()) for y in range(view.top(), view.bottom()))
+    seen = [image.pixelColor(x, y) for x, y in places]
+    assert any(abs(colour.hue() - curve.hue()) < 10 and colour.saturation() > 60 for colour in seen)

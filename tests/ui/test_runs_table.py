@@ -70,7 +70,7 @@ def test_every_plot_overlays_the_runs_in_their_own_colours_and_dashes(alone: Han
     alone.play_to(50)
     theme = alone.window.theme
     for plot in alone.window.board.iteration_plots:
-        pens = [item.opts["pen"] for item in plot._items]
+        pens = [item.pen for item in plot._items]
         assert [pen.color().name() for pen in pens] == list(theme.runs[:2])
         assert [tuple(pen.dashPattern()) for pen in pens] == list(DASHES[:2])
         assert [key.label for key in plot.keys] == ["Plain", "Plain (2)"]

@@ -157,11 +157,27 @@ def test_a_narrow_window_shows_one_panel_at_a_time(opened: Opener) -> None:
     hands.press(Key.Key_F9)
     assert (parameters.isVisible(), panel.isVisible()) == (True, False)
     hands.window.resize(1440, 900)
-    hands.press(Key.Key_F10)
     hands.qtbot.waitUntil(lambda: (parameters.isVisible(), panel.isVisible()) == (True, True))
     hands.press(Key.Key_F10)
     assert (parameters.isVisible(), panel.isVisible()) == (True, False)
     assert hands.window.preferences.open_panels == (True, False), "and it is remembered"
+
+
+def test_the_step_closed_and_opened_in_a_narrow_window_leaves_the_parameters_wished_for(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    panel, parameters = panel_of(hands), hands.window.panel
+    for key, seen in (
+        (Key.Key_F10, (False, False)), (Key.Key_F10, (False, True)), (Key.Key_F9, (True, False)),
+        (Key.Key_F10, (False, True)),
+    ):  # fmt: skip
+        hands.press(key)
+        assert (parameters.isVisible(), panel.isVisible()) == seen
+    hands.window.resize(1440, 900)
+    hands.qtbot.waitUntil(lambda: (parameters.isVisible(), panel.isVisible()) == (True, True))
+    hands.window.close()
+    again = opened(1440, 900).window
+    assert again.step_panel is not None
+    assert (again.panel.isVisible(), again.step_panel.isVisible()) == (True, True)
 
 
 def test_the_keys_still_play_after_a_click_into_the_panel(opened: Opener) -> None:
