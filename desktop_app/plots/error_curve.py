@@ -4,7 +4,6 @@ Where there are two weights it is a section through the landscape: E along one o
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 from desktop_app.core.experiment import Experiment, Pattern
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
+from desktop_app.plots.along import Along, along_of
 from desktop_app.plots.ball import LARGER, Ball, BallItem
 from desktop_app.plots.plot import Key, Plot, drawable, named_weight
 from desktop_app.plots.polyline import simplified
@@ -32,16 +32,6 @@ _TANGENT_PX = 90.0
 # The gap between tangent and curve is drawn through so many places, and so far beyond the view, in its widths.
 _GAP_POINTS = 33
 _BEYOND = 20.0
-
-
-class Along(NamedTuple):
-    """What a step says along one weight w, the other one held at `other`: E there, its slope, and where w goes."""
-
-    w: float
-    w_next: float
-    other: float
-    E: float
-    slope: float
 
 
 class ErrorCurve(Plot):
@@ -114,7 +104,7 @@ class ErrorCurve(Plot):
     def _follow(self) -> None:
         if self._reading is None:
             return
-        settings, along = self._reading.settings, self._along(self._reading)
+        settings, along = self._reading.settings, along_of(self._reading.step, self.which)
         weights = [along.w, (settings.w, settings.v)[self.which], *(settings.bounds or ())]
         if abs(along.w_next) < 1e3 + 10 * abs(along.w) and not self.is_secret:
             weights.append(along.w_next)
@@ -149,7 +139,7 @@ class ErrorCurve(Plot):
         if self._reading is None:
             return
         settings, (x, y_range) = self._reading.settings, self.view_range()
-        wanted = (settings, self._along(self._reading).other, x, y_range, self.logarithmic_y)
+        wanted = (settings, along_of(self._reading.step, self.which).other, x, y_range, self.logarithmic_y)
         if self._drawn == wanted:
             return
         if self._drawn is None or self._drawn[0] != settings:
@@ -206,7 +196,7 @@ class ErrorCurve(Plot):
     def _place_ball(self) -> None:
         if self._reading is None:
             return
-        along = self._along(self._reading)
+        along = along_of(self._reading.step, self.which)
         place = self._point(along.w, along.E)
         if place is None:
             self.ball.set_ball(None)
@@ -223,11 +213,6 @@ class ErrorCurve(Plot):
         # Where they land: the ends of the tangent and of the curve, side by side in the middle of the outline.
         ends = gap[_GAP_POINTS - 1 : _GAP_POINTS + 1]
         self.ball.set_ball(Ball(place, landing, tangent, self._trail(), ends))
-
-    def _along(self, reading: Reading) -> Along:
-        step, k = reading.step, self.which
-        now, then = step.state.weights, step.state_next.weights
-        return Along(now[k], then[k], now[1 - k], step.E, (step.dE_dw, step.dE_dv)[k])
 
     def _point(self, w: float, E: float) -> QPointF | None:
         """Where (w, E) is drawn; None where it cannot be."""
@@ -275,7 +260,7 @@ class ErrorCurve(Plot):
     def _errors(self, w: NDArray[np.float64]) -> NDArray[np.float64]:
         """E of each pattern at values of the weight."""
         assert self._reading is not None
-        return error_curves(self._reading.settings, w, self._along(self._reading).other, self.which)
+        return error_curves(self._reading.settings, w, along_of(self._reading.step, self.which).other, self.which)
 
     def _shown_E(self, w: NDArray[np.float64]) -> NDArray[np.float64]:
         """E at values of the weight, of what the step shows: a pattern, or all."""

@@ -5,6 +5,7 @@ are older than a command do not turn them back.
 """
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -15,6 +16,7 @@ from desktop_app.core.parameters import CHANGEABLE
 from desktop_app.core.run import View
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Goal, State
+from desktop_app.training.scene import Scene
 from desktop_app.training.trainer import Trainer
 
 
@@ -32,20 +34,15 @@ class Session(QObject):
     failed = Signal(str)  # traceback
 
     _open_asked = Signal(object, object, object, object, object, object)
-    _duplicate_asked = Signal(object)
-    _remove_asked = Signal(object, object)
     _activate_asked = Signal(object, object)
-    _rename_asked = Signal(object, object, object)
     _compare_asked = Signal(object)
-    _alter_asked = Signal(object, object)
+    _edit_asked = Signal(object, object)
     _play_asked = Signal(object, object)
     _goal_asked = Signal(object)
     _pause_asked = Signal(object)
     _step_asked = Signal(object)
     _move_asked = Signal(object, object)
     _show_asked = Signal(object, object)
-    _branch_asked = Signal(object)
-    _undo_asked = Signal(object)
     _speed_asked = Signal(object)
     _look_asked = Signal(object)
     _inspect_asked = Signal(object)
@@ -72,20 +69,15 @@ class Session(QObject):
     def _connect(self) -> None:
         trainer = self._trainer
         self._open_asked.connect(trainer.open)
-        self._duplicate_asked.connect(trainer.duplicate)
-        self._remove_asked.connect(trainer.remove)
         self._activate_asked.connect(trainer.activate)
-        self._rename_asked.connect(trainer.rename)
         self._compare_asked.connect(trainer.compare)
-        self._alter_asked.connect(trainer.alter)
+        self._edit_asked.connect(trainer.edit)
         self._play_asked.connect(trainer.play)
         self._goal_asked.connect(trainer.set_goal)
         self._pause_asked.connect(trainer.pause)
         self._step_asked.connect(trainer.step)
         self._move_asked.connect(trainer.move)
         self._show_asked.connect(trainer.show)
-        self._branch_asked.connect(trainer.branch)
-        self._undo_asked.connect(trainer.undo)
         self._speed_asked.connect(trainer.set_speed)
         self._look_asked.connect(trainer.look)
         self._inspect_asked.connect(trainer.inspect)
@@ -129,11 +121,11 @@ class Session(QObject):
     def duplicate(self) -> None:
         """Put another run like the active one beside it, which is active then."""
         self._all.append(self.settings)
-        self._duplicate_asked.emit(self._next_edit())
+        self._edit_scene(Scene.duplicate)
 
     def remove(self, k: int) -> None:
         """Let run `k` go, until `undo`."""
-        self._remove_asked.emit(self._next_edit(), k)
+        self._edit_scene(lambda scene: scene.remove(k))
 
     def activate(self, k: int) -> None:
         """Let run `k` be the one that the parameters are about."""
@@ -147,7 +139,7 @@ class Session(QObject):
         self.activate((self.active + 1) % len(self._all))
 
     def rename(self, k: int, name: str) -> None:
-        self._rename_asked.emit(self._next_edit(), k, name)
+        self._edit_scene(lambda scene: scene.runs.rename(k, name))
 
     def alter(self, values: dict[str, Any]) -> list[str]:
         """Set parameters by path; returns what is wrong with them, in words, and then alters nothing.
@@ -172,7 +164,7 @@ class Session(QObject):
             back = "Ctrl+Z brings the last run back."
             self.restarted.emit(f"Started again: {name} cannot change during a run. {back}")
             return []
-        self._alter_asked.emit(self._next_edit(), pairs)
+        self._edit_scene(lambda scene: scene.alter(pairs))
         self.settings_changed.emit(self.settings)
         return []
 
@@ -221,12 +213,12 @@ class Session(QObject):
     def branch(self) -> None:
         """Go on from the iteration that is shown; what was after it is dropped, until `undo`."""
         self._asked = State.PAUSED
-        self._branch_asked.emit(self._next_edit())
+        self._edit_scene(Scene.branch)
 
     def undo(self) -> None:
         """Bring back what the last branch, or the last reset, dropped."""
         self._asked = State.PAUSED
-        self._undo_asked.emit(self._next_edit())
+        self._edit_scene(Scene.undo)
 
     def set_speed(self, speed: float) -> None:
         """Iterations a second, or `FLAT_OUT`."""
@@ -250,6 +242,10 @@ class Session(QObject):
         self._thread.wait()
         if self._compiler is not None:
             self._compiler.join()
+
+    def _edit_scene(self, change: Callable[[Scene], None]) -> None:
+        """Have the runs edited, on their own thread."""
+        self._edit_asked.emit(self._next_edit(), change)
 
     def _next_edit(self) -> int:
         self._edit += 1

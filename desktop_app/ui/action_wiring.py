@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from desktop_app.core.experiment import Experiment
+from desktop_app.examples import Example
 from desktop_app.ui import dialogs, pictures
 from desktop_app.ui.actions import keys_in_words
 
@@ -16,6 +17,7 @@ def wire_actions(window: "MainWindow") -> None:
     _wire_time(window)
     _wire_pictures(window)
     actions = window.actions_
+    window.examples.triggered.connect(lambda action: _open_example(window, action.data()))
     actions.open.triggered.connect(lambda: _open(window))
     actions.save.triggered.connect(lambda: _save(window))
     actions.quit.triggered.connect(window.close)
@@ -68,6 +70,10 @@ def _save_picture(window: "MainWindow", whole: bool) -> None:
 def _open(window: "MainWindow") -> None:
     if path := dialogs.ask_open(window):
         window.open_file(path)
+
+
+def _open_example(window: "MainWindow", example: Example) -> None:
+    window.open_file(example.path, words=f"{example.title}: {example.sentence}")
 
 
 def _save(window: "MainWindow") -> None:

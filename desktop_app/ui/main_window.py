@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGu
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.core.experiment import Experiment
-from desktop_app.examples import Example
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
@@ -51,7 +50,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Nudge")
         self.setAcceptDrops(True)
         self.actions_ = make_actions(self)
-        self._themes, self._examples = make_menus(self, self.actions_)
+        self._themes, self.examples = make_menus(self, self.actions_)
         actions = self.actions_
         card_actions = [actions.copy_picture, actions.save_picture]
         self.panel = ParameterPanel(session.alter)
@@ -129,7 +128,6 @@ class MainWindow(QMainWindow):
         self.actions_.runs.toggled.connect(self._on_runs_toggled)
         wire_actions(self)
         self._themes.triggered.connect(self._on_theme_chosen)
-        self._examples.triggered.connect(self._on_example_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
 
@@ -270,11 +268,6 @@ class MainWindow(QMainWindow):
             self.session.pause()
         else:
             self.session.play(self.transport.goal())
-
-    @Slot(QAction)
-    def _on_example_chosen(self, action: QAction) -> None:
-        example: Example = action.data()
-        self.open_file(example.path, words=f"{example.title}: {example.sentence}")
 
     @Slot()
     def _on_theme_toggled(self) -> None:

@@ -146,7 +146,7 @@ def test_a_workspace_of_several_runs_is_opened_and_saved_whole(
 
 
 def test_every_example_opens_from_the_menu_and_says_what_there_is_to_see(hands: Hands) -> None:
-    for example, action in zip(EXAMPLES, hands.window._examples.actions(), strict=True):
+    for example, action in zip(EXAMPLES, hands.window.examples.actions(), strict=True):
         action.trigger()
         runs = read_file(example.path).runs
         hands.qtbot.waitUntil(lambda runs=runs: [m.experiment for m in hands.frame.members] == list(runs))  # type: ignore[misc]
