@@ -240,7 +240,7 @@ def test_no_dot_is_cut_by_an_edge(show: Show, logarithmic: bool, height: int) ->
             run.advance(1)
             plot.show_reading(run.reading(View()))
             ball = plot.ball._ball if isinstance(plot, ErrorCurve) else None
-            y = ball.place.y() if ball else plot._dot.pos().y()  # type: ignore[union-attr]
+            y = ball.place.y() if ball else plot._dot.pos().y()
             _, (low, high) = plot.view_range()
             pixel = (high - low) / plot.view.height()
             assert low + radius * pixel <= y <= high - radius * pixel
