@@ -203,13 +203,13 @@ def test_in_the_past_of_a_run_that_ended_only_going_on_from_here_is_offered(open
 
 def test_ctrl_z_brings_back_the_run_that_a_reset_or_an_edit_began_again(opened: Opener) -> None:
     hands = opened(experiment=FREE)
-    ways: tuple[Callable[[], None], ...] = (
+    hands.play_to(300)
+    begins: tuple[Callable[[], None], ...] = (
         lambda: hands.press(Key.Key_R),
         lambda: hands.window.panel.choices["activation"].box.setCurrentIndex(1),
         lambda: hands.click(hands.window.panel.restore),
     )
-    for begin_again in ways:
-        hands.play_to(300 + hands.step.iteration) if hands.step.iteration == 0 else None
+    for begin_again in begins:
         run, step = hands.frame.experiment, hands.step
         begin_again()
         hands.wait_for(State.IDLE)
