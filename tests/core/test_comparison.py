@@ -94,6 +94,19 @@ def test_nor_is_what_patterns_throw_from_side_to_side() -> None:
     assert first_near(run, 1.01 * nearest) is not None
 
 
+def test_what_was_near_before_the_walls_changed_does_not_count() -> None:
+    """Parameters change within a wide bucket of the timeline, whose extremes are of both sides."""
+    run = Run(Experiment(patterns=((1.0, 0.7),), bounds=(0.0, 1.0), rule=Rule(rate=20.0)))
+    run.advance(1_000_001)
+    assert first_near(run, 0.01) == 3
+    run.change((("bounds", (-5.0, 5.0)), ("weights.w", 3.0), ("rule.rate", 0.1)))
+    run.advance(2000)
+    assert first_near(run, 0.01) is None
+    run.advance(10_000)
+    later = [abs(w - log(7.0 / 3.0)) for w, _ in run.weights(1_000_001, run.i)]
+    assert first_near(run, 0.01) == 1_000_001 + next(k for k, far in enumerate(later) if far < 0.01)
+
+
 def test_where_there_is_no_minimum_nothing_is_near() -> None:
     for experiment in (
         Experiment(patterns=((1.0, 1.0),), bounds=None),
