@@ -100,7 +100,7 @@ def test_what_was_near_before_the_walls_changed_does_not_count() -> None:
     run.advance(1_000_001)
     assert first_near(run, 0.01) == 3
     run.change((("bounds", (-5.0, 5.0)), ("weights.w", 3.0), ("rule.rate", 0.1)))
-    run.advance(2000)
+    run.advance(1000)
     assert first_near(run, 0.01) is None
     run.advance(10_000)
     later = [abs(w - log(7.0 / 3.0)) for w, _ in run.weights(1_000_001, run.i)]
