@@ -120,18 +120,20 @@ def _end(run: Run, bucket: int) -> int:
 
 
 def _first_made(run: Run, begin: int, end: int, state: State, row: int, centre: float, distance: float) -> int | None:
-    """The same of the iterations begin … end − 1, which are made again from `state`, in ever narrower buckets."""
+    """The same of the iterations begin … end − 1, which are made again from `state`, in ever narrower buckets.
+
+    Where they are more than `EACH`, a bucket of the timeline begins with them.
+    """
     shift = 0 if end - begin <= EACH else (end - begin - 1).bit_length() - FAN
     offset, count, series = begin >> shift, ((end - 1) >> shift) - (begin >> shift) + 1, len(run.timeline.least)
     first, least = np.empty((SIZE, count)), np.full((series, count), GREATEST)
     greatest = -least
     travel(run.experiment, begin, state, end, Book(-offset, shift, first, least, greatest))
     for k in np.flatnonzero((least[row] - centre < distance) & (greatest[row] - centre > -distance)).tolist():
-        start = max(begin, (offset + k) << shift)
+        start, its = (offset + k) << shift, State(*first[:, k].tolist())
         if shift == 0:
             return start
-        its = state if start == begin else State(*first[:, k].tolist())
-        found = _first_made(run, start, min(end, (offset + k + 1) << shift), its, row, centre, distance)
+        found = _first_made(run, start, min(end, start + (1 << shift)), its, row, centre, distance)
         if found is not None:
             return found
     return None

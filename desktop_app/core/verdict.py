@@ -97,7 +97,7 @@ def verdict(run: Run) -> Verdict:
         period = _period(passes.lately, passes.size)
         if period:
             how = "to and fro" if period == 2 else "round and round"
-            return Verdict(Kind.CYCLES, period, f"The weights go {how}: every {period} passes they are back.")
+            return Verdict(Kind.CYCLES, period, f"It goes {how}: after every {period} passes it is back.")
         kind, sentence = _place(settings, passes) or _course(settings, passes)
     return Verdict(kind, None, sentence)
 
@@ -119,7 +119,7 @@ def _place(settings: Experiment, passes: Passes) -> tuple[Kind, str] | None:
     held = _held(settings, passes.lately)
     moved = np.ptp(passes.lately, axis=0).max()
     if held and moved <= SAME * passes.size:
-        return Kind.WALL, f"The wall at {held[0]:g} holds a weight, and the nudges push against it."
+        return Kind.WALL, f"The wall at {held[0]:g} holds a weight, and the gradient pushes against it."
     ends = (tuple(passes.lately[0]), tuple(passes.lately[-1]))
     if all(_is_plateau(settings, *end) for end in ends):
         began_there = _is_plateau(settings, *passes.first[0])
@@ -163,19 +163,19 @@ def _course(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     is_slower = _room(third, fourth) <= SLOWER * _room(second)
     if is_slower and _room(fourth) <= max(SLOWER * _room(third), SAME * passes.size):
         if rises and settings.pass_length == 1:
-            return Kind.RESTS, "The weights arrive, but E rises on the way."
-        return Kind.CONVERGES, "In the latest half of its passes the run moved much less than before: it arrives."
+            return Kind.RESTS, "It arrives, but E rises on the way."
+        return Kind.CONVERGES, "In the second half of its passes it moved far less than before: it arrives."
     if _room(third, fourth) <= NEARBY * passes.size and _is_bottom(settings, passes):
-        return Kind.CONVERGES, "The weights stay where E is larger all around."
+        return Kind.CONVERGES, "It stays where E is larger all around."
     if falls:
-        return Kind.CREEPS, "E falls, but the weights come no nearer to an end."
+        return Kind.CREEPS, "E falls, but it comes no nearer to an end."
     if np.ptp((*E_before, *E_lately)) <= ROUNDING * E_lately[-1]:
         return Kind.CREEPS, "The nudges are too small to change E."
     if passes.made < 2 * LATELY:
         return Kind.TOO_EARLY, f"{passes.made} passes show no clear course yet."
     if rises and E_lately[-1] > E_first[0]:
         return Kind.DIVERGES, "E rises from pass to pass, and is above where it began."
-    return Kind.WANDERS, "The weights move on, without arriving or repeating."
+    return Kind.WANDERS, "It moves on, without arriving or repeating."
 
 
 def _room(*ends: Array) -> float:
@@ -189,10 +189,10 @@ def _rest(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     slope = hypot(sum(share.dE_dw for share in shares), sum(share.dE_dv for share in shares))
     if slope > LEVEL:
         if np.ptp(passes.within, axis=0).any():
-            return Kind.CONVERGES, "The weights rest at the ends of passes, where the nudges of the patterns balance."
-        return Kind.CREEPS, "The nudges are too small to move the weights: they are lost in rounding."
+            return Kind.CONVERGES, "It rests at the ends of passes, where the nudges of the patterns balance."
+        return Kind.CREEPS, "The nudges are too small to move it: they are lost in rounding."
     if _is_bottom(settings, passes):
-        return Kind.CONVERGES, "The weights rest, the gradient is 0, and E is larger all around."
+        return Kind.CONVERGES, "It rests: the gradient is 0, and E is larger all around."
     return Kind.RESTS, "The gradient is 0 here, and yet E is not larger all around: a saddle, a top, or level ground."
 
 
