@@ -328,6 +328,7 @@ def test_what_is_set_is_shown_as_it_was_set_in_every_line() -> None:
 def test_what_only_rounds_to_0_is_about_0() -> None:
     assert printed(ONE, State(-7000.0), "output") == "0 ≈ A(−7000)"
     assert printed(replace(ONE, activation="relu"), State(-7000.0), "output") == "0 = A(−7000)"
+    assert printed(replace(ONE, activation="softplus"), State(-200.0), "output") == "1.384·10⁻⁸⁷ = A(−200)"
 
 
 def test_the_lines_of_a_bias() -> None:
