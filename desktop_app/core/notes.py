@@ -7,8 +7,8 @@ from math import nan
 from desktop_app.core.caption import in_words
 from desktop_app.core.derivation import Line, lines
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.rounding import exact, in_latex, in_print, rounded
-from desktop_app.core.step import Share, Step
+from desktop_app.core.rounding import as_given, exact, in_latex, in_print, rounded
+from desktop_app.core.step import Gates, Share, Step
 from desktop_app.core.worked_lines import LATEX, in_latex_text, in_numbers, numbers, worked
 
 # The letters of `in_words` that Unicode itself does not take apart.
@@ -91,11 +91,29 @@ def _item(line: Line, values: dict[str, float]) -> str:
 
 
 def _gates(settings: Experiment, share: Share) -> list[str]:
-    """The factors of the pattern's gradient, an item each."""
+    """The factors of the pattern's gradient, an item each; of two weights, each weight's."""
+    if settings.weights == 1:
+        return _gates_of(settings, share.gates, "x", "A′(z)")
+    inputs, slopes = ("x", "1"), ("A′(z)", "A′(z)")
+    if settings.net.inner is not None:
+        inputs, slopes = ("x", "h"), ("A′(z)·w₂·A′(z₁)", "A′(z)")
+    every = (share.gates, share.gates_v or share.gates)
+    made = []
+    for symbol, gates, into, slope in zip(settings.net.symbols, every, inputs, slopes, strict=True):
+        made += [f"- {symbol}: {item.removeprefix('- ')}" for item in _gates_of(settings, gates, into, slope)]
+    return made
+
+
+def _gates_of(settings: Experiment, gates: Gates, into: str, slope: str) -> list[str]:
     error = "ŷ − y" if settings.error == "squared" or settings.slope_cancels else "∂E/∂ŷ"
-    slope = "A′ cancels out, which leaves" if settings.slope_cancels else "A′(z) ="
-    named = zip(("error", "input", "slope"), (f"{error} =", "x =", slope), share.gates, strict=True)
-    return [f"- {gate}: {words} {_number(value)}" for gate, words, value in named]
+    left = slope.removeprefix("A′(z)").removeprefix("·")
+    words = f"A′ cancels out, which leaves {left} =".removesuffix("  =") if settings.slope_cancels else f"{slope} ="
+    source = in_print(as_given(gates.input)) if into == "x" else _number(gates.input)
+    return [
+        f"- error: {error} = {_number(gates.error)}",
+        f"- input: {into} = {source}" if into != "1" else "- input: 1",
+        f"- slope: {words} {_number(gates.slope)}",
+    ]
 
 
 def _one_line(words: str) -> str:

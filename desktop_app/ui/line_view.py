@@ -16,7 +16,7 @@ from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
 
 SYMBOL_PX = 13.0
-WORDS_LEFT = 46.0
+WORDS_LEFT = 46.0  # behind the labels
 NUMBER_PT = 8.5
 # Numbers are never smaller than this, 9 pixels; rather they have fewer digits.
 LEAST_PT = 6.75
@@ -213,7 +213,8 @@ class LineView(QWidget):
             painter.drawRoundedRect(QRectF(0, 2, 3, self.height() - 4), 1.5, 1.5)
         painter.setBrush(QColor(self._theme.lit))
         for rect in self.lit_places():
-            painter.drawRoundedRect(rect.adjusted(-3, 0, 3, 0), 4, 4)
+            rect.setLeft(max(rect.left() - 3, WORDS_LEFT - 2))  # clear of the label
+            painter.drawRoundedRect(rect.adjusted(0, 0, 3, 0), 4, 4)
 
     def _painted_symbols(self, layout: Layout) -> QPixmap:
         """The symbols never change: painted once, they cost a frame nothing."""

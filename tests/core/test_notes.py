@@ -224,6 +224,19 @@ def test_markdown_reads_as_plain_text_too() -> None:
     assert "- error: ∂E/∂ŷ = " in to_markdown(other, worked_step(other, 0, State(0.3)))
 
 
+def test_each_weight_has_its_gates() -> None:
+    chain = Experiment(network="two_weight_chain", patterns=((0.2, 1.0),), bounds=None)
+    words = to_markdown(chain, worked_step(chain, 0, State(0.5, 0.5)))
+    assert "- w₁: input: x = 0.2\n- w₁: slope: A′(z)·w₂·A′(z₁) = " in words
+    assert "- w₂: input: h = 0.5250\n- w₂: slope: A′(z) = " in words
+    cancels = replace(chain, error="cross_entropy")
+    words = to_markdown(cancels, worked_step(cancels, 0, State(0.5, 0.5)))
+    assert "- w₁: slope: A′ cancels out, which leaves w₂·A′(z₁) = 0.1247\n" in words
+    assert words.endswith("- w₂: slope: A′ cancels out, which leaves 1\n")
+    bias = Experiment(network="weight_and_bias", patterns=((0.2, 1.0),))
+    assert "- b: input: 1\n" in to_markdown(bias, worked_step(bias, 0, State(0.5, 0.5)))
+
+
 def test_in_a_batch_the_pattern_is_chosen() -> None:
     batch = Experiment(patterns=((1.0, 1.0), (0.25, 0.0)), presentation="batch")
     step = worked_step(batch, 0, State(0.5))

@@ -1,6 +1,5 @@
 """The derivation on the screen: the lines of the experiment, today's numbers beneath the symbols, and nothing jumps."""
 
-from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -192,10 +191,7 @@ def test_lines_that_stay_keep_their_symbols(qtbot: QtBot, view: DerivationView) 
     assert line_of(view, "(6)").accessibleName() == "∂E/∂w = (ŷ − y)·x·(1 − A(wx)²)"
     walls = Experiment(patterns=((1.0, 1.0),), bounds=(-1.0, 0.5), rule=Rule(rate=9.0))
     shown(qtbot, view, worked(0.25, walls))
-    held = line_of(view, "walls").texts()
-    assert held[0] == "0.5000"
-    assert held[1].startswith("min(max(1.")
-    assert Decimal(held[1].split("(")[2].split(",")[0]) > Decimal("0.5")
+    assert line_of(view, "walls").texts() == ("0.5000", "min(max(1.220, −1), 0.5)")
 
 
 def test_the_mouse_tells_the_quantity_and_the_quantity_lights(qtbot: QtBot, view: DerivationView) -> None:
