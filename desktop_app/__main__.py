@@ -25,8 +25,16 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks for; returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    options = _parser(bool(arguments) and arguments[0] in _VERBS).parse_args(arguments)
+    first = arguments[0] if arguments else ""
+    parser = _parser(first in _VERBS)
+    if first and first not in _VERBS and not first.startswith("-") and not os.path.lexists(first):
+        shown = first if first.isprintable() else ascii(first)
+        parser.error(f"{shown} is neither a file nor one of the verbs {', '.join(_VERBS)}")
+    options = parser.parse_args(arguments)
     logging.getLogger("desktop_app").addHandler(logging.NullHandler())
+    if sys.stderr is None:
+        # Closed: what is said there is for nobody, and print would put it among the rows on standard output.
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
         # Windows and bare C locales have consoles that know no ŷ: rather a ? than a traceback.
         if hasattr(stream, "reconfigure"):
@@ -112,7 +120,7 @@ def _parser(has_verb: bool) -> argparse.ArgumentParser:
     run = verbs.add_parser("run", help="make iterations without a window")
     run.add_argument("file", metavar="FILE", help="a .nudge file; - is standard input")
     run.add_argument("--iterations", type=int, required=True, metavar="N", help="how many; the last row is row N")
-    run.add_argument("--every", type=int, default=1, metavar="K", help="write every K-th row only")
+    run.add_argument("--every", type=int, metavar="K", help="write every K-th row only")
     run.add_argument("--csv", metavar="OUT", help="write the rows to this file; - is standard output")
     step = verbs.add_parser("step", help="print the worked step at one iteration, as JSON")
     step.add_argument("file", metavar="FILE", help="a .nudge file; - is standard input")

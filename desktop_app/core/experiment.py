@@ -127,20 +127,29 @@ class Experiment:
     def with_values(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with other values by path; the weights themselves (`weights.*`) are no part of it."""
         experiment, wished = self, dict(values)
+        if (network := wished.pop("network", self.network)) != self.network:
+            experiment = self._on(network)
         if (name := wished.pop("rule.name", self.rule.name)) != self.rule.name:
             # Another rule begins with its own defaults, at the same rate.
-            experiment = replace(self, rule=Rule(name, self.rule.rate))
+            experiment = replace(experiment, rule=Rule(name, self.rule.rate))
         for path, value in wished.items():
             group, _, name = path.rpartition(".")
             if group == "rule":
                 experiment = replace(experiment, rule=replace(experiment.rule, **{name: value}))
             elif group == "start":
                 experiment = replace(experiment, **{_FIELD_OF[name]: value})
-            elif path == "network" and experiment.bounds == default_bounds(experiment.network):
-                experiment = replace(experiment, network=value, bounds=default_bounds(value))
             elif group != "weights":
                 experiment = replace(experiment, **{path: value})
         return experiment
+
+    def _on(self, network: str) -> "Experiment":
+        """This experiment on another network: its weights are held as they were, or by default if they were so before.
+
+        A second weight that is no longer there starts nowhere.
+        """
+        bounds = default_bounds(network) if self.bounds == default_bounds(self.network) else self.bounds
+        moved = replace(self, network=network, bounds=bounds)
+        return moved if moved.weights > 1 else replace(moved, v=parameters.START.default)
 
     def changed(self, at: int, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with `values` altered from iteration `at` on; of the later changes those that still fit."""
@@ -235,9 +244,9 @@ def faults(experiment: Experiment) -> list[tuple[str, str]]:
     """What is wrong between the values of one experiment, as (path, words); each value by itself is taken as right."""
     found = _faults_of_settings(experiment)
     low, high = experiment.walls
+    remedy = f"start inside, widen the bounds, or free the weight{'s' * (experiment.weights > 1)} (bounds: null)"
     for name, w in experiment.start.items():
         if not low <= w <= high:
-            remedy = "start inside, widen the bounds, or free the weight (bounds: null)"
             found.append((f"start.{name}", f"must be within the bounds [{low:g}, {high:g}], is {w:g} ({remedy})"))
     settings = replace(experiment, changes=())
     for k, change in enumerate(experiment.changes):

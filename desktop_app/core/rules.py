@@ -1,8 +1,8 @@
 """What makes a nudge of a gradient, and the walls that hold the weights.
 
 Each rule is a function of the rate α, the slope g = ∂E/∂w of one weight, and what the rule remembers of that weight; it
-returns the nudge Δw, and the memory after it. The formulas, and the defaults of their parameters, are PyTorch's
-(torch.optim), where it has them.
+returns the nudge Δw, and the memory after it. The formulas are PyTorch's (torch.optim), where it has them, and so are
+the defaults of their parameters, but for μ, which is 0 there, and AdaGrad's ε, which is 10⁻¹⁰.
 """
 
 from math import sqrt

@@ -44,17 +44,21 @@ class Workspace:
 
 def read_file(path: Path) -> Workspace:
     """The workspace in the file at `path`; raises `Refused`."""
+    return from_bytes(content_of(path))
+
+
+def content_of(path: Path) -> bytes:
+    """What is in the file at `path`, if it can be a workspace's; raises `Refused`."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise Refused([f"{path}: is not a file"])
         if status.st_size > LARGEST_FILE:
             raise Refused([f"{path}: is too large ({status.st_size} bytes; a workspace has at most {LARGEST_FILE})"])
-        content = path.read_bytes()
+        return path.read_bytes()
     except (OSError, ValueError) as fault:
         # A ValueError: no path has a NUL in it.
         raise Refused([f"{path}: cannot be read ({getattr(fault, 'strerror', None) or fault})"]) from None
-    return from_bytes(content)
 
 
 def from_bytes(content: bytes) -> Workspace:
@@ -148,10 +152,11 @@ class _Reader:
         made = [self.run(run, f"runs[{k}]") for k, run in enumerate(runs)]
         return None if self.faults else Workspace(tuple(run for run in made if run), iteration)
 
-    def keys(self, document: dict[str, Any], known: tuple[str, ...], path: str) -> None:
+    def keys(self, document: dict[str, Any], known: tuple[str, ...], path: str, of: str = "") -> None:
         for key in document:
             if key not in known:
-                self.fault(f"{path}{key}"[:100], f"is not known here; known are {', '.join(known)}")
+                whose = f" (of {of})" if of else ""
+                self.fault(f"{path}{key}"[:100], f"is not known here; known are {', '.join(known)}{whose}")
 
     def iteration(self, value: Any, path: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= parameters.GREATEST_ITERATION:
@@ -205,11 +210,11 @@ class _Reader:
             return ""
         return value
 
-    def object(self, value: Any, known: tuple[str, ...], path: str) -> dict[str, Any]:
+    def object(self, value: Any, known: tuple[str, ...], path: str, of: str = "") -> dict[str, Any]:
         if not isinstance(value, dict):
             self.fault(path, f"must be an object, is {shown(value)}")
             return {}
-        self.keys(value, known, f"{path}.")
+        self.keys(value, known, f"{path}.", of)
         return value
 
     def rule(self, value: Any, path: str) -> Rule:
@@ -220,16 +225,13 @@ class _Reader:
             field = _last(number.path)
             if field in rule:
                 made[field] = self.checked(rule[field], number, f"{path}.{field}")
-        known = ("name", *Rule(name).kind.every_parameter)
-        for field in made:
-            if field not in known:
-                self.fault(f"{path}.{field}", f"is not known here; known are {', '.join(known)} (of {name})")
+        self.keys(made, ("name", *Rule(name).kind.every_parameter), f"{path}.", name)
         return Rule(name, **made)
 
     def start(self, value: Any, network: str, path: str) -> dict[str, float]:
         """The fields of an experiment that a start fills."""
         names = Experiment(network=network).net.weights
-        start = self.object(value, names, path)
+        start = self.object(value, names, path, network)
         given = zip(names, ("w", "v"), strict=False)
         return {
             field: self.checked(start[name], parameters.STARTS[name], f"{path}.{name}")

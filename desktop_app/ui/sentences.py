@@ -1,6 +1,6 @@
 """What the run does, in sentences."""
 
-from desktop_app.core.error_functions import GREATEST
+from desktop_app.core import ending
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.step import Step
 from desktop_app.training.frame import FLAT_OUT, Frame, State
@@ -35,7 +35,8 @@ def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
         tolerance = brief(frame.goal.tolerance)
         return f"Finished at iteration {i}: |∂E/∂w| stayed below {tolerance} for a whole pass."
     if frame.state is State.DIVERGED:
-        return f"Ended at iteration {i}: {_what_diverged(step)} {_kept(step, settings)} {_remedy(settings, step)}"
+        why, remedy = ending.reason(step), ending.remedy(settings, step)
+        return f"Ended at iteration {i}: {why}. {_kept(step, settings)} {remedy}, and reset."
     return "The training failed. Reset begins again; Help ▸ Show the log has the details."
 
 
@@ -78,18 +79,3 @@ def _kept(step: Step, settings: Experiment) -> str:
     """The weights that a run ended with."""
     told = [f"{symbol} = {brief(w)}" for symbol, w in zip(settings.net.symbols, step.state.weights, strict=False)]
     return f"{' and '.join(told)} {'are' if len(told) > 1 else 'is'} kept."
-
-
-def _what_diverged(step: Step) -> str:
-    if not step.E <= GREATEST:
-        return "the error is not a finite number."
-    if not (abs(step.dE_dw) <= GREATEST and abs(step.dE_dv) <= GREATEST):
-        return "the gradient is not a finite number."
-    return "the next weight is not a finite number."
-
-
-def _remedy(settings: Experiment, step: Step) -> str:
-    share = step.share
-    if settings.error == "cross_entropy" and share is not None and not 0 < share.y_hat < 1:
-        return "Cross-entropy needs ŷ in [0, 1]: try the logistic activation, or bounds."
-    return "Try a smaller learning rate, or bounds, and reset."

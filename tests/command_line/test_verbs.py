@@ -1,6 +1,7 @@
 """`nudge step` and `nudge doctor`, what is refused and how, and that none of it needs Qt or a screen."""
 
 import json
+import math
 import subprocess
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from desktop_app import __version__
 from tests.command_line.conftest import Nudge, command, variables
-from tests.command_line.simulation import FILE, RATE, WALLS, batch, in_turn
+from tests.command_line.simulation import FILE, RATE, THREE, WALLS, batch, biased, chain, in_turn
 
 RUN = ("run", "two.nudge", "--iterations", "5")
 
@@ -34,6 +35,25 @@ def test_a_step_of_another_run(nudge: Nudge) -> None:
     assert step["w"] == pytest.approx(batch(8)[-1].w, rel=1e-13)
 
 
+def test_a_step_of_two_weights_has_each_by_its_name(nudge: Nudge) -> None:
+    step = json.loads(nudge("step", "-", "--at", "7", text=json.dumps(THREE)).stdout)
+    row, after = chain(8)[-2:]
+    for name, value in row.items():
+        assert step[name] == pytest.approx(value, rel=1e-11), name
+    for name in ("w1", "w2"):
+        assert step[f"{name}_next"] == pytest.approx(after[name], rel=1e-11)
+        assert step[f"{name}_next"] == step[name] + step[f"delta_{name}"]
+        assert step["check"][name]["complex_step"] == pytest.approx(row[f"dE_d{name}"], rel=1e-11)
+        assert math.prod(step["gates"][name].values()) == pytest.approx(row[f"dE_d{name}"], rel=1e-11)
+    assert list(step["memory"]) == ["m_w1", "m_w2", "s_w1", "s_w2"]
+    batch_step = json.loads(nudge("step", "-", "--at", "7", "--run", "2", text=json.dumps(THREE)).stdout)
+    assert (batch_step["b"], batch_step["dE_db"]) == pytest.approx(
+        (biased(7)[-1]["b"], biased(7)[-1]["dE_db"]), rel=1e-9
+    )
+    assert batch_step["gates"]["b"] == {"error": None, "input": None, "slope": None}
+    assert "memory" not in batch_step
+
+
 def test_a_step_and_its_row_are_the_same_to_the_last_digit(nudge: Nudge) -> None:
     rows = nudge("run", "two.nudge", "--iterations", "33", "--every", "33", "--csv", "-").stdout.splitlines()
     step = json.loads(nudge("step", "-", "--at", "33", text=json.dumps(FILE)).stdout)
@@ -46,7 +66,11 @@ FAULTS = {
         ("run", "gone.nudge", "--iterations", "5"), "", ["gone.nudge: cannot be read (No such file or directory)"],
     ),
     "folder": (("run", ".", "--iterations", "5"), "", [".: is not a file"]),
-    "not JSON": (("run", "-", "--iterations", "5"), "{", ["is not JSON: "]),
+    "not JSON": (("run", "-", "--iterations", "5"), "{", ["nudge: standard input: is not JSON: "]),
+    "a workspace's fault": (
+        ("run", "bad.nudge", "--iterations", "5"), "",
+        ["nudge: bad.nudge: runs[0].start.b: is not known here; known are w1, w2 (of two_weight_chain)"],
+    ),
     "several": (
         ("step", "-", "--at", "5"),
         '{"format": "x", "version": 1, "runs": [{"rule": {"rate": -1}, "patterns": [[0]], "colour": 1}]}',
@@ -58,6 +82,7 @@ FAULTS = {
     ),
     "too many": (("run", "two.nudge", "--iterations", str(2**63)), "", ["--iterations: must be"]),
     "every 0": ((*RUN, "--every", "0"), "", ["--every: must be ≥ 1, is 0"]),
+    "every, of no rows": ((*RUN, "--every", "2"), "", ["--every: no rows are written without --csv; name a file"]),
     "no such run": (("step", "two.nudge", "--at", "1", "--run", "2"), "", ["--run: must be from 0 to 1, is 2"]),
     "no place to write": (
         (*RUN, "--csv", "gone/out.csv"), "", ["gone/out.csv: cannot be written (No such file or directory)"],
@@ -67,12 +92,22 @@ FAULTS = {
     ),
     "no iterations": (("run", "two.nudge"), "", ["the following arguments are required: --iterations"]),
     "unknown option": ((*RUN, "--colour"), "", ["unrecognized arguments: --colour"]),
+    "mistyped verb": (
+        ("bogus",), "", ["bogus is neither a file nor one of the verbs run, step, bench, doctor (see nudge --help)"],
+    ),
+    "mistyped verb, the rest in order": (
+        ("rnu", *RUN[1:]), "", ["rnu is neither a file nor one of the verbs run, step, bench, doctor"],
+    ),
+    "no such file to open": (("gone.nudge",), "", ["gone.nudge is neither a file nor one of the verbs"]),
+    "a word that does not print": (("a\nb\x1b[31m",), "", [r"'a\nb\x1b[31m' is neither a file nor"]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_one_line_and_the_status_2(nudge: Nudge, folder: Path, name: str) -> None:
     arguments, text, faults = FAULTS[name]
+    bad = {**FILE, "runs": [{"network": "two_weight_chain", "start": {"b": 1}}]}
+    (folder / "bad.nudge").write_text(json.dumps(bad), encoding="utf-8")
     done = nudge(*arguments, text=text)
     assert (done.returncode, done.stdout) == (2, "")
     lines = done.stderr.splitlines()

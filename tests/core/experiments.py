@@ -1,26 +1,50 @@
 """Random experiments that a file could hold, and a simulator that keeps every row in a list."""
 
 from collections.abc import Sequence
-from math import inf, isfinite
+from math import inf, isfinite, sqrt
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from desktop_app.core.activations import activate
 from desktop_app.core.experiment import Change, Experiment, Pattern, Rule, faults
-from desktop_app.core.networks import one_weight
+from desktop_app.core.networks import output
 from desktop_app.core.patterns import pattern_at
 
 from .mathematics import ACTIVATIONS, ERRORS
+
+# The weights of each network; the parameters of each rule beside its rate, and their defaults.
+NETWORKS = {"one_weight": ("w",), "weight_and_bias": ("w", "b"), "two_weight_chain": ("w1", "w2")}
+RULES: dict[str, tuple[str, ...]] = {
+    "gradient_descent": (),
+    "sign_only": (),
+    "unit_step": (),
+    "momentum": ("momentum",),
+    "nesterov": ("momentum",),
+    "adagrad": ("epsilon",),
+    "rmsprop": ("decay", "epsilon"),
+    "adam": ("beta1", "beta2", "epsilon"),
+    "with_the_slope": (),
+}
+DEFAULTS = {"momentum": 0.9, "decay": 0.99, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 
 PRESENTATIONS = ("in_turn", "shuffled", "batch")
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 MODEST = st.floats(-4.0, 4.0).map(lambda value: round(value, 3))
 NUMBERS = st.one_of(MODEST, MODEST, MODEST, st.floats(-1e3, 1e3), FINITE)
+SCALES = st.one_of(
+    NUMBERS,
+    FINITE,
+    st.sampled_from([0.0, -0.0, 5e-324, -5e-324, 1e-308, 1e308, -1e308, 1.7976931348623157e308, 37.0, 709.8, -745.2]),
+)
 RATES = st.one_of(st.floats(-4.0, 3.0).map(lambda power: 10.0**power), st.floats(1e-300, 1e300))
+KEPT = st.one_of(st.sampled_from([0.0, 0.5, 0.9, 0.999999]), st.floats(0.0, 0.999999))
+FLOORS = st.one_of(st.sampled_from([1e-8, 1.0, 5e-324]), st.floats(1e-12, 1.0), st.floats(5e-324, 1e300))
 SEEDS = st.one_of(st.integers(0, 9), st.integers(0, 2**53 - 1))
 
-# Where one weight is trained, the series of the patterns begin here, and each has so many.
+# Where one weight is trained, the series of the patterns begin here, and each has so many; where there are two, these.
 PATTERNS, PER_PATTERN = 4, 3
+PATTERNS_OF_TWO, PER_PATTERN_OF_TWO = 6, 4
 
 
 def targets(error: str) -> st.SearchStrategy[float]:
@@ -37,46 +61,63 @@ def pattern_lists(draw: st.DrawFn, error: str) -> tuple[Pattern, ...]:
 WALLS = st.one_of(st.none(), st.just((0.0, 1.0)), st.tuples(NUMBERS, NUMBERS).map(lambda two: (min(two), max(two))))
 
 
+def parameters_of(rule: str) -> dict[str, st.SearchStrategy[float]]:
+    """What there is to draw for a rule beside its rate."""
+    return {name: FLOORS if name == "epsilon" else KEPT for name in RULES[rule]}
+
+
 @st.composite
-def experiments(draw: st.DrawFn, length: int = 120) -> Experiment:
+def rules(draw: st.DrawFn) -> Rule:
+    name = draw(st.sampled_from([*RULES]))
+    return Rule(name, draw(RATES), **draw(st.fixed_dictionaries(parameters_of(name))))
+
+
+@st.composite
+def experiments(draw: st.DrawFn, length: int = 120, networks: Sequence[str] = tuple(NETWORKS)) -> Experiment:
     """An experiment without a fault, that may change up to iteration `length`."""
+    network = draw(st.sampled_from(networks))
     error = draw(st.sampled_from(ERRORS))
     bounds = draw(WALLS)
+    rule = draw(rules())
     made = Experiment(
         name=draw(st.text(st.characters(codec="utf-8"), max_size=8).filter(str.isprintable)),
+        network=network,
         activation=draw(st.sampled_from(ACTIVATIONS)),
         error=error,
         patterns=draw(pattern_lists(error)),
         presentation=draw(st.sampled_from(PRESENTATIONS)),
-        rule=Rule(rate=draw(RATES)),
+        rule=rule,
         w=held(draw(NUMBERS), bounds),
+        v=held(draw(NUMBERS), bounds) if len(NETWORKS[network]) > 1 else 0.0,
         bounds=bounds,
         seed=draw(SEEDS),
-        changes=draw(changes(error, bounds, length)),
+        changes=draw(changes(network, error, rule.name, bounds, length)),
     )
     assert faults(made) == []
     return made
 
 
 @st.composite
-def changes(draw: st.DrawFn, error: str, bounds: tuple[float, float] | None, length: int) -> tuple[Change, ...]:
+def changes(
+    draw: st.DrawFn, network: str, error: str, rule: str, bounds: tuple[float, float] | None, length: int
+) -> tuple[Change, ...]:
     made = []
+    weights = [f"weights.{name}" for name in NETWORKS[network]]
     for at in sorted(draw(st.lists(st.integers(0, length), max_size=4))):
-        values: dict[str, Any] = draw(
-            st.fixed_dictionaries(
-                {},
-                optional={
-                    "bounds": WALLS,
-                    "patterns": pattern_lists(error),
-                    "presentation": st.sampled_from(PRESENTATIONS),
-                    "rule.rate": RATES,
-                    "weights.w": NUMBERS,
-                },
-            )
-        )
+        named = draw(st.fixed_dictionaries({}, optional={"rule.name": st.sampled_from([*RULES])}))
+        rule = named.get("rule.name", rule)
+        optional: dict[str, st.SearchStrategy[Any]] = {
+            "bounds": WALLS,
+            "patterns": pattern_lists(error),
+            "presentation": st.sampled_from(PRESENTATIONS),
+            "rule.rate": RATES,
+            **{f"rule.{name}": values for name, values in parameters_of(rule).items()},
+            **dict.fromkeys(weights, NUMBERS),
+        }
+        values: dict[str, Any] = {**named, **draw(st.fixed_dictionaries({}, optional=optional))}
         bounds = values.get("bounds", bounds)
-        if "weights.w" in values:
-            values["weights.w"] = held(values["weights.w"], bounds)
+        for path in (path for path in weights if path in values):
+            values[path] = held(values[path], bounds)
         made.append(Change(at, tuple(values.items())))
     return tuple(made)
 
@@ -87,51 +128,100 @@ def held(w: float, bounds: tuple[float, float] | None) -> float:
 
 
 class Row(NamedTuple):
-    """An iteration: its weight, error and gradient, and (E, ∂E/∂w) of each pattern it showed; ρ, if there is one."""
+    """An iteration: its weights, error and gradient, (E, ∂E/∂w, ∂E/∂v) of each pattern it showed; ρ, if there is one.
+
+    Where there is one weight, v and ∂E/∂v are 0.
+    """
 
     w: float
+    v: float
     E: float
     dE_dw: float
-    shown: dict[int, tuple[float, float]]
+    dE_dv: float
+    shown: dict[int, tuple[float, float, float]]
     rho: float | None = None
 
 
 class Listed(NamedTuple):
     rows: list[Row]
     w: float
+    v: float
 
 
 def listed(experiment: Experiment, length: int) -> Listed:
     """The first iterations of an experiment, one by one, until one is not finite."""
     rows: list[Row] = []
-    patterns, presentation, rate = experiment.patterns, experiment.presentation, experiment.rule.rate
-    bounds, w = experiment.bounds, experiment.w
-    activation, error = ACTIVATIONS.index(experiment.activation), ERRORS.index(experiment.error)
+    weights = NETWORKS[experiment.network]
+    w, v = experiment.w, experiment.v
+    now: dict[str, Any] = {name: getattr(experiment, name) for name in ("patterns", "presentation", "bounds")}
+    now |= {f"rule.{name}": getattr(experiment.rule, name) for name in ("name", "rate", *DEFAULTS)}
+    n, of_w, of_v = 0, [0.0, 0.0], [0.0, 0.0]
     for i in range(length + 1):
         due = [dict(change.values) for change in experiment.changes if change.at == i]
         for values in due:
-            patterns = values.get("patterns", patterns)
-            presentation = values.get("presentation", presentation)
-            rate = values.get("rule.rate", rate)
-            bounds = values.get("bounds", bounds)
-            w = values.get("weights.w", w)
-        w = held(w, bounds) if due else w
+            if values.get("rule.name", now["rule.name"]) != now["rule.name"]:
+                now |= {f"rule.{name}": value for name, value in DEFAULTS.items()}
+                n, of_w, of_v = 0, [0.0, 0.0], [0.0, 0.0]
+            now |= values
+            w, v = (values.get(f"weights.{name}", at) for name, at in zip((*weights, ""), (w, v), strict=False))
+        if due:
+            w, v = held(w, now["bounds"]), held(v, now["bounds"]) if len(weights) > 1 else v
         if i == length:
             break
-        row = _row(activation, error, patterns, _shown(presentation, experiment.seed, i, len(patterns)), w)
-        w_next = held(w - rate * row.dE_dw, bounds)
-        if not (isfinite(row.E) and isfinite(row.dE_dw) and isfinite(w_next)):
+        which = _shown(now["presentation"], experiment.seed, i, len(now["patterns"]))
+        row = _row(experiment, now["patterns"], which, w, v)
+        n += 1
+        large, small = max(abs(row.dE_dw), abs(row.dE_dv)), min(abs(row.dE_dw), abs(row.dE_dv))
+        size = large * sqrt(1.0 + (small / large) * (small / large)) if small > 0.0 else large
+        delta_w, delta_v = nudged(now, n, row.dE_dw, size, of_w), nudged(now, n, row.dE_dv, size, of_v)
+        w_next, v_next = held(w + delta_w, now["bounds"]), held(v + delta_v, now["bounds"])
+        if len(weights) == 1:
+            delta_v, v_next = 0.0, v
+        if not all(isfinite(value) for value in (row.E, row.dE_dw, row.dE_dv, w_next, v_next)):
             break
-        after = _row(activation, error, patterns, list(row.shown), w_next)
-        rows.append(row._replace(rho=_rho(row, after, -rate * row.dE_dw)))
-        w = w_next
-    return Listed(rows, w)
+        after = _row(experiment, now["patterns"], which, w_next, v_next)
+        rows.append(row._replace(rho=_rho(row, after, delta_w, delta_v)))
+        w, v = w_next, v_next
+    return Listed(rows, w, v)
 
 
-def _rho(row: Row, after: Row, nudge: float) -> float | None:
-    """What E changes by, as a share of what the slope says; None where that drowns in E's rounding."""
-    moved = nudge if row.w + nudge == after.w else after.w - row.w
-    promised = row.dE_dw * moved
+def nudged(rule: dict[str, Any], n: int, g: float, size: float, memory: list[float]) -> float:
+    """The n-th nudge of a rule on the slope g of a gradient of this size; `memory` has m and s, and gets the next."""
+    rate, mu, beta, floor = rule["rule.rate"], rule["rule.momentum"], rule["rule.decay"], rule["rule.epsilon"]
+    m, s = memory
+    match rule["rule.name"]:
+        case "gradient_descent":
+            return float(-rate * g)
+        case "with_the_slope":
+            return float(rate * g)
+        case "sign_only":
+            return float(rate * ((g < 0.0) - (g > 0.0)))
+        case "unit_step":
+            return float(-rate * (g / size)) if size > 0.0 else 0.0
+        case "momentum":
+            memory[0] = g + mu * m
+            return float(-rate * memory[0])
+        case "nesterov":
+            memory[0] = g + mu * m
+            return float(-rate * (g + mu * memory[0]))
+        case "adagrad":
+            memory[1] = s + g * g
+            return float(-rate * (g / (sqrt(memory[1]) + floor)))
+        case "rmsprop":
+            memory[1] = beta * s + (1.0 - beta) * (g * g)
+            return float(-rate * (g / (sqrt(memory[1]) + floor)))
+    assert rule["rule.name"] == "adam"
+    beta1, beta2 = rule["rule.beta1"], rule["rule.beta2"]
+    memory[:] = beta1 * m + (1.0 - beta1) * g, beta2 * s + (1.0 - beta2) * (g * g)
+    mean, square = memory[0] / (1.0 - beta1**n), memory[1] / (1.0 - beta2**n)
+    return float(-rate * (mean / (sqrt(square) + floor)))
+
+
+def _rho(row: Row, after: Row, delta_w: float, delta_v: float) -> float | None:
+    """What E changes by, as a share of what the gradient says; None where that drowns in E's rounding."""
+    moved_w = delta_w if row.w + delta_w == after.w else after.w - row.w
+    moved_v = delta_v if row.v + delta_v == after.v else after.v - row.v
+    promised = row.dE_dw * moved_w + row.dE_dv * moved_v
     if abs(promised) <= row.E * 2.0**-44:
         return None
     ratio = (after.E - row.E) / promised
@@ -144,11 +234,22 @@ def _shown(presentation: str, seed: int, i: int, count: int) -> Sequence[int]:
     return [i % count if presentation == "in_turn" else pattern_at(1, seed, i, count)]
 
 
-def _row(activation: int, error: int, patterns: tuple[Pattern, ...], which: Sequence[int], w: float) -> Row:
-    E = dE_dw = 0.0
-    shown: dict[int, tuple[float, float]] = {}
-    for p in which:
-        values = one_weight(activation, error, w, *patterns[p])
-        shown[p] = values[3], values[6]
-        E, dE_dw = E + values[3], dE_dw + values[6]
-    return Row(w, E, dE_dw, shown)
+def _row(experiment: Experiment, patterns: tuple[Pattern, ...], which: Sequence[int], w: float, v: float) -> Row:
+    E = dE_dw = dE_dv = 0.0
+    codes = ACTIVATIONS.index(experiment.activation), ERRORS.index(experiment.error)
+    shown = {p: gradient(experiment.network, *codes, w, v, *patterns[p]) for p in which}
+    for each in shown.values():
+        E, dE_dw, dE_dv = E + each[0], dE_dw + each[1], dE_dv + each[2]
+    return Row(w, v, E, dE_dw, dE_dv, shown)
+
+
+def gradient(
+    network: str, activation: int, error: int, w: float, v: float, x: float, y: float
+) -> tuple[float, float, float]:
+    """E, ∂E/∂w and ∂E/∂v of one pattern, by the chain rule, link by link."""
+    if network == "two_weight_chain":
+        h, dh_dz = activate(activation, w * x)
+        _, _, E, _, dE_dz = output(activation, error, v * h, y)
+        return E, dE_dz * v * dh_dz * x, dE_dz * h
+    _, _, E, _, dE_dz = output(activation, error, w * x + v, y)
+    return E, dE_dz * x, dE_dz if network == "weight_and_bias" else 0.0

@@ -1,7 +1,8 @@
 """The mathematics at 50 digits, and how far doubles may honestly be from it.
 
 Each bound follows the roundings of a computation in doubles to first order: z = wx is off by u|z|, ŷ by A′δz and a few
-roundings of its own, and so on down the chain rule. Nothing here is taken from the program.
+roundings of its own, and so on down the chain rule. Where a sum cancels, δz is not small beside z, and second orders
+are counted too. Nothing here is taken from the program.
 """
 
 from math import inf
@@ -17,6 +18,7 @@ GREATEST = mpf(2) ** 1024 - mpf(2) ** 970
 TINY = mpf(2) ** -1074
 U = mpf(2) ** -53
 FEW = 8  # roundings of half a unit that one formula may add up
+SMALL = mpf(2) ** -20  # beyond this δz its second order is no bound any more
 
 
 class Bounded(NamedTuple):
@@ -29,6 +31,13 @@ class Bounded(NamedTuple):
         if abs(number) == inf:
             return bool(abs(self.value) + self.error >= GREATEST and (self.value > 0) == (number > 0))
         return bool(abs(mpf(number) - self.value) <= self.error)
+
+    def times(self, other: "Bounded") -> "Bounded | None":
+        """The rounded product; None where it may be beyond the doubles."""
+        value = self.value * other.value
+        error = abs(self.value) * other.error + abs(other.value) * self.error + self.error * other.error
+        error += U * (abs(value) + error) + TINY
+        return Bounded(value, error) if abs(value) + error < GREATEST else None
 
 
 def activation(name: str, z: mpf) -> tuple[mpf, mpf, mpf]:
@@ -64,18 +73,68 @@ class Exact(NamedTuple):
 
 def exact(name: str, error: str, w: float, x: float, y: float) -> Exact | None:
     """What is true at (w, x, y); None where w·x is beyond the doubles, or ReLU's corner is within its rounding."""
-    z, target = mpf(w) * mpf(x), mpf(y)
-    dz = U * abs(z) + TINY
-    if abs(z) > GREATEST or (name == "relu" and 0 < abs(z) < 2 * TINY):
+    z = mpf(w) * mpf(x)
+    return _exact_of(name, error, Bounded(z, U * abs(z) + TINY), mpf(y), mpf(x))
+
+
+def _exact_of(name: str, error: str, z: Bounded, y: mpf, x: mpf) -> Exact | None:
+    """What is true of a sum z, of which `x` is the slope in the weight."""
+    neuron = _neuron(name, z)
+    if neuron is None:
+        return None
+    y_hat, A1 = neuron
+    if error == "squared":
+        return _squared(y_hat, A1, y, x)
+    if name == "logistic":
+        return _logistic_cross_entropy(y_hat, A1, *z, y, x)
+    return _cross_entropy(y_hat, A1, y, x)
+
+
+def _neuron(name: str, sum_: Bounded) -> tuple[Bounded, Bounded] | None:
+    """A and A′ of a sum; None where the sum is beyond the doubles or hardly known."""
+    z, dz = sum_
+    if abs(z) > GREATEST or (name == "relu" and 0 < abs(z) < dz + TINY) or dz > SMALL * (1 + abs(z)):
         return None
     A, slope, bend = activation(name, z)
-    y_hat = Bounded(A, slope * dz + FEW * U * abs(A) + TINY)
-    A1 = Bounded(slope, 2 * bend * dz + FEW * U * slope + 4 * TINY)  # tanh′ has a factor 4
-    if error == "squared":
-        return _squared(y_hat, A1, target, mpf(x))
-    if name == "logistic":
-        return _logistic_cross_entropy(y_hat, A1, z, dz, target, mpf(x))
-    return _cross_entropy(y_hat, A1, target, mpf(x))
+    second = slope * dz**2  # |A″| ≤ 2A′ and |A‴| ≤ 4A′ of each of them
+    y_hat = Bounded(A, slope * dz + 2 * second + FEW * U * abs(A) + TINY)
+    return y_hat, Bounded(slope, 2 * bend * dz + 4 * second + FEW * U * slope + 4 * TINY)  # tanh′ has a factor 4
+
+
+class ExactTwo(NamedTuple):
+    """ŷ, E, ∂E/∂w and ∂E/∂v of one pattern and two weights, each with its bound, or None."""
+
+    y_hat: Bounded
+    E: Bounded | None
+    dE_dw: Bounded | None
+    dE_dv: Bounded | None
+    is_outside: bool = False
+
+
+def exact_with_bias(name: str, error: str, w: float, b: float, x: float, y: float) -> ExactTwo | None:
+    """What is true of ŷ = A(wx + b); None as for one weight, and where the sum cancels so far that little is left."""
+    product = mpf(w) * mpf(x)
+    z = product + mpf(b)
+    known = _exact_of(name, error, Bounded(z, U * abs(product) + U * abs(z) + 2 * TINY), mpf(y), mpf(1))
+    if known is None or abs(product) > GREATEST:
+        return None
+    dE_dz = known.dE_dw
+    return ExactTwo(known.y_hat, known.E, dE_dz and dE_dz.times(Bounded(mpf(x), mpf(0))), dE_dz, known.is_outside)
+
+
+def exact_chain(name: str, error: str, w1: float, w2: float, x: float, y: float) -> ExactTwo | None:
+    """What is true of ŷ = A(w₂ A(w₁x)); None as for one weight."""
+    z1 = mpf(w1) * mpf(x)
+    inner = _neuron(name, Bounded(z1, U * abs(z1) + TINY))
+    z = inner and inner[0].times(Bounded(mpf(w2), mpf(0)))
+    known = z and _exact_of(name, error, z, mpf(y), mpf(1))
+    if inner is None or known is None:
+        return None
+    h, dh_dz1 = inner
+    dE_dw1 = dE_dz = known.dE_dw
+    for factor in (Bounded(mpf(w2), mpf(0)), dh_dz1, Bounded(mpf(x), mpf(0))):
+        dE_dw1 = dE_dw1 and dE_dw1.times(factor)
+    return ExactTwo(known.y_hat, known.E, dE_dw1, dE_dz and dE_dz.times(h), known.is_outside)
 
 
 def _squared(y_hat: Bounded, A1: Bounded, y: mpf, x: mpf) -> Exact:
@@ -115,11 +174,13 @@ def _logistic_cross_entropy(y_hat: Bounded, A1: Bounded, z: mpf, dz: mpf, y: mpf
     E = y * softplus(-z) + (1 - y) * softplus(z)
     rest = 1 / (1 + mp.exp(abs(z)))  # what ŷ lacks of the nearer one of 0 and 1
     d = (1 - y) - rest if z >= 0 else rest - y
-    error = A1.value * dz + FEW * U * rest + U * abs(d) + (U * (1 - y) if y < 0.5 and z >= 0 else 0) + TINY
+    error = (
+        A1.value * (dz + 2 * dz**2) + FEW * U * rest + U * abs(d) + (U * (1 - y) if y < 0.5 and z >= 0 else 0) + TINY
+    )
     return Exact(
         y_hat,
         A1,
-        Bounded(E, abs(d) * dz + FEW * U * E + TINY),
+        Bounded(E, abs(d) * dz + A1.value * dz**2 + FEW * U * E + TINY),
         Bounded(d * x, abs(x) * error + U * abs(d * x) + TINY),
     )
 

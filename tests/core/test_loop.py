@@ -1,5 +1,6 @@
 """The loop: both of its forms, any division and any replay give the same bits, and the rows that a list keeps."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import isfinite
 
@@ -15,7 +16,7 @@ from desktop_app.core.run import Run
 from desktop_app.core.timeline import FINE
 from desktop_app.core.workspace import Workspace, from_bytes, to_json
 
-from .experiments import experiments, listed
+from .experiments import NETWORKS, RULES, experiments, listed
 
 LENGTH = 120
 
@@ -25,7 +26,8 @@ def bits(run: Run) -> tuple[object, ...]:
     timeline = run.timeline
     kept = timeline.bucket_of(run.i - 1) + 1 if run.i else 0
     series = [timeline.first[:, :kept], timeline.least[:, :kept], timeline.greatest[:, :kept]]
-    return run.i, float(run.w).hex(), run.calm, *(np.ascontiguousarray(values).tobytes() for values in series)
+    state = [float(value).hex() for value in run.state]
+    return run.i, state, run.calm, *(np.ascontiguousarray(values).tobytes() for values in series)
 
 
 def interpreted(experiment: Experiment, length: int) -> Run:
@@ -44,7 +46,7 @@ def test_compiled_and_interpreted_give_the_same_bits(experiment: Experiment) -> 
     run.advance(LENGTH)
     slow = interpreted(experiment, LENGTH)
     assert bits(run) == bits(slow)
-    assert type(slow.w) is float
+    assert {type(value) for value in slow.state} == {type(value) for value in run.state} == {float}
 
 
 @settings(max_examples=120)
@@ -52,11 +54,12 @@ def test_compiled_and_interpreted_give_the_same_bits(experiment: Experiment) -> 
 def test_a_run_is_the_list_of_its_iterations(experiment: Experiment) -> None:
     run = Run(experiment)
     made = run.advance(LENGTH)
-    rows, w = listed(experiment, LENGTH)
+    rows, *weights = listed(experiment, LENGTH)
     assert made == run.i == len(rows)
-    assert run.w == w
-    assert [run.weight_at(i) for i in range(run.i)] == [row.w for row in rows]
-    assert isfinite(run.w)
+    assert [*run.state.weights] == weights
+    assert [run.state_at(i).weights for i in range(run.i)] == [(row.w, row.v) for row in rows]
+    assert run.weights(0, run.i) == [(row.w, row.v) for row in rows]
+    assert all(isfinite(w) for w in weights)
 
 
 @settings(max_examples=80)
@@ -91,7 +94,7 @@ def test_pieces_and_replays_agree_across_octaves(experiment: Experiment, cuts: l
     for i in (i for i in seen if i <= whole.i):
         short = Run(experiment)
         short.advance(i)
-        assert whole.weight_at(i).hex() == short.w.hex()
+        assert whole.state_at(i) == short.state
 
 
 EVENTFUL = Experiment(
@@ -116,17 +119,43 @@ EVENTFUL = Experiment(
     ),
 )
 
+# Two weights, and every rule that remembers: what it remembers is kept at checkpoints, and forgotten with the rule.
+RIVER = Experiment(
+    network="two_weight_chain",
+    patterns=((0.0, 0.0), (1.0, 1.0), (2.0, 0.5)),
+    rule=Rule("momentum", rate=0.2, momentum=0.95),
+    w=0.5,
+    v=0.5,
+    bounds=None,
+    changes=(
+        Change(0, (("weights.w2", 0.25),)),
+        Change(100, (("rule.momentum", 0.5), ("rule.rate", 0.5))),
+        Change(FINE - 1, (("rule.name", "adam"), ("rule.rate", 0.02), ("rule.beta1", 0.5))),
+        Change(FINE + 1, (("presentation", "batch"),)),
+        Change(2 * FINE + 3, (("rule.name", "rmsprop"), ("rule.decay", 0.9), ("bounds", (-0.5, 0.75)))),
+        Change(2 * FINE + 3, (("rule.name", "adagrad"),)),
+        Change(12_001, (("rule.name", "nesterov"), ("weights.w1", 0.125), ("presentation", "shuffled"))),
+        Change(12_005, (("rule.name", "gradient_descent"),)),
+        Change(12_005, (("rule.name", "nesterov"),)),
+        Change(20_001, (("bounds", None), ("rule.name", "unit_step"))),
+        Change(20_101, (("rule.name", "sign_only"), ("patterns", ((1.0, 1.0),)))),
+        Change(20_201, (("rule.name", "with_the_slope"),)),
+        Change(30_000, (("rule.name", "adam"), ("patterns", ((1.0, 0.25), (-3.0, 0.5))))),
+    ),
+)
 
-def test_an_eventful_run_is_the_list_of_its_iterations(form: str) -> None:
-    rows, w = listed(EVENTFUL, 33_000)
-    run = Run(EVENTFUL)
+
+@pytest.mark.parametrize("experiment", [EVENTFUL, RIVER])
+def test_an_eventful_run_is_the_list_of_its_iterations(form: str, experiment: Experiment) -> None:
+    rows, *weights = listed(experiment, 33_000)
+    run = Run(experiment)
     assert run.advance(33_000) == len(rows) == 33_000
-    assert run.w == w, form
-    near = [i for change in EVENTFUL.changes for i in range(max(0, change.at - 2), change.at + 3)]
+    assert [*run.state.weights] == weights, form
+    near = [i for change in experiment.changes for i in range(max(0, change.at - 2), change.at + 3)]
     for i in (*near, *range(0, 33_000, 1571)):
-        assert run.weight_at(i) == rows[i].w, i
+        assert run.state_at(i).weights == (rows[i].w, rows[i].v), i
         step = run.step(i)
-        assert (step.E, step.dE_dw) == (rows[i].E, rows[i].dE_dw), i
+        assert (step.E, step.dE_dw, step.dE_dv, step.rho) == (rows[i].E, rows[i].dE_dw, rows[i].dE_dv, rows[i].rho), i
 
 
 def test_the_question_s_weight_by_hand() -> None:
@@ -145,34 +174,39 @@ def test_the_question_s_weight_by_hand() -> None:
 @given(st.data())
 def test_changes_made_live_are_replayed(data: st.DataObject) -> None:
     """A person alters things, also several times at one iteration and back again: a fresh run comes to the same."""
-    run = Run(Experiment(w=0.5))
+    network = data.draw(st.sampled_from([*NETWORKS]))
+    one, other = f"weights.{NETWORKS[network][0]}", f"weights.{NETWORKS[network][-1]}"
+    run = Run(Experiment(network=network, w=0.5))
     for _ in range(data.draw(st.integers(1, 8))):
         run.advance(data.draw(st.sampled_from([0, 0, 1, 5, 8200])))
-        run.change(
-            data.draw(
-                st.sampled_from(
-                    [
-                        (("bounds", (0.0, 0.2)),),
-                        (("bounds", (0.0, 1.0)),),
-                        (("bounds", None),),
-                        (("weights.w", 0.1),),
-                        (("weights.w", 0.2), ("rule.rate", 30.0)),
-                        (("patterns", ((1.0, 1.0), (2.0, 0.5), (-1.0, 0.0))), ("presentation", "batch")),
-                        (("patterns", ((1.0, 0.0),)),),
-                        (("presentation", "shuffled"),),
-                    ]
-                )
-            )
-        )
+        own = [((f"rule.{name}", 0.25),) for name in RULES[run.settings.rule.name]]
+        edits = [
+            (("bounds", (0.0, 0.2)),),
+            (("bounds", (0.0, 1.0)),),
+            (("bounds", None),),
+            ((one, 0.1),),
+            ((other, 0.2), ("rule.rate", 30.0)),
+            (("patterns", ((1.0, 1.0), (2.0, 0.5), (-1.0, 0.0))), ("presentation", "batch")),
+            (("patterns", ((1.0, 0.0),)),),
+            (("presentation", "shuffled"),),
+            (("rule.name", "momentum"),),
+            (("rule.name", "adam"), ("rule.beta2", 0.5)),
+            (("rule.name", "gradient_descent"),),
+            *own,
+        ]
+        values = data.draw(st.sampled_from(edits))
+        run.change(values)
+        assert run.settings.with_values(values) == run.settings, "what was altered last is in force"
     run.advance(10)
     assert faults(run.experiment) == []
-    assert from_bytes(to_json(Workspace((run.experiment,))).encode()).runs == (run.experiment,)
-    again = Run(run.experiment)
+    (read,) = from_bytes(to_json(Workspace((run.experiment,))).encode()).runs
+    assert read == run.experiment
+    again = Run(read)
     again.advance(run.i)
-    assert (again.i, again.w) == (run.i, run.w)
-    assert [run.weight_at(i) for i in range(max(0, run.i - 30), run.i)] == [
-        again.weight_at(i) for i in range(max(0, run.i - 30), run.i)
-    ]
+    assert (again.i, again.state) == (run.i, run.state)
+    for i in range(max(0, run.i - 30), run.i):
+        assert run.state_at(i) == again.state_at(i)
+        assert run.step(i) == again.step(i)
 
 
 @pytest.mark.parametrize("i", [0, 7, FINE + 1])
@@ -229,6 +263,13 @@ EDITS: tuple[tuple[tuple[str, object], ...], ...] = (
     (("weights.w", 0.3),),
     (("patterns", ((1.0, 0.5),)), ("error", "cross_entropy")),
     (("presentation", "batch"),),
+    (("network", "one_weight"),),
+    (("network", "weight_and_bias"), ("start.b", 0.5)),
+    (("network", "two_weight_chain"), ("bounds", (0.0, 1.0))),
+    (("bounds", (0.0, 0.3)), ("network", "two_weight_chain"), ("start.w2", 0.3)),
+    (("weights.w2", 0.1), ("start.w1", 0.2)),
+    (("rule.name", "momentum"), ("rule.momentum", 0.5)),
+    (("rule.rate", 2.0), ("rule.name", "adam")),
 )
 
 
@@ -238,17 +279,32 @@ def test_edits_before_the_first_iteration_are_the_experiments_own(
 ) -> None:
     """Whatever a file records, at 0 and later: an edit is in force at 0, and what comes of it is a file again."""
     for values in edits:
-        before = experiment.settings_at(0)
+        before, wished = experiment.settings_at(0), dict(values)
+        names = NETWORKS[str(wished.get("network", experiment.network))]
+        if {path.split(".")[1] for path in wished if path.startswith(("start", "weights"))} - {*names}:
+            continue  # a person is not shown this
         if {path for path, _ in faults(before.with_values(values))} - {path for path, _ in faults(before)}:
             continue  # a person is refused this
         experiment = experiment.begun_with(values)
         assert experiment.settings_at(0).with_values(values) == experiment.settings_at(0)
-        w = dict(values).get("start.w")
-        assert w is None or Run(experiment).w == w
-        at_0 = [dict(change.values) for change in experiment.changes if change.at == 0]
-        assert at_0 in ([], [{"weights.w": Run(experiment).w}])
+        weights = dict(zip(names, Run(experiment).state.weights, strict=False))
+        assert {name: w for name, w in weights.items() if wished.get(f"start.{name}", w) != w} == {}
+        at_0 = [change.values for change in experiment.changes if change.at == 0]
+        assert len(at_0) <= 1
+        assert set(sum(at_0, ())) <= {(f"weights.{name}", w) for name, w in weights.items()}
         assert faults(experiment) == []
         assert from_bytes(to_json(Workspace((experiment,))).encode()).runs == (experiment,)
+
+
+def test_another_network_is_held_as_told_and_a_weight_that_is_gone_leaves_nothing() -> None:
+    biased = Experiment(network="weight_and_bias", v=3.0, bounds=None)
+    assert biased.with_values((("network", "one_weight"),)) == Experiment()
+    assert biased.with_values((("network", "two_weight_chain"),)) == replace(biased, network="two_weight_chain")
+    walls = ("bounds", (0.0, 1.0)), ("network", "two_weight_chain")
+    for values in (walls, walls[::-1]):
+        assert Experiment().with_values(values).bounds == (0.0, 1.0)
+    walled = Experiment(bounds=(0.0, 0.5))
+    assert walled.with_values((("network", "weight_and_bias"),)).bounds == (0.0, 0.5)
 
 
 def test_the_weight_of_iteration_0_outlasts_every_edit_but_one_of_the_start() -> None:

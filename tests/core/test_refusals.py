@@ -59,7 +59,51 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ({"rule": {"momentum": 0}}, "rule.momentum: is not known here; known are name, rate (of gradient_descent)"),
     ({"start": 0}, "start: must be an object, is 0"),
     ({"start": {"w": "0"}}, 'start.w: must be a number, is "0"'),
-    ({"start": {"b": 0}}, "start.b: is not known here; known are w"),
+    ({"start": {"b": 0}}, "start.b: is not known here; known are w (of one_weight)"),
+    (
+        {"network": "weight_and_bias", "start": {"w1": 0}},
+        "start.w1: is not known here; known are w, b (of weight_and_bias)",
+    ),
+    (
+        {"network": "two_weight_chain", "start": {"w": 0}},
+        "start.w: is not known here; known are w1, w2 (of two_weight_chain)",
+    ),
+    ({"network": "two_weight_chain", "start": {"w2": None}}, "start.w2: must be a number, is null"),
+    (
+        {"network": "two_weight_chain", "bounds": [0, 1], "start": {"w2": 2}},
+        "start.w2: must be within the bounds [0, 1], is 2 (start inside, widen the bounds, or free the weights "
+        "(bounds: null))",
+    ),
+    (
+        {"rule": {"name": "adam", "momentum": 0.5}},
+        "rule.momentum: is not known here; known are name, rate, beta1, beta2, epsilon (of adam)",
+    ),
+    ({"rule": {"name": "momentum", "momentum": 1}}, "rule.momentum: must be from 0 to 0.999999, is 1"),
+    ({"rule": {"name": "adagrad", "epsilon": 0}}, "rule.epsilon: must be > 0, is 0"),
+    (
+        {"changes": [{"at": 1, "set": {"weights.b": 0}}]},
+        "changes[0].set.weights.b: is no weight of one_weight, which has w",
+    ),
+    (
+        {"network": "two_weight_chain", "changes": [{"at": 1, "set": {"weights.w": 0}}]},
+        "changes[0].set.weights.w: is no weight of two_weight_chain, which has w1 and w2",
+    ),
+    (
+        {"network": "weight_and_bias", "bounds": [0, 1], "changes": [{"at": 1, "set": {"weights.b": -1}}]},
+        "changes[0].set.weights.b: must be within the bounds [0, 1], is -1",
+    ),
+    (
+        {"changes": [{"at": 1, "set": {"rule.beta1": 0.5}}]},
+        "changes[0].set.rule.beta1: is no parameter of gradient_descent, which has rate",
+    ),
+    (
+        {"changes": [{"at": 1, "set": {"rule.name": "adam"}}, {"at": 2, "set": {"rule.momentum": 0.5}}]},
+        "changes[1].set.rule.momentum: is no parameter of adam, which has rate, beta1, beta2, epsilon",
+    ),
+    (
+        {"changes": [{"at": 1, "set": {"rule.name": "sgd"}}]},
+        f'changes[0].set.rule.name: must be one of {", ".join(RULE.names)}, is "sgd"',
+    ),
     ({"bounds": 1}, "bounds: must be [low, high] or null, is 1"),
     ({"bounds": [1, 0]}, "bounds: must be [low, high] with low ≤ high, is [1, 0]"),
     ({"bounds": [None, 1]}, "bounds[0]: must be a number, is null"),
@@ -222,7 +266,8 @@ WORDS = st.sampled_from(
     [
         "format", "version", "iteration", "runs", "nudge", "name", "network", "one_weight", "activation", "tanh",
         "error", "cross_entropy", "patterns", "x", "y", "rule", "rate", "presentation", "batch", "gradient_descent",
-        "start", "w", "bounds", "seed", "changes", "at", "set", "weights.w", "rule.rate", "rule.name",
+        "start", "w", "b", "w1", "w2", "weight_and_bias", "two_weight_chain", "momentum", "adam", "beta1", "epsilon",
+        "weights.b", "rule.momentum", "bounds", "seed", "changes", "at", "set", "weights.w", "rule.rate", "rule.name",
     ]
 )  # fmt: skip
 VALUES = st.recursive(

@@ -1,6 +1,7 @@
 """The registries, and the ladders that the compiled loop climbs instead of them, say the same."""
 
 from collections.abc import Sequence
+from itertools import product
 
 import pytest
 
@@ -60,18 +61,23 @@ def test_entries_have_names_of_their_own_and_words_for_people(registry: Sequence
 
 
 def test_every_registered_combination_runs() -> None:
-    for activation in ACTIVATIONS:
-        for error in ERROR_FUNCTIONS:
-            for presentation in PRESENTATIONS:
-                made = Experiment(
-                    activation=activation.name,
-                    error=error.name,
-                    presentation=presentation.name,
-                    patterns=((0.5, 0.25), (1.0, 1.0)),
-                    w=0.5,
-                    rule=Rule(rate=0.01),
-                )
-                assert Run(made).advance(20) == 20, in_words(made)
+    every = product(NETWORKS, ACTIVATIONS, ERROR_FUNCTIONS, PRESENTATIONS, RULES)
+    for network, activation, error, presentation, rule in every:
+        made = Experiment(
+            network=network.name,
+            activation=activation.name,
+            error=error.name,
+            presentation=presentation.name,
+            patterns=((0.5, 0.25), (1.0, 1.0)),
+            w=0.25,
+            v=0.25 if network.inner else 0.0,
+            bounds=None,
+            rule=Rule(rule.name, rate=1e-4),
+        )
+        run = Run(made)
+        assert run.advance(20) == 20, in_words(made)
+        moved = [len({*each}) > 1 for each in zip(*run.weights(0, 20), strict=True)]
+        assert moved == [True, len(network.weights) > 1], in_words(made)
 
 
 def test_defaults_are_allowed_and_ranges_are_said() -> None:
@@ -79,8 +85,8 @@ def test_defaults_are_allowed_and_ranges_are_said() -> None:
         assert choice.fault(choice.default) is None
         assert choice.default in choice.names
         assert choice.help
-    numbers = (parameters.RATE, parameters.LOW, parameters.HIGH, parameters.START, parameters.SEED, parameters.WEIGHT,
-               parameters.X, parameters.Y)  # fmt: skip
+    numbers = (*parameters.RULE_NUMBERS, parameters.LOW, parameters.HIGH, *parameters.STARTS.values(), parameters.SEED,
+               *parameters.WEIGHTS.values(), parameters.X, parameters.Y)  # fmt: skip
     for number in numbers:
         assert number.fault(int(number.default) if number.integer else number.default) is None
         assert number.slider[0] < number.slider[1]
@@ -88,6 +94,14 @@ def test_defaults_are_allowed_and_ranges_are_said() -> None:
         assert number.fault(True) == f"must be {'a whole number' if number.integer else 'a number'}, is true"
         assert number.fault(10**400) is not None
         assert number.range_in_words
+
+
+def test_a_rule_keeps_less_than_all_of_what_it_remembers() -> None:
+    for number in (parameters.MOMENTUM, parameters.DECAY, parameters.BETA1, parameters.BETA2):
+        assert number.range_in_words == "from 0 to 0.999999"
+        assert number.fault(1) == "must be from 0 to 0.999999, is 1"
+        assert number.fault(-0.1) == "must be from 0 to 0.999999, is -0.1"
+    assert parameters.EPSILON.fault(0) == "must be > 0, is 0"
 
 
 def test_the_rate_reaches_from_a_ten_thousandth_to_a_thousand() -> None:

@@ -14,15 +14,30 @@ from desktop_app.core.run import Run
 from desktop_app.core.state import State
 from desktop_app.core.step import shares_at, worked_step
 from desktop_app.core.step_json import to_json
-from desktop_app.core.timeline import RHO
+from desktop_app.core.timeline import GRADIENT, GRADIENT_V, RHO, E, V, W
 
-from .experiments import FINITE, experiments
-from .mathematics import exact
+from .experiments import FINITE, NETWORKS, experiments
+from .mathematics import exact, exact_with_bias
 
-KEYS = [
-    "iteration", "pattern", "x", "y", "w", "z", "y_hat", "E", "dE_dy_hat", "dy_hat_dz", "dz_dw", "dE_dw", "rate",
-    "delta_w", "w_next", "E_next", "promised", "delivered", "rho", "gates", "check",
-]  # fmt: skip
+KEYS = {
+    "one_weight": [
+        "iteration", "pattern", "x", "y", "w", "z", "y_hat", "E", "dE_dy_hat", "dy_hat_dz", "dz_dw", "dE_dw", "rate",
+        "delta_w", "w_next", "E_next", "promised", "delivered", "rho", "gates", "check",
+    ],
+    "weight_and_bias": [
+        "iteration", "pattern", "x", "y", "w", "b", "z", "y_hat", "E", "dE_dy_hat", "dy_hat_dz", "dz_dw", "dz_db",
+        "dE_dw", "dE_db", "rate", "delta_w", "delta_b", "w_next", "b_next", "E_next", "promised", "delivered", "rho",
+        "gates", "check",
+    ],
+    "two_weight_chain": [
+        "iteration", "pattern", "x", "y", "w1", "w2", "z1", "h", "dh_dz1", "z", "y_hat", "E", "dE_dy_hat", "dy_hat_dz",
+        "dz_dw1", "dz_dw2", "dE_dw1", "dE_dw2", "rate", "delta_w1", "delta_w2", "w1_next", "w2_next", "E_next",
+        "promised", "delivered", "rho", "gates", "check",
+    ],
+}  # fmt: skip
+MEMORY = {
+    "momentum": "m", "nesterov": "m", "adagrad": "s", "rmsprop": "s", "adam": "ms",
+}  # fmt: skip
 INNER = {"gates": ["error", "input", "slope"], "check": ["forward", "central", "complex_step"]}
 ALONE = Experiment(patterns=((1.0, 1.0),), bounds=None)
 
@@ -80,13 +95,14 @@ def test_a_step_s_bits_are_the_loop_s(experiment: Experiment) -> None:
     curves = run.timeline.curves(0, 60, 60)
     for i in range(run.i):
         step = run.step(i)
-        assert step.w.hex() == run.weight_at(i).hex()
-        shown = [step.w, step.E, step.dE_dw]
-        assert shown == list(curves.least[:RHO, i]) == list(curves.greatest[:RHO, i])
+        assert step.state == run.state_at(i)
+        shown = {W: step.w, E: step.E, GRADIENT: step.dE_dw, V: step.v, GRADIENT_V: step.dE_dv}
+        for row in shown if experiment.weights > 1 else (W, E, GRADIENT):
+            assert shown[row] == curves.least[row, i] == curves.greatest[row, i]
         assert curves.least[RHO, i] == step.rho or (step.rho is None and isnan(curves.least[RHO, i]))
         assert step.is_finite
         if i + 1 not in changed:
-            assert step.w_next.hex() == run.weight_at(i + 1).hex()
+            assert [value.hex() for value in step.state_next] == [value.hex() for value in run.state_at(i + 1)]
             if i + 1 < run.i and step.pattern is None:
                 assert step.E_next == run.step(i + 1).E
 
@@ -134,22 +150,68 @@ def test_in_batch_a_step_adds_up_all_patterns() -> None:
     assert list(document["check"].values()) == pytest.approx([-3 / 40] * 3, abs=1e-5)
 
 
-@given(experiments(0), st.integers(0, 2**62), FINITE)
-def test_a_step_is_json_without_a_nan_whatever_happens(experiment: Experiment, i: int, w: float) -> None:
-    in_force = experiment.settings_at(0)
-    step = worked_step(in_force, i, State(w))
+@given(experiments(0), st.integers(0, 2**62), st.tuples(*[FINITE] * 6))
+def test_a_step_is_json_without_a_nan_whatever_happens(
+    experiment: Experiment, i: int, numbers: tuple[float, ...]
+) -> None:
+    in_force, names = experiment.settings_at(0), NETWORKS[experiment.network]
+    w, v, m_w, s_w, m_v, s_v = numbers
+    state = State(w, v if len(names) > 1 else 0.0, m_w, abs(s_w), m_v, abs(s_v))
+    step = worked_step(in_force, i, state)
 
     def refuse(name: str) -> float:
         raise AssertionError(name)
 
     document = json.loads(to_json(in_force, step), parse_constant=refuse)
-    assert list(document) == KEYS
-    assert {key: list(document[key]) for key in INNER} == INNER
+    memory = MEMORY.get(in_force.rule.name, "")
+    assert list(document) == [*KEYS[experiment.network], *(["memory"] if memory else [])]
     assert document["iteration"] == i
-    assert document["w"] == w
-    inner = [value for key in INNER for value in document.pop(key).values()]
-    assert all(value is None or isinstance(value, int | float) for value in (*document.values(), *inner))
+    assert [document[name] for name in names] == [*step.state.weights[: len(names)]]
+    remembered = document.pop("memory", {})
+    assert list(remembered) == [f"{kind}_{name}" for kind in memory for name in names]
+    assert set(remembered.values()) <= set(state[2:])
+    for key, inner in INNER.items():
+        held = document.pop(key)
+        for each in [held] if len(names) == 1 else [held[name] for name in names]:
+            assert list(each) == inner
+            assert all(value is None or isinstance(value, int | float) for value in each.values())
+    assert all(value is None or isinstance(value, int | float) for value in document.values())
     assert step.rho is None or isfinite(step.rho), "no ratio is None, and never a NaN"
+
+
+@pytest.mark.parametrize("presentation", ["in_turn", "batch"])
+def test_a_step_of_two_weights_in_json_has_each_by_its_name(presentation: str) -> None:
+    patterns = ((1.0, 1.0), (2.0, 0.25))
+    rule = Rule("adam", 0.1)
+    made = Experiment(
+        network="two_weight_chain", presentation=presentation, patterns=patterns, rule=rule, w=0.5, v=0.25, bounds=None
+    )
+    run = Run(made)
+    run.advance(3)
+    step = run.step()
+    document = json.loads(to_json(run.settings, step))
+    assert (document["w1"], document["w2"]) == step.state.weights
+    assert (document["dE_dw1"], document["dE_dw2"]) == (step.dE_dw, step.dE_dv)
+    assert (document["w1_next"], document["w2_next"]) == step.state_next.weights
+    assert document["w1_next"] == document["w1"] + document["delta_w1"]
+    assert document["memory"] == dict(zip(("m_w1", "m_w2", "s_w1", "s_w2"), _crossed(*step.state[2:]), strict=True))
+    for name in ("w1", "w2"):
+        gradient = document[f"dE_d{name}"]
+        assert document["check"][name]["complex_step"] == pytest.approx(gradient, rel=1e-13)
+        assert document["check"][name]["central"] == pytest.approx(gradient, rel=1e-7)
+        if step.share is None:
+            assert document["gates"][name] == {"error": None, "input": None, "slope": None}
+            assert document["z1"] is document["h"] is document["dz_dw1"] is None
+        else:
+            assert prod(document["gates"][name].values()) == pytest.approx(gradient, rel=1e-14)
+            links = document["dE_dy_hat"] * document["dy_hat_dz"] * document[f"dz_d{name}"]
+            assert links == pytest.approx(gradient, rel=1e-14)
+            assert document["dz_dw1"] == pytest.approx(document["w2"] * document["dh_dz1"] * document["x"])
+            assert document["dz_dw2"] == document["h"]
+
+
+def _crossed(m_w: float, s_w: float, m_v: float, s_v: float) -> tuple[float, ...]:
+    return m_w, m_v, s_w, s_v
 
 
 def test_json_has_every_digit() -> None:
@@ -160,7 +222,7 @@ def test_json_has_every_digit() -> None:
     assert (document["dz_dw"], document["pattern"], document["iteration"]) == (1.0, 0, 7)
 
 
-@given(experiments(0), FINITE | st.floats(-8.0, 8.0))
+@given(experiments(0, ["one_weight"]), FINITE | st.floats(-8.0, 8.0))
 def test_the_gates_multiply_to_the_gradient(experiment: Experiment, w: float) -> None:
     made = experiment.settings_at(0)
     for share in shares_at(made, w):
@@ -168,6 +230,22 @@ def test_the_gates_multiply_to_the_gradient(experiment: Experiment, w: float) ->
         assert product == share.dE_dw or (isnan(product) and isnan(share.dE_dw))
         assert share.gates.input == share.x
         assert 0.0 <= share.gates.slope <= 1.0
+        assert share.gates_v is None
+        assert share.inner is None
+
+
+@given(experiments(0, ["weight_and_bias", "two_weight_chain"]), st.floats(-8.0, 8.0), st.floats(-8.0, 8.0))
+def test_the_gates_of_two_weights_multiply_to_their_parts_of_the_gradient(
+    experiment: Experiment, w: float, v: float
+) -> None:
+    made = experiment.settings_at(0)
+    for share in shares_at(made, w, v):
+        assert share.gates_v is not None
+        for gates, slope in ((share.gates, share.dE_dw), (share.gates_v, share.dE_dv)):
+            if 1e-150 < abs(slope) < 1e150:  # no factor of it need be near the edge of the doubles
+                assert gates.error * gates.slope * gates.input == pytest.approx(slope, rel=1e-12)
+        assert share.gates.input == share.x
+        assert share.gates_v.input == (share.inner.h if share.inner else 1.0)
 
 
 @pytest.mark.parametrize("presentation", ["in_turn", "shuffled", "batch"])
@@ -203,6 +281,10 @@ def test_the_error_curve_is_that_of_each_pattern() -> None:
             assert true is not None
             assert true.E is not None
             assert true.E.admits(float(value))
+    biased = error_curves(Experiment(network="weight_and_bias", patterns=patterns), [-3.0, 0.25], 0.5, which=1)
+    for row, (x, y) in zip(biased, patterns, strict=True):
+        known = [exact_with_bias("logistic", "squared", 0.5, b, x, y) for b in (-3.0, 0.25)]
+        assert all(true and true.E and true.E.admits(float(value)) for true, value in zip(known, row, strict=True))
     undefined = Experiment(activation="identity", error="cross_entropy", patterns=((1.0, 0.5),))
     assert list(error_curves(undefined, [-1.0, 2.0])[0]) == [inf, inf]
 

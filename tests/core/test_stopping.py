@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from math import inf, isfinite
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.core import ending
 from desktop_app.core.experiment import Change, Experiment, Pattern, Rule
 from desktop_app.core.run import Run
 
@@ -41,7 +43,7 @@ def test_a_run_ends_once_every_pattern_of_a_whole_pass_was_quiet(
 ) -> None:
     whole = Experiment(patterns=tuple(patterns), presentation=presentation, bounds=None, seed=seed, rule=Rule(rate=5.0))
     length = 1 if presentation == "batch" else len(patterns)
-    rows, _ = listed(whole, 300)
+    rows = listed(whole, 300).rows
     quiet = [abs(row.dE_dw) < tolerance for row in rows]
     ends = [
         i
@@ -121,6 +123,34 @@ def test_a_run_stands_before_what_is_not_finite(experiment: Experiment, reached:
     assert run.advance(5) == 0
     assert (run.i, run.w) == (reached, before)
     assert run.timeline.length == reached
+
+
+CROSS: dict[str, Any] = {"error": "cross_entropy", "bounds": None}
+
+
+@pytest.mark.parametrize(
+    ("experiment", "reason", "remedy"),
+    [
+        (Experiment(activation="tanh", patterns=((1.0, 1.0),), **CROSS), "error", "Cross-entropy needs ŷ in [0, 1]"),
+        (Experiment(activation="identity", patterns=((1.0, 0.5), (-1.0, 0.5)), w=0.5, presentation="batch", **CROSS),
+         "error", "Cross-entropy needs ŷ in [0, 1]"),
+        (Experiment(activation="identity", patterns=((1.0, 0.0),), w=1.0, bounds=None, rule=Rule(rate=3.0)),
+         "error", "Try a smaller learning rate"),
+        (Experiment(activation="identity", patterns=((10.0, 0.5),), w=0.025, rule=Rule(rate=1e308), **CROSS),
+         "next weight", "Try a smaller learning rate"),
+        (Experiment(patterns=((1e200, 1e150),), bounds=None), "gradient", "Try a smaller learning rate"),
+        (Experiment(network="weight_and_bias", activation="identity", patterns=((0.0, 1.0),), bounds=None,
+                    rule=Rule("with_the_slope", rate=10.0)), "error", "This rule goes up the slope"),
+        (Experiment(network="two_weight_chain", activation="identity", w=1e-300, v=1e154, patterns=((1e300, 0.0),),
+                    bounds=None), "gradient", "Try a smaller learning rate"),
+    ],
+)  # fmt: skip
+def test_why_a_run_ended_and_what_to_try(experiment: Experiment, reason: str, remedy: str) -> None:
+    run = Run(experiment)
+    run.advance(1000)
+    assert not run.step().is_finite
+    assert ending.reason(run.step()) == f"the {reason} is not a finite number"
+    assert ending.remedy(run.settings, run.step()).startswith(remedy)
 
 
 def test_a_run_goes_on_once_the_weight_is_set_back() -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.core.run import Run, View
-from desktop_app.core.timeline import EACH, FINE, GRADIENT, RHO, Curves, E, Timeline, W
+from desktop_app.core.timeline import EACH, FINE, GRADIENT, GRADIENT_V, RHO, Curves, E, Timeline, V, W
 
-from .experiments import PATTERNS, PER_PATTERN, Row, experiments, listed
-from .test_loop import EVENTFUL
+from .experiments import PATTERNS, PATTERNS_OF_TWO, PER_PATTERN, PER_PATTERN_OF_TWO, Row, experiments, listed
+from .test_loop import EVENTFUL, RIVER
 
 LENGTH = 20_000
 
@@ -25,18 +25,35 @@ def bucket(i: int) -> tuple[int, int]:
     return i - i % width, i - i % width + width
 
 
-def series(row: Row, number: int) -> float | None:
-    """The value that a row has in a series; None where it has none."""
-    if number < PATTERNS:
-        return {W: row.w, E: row.E, GRADIENT: row.dE_dw, RHO: row.rho}[number]
-    pattern, kind = divmod(number - PATTERNS, PER_PATTERN)
+def value_of(row: Row, number: int, weights: int) -> float | None:
+    """The value that a row has in a series, where there are so many weights; None where it has none."""
+    first, each = (PATTERNS, PER_PATTERN) if weights == 1 else (PATTERNS_OF_TWO, PER_PATTERN_OF_TWO)
+    if number < first:
+        return {W: row.w, E: row.E, GRADIENT: row.dE_dw, RHO: row.rho, V: row.v, GRADIENT_V: row.dE_dv}[number]
+    pattern, kind = divmod(number - first, each)
     if pattern not in row.shown:
         return None
-    return (*row.shown[pattern], row.rho if len(row.shown) == 1 else None)[kind]
+    E_of_it, dE_dw, dE_dv = row.shown[pattern]
+    return (E_of_it, dE_dw, row.rho if len(row.shown) == 1 else None, dE_dv)[kind]
 
 
-def hold_against_list(curves: Curves, rows: list[Row], begin: int, end: int, many: frozenset[int]) -> None:
-    """Every column of `curves` has the extremes of its rows; `many` are the rows of runs of more than one pattern."""
+def extremes(
+    rows: list[Row], number: int, begin: int, end: int, many: frozenset[int], weights: int
+) -> tuple[float, float] | None:
+    """The least and the greatest value of a series in the rows begin … end − 1; None where it has no value there.
+
+    `many` are the rows of runs of more than one pattern, which alone have series of their patterns.
+    """
+    of_run = number < (PATTERNS if weights == 1 else PATTERNS_OF_TWO)
+    some = [rows[i] for i in range(begin, end) if of_run or i in many]
+    values = [value for row in some if (value := value_of(row, number, weights)) is not None]
+    return (min(values), max(values)) if values else None
+
+
+def hold_against_list(
+    curves: Curves, rows: list[Row], begin: int, end: int, many: frozenset[int], weights: int
+) -> None:
+    """Every column of `curves` has the extremes of its rows."""
     starts = [int(i) for i in curves.iterations]
     assert starts == sorted(set(starts))
     assert starts[0] == bucket(begin)[0]
@@ -45,14 +62,12 @@ def hold_against_list(curves: Curves, rows: list[Row], begin: int, end: int, man
     assert starts[-1] < end <= ends[-1]
     for number in range(len(curves.least)):
         for k, (first, last) in enumerate(zip(starts, ends, strict=True)):
-            some = range(first, last) if number < PATTERNS else [i for i in range(first, last) if i in many]
-            values = [value for i in some if (value := series(rows[i], number)) is not None]
-            least, greatest = curves.least[number, k], curves.greatest[number, k]
-            if values:
-                assert (least, greatest) == (min(values), max(values)), (number, first, last)
-            else:
-                assert isnan(least), (number, first, last)
-                assert isnan(greatest), (number, first, last)
+            hold_column(curves, number, k, extremes(rows, number, first, last, many, weights))
+
+
+def hold_column(curves: Curves, number: int, k: int, true: tuple[float, float] | None) -> None:
+    least, greatest = curves.least[number, k], curves.greatest[number, k]
+    assert (least, greatest) == true or (true is None and isnan(least) and isnan(greatest)), (number, k)
 
 
 def rows_of_many(experiment: Experiment, length: int) -> frozenset[int]:
@@ -64,7 +79,7 @@ def rows_of_many(experiment: Experiment, length: int) -> frozenset[int]:
 def test_short_windows_are_those_of_a_list(experiment: Experiment, length: int, data: st.DataObject) -> None:
     run = Run(experiment)
     run.advance(length)
-    rows, _ = listed(experiment, length)
+    rows = listed(experiment, length).rows
     many = rows_of_many(experiment, length)
     begin, end = sorted((data.draw(st.integers(0, length)), data.draw(st.integers(0, length))))
     columns = data.draw(st.integers(1, 120))
@@ -72,15 +87,15 @@ def test_short_windows_are_those_of_a_list(experiment: Experiment, length: int, 
     if begin >= min(end, run.i):
         assert curves.iterations.size == curves.least.size == curves.greatest.size == 0
     else:
-        hold_against_list(curves, rows, begin, min(end, run.i), many)
+        hold_against_list(curves, rows, begin, min(end, run.i), many, experiment.weights)
         assert len(curves.iterations) <= EACH * columns, "few iterations are given one by one"
 
 
-@pytest.fixture(scope="module")
-def eventful() -> tuple[Run, list[Row], frozenset[int]]:
-    run = Run(EVENTFUL)
+@pytest.fixture(scope="module", params=[EVENTFUL, RIVER])
+def eventful(request: pytest.FixtureRequest) -> tuple[Run, list[Row], frozenset[int]]:
+    run = Run(request.param)
     run.advance(33_000)
-    return run, listed(EVENTFUL, 33_000).rows, rows_of_many(EVENTFUL, 33_000)
+    return run, listed(request.param, 33_000).rows, rows_of_many(request.param, 33_000)
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])
@@ -102,7 +117,7 @@ def test_long_windows_are_those_of_a_list(
 ) -> None:
     run, rows, many = eventful
     curves = run.timeline.curves(begin, end, columns, logarithmic)
-    hold_against_list(curves, rows, begin, min(end, run.i), many)
+    hold_against_list(curves, rows, begin, min(end, run.i), many, run.experiment.weights)
     assert len(curves.iterations) <= columns + 1
 
 
@@ -128,16 +143,19 @@ def test_a_picture_without_width_is_one_column(columns: int) -> None:
 
 @settings(max_examples=15)
 @given(experiments(LENGTH), st.lists(st.integers(1, LENGTH), min_size=1, max_size=30))
-def test_checkpoints_and_trails_are_weights_of_the_run(experiment: Experiment, seen: list[int]) -> None:
+def test_checkpoints_and_trails_are_states_of_the_run(experiment: Experiment, seen: list[int]) -> None:
     run = Run(experiment)
     run.advance(LENGTH)
-    rows, _ = listed(experiment, LENGTH)
+    rows = listed(experiment, LENGTH).rows
     for i in (min(i, run.i) for i in seen if run.i):
         at, state = run.timeline.checkpoint(i - 1)
         assert at == bucket(i - 1)[0]
-        assert state.w == rows[at].w
-        kept = [rows[j].w for j in range(max(0, i - 200), i) if bucket(j)[0] == j]
-        assert list(run.timeline.trail(i, 32)[0]) == kept[-32:]
+        assert state.weights == (rows[at].w, rows[at].v)
+        short = Run(experiment)
+        short.advance(at)
+        assert state == short.state, "what the rule remembers is kept too"
+        kept = [(rows[j].w, rows[j].v) for j in range(max(0, i - 300), i) if bucket(j)[0] == j]
+        assert [*zip(*run.timeline.trail(i, 32).tolist(), strict=True)] == kept[-32:]
     assert run.timeline.trail(0, 32).size == 0
 
 
@@ -157,9 +175,10 @@ def test_an_iteration_is_in_the_bucket_that_has_room_for_it(i: int) -> None:
     assert timeline.bucket_of(end - 1) == offset + ((end - 1) >> shift)
 
 
-@pytest.mark.parametrize(("patterns", "length", "most"), [(1, 10**7, 4), (16, 10**7, 40), (16, 10**10, 64)])
-def test_memory_is_bounded(patterns: int, length: int, most: int) -> None:
-    timeline = Timeline(patterns)
+@pytest.mark.parametrize(("patterns", "length", "most"), [(1, 10**7, 5), (16, 10**7, 40), (16, 10**10, 64)])
+@pytest.mark.parametrize("weights", [1, 2])
+def test_memory_is_bounded(patterns: int, length: int, most: int, weights: int) -> None:
+    timeline = Timeline(patterns, weights)
     timeline.room_for(length)
     arrays = (timeline.first, timeline.least, timeline.greatest, timeline.starts)
     assert sum(array.nbytes for array in arrays) < most * 2**20
@@ -184,6 +203,25 @@ def test_a_reading_ends_with_the_step_that_comes_next() -> None:
     past = run.reading(View(begin=100, end=200))
     assert list(past.curves.iterations) == list(range(100, 200))
     assert past.step == step
+
+
+@pytest.mark.parametrize("presentation", ["in_turn", "batch"])
+def test_so_does_a_reading_of_two_weights(presentation: str) -> None:
+    patterns = ((1.0, 1.0), (0.5, 0.0), (2.0, 1.0))
+    run = Run(Experiment(network="weight_and_bias", patterns=patterns, presentation=presentation, bounds=None))
+    run.advance(10_000)
+    reading, step = run.reading(View()), run.step()
+    last = list(reading.curves.greatest[:, -1])
+    assert last[:PATTERNS_OF_TWO] == [step.w, step.E, step.dE_dw, step.rho, step.v, step.dE_dv]
+    for k, share in enumerate(step.shares):
+        E_of_it, dE_dw, rho, dE_dv = last[PATTERNS_OF_TWO + PER_PATTERN_OF_TWO * k :][:PER_PATTERN_OF_TWO]
+        if step.pattern in (None, k):
+            assert (E_of_it, dE_dw, dE_dv) == (share.E, share.dE_dw, share.dE_dv)
+            assert rho == step.rho if step.pattern == k else isnan(rho)
+        else:
+            assert isnan(E_of_it + dE_dw + rho + dE_dv)
+    assert reading.trail.shape == (2, 32)
+    assert [*reading.trail[:, -1]] == [*run.state_at(9_996).weights], "the last bucket that begins before 10000"
 
 
 def test_a_pattern_that_comes_later_has_no_values_before() -> None:

@@ -1,7 +1,6 @@
 """Branches and replays of a run: they are what a run that was never anything else, or a list, would hold."""
 
 from dataclasses import replace
-from math import isnan
 
 import numpy as np
 from hypothesis import given, settings
@@ -11,8 +10,8 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run, View
 from desktop_app.core.timeline import FINE
 
-from .experiments import PATTERNS, experiments, listed
-from .test_timeline import rows_of_many, series
+from .experiments import experiments, listed
+from .test_timeline import extremes, hold_column, rows_of_many
 
 LENGTH = 20_000
 EDGES = st.sampled_from([0, 1, FINE - 1, FINE, FINE + 1, 2 * FINE, 2 * FINE + 1])
@@ -24,21 +23,21 @@ def test_a_branch_is_a_run_that_was_never_longer(experiment: Experiment, i: int)
     run = Run(experiment)
     run.advance(LENGTH)
     i = min(i, run.i)
-    before = run.i, run.w, run.timeline.first.tobytes(), run.timeline.least.tobytes()
+    before = run.i, run.state, run.timeline.first.tobytes(), run.timeline.least.tobytes()
     branch = run.branched(i)
     fresh = Run(replace(experiment, changes=tuple(change for change in experiment.changes if change.at <= i)))
     fresh.advance(i)
     for count in (0, 3000):
         branch.advance(count)
         fresh.advance(count)
-        assert (branch.i, branch.w.hex(), branch.experiment) == (fresh.i, fresh.w.hex(), fresh.experiment)
+        assert (branch.i, branch.state, branch.experiment) == (fresh.i, fresh.state, fresh.experiment)
     kept = fresh.timeline.bucket_of(fresh.i - 1) + 1 if fresh.i else 0
     known = len(fresh.timeline.least)
     assert np.array_equal(branch.timeline.first[:, :kept], fresh.timeline.first[:, :kept])
     assert np.array_equal(branch.timeline.least[:known, :kept], fresh.timeline.least[:, :kept])
     assert np.array_equal(branch.timeline.greatest[:known, :kept], fresh.timeline.greatest[:, :kept])
     assert (branch.timeline.least[known:, :kept] > branch.timeline.greatest[known:, :kept]).all()
-    assert before == (run.i, run.w, run.timeline.first.tobytes(), run.timeline.least.tobytes())
+    assert before == (run.i, run.state, run.timeline.first.tobytes(), run.timeline.least.tobytes())
 
 
 @settings(max_examples=40)
@@ -61,7 +60,4 @@ def test_a_replayed_window_is_that_of_a_list(
     assert len(starts) >= min(columns, end - begin)
     for k, (first, last) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
         for number in range(len(curves.least)):
-            some = range(first, last) if number < PATTERNS else [i for i in range(first, last) if i in many]
-            values = [value for i in some if (value := series(rows[i], number)) is not None]
-            least, greatest = curves.least[number, k], curves.greatest[number, k]
-            assert (least, greatest) == (min(values), max(values)) if values else isnan(least) and isnan(greatest)
+            hold_column(curves, number, k, extremes(rows, number, first, last, many, experiment.weights))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.experiment import Change, Experiment, Rule
+from desktop_app.core.run import Run
 from desktop_app.core.workspace import Workspace, from_bytes, read_file, to_json
 
 from .experiments import experiments
@@ -102,12 +103,70 @@ def test_the_example_of_the_design_is_read() -> None:
             Experiment(changes=(Change(2**62, (("patterns", ((1.0, 2.0),)),)),)),
         ),
         ({"changes": [{"at": 3, "set": {}}]}, Experiment(changes=(Change(3, ()),))),
+        ({"network": "weight_and_bias"}, Experiment(network="weight_and_bias", bounds=None)),
+        ({"network": "two_weight_chain", "bounds": [0, 1]}, Experiment(network="two_weight_chain", bounds=(0.0, 1.0))),
+        (
+            {"network": "weight_and_bias", "start": {"b": 7}},
+            Experiment(network="weight_and_bias", v=7.0, bounds=None),
+        ),
+        (
+            {"network": "two_weight_chain", "start": {"w2": 2, "w1": -1}},
+            Experiment(network="two_weight_chain", w=-1.0, v=2.0, bounds=None),
+        ),
+        ({"rule": {"name": "adagrad"}}, Experiment(rule=Rule("adagrad"))),
+        (
+            {"rule": {"name": "adam", "beta1": 0, "epsilon": 1}},
+            Experiment(rule=Rule("adam", beta1=0.0, epsilon=1.0)),
+        ),
+        (
+            {"changes": [{"at": 3, "set": {"rule.name": "momentum", "rule.momentum": 0.5}}]},
+            Experiment(changes=(Change(3, (("rule.name", "momentum"), ("rule.momentum", 0.5))),)),
+        ),
+        (
+            {"network": "weight_and_bias", "changes": [{"at": 3, "set": {"weights.b": 1, "weights.w": 2}}]},
+            Experiment(
+                network="weight_and_bias", bounds=None, changes=(Change(3, (("weights.b", 1.0), ("weights.w", 2.0))),)
+            ),
+        ),
     ],
 )
 def test_a_part_given_is_taken(part: dict[str, Any], expected: Experiment) -> None:
     (run,) = from_bytes(document(**part)).runs
     assert run == expected
     assert repr(run) == repr(expected), "whole numbers are made doubles"
+
+
+@pytest.mark.parametrize(
+    ("rule", "written"),
+    [
+        (Rule("sign_only", 0.1), {"name": "sign_only", "rate": 0.1}),
+        (Rule("nesterov", 0.1), {"name": "nesterov", "rate": 0.1, "momentum": 0.9}),
+        (Rule("rmsprop", 0.1), {"name": "rmsprop", "rate": 0.1, "decay": 0.99, "epsilon": 1e-8}),
+        (Rule("adam", 0.1), {"name": "adam", "rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}),
+    ],
+)
+def test_a_rule_is_written_with_the_parameters_that_are_its_own(rule: Rule, written: dict[str, Any]) -> None:
+    (run,) = json.loads(to_json(Workspace((Experiment(rule=rule),))))["runs"]
+    assert run["rule"] == written
+    assert list(run["rule"]) == list(written)
+
+
+def test_the_weights_are_written_by_their_names() -> None:
+    runs = Experiment(network="weight_and_bias", w=0.5, v=2.0, bounds=None), Experiment(network="two_weight_chain")
+    biased, chain = json.loads(to_json(Workspace(runs)))["runs"]
+    assert (biased["start"], biased["bounds"]) == ({"w": 0.5, "b": 2.0}, None)
+    assert chain["start"] == {"w1": 0.0, "w2": 0.0}
+
+
+@settings(max_examples=60)
+@given(experiments(60))
+def test_a_run_read_from_its_file_is_the_same_to_the_last_bit(experiment: Experiment) -> None:
+    (read,) = from_bytes(to_json(Workspace((experiment,))).encode()).runs
+    run, again = Run(experiment), Run(read)
+    assert run.advance(60) == again.advance(60)
+    assert [value.hex() for value in run.state] == [value.hex() for value in again.state]
+    kept = slice(0, run.i)
+    assert run.timeline.least[:, kept].tobytes() == again.timeline.least[:, kept].tobytes()
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
