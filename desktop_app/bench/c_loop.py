@@ -1,4 +1,4 @@
-"""The C loop that the training loop is held against: compiled when it is needed, into a folder that goes again."""
+"""The C loops that ours are held against: compiled when they are needed, into a folder that goes again."""
 
 import ctypes
 import shutil
@@ -16,6 +16,7 @@ from desktop_app.core.timeline import Timeline
 _COMPILERS = ("gcc", "cc", "clang")
 # Without contraction, or processors that fuse a multiplication and an addition would round otherwise than we do.
 _FLAGS = ("-O3", "-ffp-contract=off", "-shared", "-fPIC")
+_SOURCES = ("loop.c", "plane.c")
 _PATIENCE_SECONDS = 60
 
 
@@ -24,7 +25,7 @@ class NoCompiler(Exception):
 
 
 class CLoop:
-    """`advance(experiment, iterations)` returns the last weight and the timeline. Close it, or use it in a `with`."""
+    """`advance` makes a run, and `plane` a landscape. Use it in a `with`."""
 
     def __init__(self) -> None:
         self.compiler = next((name for name in _COMPILERS if shutil.which(name)), "")
@@ -32,9 +33,10 @@ class CLoop:
             raise NoCompiler("no C compiler is installed")
         self._folder = TemporaryDirectory(prefix="nudge-bench-", ignore_cleanup_errors=True)
         library = Path(self._folder.name) / "loop.so"
-        source = Path(self._folder.name) / "loop.c"
-        source.write_bytes(files(__package__).joinpath("loop.c").read_bytes())
-        command = (self.compiler, *_FLAGS, "-o", str(library), str(source), "-lm")
+        sources = [Path(self._folder.name) / name for name in _SOURCES]
+        for source in sources:
+            source.write_bytes(files(__package__).joinpath(source.name).read_bytes())
+        command = (self.compiler, *_FLAGS, "-o", str(library), *map(str, sources), "-lm")
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_SECONDS)
         except (OSError, subprocess.TimeoutExpired) as fault:
@@ -43,8 +45,9 @@ class CLoop:
         if done.returncode:
             self._folder.cleanup()
             raise NoCompiler(f"{self.compiler} fails: {(done.stderr.strip().splitlines() or ['it says nothing'])[0]}")
-        self._advance = ctypes.CDLL(str(library)).advance
-        self._advance.restype = ctypes.c_double
+        loaded = ctypes.CDLL(str(library))
+        self._advance, self._plane = loaded.advance, loaded.plane
+        self._advance.restype, self._plane.restype = ctypes.c_double, None
 
     def __enter__(self) -> "CLoop":
         return self
@@ -68,6 +71,16 @@ class CLoop:
             )  # fmt: skip
             timeline.length = i = end
         return w, timeline
+
+    def plane(self, experiment: Experiment, ws: NDArray[np.float64], vs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """E of the chain of two weights, all patterns together; shape (len(vs), len(ws))."""
+        xs, ys = np.array(experiment.patterns).T.copy()
+        E = np.empty((len(vs), len(ws)))
+        self._plane(
+            _pointer(ws), _whole(len(ws)), _pointer(vs), _whole(len(vs)), _pointer(xs), _pointer(ys), _whole(len(xs)),
+            _pointer(E),
+        )  # fmt: skip
+        return E
 
 
 _real, _whole = ctypes.c_double, ctypes.c_int64

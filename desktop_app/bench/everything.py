@@ -8,13 +8,15 @@ from time import perf_counter
 
 import PySide6
 
-from desktop_app.bench import flat_out, long_way, loop, start
+from desktop_app.bench import flat_out, landscape, long_way, loop, start
 from desktop_app.bench.programs import has_screen
 from desktop_app.bench.report import Row, attempt, summary, table
 
 _PARTS = (
     ("Training loop", loop.measure),
+    ("Landscape", landscape.measure),
     ("Window, 1440 × 900, flat out", flat_out.measure),
+    ("Six runs side by side", flat_out.measure_six),
     ("A long run", long_way.measure),
     ("Start", start.measure),
 )

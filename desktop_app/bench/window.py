@@ -1,5 +1,7 @@
 """A program of its own: Nudge's window at work, timed. Prints one line of JSON for `flat_out.py`.
 
+`python -m desktop_app.bench.window six FOLDER` has six runs side by side instead of one, and times frames only.
+
 Frames are counted where the main window counts them, when their repaints are done, and only if the plots and the
 read-outs were really painted in between.
 """
@@ -7,6 +9,7 @@ read-outs were really painted in between.
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from time import perf_counter
@@ -19,6 +22,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
 from desktop_app.core.compiled import loop
+from desktop_app.core.experiment import Rule
+from desktop_app.core.rules import RULES
 from desktop_app.core.run import Run
 from desktop_app.training.frame import State
 from desktop_app.training.session import Session
@@ -28,6 +33,11 @@ from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.transport import SPEEDS
 
 SIZE = 1440, 900
+# Six runs that differ, of as many rules.
+SIX = tuple(
+    replace(EXPERIMENT, name=kind.label, rule=Rule(kind.name, rate))
+    for kind, rate in zip(RULES, (0.5, 1e-3, 1e-3, 0.1, 0.1, 0.5), strict=False)
+)
 _FOREVER = 2
 _WARM_UP_SECONDS = 1.5
 _ROUNDS = 5
@@ -76,10 +86,13 @@ def windowless_speed(seconds: float) -> float:
     return run.i / (perf_counter() - begin)
 
 
-def measure(window: Watched) -> dict[str, Any]:
+def measure(window: Watched, frames_only: bool = False) -> dict[str, Any]:
     """All the figures, or what hindered them under "fault"; the window is closed then."""
     try:
-        return {**flat_out(window), "clicks": click_to_painted(window), "panel": panel_seconds(window)}
+        flat = flat_out(window)
+        if frames_only:
+            return flat
+        return {**flat, "clicks": click_to_painted(window), "panel": panel_seconds(window)}
     except NotMeasured as fault:
         return {"fault": str(fault)}
     finally:
@@ -182,18 +195,19 @@ def wait(seconds: float) -> None:
     events.exec()
 
 
-def main(folder: str) -> int:
+def main(*arguments: str) -> int:
     """Measure in a fresh window, away from the user's settings, and print the figures."""
+    *six, folder = arguments
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     make_application()
     loop.compile()
     window = Watched(Session())
-    window.open(EXPERIMENT)
+    window.session.open(*(SIX if six else (EXPERIMENT,)))
     window.resize(*SIZE)
     window.show()
-    print(json.dumps(measure(window)))
+    print(json.dumps(measure(window, frames_only=bool(six))))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

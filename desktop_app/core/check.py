@@ -12,13 +12,16 @@ from desktop_app.core.error_functions import ERROR_FUNCTIONS, LOGISTIC_CROSS_ENT
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.networks import gradient_at
 from desktop_app.core.step import share_at
+from desktop_app.core.stepped import FUNCTIONS, Stepped
 
 # Truncation and rounding are about equal here for the central difference: 6·10⁻⁶ is the cube root of 2^−53.
 H = 1e-5
 COMPLEX_H = 1e-20
+# Inputs are scaled to about 1 within these powers of ten.
+_MOST = 1e300
 
 Weights = tuple[float, float]  # w and v
-N = TypeVar("N", float, complex)
+N = TypeVar("N", float, Stepped)
 
 
 class Check(NamedTuple):
@@ -29,9 +32,11 @@ class Check(NamedTuple):
     complex_step: float
 
 
-def check(settings: Experiment, pattern: int | None, at: Weights, h: float = H, which: int = 0) -> Check:
+def check(
+    settings: Experiment, pattern: int | None, at: Weights, h: float = H, which: int = 0, complex_h: float = COMPLEX_H
+) -> Check:
     """The slope along weight `which` at the weights `at` of one pattern, or of all (None)."""
-    return Check(*differences(settings, pattern, at, h, which), complex_step(settings, pattern, at, COMPLEX_H, which))
+    return Check(*differences(settings, pattern, at, h, which), complex_step(settings, pattern, at, complex_h, which))
 
 
 def differences(
@@ -49,20 +54,24 @@ def complex_step(settings: Experiment, pattern: int | None, at: Weights, h: floa
     """Im E(w + ih)/h of the formulas that are shown, not of the code that trains."""
     if not isfinite(_error(settings, pattern, at)):
         return nan
-    total = 0.0
-    for x, y in _shown(settings, pattern):
-        # z moves by h, however large the input is; and by far less than it is away from where ŷ = 0 has no logarithm.
-        share = share_at(settings, *at, x, y)
-        gates = share.gates_v if which and share.gates_v else share.gates
-        away = abs(share.z) if settings.error == "cross_entropy" else 0.0
-        step = h * min(1.0, away or 1.0) / (abs(gates.input) or 1.0)
-        try:
-            made = _complex_error(settings, *moved(at, which, complex(at[which], step)), x, y)
-            total += made.imag / step
-        except (OverflowError, ZeroDivisionError, ValueError):
-            # The formula as it is shown overflows, where the code has ways around it.
-            return nan
+    try:
+        total = sum(_slope(settings, at, h, which, x, y) for x, y in _shown(settings, pattern))
+    except (OverflowError, ZeroDivisionError, ValueError):
+        return nan
     return total if isfinite(total) else nan
+
+
+def _slope(settings: Experiment, at: Weights, h: float, which: int, x: float, y: float) -> float:
+    """What one pattern adds to it."""
+    share = share_at(settings, *at, x, y)
+    reach = abs(share.gates_of(which).input)
+    if share.inner is not None and not which:
+        reach = max(reach, abs(at[1] * share.inner.dh_dz * x))
+    # z moves by h, however large the input is; and by far less than ŷ is away from where it has no logarithm.
+    reach = min(max(reach, 1.0 / _MOST), _MOST)
+    away = min(abs(share.z), 1.0 - share.y_hat) if settings.error == "cross_entropy" else 1.0
+    moving = Stepped(at[which], 1.0 / reach, h * min(1.0, away or 1.0))
+    return _stepped_error(settings, *moved(at, which, moving), x, y).b * reach
 
 
 def moved(at: Weights, which: int, to: N) -> tuple[float | N, float | N]:
@@ -78,15 +87,18 @@ def _error(settings: Experiment, pattern: int | None, at: Weights) -> float:
     return sum(gradient_at(*settings.codes[:3], *at, x, y)[0] for x, y in _shown(settings, pattern))
 
 
-def _complex_error(settings: Experiment, w: complex, v: complex, x: float, y: float) -> complex:
+def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float, x: float, y: float) -> Stepped:
     network, (_, activation, error, *_) = settings.net, settings.codes
     A = ACTIVATIONS[activation].A
     values: dict[str, Any] = dict(zip(network.weights, (w, v), strict=False))
     values["x"] = x
     if network.inner is not None:
-        values["h"] = A(z=network.inner(**values))
-    z: complex = network.z(**values)
+        h = network.inner(FUNCTIONS, **values)
+        # Where w₂ is what moves, h stands still.
+        values["h"] = A(FUNCTIONS, z=h) if isinstance(h, Stepped) else A(FUNCTIONS, z=Stepped(h, 0.0, 0.0)).a
+    z: Stepped = network.z(FUNCTIONS, **values)
     if settings.slope_cancels:
-        return complex(LOGISTIC_CROSS_ENTROPY(z=z, y=y))
-    y_hat: complex = A(z=z)
-    return complex(ERROR_FUNCTIONS[error].E(y_hat=y_hat, y=y))
+        made: Stepped = LOGISTIC_CROSS_ENTROPY(FUNCTIONS, z=z, y=y)
+    else:
+        made = ERROR_FUNCTIONS[error].E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
+    return made

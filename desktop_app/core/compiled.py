@@ -1,4 +1,4 @@
-"""Compiles the training loop, and answers with its interpreted source while it compiles or where it cannot.
+"""Compiles the training loop and the landscape, and answers with their source while it compiles or where it cannot.
 
 Compiled code is kept in a folder of the user's cache that nobody else can write; the folder's name is made from the
 sources and the versions, because numba does not notice when a function that a cached one calls has changed.
@@ -12,19 +12,24 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
-from desktop_app.core import activations, error_functions, kernel, networks, patterns, promise, rules
+from desktop_app.core import activations, error_functions, kernel, networks, patterns, plane, promise, rules
 from desktop_app.core.state import SIZE, State
 
-_SOURCES: tuple[ModuleType, ...] = (activations, error_functions, networks, patterns, rules, promise, kernel)
+_SOURCES: tuple[ModuleType, ...] = (activations, error_functions, networks, patterns, rules, promise, kernel, plane)
+
+
+class _Compiled(NamedTuple):
+    advance: Callable[..., tuple[int, int]]
+    fill: Callable[..., None]
 
 
 class Loop:
-    """`kernel.advance`, compiled once it can be: `loop(...)` always works."""
+    """`kernel.advance` and `plane.fill`, compiled once they can be: `loop(...)` and `fill_plane` always work."""
 
     def __init__(self) -> None:
-        self._compiled: Callable[..., tuple[int, int]] | None = None
+        self._compiled: _Compiled | None = None
         self._lock = threading.Lock()
         self.fault: str | None = None
 
@@ -45,8 +50,16 @@ class Loop:
         import numpy as np
 
         array = np.array(state)
-        i, calm = self._compiled(*codes, np.array(xs), np.array(ys), *numbers, array, *record)
+        i, calm = self._compiled.advance(*codes, np.array(xs), np.array(ys), *numbers, array, *record)
         return int(i), State(*array.tolist()), int(calm)
+
+    def fill_plane(self, codes: tuple[int, ...], ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
+        """`plane.fill`, whose arguments these are in order, as arrays."""
+        if self._compiled is None:
+            # Of plain floats, which become infinite without a warning.
+            plane.fill(*codes, ws.tolist(), vs.tolist(), xs.tolist(), ys.tolist(), E)  # type: ignore[call-arg]
+        else:
+            self._compiled.fill(*codes, ws, vs, xs, ys, E)
 
     def compile(self) -> bool:
         """Compile now, from the cache if it is there; True where that worked. Safe to call from any thread."""
@@ -67,7 +80,7 @@ loop = Loop()
 
 
 def cache_folder() -> Path:
-    """The folder that this version's compiled loop is kept in."""
+    """The folder that this version's compiled code is kept in."""
     import hashlib
 
     import platformdirs
@@ -78,7 +91,7 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("nudge")) / f"loop-{digest.hexdigest()[:16]}"
 
 
-def _compiled_or_rebuilt() -> Callable[..., tuple[int, int]]:
+def _compiled_or_rebuilt() -> _Compiled:
     folder = cache_folder()
     for _ in range(2):
         if not _private(folder):
@@ -105,8 +118,8 @@ def _private(folder: Path) -> bool:
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def _compiled(folder: Path | None) -> Callable[..., tuple[int, int]]:
-    """The compiled loop, called once so that it is there when it is needed."""
+def _compiled(folder: Path | None) -> _Compiled:
+    """The compiled functions, each called once so that it is there when it is needed."""
     import numba
     import numpy as np
     from numba.extending import register_jitable
@@ -115,11 +128,14 @@ def _compiled(folder: Path | None) -> Callable[..., tuple[int, int]]:
         numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
     for module in _SOURCES:
         for function in vars(module).values():
-            if inspect.isfunction(function) and function.__module__ == module.__name__ and function != kernel.advance:
+            is_own = inspect.isfunction(function) and function.__module__ == module.__name__
+            if is_own and function not in (kernel.advance, plane.fill):
                 register_jitable(forceinline=function is not kernel.watched_stretch)(function)
-    compiled = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(kernel.advance)
+    compiler = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)
+    compiled = _Compiled(compiler(kernel.advance), compiler(plane.fill))
     one, bucket = np.zeros(1), np.zeros((4, 1))
-    compiled(0, 0, 0, 0, 0, one, one, 0.5, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0.0, 0, 0, 1, 0, np.zeros(SIZE),
-             0, 0, np.zeros((SIZE, 1)), bucket, bucket.copy(), np.zeros(1, np.int64), np.zeros((3, 1)),
-             np.zeros((2, 4)))  # fmt: skip
+    compiled.advance(0, 0, 0, 0, 0, one, one, 0.5, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0.0, 0, 0, 1, 0, np.zeros(SIZE),
+                     0, 0, np.zeros((SIZE, 1)), bucket, bucket.copy(), np.zeros(1, np.int64), np.zeros((3, 1)),
+                     np.zeros((2, 4)))  # fmt: skip
+    compiled.fill(0, 0, 0, one, one, one, one, np.zeros((1, 1)))
     return compiled

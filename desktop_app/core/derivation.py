@@ -1,265 +1,234 @@
-"""The step as one works it on paper: equations (1) to (6) and the update, with the terms that numbers stand beneath.
+"""The step as one works it on paper: forward, the error, the gradient of each weight, and the update.
 
-The lines are made from the declarations of the network, the activation and the error, which the tests hold the code to;
-so they are those of any combination, and text and code cannot disagree. Source: maths.md.
+For one weight these are equations (1) to (6) of maths.md. The lines are made from the declarations of the network, the
+activation, the error and the rule, which the tests hold the code to; so they are those of any combination, and text and
+code cannot disagree.
 """
 
-import re
-from collections.abc import Callable
-from functools import cache
-from math import inf, nan
 from typing import NamedTuple
 
 from desktop_app.core.activations import ACTIVATIONS, Activation
-from desktop_app.core.error_functions import ERROR_FUNCTIONS, ErrorFunction
+from desktop_app.core.error_functions import ERROR_FUNCTIONS, LOGISTIC_CROSS_ENTROPY, ErrorFunction
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.formula import Formula
-from desktop_app.core.networks import NETWORKS
-from desktop_app.core.rounding import DIGITS, Fitted, Part, Product, exact, fitted, in_latex, in_print
-from desktop_app.core.step import Share, Step
+from desktop_app.core.formula import Formula, Name, name_of
+from desktop_app.core.lines import (
+    ERROR,
+    FORWARD,
+    GRADIENT,
+    NUDGE,
+    Line,
+    Products,
+    Term,
+    derivative,
+    factor,
+    products_of,
+    symbol,
+)
+from desktop_app.core.networks import Network
+from desktop_app.core.update_lines import update_lines
 
-FORWARD, ERROR, GRADIENT, NUDGE = range(4)  # the beats of a step
+__all__ = ["ERROR", "FORWARD", "GRADIENT", "NUDGE", "Line", "Term", "lines"]
+
 # More patterns than this are not written out in a sum.
 _MOST_IN_A_SUM = 4
-# These a person sets: they are shown as they were set.
-_GIVEN = frozenset({"x", "rate"})
+_A_OF = Formula("A(z)")
+_X, _Y, _Z, _Z1, _H, _Y_HAT = map(symbol, ("x", "y", "z", "z1", "h", "y_hat"))
+_ONE, _ZERO = Term("1", "1", "dz_dv"), Term("0", "0", "dy_dw")
+_A1, _A1_OF_Z1 = Term("A'(z)", "A′(z)", "dy_hat_dz", ("z",)), Term("A'(z_1)", "A′(z₁)", "dh_dz1", ("z1",))
+_DIFFERENCE = factor(Formula("y_hat - y"), "dE_dz")
 
 
-class Term(NamedTuple):
-    """A symbol, the quantity that it stands for (a name in `numbers`), and what is written beneath it.
+class _Sheet(NamedTuple):
+    """What the lines of one pattern are made of; `E` is how its error is written."""
 
-    That is the quantity's number; or, with `around`, such as "A({0})", the numbers of the quantities `of` in a formula,
-    and `counts_as` is what they make. `around_latex` is that formula as LaTeX, with #0 for {0}.
-    """
+    net: Network
+    A: Activation
+    error: ErrorFunction
+    E: Name
+    cancels: bool
 
-    latex: str
-    text: str
-    quantity: str
-    around: str = "{0}"
-    of: tuple[str, ...] = ()
-    counts_as: Callable[..., float] | None = None
-    around_latex: str = "#0"
+    @property
+    def weights(self) -> tuple[Term, ...]:
+        return tuple(symbol(name, field) for name, field in zip(self.net.weights, ("w", "v"), strict=False))
 
+    @property
+    def terms(self) -> dict[str, Term]:
+        """The symbols of the network's formulas."""
+        by_name = dict(zip(self.net.weights, self.weights, strict=True))
+        return {"x": _X, "y": _Y, "z": _Z, "h": _H, "y_hat": _Y_HAT, **by_name}
 
-class Line(NamedTuple):
-    """left = ± term·term … ± term·term …; `beat` is the part of the step that it belongs to."""
+    @property
+    def in_z(self) -> tuple[str, ...]:
+        """The quantities that are in z."""
+        return tuple(self.terms[name].quantity for name in self.net.z.names)
 
-    label: str
-    left: Term
-    shows_left: bool  # else it goes on from the line above
-    products: tuple[tuple[int, tuple[Term, ...]], ...]
-    beat: int
-    relation: str = "="
+    @property
+    def slope(self) -> Term:
+        """∂E/∂ŷ, worked out."""
+        return factor(self.error.slope, "dE_dy_hat")
 
+    def of_E(self, by: Name, quantity: str) -> Term:
+        return derivative(self.E, by, quantity)
 
-_W = Term("w", "w", "w")
-_X = Term("x", "x", "x")
-_Z = Term("z", "z", "z")
-_Y_HAT = Term(r"\hat{y}", "ŷ", "y_hat")
-_E = Term("E", "E", "E")
-_RATE = Term(r"\alpha", "α", "rate")
-_W_NEXT = Term("w", "w", "w_asked")
-_DE_DW = Term(r"\frac{\partial\mkern-2mu E}{\partial w}", "∂E/∂w", "dE_dw")
-_DE_DYHAT = Term(r"\frac{\partial\mkern-2mu E}{\partial\hat{y}}", "∂E/∂ŷ", "dE_dy_hat")
-_DYHAT_DW = Term(r"\frac{\partial\hat{y}}{\partial w}", "∂ŷ/∂w", "dy_hat_dw")
-_DE_DY = Term(r"\frac{\partial\mkern-2mu E}{\partial y}", "∂E/∂y", "dE_dy")
-_DY_DW = Term(r"\frac{\partial y}{\partial w}", "∂y/∂w", "dy_dw")
-_DT_DW = Term(r"\frac{\partial\hat{T}}{\partial w}", "∂T̂/∂w", "dy_hat_dw")
+    def by_weight(self, k: int) -> Term:
+        """∂E/∂w of the k-th weight."""
+        return self.of_E(name_of(self.net.weights[k]), ("dE_dw", "dE_dv")[k])
 
 
-def lines(settings: Experiment) -> tuple[Line, ...]:
-    """The lines of one pattern's step under `settings`; in a batch, the sum over the patterns behind them."""
+def lines(settings: Experiment, pattern: int = 0) -> tuple[Line, ...]:
+    """The lines of one pattern's step under `settings`; in a batch, of `pattern`, and the sums over all of them."""
     _, activation, error, *_ = settings.codes
-    A, E, z = ACTIVATIONS[activation], ERROR_FUNCTIONS[error], NETWORKS[0].z
-    return (*_forward(A, E), *_gradient(settings, A, E, z), *_sum(settings), *_update(settings))
+    is_one_of_many = settings.presentation == "batch" and len(settings.patterns) > 1
+    E = _indexed(pattern) if is_one_of_many else Name("E", "E")
+    sheet = _Sheet(settings.net, ACTIVATIONS[activation], ERROR_FUNCTIONS[error], E, settings.slope_cancels)
+    sums = _sums(sheet, len(settings.patterns), pattern) if is_one_of_many else ()
+    return (*_forward(sheet), *_error(sheet), *_gradient(sheet), *sums, *update_lines(settings))
 
 
-@cache
-def _forward(A: Activation, E: ErrorFunction) -> tuple[Line, ...]:
-    symbols = rf"A(z) = {A.A.latex()}", f"A(z) = {A.A.text()}"
-    output = Term(*symbols, "y_hat", "A({0})", ("z",), lambda z: A.function(z)[0], "A(#0)")
-    template, latex = E.E.text(y_hat="{0}", y="{1}"), E.E.latex(y_hat="#0", y="#1")
-    of = ("y_hat", "y")
-    error = Term(E.E.latex(), E.E.text(), "E", template, of, lambda y_hat, y: E.function(y_hat, y)[0], latex)
+def _indexed(k: int | str) -> Name:
+    """E with the number of its pattern."""
+    return Name("E" + str(k).translate(str.maketrans("0123456789j", "₀₁₂₃₄₅₆₇₈₉ⱼ")), f"E_{{{k}}}")
+
+
+def _forward(sheet: _Sheet) -> tuple[Line, ...]:
+    net, A = sheet.net, sheet.A
+    written = Term(f"A(z) = {A.A.latex()}", f"A(z) = {A.A.text()}", "y_hat", ("z",), A.A, (("z", "z"),), _A_OF)
+    last = (
+        Line("sum", _Z, True, products_of(net.z, sheet.terms), FORWARD),
+        Line("output", _Y_HAT, True, ((1, (written,)),), FORWARD),
+    )
+    if net.inner is None:
+        return last
+    hidden = Term("A(z_1)", "A(z₁)", "h", ("z1",), A.A, (("z", "z1"),), _A_OF)
     return (
-        Line("sum", _Z, True, ((1, (_W, _X)),), FORWARD),
-        Line("output", _Y_HAT, True, ((1, (output,)),), FORWARD),
-        Line("error", _E, True, ((1, (error,)),), ERROR),
+        Line("sum 1", _Z1, True, products_of(net.inner, sheet.terms), FORWARD),
+        Line("hidden", _H, True, ((1, (hidden,)),), FORWARD),
+        last[0]._replace(label="sum 2"),
+        last[1],
     )
 
 
-def _gradient(settings: Experiment, A: Activation, E: ErrorFunction, z: Formula) -> tuple[Line, ...]:
-    slope = _factor(E.slope, "dE_dy_hat")
-    second = _factor(E.slope_in_y.negated if E.slope_in_y.is_negated else E.slope_in_y, "dE_dy")
-    sign = -1 if E.slope_in_y.is_negated else 1
-    if sign < 0:
-        second = second._replace(quantity="minus_dE_dy")
-    inner = {"z": z.latex(), "A": f"A({z.latex()})"}
-    inner_text = {"z": z.text(), "A": f"A({z.text()})"}
-    A_of_z = Term(rf"\frac{{\partial A({z.latex()})}}{{\partial w}}", f"∂A({z.text()})/∂w", "dy_hat_dw")
-    factors = tuple(
-        Term(f.formula.latex_factor(**inner), f.formula.text_factor(**inner_text), _name_of(f.formula, k, A))
-        for k, f in enumerate(A.slope)
-    )
-    zero = Term("0", "0", "dy_dw")
-    made = [
-        ((1, (_DE_DYHAT, _DYHAT_DW)), (1, (_DE_DY, _DY_DW))),
-        ((1, (slope, _DYHAT_DW)), (sign, (second, zero))),
-        ((1, (slope, _DYHAT_DW)),),
-        ((1, (slope, _DT_DW)),),
-        ((1, (slope, A_of_z)),),
-        ((1, (slope, _X, *factors)),),
+def _error(sheet: _Sheet) -> tuple[Line, ...]:
+    """E as it is declared; where ŷ is the logistic function of z, also in z, which loses no digits."""
+    left = Term(sheet.E.latex, sheet.E.text, "E")
+    line = Line("error", left, True, products_of(sheet.error.E, sheet.terms), ERROR)
+    if not sheet.cancels:
+        return (line,)
+    in_z = Line("in z", left, False, products_of(LOGISTIC_CROSS_ENTROPY, sheet.terms), ERROR)
+    return line._replace(instead="the next line"), in_z
+
+
+def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
+    if sheet.net.inner is not None:
+        return _gradient_of_chain(sheet)
+    equations = _equations_1_to_6(sheet)
+    if sheet.cancels:
+        equations.append(((1, (_DIFFERENCE, _X)),))
+    parts = [(sheet.by_weight(0), equations)]
+    if len(sheet.net.weights) > 1:
+        chain = (*_to_z(sheet), derivative(_name(_Z), name_of(sheet.net.weights[1]), "dz_dv"))
+        of_b: list[Products] = [((1, chain),), ((1, (sheet.slope, _A1, _ONE)),)]
+        if sheet.cancels:
+            of_b.append(((1, (_DIFFERENCE, _ONE)),))
+        parts.append((sheet.by_weight(1), of_b))
+    return _numbered(parts, sheet.cancels)
+
+
+def _equations_1_to_6(sheet: _Sheet) -> list[Products]:
+    z, w, slope, of_y = sheet.net.z, name_of(sheet.net.weights[0]), sheet.slope, sheet.error.slope_in_y
+    sign, second = (-1, factor(of_y.negated, "minus_dE_dy")) if of_y.is_negated else (1, factor(of_y, "dE_dy"))
+    y_hat, y = _name(_Y_HAT), _name(_Y)
+    dy_hat_dw = derivative(y_hat, w, "dy_hat_dw")
+    dT_dw = derivative(Name("T̂", r"\hat{T}"), w, "dy_hat_dw")
+    dA_dw = derivative(Name(f"A({z.text()})", f"A({z.latex()})"), w, "dy_hat_dw", "y_hat", "z", *sheet.in_z)
+    return [
+        ((1, (sheet.of_E(y_hat, "dE_dy_hat"), dy_hat_dw)), (1, (sheet.of_E(y, "dE_dy"), derivative(y, w, "dy_dw")))),
+        ((1, (slope, dy_hat_dw)), (sign, (second, _ZERO))),
+        ((1, (slope, dy_hat_dw)),),
+        ((1, (slope, dT_dw)),),
+        ((1, (slope, dA_dw)),),
+        ((1, (slope, _X, *_slope_factors(sheet))),),
     ]
-    if settings.slope_cancels:
-        made.append(((1, (Term(r"(\hat{y} - y)", "(ŷ − y)", "dE_dz"), _X)),))
-    return tuple(Line(f"({k + 1})", _DE_DW, k == 0, each, GRADIENT) for k, each in enumerate(made))
 
 
-def _name_of(factor: Formula, k: int, A: Activation) -> str:
-    """What a factor of A′ is: all of it, ŷ itself, or a number without a name of its own."""
+def _slope_factors(sheet: _Sheet) -> tuple[Term, ...]:
+    """A′ in its factors, with the sum written in."""
+    z = sheet.net.z
+    return _factors_of_slope(sheet.A, Name(z.text(), z.latex()), "slope", ("y_hat", "z", *sheet.in_z))
+
+
+def _factors_of_slope(A: Activation, z: Name, quantity: str, within: tuple[str, ...]) -> tuple[Term, ...]:
+    """A′(z) in its factors: each is all of A′, or ŷ itself, or a number without a name of its own."""
+    text, latex = {"z": z.text, "A": f"A({z.text})"}, {"z": z.latex, "A": f"A({z.latex})"}
+    names = [f"{quantity}_{k}" if each.formula.source != "A" else within[0] for k, each in enumerate(A.slope)]
     if len(A.slope) == 1:
-        return "dy_hat_dz"
-    return "y_hat" if factor.source == "A" else f"slope_{k}"
-
-
-def _factor(formula: Formula, quantity: str) -> Term:
-    return Term(formula.latex_factor(), formula.text_factor(), quantity)
-
-
-def _sum(settings: Experiment) -> tuple[Line, ...]:
-    """In a batch: the gradient is the sum of the patterns' gradients."""
-    if settings.presentation != "batch" or len(settings.patterns) == 1:
-        return ()
-    each = tuple(
-        (1, (Term(rf"\frac{{\partial\mkern-2mu E_{{{k}}}}}{{\partial w}}", f"∂E{k}/∂w", f"dE_dw_{k}"),))
-        for k in range(len(settings.patterns))
+        names = ["dy_hat_dz" if quantity == "slope" else "dh_dz1"]
+    return tuple(
+        Term(f.formula.latex_factor(**latex), f.formula.text_factor(**text), name, within if f.formula.names else ())
+        for f, name in zip(A.slope, names, strict=True)
     )
-    whole = ((1, (Term(r"\sum_k \frac{\partial\mkern-2mu E_k}{\partial w}", "Σ ∂Eₖ/∂w", "dE_dw_sum"),)),)
-    left = _DE_DW._replace(quantity="dE_dw_sum")
-    return (Line("batch", left, True, each if len(each) <= _MOST_IN_A_SUM else whole, GRADIENT),)
 
 
-def _update(settings: Experiment) -> tuple[Line, ...]:
-    """The nudge, and the walls that hold the weight."""
-    gradient = _DE_DW._replace(quantity="dE_dw_sum")
-    update = Line("nudge", _W_NEXT, True, ((1, (_W,)), (-1, (_RATE, gradient))), NUDGE, "←")
-    if settings.bounds is None:
-        return (update._replace(left=_W_NEXT._replace(quantity="w_next")),)
-    low, high = settings.bounds
-    formula = f"min(max({{0}}, {in_print(exact(low))}), {in_print(exact(high))})"
-    latex = rf"\min(\max(#0, {in_latex(exact(low))}), {in_latex(exact(high))})"
-    symbols = latex.replace("#0", "w"), formula.format("w")
-    held = Term(*symbols, "w_next", formula, ("w_asked",), lambda w: max(low, min(w, high)), latex)
-    return update, Line("walls", _W_NEXT._replace(quantity="w_next"), True, ((1, (held,)),), NUDGE, "←")
+def _to_z(sheet: _Sheet) -> tuple[Term, Term]:
+    """∂E/∂ŷ · ∂ŷ/∂z."""
+    return sheet.of_E(_name(_Y_HAT), "dE_dy_hat"), derivative(_name(_Y_HAT), _name(_Z), "dy_hat_dz")
 
 
-def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
-    """What each quantity of `lines` is in the step of one pattern, by name."""
-    _, activation, error, *_ = settings.codes
-    made = {
-        "w": step.w, "x": share.x, "y": share.y, "z": share.z, "y_hat": share.y_hat, "E": share.E,
-        "dE_dy_hat": share.dE_dy_hat, "dy_hat_dz": share.dy_hat_dz, "dy_hat_dw": share.dy_hat_dz * share.x,
-        "dE_dz": share.gates.error, "dy_dw": 0.0, "dE_dw": share.dE_dw, "rate": step.rate, "delta_w": step.delta_w,
-        "dE_dw_sum": step.dE_dw, "w_asked": step.w + step.delta_w, "w_next": step.w_next,
-        "dE_dy": slope_in_y(ERROR_FUNCTIONS[error], share),
-    }  # fmt: skip
-    if settings.slope_cancels:
-        made.update(_of_logits(share))
-    made.update({f"dE_dw_{k}": each.dE_dw for k, each in enumerate(step.shares)})
-    made["minus_dE_dy"] = -made["dE_dy"]
-    for k, factor in enumerate(ACTIVATIONS[activation].slope):
-        made[f"slope_{k}"] = factor.value(share.z)
-    return made
+def _gradient_of_chain(sheet: _Sheet) -> tuple[Line, ...]:
+    """Back through both neurons; before that, what A′ is in each."""
+    w1, w2 = map(name_of, sheet.net.weights)
+    to_z = _to_z(sheet)
+    to_w2 = (*to_z, derivative(_name(_Z), w2, "dz_dv"))
+    to_w1 = (
+        *to_z,
+        derivative(_name(_Z), _name(_H), "dz_dh"),
+        derivative(_name(_H), _name(_Z1), "dh_dz1"),
+        derivative(_name(_Z1), w1, "dz1_dw"),
+    )
+    weight = sheet.weights[1]
+    of_w2: list[Products] = [((1, to_w2),), ((1, (sheet.slope, _A1, _H)),)]
+    of_w1: list[Products] = [((1, to_w1),), ((1, (sheet.slope, _A1, weight, _A1_OF_Z1, _X)),)]
+    if sheet.cancels:
+        of_w2.append(((1, (_DIFFERENCE, _H)),))
+        of_w1.append(((1, (_DIFFERENCE, weight, _A1_OF_Z1, _X)),))
+    slopes = (
+        Line("slope", _A1, True, ((1, _factors_of_slope(sheet.A, _name(_Z), "slope", ("y_hat", "z"))),), GRADIENT),
+        Line("slope", _A1_OF_Z1, True, ((1, _factors_of_slope(sheet.A, _name(_Z1), "slope1", ("h", "z1"))),), GRADIENT),
+    )
+    parts = [(sheet.by_weight(1), of_w2), (sheet.by_weight(0), of_w1)]
+    return (*slopes, *_numbered(parts, sheet.cancels))
 
 
-def slope_in_y(error: ErrorFunction, share: Share) -> float:
-    """∂E/∂y: infinite where its formula has a logarithm of 0, NaN where it has that of a negative number."""
-    try:
-        slope = complex(error.slope_in_y(y_hat=share.y_hat, y=share.y))
-    except ValueError:
-        return inf if share.y_hat <= 0.5 else -inf
-    return nan if slope.imag else slope.real
+def _name(term: Term) -> Name:
+    return Name(term.text, term.latex)
 
 
-def _of_logits(share: Share) -> dict[str, float]:
-    """The slopes of the cross-entropy of the logistic activation, which keep their digits where ŷ rounds to 0 or 1."""
-    slope = share.gates.error / share.dy_hat_dz if share.dy_hat_dz else share.dE_dy_hat
-    return {"dE_dy_hat": slope, "dE_dy": -share.z}
+def _numbered(parts: list[tuple[Term, list[Products]]], cancels: bool) -> tuple[Line, ...]:
+    """The lines of each gradient, (1), (2), …; where A′ cancels, the last of each part holds whatever the numbers."""
+    made: list[Line] = []
+    for left, products in parts:
+        last = f"({len(made) + len(products)})"
+        for k, each in enumerate(products):
+            label = f"({len(made) + 1})"
+            instead = last if cancels and label != last else ""
+            made.append(Line(label, left, k == 0, each, GRADIENT, instead=instead))
+    return tuple(made)
 
 
-class Worked(NamedTuple):
-    """A line with its numbers in print: the relation between them, the left side, and the terms of the products."""
-
-    relation: str
-    left: str
-    terms: tuple[str, ...]
+def _sums(sheet: _Sheet, patterns: int, pattern: int) -> tuple[Line, ...]:
+    """In a batch: each gradient is the sum of the patterns' gradients."""
+    return tuple(_sum(name_of(name), f"dE_d{field}", patterns, pattern)
+                 for name, field in zip(sheet.net.weights, "wv", strict=False))  # fmt: skip
 
 
-class Script(NamedTuple):
-    """How numbers are written, as text or as LaTeX; `around` is a term's formula, with #0 for its first number."""
+def _sum(weight: Name, gradient: str, patterns: int, pattern: int) -> Line:
+    def of(k: int) -> Term:
+        return derivative(_indexed(k), weight, gradient if k == pattern else f"{gradient}_{k}")
 
-    number: Callable[[str], str]
-    minus: str
-    dot: str
-    relations: dict[str, str]
-    around: Callable[[Term], str]
-
-
-TEXT = Script(in_print, "−", "·", {}, lambda term: re.sub(r"\{(\d)\}", r"#\1", term.around))
-LATEX = Script(in_latex, "-", r" \cdot ", {"≈": r"\approx", "←": r"\leftarrow"}, lambda term: term.around_latex)
-
-
-def worked(line: Line, values: dict[str, float], digits: int = DIGITS, script: Script = TEXT) -> Worked:
-    """The numbers beneath the symbols of `line`, so many digits of them that they make the result that is shown."""
-    products = [Product(sign, tuple(_part(term, values) for term in terms)) for sign, terms in line.products]
-    made: Fitted = fitted(values[line.left.quantity], products, digits)
-    terms = [term for _, terms in line.products for term in terms]
-    printed = tuple(_printed(term, part, script) for term, part in zip(terms, made.parts, strict=True))
-    return Worked(made.relation, script.number(made.result), printed)
-
-
-def _part(term: Term, values: dict[str, float]) -> Part:
-    return Part(tuple(values[name] for name in term.of or (term.quantity,)), term.counts_as, term.quantity in _GIVEN)
-
-
-def _printed(term: Term, numbers: tuple[str, ...], script: Script) -> str:
-    """What stands beneath a term; among others in a formula, negative numbers have brackets, and 10⁻⁷ behind ln."""
-    if not term.of:
-        return script.number(numbers[0])
-
-    def put(place: re.Match[str]) -> str:
-        number = script.number(numbers[int(place[2])])
-        return place[1] + (number if len(numbers) == 1 else _signed(number, script, is_argument=bool(place[1])))
-
-    return re.sub(r"(ln |)#(\d)", put, script.around(term))
-
-
-def in_text(line: Line) -> str:
-    """The line in one line of text: (3) ∂E/∂w = (ŷ − y)·∂ŷ/∂w."""
-    return f"{line.left.text} {line.relation} {_joined(line, [t.text for _, ts in line.products for t in ts], TEXT)}"
-
-
-def in_latex_text(line: Line, at: str = "") -> str:
-    """The line as LaTeX; `at`, such as &, stands before its sign."""
-    right = _joined(line, [t.latex for _, ts in line.products for t in ts], LATEX)
-    return f"{line.left.latex} {at}{LATEX.relations.get(line.relation, line.relation)} {right}"
-
-
-def in_numbers(line: Line, made: Worked, script: Script = TEXT, at: str = "") -> str:
-    """The numbers of the line in one line, in the script that `made` is in: −0.1250 = (−0.5000)·0.2500."""
-    is_alone = len(made.terms) == 1
-    right = _joined(line, [t if is_alone else _signed(t, script) for t in made.terms], script)
-    return f"{made.left} {at}{script.relations.get(made.relation, made.relation)} {right}"
-
-
-def _signed(number: str, script: Script, is_argument: bool = False) -> str:
-    needs_brackets = number.startswith(script.minus) or (is_argument and script.dot in number)
-    return f"({number})" if needs_brackets else number
-
-
-def _joined(line: Line, texts: list[str], script: Script) -> str:
-    words, rest = "", iter(texts)
-    for k, (sign, terms) in enumerate(line.products):
-        words += (f" {script.minus} " if k else script.minus) if sign < 0 else (" + " if k else "")
-        words += script.dot.join(next(rest) for _ in terms)
-    return words
+    summands = tuple((1, (of(k),)) for k in range(patterns))
+    if patterns > _MOST_IN_A_SUM:
+        other = derivative(_indexed("j"), weight, "")
+        latex, text = rf"\sum_{{j \ne {pattern}}} {other.latex}", f"Σ(j ≠ {pattern}) {other.text}"
+        summands = (1, (of(pattern),)), (1, (Term(latex, text, f"{gradient}_rest"),))
+    left = derivative(Name("E", "E"), weight, f"{gradient}_sum")
+    return Line("batch", left, True, summands, GRADIENT)

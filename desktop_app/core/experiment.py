@@ -9,11 +9,9 @@ from math import inf
 from typing import Any
 
 from desktop_app.core import parameters
-from desktop_app.core.activations import ACTIVATIONS
 from desktop_app.core.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.networks import NETWORKS, Network
 from desktop_app.core.parameters import Number
-from desktop_app.core.patterns import PRESENTATIONS
 from desktop_app.core.rules import RULES, RuleKind
 from desktop_app.core.state import State
 
@@ -110,6 +108,11 @@ class Experiment:
     def start(self) -> dict[str, float]:
         """Where each weight starts, by its name in files."""
         return dict(zip(self.net.weights, (self.w, self.v), strict=False))
+
+    @property
+    def start_paths(self) -> tuple[str, ...]:
+        """The paths of the starts in a file, such as start.w."""
+        return tuple(f"start.{name}" for name in self.net.weights)
 
     @property
     def slope_cancels(self) -> bool:
@@ -285,32 +288,4 @@ def rule_numbers(rule: RuleKind) -> tuple[Number, ...]:
     """The parameters of a rule, as they are declared."""
     return tuple(
         number for name in rule.every_parameter for number in parameters.RULE_NUMBERS if number.path == f"rule.{name}"
-    )
-
-
-def in_words(experiment: Experiment) -> str:
-    """The experiment in one line, for captions: activation, error, patterns, presentation, rule, start and bounds."""
-    _, activation, error, presentation, _ = experiment.codes
-    patterns = " ".join(f"({x:g}, {y:g})" for x, y in experiment.patterns)
-    low, high = experiment.walls
-    weights = ", ".join(experiment.net.symbols)
-    walls = f"{weights} ∈ [{low:g}, {high:g}]" if experiment.bounds else f"{weights} free"
-    starts = ", ".join(f"{parameters.STARTS[name].symbol} = {w:g}" for name, w in experiment.start.items())
-    plain = experiment.network == parameters.NETWORK.default
-    rule = experiment.rule.kind
-    own = ", ".join(
-        f"{number.symbol} = {getattr(experiment.rule, name):g}"
-        for name, number in zip(rule.every_parameter, rule_numbers(rule), strict=True)
-    )
-    told = own if rule.name == parameters.RULE.default else f"{rule.label}, {own}"
-    return " · ".join(
-        (
-            *(() if plain else (experiment.net.label,)),
-            f"{ACTIVATIONS[activation].label} activation",
-            ERROR_FUNCTIONS[error].label.lower(),
-            f"patterns (x, y) {patterns} {PRESENTATIONS[presentation].label.lower()}",
-            told,
-            starts,
-            walls,
-        )
     )

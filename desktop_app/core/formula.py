@@ -6,14 +6,46 @@ works out with complex numbers.
 
 import ast
 import cmath
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-_SUPERSCRIPTS = str.maketrans("-−0123456789z", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻ")
-_TEXT = {"y_hat": "ŷ", "half": "½"}
-_LATEX = {"y_hat": r"\hat{y}", "half": r"\tfrac{1}{2}"}
+
+class Name(NamedTuple):
+    """How a quantity is written."""
+
+    text: str
+    latex: str
+
+
+_SUPERSCRIPTS = str.maketrans("-−0123456789zn", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿ")
+_RAISED_LETTERS = frozenset("⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿ")
+_HALF = Name("½", r"\tfrac{1}{2}")
+# How quantities are written, by their names in formulas; others are letters that stand for themselves.
+NAMES = {
+    "half": _HALF,
+    "y_hat": Name("ŷ", r"\hat{y}"),
+    "w1": Name("w₁", "w_1"),
+    "w2": Name("w₂", "w_2"),
+    "z1": Name("z₁", "z_1"),
+    "rate": Name("α", r"\alpha"),
+    "momentum": Name("μ", r"\mu"),
+    "decay": Name("β", r"\beta"),
+    "beta1": Name("β₁", r"\beta_1"),
+    "beta2": Name("β₂", r"\beta_2"),
+    "epsilon": Name("ε", r"\varepsilon"),
+    "m_hat": Name("m̂", r"\hat{m}"),
+    "s_hat": Name("ŝ", r"\hat{s}"),
+    "size": Name("|∇E|", r"|\nabla E|"),
+}
+_TEXT = {name: each.text for name, each in NAMES.items()}
+_LATEX = {name: each.latex for name, each in NAMES.items()}
 # How tightly an operator binds: what binds less needs brackets inside of it.
 _COMPARED, _ADDED, _MULTIPLIED, _RAISED, _ATOM = range(5)
+_BRACKETED = re.compile(r"\([^()]*\)")
+_ADDS = re.compile(r"^[-−]| [-−+] ")
+_MULTIPLIES = re.compile(r"[·/]|\\cdot")
 
 
 def _log1p(z: complex) -> complex:
@@ -27,15 +59,22 @@ COMPLEX: Mapping[str, Any] = {
     "log": cmath.log,
     "log1p": _log1p,
     "tanh": cmath.tanh,
+    "sqrt": cmath.sqrt,
+    "sign": lambda a: float(a.real > 0) - float(a.real < 0),
     "max": lambda a, b: a if a.real > b else b * 1.0,
     "above": lambda a, b: float(a.real > b),
     "half": 0.5,
 }
 
 
+def name_of(name: str) -> Name:
+    """How a quantity is written."""
+    return NAMES.get(name, Name(name, name))
+
+
 class Formula:
-    """`source` is a Python expression of numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `max` and
-    `above` (>).
+    """`source` is a Python expression of numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `sqrt`, `sign`,
+    `min`, `max`, `above` (>) and, where it is only to be written, `A`.
 
     `half` stands for ½. The names are those of maths.md's quantities: w, x, y, z, y_hat, and A for the activation.
     """
@@ -44,6 +83,12 @@ class Formula:
         self.source = source
         self._tree = ast.parse(source, mode="eval").body
         self._code = compile(source, source, "eval")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Formula) and self.source == other.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
 
     def __call__(self, functions: Mapping[str, Any] = COMPLEX, **values: Any) -> Any:
         """The formula's value; `functions` say what the names of functions mean, for complex numbers by default."""
@@ -60,22 +105,54 @@ class Formula:
     def text_factor(self, **names: str) -> str:
         """As text that stands in a product: in brackets, if it needs them."""
         words, binding = _written(self._tree, _as_text, {**_TEXT, **names})
-        return _in_brackets(words) if binding < _MULTIPLIED or "/" in words else words
+        return _in_brackets(words) if binding < _MULTIPLIED or "/" in _BRACKETED.sub("", words) else words
 
     def latex_factor(self, **names: str) -> str:
         """As LaTeX that stands in a product."""
         return _bound(_written(self._tree, _as_latex, {**_LATEX, **names}), _MULTIPLIED)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The quantities in it, each once, as they come."""
+        called = {id(node.func) for node in ast.walk(self._tree) if isinstance(node, ast.Call)}
+        nodes = [node for node in ast.walk(self._tree) if isinstance(node, ast.Name) and id(node) not in called]
+        in_order = sorted(nodes, key=lambda node: node.col_offset)
+        return tuple(dict.fromkeys(node.id for node in in_order if node.id != "half"))
+
+    @cached_property
+    def products(self) -> tuple[tuple[int, tuple["Formula", ...]], ...]:
+        """It as a sum of products: the sign of each, and its factors. What has ½ before it is one factor."""
+        return tuple((sign, tuple(map(_formula, _factors(node)))) for sign, node in _summands(self._tree, 1))
 
     @property
     def is_negated(self) -> bool:
         """Whether it begins with a minus that belongs to all of it."""
         return isinstance(self._tree, ast.UnaryOp)
 
-    @property
+    @cached_property
     def negated(self) -> "Formula":
         """What is behind that minus."""
         assert isinstance(self._tree, ast.UnaryOp)
         return Formula(ast.unparse(self._tree.operand))
+
+
+def _formula(node: ast.expr) -> Formula:
+    return Formula(ast.unparse(node))
+
+
+def _summands(node: ast.expr, sign: int) -> list[tuple[int, ast.expr]]:
+    if isinstance(node, ast.UnaryOp):
+        return _summands(node.operand, -sign)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        last = sign if isinstance(node.op, ast.Add) else -sign
+        return _summands(node.left, sign) + _summands(node.right, last)
+    return [(sign, node)]
+
+
+def _factors(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and ast.unparse(node.left) != "half":
+        return _factors(node.left) + _factors(node.right)
+    return [node]
 
 
 Written = tuple[str, int]
@@ -85,7 +162,7 @@ Writer = Callable[[str, list[Written]], Written]
 def _written(node: ast.expr, write: Writer, names: Mapping[str, str]) -> Written:
     """A part of a formula in words, and how tightly it binds."""
     if isinstance(node, ast.Name):
-        return names.get(node.id, node.id), _ATOM
+        return _bound_as_it_reads(names.get(node.id, node.id))
     if isinstance(node, ast.Constant):
         return str(node.value), _ATOM
     if isinstance(node, ast.UnaryOp):
@@ -95,6 +172,14 @@ def _written(node: ast.expr, write: Writer, names: Mapping[str, str]) -> Written
     assert isinstance(node, ast.Call)
     assert isinstance(node.func, ast.Name)
     return write(node.func.id, [_written(each, write, names) for each in node.args])
+
+
+def _bound_as_it_reads(words: str) -> Written:
+    """What stands for a name may be a sum, a product or a negative number."""
+    outside = _BRACKETED.sub("", words)
+    if _ADDS.search(outside):
+        return words, _ADDED
+    return words, _MULTIPLIED if _MULTIPLIES.search(outside) else _ATOM
 
 
 def _in_brackets(words: str) -> str:
@@ -109,13 +194,18 @@ def _product(left: Written, right: Written, dot: str) -> Written:
     """Short names stand side by side, as in wx; anything else has a dot between."""
     a, b = _bound(left, _MULTIPLIED), _bound(right, _MULTIPLIED)
     is_short = left[1] == right[1] == _ATOM and a.isalpha() and b.isalpha() and len(a) == len(b) == 1
-    return (a + b if is_short or a in (_TEXT["half"], _LATEX["half"]) else f"{a}{dot}{b}"), _MULTIPLIED
+    return (a + b if is_short or a in _HALF else f"{a}{dot}{b}"), _MULTIPLIED
 
 
 def _called(function: str, argument: Written) -> Written:
     """ln z, but ln(1 + z)."""
     words = f"{function} {argument[0]}" if argument[1] == _ATOM else f"{function}({argument[0]})"
     return words, _RAISED
+
+
+def _superscript(words: str) -> str:
+    raised = words.translate(_SUPERSCRIPTS)
+    return raised if set(raised) <= _RAISED_LETTERS else f"^({words})"
 
 
 def _as_text(operation: str, parts: list[Written]) -> Written:
@@ -130,20 +220,24 @@ def _as_text(operation: str, parts: list[Written]) -> Written:
         case "Mult":
             return _product(first, last, "·")
         case "Div":
-            return f"{_bound(first, _MULTIPLIED)}/{_bound(last, _RAISED)}", _MULTIPLIED
+            above = _in_brackets(first[0]) if "/" in first[0] else _bound(first, _MULTIPLIED)
+            return f"{above}/{_bound(last, _RAISED)}", _MULTIPLIED
         case "Pow":
-            return f"{_bound(first, _ATOM)}{last[0].translate(_SUPERSCRIPTS)}", _RAISED
+            return f"{_bound(first, _ATOM)}{_superscript(last[0])}", _RAISED
         case "exp":
-            raised = first[0].translate(_SUPERSCRIPTS)
-            return (f"e{raised}" if set(raised) <= set("⁻ᶻ") else f"e^({first[0]})"), _RAISED
+            return f"e{_superscript(first[0])}", _RAISED
+        case "sqrt":
+            return f"√{_bound(first, _ATOM)}", _RAISED
         case "log":
             return _called("ln", first)
         case "log1p":
             return _called("ln", (f"1 + {first[0]}", _ADDED))
         case "above":
             return f"[{first[0]} > {last[0]}]", _ATOM
-        case "max":
-            return f"max({first[0]}, {last[0]})", _ATOM
+        case "max" | "min":
+            return f"{operation}({first[0]}, {last[0]})", _ATOM
+        case "A" | "sign":
+            return f"{operation}({first[0]})", _ATOM
     return _called(operation, first)
 
 
@@ -170,6 +264,12 @@ def _as_latex(operation: str, parts: list[Written]) -> Written:
             return _called(r"\ln", (f"1 + {first[0]}", _ADDED))
         case "above":
             return f"[{first[0]} > {last[0]}]", _ATOM
-        case "max":
-            return rf"\max({first[0]}, {last[0]})", _ATOM
+        case "max" | "min":
+            return rf"\{operation}({first[0]}, {last[0]})", _ATOM
+        case "A":
+            return f"A({first[0]})", _ATOM
+        case "sign":
+            return rf"\operatorname{{sign}}({first[0]})", _ATOM
+        case "sqrt":
+            return rf"\sqrt{{{first[0]}}}", _RAISED
     return _called(rf"\{operation}", first)

@@ -1,21 +1,51 @@
-"""E along a line of weights."""
+"""The landscape of E: over a plane of two weights, and along a line of one."""
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from desktop_app.core.compiled import loop
+from desktop_app.core.contours import Contours
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.networks import gradient_at
 
 Array = NDArray[np.float64]
 
 
-def error_curves(settings: Experiment, weights: Iterable[float], other: float = 0.0, which: int = 0) -> Array:
+def error_plane(settings: Experiment, ws: ArrayLike, vs: ArrayLike, pattern: int | None = None) -> Array:
+    """E at the weights w and v, of all patterns together or of one; shape (len(vs), len(ws)).
+
+    +inf where E is not defined, or too large for a number.
+    """
+    patterns = settings.patterns if pattern is None else settings.patterns[pattern : pattern + 1]
+    xs, ys = (np.array(each) for each in zip(*patterns, strict=True))
+    w, v = np.asarray(ws, dtype=float), np.asarray(vs, dtype=float)
+    E = np.empty((len(v), len(w)))
+    loop.fill_plane(settings.codes[:3], w, v, xs, ys, E)
+    return E
+
+
+def error_curves(settings: Experiment, weights: ArrayLike, other: float = 0.0, which: int = 0) -> Array:
     """E of each pattern along weight `which`, the other one standing at `other`; shape (patterns, weights).
 
     +inf where E is not defined.
     """
-    codes = settings.codes[:3]
-    places = [(w, other) if which == 0 else (other, w) for w in weights]
-    return np.array([[gradient_at(*codes, *place, x, y)[0] for place in places] for x, y in settings.patterns])
+    w, v = (weights, [other]) if which == 0 else ([other], weights)
+    return np.array([error_plane(settings, w, v, k).ravel() for k in range(len(settings.patterns))])
+
+
+class Ground(NamedTuple):
+    """What of the landscape is asked for: E of the `settings` at ws and vs, and whether its levels are logarithmic."""
+
+    settings: Experiment
+    ws: Array
+    vs: Array
+    logarithmic: bool = False
+
+
+class Survey(NamedTuple):
+    """The landscape of a ground: E (len(vs), len(ws)), and its contours."""
+
+    ground: Ground
+    E: Array
+    contours: Contours

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from math import nan
 
-from desktop_app.core.derivation import LATEX, Line, in_latex_text, in_numbers, lines, numbers, worked
-from desktop_app.core.experiment import Experiment, in_words
-from desktop_app.core.rounding import exact, in_latex, in_print, rounded
-from desktop_app.core.step import Share, Step
+from desktop_app.core.caption import in_words
+from desktop_app.core.derivation import Line, lines
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.rounding import as_given, exact, in_latex, in_print, rounded
+from desktop_app.core.step import Gates, Share, Step
+from desktop_app.core.worked_lines import LATEX, in_latex_text, in_numbers, numbers, worked
 
 # The letters of `in_words` that Unicode itself does not take apart.
 _ASCII = str.maketrans({"·": ";", "∈": "in", "α": "alpha", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
@@ -20,10 +22,10 @@ def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
 
     `settings` are those in force at the step; in a batch it is worked for `pattern`, from 0, or the last there is.
     """
-    share = _share(step, pattern)
+    pattern, share = _worked_for(step, pattern)
     values = numbers(settings, step, share)
     # \\* keeps symbols and numbers on one page, and all of it may be longer than a page.
-    rows = [" \\\\*\n  ".join(_rows(line, values)) for line in lines(settings)]
+    rows = [" \\\\*\n  ".join(_rows(line, values)) for line in lines(settings, pattern)]
     rows += [rf"\text{{{name}}} &= {in_latex(rounded(value))}" for name, value in _promise(step)]
     rows.append(rf"\rho &= {in_latex(rounded(_rho(step)))}")
     comments = "".join(f"% {_in_ascii(words)}\n" for words in (_title(settings, step), *_parameters(settings, share)))
@@ -35,7 +37,7 @@ def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
 
 def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
     """The equations of `step` in $…$, their numbers in text, what was promised, and the gates; else as `to_latex`."""
-    share = _share(step, pattern)
+    pattern, share = _worked_for(step, pattern)
     values = numbers(settings, step, share)
     promise = ", ".join(f"{name} {_number(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
     words, worked_for = _parameters(settings, share)
@@ -43,7 +45,7 @@ def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
         f"## {_MARKS.sub(_escaped, _one_line(_title(settings, step)))}",
         words,
         worked_for,
-        "\n".join(_item(line, values) for line in lines(settings)),
+        "\n".join(_item(line, values) for line in lines(settings, pattern)),
         f"{promise[0].upper()}{promise[1:]}.",
         "Gates, of which any at 0 stops learning:",
         "\n".join(_gates(settings, share)),
@@ -51,8 +53,9 @@ def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _share(step: Step, pattern: int) -> Share:
-    return step.share or step.shares[min(pattern, len(step.shares) - 1)]
+def _worked_for(step: Step, pattern: int) -> tuple[int, Share]:
+    k = min(pattern, len(step.shares) - 1) if step.pattern is None else step.pattern
+    return k, step.shares[k]
 
 
 def _title(settings: Experiment, step: Step) -> str:
@@ -88,11 +91,29 @@ def _item(line: Line, values: dict[str, float]) -> str:
 
 
 def _gates(settings: Experiment, share: Share) -> list[str]:
-    """The factors of the pattern's gradient, an item each."""
+    """The factors of the pattern's gradient, an item each; of two weights, each weight's."""
+    if settings.weights == 1:
+        return _gates_of(settings, share.gates, "x", "A′(z)")
+    inputs, slopes = ("x", "1"), ("A′(z)", "A′(z)")
+    if settings.net.inner is not None:
+        inputs, slopes = ("x", "h"), ("A′(z)·w₂·A′(z₁)", "A′(z)")
+    every = (share.gates, share.gates_v or share.gates)
+    made = []
+    for symbol, gates, into, slope in zip(settings.net.symbols, every, inputs, slopes, strict=True):
+        made += [f"- {symbol}: {item.removeprefix('- ')}" for item in _gates_of(settings, gates, into, slope)]
+    return made
+
+
+def _gates_of(settings: Experiment, gates: Gates, into: str, slope: str) -> list[str]:
     error = "ŷ − y" if settings.error == "squared" or settings.slope_cancels else "∂E/∂ŷ"
-    slope = "A′ cancels out, which leaves" if settings.slope_cancels else "A′(z) ="
-    named = zip(("error", "input", "slope"), (f"{error} =", "x =", slope), share.gates, strict=True)
-    return [f"- {gate}: {words} {_number(value)}" for gate, words, value in named]
+    left = slope.removeprefix("A′(z)").removeprefix("·")
+    words = f"A′ cancels out, which leaves {left} =".removesuffix("  =") if settings.slope_cancels else f"{slope} ="
+    source = in_print(as_given(gates.input)) if into == "x" else _number(gates.input)
+    return [
+        f"- error: {error} = {_number(gates.error)}",
+        f"- input: {into} = {source}" if into != "1" else "- input: 1",
+        f"- slope: {words} {_number(gates.slope)}",
+    ]
 
 
 def _one_line(words: str) -> str:

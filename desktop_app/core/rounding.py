@@ -1,8 +1,8 @@
 """Rounded numbers that never look wrong: what is shown of a result is what the shown numbers make."""
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Context, Decimal, InvalidOperation, localcontext
-from math import floor, inf, isfinite, log10
+from decimal import Context, Decimal, DecimalException, localcontext
+from math import floor, isfinite, log10
 from typing import NamedTuple
 
 DIGITS = 4
@@ -14,7 +14,11 @@ _EXACTLY = Context(prec=5000)
 # So many digits tell every double from every other one.
 _ALL_DIGITS = 17
 # What is off by no more than this share does not look wrong behind "≈".
-_NEAR = 1e-3
+_NEAR = Decimal("1e-3")
+# Nor is what a computation in doubles loses: this share of the largest number in a sum, and what is next to 0.
+_LOST, _NOTHING = Decimal("1e-12"), Decimal("1e-300")
+# A number that was given is shown as it was given, up to so many letters.
+_SHORT = 7
 # Between these a number is written out; beyond them in powers of ten.
 _LEAST, _MOST = 1e-3, 1e5
 
@@ -52,14 +56,14 @@ def exact(value: float) -> str:
 
 
 class Part(NamedTuple):
-    """A number in a formula; or several, and what they count as there.
+    """A number in a formula; or several, and what they count as there, worked out with the numbers that are shown.
 
     One that `is_given`, such as an input, is shown as it was given where that is short: 0.2, not 0.2000.
     """
 
     values: tuple[float, ...]
-    counts_as: Callable[..., float] | None = None
-    is_given: bool = False
+    counts_as: Callable[..., Decimal] | None = None
+    is_given: bool | tuple[bool, ...] = False
 
 
 class Product(NamedTuple):
@@ -70,65 +74,79 @@ class Product(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """A result and the numbers of each part of its products, rounded, and the sign that is true between them."""
+    """A result and the numbers of each part of its products, rounded, and the sign that is true between them.
+
+    Where no number of digits makes them near each other, `is_near` is False: then neither sign is true.
+    """
 
     relation: str
     result: str
     parts: tuple[tuple[str, ...], ...]
+    is_near: bool = True
 
 
 def fitted(result: float, products: Sequence[Product], digits: int = DIGITS) -> Fitted:
     """As many digits as it takes: `digits` where the rounded parts make the rounded result, else "≈" and one more.
 
-    Where one more is still not near, as in (0.99995 − 1)², there are as many as it takes for that.
+    Where one more is still not near, as in (0.99995 − 1)², the parts have as many as it takes for that.
     """
-    for more in range(_ALL_DIGITS - digits + 1):
-        shown = _shown(result, products, digits + more)
-        off = _off(shown, products, digits + more)
-        if off == 0:
-            return shown
-        if more and off <= _NEAR:
-            return shown._replace(relation=ALMOST)
-        if not isfinite(off):
-            break
-    return _shown(result, products, digits + 1)._replace(relation=ALMOST)
+    is_finite = all(map(isfinite, (result, *_values(products))))
+    for more in range(_ALL_DIGITS - digits + 1 if is_finite else 0):
+        shown = _shown(result, products, digits + min(more, 1), digits + more)
+        relation = _relation(shown, products, digits + min(more, 1))
+        if relation == EQUAL or (more and relation == ALMOST):
+            return shown._replace(relation=relation)
+    return _shown(result, products, digits + 1, digits + 1)._replace(relation=ALMOST, is_near=False)
 
 
-def _shown(result: float, products: Sequence[Product], digits: int) -> Fitted:
-    every = [part for product in products for part in product.parts]
-    parts = tuple(tuple(_part(value, part.is_given, digits) for value in part.values) for part in every)
+def _values(products: Sequence[Product]) -> Iterator[float]:
+    return (value for product in products for part in product.parts for value in part.values)
+
+
+def _shown(result: float, products: Sequence[Product], digits: int, of_parts: int) -> Fitted:
+    parts = tuple(_part(part, of_parts) for product in products for part in product.parts)
     return Fitted(EQUAL, rounded(result, digits), parts)
 
 
-def _part(value: float, is_given: bool, digits: int) -> str:
-    short = exact(value) if is_given and isfinite(value) else ""
-    return short if 0 < len(short.lstrip("-")) <= digits else rounded(value, digits)
+def _part(part: Part, digits: int) -> tuple[str, ...]:
+    given = part.is_given if isinstance(part.is_given, tuple) else (part.is_given,) * len(part.values)
+    return tuple(
+        as_given(value, digits) if each else rounded(value, digits)
+        for value, each in zip(part.values, given, strict=True)
+    )
 
 
-def _off(shown: Fitted, products: Sequence[Product], digits: int) -> float:
-    """By what share of the result the parts miss it, as they are shown; 0 where they round to it, 0 itself exactly."""
+def as_given(value: float, digits: int = DIGITS) -> str:
+    """`value` as a person set it, where that is short, as Python reads it: 0.2, 1e+09."""
+    ways = (exact(value), f"{value:.0e}", f"{value:.1e}", f"{value:.2e}") if isfinite(value) else ()
+    short = (way for way in ways if len(way.lstrip("-")) <= _SHORT and float(way) == value)
+    return next(short, rounded(value, digits))
+
+
+def _relation(shown: Fitted, products: Sequence[Product], digits: int) -> str:
+    """EQUAL where the parts, as they are shown, round to the result; ALMOST where they are near it; else nothing."""
     result = Decimal(shown.result)
     try:
         with localcontext(_EXACTLY):
-            made = _made(products, iter(shown.parts))
-            if not (made.is_finite() and result.is_finite()):
-                return inf
+            terms = _made(products, iter(shown.parts))
+            made = sum(terms, Decimal(0))
             if made == result or (result != 0 and made.quantize(_last_place(result, digits)) == result):
-                return 0.0
-            return float(abs(made - result) / abs(result or made))
-    except (InvalidOperation, OverflowError, ValueError):
-        return inf
+                return EQUAL
+            allowed = max(_NEAR * abs(result), _LOST * max(map(abs, terms)), _NOTHING)
+            return ALMOST if abs(made - result) <= allowed else ""
+    except (DecimalException, OverflowError, ValueError):
+        return ""
 
 
-def _made(products: Sequence[Product], texts: Iterator[tuple[str, ...]]) -> Decimal:
-    """What the parts make, as they are shown."""
-    made = Decimal(0)
+def _made(products: Sequence[Product], texts: Iterator[tuple[str, ...]]) -> list[Decimal]:
+    """What the parts of each product make, as they are shown."""
+    made = []
     for product in products:
         term = Decimal(product.sign)
         for part, shown in zip(product.parts, texts, strict=False):
-            count = part.counts_as
-            term *= Decimal(shown[0]) if count is None else Decimal(repr(count(*map(float, shown))))
-        made += term
+            numbers = map(Decimal, shown)
+            term *= next(numbers) if part.counts_as is None else part.counts_as(*numbers)
+        made.append(term)
     return made
 
 

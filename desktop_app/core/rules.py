@@ -8,6 +8,8 @@ the defaults of their parameters, but for μ, which is 0 there, and AdaGrad's ε
 from math import sqrt
 from typing import NamedTuple
 
+from desktop_app.core.formula import Formula
+
 
 def gradient_descent(rate: float, g: float) -> float:
     """Δw = −α g (Cauchy 1847): against the slope, in proportion to it."""
@@ -77,6 +79,14 @@ def length(g: float, h: float) -> float:
     return larger * sqrt(1.0 + (smaller / larger) * (smaller / larger)) if smaller > 0.0 else larger
 
 
+# The length of a gradient of one part, g, and of two, g and h.
+LENGTHS = Formula("sqrt(g**2)"), Formula("sqrt(g**2 + h**2)")
+
+
+def _lines(**sources: str) -> tuple[tuple[str, Formula], ...]:
+    return tuple((name, Formula(source)) for name, source in sources.items())
+
+
 class RuleKind(NamedTuple):
     """One rule: its name in files, its label and formula for people, and the names of its parameters beside the rate.
 
@@ -89,6 +99,7 @@ class RuleKind(NamedTuple):
     parameters: tuple[str, ...] = ()
     has_epsilon: bool = False
     memory: str = ""  # which of m and s it remembers of each weight
+    lines: tuple[tuple[str, Formula], ...] = ()  # one after the other, what it makes of each; g is ∂E/∂w, size |∇E|
 
     @property
     def every_parameter(self) -> tuple[str, ...]:
@@ -96,24 +107,38 @@ class RuleKind(NamedTuple):
         return ("rate", *self.parameters, *(("epsilon",) if self.has_epsilon else ()))
 
 
+_BALL = "momentum*m + g"
+_SCALED = "w - rate*(g/(sqrt(s) + epsilon))"
 RULES = (
-    RuleKind("gradient_descent", "Gradient descent", "Δw = −α ∂E/∂w"),
-    RuleKind("sign_only", "Sign only", "Δw = −α sign(∂E/∂w)"),
-    RuleKind("unit_step", "Unit step", "Δw = −α ∂E/∂w / |∇E|"),
-    RuleKind("momentum", "Momentum (heavy ball)", "m ← μm + ∂E/∂w, Δw = −αm", ("momentum",), memory="m"),
-    RuleKind("nesterov", "Nesterov", "m ← μm + ∂E/∂w, Δw = −α(∂E/∂w + μm)", ("momentum",), memory="m"),
-    RuleKind("adagrad", "AdaGrad", "s ← s + (∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)", (), True, "s"),
-    RuleKind("rmsprop", "RMSProp", "s ← βs + (1 − β)(∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)", ("decay",), True, "s"),
+    RuleKind("gradient_descent", "Gradient descent", "Δw = −α ∂E/∂w", lines=_lines(w="w - rate*g")),
+    RuleKind("sign_only", "Sign only", "Δw = −α sign(∂E/∂w)", lines=_lines(w="w - rate*sign(g)")),
+    RuleKind("unit_step", "Unit step", "Δw = −α ∂E/∂w / |∇E|", lines=_lines(w="w - rate*(g/size)")),
     RuleKind(
-        "adam",
-        "Adam",
-        "Δw = −α m̂ / (√ŝ + ε), means m of ∂E/∂w and s of its square",
-        ("beta1", "beta2"),
-        True,
-        "ms",
+        "momentum", "Momentum (heavy ball)", "m ← μm + ∂E/∂w, Δw = −αm",
+        ("momentum",), False, "m", _lines(m=_BALL, w="w - rate*m"),
     ),
-    RuleKind("with_the_slope", "With the slope", "Δw = +α ∂E/∂w: the wrong sign"),
-)
+    RuleKind(
+        "nesterov", "Nesterov", "m ← μm + ∂E/∂w, Δw = −α(∂E/∂w + μm)",
+        ("momentum",), False, "m", _lines(m=_BALL, w="w - rate*(g + momentum*m)"),
+    ),
+    RuleKind(
+        "adagrad", "AdaGrad", "s ← s + (∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)",
+        (), True, "s", _lines(s="s + g**2", w=_SCALED),
+    ),
+    RuleKind(
+        "rmsprop", "RMSProp", "s ← βs + (1 − β)(∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)",
+        ("decay",), True, "s", _lines(s="decay*s + (1 - decay)*g**2", w=_SCALED),
+    ),
+    RuleKind(
+        "adam", "Adam", "Δw = −α m̂ / (√ŝ + ε), means m of ∂E/∂w and s of its square",
+        ("beta1", "beta2"), True, "ms",
+        _lines(
+            m="beta1*m + (1 - beta1)*g", s="beta2*s + (1 - beta2)*g**2", m_hat="m/(1 - beta1**n)",
+            s_hat="s/(1 - beta2**n)", w="w - rate*(m_hat/(sqrt(s_hat) + epsilon))",
+        ),
+    ),
+    RuleKind("with_the_slope", "With the slope", "Δw = +α ∂E/∂w: the wrong sign", lines=_lines(w="w + rate*g")),
+)  # fmt: skip
 
 
 def nudge(

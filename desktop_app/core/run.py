@@ -19,7 +19,7 @@ from desktop_app.core.step import Step, worked_step
 from desktop_app.core.timeline import GRADIENT, GRADIENT_V, RHO, Curves, E, Rows, Timeline, V, W
 from desktop_app.core.travel import Book, iterate, scratch, travel
 
-_TRAIL = 32
+_TRAIL, _PATH = 32, 400
 
 
 class View(NamedTuple):
@@ -39,6 +39,8 @@ class Reading(NamedTuple):
     latest: int  # the iteration at which the run stands
     curves: Curves
     trail: NDArray[np.float64]  # (2, n): the weights w and v kept last, the oldest first
+    path: NDArray[np.float64]  # (2, n): the weights w and v all the way to there, thinned out; it ends with the trail
+    experiment: Experiment  # the run's own, with all its changes
 
 
 class Run:
@@ -155,7 +157,8 @@ class Run:
         step = present if at is None or at == self.i else self.step(at)
         i = step.iteration
         settings = self.experiment.settings_at(i)
-        return Reading(settings, step, self.i, curves, self.timeline.trail(i, _TRAIL))
+        trail, path = self.timeline.trail(i, _TRAIL), self.timeline.path(i, _TRAIL, _PATH)
+        return Reading(settings, step, self.i, curves, trail, path, self.experiment)
 
     def replay(self, view: View) -> Replay | None:
         """What makes the curves of a view true to its columns; None where the timeline's buckets are so already."""

@@ -1,6 +1,6 @@
 """One worked step: every number between the weights of an iteration and the weights after it."""
 
-from math import isfinite
+from math import isfinite, nan
 from typing import NamedTuple
 
 from desktop_app.core.error_functions import GREATEST
@@ -49,6 +49,10 @@ class Share(NamedTuple):
     dE_dv: float = 0.0
     gates_v: Gates | None = None
     inner: Inner | None = None
+
+    def gates_of(self, which: int) -> Gates:
+        """The gates of weight `which`."""
+        return self.gates_v if which and self.gates_v else self.gates
 
 
 class Step(NamedTuple):
@@ -100,6 +104,16 @@ class Step(NamedTuple):
     def is_held(self) -> bool:
         """Whether a wall keeps a weight from where the rule would have it."""
         return self.w_next != self.w + self.delta_w or self.v_next != self.v + self.delta_v
+
+    @property
+    def nudges(self) -> tuple[float, float]:
+        """The nudges of w and v that are made: as far as the walls let them go; NaN where the step cannot be taken."""
+        if not self.is_finite:
+            return nan, nan
+        made = zip(self.state.weights, (self.delta_w, self.delta_v), self.state_next.weights, strict=True)
+        # With all the digits of what the rule asks for, unless a wall shortens it.
+        w, v = (asked if after == at + asked else after - at for at, asked, after in made)
+        return w, v
 
     @property
     def promised(self) -> float:

@@ -17,15 +17,31 @@ from desktop_app.core.experiment import Experiment
 Array = NDArray[np.float64]
 
 
-def asymptotes(settings: Experiment, iterations: Array) -> tuple[Array, Array] | None:
-    """(w, E of the pattern (1, 1)) at `iterations`, NaN at the first ones; None where no asymptote is known."""
-    teaching = [pattern for pattern in settings.patterns if pattern[0] != 0.0]
-    if settings.network != "one_weight" or settings.rule.name != "gradient_descent":
-        return None
-    if settings.activation != "logistic" or settings.bounds is not None or teaching != [(1.0, 1.0)]:
-        return None
-    n = settings.rule.rate * iterations / settings.pass_length
-    n = np.where(n > 0.0, n, np.nan)
-    if settings.error == "squared":
+def asymptotes(experiment: Experiment, iterations: Array, latest: int = 0) -> tuple[Array, Array] | None:
+    """(w, E of the pattern (1, 1)) at `iterations`; None where no asymptote is known for what is in force at `latest`.
+
+    Where α was changed on the way, αn is its sum over the showings. NaN at the first iterations, and up to the last
+    change of anything else that no asymptote is known for.
+    """
+    begins = [0, *(change.at for change in experiment.changes if change.at <= latest)]
+    ends = [*(float(at) for at in begins[1:]), np.inf]
+    rate_n = np.zeros(len(iterations))
+    for begin, end in reversed(list(zip(begins, ends, strict=True))):
+        settings = experiment.settings_at(begin)
+        if not _is_known(settings):
+            if end == np.inf:
+                return None
+            rate_n = np.where(iterations > end, rate_n, np.nan)
+            break
+        rate_n += settings.rule.rate / settings.pass_length * np.clip(iterations - begin, 0.0, end - begin)
+    n = np.where(rate_n > 0.0, rate_n, np.nan)
+    if experiment.error == "squared":
         return 0.5 * np.log(2.0 * n) - 3.0 / np.sqrt(2.0 * n), 1.0 / (4.0 * n)
     return np.log(n), 1.0 / n
+
+
+def _is_known(settings: Experiment) -> bool:
+    teaching = [pattern for pattern in settings.patterns if pattern[0] != 0.0]
+    if settings.network != "one_weight" or settings.rule.name != "gradient_descent":
+        return False
+    return settings.activation == "logistic" and settings.bounds is None and teaching == [(1.0, 1.0)]

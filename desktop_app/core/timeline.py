@@ -129,6 +129,15 @@ class Timeline:
         end = self.bucket_of(i - 1) + 1 if i > 0 else 0
         return self.first[:2, max(0, end - most) : end].copy()
 
+    def path(self, i: int, trail: int, most: int) -> NDArray[np.float64]:
+        """The weights (w, v) all the way to iteration `i`: of the kept ones at most `most`, then the trail; (2, n).
+
+        Every second is left out, or three of four, …: so the same ones are there from one iteration to the next.
+        """
+        end = max(0, (self.bucket_of(i - 1) + 1 if i > 0 else 0) - trail)
+        stride = 1 << max(0, (end - 1) // most).bit_length()
+        return np.hstack((self.first[:2, :end:stride], self.trail(i, trail)))
+
     def curves(self, begin: int, end: int, columns: int, logarithmic: bool = False) -> Curves:
         """The extremes of iterations begin … end − 1 in about `columns` columns of a linear or logarithmic axis."""
         begin, end, columns = max(0, begin), min(end, self.length), max(1, columns)

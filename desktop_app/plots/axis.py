@@ -92,8 +92,10 @@ def tick_text(value: float, spacing: float) -> str:
         exponent = floor(log10(abs(value)) + 1e-9)
         decimals = max(0, exponent - floor(log10(spacing) + 1e-9))
         mantissa = f"{value / 10.0**exponent:.{min(decimals, 15)}f}".replace("-", "−")
-        power = power_of_ten(exponent)
-        return power if mantissa == "1" else f"{mantissa}·{power}"
+        # 10⁹ beside 5·10⁸, and not 1.0·10⁹.
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        sign, power = mantissa.removesuffix("1"), power_of_ten(exponent)
+        return f"{sign}{power}" if mantissa in ("1", "−1") else f"{mantissa}·{power}"
     decimals = max(0, -floor(log10(spacing) + 1e-9))
     return f"{value:,.{decimals}f}".replace(",", THIN_SPACE).replace("-", "−")
 

@@ -10,18 +10,19 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from desktop_app.plots.arrow import paint_arrow
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH, Theme
 
 # How far from the ball's middle a press still takes hold of it.
-_REACH_PX = 16.0
-_ARROW_HEAD_PX = 9.0
+REACH_PX = 16.0
+HEAD_PX = 9.0
 # What each beat of a step lights: forward, error, gradient, nudge.
 _PARTS = ("w", "E", "tangent", "nudge")
 # How much stronger the part of a beat is drawn, and larger a ball that is pointed at.
-_STRONGER, _LARGER = 1.8, 1.3
+STRONGER, LARGER = 1.8, 1.3
 
 
 class Ball(NamedTuple):
@@ -49,8 +50,13 @@ class BallItem(pg.GraphicsObject):
         self._lit_part = ""
         self._size = BALL_PX
         self.theme = theme
+        self.slot: int | None = None  # of several runs, the one whose colour it has
         self.setZValue(20)
         view.addItem(self, ignoreBounds=True)
+
+    @property
+    def colour(self) -> str:
+        return self.theme.w if self.slot is None else self.theme.runs[self.slot]
 
     def set_ball(self, ball: Ball | None) -> None:
         self._ball = ball
@@ -61,7 +67,7 @@ class BallItem(pg.GraphicsObject):
         self.update()
 
     def show_lit(self, on: bool) -> None:
-        self._size = BALL_PX * (_LARGER if on else 1.0)
+        self._size = BALL_PX * (LARGER if on else 1.0)
         self.update()
 
     def viewRangeChanged(self) -> None:
@@ -75,7 +81,7 @@ class BallItem(pg.GraphicsObject):
         path = QPainterPath()
         if self._ball is not None:
             width, height = self._view.viewPixelSize()
-            path.addEllipse(self._ball.place, _REACH_PX * width, _REACH_PX * height)
+            path.addEllipse(self._ball.place, REACH_PX * width, REACH_PX * height)
         return path
 
     def hoverEvent(self, event: object) -> None:
@@ -109,13 +115,13 @@ class BallItem(pg.GraphicsObject):
         painter.drawPolyline(tangent)
         self._paint_nudge(painter, place, landing)
         painter.setPen(QPen(QColor(theme.card), 1.5))
-        painter.setBrush(QColor(theme.w))
+        painter.setBrush(QColor(self.colour))
         painter.drawEllipse(place, self._size, self._size)
         painter.setWorldTransform(transform)
 
     def _strength(self, part: str) -> float:
         """How much wider than usual the pens of a part are."""
-        return _STRONGER if part == self._lit_part else 1.0
+        return STRONGER if part == self._lit_part else 1.0
 
     def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """From the axis to the ball: up at its weight in the forward beat, over at its error in the next."""
@@ -129,7 +135,7 @@ class BallItem(pg.GraphicsObject):
     def _paint_trail(self, painter: QPainter, points: list[QPointF]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         for k, point in enumerate(points):
-            shade = QColor(self.theme.w)
+            shade = QColor(self.colour)
             shade.setAlphaF(0.55 * (k + 1) / len(points))
             painter.setBrush(shade)
             painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
@@ -145,16 +151,5 @@ class BallItem(pg.GraphicsObject):
         painter.drawLine(tip, landing)
         painter.setPen(QPen(colour, CURVE_WIDTH * 0.75 * stronger))
         painter.drawEllipse(landing, BALL_PX * 0.8, BALL_PX * 0.8)
-        length = tip.x() - place.x()
-        if abs(length) < 1.0:
-            return
-        way = 1.0 if length > 0 else -1.0
-        head = min(_ARROW_HEAD_PX * (0.5 + 0.5 * stronger), abs(length))
-        painter.setPen(QPen(colour, CURVE_WIDTH * 1.25 * stronger))
-        painter.drawLine(place, QPointF(tip.x() - way * head, tip.y()))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        back = tip.x() - way * head
-        painter.drawPolygon(
-            QPolygonF([tip, QPointF(back, tip.y() - head * 0.55), QPointF(back, tip.y() + head * 0.55)])
-        )
+        head = HEAD_PX * (0.5 + 0.5 * stronger)
+        paint_arrow(painter, place, tip, QPen(colour, CURVE_WIDTH * 1.25 * stronger), head)

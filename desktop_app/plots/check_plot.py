@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QLabel, QWidget
 
-from desktop_app.core.check import Weights, complex_step, differences
+from desktop_app.core.check import Weights, check
 from desktop_app.core.experiment import Experiment
 from desktop_app.plots.axis import power_of_ten
 from desktop_app.plots.plot import Key, Plot
@@ -47,9 +47,7 @@ class Errors(NamedTuple):
 
 def errors_of(settings: Experiment, pattern: int | None, at: Weights, slope: float, E: float, which: int = 0) -> Errors:
     """The errors at the weights `at` of the `slope` along weight `which` of one pattern, or of all patterns (None)."""
-    every = [
-        (*differences(settings, pattern, at, h, which), complex_step(settings, pattern, at, h, which)) for h in STEPS
-    ]
+    every = [check(settings, pattern, at, h, which, h) for h in STEPS]
     floor = 2.0**-53 * (abs(slope) or E or 1.0)
     with np.errstate(over="ignore", invalid="ignore"):
         off = np.abs(np.array(every, dtype=np.float64).T - slope)

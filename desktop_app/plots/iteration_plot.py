@@ -1,7 +1,8 @@
 """A quantity over the iterations: E, the weight, the gradient or ρ, with a dot at the present."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from math import log10
-from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -9,78 +10,41 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QWidget
 
-from desktop_app.core import timeline
 from desktop_app.core.run import Reading
-from desktop_app.core.step import Step
 from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
-from desktop_app.plots.plot import Key, Plot
+from desktop_app.plots.curves import Curve, CurvesItem
+from desktop_app.plots.iteration_view import IterationView
+from desktop_app.plots.plot import Key
 from desktop_app.plots.polyline import Columns, columns_of, simplified, through_extremes
-from desktop_app.plots.ranges import Range, extremes, holding_iterations, stepped, upto
+from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Line, Quantity, Seen, dots_of, lines_of, lines_of_runs
+from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
+from desktop_app.plots.undrawn import are_each, undrawn_in
 
 Array = NDArray[np.float64]
 
 # Iterations are marked one by one where they are so far apart.
 _EACH_PX = 6.0
 _LIT_SCALE = 1.6
+_LEAST_SPAN_CLOSE = 1e-300
 
 
-class Quantity(NamedTuple):
-    """What an iteration plot draws: its row of the timeline, its title and axis label, and its colour in a theme.
-
-    `is_next`: it is of the coming step, a secret until that is made. `level` is marked by a line; `always` is in view,
-    and what lies outside of `most` only once a person zooms.
-    """
-
-    row: int
-    name: str
-    title: str
-    label: str
-    colour: str
-    by_pattern: bool
-    least_span: float
-    is_next: bool = False
-    level: float | None = None
-    always: Range | None = None
-    most: Range | None = None
-
-
-LOSS = Quantity(timeline.E, "loss", "Loss over iterations", "E", "E", True, 1e-12)
-WEIGHT = Quantity(timeline.W, "weight", "Weight over iterations", "w", "w", False, 1e-6)
-GRADIENT = Quantity(timeline.GRADIENT, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12, True)
-RHO = Quantity(
-    timeline.RHO, "rho", "Promise kept, ρ", "ρ", "nudge", True, 1e-6, True,
-    level=1.0, always=(0.0, 1.0), most=(-2.0, 3.0),
-)  # fmt: skip
-
-
-class Line(NamedTuple):
-    """One curve of a plot: what it shows, in words; its row of the timeline; its dash; whether it is a sum."""
-
-    label: str
-    row: int
-    dash: int
-    is_sum: bool
-
-
-class IterationPlot(Plot):
+class IterationPlot(IterationView):
     """Draws `quantity` of a reading."""
 
     def __init__(self, theme: Theme, quantity: Quantity, parent: QWidget | None = None) -> None:
         self.quantity = quantity
         self._lines: tuple[Line, ...] = ()
-        self._items: list[pg.PlotCurveItem] = []
-        super().__init__(theme, "iteration i", quantity.label, parent)
-        self._dot = QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
-        self._dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self._items: list[Curve] = []
+        super().__init__(theme, quantity.label, parent)
+        self._curves = CurvesItem(self.view)
+        self._dots: list[QGraphicsEllipseItem] = []
         self._theory = pg.PlotCurveItem(antialias=True)
         self._theory.setZValue(5)
         self.view.addItem(self._theory, ignoreBounds=True)
         self.shows_theory = self._has_theory = False
         self._each: pg.ScatterPlotItem | None = None  # made when it is needed: the first picture can do without
-        self._dot.setZValue(10)
-        self.view.addItem(self._dot, ignoreBounds=True)
         self._level = pg.InfiniteLine(angle=0)
         self._level.setZValue(-50)
         if quantity.level is not None:
@@ -93,49 +57,45 @@ class IterationPlot(Plot):
         self._level.setPen(self.pen(theme.muted, 1.0, dash=1))
         if self._each is not None:
             self._each.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
-        self._dot.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
-        self._dot.setPen(QPen(QColor(theme.card), 1.0))
+        for dot in self._dots:
+            dot.setPen(QPen(QColor(theme.card), 1.0))
         self._restyle()
 
     def light(self, on: bool) -> None:
         super().light(on)
-        self._dot.setScale(_LIT_SCALE if on else 1.0)
+        for dot in self._dots:
+            dot.setScale(_LIT_SCALE if on else 1.0)
 
-    def lines_of(self, reading: Reading) -> tuple[Line, ...]:
-        """What is drawn: one line, or one a pattern where patterns differ, and their sum in a batch."""
-        settings, row = reading.settings, self.quantity.row
-        is_batch = settings.presentation == "batch"
-        if not self.quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and row == timeline.RHO):
-            return (Line("", row, 0, False),)
-        rows = timeline.Rows(settings.weights)
-        lines = tuple(
-            Line(f"({x:g}, {y:g})", rows.of_pattern(row, k), k, False) for k, (x, y) in enumerate(settings.patterns)
-        )
-        return (Line("sum", row, 0, True), *lines) if is_batch else lines
-
-    def show_reading(self, reading: Reading) -> None:
-        """Draw the curves and the dot, and let the view follow."""
-        lines = self.lines_of(reading)
+    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
+        """Draw the curves and the dots, and let the view follow; of several runs those that are `seen`."""
+        several = len(seen) > 0
+        lines = lines_of_runs(self.quantity, seen) if several else lines_of(self.quantity, reading)
         if lines != self._lines:
             self._lines = lines
             self._rebuild()
-        curves = self._known(reading)
+        readings = [each.reading for each in seen] if several else [reading]
+        every = [self._known(each) for each in readings]
         scales = self.logarithmic_x, self.logarithmic_y
-        columns = [columns_of(curves, line.row, *scales, self.quantity is GRADIENT) for line in self._lines]
-        if self.following or self._fits_y:
-            self._follow_to(reading.latest, [limits for column in columns for limits in column[1:3]])
-        self._tell_undrawn(curves, columns)
+        columns = [columns_of(every[line.run], line.row, *scales, self.quantity is GRADIENT) for line in self._lines]
+        if self.following or self._fits_y or not self.holds_y:
+            self._follow_to(max((each.latest for each in readings), default=0), columns)
+        x_range, y_range = self.view_range()
+        in_view = [column.within(*x_range) for column in columns]
+        is_cut = self.following and self.quantity.most is not None
+        rows = [(line.run, line.row) for line in self._lines]
+        self.show_note(undrawn_in(every, rows, in_view, *scales, y_range if is_cut else None))
         _, pixel = self.view.viewPixelSize()
-        (_, _), (floor, ceiling) = self.view_range()
-        points = []
-        for (x, least, greatest, is_lost), item in zip(columns, self._items, strict=True):
+        (floor, ceiling), points = y_range, []
+        for (x, least, greatest, _), item in zip(columns, self._items, strict=True):
             # −inf, where the least size is not known, is drawn down to the lower end of the axis.
             least = np.where(np.isneginf(least), floor - (ceiling - floor), least)
             points.append(through_extremes(x, least, greatest, pixel))
-            item.setData(*simplified(*points[-1], pixel), connect="finite" if is_lost.any() else "all")
-        self._show_each(curves, points)
+            item.x, item.y = simplified(*points[-1], pixel)
+        self._curves.update()
+        self._show_each(every, points)
         self._show_theory(reading)
-        self._show_dot(reading.step)
+        slots: list[int | None] = [each.slot for each in seen] if several else [None]
+        self._show_dots(readings, slots)
 
     def _known(self, reading: Reading) -> Curves:
         """The curves; while the coming step is a secret, without it and what comes after."""
@@ -145,31 +105,11 @@ class IterationPlot(Plot):
         kept = curves.iterations < reading.step.iteration + (0 if self.quantity.is_next else 1)
         return Curves(curves.iterations[kept], curves.least[:, kept], curves.greatest[:, kept])
 
-    def _tell_undrawn(self, curves: Curves, columns: list[Columns]) -> None:
-        """Say what of the iterations in view is not drawn, or not as it is."""
-        if not (self.logarithmic_x or self.logarithmic_y or self.quantity.most):
-            self.show_note("")
-            return
-        (low, high), (floor, ceiling) = self.view_range()
-        seen = [column.within(low, high) for column in columns]
-        told = []
-        if self.logarithmic_x and len(curves.iterations) and curves.iterations[0] == 0:
-            told.append("iteration 0 is not drawn")
-        if self.logarithmic_y and any(column.is_lost.any() for column in seen):
-            told.append("values ≤ 0 are not drawn")
-        if any(np.isneginf(column.least).any() for column in seen):
-            told.append("a change of sign is drawn down to the axis")
-        if self.following and self.quantity.most is not None:
-            low, high = extremes([limits for column in seen for limits in column[1:3]]) or (floor, ceiling)
-            if low < floor or ceiling < high:
-                told.append("some values lie outside")
-        self.show_note(" · ".join(told))
-
-    def _show_each(self, curves: Curves, points: list[tuple[Array, Array]]) -> None:
+    def _show_each(self, every: list[Curves], points: list[tuple[Array, Array]]) -> None:
         """Mark the iterations themselves, where there is room between them."""
-        i = curves.iterations
         pixel, _ = self.view.viewPixelSize()
-        roomy = len(i) > 1 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and int(i[-1] - i[0]) < len(i)
+        is_each = all(len(curves.iterations) > 1 and are_each(curves.iterations) for curves in every)
+        roomy = len(points) > 0 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and is_each
         if roomy and self._each is None:
             brush = pg.mkBrush(getattr(self.theme, self.quantity.colour))
             self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX, pen=pg.mkPen(None), brush=brush)
@@ -187,7 +127,7 @@ class IterationPlot(Plot):
         if self.shows_theory and self.quantity in (LOSS, WEIGHT) and latest > 1:
             places = np.concatenate((np.geomspace(1, latest, 200), np.linspace(1, latest, 200)))
             i = np.unique(places).astype(np.float64)
-            known = asymptotes(reading.settings, i)
+            known = asymptotes(reading.experiment, i, reading.latest)
             if known is not None:
                 y = known[0] if self.quantity is WEIGHT else known[1]
                 drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
@@ -198,49 +138,79 @@ class IterationPlot(Plot):
             self._has_theory = bool(len(x))
             self._restyle()
 
-    def _show_dot(self, step: Step) -> None:
-        of = {timeline.E: step.E, timeline.W: step.w, timeline.GRADIENT: step.dE_dw, timeline.RHO: step.rho}
-        x, value = self.place_of(step.iteration), of[self.quantity.row]
-        if value is not None and self.logarithmic_y and self.quantity is GRADIENT:
-            value = abs(value)
-        visible = x is not None and value is not None and np.isfinite(value) and (value > 0 or not self.logarithmic_y)
-        visible = visible and not (self.is_secret and self.quantity.is_next)
-        self._dot.setVisible(bool(visible))
-        if visible and x is not None and value is not None:
-            self._dot.setPos(x, float(np.log10(value)) if self.logarithmic_y else value)
+    def _show_dots(self, readings: Sequence[Reading], slots: Sequence[int | None]) -> None:
+        """A dot where each run stands, for each weight."""
+        hidden = self.is_secret and self.quantity.is_next
+        places = [
+            (self.place_of(reading.step.iteration), self._drawn(value), slot)
+            for reading, slot in zip(readings, slots, strict=True)
+            for value in dots_of(self.quantity, reading.step, reading.settings.weights)
+        ]
+        drawn = [(x, y, slot) for x, y, slot in places if x is not None and y is not None and not hidden]
+        while len(self._dots) < len(drawn):
+            self._dots.append(self._new_dot())
+        for dot, place in zip_longest(self._dots, drawn):
+            dot.setVisible(place is not None)
+            if place is not None:
+                dot.setPos(*place[:2])
+                dot.setBrush(QColor(self._colour(place[2])))
 
-    def _follow_to(self, latest: int, drawn: list[Array]) -> None:
+    def _drawn(self, value: float) -> float | None:
+        """Where a value is on the vertical axis; None where it is not."""
+        if not self.logarithmic_y:
+            return value
+        size = abs(value) if self.quantity is GRADIENT else value
+        return log10(size) if size > 0 else None
+
+    def _new_dot(self) -> QGraphicsEllipseItem:
+        dot = QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
+        dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        dot.setPen(QPen(QColor(self.theme.card), 1.0))
+        dot.setScale(_LIT_SCALE if self.is_lit else 1.0)
+        dot.setZValue(10)
+        self.view.addItem(dot, ignoreBounds=True)
+        return dot
+
+    def _colour(self, slot: int | None) -> str:
+        """The quantity's own, or a run's."""
+        own: str = getattr(self.theme, self.quantity.colour)
+        return own if slot is None else self.theme.runs[slot]
+
+    def _follow_to(self, latest: int, columns: list[Columns]) -> None:
         """Show all iterations, or those that are in view already, and the values that are drawn there."""
-        data = self._framed(extremes(drawn) or (0.0, 1.0))
-        shown: Range | None = self._range[1] if self._range else None
         x = upto(latest)
         if self.logarithmic_x:
             x = (0.0, float(np.log10(x[1])))
         if not self.following:
             x, _ = self.view_range()
-        least_span = 0.1 if self.logarithmic_y else self.quantity.least_span
+            columns = [column.within(*x) for column in columns]
+        known = extremes([limits for column in columns for limits in column[1:3]])
+        if known is None and not self.following:
+            return  # they are on their way
+        data = self._framed(known or (0.0, 1.0))
+        shown: Range | None = self._range[1] if self._range else None
+        least_span, least_share = self.quantity.least_span, LEAST_SHARE
         if data[0] == data[1] and not self.logarithmic_y:
             # Nothing moves yet: a range that a person can read.
             least_span = 0.1 * (abs(data[0]) or 1.0)
-        self.show_range(x, stepped(shown, data, least_span))
+        elif self.following or data[0] == data[1]:
+            least_span = 0.1 if self.logarithmic_y else least_span
+        else:
+            least_span, least_share = _LEAST_SPAN_CLOSE, LEAST_SHARE_CLOSE
+        air = min(MOST_AIR, DOT_PX * _LIT_SCALE / max(1.0, self.view.height()))
+        self.show_range(x, stepped(shown, data, least_span, air, least_share))
         self._fits_y = False
 
     def _framed(self, data: Range) -> Range:
-        """What of the data is to be in view."""
+        """What of the data is to be in view: all of it, where a person looks closer."""
         always, most = self.quantity.always, self.quantity.most
         if always is None or most is None:
             return data
+        if not self.following:
+            most = (-np.inf, np.inf)
         if self.logarithmic_y:
             always, most = (float(np.log10(always[1])),) * 2, (-np.inf, float(np.log10(most[1])))
         return min(always[0], max(data[0], most[0])), max(always[1], min(data[1], most[1]))
-
-    def _on_moved(self) -> None:
-        """Hold the view to a few iterations at least."""
-        x, y = self.view_range()
-        held = holding_iterations(x, self.logarithmic_x)
-        if held != x:
-            self.setRange(xRange=held, yRange=y, padding=0)
-        super()._on_moved()
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         super().set_logarithmic(x, y)
@@ -254,32 +224,19 @@ class IterationPlot(Plot):
         """Whether to lay the long run's asymptote over the curve."""
         self.shows_theory = on
 
-    def place_of(self, i: int) -> float | None:
-        """Where iteration `i` is on the x axis, in its own coordinates; None where it is not."""
-        if self.logarithmic_x:
-            return float(np.log10(i)) if i > 0 else None
-        return float(i)
-
-    def iteration_at(self, x: float) -> int:
-        """The iteration that a place on the x axis stands for."""
-        return max(0, round(10.0 ** min(x, 18.0) if self.logarithmic_x else min(x, 4e18)))
-
     def _rebuild(self) -> None:
-        for item in self._items:
-            self.view.removeItem(item)
-        self._items = [pg.PlotCurveItem(antialias=True) for _ in self._lines]
-        for item in self._items:
-            self.view.addItem(item, ignoreBounds=True)
+        self._items = self._curves.curves = [Curve() for _ in self._lines]
         self._restyle()
 
     def _restyle(self) -> None:
         for line, item in zip(self._lines, self._items, strict=True):
-            item.setPen(self._pen_of(line))
+            item.pen = self._pen_of(line)
+        self._curves.update()
         self.keys = tuple(Key(line.label, self._pen_of(line)) for line in self._lines if line.label)
         if self._has_theory:
             self.keys += (Key("theory", self._theory.opts["pen"]),)
         self.keys_changed.emit()
 
     def _pen_of(self, line: Line) -> QPen:
-        colour: str = getattr(self.theme, self.quantity.colour)
+        colour = self._colour(line.slot)
         return self.pen(self.theme.soft(colour), WIDE_WIDTH) if line.is_sum else self.pen(colour, dash=line.dash)

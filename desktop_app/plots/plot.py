@@ -225,6 +225,11 @@ def cosmetic(colour: str, width: float, alpha: int = 255) -> QPen:
     return pen
 
 
+def named_weight(symbol: str) -> str:
+    """As an axis calls it: weight w₁, bias b."""
+    return f"{'bias' if symbol == 'b' else 'weight'} {symbol}"
+
+
 def drawable(limits: Range) -> Range:
     """What of a range can be drawn: it has an extent, and nothing in it overflows."""
     low, high = (max(-_FARTHEST, min(value, _FARTHEST)) for value in limits)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
+from PySide6.QtGui import QPolygonF
 
 from desktop_app.core.timeline import Curves
 
@@ -107,3 +109,11 @@ def simplified(x: Array, y: Array, pixel: float) -> tuple[Array, Array]:
         kept[1 : 2 * count : 2] = needed
         x, y = x[kept], y[kept]
     return x, y
+
+
+def polygon_of(points: Array) -> QPolygonF:
+    """The points (n, 2) as Qt's painter takes them."""
+    polygon: QPolygonF = create_qpolygonf(len(points))
+    if len(points):
+        ndarray_from_qpolygonf(polygon)[:] = points
+    return polygon

@@ -9,9 +9,16 @@ Range = tuple[float, float]
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 # What is left free beyond the round ends of a range, so that a curve on an end is not cut in half.
 _AIR = 0.04
+# No more than this share of a plot is left free beneath a dot and above it.
+MOST_AIR = 0.2
 # A view holds at least so many iterations, and no less of them than doubles can tell apart.
 _LEAST_ITERATIONS, _FINEST = 4.0, 1e-12
 _MOST_DECADES = 18.0
+# A range spans at least this share of the size of its numbers: while a plot follows, and once a person looks closer.
+LEAST_SHARE, LEAST_SHARE_CLOSE = 1e-3, 1e-12
+# What is as far from the ends of a range as it is to be may be a rounding nearer.
+_NEARLY = 0.999
+_HALVINGS = 40
 
 
 def round_up(value: float) -> float:
@@ -30,28 +37,34 @@ def extremes(arrays: list[NDArray[np.float64]]) -> Range | None:
     return (low, high) if low <= high else None
 
 
-def around(data: Range, least_span: float = 1e-9) -> Range:
-    """A round range with some air around `data`."""
+def around(data: Range, least_span: float = 1e-9, air: float = _AIR, least_share: float = LEAST_SHARE) -> Range:
+    """A round range with some air around `data`: at least the share `air` of it at both ends.
+
+    It spans `least_share` of the size of the data at least.
+    """
     low, high = data
-    span = max(high - low, abs(high) * 1e-3, abs(low) * 1e-3, least_span)
+    span = max(high - low, abs(high) * least_share, abs(low) * least_share, least_span)
     if not isfinite(span):
         return low / 2 - 1, high / 2 + 1
     step = round_up(span / 5)
     first, last = floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step
     last = max(last, first + step)
-    air = _AIR * (last - first)
-    return first - air, last + air
+    beyond = max(_AIR, air / (1.0 - 2.0 * air)) * (last - first)
+    return first - beyond, last + beyond
 
 
-def stepped(shown: Range | None, data: Range, least_span: float = 1e-9) -> Range:
-    """`shown`, as long as it holds `data` and does not dwarf it; else a new round range."""
+def stepped(
+    shown: Range | None, data: Range, least_span: float = 1e-9, air: float = 0.0, least_share: float = LEAST_SHARE
+) -> Range:
+    """`shown`, as long as it holds `data` with some air and does not dwarf it; else a new round range."""
+    fresh = around(data, least_span, air, least_share)
     if shown is not None:
         low, high = shown
-        air = _AIR / 3 * (high - low)
-        fits = low + air <= data[0] and data[1] <= high - air
-        if fits and (data[1] - data[0] > 0.35 * (high - low) or around(data, least_span) == shown):
+        least = max(_AIR / 3, air * _NEARLY) * (high - low)
+        fits = low + least <= data[0] and data[1] <= high - least
+        if fits and (data[1] - data[0] > 0.35 * (high - low) or fresh == shown):
             return shown
-    return around(data, least_span)
+    return fresh
 
 
 def upto(latest: int) -> Range:
@@ -71,3 +84,25 @@ def holding_iterations(x: Range, logarithmic: bool) -> Range:
         return begin, begin + least
     begin = max(begin, 0.5)
     return log10(begin), log10(begin + least)
+
+
+def zoomed(limits: Range, about: float, factor: float) -> Range:
+    """`limits`, `factor` times as wide around a place."""
+    low, high = limits
+    return about + (low - about) * factor, about + (high - about) * factor
+
+
+def zoomed_iterations(x: Range, about: float, factor: float, logarithmic: bool) -> Range:
+    """`x`, `factor` times as wide around a place, or as nearly so as leaves a few iterations in view."""
+
+    def fits(share: float) -> bool:
+        wider = zoomed(x, about, factor**share)
+        return holding_iterations(wider, logarithmic) == wider
+
+    if fits(1.0):
+        return zoomed(x, about, factor)
+    done, most = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        share = 0.5 * (done + most)
+        done, most = (share, most) if fits(share) else (done, share)
+    return zoomed(x, about, factor**done)

@@ -15,8 +15,12 @@ THIN_WIDTH = 1.25
 WIDE_WIDTH = 4.0
 BALL_PX = 8.0
 DOT_PX = 4.0
+# How opaque, of 255, the ground of words over curves is.
+NOTE_ALPHA = 150
 # Dashes in units of the pen's width tell patterns apart where colour cannot.
-DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5))
+DASHES: tuple[tuple[float, ...], ...] = (
+    (), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5), (12, 3), (8, 2, 1.5, 2, 1.5, 2),
+)  # fmt: skip
 
 
 class Theme(NamedTuple):
@@ -39,11 +43,20 @@ class Theme(NamedTuple):
     E: str
     gradient: str
     nudge: str
+    runs: tuple[str, ...]  # of runs side by side, after Okabe and Ito: told apart by every kind of eye, and by dashes
+    contours: tuple[str, ...]  # of a landscape, from low to high
 
     @property
     def lit(self) -> str:
         """What stands behind a quantity that is lit up."""
         return self.soft(self.soft(self.accent))
+
+    def height(self, share: float) -> str:
+        """The colour of a height, from 0 to 1, in a landscape: blue to yellow, ever lighter (as in cividis)."""
+        place = share * (len(self.contours) - 1)
+        k = min(int(place), len(self.contours) - 2)
+        pairs = zip(*(bytes.fromhex(colour[1:]) for colour in self.contours[k : k + 2]), strict=True)
+        return "#" + bytes(round(a + (b - a) * (place - k)) for a, b in pairs).hex()
 
     def soft(self, colour: str) -> str:
         """`colour`, half faded into the card: for what stands behind."""
@@ -69,6 +82,8 @@ LIGHT = Theme(
     E="#0072b2",
     gradient="#a8487f",
     nudge="#c75400",
+    runs=("#0072b2", "#c75400", "#00805c", "#a8487f", "#5b616b", "#8a6d00"),
+    contours=("#86a0cf", "#aebbd3", "#d0d2d2", "#e8e1bf", "#fcf3ae"),
 )
 DARK = Theme(
     name="dark",
@@ -88,5 +103,7 @@ DARK = Theme(
     E="#56b4e9",
     gradient="#d983b4",
     nudge="#f0a04b",
+    runs=("#56b4e9", "#f0a04b", "#2cc295", "#d983b4", "#a2a9b3", "#e0cf3a"),
+    contours=("#0a1c40", "#22395c", "#414f63", "#66655a", "#827a4c"),
 )
 PAPER = LIGHT._replace(name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Reading
+from desktop_app.training.comparer import Comparison
 from desktop_app.training.lockstep import Ending
 
 FLAT_OUT = inf
@@ -36,13 +37,15 @@ class Goal(NamedTuple):
 class Member(NamedTuple):
     """One of the runs in a frame: `experiment` is its own, `reading.settings` what is in force now.
 
-    `slot` is which of the runs' colours and dashes it has, `ended` why it does not go on, if it does not.
+    `slot` is which of the runs' colours and dashes it has, `ended` why it does not go on, if it does not. `comparison`
+    is what it is coming to, as far as that is worked out.
     """
 
     experiment: Experiment
     reading: Reading
     slot: int
     ended: Ending | None
+    comparison: Comparison | None
 
 
 class Frame(NamedTuple):

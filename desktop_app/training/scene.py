@@ -23,7 +23,7 @@ class Scene:
 
     def begin(self, experiments: Sequence[Experiment], active: int, keeps: bool) -> None:
         """Begin runs at iteration 0; where it `keeps` them, those that were there can be had back."""
-        self.left = self.runs if keeps and self.runs.latest else None
+        self.left = (self.runs if self.runs.latest else self.left) if keeps else None
         self.runs, self.shown, self.dropped = begun(experiments, active), None, ()
 
     def alter(self, values: tuple[tuple[str, Any], ...]) -> None:

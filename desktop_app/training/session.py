@@ -5,6 +5,7 @@ are older than a command do not turn them back.
 """
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -13,7 +14,9 @@ from desktop_app.core.compiled import loop
 from desktop_app.core.experiment import Experiment, faults
 from desktop_app.core.parameters import CHANGEABLE
 from desktop_app.core.run import View
+from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Goal, State
+from desktop_app.training.scene import Scene
 from desktop_app.training.trainer import Trainer
 
 
@@ -31,19 +34,15 @@ class Session(QObject):
     failed = Signal(str)  # traceback
 
     _open_asked = Signal(object, object, object, object, object, object)
-    _duplicate_asked = Signal(object)
-    _remove_asked = Signal(object, object)
     _activate_asked = Signal(object, object)
-    _rename_asked = Signal(object, object, object)
-    _alter_asked = Signal(object, object)
+    _compare_asked = Signal(object)
+    _edit_asked = Signal(object, object)
     _play_asked = Signal(object, object)
     _goal_asked = Signal(object)
     _pause_asked = Signal(object)
     _step_asked = Signal(object)
     _move_asked = Signal(object, object)
     _show_asked = Signal(object, object)
-    _branch_asked = Signal(object)
-    _undo_asked = Signal(object)
     _speed_asked = Signal(object)
     _look_asked = Signal(object)
     _inspect_asked = Signal(object)
@@ -70,19 +69,15 @@ class Session(QObject):
     def _connect(self) -> None:
         trainer = self._trainer
         self._open_asked.connect(trainer.open)
-        self._duplicate_asked.connect(trainer.duplicate)
-        self._remove_asked.connect(trainer.remove)
         self._activate_asked.connect(trainer.activate)
-        self._rename_asked.connect(trainer.rename)
-        self._alter_asked.connect(trainer.alter)
+        self._compare_asked.connect(trainer.compare)
+        self._edit_asked.connect(trainer.edit)
         self._play_asked.connect(trainer.play)
         self._goal_asked.connect(trainer.set_goal)
         self._pause_asked.connect(trainer.pause)
         self._step_asked.connect(trainer.step)
         self._move_asked.connect(trainer.move)
         self._show_asked.connect(trainer.show)
-        self._branch_asked.connect(trainer.branch)
-        self._undo_asked.connect(trainer.undo)
         self._speed_asked.connect(trainer.set_speed)
         self._look_asked.connect(trainer.look)
         self._inspect_asked.connect(trainer.inspect)
@@ -103,35 +98,34 @@ class Session(QObject):
             self._compiler = threading.Thread(target=loop.compile, name="compiler")
             self._compiler.start()
 
-    def open(self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0) -> None:
-        """Begin runs of `experiments`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened."""
+    def open(
+        self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0, keeps: bool = False
+    ) -> None:
+        """Begin runs of `experiments`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened.
+
+        Where it `keeps` the runs that were there, `undo` brings them back.
+        """
         place = Goal(iterations=at, opened=words) if at else None
-        self._begin_with([experiment.settings_at(0) for experiment in experiments], active)
+        self._run += 1
+        self._all, self.active = [experiment.settings_at(0) for experiment in experiments], active
+        self.settings = self._all[active]
         self._asked = State.RUNNING if at else State.IDLE
-        self._open_asked.emit(self._run, self._next_edit(), experiments, active, place, False)
+        self._open_asked.emit(self._run, self._next_edit(), experiments, active, place, keeps)
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:
         """Back to iteration 0; the parameters stay as they are now. `undo` brings the runs back."""
         self._all[self.active] = self.settings
-        experiments = tuple(settings.begun_again(0) for settings in self._all)
-        self._begin_with(list(experiments), self.active)
-        self._asked = State.IDLE
-        self._open_asked.emit(self._run, self._next_edit(), experiments, self.active, None, True)
-        self.settings_changed.emit(self.settings)
-
-    def _begin_with(self, settings: list[Experiment], active: int) -> None:
-        self._run += 1
-        self._all, self.active, self.settings = settings, active, settings[active]
+        self.open(*(settings.begun_again(0) for settings in self._all), active=self.active, keeps=True)
 
     def duplicate(self) -> None:
         """Put another run like the active one beside it, which is active then."""
         self._all.append(self.settings)
-        self._duplicate_asked.emit(self._next_edit())
+        self._edit_scene(Scene.duplicate)
 
     def remove(self, k: int) -> None:
         """Let run `k` go, until `undo`."""
-        self._remove_asked.emit(self._next_edit(), k)
+        self._edit_scene(lambda scene: scene.remove(k))
 
     def activate(self, k: int) -> None:
         """Let run `k` be the one that the parameters are about."""
@@ -140,8 +134,12 @@ class Session(QObject):
         self._activate_asked.emit(self._next_edit(), k)
         self.settings_changed.emit(self.settings)
 
+    def activate_next(self) -> None:
+        """Let the run after the active one be active, or the first after the last."""
+        self.activate((self.active + 1) % len(self._all))
+
     def rename(self, k: int, name: str) -> None:
-        self._rename_asked.emit(self._next_edit(), k, name)
+        self._edit_scene(lambda scene: scene.runs.rename(k, name))
 
     def alter(self, values: dict[str, Any]) -> list[str]:
         """Set parameters by path; returns what is wrong with them, in words, and then alters nothing.
@@ -151,20 +149,28 @@ class Session(QObject):
         pairs = tuple(values.items())
         wished = self.settings.with_values(pairs)
         wrong = dict(faults(wished))
-        if (self._is_under_way or dict(faults(self.settings)).get("start.w")) and "start.w" not in values:
-            # The start is history: it is held by the walls when the run begins again.
-            wrong.pop("start.w", None)
-        if wrong or (wished == self.settings and "weights.w" not in values):
+        before = dict(faults(self.settings))
+        for start in (path for path in wished.start_paths if path not in values):
+            if self._is_under_way or start in before:
+                # The start is history: it is held by the walls when the run begins again.
+                wrong.pop(start, None)
+        if wrong or (wished == self.settings and not any(path.startswith("weights.") for path in values)):
             return [_in_words(path, words) for path, words in wrong.items()]
         self.settings = wished
         lasting = [path for path in values if path not in CHANGEABLE]
         if lasting and self._is_under_way:
             self.reset()
-            self.restarted.emit(f"Started again: {_NAMES.get(lasting[0], lasting[0])} cannot change during a run.")
+            name = _NAMES.get(lasting[0], lasting[0])
+            back = "Ctrl+Z brings the last run back."
+            self.restarted.emit(f"Started again: {name} cannot change during a run. {back}")
             return []
-        self._alter_asked.emit(self._next_edit(), pairs)
+        self._edit_scene(lambda scene: scene.alter(pairs))
         self.settings_changed.emit(self.settings)
         return []
+
+    def compare(self, tolerances: Tolerances | None) -> None:
+        """Judge the runs by these tolerances, which frames tell of; None: no more."""
+        self._compare_asked.emit(tolerances)
 
     @property
     def _is_under_way(self) -> bool:
@@ -207,12 +213,12 @@ class Session(QObject):
     def branch(self) -> None:
         """Go on from the iteration that is shown; what was after it is dropped, until `undo`."""
         self._asked = State.PAUSED
-        self._branch_asked.emit(self._next_edit())
+        self._edit_scene(Scene.branch)
 
     def undo(self) -> None:
-        """Bring back what the last branch dropped."""
+        """Bring back what the last branch, or the last reset, dropped."""
         self._asked = State.PAUSED
-        self._undo_asked.emit(self._next_edit())
+        self._edit_scene(Scene.undo)
 
     def set_speed(self, speed: float) -> None:
         """Iterations a second, or `FLAT_OUT`."""
@@ -236,6 +242,10 @@ class Session(QObject):
         self._thread.wait()
         if self._compiler is not None:
             self._compiler.join()
+
+    def _edit_scene(self, change: Callable[[Scene], None]) -> None:
+        """Have the runs edited, on their own thread."""
+        self._edit_asked.emit(self._next_edit(), change)
 
     def _next_edit(self) -> int:
         self._edit += 1
@@ -274,12 +284,15 @@ _NAMES = {
     "activation": "the activation",
     "error": "the error",
     "start.w": "the start weight",
+    "start.b": "the start of the bias",
+    "start.w1": "the start of w₁",
+    "start.w2": "the start of w₂",
     "seed": "the seed",
 }
 
 
 def _in_words(path: str, words: str) -> str:
     """A fault between values as one says it beside a form."""
-    if path == "start.w":
-        return f"The start weight {words.replace(' (bounds: null)', '')}."  # how one writes it in a file
+    if path.startswith("start."):
+        return f"{_NAMES[path].capitalize()} {words.replace(' (bounds: null)', '')}."  # how one writes it in a file
     return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {words}."

@@ -6,16 +6,16 @@ in flight: the next is made when the window has drawn the last.
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Run, View
+from desktop_app.core.run import View
+from desktop_app.training.asides import Asides
 from desktop_app.training.carried_over import carried_over
-from desktop_app.training.closer_look import CloserLooks
+from desktop_app.training.comparer import Tolerances
 from desktop_app.training.course import Course
-from desktop_app.training.frame import Frame, Goal, Member, State
+from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.lockstep import Ending, Lockstep
 from desktop_app.training.pace import Pace
 from desktop_app.training.scene import Scene
@@ -39,14 +39,14 @@ class Trainer(QObject):
         self._run_id = self._edit = 0
         self._state = State.IDLE
         self._view = View()
-        self._looks = CloserLooks()
+        self._asides = Asides()
         self._slices = Slices()
         self._course = Course()
         self._pace = Pace(10.0)
         self._in_flight = False
         self._news = False
         self._frame_due = 0.0
-        self._looks.begin(self._runs.runs, self._view)
+        self._asides.begin(self._runs, self._view)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -67,28 +67,10 @@ class Trainer(QObject):
         """
         self._scene.begin(experiments, active, keeps)
         self._run_id, self._course = run_id, Course()
-        self._looks.begin(self._runs.runs, self._view)
+        self._asides.begin(self._runs, self._view)
         self._stand(edit, State.IDLE)
         if place is not None:
             self.play(edit, place)
-
-    @Slot(object, object)
-    @carried_over
-    def alter(self, edit: int, values: tuple[tuple[str, Any], ...]) -> None:
-        """Let the active run's parameters be others from the coming iteration on; before the first one, its own."""
-        self._edited(edit, lambda scene: scene.alter(values))
-
-    @Slot(object)
-    @carried_over
-    def duplicate(self, edit: int) -> None:
-        """Put another run like the active one beside it."""
-        self._edited(edit, Scene.duplicate)
-
-    @Slot(object, object)
-    @carried_over
-    def remove(self, edit: int, k: int) -> None:
-        """Let run `k` go, until `undo`."""
-        self._edited(edit, lambda scene: scene.remove(k))
 
     @Slot(object, object)
     @carried_over
@@ -97,32 +79,17 @@ class Trainer(QObject):
         self._runs.active, self._edit = k, edit
         self._show()
 
-    @Slot(object, object, object)
+    @Slot(object, object)
     @carried_over
-    def rename(self, edit: int, k: int, name: str) -> None:
-        self._edited(edit, lambda scene: scene.runs.rename(k, name))
-
-    @Slot(object)
-    @carried_over
-    def branch(self, edit: int) -> None:
-        """Go on from the iteration that is shown: what was after it is dropped, until `undo`."""
-        self._edited(edit, Scene.branch)
-
-    @Slot(object)
-    @carried_over
-    def undo(self, edit: int) -> None:
-        """Bring back the runs that the present ones branched from, or came after, as they were."""
-        self._stand(edit)
-        self._edited(edit, Scene.undo)
-
-    def _edited(self, edit: int, change: Callable[[Scene], None]) -> None:
+    def edit(self, edit: int, change: Callable[[Scene], None]) -> None:
         """Let the runs be edited; they go on as they did, and a course is lost where they are others now."""
         before, is_alive = self._runs, self._state not in (State.FINISHED, State.DIVERGED)
         change(self._scene)
         if self._runs is not before:
             self._course.target = None
-        self._looks.begin(self._runs.runs, self._view)
+        self._asides.begin(self._runs, self._view)
         self._state, self._edit = self._state if is_alive else State.PAUSED, edit
+        self._look_closer()
         self._show()
 
     @Slot(object, object)
@@ -196,9 +163,16 @@ class Trainer(QObject):
     def look(self, view: View) -> None:
         """Make frames of another view: coarse ones at once, true ones when they are replayed."""
         self._view = view
-        self._looks.begin(self._runs.runs, view)
+        self._asides.begin(self._runs, view)
         self._look_closer()
         self._show()
+
+    @Slot(object)
+    @carried_over
+    def compare(self, tolerances: Tolerances | None) -> None:
+        """Judge the runs by these, or no more."""
+        self._asides.compare(tolerances)
+        self._look_closer()
 
     @Slot(object)
     @carried_over
@@ -233,12 +207,12 @@ class Trainer(QObject):
     def _rest(self) -> None:
         """Make no more iterations; there is time to look closer at those that came into view."""
         self._timer.stop()
-        self._looks.begin_stale(self._runs.runs, self._view)
+        self._asides.begin_stale(self._runs, self._view)
         self._look_closer()
 
     def _look_closer(self) -> None:
         """Keep ticking for as long as there is something to replay."""
-        if self._looks.is_busy and not self._timer.isActive():
+        if self._asides.are_due(self._runs) and not self._timer.isActive():
             self._timer.start(0)
 
     def _show(self) -> None:
@@ -260,9 +234,10 @@ class Trainer(QObject):
     @carried_over
     def _tick(self) -> None:
         now = perf_counter()
-        self._news = self._looks.go_on(SLICE_SECONDS, self._slices.chunk) or self._news
-        if self._state is not State.RUNNING:
-            if not self._looks.is_busy:
+        is_running = self._state is State.RUNNING
+        self._news = self._asides.go_on(self._runs, SLICE_SECONDS, self._slices.chunk, is_running) or self._news
+        if not is_running:
+            if not self._asides.are_due(self._runs):
                 self._timer.stop()
         elif self._is_flat_out:
             self._advance(_MOST_AT_ONCE, perf_counter())
@@ -297,15 +272,9 @@ class Trainer(QObject):
         self.frame_made.emit(
             Frame(
                 run=self._run_id, edit=self._edit, state=self._state, goal=self._course.goal,
-                target=self._course.target, members=tuple(self._member(k, run) for k, run in enumerate(runs.runs)),
+                target=self._course.target, members=self._asides.members(scene, self._view),
                 active=runs.active, iteration=scene.iteration, latest=runs.latest,
                 changes=tuple(change.at for change in runs.run.experiment.changes if change.at <= runs.run.i),
                 can_undo=scene.left is not None, dropped=scene.dropped,
             )
         )  # fmt: skip
-
-    def _member(self, k: int, run: Run) -> Member:
-        """Run `k` at the iteration that is shown, or where it ended before."""
-        at = None if self._scene.shown is None else min(self._scene.shown, run.i)
-        reading = run.reading(self._view, at, self._looks.curves(k, run, self._view))
-        return Member(run.experiment, reading, self._runs.slots[k], self._runs.ended[k])

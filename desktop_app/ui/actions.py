@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
+from desktop_app.core.parameters import MOST_RUNS
+from desktop_app.examples import EXAMPLES
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.icons import icon
@@ -39,6 +41,10 @@ class Actions(NamedTuple):
     predict: QAction
     copy_latex: QAction
     copy_markdown: QAction
+    duplicate: QAction
+    remove: QAction
+    next_run: QAction
+    runs: QAction
     parameters: QAction
     step_panel: QAction
     follow: QAction
@@ -48,19 +54,19 @@ class Actions(NamedTuple):
     about: QAction
 
 
-_SWITCHES = frozenset({"theory", "predict", "parameters", "step_panel"})
+_SWITCHES = frozenset({"theory", "predict", "runs", "parameters", "step_panel"})
 # What small buttons say.
-_SHORT = {"copy_latex": "LaTeX", "copy_markdown": "Markdown"}
+_SHORT = {"copy_latex": "LaTeX", "copy_markdown": "Markdown", "duplicate": "Duplicate", "remove": "Remove"}
 _Words = tuple[str, str, Key | None, str]
 # Name: text, tip, key, icon.
 _WORDS: dict[str, _Words] = {
     "open": ("&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open"),
     "save": ("Save &experiment…", "Save the experiment as a .nudge file", "Ctrl+Shift+S", "save"),
     "save_picture": ("&Save picture…", "Save the plot under the mouse, or the board, as PNG", "Ctrl+S", "download"),
-    "save_board": ("Save &board…", "Save a picture of all four plots as PNG", "Ctrl+Alt+S", "image"),
+    "save_board": ("Save &board…", "Save a picture of all plots as PNG", "Ctrl+Alt+S", "image"),
     "quit": ("&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, ""),
     "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the whole board", "Ctrl+C", "camera"),
-    "copy_board": ("Copy &board", "Copy a picture of all four plots", "Ctrl+Shift+C", "copy"),
+    "copy_board": ("Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy"),
     "play": ("Play", "Play", "Space", "play"),
     "step": ("&Step", "Make one iteration; in the past, show the next", "Right", "step-forward"),
     "reset": ("&Reset", "Back to iteration 0; the parameters stay", "R", "rotate-ccw"),
@@ -71,12 +77,21 @@ _WORDS: dict[str, _Words] = {
     "on_ten": ("Ten on", "Show the iteration ten after", "Shift+Right", "fast-forward"),
     "latest": ("&Latest iteration", "Show the latest iteration", "End", "skip-forward"),
     "branch": ("&Go on from here", "Go on from the iteration shown; what was after it is dropped", "G", "git-branch"),
-    "undo": ("&Undo going on", "Bring back what was dropped when you went on from an iteration", "Ctrl+Z", "undo-2"),
+    "undo": (
+        "&Undo",
+        "Bring back the runs as they were: before a reset, going on, a removal",
+        "Ctrl+Z",
+        "undo-2",
+    ),
     "theory": ("&Theory", "Lay what theory says of the long run over the weight and the loss", "T", "sigma"),
     "beat": ("&Next beat", "Show this step in four beats: forward, error, gradient, nudge", "B", "list-ordered"),
     "predict": ("&Predict first", "Say which way w will go, and how far, before a step is shown", "P", ""),
     "copy_latex": ("Copy step as &LaTeX", "Copy this step, worked, as LaTeX", "Ctrl+L", ""),
     "copy_markdown": ("Copy step as &Markdown", "Copy this step, worked, as Markdown", "Ctrl+M", ""),
+    "duplicate": ("&Duplicate run", "Put another run like this one beside it", "Ctrl+D", "copy-plus"),
+    "remove": ("Re&move run", "Let the active run go; Ctrl+Z brings it back", "Ctrl+Backspace", "trash-2"),
+    "next_run": ("Ne&xt run", "Work with the next of the runs", "N", ""),
+    "runs": ("&Runs side by side", "Open or close the table of runs", "F8", "rows-3"),
     "parameters": ("&Parameters", "Open or close the parameters", "F9", "sliders-horizontal"),
     "step_panel": ("T&his step", "Open or close this step, worked", "F10", "square-function"),
     "follow": ("&Follow the run", "Let all plots go with the run again", "F", "locate-fixed"),
@@ -104,10 +119,14 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "latest",
             "branch",
             "-",
+            "duplicate",
+            "remove",
+            "next_run",
+            "-",
             "restore",
         ),
     ),
-    ("&View", ("follow", "theory", "-", "parameters", "step_panel", "-", "theme")),
+    ("&View", ("follow", "theory", "-", "parameters", "step_panel", "runs", "-", "theme")),
     ("&Help", ("keys", "log", "about")),
 )
 
@@ -128,9 +147,9 @@ def make_actions(window: QMainWindow) -> Actions:
     return Actions(**made)
 
 
-def make_menus(window: QMainWindow, actions: Actions) -> QActionGroup:
-    """Fill the menu bar; returns the group of themes, whose actions carry a theme's name as data."""
-    themes = QActionGroup(window)
+def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QActionGroup]:
+    """Fill the menu bar; returns the group of themes and that of examples, whose actions carry a name as data."""
+    themes, examples = QActionGroup(window), QActionGroup(window)
     for title, names in _MENUS:
         menu = window.menuBar().addMenu(title)
         for name in names:
@@ -138,6 +157,8 @@ def make_menus(window: QMainWindow, actions: Actions) -> QActionGroup:
                 menu.addSeparator()
             else:
                 menu.addAction(getattr(actions, name))
+        if title == "&File":
+            _add_examples(menu, examples, before=actions.save)
         if title == "&View":
             for name in THEMES:
                 action = QAction(f"{name.capitalize()} theme", window)
@@ -145,17 +166,30 @@ def make_menus(window: QMainWindow, actions: Actions) -> QActionGroup:
                 action.setData(name)
                 themes.addAction(action)
                 menu.addAction(action)
-    return themes
+    return themes, examples
 
 
-def keys_in_words() -> str:
-    """A line a key: what it does."""
-    lines = []
-    for _, tip, key, _ in _WORDS.values():
-        if key is not None:
-            lines.append(f"{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}\t{tip}")
-    lines[lines.index("Space\tPlay")] = "Space\tPlay or pause"
-    return "\n".join(lines)
+def _add_examples(menu: QMenu, group: QActionGroup, before: QAction) -> None:
+    """The ready-made workspaces, in a menu of their own."""
+    under = QMenu("E&xamples", menu)
+    under.setToolTipsVisible(True)
+    menu.insertMenu(before, under)
+    for example in EXAMPLES:
+        action = QAction(example.title, group)
+        action.setToolTip(example.sentence)
+        action.setStatusTip(example.sentence)
+        action.setData(example)
+        under.addAction(action)
+
+
+def keys_in_words() -> list[tuple[str, str]]:
+    """Each key, and what it does."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (QKeySequence(key).toString(native), "Play or pause" if name == "play" else tip)
+        for name, (_, tip, key, _) in _WORDS.items()
+        if key is not None and QKeySequence(key).toString()
+    ]
 
 
 def show_icons(actions: Actions, theme: Theme) -> None:
@@ -182,3 +216,7 @@ def show_state(actions: Actions, frame: Frame | None, theme: Theme) -> None:
     for action in (actions.on_ten, actions.latest, actions.branch):
         action.setEnabled(can_look and is_past)
     actions.undo.setEnabled(can_look and frame is not None and frame.can_undo)
+    runs = 0 if frame is None else len(frame.members)
+    actions.duplicate.setEnabled(runs < MOST_RUNS)
+    for action in (actions.remove, actions.next_run):
+        action.setEnabled(runs > 1)

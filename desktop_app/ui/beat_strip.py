@@ -1,12 +1,17 @@
 """The four beats as buttons in a row, and the sentence of the one that is on."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.ui.beats import NAMES, sentence
+from desktop_app.plots.theme import SMALL_PT, TEXT_PT
+from desktop_app.ui.beat_words import sentence
+from desktop_app.ui.beats import NAMES
 from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import WorkedStep
 
+_SMALL_PT = SMALL_PT - 1
 _WHOLE = "Press B to see this step in four beats."
 
 
@@ -37,8 +42,9 @@ class BeatStrip(QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setAccessibleName("The beat in a sentence")
-        # Two lines always: what is below must not jump.
-        self.label.setFixedHeight(2 * self.label.fontMetrics().lineSpacing() + 4)
+        # Two lines always, or three small ones: what is below must not jump.
+        heights = (n * QFontMetrics(each).lineSpacing() for n, each in ((2, font(TEXT_PT)), (3, font(_SMALL_PT))))
+        self.label.setFixedHeight(max(heights) + 4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -60,6 +66,9 @@ class BeatStrip(QWidget):
         words = _WHOLE if self._beat is None or self._worked is None else sentence(self._worked, self._beat)
         if words != self.label.text():
             self.label.setText(words)
+            self.label.setFont(font(TEXT_PT))
+            if self.label.heightForWidth(self.label.width()) > self.label.height():
+                self.label.setFont(font(_SMALL_PT))
 
     def _on_clicked(self, beat: int) -> None:
         chosen = None if beat == self._beat else beat

@@ -1,21 +1,10 @@
-"""A step in four beats: forward, error, gradient, nudge; which one is on, and one plain sentence for each."""
+"""A step in four beats: forward, error, gradient, nudge; which one is on."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.core.derivation import ERROR, FORWARD, GRADIENT, NUDGE
-from desktop_app.core.rounding import ALMOST, EQUAL, Part, Product, fitted, in_print, rounded
-from desktop_app.ui.numbers import brief
-from desktop_app.ui.worked_step import WorkedStep
+from desktop_app.core.derivation import FORWARD, NUDGE
 
 NAMES = ("Forward", "Error", "Gradient", "Nudge")
-# The quantities that a beat is about.
-LIT: tuple[frozenset[str], ...] = (
-    frozenset({"x", "w", "z", "y_hat"}),
-    frozenset({"y_hat", "y", "E"}),
-    frozenset({"dE_dy_hat", "dy_hat_dz", "dE_dw"}),
-    frozenset({"w", "delta_w", "w_next"}),
-)
-_IS = {EQUAL: "is", ALMOST: "is about"}
 # Up to so many iterations a second there is time to see the beats.
 SLOWEST_BLUR = 2.0
 
@@ -84,54 +73,3 @@ class Beats(QObject):
         if beat != self.beat:
             self.beat = beat
             self.changed.emit(beat)
-
-
-def sentence(worked: WorkedStep, beat: int) -> str:
-    """What happens in a beat, in today's numbers."""
-    if beat == FORWARD:
-        return _forward(worked)
-    if beat == ERROR:
-        return _error(worked)
-    if worked.is_secret:
-        return "Predict first: which way will w go, and how far?"
-    return _gradient(worked) if beat == GRADIENT else _nudge(worked)
-
-
-def _forward(worked: WorkedStep) -> str:
-    share = worked.share
-    made = fitted(share.z, [Product(1, (Part((share.x,), is_given=True), Part((worked.step.w,))))])
-    x, w, z = (in_print(text) for text in (made.parts[0][0], made.parts[1][0], made.result))
-    product = f"the input {x} times the weight {w} {_IS[made.relation]} z = {z}"
-    return f"Forward: {product}; A makes the output ŷ = {in_print(rounded(share.y_hat))} of it."
-
-
-def _error(worked: WorkedStep) -> str:
-    share = worked.share
-    if share.y_hat == share.y:
-        return f"ŷ is {brief(share.y_hat)}, just as it should be: the error is 0."
-    off, way = brief(abs(share.y_hat - share.y)), "too small" if share.y_hat < share.y else "too large"
-    return f"ŷ should be {brief(share.y)}: it is {off} {way}. The error E is {brief(share.E)}."
-
-
-def _gradient(worked: WorkedStep) -> str:
-    slope = worked.step.dE_dw
-    if slope == 0:
-        return "The slope is exactly 0: E does not change with w."
-    if slope < 0:
-        return f"The slope is negative, {brief(slope)}: E falls when w grows. So w goes up."
-    return f"The slope is positive, {brief(slope)}: E grows when w grows. So w goes down."
-
-
-def _nudge(worked: WorkedStep) -> str:
-    step = worked.step
-    moved = step.w_next - step.w
-    if moved == 0:
-        return "w stays where it is" + (": its wall holds it." if step.is_held else ".")
-    way = "up" if moved > 0 else "down"
-    if step.is_held:
-        return f"w goes {way} by {brief(abs(moved))}, as far as its wall."
-    rate, slope = Part((step.rate,), is_given=True), Part((abs(step.dE_dw),))
-    made = fitted(abs(step.delta_w), [Product(1, (rate, slope))])
-    (rate_text,), (slope_text,) = made.parts
-    size = f"{in_print(rate_text)} times {in_print(slope_text)} {_IS[made.relation]} {in_print(made.result)}"
-    return f"w goes {way} by α times the slope: {size}."

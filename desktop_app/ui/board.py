@@ -1,5 +1,8 @@
 """The five plots, with one view and one cross-hair over the iterations."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCursor, QResizeEvent
@@ -10,11 +13,16 @@ from desktop_app.core.run import Reading, View
 from desktop_app.core.step import Step
 from desktop_app.core.theory import asymptotes
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot, Quantity
+from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.plot import Plot
+from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, Seen
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.numbers import brief, count
 from desktop_app.ui.plot_card import PlotCard
+from desktop_app.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from desktop_app.ui.view_card import ViewCard
 
 # A column of a picture is two pixels wide, as curves are.
 _COLUMN_PX = 2
@@ -34,7 +42,7 @@ class Board(QWidget):
 
     view_changed = Signal(object)  # View
     inspect_asked = Signal(object)  # int
-    dragged = Signal(float)  # the weight that the ball is dragged to
+    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: where a person sets the weights
     pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot the mouse is in; "" where it is in none
 
     def __init__(self, theme: Theme, actions: list[QAction]) -> None:
@@ -44,6 +52,7 @@ class Board(QWidget):
         self.iteration_plots: list[IterationPlot] = []
         self.cards: list[PlotCard] = []
         self.reading: Reading | None = None
+        self.seen: Sequence[Seen] = ()
         self.view = View()
         self._inspected: int | None = None
         self._pointed: Plot | None = None
@@ -55,7 +64,10 @@ class Board(QWidget):
         for k in range(3):
             layout.setRowStretch(k, 1)
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False, actions))
-        self.curve.dragged.connect(self.dragged)
+        self.stage = Stage(theme, self.cards[0], actions)
+        self.stage.placed.connect(self.placed)
+        row, column, rows = CELLS[0]
+        layout.addWidget(self.stage, row, column, rows, 1)
         for quantity in (LOSS, WEIGHT, GRADIENT):
             self._add_iteration_plot(quantity)
         self._place = QFrame()  # of ρ, until it comes
@@ -82,7 +94,8 @@ class Board(QWidget):
     def _add(self, card: PlotCard) -> None:
         row, column, rows = CELLS[len(self.cards)]
         self.cards.append(card)
-        self._grid.addWidget(card, row, column, rows, 1)
+        if column or row:
+            self._grid.addWidget(card, row, column, rows, 1)
         card.plot.room_changed.connect(self._on_room_changed)
         card.plot.pointed.connect(self._on_pointed)
         card.scale_changed.connect(self._on_scale_changed)
@@ -90,18 +103,21 @@ class Board(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        for card in self.cards:
+        for card in self.cards[1:]:
             card.set_theme(theme)
+        self.stage.set_theme(theme)
         self._show()
 
-    def show_reading(self, reading: Reading) -> None:
-        self.reading = reading
+    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
+        """Show the active run's reading and, where there are several runs, those that are `seen`."""
+        self.reading, self.seen = reading, seen
         self._show()
 
     def _show(self) -> None:
         if self.reading is not None:
-            for card in self.cards:
-                card.plot.show_reading(self.reading)
+            self.stage.show_reading(self.reading, self.seen)
+            for card in self.cards[1:]:
+                card.plot.show_reading(self.reading, self.seen)
             self._tell()
 
     def light(self, names: frozenset[str]) -> None:
@@ -111,13 +127,14 @@ class Board(QWidget):
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""
-        for card in self.cards:
+        for card in self.cards[1:]:
             card.plot.set_secret(on)
+        self.stage.set_secret(on)
         self._show()
 
     def show_beat(self, beat: int | None) -> None:
-        """Light what a beat is about on the error curve; 0 forward, 1 error, 2 gradient, 3 nudge."""
-        self.curve.show_beat(beat)
+        """Light what a beat is about on the stage; 0 forward, 1 error, 2 gradient, 3 nudge."""
+        self.stage.show_beat(beat)
 
     def show_theory(self, on: bool) -> str:
         """Lay asymptotes over the weight and the loss, or take them away; returns what is to be said of it."""
@@ -126,23 +143,28 @@ class Board(QWidget):
         self._show()
         if not on or self.reading is None:
             return ""
-        if asymptotes(self.reading.settings, np.ones(1)) is None:
+        if asymptotes(self.reading.experiment, np.ones(1), self.reading.latest) is None:
             return NO_THEORY
         squared = self.reading.settings.error == "squared"
         return THEORY_SQUARED if squared else THEORY_CROSS_ENTROPY
 
     def follow(self) -> None:
         """Let every plot go with the run again."""
-        for card in self.cards:
+        for card in self.cards[1:]:
             card.plot.follow()
             card.show_following()
+        self.stage.follow()
         self._look()
         self._show()
 
-    def card_under_mouse(self) -> PlotCard | None:
+    def card_under_mouse(self) -> "PlotCard | ViewCard | None":
         """The plot that the mouse is over, if any."""
-        place = self.mapFromGlobal(QCursor.pos())
-        return next((card for card in self.cards if card.isVisible() and card.geometry().contains(place)), None)
+        place = QCursor.pos()
+        return next((card for card in self.seen_cards() if card.rect().contains(card.mapFromGlobal(place))), None)
+
+    def seen_cards(self) -> "list[PlotCard | ViewCard]":
+        """Those on the stage, and the others in the order of `CELLS`."""
+        return [*self.stage.seen_cards(), *self.cards[1:]]
 
     def show_inspected(self, step: Step) -> None:
         """Tell the exact values of the iteration that was asked for."""
@@ -152,8 +174,10 @@ class Board(QWidget):
         rho = "– (nothing is promised)" if step.rho is None else brief(step.rho)
         pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
         values = (f"E {step.E!r}", f"w {step.w!r}", f"∂E/∂w {step.dE_dw!r}", f"ρ {rho}")
-        if self.curve.is_secret and self.reading is not None and step.iteration >= self.reading.step.iteration:
-            values = (*values[:2], "∂E/∂w ?", "ρ ?")
+        ahead = -1 if self.reading is None else step.iteration - self.reading.step.iteration
+        if self.curve.is_secret and ahead >= 0:
+            told = values[:2] if ahead == 0 else ("E ?", "w ?")
+            values = (*told, "∂E/∂w ?", "ρ ?")
         for card, value in zip(self.cards[1:], values, strict=True):
             card.show_value(f"i {count(step.iteration)}{pattern} · {value}".replace("-", "−"))
 

@@ -3,26 +3,25 @@
 Made only while it is in sight, and a few times a second at most: some hundred evaluations of E each time.
 """
 
-from math import floor, isfinite, isnan, log10
+from math import isfinite
 from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
 
-from desktop_app.core.check import COMPLEX_H, complex_step, differences
+from desktop_app.core.check import Weights, check
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.rounding import in_print
 from desktop_app.plots.check_plot import APPROXIMATIONS, STEPS, CheckPlot, errors_of, h_in_print
 from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.check_words import digits, in_words, off_by
 from desktop_app.ui.keyboard import by_tab_only
 from desktop_app.ui.style import font
+from desktop_app.ui.weight_chooser import WeightChooser
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
 
 DEFAULT_TICK = STEPS.index(1e-5)
-_NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "complex_step": "complex, 10⁻²⁰"}
-NONE = "–"  # where an approximation cannot be had
-_DIGITS = 12
+_NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "complex_step": "complex step"}
 _PAUSE_MS = 100
 _ROW, _HEADING, _SAMPLE, _NAME_WIDTH, _OFF_WIDTH = 19.0, 17.0, 26.0, 116.0, 76.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -36,6 +35,16 @@ class Row(NamedTuple):
     off: str
 
 
+class _Asked(NamedTuple):
+    """What the picture depends on."""
+
+    settings: Experiment
+    pattern: int | None
+    at: Weights
+    which: int
+    is_secret: bool
+
+
 class _Table(QWidget):
     """Paints the rows in fixed columns, each with its curve's pen: they are also the key of the plot."""
 
@@ -43,6 +52,7 @@ class _Table(QWidget):
         super().__init__()
         self.theme, self._plot = theme, plot
         self.rows: dict[str, Row] = dict.fromkeys(_NAMES, Row("", ""))
+        self.names = dict(_NAMES)
         self._font = font(SMALL_PT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(int(_HEADING + _ROW * len(_NAMES)))
@@ -50,9 +60,11 @@ class _Table(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(320, self.height())
 
-    def show_rows(self, rows: dict[str, Row]) -> None:
-        if rows != self.rows:
-            self.rows = rows
+    def show_rows(self, rows: dict[str, Row], w: str) -> None:
+        """Show the approximations of ∂E/∂w, for the weight `w`."""
+        names = _NAMES | {"analytic": f"∂E/∂{w}"}
+        if (rows, names) != (self.rows, self.names):
+            self.rows, self.names = rows, names
             self.update()
 
     def place_of(self, name: str) -> QRectF:
@@ -72,7 +84,7 @@ class _Table(QWidget):
                 y = place.center().y()
                 painter.drawLine(0, int(y), int(_SAMPLE), int(y))
             painter.setPen(QColor(self.theme.gradient if key is None else self.theme.muted))
-            painter.drawText(place.adjusted(0 if key is None else _SAMPLE + 6, 0, 0, 0), _LEFT, _NAMES[name])
+            painter.drawText(place.adjusted(0 if key is None else _SAMPLE + 6, 0, 0, 0), _LEFT, self.names[name])
             right = place.right() - _OFF_WIDTH
             painter.setPen(QColor(self.theme.gradient))
             self._fit(painter, QRectF(_NAME_WIDTH, place.top(), right - _NAME_WIDTH, _ROW), row.digits)
@@ -89,13 +101,14 @@ class _Table(QWidget):
 
 
 class CheckView(QWidget):
-    """Checks the gradient of a step; `sentence` says in words what is to be seen."""
+    """Checks the slope along the weight that `chooser` says; `sentence` says in words what is to be seen."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.sentence = ""
         self._worked: WorkedStep | None = None
-        self._shown: tuple[Experiment, int | None, float, bool] | None = None
+        self._shown: _Asked | None = None
+        self.chooser = WeightChooser(self, "The weight along which the slope is checked")
         self.plot = CheckPlot(theme)
         self.plot.setAccessibleName("Errors of the approximations, against h")
         self._table = _Table(theme, self.plot)
@@ -113,6 +126,7 @@ class CheckView(QWidget):
         self._drawing.timeout.connect(self._on_time_to_draw)
         self._since = QElapsedTimer()  # the last drawing
         self.slider.valueChanged.connect(self._on_slid)
+        self.chooser.chosen.connect(self._on_time_to_draw)
         self.setAccessibleName("Gradient check")
         self.set_theme(theme)
         self._show_h()
@@ -159,6 +173,7 @@ class CheckView(QWidget):
     def show_step(self, worked: WorkedStep) -> None:
         """Check the gradient of a step: soon, and the last one always."""
         self._worked = worked
+        self.chooser.show_weights(worked.settings.net.symbols)
         if self.isVisible() and not self._drawing.isActive() and self._is_news():
             elapsed = self._since.elapsed() if self._since.isValid() else _PAUSE_MS
             self._drawing.start(max(0, _PAUSE_MS - elapsed))
@@ -178,12 +193,13 @@ class CheckView(QWidget):
         if not self._drawing.isActive() and self._is_news():
             self._drawing.start(0)
 
-    def _asked(self) -> tuple[Experiment, int | None, float, bool] | None:
-        """What the picture depends on."""
+    def _asked(self) -> _Asked | None:
         if self._worked is None:
             return None
         step = self._worked.step
-        return self._worked.settings, step.pattern, step.w, self._worked.hides("dE_dw")
+        return _Asked(
+            self._worked.settings, step.pattern, step.state.weights, self.chooser.which, self._worked.is_secret
+        )
 
     def _is_news(self) -> bool:
         return self._asked() != self._shown
@@ -193,15 +209,18 @@ class CheckView(QWidget):
             return
         self._since.start()
         self._shown = self._asked()
-        step = self._worked.step
-        if self._worked.hides("dE_dw"):
+        slope, step = self._slope(self._worked), self._worked.step
+        if self._worked.is_secret:
             self.plot.show_errors(None, "Predict first.")
-        elif not isfinite(step.dE_dw):
+        elif not isfinite(slope):
             self.plot.show_errors(None, "The gradient is not a finite number.")
         else:
-            errors = errors_of(self._worked.settings, step.pattern, step.state.weights, step.dE_dw, step.E)
-            self.plot.show_errors(errors, "")
+            at, which = step.state.weights, self.chooser.which
+            self.plot.show_errors(errors_of(self._worked.settings, step.pattern, at, slope, step.E, which), "")
         self._show_h()
+
+    def _slope(self, worked: WorkedStep) -> float:
+        return worked.step.dE_dv if self.chooser.which else worked.step.dE_dw
 
     def _on_slid(self) -> None:
         self.plot.show_step(self.slider.value())
@@ -215,81 +234,25 @@ class CheckView(QWidget):
         self.plot.show_step(self.slider.value())
         if self._worked is None or self._shown is None:
             return
-        self._table.show_rows(self._rows(self._worked))
+        symbol = self._worked.settings.net.symbols[self.chooser.which]
+        self._table.show_rows(self._rows(self._worked), symbol)
         errors = self.plot.errors
         words = self.plot.said
         if errors is not None:
             central = [float(off) for off in errors.of[1]]
-            words = in_words(central, self.slider.value(), self._worked.step.dE_dw)
+            words = in_words(central, self.slider.value(), self._slope(self._worked), symbol)
         if words != self.sentence:
             self.sentence = words
             self._words.setText(words)
         told = [f"{_NAMES[name]} {row.digits}, off by {row.off}" for name, row in self._table.rows.items() if row.off]
-        self.setAccessibleDescription(". ".join((f"∂E/∂w = {self.text('analytic')}", *told, words)))
+        self.setAccessibleDescription(". ".join((f"∂E/∂{symbol} = {self.text('analytic')}", *told, words)))
 
     def _rows(self, worked: WorkedStep) -> dict[str, Row]:
-        if worked.hides("dE_dw"):
+        if worked.is_secret:
             return {name: Row(UNSAID, "" if name == "analytic" else UNSAID) for name in _NAMES}
-        settings, step = worked.settings, worked.step
-        exact = step.dE_dw
-        values = (*differences(settings, step.pattern, step.state.weights, self.h),
-                  complex_step(settings, step.pattern, step.state.weights, COMPLEX_H))  # fmt: skip
+        step, exact = worked.step, self._slope(worked)
+        values = check(worked.settings, step.pattern, step.state.weights, self.h, self.chooser.which, self.h)
         made = {"analytic": Row(digits(exact, exact), "")}
         for (name, _, _), value in zip(APPROXIMATIONS, values, strict=True):
             made[name] = Row(digits(value, exact), off_by(value - exact))
         return made
-
-
-def digits(value: float, beside: float) -> str:
-    """`value` to the decimal place in which `beside` has its twelfth digit, and in the same power of ten."""
-    if not isfinite(value):
-        return NONE
-    exponent = floor(log10(abs(beside))) if beside else 0
-    if -3 <= exponent < 5:
-        return in_print(f"{value:z.{_DIGITS - 1 - exponent}f}")
-    if value and log10(abs(value)) > exponent + 3:
-        exponent = floor(log10(abs(value)))  # nothing but rounding
-    mantissa = value / 10.0**exponent if exponent > -300 else value * 1e300 / 10.0 ** (exponent + 300)
-    return in_print(f"{mantissa:z.{_DIGITS - 1}f}e{exponent}")
-
-
-def off_by(difference: float) -> str:
-    """A difference in powers of ten: −3.9·10⁻⁸."""
-    if not isfinite(difference):
-        return NONE
-    return in_print(f"{difference:.1e}") if difference else "0"
-
-
-def in_words(errors: list[float], tick: int, dE_dw: float) -> str:
-    """What the errors of the central difference, one for each of `STEPS`, say of h = `STEPS[tick]`."""
-    error, here = errors[tick], f"At h = {h_in_print(tick)} the central difference"
-    if isnan(error):
-        return f"{here} cannot be had: E is not finite there, or so small a step does not move w."
-    if dE_dw == 0:
-        off = "exactly 0, too" if error == 0 else f"off by {off_by(error)}"
-        return f"∂E/∂w is exactly 0, so there are no digits to count. {here} is {off}."
-    right = _right_digits(error, dE_dw)
-    told = f"{here} is right to {_counted(right)}"
-    best = max(_right_digits(each, dE_dw) for each in errors if not isnan(each))
-    smaller = [_right_digits(each, dE_dw) for each in errors[tick + 1 :] if not isnan(each)]
-    larger = [_right_digits(each, dE_dw) for each in errors[:tick] if not isnan(each)]
-    if right >= best - 1:
-        losses = [
-            words
-            for words, others in (("smaller h loses digits to rounding", smaller), ("larger h to curvature", larger))
-            if others and min(others) < right - 1
-        ]
-        return f"{told}; {', '.join(losses)}." if losses else f"{told}."
-    why = (
-        "rounding: h is too small" if max(larger, default=0) > max(smaller, default=0) else "curvature: h is too large"
-    )
-    return f"{told}; the others are lost to {why}."
-
-
-def _right_digits(error: float, dE_dw: float) -> int:
-    """How many significant digits are right, from 0 to 16."""
-    return 16 if error == 0 else max(0, min(16, floor(-log10(error / abs(dE_dw) or 1e-16))))
-
-
-def _counted(right: int) -> str:
-    return {0: "no digit", 1: "1 digit", 16: "every digit"}.get(right, f"{right} digits")

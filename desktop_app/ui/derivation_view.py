@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.derivation import Line, lines
+from desktop_app.core.experiment import Experiment
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.line_view import LineView
 from desktop_app.ui.worked_step import WorkedStep
@@ -23,7 +24,7 @@ class DerivationView(QWidget):
         self._theme = theme
         self._declared: tuple[Line, ...] = ()
         self.views: tuple[LineView, ...] = ()
-        self._step: WorkedStep | None = None
+        self._of: tuple[Experiment, int] | None = None  # what the lines are made for
         self._lit: frozenset[str] = frozenset()
         self._beat: int | None = None
         self._pointed = ""
@@ -45,11 +46,13 @@ class DerivationView(QWidget):
 
     def show_step(self, step: WorkedStep) -> None:
         """Show the numbers of a step, in lines that are those of its experiment."""
-        if self._step is None or step.settings != self._step.settings:
-            declared = lines(step.settings)
+        # Only in a batch do the lines say which pattern they are about.
+        of = step.settings, step.pattern if step.step.pattern is None else 0
+        if of != self._of:
+            self._of = of
+            declared = lines(*of)
             if declared != self._declared:
                 self._rebuild(declared)
-        self._step = step
         for view in self.views:
             view.show_step(step)
         if not self._telling.isActive():
@@ -80,6 +83,7 @@ class DerivationView(QWidget):
 
     def _made(self, line: Line) -> LineView:
         view = LineView(self._theme, line)
+        view.resize(self.width(), view.height())
         view.light(self._lit, line.beat == self._beat)
         view.installEventFilter(self)
         return view
@@ -99,7 +103,7 @@ class DerivationView(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if isinstance(watched, LineView):
             if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-                self._point(watched.term_at(event.position().x()))
+                self._point(watched.term_at(event.position()))
             elif event.type() == QEvent.Type.Leave:
                 self._point("")
         return False

@@ -3,24 +3,20 @@
 Each is drawn as a sluice: its blade is up, or down across the stream, or all but down.
 """
 
-from math import isfinite
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QStaticText, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.rounding import Fitted, Part, Product, fitted, in_print
-from desktop_app.core.step import Share
+from desktop_app.core.rounding import Fitted, Part, Product, fitted, in_print, rounded
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
+from desktop_app.ui.gates import NEARLY_SHUT, OPEN, SHUT, Gate, gates_of, gates_sentence, slope_of, state_of
 from desktop_app.ui.line_view import NUMBER_PT
-from desktop_app.ui.network_view import TIPS, Numerals, draw_head, is_lit, paint_lights
+from desktop_app.ui.network_drawings import DRAWINGS
+from desktop_app.ui.painting import Numerals, draw_fitted, draw_head, is_lit, paint_lights
 from desktop_app.ui.style import font
+from desktop_app.ui.weight_chooser import WeightChooser
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
 
-# A factor below this leaves less than a thousandth of what the other two make: nothing that one would see on a plot.
-LEAST_OPEN = 1e-3
-SHUT, NEARLY_SHUT, OPEN = "shut", "as good as shut", "open"
 _UNSAID_SENTENCE = "Predict first."
 _HEIGHT = 96
 # Between the columns of the gates and their product stands a sign; the last one may be "≈".
@@ -30,57 +26,29 @@ _STREAM = 39.0  # the height at which it flows
 _STREAM_PX = {OPEN: 8.0, NEARLY_SHUT: 2.0, SHUT: 0.0}
 _HEAD_PX = {8.0: 14.0, 2.0: 7.0}  # the arrow's head, by the stream's width
 _PIPE_PX = 10.0
+_DE_DZ_TIP = "∂E/∂z: how E changes when z grows"
 _BLADE = QSize(7, 12)
 _LIFT = {OPEN: -13.0, NEARLY_SHUT: -2.0, SHUT: 0.0}  # how far the blade's middle is from the stream's
 _POST_PX = 6.0
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
-def state_of(factor: float) -> str:
-    """What a gate of this factor is: shut, as good as shut, or open."""
-    if factor == 0:
-        return SHUT
-    return NEARLY_SHUT if abs(factor) < LEAST_OPEN else OPEN
-
-
-def gates_sentence(settings: Experiment, share: Share) -> str:
-    """Why a pattern teaches nothing, or that it does; where more than one gate is shut, the most telling one."""
-    if not all(map(isfinite, (*share.gates, share.dE_dw))):
-        return "A number in these gates is not finite: no nudge can be made of it."
-    states = [state_of(factor) for factor in (share.gates.input, share.gates.error, share.gates.slope)]
-    if SHUT in states:
-        return (
-            "The input is 0: whatever w is, it makes no difference to ŷ.",
-            "The output is already right: there is nothing to correct.",
-            "A is flat here (saturated): turning w does not move ŷ.",
-        )[states.index(SHUT)]
-    if NEARLY_SHUT in states:
-        return (
-            "The input gate is as good as shut: x is nearly 0, and w makes hardly any difference to ŷ.",
-            "The error gate is as good as shut: the output is nearly right, and there is hardly anything to correct.",
-            "The slope gate is as good as shut: A is nearly flat here (saturated), and turning w hardly moves ŷ.",
-        )[states.index(NEARLY_SHUT)]
-    cancels = " A′ cancels, so the last gate is always open." if settings.slope_cancels else ""
-    return f"All gates are open: this pattern teaches.{cancels}"
-
-
-def _labels(settings: Experiment) -> tuple[str, ...]:
-    """What is written above the gates and their product."""
-    is_difference = settings.error == "squared" or settings.slope_cancels
-    slope = "A(1 − A)" if settings.activation == "logistic" else "A′(z)"
-    return "ŷ − y" if is_difference else "∂E/∂ŷ", "x", "A′ cancels" if settings.slope_cancels else slope, "∂E/∂w"
-
-
 class GatesView(QWidget):
-    """Shows one pattern's gates; `pointed` tells the quantity under the mouse, "" where there is none."""
+    """Shows one pattern's gates, of the weight that `chooser` says.
+
+    `pointed` tells the quantity under the mouse, "" where there is none.
+    """
 
     pointed = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._texts = dict.fromkeys(("dE_dy_hat", "x", "dy_hat_dz", "dE_dw"), "")
-        self._labels: tuple[str, ...] = ("", "", "", "")
+        self.chooser = WeightChooser(self, "The weight whose gates these are")
+        self.chooser.chosen.connect(self._show)
+        self._worked: WorkedStep | None = None
+        self._gates: tuple[Gate, ...] = ()
+        self._texts: dict[str, str] = {}
         self._states: tuple[str, ...] = ()  # of the gates; none while they are a secret
         self.relation = "="
         self.sentence = ""
@@ -103,28 +71,39 @@ class GatesView(QWidget):
 
     def show_step(self, worked: WorkedStep) -> None:
         """Show the gates of a step; a no-op where they are the same."""
-        settings, gates = worked.settings, worked.share.gates
-        names = ("dE_dz" if settings.slope_cancels else "dE_dy_hat", "x", "dy_hat_dz", "dE_dw")
-        made: Fitted = fitted(worked.share.dE_dw, [Product(1, tuple(Part((factor,)) for factor in gates))])
-        printed = (*(part[0] for part in made.parts), made.result)
-        texts = {
-            name: UNSAID if worked.hides(name) else in_print(number)
-            for name, number in zip(names, printed, strict=True)
-        }
-        is_secret = worked.hides("dE_dw")
-        states = () if is_secret else tuple(map(state_of, gates))
-        sentence = _UNSAID_SENTENCE if is_secret else gates_sentence(settings, worked.share)
-        shown = texts, _labels(settings), states, "=" if is_secret else made.relation, sentence
-        if shown == (self._texts, self._labels, self._states, self.relation, self.sentence):
+        self._worked = worked
+        self.chooser.show_weights(worked.settings.net.symbols)
+        self._show()
+
+    def _show(self) -> None:
+        if self._worked is None:
             return
-        if sentence != self.sentence:
-            self._laid_out.setText(sentence)
-        self._texts, self._labels, self._states, self.relation, self.sentence = shown
+        worked, which = self._worked, self.chooser.which
+        settings, share = worked.settings, worked.share
+        gates, factors = gates_of(settings, which), share.gates_of(which)
+        names = [gate.name for gate in gates]
+        shown: tuple[dict[str, str], tuple[Gate, ...], tuple[str, ...], str, str]
+        if worked.is_secret:
+            # The input alone, as it is by itself: how many digits the product takes would tell something of it.
+            texts = dict.fromkeys(names, UNSAID) | {names[1]: in_print(rounded(factors.input))}
+            shown = texts, gates, (), "=", _UNSAID_SENTENCE
+        else:
+            products = [Product(1, tuple(Part((factor,)) for factor in factors))]
+            made: Fitted = fitted(slope_of(share, which), products)
+            printed = (*(part[0] for part in made.parts), made.result)
+            texts = dict(zip(names, map(in_print, printed), strict=True))
+            sentence = gates_sentence(settings, share, worked.step.v, which)
+            shown = texts, gates, tuple(map(state_of, factors)), made.relation, sentence
+        if shown == (self._texts, self._gates, self._states, self.relation, self.sentence):
+            return
+        if shown[-1] != self.sentence:
+            self._laid_out.setText(shown[-1])
+        self._texts, self._gates, self._states, self.relation, self.sentence = shown
         self.setAccessibleDescription(self._in_words())
         self.update()
 
     def _in_words(self) -> str:
-        numbers = [f"{label} = {text}" for label, text in zip(self._labels, self._texts.values(), strict=True)]
+        numbers = [f"{gate.label} = {self._texts[gate.name]}" for gate in self._gates]
         gates = [f"{words}, {state}" for words, state in zip(numbers, self._states, strict=False)] or numbers[:-1]
         return "; ".join((*gates, f"their product {numbers[-1]}. {self.sentence}"))
 
@@ -160,9 +139,15 @@ class GatesView(QWidget):
     def _point(self, name: str) -> None:
         if name != self._pointed:
             self._pointed = name
-            self.setToolTip(TIPS.get(name, ""))
+            self.setToolTip(self._tip(name))
             QToolTip.hideText()
             self.pointed.emit(name)
+
+    def _tip(self, name: str) -> str:
+        if not name or self._worked is None:
+            return ""
+        slots = DRAWINGS[self._worked.settings.network].slots
+        return next((slot.tip for slot in slots if slot.name == name), _DE_DZ_TIP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -174,6 +159,8 @@ class GatesView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         places = {name: self.place_of(name) for name in self._texts}
         paint_lights(painter, (place for name, place in places.items() if is_lit(name, self._lit)), self._theme)
+        if not places:
+            return
         self._paint_stream(painter, list(places.values()))
         for k, place in enumerate(list(places.values())[:-1]):
             self._paint_gate(painter, place.center().x(), self._states[k] if self._states else UNSAID)
@@ -222,12 +209,11 @@ class GatesView(QWidget):
         signs = ("·", "·", self.relation)
         for k, (name, place) in enumerate(places.items()):
             is_gradient = name.startswith("dE_")
-            painter.setFont(self._small)
             painter.setPen(QColor(theme.gradient if is_gradient else theme.text))
             label = QRectF(place.left(), _LABEL_TOP, place.width(), _ROW_HEIGHT)
-            painter.drawText(label, _MIDDLE, self._labels[k])
+            draw_fitted(painter, label, _MIDDLE, self._gates[k].label, self._small)
             number = QRectF(place.left() + 2, _NUMBER_TOP, place.width() - 4, _ROW_HEIGHT)
-            (self._result if name == "dE_dw" else self._numerals).paint(painter, number, self._texts[name])
+            (self._result if k == len(signs) else self._numerals).paint(painter, number, self._texts[name])
             if k < len(signs):
                 painter.setPen(QColor(theme.muted))
                 painter.setFont(self._small)

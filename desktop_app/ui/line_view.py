@@ -1,56 +1,57 @@
 """One line of the derivation: its symbols typeset, and today's numbers beneath them, each in a place of its own."""
 
 from functools import cache
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.core.derivation import Line, Term, Worked, in_numbers, in_text, worked
+from desktop_app.core.lines import Line, Term
+from desktop_app.core.rounding import DIGITS
+from desktop_app.core.worked_lines import Worked, in_numbers, in_text, worked
 from desktop_app.plots.theme import SMALL_PT, Theme
-from desktop_app.plots.typeset import Shape, typeset
+from desktop_app.plots.typeset import typeset
+from desktop_app.ui.line_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Place, Spread, laid_out, spread
 from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
 
 SYMBOL_PX = 13.0
+WORDS_LEFT = 46.0  # behind the labels
 NUMBER_PT = 8.5
-# A number's place has room for 5 digits, a sign and a point; longer ones are set smaller.
-_ROOMY, _SHORT = "−0.001234", "−0.25"
-_LABEL_WIDTH, _SIGN_WIDTH, _DOT_WIDTH = 46.0, 18.0, 9.0
-_NUMBER_HEIGHT, _AIR = 17.0, 5.0
-_LEAST_ASCENT, _LEAST_DESCENT = 11.0, 5.0
-_ZERO_PX = 3.0  # from the edge of a 0 to its middle
+# Numbers are never smaller than this, 9 pixels; rather they have fewer digits.
+LEAST_PT = 6.75
+_FEWEST_DIGITS = 2
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
 # Negative numbers behind these are in brackets.
 _BRACKETED_BEHIND = frozenset({"·", "+", "−"})
-# What may be lit under another name: quantities that are one and the same thing to a reader.
+# What may be lit under another name: what is one and the same to a reader, or what the drawing has of it.
 LIT_BY = {
     "dE_dw_sum": "dE_dw",
+    "dE_dv_sum": "dE_dv",
     "w_asked": "w_next",
+    "v_asked": "v_next",
     "minus_dE_dy": "dE_dy",
+    "dy_hat_dw": "dy_hat_dz",
+    "slope_0": "dy_hat_dz",
+    "slope_1": "dy_hat_dz",
+    "slope1_0": "dh_dz1",
+    "slope1_1": "dh_dz1",
 }
-_COLOURS = {"w": "w", "E": "E", "dE_dw": "gradient", "w_next": "nudge", "dE_dy_hat": "gradient", "dE_dy": "gradient"}
-# These are whole numbers as a rule, and need little room.
-_SHORT_ONES = frozenset({"x", "y", "dy_dw"})
+_COLOURS = {
+    "w": "w", "v": "w", "E": "E", "dE_dw": "gradient", "dE_dv": "gradient", "w_next": "nudge", "v_next": "nudge",
+    "dE_dy_hat": "gradient", "dE_dy": "gradient",
+}  # fmt: skip
 
 
 def quantity_of(term: Term) -> str:
-    """The name that a term is lit by."""
+    """The name that a term tells."""
     return LIT_BY.get(term.quantity, term.quantity)
 
 
-class Place(NamedTuple):
-    """Where a term stands: from `left`, `width` wide; `sign` is what stands before it."""
-
-    term: Term
-    left: float
-    width: float
-    letters: int  # so many fit in
-    digits: float | None  # how far in the first digit of a number stands; None, where a formula is written out
-    sign: str
-    vanishes: bool
+@cache
+def lights_of(term: Term) -> frozenset[str]:
+    """The names that a term is lit by: its own, and those of what is in it."""
+    return frozenset(LIT_BY.get(name, name) for name in (term.quantity, *term.within))
 
 
 class LineView(QWidget):
@@ -60,41 +61,42 @@ class LineView(QWidget):
         super().__init__()
         self.line = line
         self._theme = theme
-        self._font, self._label_font = font(NUMBER_PT), font(SMALL_PT)
-        self._widths = {letter: QFontMetricsF(self._font).horizontalAdvance(letter) for letter in "(−"}
-        self._terms = (line.left, *(term for _, terms in line.products for term in terms))
-        self._names = tuple(dict.fromkeys(name for term in self._terms for name in (term.quantity, *term.of)))
+        self._label_font = font(SMALL_PT)
+        self._terms = (line.left, *line.terms)
+        self._names = tuple(dict.fromkeys(name for term in self._terms for name in (term.quantity, *term.quantities)))
         self._values: dict[str, float] = {}
         self._hidden: tuple[bool, ...] = ()
         self._made: Worked | None = None  # of these values, once it is asked for
+        self._painted: list[str] = []  # its numbers, as they are painted
+        self._spreads: tuple[Spread, ...] = ()  # where they stand, a row each
         self._lit: frozenset[str] = frozenset()
         self._is_beat = False
         self._symbols: QPixmap | None = None
-        self._places: tuple[Place, ...] | None = None
+        self._layout: Layout | None = None
         self._colours: tuple[QColor, ...] = ()  # of the signs, and of each place
-        self._ascent = self._descent = 0.0
         self.setMouseTracking(True)
         # Or every frame would paint the panel's rounded card again beneath each line.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(int(_LEAST_ASCENT + _LEAST_DESCENT + _NUMBER_HEIGHT + _AIR))
+        self.setFixedHeight(LEAST_HEIGHT)
         self.setAccessibleName(in_text(line))
 
     @property
     def is_set(self) -> bool:
         """Whether the symbols are typeset."""
-        return self._places is not None
+        return self._layout is not None
 
     def set_up(self) -> None:
         """Typeset the symbols: some 10 ms for each that is new."""
-        if self._places is not None:
-            return
+        if self._layout is None:
+            self._lay_out()
+            self._colours = self._coloured()
+
+    def _lay_out(self) -> None:
         shapes = [typeset(term.latex, SYMBOL_PX) for term in self._terms]
-        self._ascent = max(_LEAST_ASCENT, *(shape.ascent for shape in shapes))
-        self._descent = max(_LEAST_DESCENT, *(shape.descent for shape in shapes))
-        self._places = self._placed(shapes)
-        self._colours = self._coloured()
-        self.setFixedHeight(int(self._ascent + self._descent + _NUMBER_HEIGHT + _AIR))
+        self._layout = laid_out(self.line, shapes, self.width(), advance)
+        self._symbols = self._made = None
+        self.setFixedHeight(int(self._layout.height))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -105,28 +107,54 @@ class LineView(QWidget):
     def show_step(self, step: WorkedStep) -> None:
         """Show other numbers; a no-op where they are the same."""
         values = {name: step.values[name] for name in self._names}
-        hidden = tuple(any(map(step.hides, (term.quantity, *term.of))) for term in self._terms)
+        hidden = tuple(step.is_secret and any(map(step.hides, (t.quantity, *t.quantities))) for t in self._terms)
         if (values, hidden) != (self._values, self._hidden):
             self._values, self._hidden, self._made = values, hidden, None
             self.update()
 
     def _worked(self) -> Worked:
-        """The numbers in print: worked out only for lines that are in sight, or are read."""
-        if self._made is None:
-            self._made = worked(self.line, self._values)
+        """The numbers in print: worked out only for lines that are in sight, or are read.
+
+        Where they do not fit into their row, they have fewer digits.
+        """
+        for digits in range(DIGITS, _FEWEST_DIGITS - 1, -1):
+            if self._made is not None:
+                break
+            made = worked(self.line, self._values, digits)
+            if made.words or self._layout is None:
+                self._made, self._spreads = made, ()
+                break
+            least = LEAST_PT / NUMBER_PT if digits > _FEWEST_DIGITS else 0.0
+            painted = self._in_place(self._layout, made)
+            spreads = spread(self._layout, painted, self.width(), advance, least)
+            if spreads:
+                self._made, self._painted, self._spreads = made, painted, spreads
+        assert self._made is not None
         return self._made
+
+    def _in_place(self, layout: Layout, made: Worked) -> list[str]:
+        """The numbers as they are painted: in brackets, where they need them."""
+        texts = zip(layout.places, (made.left, *made.terms), self._hidden, strict=True)
+        return [
+            UNSAID if hidden else f"({text})" if place.sign in _BRACKETED_BEHIND and text[0] == "−" else text
+            for place, text, hidden in texts
+        ]
 
     def light(self, names: frozenset[str], is_beat: bool) -> None:
         """Light the terms of these quantities, and the whole line while its beat is on."""
+        names = frozenset(LIT_BY.get(name, name) for name in names)
         if (names, is_beat) != (self._lit, self._is_beat):
             self._lit, self._is_beat = names, is_beat
             self.update()
 
     def texts(self) -> tuple[str, ...]:
-        """The numbers as they are shown: the left side's first."""
+        """The numbers as they are shown, the left side's first; or the words that stand for them."""
         if not self._values:
             return ()
-        every = (self._worked().left, *self._worked().terms)
+        made = self._worked()
+        if made.words:
+            return (UNSAID if any(self._hidden) else made.words,)
+        every = (made.left, *made.terms)
         return tuple(UNSAID if hidden else text for text, hidden in zip(every, self._hidden, strict=True))
 
     def in_words(self) -> str:
@@ -135,59 +163,30 @@ class LineView(QWidget):
             return ""
         return UNSAID if any(self._hidden) else in_numbers(self.line, self._worked())
 
-    def term_at(self, x: float) -> str:
-        """The quantity that stands at `x`; empty where there is none."""
-        for place in self._places or ():
-            if place.left * self._scale() <= x <= (place.left + place.width) * self._scale():
-                return quantity_of(place.term)
-        return ""
+    def term_at(self, at: QPointF) -> str:
+        """The quantity that stands there; empty where there is none."""
+        places = self._layout.places if self._layout else ()
+        return next((quantity_of(place.term) for place in places if self._rect_of(place).contains(at)), "")
 
     def place_of(self, name: str) -> QRectF:
         """Where the first term of a quantity is painted; empty where there is none."""
-        for place in self._places or ():
-            if quantity_of(place.term) == name:
-                s = self._scale()
-                return QRectF(place.left * s, 0, place.width * s, self.height())
-        return QRectF()
+        places = self._layout.places if self._layout else ()
+        return next((self._rect_of(place) for place in places if quantity_of(place.term) == name), QRectF())
 
-    def _placed(self, shapes: list[Shape]) -> tuple[Place, ...]:
-        rest = iter(shapes)
-        room = self._room_for(self.line.left, next(rest))
-        width = room[0]
-        places = [Place(self.line.left, _LABEL_WIDTH, *room, "", False)]
-        left = _LABEL_WIDTH + width
-        for k, (sign, terms) in enumerate(self.line.products):
-            words = self.line.relation if k == 0 else ("+" if sign > 0 else "−")
-            vanishes = any(term.quantity == "dy_dw" for term in terms)
-            for j, term in enumerate(terms):
-                left += _SIGN_WIDTH if j == 0 else _DOT_WIDTH
-                room = self._room_for(term, next(rest))
-                width = room[0]
-                places.append(Place(term, left, *room, words if j == 0 else "·", vanishes))
-                left += width
-        return tuple(places)
+    def lit_places(self) -> list[QRectF]:
+        """Where terms are lit."""
+        places = self._layout.places if self._layout else ()
+        return [self._rect_of(place) for place in places if self._lit & lights_of(place.term)]
 
-    def _room_for(self, term: Term, shape: Shape) -> tuple[float, int, float | None]:
-        """The width of a term's place, how many letters fit in, and where the first digit of a number stands."""
-        widest = _SHORT if term.quantity in _SHORT_ONES else _ROOMY
-        text = term.around.format(*[widest] * max(1, len(term.of)))
-        metrics = QFontMetricsF(self._font)
-        needed = metrics.horizontalAdvance(text)
-        width = max(shape.width, needed)
-        # A long number is in the middle; a shorter one begins where it does, and a sign stands before that.
-        usual = metrics.horizontalAdvance(widest[1:-1] if widest is _ROOMY else widest[1:])
-        return width, len(text) + 1, None if term.of else (width - usual) / 2
-
-    def _scale(self) -> float:
-        """Below 1 where the line is too long for the panel."""
-        if not self._places:
-            return 1.0
-        last = self._places[-1]
-        return min(1.0, self.width() / (last.left + last.width + 4.0))
+    def _rect_of(self, place: Place) -> QRectF:
+        assert self._layout is not None
+        row = self._layout.rows[place.row]
+        return QRectF(place.left, row.top, place.width, row.height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._symbols = None
+        if self._layout is not None and event.size().width() != event.oldSize().width():
+            self._lay_out()
 
     def sizeHint(self) -> QSize:
         return QSize(360, self.height())
@@ -195,15 +194,15 @@ class LineView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._theme.card))
-        if self._places is None:
+        if self._layout is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_lights(painter)
         if self._symbols is None or self._symbols.devicePixelRatio() != self.devicePixelRatioF():
-            self._symbols = self._painted_symbols()
+            self._symbols = self._painted_symbols(self._layout)
         painter.drawPixmap(0, 0, self._symbols)
-        painter.scale(self._scale(), 1.0)
-        self._paint_numbers(painter)
+        if self._values:
+            self._paint_numbers(painter, self._layout)
 
     def _paint_lights(self, painter: QPainter) -> None:
         if not (self._is_beat or self._lit):
@@ -213,13 +212,11 @@ class LineView(QWidget):
         if self._is_beat:
             painter.drawRoundedRect(QRectF(0, 2, 3, self.height() - 4), 1.5, 1.5)
         painter.setBrush(QColor(self._theme.lit))
-        s = self._scale()
-        for place in self._places or ():
-            if quantity_of(place.term) in self._lit:
-                rect = QRectF(place.left * s - 3, 0, place.width * s + 6, self.height())
-                painter.drawRoundedRect(rect, 4, 4)
+        for rect in self.lit_places():
+            rect.setLeft(max(rect.left() - 3, WORDS_LEFT - 2))  # clear of the label
+            painter.drawRoundedRect(rect.adjusted(0, 0, 3, 0), 4, 4)
 
-    def _painted_symbols(self) -> QPixmap:
+    def _painted_symbols(self, layout: Layout) -> QPixmap:
         """The symbols never change: painted once, they cost a frame nothing."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
@@ -228,12 +225,12 @@ class LineView(QWidget):
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._label_font)
-        painter.setPen(QColor(self._theme.muted))
-        baseline = self._ascent + _AIR / 2
-        painter.drawText(QPointF(8, baseline), self.line.label)
-        painter.scale(self._scale(), 1.0)
-        for k, place in enumerate(self._places or ()):
-            self._paint_sign(painter, place, baseline, k)
+        painter.setPen(self._colours[0])
+        painter.drawText(QPointF(8, layout.rows[0].baseline), self.line.label)
+        for k, place in enumerate(layout.places):
+            baseline = layout.rows[place.row].baseline
+            sign = QRectF(place.left - place.room, baseline - NUMBER_HEIGHT * 0.78, place.room, NUMBER_HEIGHT)
+            painter.drawText(sign, _MIDDLE, place.sign)
             if k == 0 and not self.line.shows_left:
                 continue
             shape = typeset(place.term.latex, SYMBOL_PX)
@@ -244,59 +241,54 @@ class LineView(QWidget):
         painter.end()
         return pixmap
 
-    def _paint_sign(self, painter: QPainter, place: Place, baseline: float, k: int) -> None:
-        """The sign before a place, among the symbols and again among the numbers, where the first one may change."""
-        room = _DOT_WIDTH if place.sign == "·" else _SIGN_WIDTH
-        top = self.height() - _AIR / 2 - _NUMBER_HEIGHT
-        sign = QRectF(place.left - room, baseline - _NUMBER_HEIGHT * 0.78, room, _NUMBER_HEIGHT)
-        painter.drawText(sign, _MIDDLE, place.sign)
-        if k > 1:
-            painter.drawText(QRectF(place.left - room, top, room, _NUMBER_HEIGHT), _MIDDLE, place.sign)
-
     def _coloured(self) -> tuple[QColor, ...]:
-        theme = self._theme
-        names = [_COLOURS.get(quantity_of(place.term), "text") for place in self._places or ()]
-        vanish = [place.vanishes for place in self._places or ()]
+        theme, places = self._theme, self._layout.places if self._layout else ()
+        names = [_COLOURS.get(quantity_of(place.term), "text") for place in places]
         shades = [
-            theme.soft(theme.text) if gone else getattr(theme, name) for name, gone in zip(names, vanish, strict=True)
+            theme.soft(theme.text) if place.vanishes else getattr(theme, name)
+            for name, place in zip(names, places, strict=True)
         ]
         return tuple(QColor(shade) for shade in (theme.muted, *shades))
 
-    def _paint_numbers(self, painter: QPainter) -> None:
-        if not self._values:
+    def _paint_numbers(self, painter: QPainter, layout: Layout) -> None:
+        made = self._worked()
+        if made.words:
+            painter.setFont(_font(1.0))
+            painter.setPen(self._colours[0])
+            painter.drawText(QPointF(WORDS_LEFT, layout.rows[0].numbers + _baseline(1.0)), self.texts()[0])
             return
-        top = self.height() - _AIR / 2 - _NUMBER_HEIGHT
-        painter.setFont(self._font)
-        for k, (place, text) in enumerate(zip(self._places or (), self.texts(), strict=True)):
-            if k == 1:
+        numbers = [number for row in self._spreads for number in row.numbers]
+        for k, (place, number, text) in enumerate(zip(layout.places, numbers, self._painted, strict=True)):
+            scale = self._spreads[place.row].scale
+            painter.setFont(_font(scale))
+            y = layout.rows[place.row].numbers + _baseline(scale)
+            if k:
+                sign = place.sign if k > 1 else place.sign.replace(self.line.relation, made.relation, 1)
                 painter.setPen(self._colours[0])
-                sign = QRectF(place.left - _SIGN_WIDTH, top, _SIGN_WIDTH, _NUMBER_HEIGHT)
-                painter.drawText(sign, _MIDDLE, self._worked().relation)
+                painter.drawText(QPointF(number.sign - advance(sign) * scale / 2, y), sign)
             painter.setPen(self._colours[k + 1])
-            rect = QRectF(place.left, top, place.width, _NUMBER_HEIGHT)
-            if place.sign in _BRACKETED_BEHIND and text.startswith("−"):
-                text = f"({text})"
-            if len(text) > place.letters:
-                self._paint_fitted(painter, rect, text)
-            elif place.digits is None:
-                painter.drawText(rect, _MIDDLE, text)
-            else:
-                # The first digit always stands in one place, whatever is before and behind it.
-                before = sum(self._widths[letter] for letter in text[:2] if letter in self._widths)
-                painter.drawText(rect.translated(place.digits - before, 0), _LEFT, text)
+            painter.drawText(QPointF(number.left, y), text)
             if place.term.quantity == "dy_dw":
-                middle = QPointF(place.left + (place.digits or 0) + _ZERO_PX, rect.center().y())
-                painter.drawLine(middle + QPointF(-6, 5), middle + QPointF(6, -5))
+                middle = QPointF(number.left + advance("0") / 2, y - _baseline(scale) + NUMBER_HEIGHT / 2)
+                painter.drawLine(middle + QPointF(-4, 5), middle + QPointF(4, -5))
 
-    def _paint_fitted(self, painter: QPainter, rect: QRectF, text: str) -> None:
-        """A number that is too long for its place, in smaller letters."""
-        painter.setFont(_smaller(len(text), round(rect.width())))
-        painter.drawText(rect, _MIDDLE, text)
-        painter.setFont(self._font)
+
+def advance(text: str) -> float:
+    """How wide a number is; figures are of one width and not kerned."""
+    return sum(map(_advance_of, text))
 
 
 @cache
-def _smaller(letters: int, width: int) -> QFont:
-    """The font in which so many figures fit into a width; asked for in every frame, so kept."""
-    needed = QFontMetricsF(font(NUMBER_PT)).horizontalAdvance("0" * letters)
-    return font(min(NUMBER_PT, NUMBER_PT * width / needed))
+def _advance_of(letter: str) -> float:
+    return QFontMetricsF(font(NUMBER_PT)).horizontalAdvance(letter)
+
+
+@cache
+def _font(scale: float) -> QFont:
+    return font(NUMBER_PT * scale)
+
+
+@cache
+def _baseline(scale: float) -> float:
+    """How far beneath the top of the numbers they stand."""
+    return (NUMBER_HEIGHT + QFontMetricsF(_font(scale)).capHeight()) / 2

@@ -11,13 +11,15 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
-from desktop_app.ui import dialogs, pictures, sentences, style
-from desktop_app.ui.actions import keys_in_words, make_actions, make_menus, show_icons, show_state
+from desktop_app.ui import dialogs, sentences, style
+from desktop_app.ui.action_wiring import wire_actions
+from desktop_app.ui.actions import make_actions, make_menus, show_icons, show_state
 from desktop_app.ui.board import GAP, Board
 from desktop_app.ui.frame_drawn import FrameDrawn
 from desktop_app.ui.parameter_panel import ParameterPanel
 from desktop_app.ui.preferences import Preferences, theme_of
 from desktop_app.ui.readings import Readings
+from desktop_app.ui.runs_wiring import make_runs_table, seen_of
 from desktop_app.ui.scrubber import Scrubber
 from desktop_app.ui.sides import STEP_WIDTH, Sides
 from desktop_app.ui.status_line import StatusLine
@@ -28,6 +30,9 @@ SOON_MS = 1
 _ONCE = Qt.ConnectionType.SingleShotConnection
 
 if TYPE_CHECKING:
+    from desktop_app.core.landscape import Ground
+    from desktop_app.training.surveyor import Surveyor
+    from desktop_app.ui.runs_table import RunsTable
     from desktop_app.ui.step_panel import StepPanel
 
 
@@ -41,11 +46,11 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = Preferences()
         self.theme = theme_of(self.preferences.theme)
-        self._can: tuple[State, bool, bool, bool] | None = None  # what the actions' being enabled was made of
+        self._can: tuple[State, bool, bool, bool, int] | None = None  # what the actions' being enabled was made of
         self.setWindowTitle("Nudge")
         self.setAcceptDrops(True)
         self.actions_ = make_actions(self)
-        self._themes = make_menus(self, self.actions_)
+        self._themes, self.examples = make_menus(self, self.actions_)
         actions = self.actions_
         card_actions = [actions.copy_picture, actions.save_picture]
         self.panel = ParameterPanel(session.alter)
@@ -61,6 +66,9 @@ class MainWindow(QMainWindow):
             actions.branch,
         )
         self.step_panel: StepPanel | None = None
+        self.runs_table: RunsTable | None = None
+        self._surveyor: Surveyor | None = None
+        self._runs = 1
         self.status_line = StatusLine()
         self.sides = Sides(self, actions.parameters, actions.step_panel, self.preferences)
         self.sides.arranged.connect(self._arrange)
@@ -75,7 +83,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setSpacing(GAP)
         for widget, stretch in ((self.transport, 0), (self.readings, 0), (self.board, 1), (self.scrubber, 0)):
             right.addWidget(widget, stretch)
@@ -97,7 +105,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
 
     def _wire(self) -> None:
-        session, actions, board = self.session, self.actions_, self.board
+        session, board = self.session, self.board
         session.frame_ready.connect(self._on_frame)
         session.settings_changed.connect(self.panel.show_settings)
         session.inspected.connect(board.show_inspected)
@@ -106,38 +114,19 @@ class MainWindow(QMainWindow):
         board.view_changed.connect(session.look)
         board.view_changed.connect(self.scrubber.show_view)
         board.inspect_asked.connect(session.inspect)
-        board.dragged.connect(lambda w: session.alter({"weights.w": w}))
+        board.placed.connect(session.alter)
+        board.stage.asked.connect(self._on_survey_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
         self.transport.goal_changed.connect(session.set_goal)
         self.transport.faulty.connect(self.say)
-        self.panel.restore_asked.connect(self._on_restore)
-        actions.play.triggered.connect(self._on_play)
-        actions.step.triggered.connect(session.step)
-        actions.first.triggered.connect(lambda: session.show(0))
-        actions.back_ten.triggered.connect(lambda: session.move(-10))
-        actions.back.triggered.connect(lambda: session.move(-1))
-        actions.on_ten.triggered.connect(lambda: session.move(10))
-        actions.latest.triggered.connect(lambda: session.show(None))
-        actions.branch.triggered.connect(session.branch)
-        actions.undo.triggered.connect(session.undo)
-        actions.theory.toggled.connect(self._on_theory)
+        self.panel.restore_asked.connect(self.actions_.restore.trigger)
         self.scrubber.asked.connect(session.show)
         self.scrubber.faulty.connect(self.say)
-        actions.reset.triggered.connect(session.reset)
-        actions.restore.triggered.connect(self._on_restore)
-        actions.follow.triggered.connect(board.follow)
-        actions.copy_picture.triggered.connect(lambda: self._on_copy(whole=False))
-        actions.copy_board.triggered.connect(lambda: self._on_copy(whole=True))
-        actions.save_picture.triggered.connect(lambda: self._on_save_picture(whole=False))
-        actions.save_board.triggered.connect(lambda: self._on_save_picture(whole=True))
-        actions.open.triggered.connect(self._on_open)
-        actions.save.triggered.connect(self._on_save)
-        actions.quit.triggered.connect(self.close)
-        actions.theme.triggered.connect(self._on_theme_toggled)
-        actions.keys.triggered.connect(lambda: dialogs.tell(self, "Keys", keys_in_words()))
-        actions.log.triggered.connect(self._on_log)
-        actions.about.triggered.connect(lambda: dialogs.about(self))
+        self.actions_.play.triggered.connect(self._on_play)
+        self.actions_.theme.triggered.connect(self._on_theme_toggled)
+        self.actions_.runs.toggled.connect(self._on_runs_toggled)
+        wire_actions(self)
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
@@ -146,8 +135,8 @@ class MainWindow(QMainWindow):
         """Show a new run of `experiment`."""
         self.session.open(experiment)
 
-    def open_file(self, path: Path) -> bool:
-        """Show the run in a file; one that is refused is told about, and changes nothing."""
+    def open_file(self, path: Path, more: str = "", words: str = "") -> bool:
+        """Show the runs in a file, and say `words` and `more`; one that is refused is told of, and changes nothing."""
         from desktop_app.core.workspace import Refused, read_file
 
         try:
@@ -155,7 +144,7 @@ class MainWindow(QMainWindow):
         except Refused as refused:
             dialogs.refuse(self, path, refused.faults)
             return False
-        words = f"Opened {path.name}."
+        words = (words or f"Opened {path.name}.") + more
         self.session.open(*workspace.runs, at=workspace.iteration, words=words)
         self.status_line.say_begun(words)
         return True
@@ -182,23 +171,62 @@ class MainWindow(QMainWindow):
         self.scrubber.set_theme(self.theme)
         if self.step_panel is not None:
             self.step_panel.set_theme(self.theme)
+        if self.runs_table is not None:
+            self.runs_table.set_theme(self.theme)
         show_state(self.actions_, self.session.frame, self.theme)
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         step = frame.reading.step
+        self._show_runs(frame)
         self.readings.show_reading(frame.reading)
-        self.board.show_reading(frame.reading)
         self.scrubber.show_frame(frame)
-        self.panel.show_weight(step.w)
+        self.panel.show_weights(step.state.weights)
         if self.step_panel is not None:
             self.step_panel.show_frame(frame, self.transport.speed())
         self._show_state(frame)
-        self.status_line.show_frame(frame, self.transport.speed())
+        is_secret = self.step_panel is not None and self.step_panel.is_secret
+        self.status_line.show_frame(frame, self.transport.speed(), is_secret)
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
+    def _show_runs(self, frame: Frame) -> None:
+        """Several runs are seen side by side, in the plots and in a table."""
+        if len(frame.members) > 1 and self._runs < 2:
+            self.actions_.runs.setChecked(True)
+        self._runs = len(frame.members)
+        if self.runs_table is not None:
+            self.runs_table.show_frame(frame)
+        self.board.show_reading(frame.reading, seen_of(frame, self.runs_table))
+
+    @Slot(bool)
+    def _on_runs_toggled(self, on: bool) -> None:
+        if on and self.runs_table is None:
+            self.runs_table = make_runs_table(self)
+            self._right.insertWidget(self._right.indexOf(self.scrubber), self.runs_table)
+            if self.session.frame is not None:
+                self.runs_table.show_frame(self.session.frame)
+        if self.runs_table is not None:
+            self.runs_table.setVisible(on)
+            self.session.compare(self.runs_table.tolerances() if on else None)
+
+    @Slot(object)
+    def _on_survey_asked(self, ground: "Ground") -> None:
+        """The landscape wants to be drawn: its surveyor is made when it is needed."""
+        if self._surveyor is None:
+            from desktop_app.training.surveyor import Surveyor
+
+            self._surveyor = Surveyor(self)
+            self._surveyor.surveyed.connect(self.board.stage.show_survey)
+        self._surveyor.survey(ground)
+
+    @Slot()
+    def show_again(self) -> None:
+        """Show the last frame once more, since other runs are to be seen."""
+        if self.session.frame is not None:
+            self._show_runs(self.session.frame)
+
     def _show_state(self, frame: Frame) -> None:
-        can = (frame.state, frame.is_past, frame.can_undo, frame.iteration > 0)
+        can = (frame.state, frame.is_past, frame.can_undo, frame.iteration > 0, len(frame.members))
         if can != self._can:
             self._can = can
             show_state(self.actions_, frame, self.theme)
@@ -241,33 +269,6 @@ class MainWindow(QMainWindow):
         else:
             self.session.play(self.transport.goal())
 
-    @Slot(bool)
-    def _on_theory(self, on: bool) -> None:
-        if words := self.board.show_theory(on):
-            self.say(words)
-
-    @Slot()
-    def _on_restore(self) -> None:
-        self.open(Experiment())
-
-    def _on_copy(self, whole: bool) -> None:
-        self.say(pictures.copy_picture(self.board, None if whole else self.board.card_under_mouse()))
-
-    def _on_save_picture(self, whole: bool) -> None:
-        card = None if whole else self.board.card_under_mouse()
-        if words := pictures.save_picture(self, self.board, card):
-            self.say(words)
-
-    @Slot()
-    def _on_open(self) -> None:
-        if path := dialogs.ask_open(self):
-            self.open_file(path)
-
-    @Slot()
-    def _on_save(self) -> None:
-        if self.session.frame and (words := pictures.save_experiment(self, self.session.frame)):
-            self.say(words)
-
     @Slot()
     def _on_theme_toggled(self) -> None:
         self.preferences.theme = LIGHT.name if self.theme is DARK else DARK.name
@@ -278,21 +279,17 @@ class MainWindow(QMainWindow):
         self.preferences.theme = action.data()
         self.apply_theme()
 
-    @Slot()
-    def _on_log(self) -> None:
-        from desktop_app.ui.log import log_file
-
-        dialogs.tell(self, "Log", f"The details of failures are kept in\n{log_file()}")
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls()[:1]:
-            self.open_file(Path(url.toLocalFile()))
+        path, words = dialogs.dropped(event.mimeData().urls())
+        self.open_file(path, words) if path else self.say(words)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preferences.geometry = self.saveGeometry()
         self.session.close()
+        if self._surveyor is not None:
+            self._surveyor.close()
         super().closeEvent(event)

@@ -3,16 +3,15 @@
 from math import log10
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSlider, QWidget
 
 from desktop_app.core.parameters import Number
-from desktop_app.ui.keyboard import back_to_window, by_tab_only
+from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.number_edit import NumberEdit
 from desktop_app.ui.numbers import no_number, parse, plain
 
 _TICKS = 1000
 VALUE_WIDTH = 92
-# More characters than this do not fit; only what is shown is rounded then.
-_LONGEST = 11
 
 
 class Fault(QLabel):
@@ -51,9 +50,7 @@ class NumberField(QWidget):
         self._value = parameter.default
         label = QLabel(f"{parameter.label}  <b>{parameter.symbol}</b>")
         label.setTextFormat(Qt.TextFormat.RichText)
-        self.edit = QLineEdit()
-        self.edit.setFixedWidth(VALUE_WIDTH)
-        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.edit = NumberEdit(VALUE_WIDTH)
         label.setBuddy(self.edit)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, self._whole_steps() or _TICKS)
@@ -70,7 +67,6 @@ class NumberField(QWidget):
         layout.addWidget(self._fault, 2, 0, 1, 2)
         layout.setColumnStretch(0, 1)
         self.edit.editingFinished.connect(self._on_edited)
-        back_to_window(self.edit)
         self.edit.textEdited.connect(lambda _: self.show_fault(""))
         self.slider.valueChanged.connect(self._on_slid)
         self.set_value(parameter.default)
@@ -81,8 +77,10 @@ class NumberField(QWidget):
         unit = f" {parameter.unit}" if parameter.unit else ""
         allowed = f"Allowed: {parameter.range_in_words}{unit}. The slider goes from {low:g} to {high:g}."
         tip = f"{parameter.help}\n\n{allowed}"
+        self.edit.set_tip(tip)
+        label.setToolTip(tip)
+        self.slider.setToolTip(tip)
         for widget in (label, self.edit, self.slider):
-            widget.setToolTip(tip)
             widget.setAccessibleName(f"{parameter.label} {parameter.symbol}")
             widget.setAccessibleDescription(parameter.help)
 
@@ -93,7 +91,7 @@ class NumberField(QWidget):
         """Show `value`, unless a person is typing another one."""
         self._value = value
         if not self.edit.isModified() or not self.edit.hasFocus():
-            self._show_text()
+            self.edit.show_number(self._value)
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._tick_of(value))
 
@@ -106,14 +104,6 @@ class NumberField(QWidget):
 
     def fault(self) -> str:
         return self._fault.text()
-
-    def _show_text(self) -> None:
-        text = plain(self._value)
-        if len(text) > _LONGEST:
-            text = f"{self._value:.6g}"
-        if self.edit.text() != text:
-            self.edit.setText(text)
-        self.edit.setModified(False)
 
     def _on_edited(self) -> None:
         if not self.edit.isModified():
@@ -129,7 +119,7 @@ class NumberField(QWidget):
             fault = self.parameter.fault(number)
             words = f"{self.parameter.label} {fault}." if fault else ""
         if words or number is None:
-            self._show_text()
+            self.edit.show_number(self._value)
             self.show_fault(f"{words} It stays {plain(self._value)}.")
             return
         self.show_fault("")
@@ -141,7 +131,7 @@ class NumberField(QWidget):
 
     def _enter(self, value: float) -> None:
         self._value = value
-        self._show_text()
+        self.edit.show_number(self._value)
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._tick_of(value))
         self.entered.emit(value)

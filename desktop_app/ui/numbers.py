@@ -6,6 +6,7 @@ from math import floor, isfinite, log10
 from desktop_app.core.parameters import is_finite
 from desktop_app.plots.axis import THIN_SPACE, power_of_ten
 
+NOT_FINITE = "not finite"
 _MINUS = str.maketrans("-", "−")
 _PRINTED_POWER = re.compile(r"10([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _DOWN = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
@@ -57,7 +58,7 @@ def plain(value: float) -> str:
 def shown(value: float, signed: bool = False) -> str:
     """`value` in six decimals or, where these say too little, in powers of ten; of nearly one width."""
     if not isfinite(value):
-        return "not finite"
+        return NOT_FINITE
     value += 0.0  # −0 is 0
     sign = "+" if signed and value > 0 else ""
     if value == 0 or 1e-3 <= abs(value) < 1e5:
@@ -68,11 +69,19 @@ def shown(value: float, signed: bool = False) -> str:
 
 
 def brief(value: float) -> str:
-    """`value` in at most four significant digits, for sentences."""
+    """`value` in at most four significant digits, for sentences; "not finite" where it is not."""
+    if not isfinite(value):
+        return NOT_FINITE
+    value += 0.0  # −0 is 0
     if value != 0 and not 1e-4 <= abs(value) < 1e6:
         mantissa, exponent = f"{value:.3e}".split("e")
         return mantissa.rstrip("0").rstrip(".").translate(_MINUS) + "·" + power_of_ten(int(exponent))
     return f"{value:.4g}".translate(_MINUS) if abs(value) < 1e4 else f"{value:.0f}".translate(_MINUS)
+
+
+def short(value: float, digits: int) -> str:
+    """`value` in so many significant digits, for tables."""
+    return brief(float(f"{value:.{digits}g}"))
 
 
 def count(value: int) -> str:

@@ -5,11 +5,11 @@ from math import inf
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core import parameters
 from desktop_app.core.experiment import Experiment
-from desktop_app.core.parameters import WEIGHT, Choice, Number
+from desktop_app.core.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.bounds_field import BoundsField
 from desktop_app.ui.choice_field import ChoiceField
 from desktop_app.ui.keyboard import by_tab_only
@@ -18,6 +18,7 @@ from desktop_app.ui.numbers import brief
 from desktop_app.ui.pattern_table import PatternTable
 
 PANEL_WIDTH = 276
+_BESIDE_FORM = 8
 
 Refusals = list[str]
 
@@ -48,13 +49,17 @@ class ParameterPanel(QFrame):
         form = QWidget()
         form.setObjectName("form")
         rows = QVBoxLayout(form)
-        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setContentsMargins(0, 0, _BESIDE_FORM, 0)
         rows.setSpacing(8)
         groups: dict[str, tuple[QWidget, ...]] = {
             "Network": tuple(self.choices[path] for path in ("network", "activation", "error")),
             "Patterns": (self.patterns, self.choices["presentation"]),
-            "Learning": (self.choices["rule.name"], self.numbers["rule.rate"], self.bounds),
-            "Start": (self.numbers["start.w"], self.numbers["seed"], self.numbers["weights.w"]),
+            "Learning": (self.choices["rule.name"], *(self.numbers[each.path] for each in RULE_NUMBERS), self.bounds),
+            "Start": (
+                *(self.numbers[each.path] for each in STARTS.values()),
+                self.numbers["seed"],
+                *(self.numbers[each.path] for each in WEIGHTS.values()),
+            ),
         }
         for title, fields in groups.items():
             label = QLabel(title.upper())
@@ -72,7 +77,10 @@ class ParameterPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 6, 12)
         layout.addWidget(scroll)
-        layout.addWidget(self.restore)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, _BESIDE_FORM, 0)
+        below.addWidget(self.restore)
+        layout.addLayout(below)
 
     def show_settings(self, settings: Experiment) -> None:
         """Show the parameters in force; what was refused before they were is not said any more."""
@@ -85,16 +93,25 @@ class ParameterPanel(QFrame):
         self._shown = settings
         for path, choice in self.choices.items():
             choice.set_value({"rule.name": settings.rule.name}.get(path) or getattr(settings, path))
-        self.numbers["rule.rate"].set_value(settings.rule.rate)
-        self.numbers["start.w"].set_value(settings.w)
-        self.numbers["seed"].set_value(settings.seed)
-        self.numbers["seed"].setVisible(settings.presentation == "shuffled")
+        for path, value in _values_of(settings).items():
+            self.numbers[path].set_value(value)
+        self._show_what_counts(settings)
         self.patterns.set_patterns(settings.patterns)
         self.bounds.set_bounds(settings.bounds)
 
-    def show_weight(self, w: float) -> None:
-        """Show the weight of the present iteration."""
-        self.numbers["weights.w"].set_value(w)
+    def _show_what_counts(self, settings: Experiment) -> None:
+        """Show the fields of the network's weights, of the rule's parameters, and of a seed that is used."""
+        counts = {f"rule.{name}" for name in settings.rule.kind.every_parameter}
+        counts |= {f"{group}.{name}" for name in settings.net.weights for group in ("start", "weights")}
+        counts |= {"seed"} if settings.presentation == "shuffled" else set()
+        for path, field in self.numbers.items():
+            field.setVisible(path in counts)
+
+    def show_weights(self, weights: tuple[float, float]) -> None:
+        """Show the weights of the present iteration."""
+        if self._shown is not None:
+            for name, w in zip(self._shown.net.weights, weights, strict=False):
+                self.numbers[f"weights.{name}"].set_value(w)
 
     def _choice(self, choice: Choice) -> ChoiceField:
         field = ChoiceField(choice)
@@ -117,9 +134,15 @@ class ParameterPanel(QFrame):
     def _what_holds(self, path: str, value: Any) -> str:
         """What became of a weight that was set beyond a wall."""
         low, high = self._shown.walls if self._shown is not None else (-inf, inf)
-        if path != WEIGHT.path or low <= value <= high:
+        if not path.startswith("weights.") or low <= value <= high:
             return ""
         return f"{brief(value)} is beyond a wall: the weight was set to the wall, {brief(max(low, min(value, high)))}."
 
 
-_NUMBERS = (parameters.RATE, parameters.START, parameters.SEED, parameters.WEIGHT)
+def _values_of(settings: Experiment) -> dict[str, float]:
+    """What each field of the form shows, by its path; the weights of the present iteration are told apart."""
+    rule = {number.path: getattr(settings.rule, number.path.removeprefix("rule.")) for number in RULE_NUMBERS}
+    return {**rule, **{f"start.{name}": w for name, w in settings.start.items()}, "seed": settings.seed}
+
+
+_NUMBERS = (*RULE_NUMBERS, *STARTS.values(), parameters.SEED, *WEIGHTS.values())

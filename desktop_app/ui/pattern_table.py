@@ -53,8 +53,8 @@ class PatternTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        layout.addLayout(buttons)  # above, where they stay while the table grows
         layout.addWidget(self.table)
-        layout.addLayout(buttons)
         layout.addWidget(self._fault)
         self.table.itemChanged.connect(self._on_item_changed)
         self.table.itemDelegate().closeEditor.connect(self._on_editor_closed)

@@ -1,6 +1,7 @@
 """Copies and saves pictures of the plot under the mouse, or of the whole board; and saves the experiment."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
@@ -12,19 +13,28 @@ from desktop_app.ui.board import CELLS, Board
 from desktop_app.ui.dialogs import ask_save
 from desktop_app.ui.plot_card import PlotCard
 
+if TYPE_CHECKING:
+    from desktop_app.ui.view_card import ViewCard
 
-def draw(board: Board, card: PlotCard | None, reading: Reading) -> QImage:
+
+def draw(board: Board, card: "PlotCard | ViewCard | None", reading: Reading) -> QImage:
     """The picture of one card's plot, or of all five."""
     # Imported at need: starting the window does not have to wait for it.
-    from desktop_app.figures.picture import Titled, picture
+    from desktop_app.figures.picture import Titled, TitledView, picture
+
+    def titled(each: "PlotCard | ViewCard", cell: tuple[int, int, int] = (0, 0, 1)) -> Titled | TitledView:
+        if isinstance(each, PlotCard):
+            return Titled(each.title, each.plot, cell)
+        return TitledView(each.title, each.plot, cell)
 
     if card is not None:
-        return picture([Titled(card.title, card.plot)], reading)
-    cells = zip(board.cards, CELLS, strict=True)
-    return picture([Titled(each.title, each.plot, cell) for each, cell in cells], reading)
+        return picture([titled(card)], reading, board.seen)
+    cards = board.seen_cards()
+    cells = CELLS if len(cards) == len(CELLS) else ((0, 0, 1), (1, 0, 1), *CELLS[1:])
+    return picture([titled(each, cell) for each, cell in zip(cards, cells, strict=True)], reading, board.seen)
 
 
-def copy_picture(board: Board, card: PlotCard | None) -> str:
+def copy_picture(board: Board, card: "PlotCard | ViewCard | None") -> str:
     """Put the picture on the clipboard; returns what was copied, in a sentence."""
     if board.reading is None:
         return ""
@@ -33,7 +43,7 @@ def copy_picture(board: Board, card: PlotCard | None) -> str:
     return f"Copied {_what(card)}."
 
 
-def save_picture(parent: QWidget, board: Board, card: PlotCard | None) -> str:
+def save_picture(parent: QWidget, board: Board, card: "PlotCard | ViewCard | None") -> str:
     """Ask for a place and write the picture there; returns what happened, in a sentence, or nothing."""
     if board.reading is None:
         return ""
@@ -63,5 +73,5 @@ def write(path: Path, content: bytes, what: str) -> str:
     return f"Saved {what} as {path}."
 
 
-def _what(card: PlotCard | None) -> str:
+def _what(card: "PlotCard | ViewCard | None") -> str:
     return f"the picture “{card.title}”" if card else "a picture of the board"

@@ -82,7 +82,7 @@ class PlotCard(QFrame):
         self._told = ""
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis") if has_iterations else None
-        self.log_y = self._switch(f"log {'E' if name == 'curve' else plot.y_symbol}", "Logarithmic vertical axis")
+        self.log_y = self._switch(f"log {plot.y_symbol if has_iterations else 'E'}", "Logarithmic scale of values")
         self.follow = QAction("Follow the run", self)
         self.follow.setToolTip("Follow the run again (F)")
         self.follow.setVisible(False)

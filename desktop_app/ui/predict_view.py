@@ -1,6 +1,6 @@
 """Predict first: one says which way w goes, and how far, before the step is shown; both are scored apart."""
 
-from typing import NamedTuple
+from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,74 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.error_functions import GREATEST
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.keyboard import by_tab_only, focus_window
-from desktop_app.ui.numbers import brief, no_number, parse
+from desktop_app.ui.nudge_words import NO_NUDGE
+from desktop_app.ui.numbers import no_number, parse
+from desktop_app.ui.prediction import DOWN, GOES, STAYS, UP, Tally, score
 from desktop_app.ui.worked_step import WorkedStep
 
-# An amount is right within this share of the nudge that is really made.
-TOLERANCE = 0.25
-DOWN, STAYS, UP = -1, 0, 1
-_WAYS = {DOWN: "down", STAYS: "stays", UP: "up"}
-_GOES = {DOWN: "w goes down", STAYS: "w stays", UP: "w goes up"}
-_VERDICT = ("wrong", "right")
 _FIELD_WIDTH = 92
 _SAID_LINES = 3
 _PAUSE, _NEXT = "Pause to predict.", "The next step is asked about before it is shown."
-# From so many times too much, or too little, on it is told as a multiple.
-_MULTIPLE = 2.0
-
-
-class Score(NamedTuple):
-    """Whether direction and amount of a prediction are right, and both in words."""
-
-    direction: bool
-    amount: bool
-    words: str
-
-
-def score(direction: int, amount: float, nudge: float) -> Score:
-    """Score −1, 0 or 1 and an amount ≥ 0 against the nudge that is really made."""
-    way, size = (nudge > 0) - (nudge < 0), abs(nudge)
-    is_right, is_near = direction == way, abs(amount - size) <= TOLERANCE * size
-    told = f"Direction {_VERDICT[is_right]}: {_GOES[way]}"
-    told += "." if is_right else f", you said {_WAYS[direction]}."
-    return Score(is_right, is_near, f"{told}\nAmount {_VERDICT[is_near]}: {compared(amount, size)}.")
-
-
-def compared(amount: float, size: float) -> str:
-    """0.05 against 0.0625: 20 % too little."""
-    both = f"{brief(amount)} against {brief(size)}"
-    if amount == size:
-        return f"{both}: exactly right"
-    if amount == 0 or size == 0:
-        return both
-    ratio = amount / size
-    if not 1 / GREATEST < ratio <= GREATEST:
-        return both
-    if ratio >= _MULTIPLE or ratio <= 1 / _MULTIPLE**2:
-        times = brief(float(f"{max(ratio, 1 / ratio):.2g}"))
-        return f"{both}: {times} times too {'much' if ratio > 1 else 'little'}"
-    percent = round(100 * abs(ratio - 1))
-    return (
-        f"{both}: {percent} % too {'much' if ratio > 1 else 'little'}" if percent else f"{both}: nearly exactly right"
-    )
-
-
-class Tally(NamedTuple):
-    """How many predictions were made, and how many of their directions and amounts were right."""
-
-    asked: int = 0
-    directions: int = 0
-    amounts: int = 0
-
-    def with_score(self, made: Score) -> "Tally":
-        return Tally(self.asked + 1, self.directions + made.direction, self.amounts + made.amount)
-
-    @property
-    def words(self) -> str:
-        return f"Direction {self.directions} of {self.asked} · Amount {self.amounts} of {self.asked}"
 
 
 class PredictView(QWidget):
@@ -99,28 +41,26 @@ class PredictView(QWidget):
         super().__init__()
         self.tally = Tally()
         self._worked: WorkedStep | None = None
-        self._asked_at: tuple[int, float] | None = None  # the last step that was asked about, or seen before
-        self._answered: set[tuple[int, float]] = set()
+        self._asked: Hashable = None  # the last nudge that was asked about, or seen before
+        self._answered: set[Hashable] = set()
         self._is_open = self._is_running = False
         self.switch = QCheckBox("Predict first")
         self.switch.setToolTip("Say which way w will go, and how far, before a step is shown.")
         self.switch.setAccessibleDescription(self.switch.toolTip())
         self.ways = {DOWN: QPushButton("&Down"), STAYS: QPushButton("&Stays"), UP: QPushButton("&Up")}
         self._one_of = QButtonGroup(self)
-        for way, button in self.ways.items():
+        for button in self.ways.values():
             button.setCheckable(True)
-            button.setAccessibleName(_GOES[way])
             self._one_of.addButton(button)
         self.amount = QLineEdit()
         self.amount.setFixedWidth(_FIELD_WIDTH)
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.amount.setAccessibleName("By how much w will change")
         self.check, self.clear = QPushButton("Chec&k"), QToolButton()
         self.clear.setObjectName("quiet")
         self.clear.setText("Clear")
         self.clear.setToolTip("Begin the tally again")
         self.clear.setAccessibleName("Clear the tally")
-        self._count, self._said = QLabel(), QLabel()
+        self._which, self._count, self._said = QLabel(), QLabel(), QLabel()
         by_tab_only(self.switch, *self.ways.values(), self.check, self.clear)
         self._lay_out()
         self._wire()
@@ -128,7 +68,7 @@ class PredictView(QWidget):
         self._question.hide()
 
     def _lay_out(self) -> None:
-        which, how_far = QLabel("Which way will w go?"), QLabel("By how &much?")
+        how_far = QLabel("By how &much?")
         how_far.setBuddy(self.amount)
         self._count.setObjectName("note")
         self._said.setWordWrap(True)
@@ -146,7 +86,7 @@ class PredictView(QWidget):
         rows = QGridLayout(self._question)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setVerticalSpacing(4)
-        rows.addWidget(which, 0, 0)
+        rows.addWidget(self._which, 0, 0)
         rows.addLayout(ways, 0, 1, 1, 2)
         rows.addWidget(how_far, 1, 0)
         rows.addWidget(self.amount, 1, 1)
@@ -183,25 +123,35 @@ class PredictView(QWidget):
 
     def show_step(self, worked: WorkedStep, is_running: bool) -> None:
         """Ask about this step, if it is a new one; not while the run goes on."""
-        at = (worked.step.iteration, worked.step.w)
+        asked = _determined_by(worked)
         self._worked, self._is_running = worked, is_running
+        self._name_weight(worked.settings.net.symbols[0])
         if not self.switch.isChecked():
-            self._asked_at = at
+            self._asked = asked
         elif is_running:
             self._close(_PAUSE)
-        elif at != self._asked_at:
-            self._asked_at = at
-            if at in self._answered:
+        elif asked != self._asked:
+            self._asked = asked
+            if asked in self._answered:
                 self._close("This step has been predicted before.")
             else:
                 self._ask(worked.step.is_finite)
         elif self.said() == _PAUSE:
             self._say(_NEXT)
 
+    def _name_weight(self, w: str) -> None:
+        """Ask for this weight."""
+        question = f"Which way will {w} go?"
+        if question != self._which.text():
+            self._which.setText(question)
+            self.amount.setAccessibleName(f"By how much {w} will change")
+            for way, button in self.ways.items():
+                button.setAccessibleName(f"{w} {GOES[way]}")
+
     def _ask(self, is_finite: bool) -> None:
         """Open the question, with nothing chosen."""
         if not is_finite:
-            self._close("No nudge: a number in this step is not finite.")
+            self._close(NO_NUDGE)
             return
         self._forget()
         self._is_open = True
@@ -239,10 +189,10 @@ class PredictView(QWidget):
         amount = 0.0 if way == STAYS else self._amount_typed()
         if amount is None:
             return
-        step = self._worked.step
-        made = score(way, amount, step.w_next - step.w)
+        step, settings = self._worked.step, self._worked.settings
+        made = score(way, amount, step.w_next - step.w, settings.net.symbols[0])
         self.tally = self.tally.with_score(made)
-        self._answered.add((step.iteration, step.w))
+        self._answered.add(self._asked)
         self._show_tally()
         self._let_go()
         self._close(made.words)
@@ -297,3 +247,10 @@ class PredictView(QWidget):
         if bool(self.amount.property("wrong")) != is_wrong:
             self.amount.setProperty("wrong", is_wrong)
             self.amount.style().polish(self.amount)
+
+
+def _determined_by(worked: WorkedStep) -> Hashable:
+    """All that determines the nudge of an iteration."""
+    settings, step = worked.settings, worked.step
+    shown = settings.patterns if step.pattern is None else settings.patterns[step.pattern]
+    return settings.codes, settings.rule, settings.bounds, shown, step.iteration, step.state, step.nth

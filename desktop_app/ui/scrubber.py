@@ -1,20 +1,21 @@
 """Goes to any iteration of the run: buttons, a track, and a number to type."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import View
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
-from desktop_app.ui.keyboard import back_to_window
+from desktop_app.ui.number_edit import BESIDE_PX, NumberEdit
 from desktop_app.ui.numbers import count, doubt, parse
 from desktop_app.ui.track import Track
 from desktop_app.ui.transport import action_button
 
-_FIELD_WIDTH = 118
-_COUNT_WIDTH = 130
+_ALLOWED = f"it must be a whole number from 0 to {count(GREATEST_ITERATION)}"
+_FIELD_WIDTH = 60  # at least
+_SPACING = 2
 
 
 class Scrubber(QFrame):
@@ -29,26 +30,23 @@ class Scrubber(QFrame):
         self._shown = 0
         self.track = Track(theme)
         self.track.dragged.connect(self.asked)
-        self.field = QLineEdit("0")
-        self.field.setFixedWidth(_FIELD_WIDTH)
-        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setToolTip("The iteration that is shown; type another one.")
+        self.field = NumberEdit(_FIELD_WIDTH, lambda i: count(int(i)))
+        self.field.set_tip("The iteration that is shown; type another one.")
         self.field.setAccessibleName("Iteration shown")
         self.field.editingFinished.connect(self._on_edited)
-        back_to_window(self.field)
         self._of = QLabel()
-        self._of.setFixedWidth(_COUNT_WIDTH)
         self._of.setObjectName("note")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 5, 10, 5)
-        layout.setSpacing(4)
+        layout.setSpacing(_SPACING)
         for action in before:
             layout.addWidget(action_button(action, quiet=True))
         layout.addWidget(self.track, 1)
         for action in after:
             layout.addWidget(action_button(action, quiet=True))
-        layout.addSpacing(6)
+        layout.addSpacing(4)
         layout.addWidget(self.field)
+        layout.addSpacing(4)
         layout.addWidget(self._of)
         layout.addWidget(action_button(branch, quiet=True))
 
@@ -66,22 +64,29 @@ class Scrubber(QFrame):
         self.track.show_place(shown, latest, frame.changes)
         self.track.setEnabled(latest > 0)
         self._shown = shown
-        text = count(shown)
-        if self.field.text() != text and not (self.field.hasFocus() and self.field.isModified()):
-            self.field.setText(text)
+        if not (self.field.hasFocus() and self.field.isModified()):
+            self.field.show_number(shown)
         of = f"of {count(latest)}"
+        if len(of) != len(self._of.text()):
+            self._make_room(of)
         if self._of.text() != of:
             self._of.setText(of)
         self.field.setEnabled(frame.state is not State.RUNNING)
+
+    def _make_room(self, of: str) -> None:
+        """Let both numbers have the room of their digits: what they do not need is the track's."""
+        widest = "".join("0" if letter.isdigit() else letter for letter in of)
+        self._of.setFixedWidth(self._of.fontMetrics().horizontalAdvance(widest) + _SPACING)
+        room = self.field.fontMetrics().horizontalAdvance(widest.removeprefix("of "))
+        self.field.setFixedWidth(max(_FIELD_WIDTH, room + BESIDE_PX))
 
     def _on_edited(self) -> None:
         if not self.field.isModified():
             return
         typed = self.field.text()
-        self.field.setModified(False)
         number = parse(typed)
-        self.field.setText(count(self._shown))
+        self.field.show_number(self._shown)
         if number is None or not 0 <= number <= GREATEST_ITERATION or number != int(number):
-            self.faulty.emit(doubt(typed) or f"“{typed[:40]}” is not an iteration: it must be a whole number ≥ 0.")
+            self.faulty.emit(doubt(typed) or f"“{typed[:40]}” is not an iteration: {_ALLOWED}.")
         else:
             self.asked.emit(int(number))

@@ -4,69 +4,39 @@ from desktop_app.core import ending
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.step import Step
 from desktop_app.training.frame import FLAT_OUT, Frame, State
+from desktop_app.ui.nudge_words import AGAINST_THE_SLOPE
 from desktop_app.ui.numbers import brief, count
 
 
-def nudge(step: Step) -> str:
-    """Where the coming nudge takes w, and why."""
-    if not step.is_finite:
-        return "No nudge: a number in this step is not finite."
-    if step.dE_dw == 0:
-        return f"w stays: the slope is exactly 0{_why_flat(step)}."
-    way, slope = ("up", "negative") if step.delta_w > 0 else ("down", "positive")
-    if step.w_next == step.w:
-        if step.is_held:
-            return f"w stays at its wall {brief(step.w)}: the slope is {slope}, w would go {way} by {_size(step)}."
-        return f"w stays: the nudge {brief(step.delta_w)} is too small to change it."
-    if step.is_held:
-        moved = brief(abs(step.w_next - step.w))
-        return f"w goes {way} by {moved}, as far as its wall; the rule asks for {_size(step)}."
-    return f"w goes {way} by {_size(step)}, against the slope."
-
-
-def _size(step: Step) -> str:
-    return brief(abs(step.delta_w))
-
-
-def _why_flat(step: Step) -> str:
-    share = step.share
-    if share is None:
-        return ""
-    if share.x == 0:
-        return ", because x = 0"
-    if share.y_hat == share.y:
-        return ", because ŷ = y"
-    return ", because A is flat here" if share.dy_hat_dz == 0 else ""
-
-
-def status(frame: Frame, speed: float) -> str:
-    """What the run does, or why it ended."""
+def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
+    """What the run does, or why it ended; nothing of the coming nudge while that `is_secret`."""
     step, settings = frame.reading.step, frame.reading.settings
-    i = count(step.iteration)
+    i, resting = count(step.iteration), "" if is_secret else _resting(step, settings)
     if frame.is_past:
         past = f"Iteration {i} of {count(frame.reading.latest)}: the past."
         if frame.state is State.DIVERGED:
             return f"{past} The run ended at its latest; G goes on from here."
         return f"{past} Space goes on from the latest, G from here."
     if frame.state is State.IDLE:
-        return "Ready: press Space to play, → to make one step."
+        back = " Ctrl+Z brings the last run back." if frame.can_undo else ""
+        return f"Ready: press Space to play, → to make one step.{back}"
     if frame.state is State.RUNNING:
         if frame.goal.opened:
             return f"{frame.goal.opened} Going to iteration {count(frame.target or 0)} …"
-        return f"Running {_pace(speed)}, {_until(frame)}.{_resting(step, settings)}"
+        return f"Running {_pace(speed)}, {_until(frame)}.{resting}"
     if frame.state is State.PAUSED:
         of = f" of {count(frame.target)}" if frame.target and frame.target > step.iteration else ""
         dropped = " What came after is dropped; Ctrl+Z brings it back." if frame.can_undo else ""
         paused = f"{frame.goal.opened} Paused at iteration {i}{of}.".lstrip()
-        return f"{paused}{dropped}{_resting(step, settings)}"
+        return f"{paused}{dropped}{resting}"
     if frame.state is State.FINISHED:
         if frame.target == step.iteration:
-            return f"Finished: iteration {i} is reached. Space goes on.{_resting(step, settings)}"
+            return f"Finished: iteration {i} is reached. Space goes on.{resting}"
         tolerance = brief(frame.goal.tolerance)
         return f"Finished at iteration {i}: |∂E/∂w| stayed below {tolerance} for a whole pass."
     if frame.state is State.DIVERGED:
         why, remedy = ending.reason(step), ending.remedy(settings, step)
-        return f"Ended at iteration {i}: {why}. w = {brief(step.w)} is kept. {remedy}, and reset."
+        return f"Ended at iteration {i}: {why}. {_kept(step, settings)} {remedy}, and reset."
     return "The training failed. Reset begins again; Help ▸ Show the log has the details."
 
 
@@ -93,9 +63,19 @@ def _until(frame: Frame) -> str:
 
 
 def _resting(step: Step, settings: Experiment) -> str:
-    """Said while a wall holds the weight whichever pattern comes next."""
+    """Said of a weight that a wall holds whichever pattern comes next."""
+    if settings.rule.name not in AGAINST_THE_SLOPE:
+        return ""
     low, high = settings.walls
-    slopes = [share.dE_dw for share in step.shares]
-    if (step.w == high and max(slopes) <= 0 > min(slopes)) or (step.w == low and min(slopes) >= 0 < max(slopes)):
-        return f" w = {brief(step.w)} rests at its wall."
-    return ""
+    slopes = [share.dE_dw for share in step.shares], [share.dE_dv for share in step.shares]
+    return "".join(
+        f" {symbol} = {brief(w)} rests at its wall."
+        for symbol, w, each in zip(settings.net.symbols, step.state.weights, slopes, strict=False)
+        if (w == high and max(each) <= 0 > min(each)) or (w == low and min(each) >= 0 < max(each))
+    )
+
+
+def _kept(step: Step, settings: Experiment) -> str:
+    """The weights that a run ended with."""
+    told = [f"{symbol} = {brief(w)}" for symbol, w in zip(settings.net.symbols, step.state.weights, strict=False)]
+    return f"{' and '.join(told)} {'are' if len(told) > 1 else 'is'} kept."

@@ -22,7 +22,8 @@ class Sides(QObject):
         self._window, self._preferences = window, preferences
         self._actions = parameters, step
         self._panels: list[QWidget] = []
-        self._wished = preferences.open_panels
+        self._wished = list(preferences.open_panels)
+        self._waiting: int | None = None  # which of them gives way, until the window is wider or it is asked for
         parameters.triggered.connect(lambda: self._on_triggered(0))
         step.triggered.connect(lambda: self._on_triggered(1))
 
@@ -31,23 +32,28 @@ class Sides(QObject):
         self.arranged.emit()
 
     def arrange(self) -> int:
-        """Show what is wished for, as far as there is room; where there is not, the step comes first.
+        """Show what is wished for, as far as there is room; where there is not, the one opened last comes first.
 
         Returns the width that is left for what is between them.
         """
-        is_open = list(self._wished)
-        if all(is_open) and self._window.width() < _WIDE:
-            is_open[0] = False
+        if not self._is_narrow:
+            self._waiting = None
+        elif all(self._wished) and self._waiting is None:
+            self._waiting = 0
+        is_open = [wished and which != self._waiting for which, wished in enumerate(self._wished)]
         for panel, action, opened in zip(self._panels, self._actions, is_open, strict=False):
             panel.setVisible(opened)
             action.setChecked(opened)
         open_ones = [panel for panel, opened in zip(self._panels, is_open, strict=False) if opened]
         return self._window.width() - 2 * GAP - sum(panel.width() + GAP for panel in open_ones)
 
+    @property
+    def _is_narrow(self) -> bool:
+        return self._window.width() < _WIDE
+
     def _on_triggered(self, which: int) -> None:
-        wished = [action.isChecked() for action in self._actions]
-        if all(wished) and self._window.width() < _WIDE:
-            wished[1 - which] = False
-        self._wished = wished[0], wished[1]
-        self._preferences.open_panels = self._wished
+        self._wished[which] = self._actions[which].isChecked()
+        if self._is_narrow and self._wished[which]:
+            self._waiting = 1 - which
+        self._preferences.open_panels = self._wished[0], self._wished[1]
         self.arranged.emit()

@@ -25,13 +25,18 @@ class StatusLine(QStatusBar):
         self._words.setIndent(_INSET)
         self._told = ""  # the last sentence about the run
         self._begun = ""  # why the run began, until it is under way
-        self._pace = (0.0, 0)
+        self._pace = (0.0, 0)  # when the rate was told last, and at which iteration
+        self._speed = 0.0
         self.addWidget(self._words, 1)
         self.addPermanentWidget(self._rate)
 
     @property
     def text(self) -> str:
         return self._words.text()
+
+    def pace(self) -> str:
+        """How fast the run is, and how long it will take, if that is said."""
+        return self._rate.text()
 
     def say(self, words: str) -> None:
         """Tell something; it stays until the run's state changes."""
@@ -43,23 +48,32 @@ class StatusLine(QStatusBar):
         self._begun = words
         self.say(words)
 
-    def show_frame(self, frame: Frame, speed: float) -> None:
-        """Say what the run does, when that is something new."""
+    def show_frame(self, frame: Frame, speed: float, is_secret: bool = False) -> None:
+        """Say what the run does, when that is something new; nothing of the coming nudge while that `is_secret`."""
         if frame.state is not State.IDLE:
             self._begun = ""
-        words = self._begun or sentences.status(frame, speed)
+        words = self._begun or sentences.status(frame, speed, is_secret)
         if words != self._told:
             self._told = words
             self.say(words)
         self._show_pace(frame, speed)
 
     def _show_pace(self, frame: Frame, speed: float) -> None:
-        """Tell, twice a second, how fast a fast run is."""
-        (then, i), now = self._pace, perf_counter()
-        if frame.state is not State.RUNNING or speed < _FAST:
+        """Tell, twice a second, how fast a fast run is, and how long it will take if that is long."""
+        (then, first), now, i = self._pace, perf_counter(), frame.reading.step.iteration
+        is_fast = frame.state is State.RUNNING and (speed >= _FAST or bool(frame.goal.opened))
+        if not is_fast or speed != self._speed:
             self._rate.clear()
-            self._pace = (now, frame.reading.step.iteration)
+            self._pace, self._speed = (now, i), speed
         elif now - then > _PACE_SECONDS:
-            self._pace = (now, frame.reading.step.iteration)
-            per_second = (frame.reading.step.iteration - i) / (now - then)
-            self._rate.setText(f"{count(round(per_second))} iterations a second")
+            self._pace = (now, i)
+            a_second = (i - first) / (now - then)
+            self._rate.setText(f"{count(round(a_second))} iterations a second{_to_go(frame.target, i, a_second)}")
+
+
+def _to_go(target: int | None, i: int, a_second: float) -> str:
+    # Imported at need: the first picture can do without.
+    from desktop_app.estimate import WORTH_SAYING_SECONDS, in_words
+
+    seconds = (target - i) / a_second if target is not None and a_second > 0 else 0.0
+    return f", about {in_words(seconds)} to go" if seconds > WORTH_SAYING_SECONDS else ""

@@ -11,7 +11,8 @@ from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.amount_view import AmountView
 from desktop_app.ui.beat_strip import BeatStrip
-from desktop_app.ui.beats import LIT, Beats
+from desktop_app.ui.beat_words import lit
+from desktop_app.ui.beats import Beats
 from desktop_app.ui.check_view import CheckView
 from desktop_app.ui.derivation_view import DerivationView
 from desktop_app.ui.gates_view import GatesView
@@ -42,6 +43,7 @@ class StepPanel(QFrame):
         self.setFixedWidth(STEP_WIDTH)
         self._frame: Frame | None = None
         self._pointed: frozenset[str] = frozenset()
+        self._pattern = 0  # the one that was chosen last
         self.worked: WorkedStep | None = None
         self.is_secret = False
         self.beats = Beats(self)
@@ -79,7 +81,12 @@ class StepPanel(QFrame):
         ):
             label = QLabel(words.upper())
             label.setObjectName("group")
-            rows.addWidget(label)
+            heading = QHBoxLayout()
+            heading.addWidget(label)
+            heading.addStretch(1)
+            if isinstance(view, GatesView | CheckView):
+                heading.addWidget(view.chooser)
+            rows.addLayout(heading)
             rows.addWidget(view)
             rows.addSpacing(8)
         rows.addStretch(1)
@@ -103,7 +110,7 @@ class StepPanel(QFrame):
         self.strip.chosen.connect(self.beats.show)
         self.predict.switched.connect(self._show)
         self.predict.answered.connect(self._show)
-        self.pattern.currentIndexChanged.connect(self._show)
+        self.pattern.currentIndexChanged.connect(self._on_pattern_chosen)
         for view in (self.network, self.gates, self.derivation, self.amount):
             view.pointed.connect(self.pointed)
 
@@ -127,8 +134,7 @@ class StepPanel(QFrame):
             return
         settings, step = self._frame.reading.settings, self._frame.reading.step
         self._show_patterns()
-        chosen = max(0, self.pattern.currentIndex())
-        plain = worked_step_of(settings, step, chosen)
+        plain = worked_step_of(settings, step, self._pattern)
         self.predict.show_step(plain, self._frame.state is State.RUNNING)
         self.worked = plain._replace(is_secret=self.predict.is_secret)
         for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.strip):
@@ -149,8 +155,13 @@ class StepPanel(QFrame):
             self.pattern.blockSignals(True)
             self.pattern.clear()
             self.pattern.addItems(names)
+            self.pattern.setCurrentIndex(min(self._pattern, len(names) - 1))
             self.pattern.blockSignals(False)
         self.pattern.setVisible(is_batch)
+
+    def _on_pattern_chosen(self, index: int) -> None:
+        self._pattern = index
+        self._show()
 
     def _on_beat_changed(self, beat: int | None) -> None:
         self.strip.show_beat(beat)
@@ -163,7 +174,9 @@ class StepPanel(QFrame):
 
     def _light(self) -> None:
         beat = self.beats.beat
-        names = self._pointed | (LIT[beat] if beat is not None else frozenset())
+        names = self._pointed
+        if beat is not None and self.worked is not None:
+            names |= lit(self.worked.settings.net, beat)
         for view in (self.network, self.gates, self.amount):
             view.light(names)
         self.derivation.light(self._pointed, beat)

@@ -45,6 +45,5 @@ def copy_step(panel: StepPanel, form: str) -> str:
     if worked.is_secret:
         return "Predict the step first; then it can be copied."
     write = to_latex if form == "LaTeX" else to_markdown
-    pattern = worked.step.shares.index(worked.share)
-    QGuiApplication.clipboard().setText(write(worked.settings, worked.step, pattern))
+    QGuiApplication.clipboard().setText(write(worked.settings, worked.step, worked.pattern))
     return f"Copied the step of iteration {worked.step.iteration} as {form}."

@@ -5,7 +5,7 @@ from functools import cache
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.plots.theme import FONT, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.theme import FONT, NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 from desktop_app.resource_files import resource
 
 _WEIGHTS = ("Regular", "SemiBold")
@@ -54,6 +54,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme) -> str:
+    tick = resource("icons", "lucide", f"check-{theme.name}.svg").as_posix()
     return f"""
     QFrame#card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px; }}
     QFrame#card[lit="true"] {{ border: 1px solid {theme.accent}; }}
@@ -61,12 +62,14 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#group {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#title {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#note {{ color: {theme.muted}; font-size: {SMALL_PT}pt; }}
-    QGraphicsView QLabel#note {{ background: {theme.card}; }}
+    QGraphicsView QLabel#note {{ background: {_translucent(theme.card)}; }}
     QLabel#value {{ color: {theme.text}; background: {theme.card}; font-size: {SMALL_PT}pt; padding: 2px 6px;
         border: 1px solid {theme.border}; border-radius: 4px; }}
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
     QLineEdit, QTableView {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 4px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QTableView#runs {{ border: none; background: {theme.card}; selection-background-color: {theme.lit};
+        selection-color: {theme.text}; }}
     QLineEdit {{ padding: 2px 5px; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.fault}; }}
     QLineEdit:focus, QTableView:focus {{ border: 1px solid {theme.accent}; }}
@@ -99,6 +102,13 @@ def _style_sheet(theme: Theme) -> str:
     QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 2px;
         background: {theme.field}; }}
     QCheckBox::indicator:unchecked:focus, QCheckBox::indicator:unchecked:hover {{ border-color: {theme.accent}; }}
+    QTabBar::tab {{ background: transparent; color: {theme.muted}; border: 1px solid transparent; border-radius: 5px;
+        padding: 3px 9px; font-size: {SMALL_PT}pt; }}
+    QTabBar::tab:selected {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; }}
+    QTabBar::tab:hover {{ border: 1px solid {theme.accent}; }}
+    QCheckBox::indicator:checked {{ width: 12px; height: 12px; border: 1px solid {theme.accent}; border-radius: 2px;
+        background: {theme.accent}; image: url("{tick}"); }}
+    QCheckBox::indicator:checked:focus {{ border-color: {theme.text}; }}
     QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}
@@ -106,3 +116,9 @@ def _style_sheet(theme: Theme) -> str:
     QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; }}
     QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 3px; }}
     """
+
+
+def _translucent(colour: str) -> str:
+    """#rrggbb as a style sheet's colour that what lies behind is seen through."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    return f"rgba({red}, {green}, {blue}, {NOTE_ALPHA})"

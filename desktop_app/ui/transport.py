@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSlider,
     QToolButton,
@@ -16,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.training.frame import FLAT_OUT, Goal
 from desktop_app.ui.icons import icon
-from desktop_app.ui.keyboard import back_to_window, by_tab_only
+from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.number_edit import NumberEdit
 from desktop_app.ui.numbers import count, doubt, parse, plain
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000, FLAT_OUT)
@@ -25,7 +25,7 @@ DEFAULT_ITERATIONS = 500
 DEFAULT_TOLERANCE = 1e-6
 _MOST_ITERATIONS = 10**15
 _ICON_PX = 18
-_PLAY_WIDTH = 88
+_PLAY_WIDTH, _AMOUNT_WIDTH = 88, 76
 # Below this width the row has no room for the word "Speed".
 _WIDE = 780
 # And below this one, none for the last buttons.
@@ -62,17 +62,14 @@ class Transport(QFrame):
         self.until.addItems(["Iterations", "Until |∂E/∂w| <", "For ever"])
         self.until.setToolTip("How long to play: to a number of iterations, until the gradient is small, or for ever.")
         self.until.setAccessibleName("How long to play")
-        self.amount = QLineEdit()
-        self.amount.setFixedWidth(76)
-        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._amounts = [plain(DEFAULT_ITERATIONS), plain(DEFAULT_TOLERANCE)]
+        self.amount = NumberEdit(_AMOUNT_WIDTH)
+        self._amounts = [float(DEFAULT_ITERATIONS), DEFAULT_TOLERANCE]
         self._told = Goal(iterations=DEFAULT_ITERATIONS)
         by_tab_only(self.play, self.step, self.reset, self.slider, self.until)
         self._lay_out(extra)
         self.slider.valueChanged.connect(self._on_slid)
         self.until.currentIndexChanged.connect(self._on_until_changed)
         self.amount.editingFinished.connect(self._on_amount_edited)
-        back_to_window(self.amount)
         self.slider.setValue(SPEEDS.index(DEFAULT_SPEED))
         self._on_until_changed()
         self._on_play_changed()
@@ -112,8 +109,8 @@ class Transport(QFrame):
         """How long a press of Play is to last."""
         kind = self.until.currentIndex()
         if kind == _FOR:
-            return Goal(iterations=int(float(self._amounts[_FOR])))
-        return Goal(tolerance=float(self._amounts[_UNTIL])) if kind == _UNTIL else Goal()
+            return Goal(iterations=int(self._amounts[_FOR]))
+        return Goal(tolerance=self._amounts[_UNTIL]) if kind == _UNTIL else Goal()
 
     def _on_play_changed(self) -> None:
         self.play.setText(" " + self._play_action.text())
@@ -132,13 +129,15 @@ class Transport(QFrame):
         kind = self.until.currentIndex()
         self.amount.setVisible(kind != _FOREVER)
         if kind != _FOREVER:
-            self.amount.setText(self._amounts[kind])
+            self.amount.show_number(self._amounts[kind])
             name = "Iterations to play" if kind == _FOR else "Tolerance for the gradient"
-            self.amount.setToolTip(name)
+            self.amount.set_tip(name)
             self.amount.setAccessibleName(name)
         self._tell_goal()
 
     def _on_amount_edited(self) -> None:
+        if not self.amount.isModified():
+            return
         kind, typed = self.until.currentIndex(), self.amount.text()
         number = parse(typed)
         if kind == _FOR:
@@ -148,11 +147,11 @@ class Transport(QFrame):
             good = number is not None and 0 < number < float("inf")
             rule = "The tolerance must be a number > 0"
         if good and number is not None:
-            self._amounts[kind] = plain(number)
+            self._amounts[kind] = float(number)
         else:
             why = doubt(typed) or f"{rule}; “{typed[:40]}” is not."
-            self.faulty.emit(f"{why} It stays {self._amounts[kind]}.")
-        self.amount.setText(self._amounts[kind])
+            self.faulty.emit(f"{why} It stays {plain(self._amounts[kind])}.")
+        self.amount.show_number(self._amounts[kind])
         self._tell_goal()
 
     def _tell_goal(self) -> None:

@@ -14,11 +14,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.bench import everything, flat_out, loop, peers, window
+from desktop_app.bench import everything, flat_out, landscape, loop, peers, window
 from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, attempt, percentile, summary, table
 from desktop_app.core.experiment import Experiment
+from desktop_app.core.landscape import error_plane
 from desktop_app.core.run import Run
 from desktop_app.training.session import Session
 
@@ -55,6 +56,12 @@ def test_the_c_loop_records_the_same_bits(c_loop: CLoop, experiment: Experiment)
     for name in ("first", "least", "greatest"):
         ours, theirs = (getattr(each, name)[..., :filled] for each in (run.timeline, timeline))
         assert np.array_equal(ours.view(np.int64), theirs.view(np.int64)), name
+
+
+def test_the_c_plane_is_our_landscape(c_loop: CLoop, compiled_loop: None) -> None:
+    experiment = replace(landscape.EXPERIMENT, patterns=THREE)
+    ws, vs = np.linspace(-30.0, 5.0, 70), np.linspace(-2.0, 900.0, 50)
+    assert np.array_equal(c_loop.plane(experiment, ws, vs), error_plane(experiment, ws, vs))
 
 
 def test_the_interpreted_peer_is_our_loop() -> None:

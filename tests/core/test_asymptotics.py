@@ -2,13 +2,15 @@
 
 from math import exp, inf, log, sqrt
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from desktop_app.core.experiment import Experiment, Pattern, Rule
+from desktop_app.core.experiment import Change, Experiment, Pattern, Rule
 from desktop_app.core.run import Run
+from desktop_app.core.theory import asymptotes
 
 
 def run_of(pattern: Pattern, rate: float, w: float = 0.0, error: str = "squared") -> Run:
@@ -129,3 +131,27 @@ def test_the_question_s_weight_ends_at_the_wall() -> None:
     step = run.step(999)
     assert run.w == step.w == step.w_next == 1.0
     assert step.dE_dw == pytest.approx(float(g(1.0)), rel=1e-15)
+
+
+def test_where_the_rate_was_changed_theory_counts_each_showing_with_its_own() -> None:
+    """After 40 iterations at α = 20 and 1 000 000 at α = 2, half of them of (1, 1), the flow has gone t = Σ α."""
+    experiment = Experiment(bounds=None, rule=Rule(rate=20.0), changes=(Change(40, (("rule.rate", 2.0),)),))
+    at = np.array([10.0, 40.0, 1_000_040.0])
+    known = asymptotes(experiment, at, 1_000_040)
+    assert known is not None
+    for (w, E), t in zip(zip(*known, strict=True), (100.0, 400.0, 1_000_400.0), strict=True):
+        assert w == pytest.approx(0.5 * log(2 * t) - 3 / sqrt(2 * t))
+        assert pytest.approx(1 / (4 * t)) == E
+    run = Run(experiment)
+    run.advance(1_000_040)
+    assert run.w == pytest.approx(known[0][2], abs=0.01)
+
+
+def test_theory_begins_at_the_last_change_from_what_it_does_not_know() -> None:
+    patterns = Change(100, (("patterns", ((0.0, 0.0), (1.0, 1.0))),))
+    experiment = Experiment(bounds=None, patterns=((2.0, 0.5),), changes=(patterns,))
+    assert asymptotes(experiment, np.array([50.0]), latest=99) is None
+    known = asymptotes(experiment, np.array([50.0, 100.0, 500.0]), latest=500)
+    assert known is not None
+    assert np.isnan(known[0][:2]).all()
+    assert known[1][2] == pytest.approx(1 / (4 * 0.5 * 200))

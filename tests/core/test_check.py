@@ -1,6 +1,7 @@
 """The gradient by other means, held against derivatives at 50 digits: right, or NaN."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import isfinite, isnan
 from typing import Any
 
@@ -133,10 +134,61 @@ def test_where_h_is_lost_in_w_there_is_no_difference(w: float) -> None:
     assert made.complex_step == pytest.approx(w * 1e-300, rel=1e-14)
 
 
-def test_where_the_shown_formula_overflows_there_is_no_complex_step() -> None:
-    made = check(ALONE, 0, (-800.0, 0.0))
-    assert isnan(made.complex_step)
-    assert (made.forward, made.central) == (0.0, 0.0)
+FAR = [
+    *((name, "cross_entropy", 0.0, 0.0, w) for name in ("tanh", "relu", "identity") for w in (0.0, 0.7)),
+    *(("logistic", "cross_entropy", 1.0, y, w) for y in (0.0, 0.25, 1.0) for w in (800.0, -800.0, 45.0)),
+    *(("logistic", "squared", 1.0, y, w) for y in (0.0, 1.0) for w in (-700.0, 700.0, -740.0)),
+    *((name, "squared", 1.0, 1.0, w) for name in ("softplus", "tanh") for w in (815.0, -350.0, 350.0, -700.0)),
+    ("softplus", "cross_entropy", 1e-200, 0.5, -1e202),
+    ("relu", "cross_entropy", 1.0, 0.0, -3.0),
+]
+
+
+@pytest.mark.parametrize(("name", "error", "x", "y", "w"), FAR)
+def test_far_out_and_at_the_edge_a_complex_step_is_the_gradient_too(
+    name: str, error: str, x: float, y: float, w: float
+) -> None:
+    """Where e^z is beyond the doubles, where the slope is all but 0, and where 0·ln 0 stands in E."""
+    made = complex_step(of(name, error, x, y), 0, (w, 0.0), COMPLEX_H)
+    with mp.workdps(800):
+        A, slope, _ = activation(name, mpf(w) * mpf(x))
+        left = -mpf(y) / A if y else mpf(0)
+        dE_dy_hat = A - mpf(y) if error == "squared" else left + ((1 - mpf(y)) / (1 - A) if y != 1 else 0)
+        true = dE_dy_hat * slope * mpf(x)
+    allowed = mpf("1e-14") * abs(true) + (U * abs(slope * mpf(x)) if name == "tanh" else 0) + mpf("5e-324")
+    assert abs(made - true) <= allowed
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("error", ERRORS)
+@pytest.mark.parametrize("network", ["weight_and_bias", "two_weight_chain"])
+def test_each_of_two_weights_is_checked(network: str, name: str, error: str) -> None:
+    """Against derivatives of E at 50 digits, along either weight."""
+    w, v, x, y = 0.2, 0.2, 0.9, 0.25
+
+    def E(w: Any, v: Any) -> Any:
+        z = w * mpf(x) + v if network == "weight_and_bias" else v * activation(name, w * mpf(x))[0]
+        return true_error(name, error, 1.0, y)(z)
+
+    settings = replace(of(name, error, x, y), network=network)
+    for which in (0, 1):
+        true = mp.diff(E, (mpf(w), mpf(v)), ((1, 0), (0, 1))[which])
+        made = check(settings, 0, (w, v), which=which)
+        assert abs(made.complex_step - true) <= mpf("1e-14") * (1 + abs(true))
+        assert abs(made.central - true) <= mpf("1e-6") * (1 + abs(true))
+        assert 0 < abs(made.forward - true) <= mpf("1e-3") * (1 + abs(true))
+
+
+@pytest.mark.parametrize("h", [1.0, 0.1, 1e-3])
+@pytest.mark.parametrize("name", ["logistic", "tanh", "softplus"])
+def test_with_a_large_h_a_complex_step_is_what_it_is_defined_as(name: str, h: float) -> None:
+    """Im E(w + ih)/h at 50 digits, truncation and all."""
+    for error, y in (("squared", 0.25), ("cross_entropy", 0.0)):
+        z = mp.mpc(0.3, h * (1.0 if error == "squared" else float(min(0.3, 1 - activation(name, mpf(0.3))[0]))))
+        formula = {"logistic": 1 / (1 + mp.exp(-z)), "tanh": mp.tanh(z), "softplus": mp.log(1 + mp.exp(z))}[name]
+        E = (formula - y) ** 2 / 2 if error == "squared" else -mp.log(1 - formula)
+        made = complex_step(of(name, error, 1.0, y), 0, (0.3, 0.0), h)
+        assert abs(made - mp.im(E) / mp.im(z)) <= mpf("1e-14") * (1 + abs(mpf(made)))
 
 
 @pytest.mark.parametrize("x", [1e3, 1e25, 1e300, -1e150, 1e-300, 0.0])

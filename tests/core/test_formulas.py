@@ -168,6 +168,10 @@ def test_factors_have_the_brackets_that_they_need(source: str, text: str, latex:
         ("-(a**2)", "−a²"),
         ("a*(-b)", "a·(−b)"),
         ("log(a)*log(b + c)", "ln a·ln(b + c)"),
+        ("a/(b/c)/sqrt(d)", "(a/(b/c))/√d"),
+        ("sqrt(a**2 + b)", "√(a² + b)"),
+        ("min(max(a, 0), 1) - sign(a)", "min(max(a, 0), 1) − sign(a)"),
+        ("A(z)*rate**n", "A(z)·αⁿ"),
     ],
 )
 def test_text_reads_as_the_expression_is_worked_out(source: str, text: str) -> None:
@@ -184,3 +188,18 @@ def test_latex_can_be_read_by_another_program() -> None:
             ElementTree.fromstring(made)
             assert "\\" not in made, "an unknown command is left as it stands"
             assert latex.count("{") == latex.count("}")
+
+
+def test_numbers_in_a_formula_have_the_brackets_that_they_need() -> None:
+    formula = Formula("a*log(b) - b**n - exp(c)/a")
+    assert formula.text(a="−2", b="1·10⁻⁷", n="12", c="−3") == "(−2)·ln(1·10⁻⁷) − (1·10⁻⁷)¹² − e⁻³/(−2)"
+    assert formula.latex(a="-2", b=r"1 \cdot 10^{-7}", n="12", c="0.5") == (
+        r"(-2) \cdot \ln(1 \cdot 10^{-7}) - (1 \cdot 10^{-7})^{12} - \frac{e^{0.5}}{-2}"
+    )
+
+
+def test_a_formula_is_a_sum_of_products_of_factors() -> None:
+    formula = Formula("-(y*log(p)) - (1 - y)*(a - b*c) + half*(p - y)**2")
+    products = [(sign, [factor.source for factor in factors]) for sign, factors in formula.products]
+    assert products == [(-1, ["y", "log(p)"]), (-1, ["1 - y", "a - b * c"]), (1, ["half * (p - y) ** 2"])]
+    assert formula.names == ("y", "p", "a", "b", "c")

@@ -2,19 +2,23 @@
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from latex2mathml.converter import convert
 
-from desktop_app.core.derivation import in_numbers, in_text, lines, numbers, worked
+from desktop_app.core.derivation import lines
 from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.networks import NETWORKS
 from desktop_app.core.notes import to_latex, to_markdown
+from desktop_app.core.rules import RULES
 from desktop_app.core.state import State
 from desktop_app.core.step import Step, worked_step
+from desktop_app.core.worked_lines import in_numbers, in_text, numbers, worked
 
 from .experiments import FINITE, PRESENTATIONS, experiments
 from .mathematics import ACTIVATIONS, ERRORS
@@ -29,8 +33,15 @@ COMBINATIONS = [
     for presentation in PRESENTATIONS
     for bounds in (None, (-1e-7, 1e300))
 ]
+TRAINED = [
+    Experiment(network=network.name, activation=name, error=error, presentation="batch", bounds=bounds,
+               patterns=AWKWARD, rule=Rule(rule.name))
+    for network in NETWORKS
+    for rule in RULES
+    for name, error, bounds in (("logistic", "cross_entropy", None), ("tanh", "squared", (-1e-7, 1e300)))
+]  # fmt: skip
 ALONE = Experiment(patterns=((1.0, 1.0),), bounds=None)
-_UP = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UP = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def fragments() -> list[str]:
@@ -39,6 +50,10 @@ def fragments() -> list[str]:
         to_latex(made, worked_step(made, i, State(w)), pattern=i)
         for made in COMBINATIONS
         for i, w in enumerate(WEIGHTS)
+    ] + [
+        to_latex(made, worked_step(made, 3, State(w, 0.3, -0.1, 1e-9, 2.0, 4.0)), pattern=1)
+        for made in TRAINED
+        for w in (0.5, -40.0)
     ]
 
 
@@ -48,15 +63,14 @@ def rows_of(latex: str) -> list[str]:
     return [row.strip() for row in re.split(r" \\\\\*?\n", inside)]
 
 
-def as_text(latex: str) -> str:
-    """A row of numbers as text, by rules of its own."""
-    latex = re.sub(r" \\cdot 10\^\{(-?\d+)\}", lambda m: "·10" + m[1].translate(_UP), latex)
-    for tex, text in (
-        ("&", ""), (r" \cdot ", "·"), (r"\approx", "≈"), (r"\infty", "∞"), (r"\text{undefined}", "undefined"),
-        (r"\tfrac{1}{2}", "½"), ("^{2}", "²"), (r"\ln", "ln"), (r"\min", "min"), (r"\max", "max"), ("-", "−"),
-    ):  # fmt: skip
-        latex = latex.replace(tex, text)
-    return latex
+def figures(text: str) -> list[str]:
+    """The numbers of a row, in LaTeX or in text, as Python reads them, and the words that stand for them."""
+    text = re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", text)
+    text = re.sub("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "e" + m[1].translate(_UP), text)
+    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: " " + m[0].translate(_UP), text)
+    text = text.replace(r"\tfrac{1}{2}", "½").replace("−", "-").replace(r"\approx", "≈")
+    words = re.findall("infinite|undefined|No nudge|too few digits", text)
+    return words or re.findall(r"[=≈]|\d[\d.]*(?:e-?\d+)?", text)
 
 
 def checked(latex: str) -> None:
@@ -105,28 +119,39 @@ def test_tex_makes_a_document_of_every_combination(tmp_path: Path) -> None:
 
 def test_an_ordinary_step_fits_the_page(tmp_path: Path) -> None:
     patterns = ((1.0, 1.0), (0.5, 0.25), (2.0, 0.5))
-    made = [
-        to_latex(settings, worked_step(settings, 1, State(w)))
+    fragments = [
+        to_latex(made, worked_step(made, 1, State(w, 0.2, 0.1, 0.3, 0.1, 0.3)))
         for a in ACTIVATIONS
         for e in ERRORS
         for p in PRESENTATIONS
         for w in (1e-5, 0.1234, 0.4321)
-        for settings in [Experiment(activation=a, error=e, presentation=p, patterns=patterns)]
+        for made in [Experiment(activation=a, error=e, presentation=p, patterns=patterns)]
+    ] + [
+        to_latex(made, worked_step(made, 1, State(0.4321, 0.2, 0.1, 0.3, 0.1, 0.3)), 1)
+        for network in NETWORKS
+        for rule in RULES
+        for made in [Experiment(network=network.name, rule=Rule(rule.name), presentation="batch", patterns=patterns)]
     ]
-    assert "Overfull" not in tex(made, tmp_path)
+    assert "Overfull" not in tex(fragments, tmp_path)
 
 
-@given(experiments(0), st.integers(0, 2**62), FINITE | st.floats(-6.0, 6.0), st.integers(0, 20))
-def test_the_numbers_in_latex_are_those_in_text(experiment: Experiment, i: int, w: float, pattern: int) -> None:
-    made = experiment.settings_at(0)
-    step = worked_step(made, i, State(w))
+@settings(max_examples=60, deadline=None)
+@given(
+    experiments(0), st.integers(0, 2**62), FINITE | st.floats(-6.0, 6.0), st.integers(0, 20),
+    st.sampled_from([network.name for network in NETWORKS]), st.sampled_from([rule.name for rule in RULES]),
+)  # fmt: skip
+def test_the_numbers_in_latex_are_those_in_text(
+    experiment: Experiment, i: int, w: float, pattern: int, network: str, rule: str
+) -> None:
+    made = replace(experiment.settings_at(0), network=network, rule=Rule(rule))
+    step = worked_step(made, i, State(w, w / 2, w, abs(w), -w, abs(w)))
     latex = to_latex(made, step, pattern)
     checked(latex)
-    share = step.share or step.shares[min(pattern, len(step.shares) - 1)]
-    values = numbers(made, step, share)
-    expected = [in_numbers(line, worked(line, values)) for line in lines(made)]
+    k = min(pattern, len(step.shares) - 1) if step.pattern is None else step.pattern
+    values = numbers(made, step, step.shares[k])
+    expected = [in_numbers(line, worked(line, values)) for line in lines(made, k)]
     rows = rows_of(latex)
-    assert [as_text(row) for row in rows[1 : 2 * len(expected) : 2]] == expected
+    assert list(map(figures, rows[1 : 2 * len(expected) : 2])) == list(map(figures, expected))
     assert len(rows) == 2 * len(expected) + 3
     markdown = to_markdown(made, step, pattern)
     items = [line for line in markdown.splitlines() if line.startswith("- ") and "$" in line]
@@ -199,6 +224,19 @@ def test_markdown_reads_as_plain_text_too() -> None:
     assert "- error: ∂E/∂ŷ = " in to_markdown(other, worked_step(other, 0, State(0.3)))
 
 
+def test_each_weight_has_its_gates() -> None:
+    chain = Experiment(network="two_weight_chain", patterns=((0.2, 1.0),), bounds=None)
+    words = to_markdown(chain, worked_step(chain, 0, State(0.5, 0.5)))
+    assert "- w₁: input: x = 0.2\n- w₁: slope: A′(z)·w₂·A′(z₁) = " in words
+    assert "- w₂: input: h = 0.5250\n- w₂: slope: A′(z) = " in words
+    cancels = replace(chain, error="cross_entropy")
+    words = to_markdown(cancels, worked_step(cancels, 0, State(0.5, 0.5)))
+    assert "- w₁: slope: A′ cancels out, which leaves w₂·A′(z₁) = 0.1247\n" in words
+    assert words.endswith("- w₂: slope: A′ cancels out, which leaves 1\n")
+    bias = Experiment(network="weight_and_bias", patterns=((0.2, 1.0),))
+    assert "- b: input: 1\n" in to_markdown(bias, worked_step(bias, 0, State(0.5, 0.5)))
+
+
 def test_in_a_batch_the_pattern_is_chosen() -> None:
     batch = Experiment(patterns=((1.0, 1.0), (0.25, 0.0)), presentation="batch")
     step = worked_step(batch, 0, State(0.5))
@@ -228,16 +266,28 @@ def test_a_name_is_nothing_but_a_name() -> None:
 
 
 def test_what_is_undefined_is_said_so() -> None:
-    made = Experiment(activation="identity", error="cross_entropy", patterns=((1.0, 0.5),), bounds=None)
+    made = Experiment(activation="identity", error="cross_entropy", patterns=((1.0, 0.5),), bounds=(0.0, 1.0))
     step = worked_step(made, 0, State(1.5))
     latex, markdown = to_latex(made, step), to_markdown(made, step)
     assert r"\rho &= \text{undefined}" in latex
-    assert r"\infty" in latex
+    assert r"&\frac{\partial\mkern-2mu E}{\partial \hat{y}}\text{ is infinite here.}" in latex
+    assert r"\infty \cdot" not in latex
     assert "ρ = undefined." in markdown
     assert "nan" not in markdown
     assert "- error: ∂E/∂ŷ = ∞\n" in markdown
+    # There is no step: nothing says where w goes.
+    assert markdown.count("$: No nudge: a number in this step is not finite.\n") == 2
+    assert latex.count(r"&\text{No nudge: a number in this step is not finite.}") == 2
     nothing = Experiment(patterns=((0.0, 0.0),), rule=Rule(rate=1e-300))
     assert "- input: x = 0\n" in to_markdown(nothing, worked_step(nothing, 0, State(0.5)))
+
+
+def test_in_a_batch_the_lines_are_those_of_the_pattern() -> None:
+    batch = Experiment(patterns=((1.0, 1.0), (0.25, 0.0)), presentation="batch")
+    step = worked_step(batch, 0, State(0.5))
+    markdown, latex = to_markdown(batch, step, 1), to_latex(batch, step, 1)
+    assert r"- (3) $\frac{\partial\mkern-2mu E_{1}}{\partial w} = " in markdown
+    assert r"\frac{\partial\mkern-2mu E}{\partial w} &= \frac{\partial\mkern-2mu E_{0}}{\partial w} + " in latex
 
 
 def test_each_line_is_there_in_symbols() -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from desktop_app.core import parameters
 from desktop_app.core.activations import ACTIVATIONS, activate
+from desktop_app.core.caption import in_words
 from desktop_app.core.error_functions import ERROR_FUNCTIONS, error_of
-from desktop_app.core.experiment import Experiment, Rule, in_words
+from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.networks import NETWORKS
 from desktop_app.core.parameters import Declared
 from desktop_app.core.patterns import BATCH, IN_TURN, PRESENTATIONS, SHUFFLED

@@ -10,7 +10,8 @@ from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Reading, Run, View
 from desktop_app.figures.picture import Titled
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot
+from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT
 from desktop_app.plots.theme import Theme
 
 EXPERIMENT = Experiment(rule=Rule(rate=0.1), bounds=(-0.5, 0.75), w=-0.25, presentation="batch")

@@ -1,12 +1,14 @@
 """A picture is sharp, on white paper in both themes, in each quantity's colour, and tells its parameters."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from desktop_app.core.experiment import Experiment, Rule, in_words
+from desktop_app.core.caption import in_words
+from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.figures.picture import Titled, picture, png
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
@@ -84,6 +86,18 @@ def test_the_caption_tells_the_parameters(drawn: Draw) -> None:
     assert changed.copy(0, band, image.width(), 60) != image.copy(0, band, image.width(), 60)
 
 
+def test_the_caption_tells_what_was_changed(drawn: Draw) -> None:
+    changed = replace(EXPERIMENT, changes=(Change(40, (("rule.rate", 2.0),)),))
+    titled, reading = drawn(LIGHT, changed)
+    assert reading.settings.rule.rate == 2.0
+    assert "α = 0.1" in in_words(reading.experiment)
+    assert "from 40 on α = 2" in in_words(reading.experiment)
+    image = picture([one(titled[1])], reading)
+    plain = picture([one(titled[1])], reading._replace(experiment=reading.settings))
+    band = image.height() - 60
+    assert image.copy(0, band, image.width(), 60) != plain.copy(0, band, image.width(), 60)
+
+
 def test_a_long_caption_has_room(drawn: Draw) -> None:
     patterns = tuple((k / 3, k / 7) for k in range(16))
     titled, reading = drawn(LIGHT, Experiment(patterns=patterns, bounds=None))
@@ -130,7 +144,7 @@ def test_what_is_not_drawn_is_told_in_the_picture(drawn: Draw) -> None:
     plot = titled[2].plot
     plot.set_logarithmic(False, True)
     plot.show_reading(reading)
-    assert plot.undrawable == "values ≤ 0 are not drawn"
+    assert plot.undrawable == "30 values ≤ 0 are not drawn"
     told = picture([one(titled[2])], reading)
     plot.show_note("")
     untold = picture([one(titled[2])], reading)

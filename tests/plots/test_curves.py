@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Reading, Run, View
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import GRADIENT, LOSS, RHO, WEIGHT, IterationPlot, Quantity
-from desktop_app.plots.theme import LIGHT
+from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity
+from desktop_app.plots.theme import BALL_PX, DOT_PX, LIGHT
 
 Show = Callable[[Quantity | None, Experiment, int], ErrorCurve | IterationPlot]
 
@@ -144,9 +145,9 @@ def test_rho_shows_0_to_1_and_little_beyond(show: Show) -> None:
 def test_where_nothing_is_promised_rho_has_no_dot(show: Show) -> None:
     plot = show(RHO, Experiment(), 4)  # x = 0
     assert isinstance(plot, IterationPlot)
-    assert not plot._dot.isVisible()
+    assert not any(dot.isVisible() for dot in plot._dots)
     plot.show_reading(reading_of(Experiment(), 5))
-    assert plot._dot.isVisible()
+    assert plot._dots[0].isVisible()
 
 
 @pytest.mark.parametrize("quantity", [GRADIENT, RHO, LOSS, WEIGHT], ids=lambda quantity: quantity.name)
@@ -157,7 +158,7 @@ def test_a_secret_step_is_not_drawn(show: Show, quantity: Quantity) -> None:
     plot.set_secret(True)
     plot.show_reading(reading_of(experiment, 9))
     is_hidden = quantity in (GRADIENT, RHO)
-    assert plot._dot.isVisible() != is_hidden
+    assert plot._dots[0].isVisible() != is_hidden
     assert max(points(plot, 0)[0]) == (8.0 if is_hidden else 9.0)
     run = Run(experiment)
     run.advance(9)
@@ -197,3 +198,50 @@ def test_no_finite_number_does_harm(show: Show, name: str, logarithmic: bool) ->
             assert x0 < x1
             assert y0 < y1
             plot.grab()
+
+
+def test_what_is_not_drawn_is_counted_as_far_as_columns_tell(show: Show) -> None:
+    rising = Experiment(bounds=None, w=-1.0, patterns=((1.0, 1.0),))
+    plot = show(WEIGHT, rising, 60)
+    assert isinstance(plot, IterationPlot)
+    plot.set_logarithmic(False, True)
+    plot.show_reading(reading_of(rising, 60))
+    run = Run(rising)
+    run.advance(60)
+    below = sum(run.weight_at(i) <= 0 for i in range(61))
+    assert plot.undrawable == f"{below} values ≤ 0 are not drawn"
+    still = replace(rising, patterns=((0.0, 1.0),))
+    plot.show_reading(reading_of(still, 100_000))
+    words = plot.undrawable.split()
+    assert words[:2] == ["at", "least"]
+    assert 100 < int(words[2]) < 1000
+    plot.show_reading(reading_of(replace(still, w=1.0), 9))
+    assert plot.undrawable == ""
+
+
+def test_an_infinite_error_is_told_on_any_axis(show: Show) -> None:
+    thrown = Experiment(activation="identity", bounds=None, patterns=((1.0, 1.0),), rule=Rule(rate=1e200))
+    for logarithmic in (False, True):
+        plot = show(LOSS, thrown, 50)
+        plot.set_logarithmic(False, logarithmic)
+        plot.show_reading(reading_of(thrown, 50))
+        assert plot.undrawable == "1 infinite value is not drawn"
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize("height", [130, 300])
+def test_no_dot_is_cut_by_an_edge(show: Show, logarithmic: bool, height: int) -> None:
+    experiment = Experiment(bounds=None, patterns=((1.0, 0.6),), rule=Rule(rate=5.0))
+    for quantity, radius in ((LOSS, DOT_PX), (WEIGHT, DOT_PX), (GRADIENT, DOT_PX), (None, BALL_PX)):
+        plot = show(quantity, experiment, 0)
+        plot.resize(500, height)
+        plot.set_logarithmic(False, logarithmic)
+        run = Run(experiment)
+        for _ in range(60):
+            run.advance(1)
+            plot.show_reading(run.reading(View()))
+            ball = plot.ball._ball if isinstance(plot, ErrorCurve) else None
+            y = ball.place.y() if ball else plot._dots[0].pos().y()
+            _, (low, high) = plot.view_range()
+            pixel = (high - low) / plot.view.height()
+            assert low + radius * pixel <= y <= high - radius * pixel

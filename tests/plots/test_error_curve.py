@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from mpmath import mp
+from mpmath import mp, mpf
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -28,8 +28,8 @@ def reading_of(experiment: Experiment, iterations: int = 0) -> Reading:
 def show(qapp: QApplication, own_folders: object, compiled_loop: None) -> Iterator[Show]:
     curves: list[ErrorCurve] = []
 
-    def show(experiment: Experiment, logarithmic: bool = False) -> ErrorCurve:
-        curve = ErrorCurve(LIGHT)
+    def show(experiment: Experiment, logarithmic: bool = False, which: int = 0) -> ErrorCurve:
+        curve = ErrorCurve(LIGHT, which)
         curves.append(curve)
         curve.set_theme(LIGHT)
         curve.resize(600, 400)
@@ -154,7 +154,7 @@ def test_a_secret_step_shows_neither_tangent_nor_nudge(show: Show) -> None:
 def test_a_logarithmic_error_curve_tells_what_it_leaves_out_of_the_view(show: Show) -> None:
     exact = Experiment(bounds=None, patterns=((0.0, 0.5), (1.0, 1.0)))  # E of the first is 0 everywhere
     curve = show(exact, logarithmic=True)
-    assert curve.undrawable == "values ≤ 0 are not drawn"
+    assert curve.undrawable == "241 values ≤ 0 are not drawn"  # as many as there are points along w
     assert show(exact).undrawable == ""
 
 
@@ -169,3 +169,60 @@ def test_the_tangent_keeps_its_length_on_the_screen_when_the_plot_is_resized(sho
         ends = [curve.mapFromScene(curve.view.mapViewToScene(point)) for point in ball.tangent]
         lengths.append(np.hypot(ends[1].x() - ends[0].x(), ends[1].y() - ends[0].y()))
     assert lengths == pytest.approx([180.0] * 3, abs=3)
+
+
+def test_of_two_weights_each_has_a_section_through_the_ball(qapp: QApplication, show: Show) -> None:
+    def E(w: float, v: float) -> mpf:
+        h = 1 / (1 + mp.exp(-w))
+        return (1 / (1 + mp.exp(-v * h)) - 0.9) ** 2 / 2
+
+    def along_w(each: float) -> mpf:
+        return E(each, v)
+
+    def along_v(each: float) -> mpf:
+        return E(w, each)
+
+    experiment = Experiment(
+        network="two_weight_chain", bounds=None, w=0.5, v=-0.25, patterns=((1.0, 0.9),), rule=Rule(rate=30.0)
+    )
+    reading = reading_of(experiment, 3)
+    w, v = reading.step.state.weights
+    w_next, v_next = reading.step.state_next.weights
+    sections = (along_w, w, w_next, "weight w₁"), (along_v, v, v_next, "weight w₂")
+    for which, (section, now, then, label) in enumerate(sections):
+        curve = show(experiment, which=which)
+        curve.show_reading(reading)
+        assert curve.getAxis("bottom").labelText == label
+        x, y = curve._total.getData()
+        assert y[::20].tolist() == pytest.approx([float(section(each)) for each in x[::20]])
+        ball = curve.ball._ball
+        assert ball is not None
+        assert ball.place.toTuple() == pytest.approx((now, float(section(now))))
+        # Where it lands on the section, on which the other weight stands still.
+        assert ball.landing.toTuple() == pytest.approx((then, float(section(then))))
+        begin, end = ball.tangent[0], ball.tangent[-1]
+        assert (end.y() - begin.y()) / (end.x() - begin.x()) == pytest.approx(float(mp.diff(section, now)), rel=1e-6)
+        assert ball.trail[:, 0].tolist() == pytest.approx([weights[which] for weights in reading.trail.T])
+        assert ball.trail[:, 1].tolist() == pytest.approx([float(section(each)) for each in ball.trail[:, 0]])
+
+
+def test_a_section_follows_the_weight_that_is_held(qapp: QApplication, show: Show) -> None:
+    experiment = Experiment(network="weight_and_bias", bounds=None, patterns=((1.0, 1.0),), rule=Rule(rate=5.0))
+    curve = show(experiment)
+    before = curve._total.getData()[1].copy()
+    curve.show_reading(reading_of(experiment, 5))
+    assert (curve._total.getData()[1] < before).all()  # of the greater bias every w has a smaller error
+
+
+def test_there_is_no_section_along_a_weight_that_there_is_not(show: Show) -> None:
+    curve = show(Experiment(bounds=None), which=1)
+    assert curve.ball._ball is None
+    curve.grab()
+
+
+def test_infinite_errors_are_counted(show: Show) -> None:
+    outside = Experiment(activation="identity", error="cross_entropy", bounds=None, w=0.5, patterns=((1.0, 1.0),))
+    curve = show(outside)
+    low, high = curve.view_range()[0]
+    infinite = sum(not 0 < w <= 1 for w in np.linspace(low, high, 241))
+    assert curve.undrawable == f"{infinite} values are infinite"

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.plots.axis import Axis, power_of_ten, tick_text
-from desktop_app.plots.ranges import around, extremes, holding_iterations, round_up, stepped, upto
+from desktop_app.plots.ranges import around, extremes, holding_iterations, round_up, stepped, upto, zoomed_iterations
 
+pytestmark = pytest.mark.usefixtures("qapp")
 NUMBERS = st.floats(-1e300, 1e300)
 
 
@@ -60,7 +61,8 @@ def test_extremes_leave_out_what_is_not_finite() -> None:
 @pytest.mark.parametrize(
     ("value", "spacing", "text"),
     [(0.05, 0.05, "0.05"), (0.0, 0.1, "0"), (-0.5, 0.5, "−0.5"), (2000.0, 500.0, "2\u2009000"), (3e7, 1e7, "3·10⁷"),
-     (1e8, 1e8, "10⁸"), (2.5e-7, 5e-8, "2.5·10⁻⁷"), (0.123456789, 1e-9, "0.123456789"), (1e-17, 0.1, "0")],
+     (1e8, 1e8, "10⁸"), (2.5e-7, 5e-8, "2.5·10⁻⁷"), (0.123456789, 1e-9, "0.123456789"), (1e-17, 0.1, "0"),
+     (5e8, 5e8, "5·10⁸"), (1e9, 5e8, "10⁹"), (1.5e9, 5e8, "1.5·10⁹"), (-1e9, 5e8, "−10⁹"), (1e10, 5e9, "10¹⁰")],
 )  # fmt: skip
 def test_ticks_are_labelled_as_by_hand(value: float, spacing: float, text: str) -> None:
     assert tick_text(value, spacing) == text
@@ -110,6 +112,23 @@ def test_a_view_holds_a_few_iterations(low: float, span: float, logarithmic: boo
     begin, end = holding_iterations(x, logarithmic)
     begin, end = (10.0**begin, 10.0**end) if logarithmic else (begin, end)
     assert end - begin >= 4.0 * (1 - 1e-3)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(4.0, 1e9), st.floats(0.0, 1.0), st.floats(1e-6, 10.0))
+def test_a_zoom_keeps_its_place_and_a_few_iterations(low: float, span: float, share: float, factor: float) -> None:
+    about = low + share * span
+    begin, end = zoomed_iterations((low, low + span), about, factor, logarithmic=False)
+    assert end - begin == pytest.approx(max(4.0, span * factor), rel=1e-6)
+    assert about - begin == pytest.approx(share * (end - begin), abs=1e-5)
+
+
+@given(NUMBERS, st.floats(0.0, 1e6), st.floats(0.0, 0.2))
+def test_a_range_leaves_the_air_that_is_asked_for(low: float, span: float, air: float) -> None:
+    low = max(-1e6, min(low, 1e6))
+    shown = stepped(None, (low, low + span), air=air)
+    least = (air - 1e-9) * (shown[1] - shown[0])
+    assert shown[0] + least <= low <= low + span <= shown[1] - least
+    assert stepped(shown, (low, low + span), air=air) == shown
 
 
 def test_a_view_that_is_wide_enough_stays() -> None:

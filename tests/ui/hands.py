@@ -93,12 +93,12 @@ class Hands:
             QTest.mouseMove(screen, corner + start + (end - start) * (k / 10))
         QTest.mouseRelease(screen, LEFT, NO_KEYS, corner + end)
 
-    def roll(self, plot: Plot, place: QPoint, clicks: int) -> None:
+    def roll(self, plot: Plot, place: QPoint, clicks: int, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Turn the mouse wheel over a place of a plot."""
         viewport = plot.viewport()
         event = QWheelEvent(
             QPointF(place), QPointF(viewport.mapToGlobal(place)), QPoint(), QPoint(0, 120 * clicks),
-            Qt.MouseButton.NoButton, NO_KEYS, Qt.ScrollPhase.NoScrollPhase, False,
+            Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
         QApplication.sendEvent(viewport, event)
 

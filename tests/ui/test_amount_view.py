@@ -1,6 +1,7 @@
 """Direction and amount apart, and promise against delivery: in words, in bars, and under the mouse."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import log10
 
 import pytest
@@ -12,21 +13,31 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.experiment import Experiment, Rule
+from desktop_app.core.rounding import in_print, rounded
+from desktop_app.core.rules import RULES
 from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT, Theme
-from desktop_app.ui.amount_view import QUANTITIES, AmountView
+from desktop_app.ui.amount_view import AmountView
+from desktop_app.ui.amount_words import promise_in_symbols, said
 from desktop_app.ui.style import apply_theme, font
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 
+QUANTITIES = ("delta_w", "promised", "delivered", "rho")
 Show = Callable[..., AmountView]
 
 
-def worked(rate: float = 0.5, w: float = 0.0, y: float = 1.0, is_secret: bool = False, **more: object) -> WorkedStep:
+def worked(
+    rate: float = 0.5, w: float = 0.0, y: float = 1.0, is_secret: bool = False, v: float = 0.0, **more: object
+) -> WorkedStep:
     """A step on (1, y) in the question's network, free by default."""
     settings = {"patterns": ((1.0, y),), "bounds": None, "rule": Rule(rate=rate), **more}
     experiment = Experiment(**settings)  # type: ignore[arg-type]
-    return worked_step_of(experiment, worked_step(experiment, 0, State(w)), is_secret=is_secret)
+    return worked_step_of(experiment, worked_step(experiment, 0, State(w, v)), is_secret=is_secret)
+
+
+def two_of(w: float = 0.5, v: float = 0.25, x: float = 0.5, bounds: tuple[float, float] | None = None) -> WorkedStep:
+    return worked(w=w, v=v, network="weight_and_bias", patterns=((x, 1.0),), bounds=bounds)
 
 
 UP, DOWN, STAYS = worked(), worked(y=0.2), worked(patterns=((0.0, 0.0),))
@@ -68,7 +79,7 @@ def show(qapp: QApplication, qtbot: QtBot) -> Show:
         (AT_WALL, "Direction: w stays at its wall\nAmount: 0, up to the wall; the rule asks for 0.02644"),
         (TOO_SMALL, "Direction: w goes up\nAmount: 1.25·10⁻³⁰¹"),
         (worked(rate=1e-300, w=0.5), "Direction: w stays\nAmount: 8.872·10⁻³⁰², too small to change w"),
-        (NOT_FINITE, "Direction: none, a number here is not finite\nAmount: not finite"),
+        (NOT_FINITE, "Direction: none, a number here is not finite\nAmount: –"),
     ],
 )
 def test_direction_and_amount_are_said_apart(show: Show, step: WorkedStep, words: str) -> None:
@@ -218,3 +229,71 @@ def test_nothing_is_cut_overlaps_or_moves(show: Show, width: int, theme: Theme) 
 def test_a_place_that_there_is_not_is_empty(show: Show) -> None:
     assert show(UP).place_of("w").isEmpty()
     assert show(UP).bar_of("rho").isEmpty()
+
+
+def test_a_step_that_cannot_be_made_shows_no_nudge(show: Show) -> None:
+    """The rule would have it go by as much as it is held by a wall: that is no nudge either."""
+    no_logarithm = worked(w=0.0, activation="tanh", error="cross_entropy", bounds=(0.0, 1.0))
+    overflows = worked(w=1e200, activation="identity", bounds=(9e199, 1e201))
+    for step in (NOT_FINITE, no_logarithm, overflows):
+        view = show(step)
+        assert view.text("delta_w").endswith("\nAmount: –")
+        assert (view.text("promised"), view.text("delivered")) == ("–", "–")
+        assert all(view.bar_of(name).isEmpty() for name in QUANTITIES)
+        for colour in (LIGHT.nudge, LIGHT.soft(LIGHT.nudge)):
+            assert not any(painted(view, QRect(0, 38, 380, 12), colour))
+
+
+def test_a_secret_tells_nothing_of_a_wall(show: Show) -> None:
+    free, held = (worked(w=1.0, bounds=bounds, is_secret=True) for bounds in (None, (0.0, 1.0)))
+    assert show(free).grab().toImage() == show(held).grab().toImage()
+
+
+def test_of_two_weights_each_has_its_arrow_and_its_bar(show: Show) -> None:
+    view = show(two_of())
+    assert view.text("delta_w").startswith("Direction: w goes up\nAmount: ")
+    assert view.text("delta_v").startswith("Direction: b goes up\nAmount: ")
+    w, b = view.bar_of("delta_w"), view.bar_of("delta_v")
+    decade = show(worked(rate=80.0)).bar_of("delta_w").width() / 7
+    assert b.width() - w.width() == pytest.approx(log10(2) * decade), "x is half of the 1 of b"
+    view = show(two_of(w=1.0, bounds=(-2.0, 1.0)))
+    assert view.text("delta_w").startswith("Direction: w stays at its wall")
+    assert view.bar_of("delta_w").isEmpty()
+    assert not view.bar_of("delta_v").isEmpty()
+
+
+@pytest.mark.parametrize("width", [340, 374])
+def test_of_two_weights_nothing_overlaps_and_one_weight_has_its_height_again(show: Show, width: int) -> None:
+    view = show(two_of(), width)
+    names = ("delta_w", "delta_v", *QUANTITIES[1:])
+    places = [view.place_of(name) for name in names]
+    assert all(view.rect().contains(place.toAlignedRect()) for place in places)
+    assert not any(a.intersects(b) for k, a in enumerate(places) for b in places[k + 1 :])
+    assert all(place.contains(view.bar_of(name)) for name, place in zip(names[:-1], places, strict=False))
+    assert [a.bottom() <= b.top() for a, b in pairwise(places)] == [True] * 4
+    view.show_step(UP)
+    assert view.height() == 152
+    assert view.place_of("delta_v").isEmpty()
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_of_every_rule_the_promise_is_the_slope_times_the_nudge(rule: str) -> None:
+    step = worked(w=0.3, network="two_weight_chain", v=0.7, rule=Rule(rule, 0.25), patterns=((0.5, 1.0),))
+    made = sum(g * nudge for g, nudge in zip((step.step.dE_dw, step.step.dE_dv), step.step.nudges, strict=True))
+    assert said(step)["promised"] == in_print(rounded(made))
+    assert promise_in_symbols(step) == ("promised −α|∇E|²" if rule == "gradient_descent" else "promised ∇E·Δ")
+
+
+def test_the_wrong_sign_promises_that_E_goes_up(show: Show) -> None:
+    view = show(worked(rule=Rule("with_the_slope")))
+    assert view.text("promised") == "0.007812"
+    assert view.text("rho").startswith("ρ = 1.015: the curve gives 102 % of what the tangent promises")
+    assert view.bar_of("promised").left() == pytest.approx(view.bar_of("delivered").left()), (
+        "both from zero to the right"
+    )
+
+
+def test_where_E_ends_that_is_said(show: Show) -> None:
+    """One step leads to where the logarithm ends."""
+    view = show(worked(w=0.9, y=0.0, rule=Rule("with_the_slope", 1.0), activation="identity", error="cross_entropy"))
+    assert view.text("rho") == "ρ: E is not a finite number after this step"

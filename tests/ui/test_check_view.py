@@ -16,7 +16,8 @@ from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.check_plot import STEPS
 from desktop_app.plots.theme import DARK, LIGHT, Theme
-from desktop_app.ui.check_view import CheckView, digits, in_words, off_by
+from desktop_app.ui.check_view import CheckView
+from desktop_app.ui.check_words import digits, in_words, off_by
 from desktop_app.ui.style import apply_theme
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 
@@ -73,8 +74,9 @@ def test_the_digits_are_those_of_the_mathematics(show: Show, w: float) -> None:
     y_hat = 1 / (1 + mp.exp(-mpf(w)))
     last_digit = 2e-16 * float(y_hat * (1 - y_hat))  # of ŷ − 1, in the gradient
     assert number(view.text("analytic")) == pytest.approx(float(true), rel=1e-11, abs=last_digit)
-    assert number(view.text("complex_step")) == pytest.approx(float(true), rel=1e-11, abs=last_digit)
     h = mpf(view.h)
+    complex_step = mp.im(error_at(mp.mpc(w, h))) / h
+    assert number(view.text("complex_step")) == pytest.approx(float(complex_step), rel=1e-11, abs=last_digit)
     forward = (error_at(w + h) - error_at(mpf(w))) / h
     central = (error_at(w + h) - error_at(w - h)) / (2 * h)
     rounding = 4e-16 * float(1 - y_hat) / view.h
@@ -87,6 +89,7 @@ def test_a_batch_is_checked_as_a_whole(show: Show) -> None:
     patterns = ((1.0, 1.0), (-0.5, 0.25), (2.0, 0.0))
     view = show(worked(Experiment(patterns=patterns, presentation="batch", bounds=None), 0.5))
     true = mp.diff(lambda w: sum((1 / (1 + mp.exp(-w * mpf(x))) - mpf(y)) ** 2 / 2 for x, y in patterns), mpf(0.5))
+    view.slider.setValue(len(STEPS) - 1)
     for name in ("analytic", "complex_step"):
         assert number(view.text(name)) == pytest.approx(float(true), rel=1e-11)
 
@@ -298,3 +301,36 @@ def test_the_sentence_tells_truncation_from_rounding() -> None:
     assert at[1e-12].endswith("is right to 4 digits; the others are lost to rounding: h is too small.")
     assert in_words([0.0] * 31, 4, 0.5) == "At h = 0.01 the central difference is right to every digit."
     assert "cannot be had" in in_words([nan] * 31, 4, 0.5)
+
+
+@pytest.mark.parametrize("tick", [0, 4, 10, 17, 30])
+def test_the_table_tells_what_the_dots_show(show: Show, tick: int) -> None:
+    view = show(worked(w=0.5))
+    view.slider.setValue(tick)
+    for k, name in enumerate(("forward", "central", "complex_step")):
+        errors = view.plot.errors
+        assert errors is not None
+        off = float(errors.of[k, tick])
+        assert abs(number(view.difference(name))) == pytest.approx(off, rel=0.06)
+        assert view.plot._dots[k].pos().y() == pytest.approx(float(errors.drawn[k, tick]))
+
+
+@pytest.mark.parametrize("network", ["weight_and_bias", "two_weight_chain"])
+def test_of_two_weights_one_chooses_along_which(show: Show, qtbot: QtBot, network: str) -> None:
+    settings = Experiment(network=network, patterns=((0.7, 1.0),), bounds=None)
+    view = show(worked_step_of(settings, worked_step(settings, 0, State(0.5, -0.25))))
+
+    def E(w: mpf, v: mpf) -> mpf:
+        z = w * mpf(0.7) + v if network == "weight_and_bias" else v / (1 + mp.exp(-w * mpf(0.7)))
+        return error_at(z)
+
+    view.slider.setValue(len(STEPS) - 1)
+    for which, symbol in enumerate(settings.net.symbols):
+        true = float(mp.diff(E, (mpf(0.5), mpf(-0.25)), ((1, 0), (0, 1))[which]))
+        view.chooser.choose(which)
+        for name in ("analytic", "complex_step"):
+            assert number(view.text(name)) == pytest.approx(true, rel=1e-11)
+        assert view.accessibleDescription().startswith(f"∂E/∂{symbol} = ")
+    digits = view.text("analytic")
+    view.show_step(worked_step_of(settings, worked_step(settings, 1, State(0.5, 0.5))))
+    qtbot.waitUntil(lambda: view.text("analytic") != digits)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import mpmath
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QCursor, QFontMetrics
@@ -13,7 +14,8 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT
-from desktop_app.ui.gates_view import NEARLY_SHUT, OPEN, SHUT, GatesView, gates_sentence
+from desktop_app.ui.gates import NEARLY_SHUT, OPEN, SHUT, gates_sentence
+from desktop_app.ui.gates_view import GatesView
 from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 from tests.ui.test_network_view import changed, hover, picture
@@ -33,6 +35,13 @@ def step_of(
 ) -> WorkedStep:  # fmt: skip
     settings = Experiment(patterns=((x, y),), bounds=None, activation=activation, error=error)
     return worked_step_of(settings, worked_step(settings, 0, State(w)), is_secret=is_secret)
+
+
+def two_of(
+    network: str, w: float, v: float, x: float = 1.0, y: float = 1.0, error: str = "squared", is_secret: bool = False
+) -> WorkedStep:
+    settings = Experiment(network=network, patterns=((x, y),), bounds=None, error=error)
+    return worked_step_of(settings, worked_step(settings, 0, State(w, v)), is_secret=is_secret)
 
 
 def sentence_of(step: WorkedStep) -> str:
@@ -243,3 +252,82 @@ def test_the_theme_changes(view: GatesView) -> None:
     assert changed(light, picture(view))
     view.set_theme(LIGHT)
     assert not changed(light, picture(view))
+
+
+def shown_by(view: GatesView, names: tuple[str, ...]) -> list[float]:
+    return [float(view.text(name).replace("−", "-")) for name in names]
+
+
+def test_of_two_weights_one_chooses_whose_gates_they_are(view: GatesView) -> None:
+    view.show_step(two_of("weight_and_bias", 0.5, -0.25, x=0.0))
+    assert view.sentence == NO_INPUT
+    view.chooser.choose(1)
+    assert view.sentence == "All gates are open: this pattern teaches b."
+    error, one, slope, product = shown_by(view, ("dE_dy_hat", "one", "dy_hat_dz", "dE_dv"))
+    assert one == 1
+    assert product == pytest.approx(error * slope, rel=1e-3)
+    assert "1 = 1, open" in view.accessibleDescription()
+    assert "∂E/∂b" in view.accessibleDescription()
+    view.show_step(step_of(0.5))
+    assert view.text("x") == "1", "one weight has no other"
+
+
+@pytest.mark.parametrize("error", ["squared", "cross_entropy"])
+def test_the_first_weight_of_a_chain_has_all_that_follows_it_in_its_slope_gate(view: GatesView, error: str) -> None:
+    view.show_step(two_of("two_weight_chain", 0.5, 0.25, x=0.7, error=error))
+    h, y_hat = mpmath.mpf(1), mpmath.mpf(1)
+    h /= 1 + mpmath.exp(mpmath.mpf("-0.35"))
+    y_hat /= 1 + mpmath.exp(-h / 4)
+    outer = 1 if error == "cross_entropy" else y_hat * (1 - y_hat)
+    difference, slope = y_hat - 1, outer * h * (1 - h) / 4
+    first = "dE_dz" if error == "cross_entropy" else "dE_dy_hat"
+    made = [float(each) for each in (difference, 0.7, slope, difference * mpmath.mpf("0.7") * slope)]
+    assert shown_by(view, (first, "x", "dy_hat_dz", "dE_dw")) == pytest.approx(made, rel=1e-3)
+    view.chooser.choose(1)
+    made = [float(each) for each in (difference, h, outer, difference * h * outer)]
+    assert shown_by(view, (first, "h", "dy_hat_dz", "dE_dv")) == pytest.approx(made, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("step", "which", "words"),
+    [
+        (two_of("two_weight_chain", 0.5, 0.0), 0, "w₂ is 0: turning w₁ does not move ŷ."),
+        (two_of("two_weight_chain", 800.0, 1.0), 0, "A is flat at z₁ (saturated): turning w₁ does not move ŷ."),
+        (
+            two_of("two_weight_chain", 0.5, 30.0, y=0.0), 0,
+            "The slope gate is as good as shut: A is nearly flat at z (saturated), and turning w₁ hardly moves ŷ.",
+        ),
+        (
+            two_of("two_weight_chain", 0.5, 2e-4), 0,
+            "The slope gate is as good as shut: w₂ is nearly 0, and turning w₁ hardly moves ŷ.",
+        ),
+        (
+            two_of("two_weight_chain", 4.0, 0.05), 0,
+            "The slope gate is as good as shut: its factors together make next to nothing, "
+            "and turning w₁ hardly moves ŷ.",
+        ),
+        (two_of("two_weight_chain", -800.0, 1.0), 1, "h is 0: whatever w₂ is, it makes no difference to ŷ."),
+        (
+            two_of("two_weight_chain", -8.0, 1.0), 1,
+            "The input gate is as good as shut: h is nearly 0, and w₂ makes hardly any difference to ŷ.",
+        ),
+    ],
+)  # fmt: skip
+def test_of_two_weights_it_is_said_which_is_shut(view: GatesView, step: WorkedStep, which: int, words: str) -> None:
+    view.show_step(step)
+    view.chooser.choose(which)
+    assert view.sentence == words
+
+
+def test_a_secret_has_no_digits_of_its_own(view: GatesView) -> None:
+    """Of x = 1/3, where the product takes more digits of it, and where it does not."""
+    shown = set()
+    for w in (0.5, 0.1, 0.7, 0.9):
+        view.show_step(step_of(w, x=1 / 3, is_secret=True))
+        shown.add((view.text("x"), view.relation))
+    assert shown == {("0.3333", "=")}
+    digits = set()
+    for w in (0.5, 0.1, 0.7, 0.9):
+        view.show_step(step_of(w, x=1 / 3))
+        digits.add(view.text("x"))
+    assert digits == {"0.3333", "0.33333"}

@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QRegion
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.plots.theme import DARK, LIGHT, Theme
@@ -177,6 +186,13 @@ def test_sliders_and_boxes_are_seen_on_their_ground(opened: Opener, theme: Theme
     ground = image.pixelColor(image.width() - 1, image.height() - 1)
     edge = [image.pixelColor(x, image.height() // 2) for x in range(image.width())]
     assert max(contrast(colour, ground) for colour in edge) >= 3
+    box.setChecked(True)
+    ticked, middle = box.grab().toImage(), box.height() // 2
+    for side in ((0, 1, 2), (11, 12, 13)):
+        for y in range(middle - 4, middle + 4):
+            assert max(contrast(ticked.pixelColor(x, y), ground) for x in side) >= 3
+    inside = [ticked.pixelColor(x, y) for x in range(2, 12) for y in range(middle - 5, middle + 5)]
+    assert max(contrast(colour, inside[0]) for colour in inside) >= 3
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -245,3 +261,37 @@ def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
     assert readings.sentence == readings.accessibleDescription() == "Predict first: which way will w go, and how far?"
     readings.set_secret(False)
     assert (readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence) == told
+
+
+def test_every_key_stands_beside_what_it_does(hands: Hands) -> None:
+    """In two columns, which no line of words leaves."""
+
+    def read() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        labels = [label for label in box.findChildren(QLabel) if label.isVisible()]
+        told.extend(label.text() for label in labels)
+        keys, words = labels[0::2], labels[1::2]
+        assert max(key.x() + key.sizeHint().width() for key in keys) < min(label.x() for label in words)
+        assert all(label.sizeHint().width() <= label.width() for label in labels)
+        box.close()
+
+    told: list[str] = []
+    QTimer.singleShot(0, read)
+    hands.window.actions_.keys.trigger()
+    assert told[told.index("Ctrl+Shift+S") + 1] == "Save the experiment as a .nudge file"
+    assert told[told.index("Space") + 1] == "Play or pause"
+    assert not any("four" in words for words in told if "plots" in words)
+
+
+def test_a_note_does_not_hide_the_curve_beneath_it(opened: Opener) -> None:
+    hands = opened(1280, 900, experiment=Experiment(bounds=None, w=-1.0))
+    hands.play_to(50)
+    card, theme = hands.window.board.cards[2], hands.window.theme
+    card.log_y.trigger()
+    card._note.setText(" ")
+    card._note.setGeometry(card._view())  # over all of the plot
+    view, image, curve = card._view(), card.plot.grab().toImage(), QColor(theme.w)
+    places = ((x, y) for x in range(view.left(), view.right()) for y in range(view.top(), view.bottom()))
+    seen = [image.pixelColor(x, y) for x, y in places]
+    assert any(abs(colour.hue() - curve.hue()) < 10 and colour.saturation() > 60 for colour in seen)

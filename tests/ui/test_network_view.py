@@ -13,6 +13,7 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT
+from desktop_app.ui.network_drawings import DRAWINGS
 from desktop_app.ui.network_view import NetworkView
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 
@@ -119,7 +120,7 @@ def test_long_numbers_stay_in_their_places(view: NetworkView, width: int, w: flo
     before = picture(view)
     view.show_step(step_of(w, -0.12345, 0.5))
     curve = QRect(0, 0, 32, 30)
-    curve.moveCenter(QPoint(round(185 * width / 340), 40))
+    curve.moveCenter(QPoint(round(185 * width / 340), 37))
     places = [curve, *(view.place_of(each).toAlignedRect() for each in (*QUANTITIES, "dz_dw"))]
     assert all(any(place.contains(*pixel) for place in places) for pixel in changed(before, picture(view)))
 
@@ -177,7 +178,7 @@ def test_each_activation_has_its_curve(view: NetworkView) -> None:
     for activation in ACTIVATIONS:
         view.show_step(step_of(0.0, x=0.0, activation=activation.name))
         middle = round(185 * view.width() / 340)
-        pictures.append(picture(view).copy(middle - 14, 27, 28, 26))
+        pictures.append(picture(view).copy(middle - 14, 24, 28, 26))
     assert all(a != b for k, a in enumerate(pictures) for b in pictures[k + 1 :])
 
 
@@ -215,3 +216,81 @@ def test_the_same_numbers_are_not_painted_again(view: NetworkView, qtbot: QtBot)
     assert not painted
     view.show_step(step_of(0.6))
     qtbot.waitUntil(lambda: bool(painted))
+
+
+def two_of(network: str, w: float = -0.5, v: float = 0.25, is_secret: bool = False) -> WorkedStep:
+    settings = Experiment(network=network, patterns=((0.5, 0.9),), bounds=None)
+    return worked_step_of(settings, worked_step(settings, 0, State(w, v)), is_secret=is_secret)
+
+
+def logistic(z: mpmath.mpf) -> mpmath.mpf:
+    return 1 / (1 + mpmath.exp(-z))
+
+
+def test_the_bias_and_its_gradient_are_those_of_the_chain_rule(view: NetworkView) -> None:
+    view.show_step(two_of("weight_and_bias", 0.5, -0.125))
+
+    def E(w: mpmath.mpf, b: mpmath.mpf) -> mpmath.mpf:
+        return (logistic(w / 2 + b) - mpmath.mpf("0.9")) ** 2 / 2
+
+    at = mpmath.mpf("0.5"), mpmath.mpf("-0.125")
+    expected = {"v": "−0.1250", "z": "0.1250", "E": f"{float(E(*at)):.5f}", "dz_dw": "0.5000", "dz_dv": "1"}
+    assert {name: view.text(name) for name in expected} == expected
+    for name, order in (("dE_dw", (1, 0)), ("dE_dv", (0, 1))):
+        assert float(view.text(name).replace("−", "-")) == pytest.approx(float(mpmath.diff(E, at, order)), rel=1e-3)
+
+
+def test_the_chain_and_both_gradients_are_those_of_the_chain_rule(view: NetworkView) -> None:
+    view.show_step(two_of("two_weight_chain"))
+
+    def E_of(h: mpmath.mpf, w2: mpmath.mpf) -> mpmath.mpf:
+        return (logistic(w2 * h) - mpmath.mpf("0.9")) ** 2 / 2
+
+    def E(w1: mpmath.mpf, w2: mpmath.mpf) -> mpmath.mpf:
+        return E_of(logistic(w1 / 2), w2)
+
+    at = mpmath.mpf("-0.5"), mpmath.mpf("0.25")
+    h = logistic(at[0] / 2)
+    assert {view.text(name) for name in ("h", "h_again", "dz_dv")} == {printed(h)}
+    expected = {
+        "z1": mpmath.mpf("-0.25"), "z": at[1] * h, "y_hat": logistic(at[1] * h), "dh_dz1": h * (1 - h),
+        "dE_dh": mpmath.diff(E_of, (h, at[1]), (1, 0)), "dE_dw": mpmath.diff(E, at, (1, 0)),
+        "dE_dv": mpmath.diff(E, at, (0, 1)),
+    }  # fmt: skip
+    shown = {name: float(view.text(name).replace("−", "-")) for name in expected}
+    assert shown == pytest.approx({name: float(value) for name, value in expected.items()}, rel=1e-3)
+
+
+TWO = ("weight_and_bias", "two_weight_chain")
+
+
+@pytest.mark.parametrize("network", TWO)
+def test_of_two_weights_every_quantity_has_a_place_and_a_light_of_its_own(view: NetworkView, network: str) -> None:
+    view.resize(374, view.height())
+    view.show_step(two_of(network))
+    QApplication.processEvents()
+    assert view.height() == DRAWINGS[network].height
+    slots = [slot for slot in DRAWINGS[network].slots if slot.tip]
+    places = {slot.name: view.place_of(slot.name) for slot in slots}
+    for name, place in places.items():
+        assert QRectF(view.rect()).contains(place), name
+        assert not any(place.intersects(other) for each, other in places.items() if each != name), name
+    before = picture(view)
+    told: list[str] = []
+    view.pointed.connect(told.append)
+    for slot in slots:
+        hover(view, view.place_of(slot.name).center().toPoint())
+        assert (told[-1], view.toolTip()) == (slot.same or slot.name, slot.tip)
+        view.light(frozenset({slot.same or slot.name}))
+        lit = changed(before, picture(view))
+        its = [places[each.name].toAlignedRect() for each in slots if (each.same or each.name) == told[-1]]
+        assert all(any(place.contains(*pixel) for pixel in lit) for place in its), slot.name
+        assert all(any(place.contains(*pixel) for place in its) for pixel in lit), slot.name
+
+
+@pytest.mark.parametrize("network", TWO)
+def test_of_two_weights_a_secret_is_not_shown(view: NetworkView, network: str) -> None:
+    view.show_step(two_of(network, is_secret=True))
+    hidden = {slot.name for slot in DRAWINGS[network].slots if slot.kind.has_number and view.text(slot.name) == "?"}
+    inner = {"dE_dh", "dh_dz1"} if network == "two_weight_chain" else set()
+    assert hidden == {*SECRETS, "dE_dv"} | inner

@@ -161,7 +161,7 @@ def test_lists_are_worked_by_keys_after_tab_and_keep_space_and_arrows(hands: Han
 
 def test_tab_goes_through_all_of_the_form(hands: Hands) -> None:
     panel = hands.window.panel
-    wanted = {field.edit for path, field in panel.numbers.items() if path != "seed"} | {
+    wanted = {field.edit for field in panel.numbers.values() if field.isVisible()} | {
         panel.patterns.table,
         panel.restore,
     }
@@ -196,7 +196,9 @@ def test_a_network_parameter_during_a_run_restarts_it_and_says_so(hands: Hands) 
     hands.press(Key.Key_Down)
     hands.wait_for(State.IDLE)
     assert hands.step.iteration == 0
-    assert hands.window.status() == "Started again: the activation cannot change during a run."
+    assert hands.window.status() == (
+        "Started again: the activation cannot change during a run. Ctrl+Z brings the last run back."
+    )
 
 
 def test_the_weight_can_be_set_by_typing(hands: Hands) -> None:
@@ -281,3 +283,11 @@ def test_every_field_tells_its_range_and_help(hands: Hands) -> None:
         assert field.parameter.help in field.edit.toolTip()
         assert f"Allowed: {field.parameter.range_in_words}" in field.slider.toolTip()
         assert field.parameter.label in field.edit.accessibleName()
+
+
+def test_the_button_beneath_the_form_ends_where_its_fields_do(opened: Opener) -> None:
+    hands = opened(1440, 1300)
+    window = hands.window
+    restore, slider = window.panel.restore, number(hands, "rule.rate").slider
+    ends = [widget.mapTo(window, QPoint(widget.width(), 0)).x() for widget in (restore, slider)]
+    assert ends[0] == ends[1]

@@ -86,6 +86,16 @@ def test_patterns_are_added_and_removed(hands: Hands) -> None:
     assert not patterns.remove_button.isEnabled()
 
 
+def test_the_buttons_stay_where_they_are_while_patterns_are_added(hands: Hands) -> None:
+    patterns = hands.window.panel.patterns
+    add = patterns.add_button
+    place = add.mapTo(hands.window, add.rect().center())
+    for count in (3, 4, 5, 6):
+        QTest.mouseClick(hands.window.windowHandle(), LEFT, NO_KEYS, place)
+        hands.qtbot.waitUntil(lambda: patterns.table.rowCount() == count)  # noqa: B023
+        assert add.mapTo(hands.window, add.rect().center()) == place
+
+
 def test_there_are_never_more_than_the_most_patterns(hands: Hands) -> None:
     patterns = hands.window.panel.patterns
     for _ in range(MOST_PATTERNS + 5):

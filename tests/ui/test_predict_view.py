@@ -1,5 +1,6 @@
 """Predict first: direction and amount said before the step is shown, and scored apart."""
 
+from dataclasses import replace
 from math import nextafter
 
 import pytest
@@ -14,7 +15,8 @@ from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, Theme
-from desktop_app.ui.predict_view import DOWN, STAYS, TOLERANCE, UP, PredictView, Tally, compared, score
+from desktop_app.ui.predict_view import PredictView
+from desktop_app.ui.prediction import DOWN, STAYS, TOLERANCE, UP, Tally, compared, score
 from desktop_app.ui.style import apply_theme
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 
@@ -297,3 +299,50 @@ def test_any_numbers_are_scored(way: int, amount: float, nudge: float) -> None:
     assert made.direction == ((nudge > 0) - (nudge < 0) == way)
     assert made.words.count(".\n") == 1
     assert not {"inf", "nan"} & {*made.words.split()}
+
+
+ALTERED = {
+    "rate": replace(ALONE, rule=Rule(rate=2.0)),
+    "rule": replace(ALONE, rule=Rule("with_the_slope")),
+    "momentum": replace(ALONE, rule=Rule("momentum", momentum=0.5)),
+    "pattern": replace(ALONE, patterns=((1.0, 0.2),)),
+    "activation": replace(ALONE, activation="tanh"),
+    "bounds": replace(ALONE, bounds=(0.0, 0.01)),
+}
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_what_determines_the_nudge_is_asked_about_anew(asked: Asked, what: str) -> None:
+    view = asked.view
+    asked.turn_on()
+    view.show_step(worked(0), False)
+    asked.predict(UP, "0.05")
+    assert not asked.hides()
+    view.show_step(worked(0, experiment=ALTERED[what]), False)
+    assert asked.hides()
+    asked.predict(UP, "0.05")
+    view.show_step(worked(0), False)
+    assert not asked.hides()
+    assert view.said() == "This step has been predicted before."
+    view.show_step(worked(1, experiment=ALTERED[what]), False)
+    view.show_step(worked(0, experiment=replace(ALTERED[what], w=0.5, name="Another name")), False)
+    assert not asked.hides(), "of the same nudge nothing is asked twice"
+
+
+def test_what_a_rule_remembers_is_part_of_it(asked: Asked) -> None:
+    view, heavy = asked.view, replace(ALONE, rule=Rule("momentum"))
+    asked.turn_on()
+    for m in (0.0, -1.0):
+        view.show_step(worked_step_of(heavy, worked_step(heavy, 3, State(0.0, m_w=m))), False)
+        assert asked.hides()
+        asked.predict(UP, "0.1")
+
+
+def test_of_two_weights_the_first_is_asked_about(asked: Asked) -> None:
+    chain = Experiment(network="two_weight_chain", patterns=((1.0, 1.0),), bounds=None)
+    asked.turn_on()
+    asked.view.show_step(worked_step_of(chain, worked_step(chain, 0, State(0.5, -1.0))), False)
+    assert asked.view._which.text() == "Which way will w₁ go?"
+    assert asked.view.ways[UP].accessibleName() == "w₁ goes up"
+    asked.predict(DOWN, "0.01")
+    assert asked.view.said().startswith("Direction right: w₁ goes down.")

@@ -1,5 +1,7 @@
 """The past under a person's hands: any iteration is shown as it was, and one can go on from there, and undo that."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -55,7 +57,7 @@ def test_everything_shows_the_iteration_that_is_looked_at(opened: Opener) -> Non
     assert ball is not None
     assert ball.place.x() == w
     for plot in window.board.iteration_plots:
-        assert plot._dot.pos().x() == 31.0
+        assert plot._dots[0].pos().x() == 31.0
     assert "the past" in window.status()
     hands.press(Key.Key_End)
     wait_to_see(hands, 200)
@@ -134,11 +136,12 @@ def test_back_works_at_once_after_an_edit(opened: Opener) -> None:
     assert hands.step.w == weight_of(hands, 9)
 
 
-@pytest.mark.parametrize("typed", ["-3", "1.5", "soon", "1e400"])
+@pytest.mark.parametrize("typed", ["-3", "1.5", "soon", "1e400", "99999999999999999999999"])
 def test_nonsense_for_an_iteration_is_refused_in_words(hands: Hands, typed: str) -> None:
     hands.play_to(20)
     hands.enter(hands.window.scrubber.field, typed)
-    assert "is not an iteration" in hands.window.status()
+    limit = f"{2**62:,}".replace(",", "\u2009")
+    assert hands.window.status() == f"“{typed}” is not an iteration: it must be a whole number from 0 to {limit}."
     assert hands.window.scrubber.field.text() == "20"
     assert not hands.frame.is_past
 
@@ -196,3 +199,46 @@ def test_in_the_past_of_a_run_that_ended_only_going_on_from_here_is_offered(open
     hands.press(Key.Key_G)
     hands.wait_for(State.PAUSED)
     assert hands.window.actions_.play.isEnabled()
+
+
+def test_ctrl_z_brings_back_the_run_that_a_reset_or_an_edit_began_again(opened: Opener) -> None:
+    hands = opened(experiment=FREE)
+    hands.play_to(300)
+    begins: tuple[Callable[[], None], ...] = (
+        lambda: hands.press(Key.Key_R),
+        lambda: hands.window.panel.choices["activation"].box.setCurrentIndex(1),
+        lambda: hands.click(hands.window.panel.restore),
+    )
+    for begin_again in begins:
+        run, step = hands.frame.experiment, hands.step
+        begin_again()
+        hands.wait_for(State.IDLE)
+        assert hands.step.iteration == 0
+        hands.leave_fields()
+        hands.press(Key.Key_R)  # once more does no harm
+        hands.wait_for(State.IDLE)
+        assert hands.window.status().endswith("Ctrl+Z brings the last run back.")
+        hands.press(Key.Key_Z, CTRL)
+        hands.wait_for(State.PAUSED)
+        assert (hands.frame.experiment, hands.step) == (run, step)
+        assert hands.window.session.settings == FREE
+        assert hands.window.panel.choices["activation"].box.currentData() == "logistic"
+        assert not hands.window.actions_.undo.isEnabled()
+    hands.press(Key.Key_R)
+    hands.wait_for(State.IDLE)
+    hands.press(Key.Key_Right)
+    wait_to_see(hands, 1)
+    hands.press(Key.Key_Z, CTRL)
+    wait_to_see(hands, 300)
+
+
+def test_in_a_small_window_a_long_run_leaves_the_track_its_room(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    scrubber = hands.window.scrubber
+    hands.play_to(20)
+    short = scrubber.track.width()
+    frame = hands.frame
+    scrubber.show_frame(frame._replace(iteration=10**9, latest=10**9))
+    hands.qtbot.waitUntil(lambda: scrubber.track.width() < short)
+    assert scrubber.track.width() >= 130
+    assert scrubber._of.sizeHint().width() <= scrubber._of.width()

@@ -157,11 +157,27 @@ def test_a_narrow_window_shows_one_panel_at_a_time(opened: Opener) -> None:
     hands.press(Key.Key_F9)
     assert (parameters.isVisible(), panel.isVisible()) == (True, False)
     hands.window.resize(1440, 900)
-    hands.press(Key.Key_F10)
     hands.qtbot.waitUntil(lambda: (parameters.isVisible(), panel.isVisible()) == (True, True))
     hands.press(Key.Key_F10)
     assert (parameters.isVisible(), panel.isVisible()) == (True, False)
     assert hands.window.preferences.open_panels == (True, False), "and it is remembered"
+
+
+def test_the_step_closed_and_opened_in_a_narrow_window_leaves_the_parameters_wished_for(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    panel, parameters = panel_of(hands), hands.window.panel
+    for key, seen in (
+        (Key.Key_F10, (False, False)), (Key.Key_F10, (False, True)), (Key.Key_F9, (True, False)),
+        (Key.Key_F10, (False, True)),
+    ):  # fmt: skip
+        hands.press(key)
+        assert (parameters.isVisible(), panel.isVisible()) == seen
+    hands.window.resize(1440, 900)
+    hands.qtbot.waitUntil(lambda: (parameters.isVisible(), panel.isVisible()) == (True, True))
+    hands.window.close()
+    again = opened(1440, 900).window
+    assert again.step_panel is not None
+    assert (again.panel.isVisible(), again.step_panel.isVisible()) == (True, True)
 
 
 def test_the_keys_still_play_after_a_click_into_the_panel(opened: Opener) -> None:
@@ -173,3 +189,88 @@ def test_the_keys_still_play_after_a_click_into_the_panel(opened: Opener) -> Non
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(1)
     assert QApplication.focusWidget() is hands.window.centralWidget()
+
+
+def test_the_pattern_that_is_worked_stays_the_one_that_was_chosen(opened: Opener) -> None:
+    hands = opened(experiment=Experiment(presentation="batch", bounds=None))
+    panel = panel_of(hands)
+    panel.pattern.setCurrentIndex(1)
+    for path, value in (
+        ("patterns", ((0.25, 0.0), (1.0, 1.0))), ("presentation", "in_turn"), ("presentation", "batch"),
+    ):  # fmt: skip
+        hands.window.session.alter({path: value})
+        hands.wait_for_settings()
+    assert panel.pattern.currentIndex() == 1
+    assert panel.network.text("x") == "1"
+
+
+def test_while_it_is_predicted_nothing_tells_where_it_goes(opened: Opener) -> None:
+    """At its wall w = 1: neither the status line nor what is pointed at, in the past or at the latest."""
+    hands = opened(experiment=Experiment(patterns=((1.0, 1.0),), w=0.9))
+    panel, board = panel_of(hands), hands.window.board
+    hands.play_to(60)
+    hands.press(Key.Key_Right)
+    hands.wait_for_iteration(61)
+    assert "rests at its wall" in hands.window.status()
+    hands.press(Key.Key_P)
+    hands.press(Key.Key_Right)
+    hands.qtbot.waitUntil(lambda: panel.is_secret)
+    assert hands.window.status() == "Paused at iteration 62."
+    hands.press(Key.Key_Home)
+    hands.qtbot.waitUntil(lambda: hands.step.iteration == 0 and panel.is_secret)
+    plot = board.iteration_plots[1]
+    for i, is_told in ((0, True), (1, False), (30, False)):
+        hands.hover(plot, place_of(plot, i, 0.95))
+        hands.qtbot.waitUntil(lambda: f"i {i} " in board.cards[2].value())  # noqa: B023
+        assert ("?" not in board.cards[1].value()) == is_told
+        assert ("?" not in board.cards[2].value()) == is_told
+        assert "?" in board.cards[3].value()
+        assert "?" in board.cards[4].value()
+
+
+def test_b_has_words_for_a_step_that_is_not_finite(opened: Opener) -> None:
+    """tanh and cross-entropy at w = 0: the second pattern, (1, 1), has no logarithm."""
+    hands = opened(experiment=Experiment(activation="tanh", error="cross_entropy"))
+    panel = panel_of(hands)
+    hands.press(Key.Key_Right)
+    hands.wait_for_iteration(1)
+    for words in ("Forward", "not a finite number", "not a finite number", "No nudge"):
+        hands.press(Key.Key_B)
+        assert words in panel.strip.label.text()
+    assert hands.window.readings.text("Δw") == "–"
+    assert hands.window.readings.sentence == "No nudge: a number in this step is not finite."
+    assert panel.amount.bar_of("delta_w").isEmpty()
+
+
+def test_the_gradients_beat_lights_the_input_too(opened: Opener) -> None:
+    panel = panel_of(opened(experiment=ALONE))
+    dark = panel.network.grab().toImage(), panel.gates.grab().toImage()
+    panel.beats.show(2)
+    for view, name, before in ((panel.network, "dz_dw", dark[0]), (panel.gates, "x", dark[1])):
+        corner = view.place_of(name).toRect().bottomLeft() + QPoint(6, -2)
+        assert view.grab().toImage().pixelColor(corner) != before.pixelColor(corner)
+
+
+@pytest.mark.parametrize("network", ["weight_and_bias", "two_weight_chain"])
+def test_two_weights_are_worked_and_read_out(opened: Opener, network: str) -> None:
+    experiment = Experiment(network=network, bounds=None, w=0.5, v=0.25, patterns=((1.0, 1.0),))
+    hands = opened(1024, 700, experiment)
+    panel, readings = panel_of(hands), hands.window.readings
+    one, two = experiment.net.symbols
+    step = hands.step
+    for name, value in ((one, step.w), (two, step.v), (f"Δ{one}", step.delta_w), (f"∂E/∂{two}", step.dE_dv)):
+        assert float(readings.text(name).replace("−", "-")) == pytest.approx(value, abs=5e-7)
+    assert readings.sentence.startswith(f"{one} goes up by ")
+    assert f", {two} goes up by " in readings.sentence
+    slots = readings.slots()
+    for k, (_, _, caption, number) in enumerate(slots):
+        assert not any(number.intersects(other) or number.intersects(at) for _, _, at, other in slots[k + 1 :])
+        assert number.bottom() <= readings.sentence_place().top()
+        assert readings.font_for("−0.123456", number.width()).pointSizeF() >= 12
+        assert not caption.intersects(number)
+    panel.gates.chooser.choose(1)
+    assert panel.gates.text("dE_dv") == panel.network.text("dE_dv")
+    hands.window.session.alter({"network": "one_weight"})
+    hands.wait_for_settings()
+    assert readings.height() == 84
+    assert not panel.gates.chooser.isVisible()

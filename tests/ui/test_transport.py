@@ -254,3 +254,20 @@ def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands) -> N
     assert hands.window.status() == "“1,000” may mean 1000 or 1.000: type one of them."
     hands.enter(hands.window.transport.amount, "2,391,772,881")
     assert hands.window.transport.goal().iterations == 2391772881
+
+
+def test_another_speed_begins_to_measure_the_rate_again(hands: Hands) -> None:
+    pace = hands.window.status_line.pace
+    hands.window.transport.until.setCurrentIndex(2)
+    hands.set_speed(2_000)
+    hands.press(Key.Key_Space)
+    hands.qtbot.waitUntil(lambda: "iterations a second" in pace())
+    slow = pace()
+    told: list[str] = []
+    hands.window.session.frame_ready.connect(lambda _: told.append(pace()))
+    hands.set_speed(FLAT_OUT)
+    hands.qtbot.waitUntil(lambda: bool(told) and pace() not in ("", slow))
+    assert slow not in told[1:]
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.PAUSED)
+    assert pace() == ""

@@ -1,0 +1,63 @@
+"""Many curves of one plot, drawn by one item: each costs what its points cost, and nothing more."""
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+Array = NDArray[np.float64]
+
+# Beyond this many pixels from the view nothing is seen, and no painter can follow.
+_FARTHEST_PX = 1e5
+
+
+class Curve:
+    """A polyline in the axes' own coordinates, with gaps where a value is NaN, and its pen."""
+
+    def __init__(self) -> None:
+        self.x, self.y = np.empty(0), np.empty(0)
+        self.pen = QPen()
+
+    def getData(self) -> tuple[Array, Array]:
+        """As pyqtgraph's own curves tell it."""
+        return self.x, self.y
+
+
+class CurvesItem(pg.GraphicsObject):
+    """Draws `curves`, the first one beneath the others. After they are changed, call `update`."""
+
+    def __init__(self, view: pg.ViewBox) -> None:
+        super().__init__()
+        self._view = view
+        self.curves: list[Curve] = []
+        view.addItem(self, ignoreBounds=True)
+
+    def viewRangeChanged(self) -> None:
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.viewRect())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        transform = painter.worldTransform()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale, shift = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
+        for curve in self.curves:
+            painter.setPen(curve.pen)
+            points = np.column_stack((curve.x, curve.y)) * scale + shift
+            np.clip(points, -_FARTHEST_PX, _FARTHEST_PX, out=points)
+            for piece in _pieces(points):
+                painter.drawPolyline(pg.functions.arrayToQPolygonF(piece[:, 0], piece[:, 1]))
+        painter.setWorldTransform(transform)
+
+
+def _pieces(points: Array) -> list[Array]:
+    """The points (n, 2) without those that are not finite, in pieces that have no gap."""
+    finite = np.isfinite(points).all(axis=1)
+    if finite.all():
+        return [points] if len(points) else []
+    pieces = np.split(points, np.flatnonzero(np.diff(finite)) + 1)
+    return [piece for piece in pieces if np.isfinite(piece[0]).all()]

@@ -1,0 +1,266 @@
+"""The dial of directions: how fast E changes in every direction from the weights, with the telling ones marked.
+
+How far a curve is from the centre is how fast E changes that way: the filled lobe is where it falls, the outlined one
+where it rises. As h → 0 both become the circles of the cosine, which are dotted. One weight has bars instead.
+"""
+
+from math import cos, isfinite, pi, sin
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.core.directions import BEST, GRADIENT, SIGN, Directions, V, W
+from desktop_app.plots.axis import tick_text
+from desktop_app.plots.ranges import round_up
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, THIN_WIDTH, Theme
+
+
+class Mark(NamedTuple):
+    """How a direction is marked: the theme's colour, the dash of its spoke, and the size of its marker.
+
+    The sizes differ, so that markers in one place are all to be seen.
+    """
+
+    colour: str
+    dash: int
+    size: float
+
+
+# The largest first, as they are drawn.
+STYLES = {
+    BEST: Mark("E", 0, 9.0), SIGN: Mark("text", 1, 6.0), GRADIENT: Mark("gradient", 0, 8.0),
+    W: Mark("w", 3, 4.5), V: Mark("w", 2, 3.5),
+}  # fmt: skip
+_ON_A_LINE = (GRADIENT, BEST, SIGN, W)
+# Around the ring there is room for the names of the weights.
+_SIDE, _ABOVE = 44.0, 20.0
+# With one weight: how high its box and its bars are, and how far apart the markers on them.
+_BOX, _BAR, _APART = 116.0, 84.0, 19.0
+_SAMPLE, _LINE = 22.0, 16.0
+_DOTTED = 2
+# Where a rate beyond the ring is drawn to, in radii: the ring cuts it off.
+_BEYOND = 3.0
+_CENTRED = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Dial(QWidget):
+    """Draws `Directions`; without any, it says why in its middle. Its font is that of its labels."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.directions: Directions | None = None
+        self.said = ""
+        self.scale = 0.0  # the rate at the ring; 0 where nothing changes
+        self._symbols: tuple[str, ...] = ("w",)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(130)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return QSize(340, 300)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_directions(self, shown: Directions | None, symbols: tuple[str, ...], why_empty: str = "") -> None:
+        """Draw the directions of weights with these symbols."""
+        self.directions, self._symbols, self.said = shown, symbols, why_empty
+        self.scale = 0.0 if shown is None else _scale_of(shown)
+        self.update()
+
+    def place_of(self, name: str) -> QPointF | None:
+        """Where the marker of a direction is; None where it has none."""
+        shown = self.directions
+        if shown is None or shown.is_lost or name not in shown.marks or not self.scale:
+            return None
+        angle, rate = shown.marks[name]
+        return self._at(angle, min(abs(rate) / self.scale, 1.0)) + self._aside(name)
+
+    @property
+    def _is_line(self) -> bool:
+        return len(self._symbols) == 1
+
+    def _aside(self, name: str) -> QPointF:
+        """On a line the marks stand one below the other, as there are only two ways to go."""
+        return QPointF(0, (list(_ON_A_LINE).index(name) - 1.5) * _APART) if self._is_line else QPointF()
+
+    @property
+    def _radius(self) -> float:
+        return max(20.0, min(self.width() / 2 - _SIDE, self.height() / 2 - _ABOVE))
+
+    def _at(self, angle: float, reach: float) -> QPointF:
+        """So many radii from the centre; v grows upwards."""
+        far = reach * self._radius
+        return QPointF(self.width() / 2 + far * cos(angle), self.height() / 2 - far * sin(angle))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self._theme.card))
+        self._paint_ground(painter)
+        shown = self.directions
+        if shown is None or not self.scale:
+            self._paint_words(painter)
+            return
+        self._paint_key(painter)
+        painter.save()
+        painter.setClipPath(self._ring(1.0))
+        if not shown.is_lost:
+            self._paint_rates(painter, shown)
+        self._paint_limit(painter, shown)
+        painter.restore()
+        for name in STYLES:
+            self._paint_mark(painter, shown, name)
+
+    def _ring(self, reach: float) -> QPainterPath:
+        """Where rates are alike: a circle; with one weight the edges of a box."""
+        ring, centre, radius = QPainterPath(), self._at(0.0, 0.0), reach * self._radius
+        if self._is_line:
+            ring.addRect(QRectF(centre.x() - radius, centre.y() - _BOX / 2, 2 * radius, _BOX))
+        else:
+            ring.addEllipse(centre, radius, radius)
+        return ring
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """The ring and its half, the axes, and the weights that grow along them."""
+        theme, centre = self._theme, self._at(0.0, 0.0)
+        ends = [0.0, pi] if self._is_line else [0.0, pi, pi / 2, 3 * pi / 2]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.grid), 1.0))
+        for angle in ends:
+            painter.drawLine(centre, self._at(angle, 1.0))
+        for reach, colour in ((0.5, theme.grid), (1.0, theme.axis)):
+            painter.setPen(QPen(QColor(colour), 1.0))
+            painter.drawPath(self._ring(reach))
+        painter.setPen(QColor(theme.w))
+        for k, angle in enumerate(ends):
+            end = self._at(angle, 1.0)
+            name = f"{'−' if k % 2 else '+'}{self._symbols[k // 2]}"
+            away = QPointF(_SIDE / 2 * cos(angle), -_ABOVE / 2 * sin(angle))
+            box = QRectF(-_SIDE / 2, -_ABOVE / 2, _SIDE, _ABOVE).translated(end + away)
+            painter.drawText(box, _CENTRED, name)
+
+    def _paint_key(self, painter: QPainter) -> None:
+        """In the corners, where the ring leaves room: what is drawn how, and what the ring stands for."""
+        theme = self._theme
+        keys = [("falls", theme.E, 0, True), ("rises", theme.E, 1, False), ("h → 0", theme.gradient, _DOTTED, False)]
+        for k, (words, colour, dash, is_filled) in enumerate(keys):
+            y = 4 + (k + 0.5) * _LINE
+            painter.setPen(_pen(colour, dash=dash))
+            if is_filled:
+                painter.setBrush(QColor(theme.soft(theme.soft(colour))))
+                painter.drawRect(QRectF(2.0, y - 4, _SAMPLE - 2, 8))
+            else:
+                painter.drawLine(QPointF(1, y), QPointF(_SAMPLE, y))
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(QRectF(_SAMPLE + 6, y - _LINE / 2, 80, _LINE), _LEFT, words)
+        corner = QRectF(2, self.height() - 2 * _LINE - 4, 120, 2 * _LINE)
+        painter.drawText(
+            corner,
+            _LEFT,
+            f"{'edge' if self._is_line else 'ring'}: {tick_text(self.scale, self.scale)}\na unit of the way",
+        )
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self._theme.muted))
+        box = QRectF(0, 0, 1.6 * self._radius, self.height())
+        box.moveCenter(self._at(0.0, 0.0))
+        painter.drawText(box, int(_CENTRED) | int(Qt.TextFlag.TextWordWrap), self.said)
+
+    def _paint_rates(self, painter: QPainter, shown: Directions) -> None:
+        theme = self._theme
+        filled = QColor(theme.soft(theme.soft(theme.E)))
+        for sign, brush, dash in ((1, Qt.BrushStyle.NoBrush, 1), (-1, filled, 0)):
+            reaches = [max(0.0, min(sign * rate / self.scale, _BEYOND)) for rate in shown.rates]
+            painter.setPen(_pen(theme.E, dash=dash))
+            painter.setBrush(brush)
+            if not self._is_line:
+                # Points in the centre that follow others there are slow to draw, and nothing is seen of them.
+                each = zip(shown.angles, reaches, (reaches[-1], *reaches), strict=False)
+                places = [self._at(angle, reach) for angle, reach, before in each if reach or before]
+                painter.drawPolygon(QPolygonF(places))
+                continue
+            for angle, reach in zip(shown.angles, reaches, strict=True):
+                if reach:
+                    painter.drawRect(self._bar(angle, reach))
+
+    def _bar(self, angle: float, reach: float) -> QRectF:
+        corners = self._at(0.0, 0.0) - QPointF(0, _BAR / 2), self._at(angle, reach) + QPointF(0, _BAR / 2)
+        return QRectF(*corners).normalized()
+
+    def _paint_limit(self, painter: QPainter, shown: Directions) -> None:
+        """The cosine: a circle on each side, whose diameter is |∇E|; with one weight |∇E| both ways."""
+        reach = min(shown.steepest / self.scale, _BEYOND)
+        if not reach:
+            return
+        painter.setPen(_pen(self._theme.gradient, dash=_DOTTED))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        downhill = shown.marks[GRADIENT].angle
+        for angle in (downhill, downhill + pi):
+            if self._is_line:
+                painter.drawRect(self._bar(angle, reach).adjusted(0, -5, 0, 5))
+            else:
+                painter.drawEllipse(self._at(angle, reach / 2), reach / 2 * self._radius, reach / 2 * self._radius)
+
+    def _paint_mark(self, painter: QPainter, shown: Directions, name: str) -> None:
+        """A spoke to the ring, along which the marker stands at the rate."""
+        place = self.place_of(name)
+        if place is None:
+            return
+        colour, dash, _ = STYLES[name]
+        angle = shown.marks[name].angle
+        pen = _pen(getattr(self._theme, colour), THIN_WIDTH, dash)
+        painter.setPen(pen)
+        aside = self._aside(name)
+        painter.drawLine(self._at(0.0, 0.0) + aside, self._at(angle, 1.0) + aside)
+        if name == GRADIENT:
+            pen.setWidthF(CURVE_WIDTH + 0.5)
+            painter.setPen(pen)
+            painter.drawLine(self._at(0.0, 0.0) + aside, place)
+        paint_marker(painter, name, place, self._theme, angle)
+
+
+def _scale_of(shown: Directions) -> float:
+    """A round rate: nothing that falls is beyond it, and the limit is not."""
+    if not shown.rates:
+        return 0.0
+    best = shown.marks.get(BEST)
+    greatest = max(shown.steepest, -best.rate if best else 0.0)
+    if greatest < 1e-300:
+        greatest = max((abs(rate) for rate in shown.rates if isfinite(rate)), default=0.0)
+    return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
+
+
+def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle: float = 0.0) -> None:
+    """An arrow's head for −∇E, a diamond for the best, a square for the sign, a triangle and a dot for one weight."""
+    colour, _, size = STYLES[name]
+    shade = QColor(getattr(theme, colour))
+    is_hollow = name in (BEST, SIGN)
+    painter.setPen(_pen(shade.name(), CURVE_WIDTH) if is_hollow else QPen(QColor(theme.card), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else shade)
+    if name == V:
+        painter.drawEllipse(at, size, size)
+        return
+    corners = {
+        GRADIENT: ((size / 2, 0.0), (-size / 2, 0.6 * size), (-size / 2, -0.6 * size)),
+        BEST: ((size, 0.0), (0.0, size), (-size, 0.0), (0.0, -size)),
+        SIGN: ((size, size), (-size, size), (-size, -size), (size, -size)),
+        W: ((0.0, -size), (size, 0.8 * size), (-size, 0.8 * size)),
+    }[name]
+    turned = angle if name == GRADIENT else 0.0
+    c, s = cos(turned), -sin(turned)
+    painter.drawPolygon(QPolygonF([at + QPointF(x * c - y * s, x * s + y * c) for x, y in corners]))
+
+
+def _pen(colour: str, width: float = CURVE_WIDTH, dash: int = 0) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if DASHES[dash]:
+        pen.setDashPattern(DASHES[dash])
+    return pen

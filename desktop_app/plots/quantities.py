@@ -1,0 +1,111 @@
+"""What iteration plots draw: E, the weights, the gradient and ρ; and the curves that each is made of."""
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import NamedTuple
+
+from desktop_app.core import timeline
+from desktop_app.core.run import Reading
+from desktop_app.core.step import Step
+from desktop_app.plots.ranges import Range
+
+
+class Quantity(NamedTuple):
+    """What an iteration plot draws: its row of the timeline, its title and axis label, and its colour in a theme.
+
+    `row_v` is the row of the second weight, where it has one. `is_next`: it is of the coming step, a secret until that
+    is made. `level` is marked by a line; `always` is in view, and what lies outside of `most` only once a person zooms.
+    """
+
+    row: int
+    name: str
+    title: str
+    label: str
+    colour: str
+    by_pattern: bool
+    least_span: float
+    is_next: bool = False
+    row_v: int | None = None
+    level: float | None = None
+    always: Range | None = None
+    most: Range | None = None
+
+
+LOSS = Quantity(timeline.E, "loss", "Loss over iterations", "E", "E", True, 1e-12)
+WEIGHT = Quantity(timeline.W, "weight", "Weight over iterations", "w", "w", False, 1e-6, row_v=timeline.V)
+GRADIENT = Quantity(
+    timeline.GRADIENT, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12, True,
+    row_v=timeline.GRADIENT_V,
+)  # fmt: skip
+RHO = Quantity(
+    timeline.RHO, "rho", "Promise kept, ρ", "ρ", "nudge", True, 1e-6, True,
+    level=1.0, always=(0.0, 1.0), most=(-2.0, 3.0),
+)  # fmt: skip
+
+
+class Seen(NamedTuple):
+    """One of several runs that are looked at together: its reading, its name, and which colour and dash it has."""
+
+    reading: Reading
+    name: str
+    slot: int
+    is_active: bool
+
+
+class Line(NamedTuple):
+    """One curve of a plot: what it shows, in words; its row of the timeline; its dash; whether it is a sum.
+
+    `run` is which of several runs it is of, and `slot` whose colour it has; None: the quantity's own.
+    """
+
+    label: str
+    row: int
+    dash: int
+    is_sum: bool = False
+    run: int = 0
+    slot: int | None = None
+
+
+def lines_of(quantity: Quantity, reading: Reading) -> tuple[Line, ...]:
+    """A curve for each weight, and for each pattern where patterns differ, and their sum in a batch."""
+    settings = reading.settings
+    rows = timeline.Rows(settings.weights)
+    made: list[Line] = []
+    is_batch, symbols = settings.presentation == "batch", settings.net.symbols
+    own = [quantity.row] if quantity.row_v is None or settings.weights == 1 else [quantity.row, quantity.row_v]
+    alone = not quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and quantity.row == timeline.RHO)
+    for row, symbol in zip(own, symbols, strict=False):
+        name = (symbol if quantity is WEIGHT else f"∂E/∂{symbol}") if len(own) > 1 else ""
+        if alone or (is_batch and len(own) > 1):
+            made.append(Line(name, row, len(made)))
+            continue
+        if is_batch:
+            made.append(Line("sum", row, 0, is_sum=True))
+        dash = 0 if is_batch else len(made)
+        made += [
+            Line(f"{name} ({x:g}, {y:g})".lstrip(), rows.of_pattern(row, k), dash + k)
+            for k, (x, y) in enumerate(settings.patterns)
+        ]
+    return tuple(made)
+
+
+def lines_of_runs(quantity: Quantity, seen: Sequence[Seen]) -> tuple[Line, ...]:
+    """The curves of several runs, each run's in its own colour and dash, and named once."""
+    made: list[Line] = []
+    for number, each in enumerate(seen):
+        lines = lines_of(quantity, each.reading)
+        kept = [line for line in lines if line.is_sum] or list(lines)
+        made += [Line(each.name if k == 0 else "", line.row, each.slot, False, number, each.slot)
+                 for k, line in enumerate(kept)]  # fmt: skip
+    return tuple(made)
+
+
+def dots_of(quantity: Quantity, step: Step, weights: int) -> list[float]:
+    """Where the present step stands on its curves."""
+    values = {
+        timeline.E: [step.E],
+        timeline.W: [step.w, step.v],
+        timeline.GRADIENT: [step.dE_dw, step.dE_dv],
+        timeline.RHO: [] if step.rho is None else [step.rho],
+    }[quantity.row]
+    return [value for value in values[:weights] if isfinite(value)]

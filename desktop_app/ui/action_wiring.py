@@ -1,0 +1,92 @@
+"""What each action of the window does."""
+
+from typing import TYPE_CHECKING
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.examples import Example
+from desktop_app.ui import dialogs, pictures
+from desktop_app.ui.actions import keys_in_words
+
+if TYPE_CHECKING:
+    from desktop_app.ui.main_window import MainWindow
+
+
+def wire_actions(window: "MainWindow") -> None:
+    """Connect the window's actions."""
+    _wire_runs(window)
+    _wire_time(window)
+    _wire_pictures(window)
+    actions = window.actions_
+    window.examples.triggered.connect(lambda action: _open_example(window, action.data()))
+    actions.open.triggered.connect(lambda: _open(window))
+    actions.save.triggered.connect(lambda: _save(window))
+    actions.quit.triggered.connect(window.close)
+    actions.follow.triggered.connect(window.board.follow)
+    actions.theory.toggled.connect(lambda on: _say(window, window.board.show_theory(on)))
+    actions.keys.triggered.connect(lambda: dialogs.tell_keys(window, keys_in_words()))
+    actions.log.triggered.connect(lambda: _tell_log(window))
+    actions.about.triggered.connect(lambda: dialogs.about(window))
+
+
+def _wire_runs(window: "MainWindow") -> None:
+    session, actions = window.session, window.actions_
+    actions.reset.triggered.connect(session.reset)
+    actions.restore.triggered.connect(lambda: session.open(Experiment(), keeps=True))
+    actions.undo.triggered.connect(session.undo)
+    actions.duplicate.triggered.connect(session.duplicate)
+    actions.remove.triggered.connect(lambda: session.remove(session.active))
+    actions.next_run.triggered.connect(session.activate_next)
+
+
+def _wire_time(window: "MainWindow") -> None:
+    session, actions = window.session, window.actions_
+    actions.step.triggered.connect(session.step)
+    actions.first.triggered.connect(lambda: session.show(0))
+    actions.back_ten.triggered.connect(lambda: session.move(-10))
+    actions.back.triggered.connect(lambda: session.move(-1))
+    actions.on_ten.triggered.connect(lambda: session.move(10))
+    actions.latest.triggered.connect(lambda: session.show(None))
+    actions.branch.triggered.connect(session.branch)
+
+
+def _wire_pictures(window: "MainWindow") -> None:
+    actions = window.actions_
+    actions.copy_picture.triggered.connect(lambda: _copy(window, whole=False))
+    actions.copy_board.triggered.connect(lambda: _copy(window, whole=True))
+    actions.save_picture.triggered.connect(lambda: _save_picture(window, whole=False))
+    actions.save_board.triggered.connect(lambda: _save_picture(window, whole=True))
+
+
+def _copy(window: "MainWindow", whole: bool) -> None:
+    board = window.board
+    window.say(pictures.copy_picture(board, None if whole else board.card_under_mouse()))
+
+
+def _save_picture(window: "MainWindow", whole: bool) -> None:
+    board = window.board
+    _say(window, pictures.save_picture(window, board, None if whole else board.card_under_mouse()))
+
+
+def _open(window: "MainWindow") -> None:
+    if path := dialogs.ask_open(window):
+        window.open_file(path)
+
+
+def _open_example(window: "MainWindow", example: Example) -> None:
+    window.open_file(example.path, words=f"{example.title}: {example.sentence}")
+
+
+def _save(window: "MainWindow") -> None:
+    if window.session.frame:
+        _say(window, pictures.save_experiment(window, window.session.frame))
+
+
+def _tell_log(window: "MainWindow") -> None:
+    from desktop_app.ui.log import log_file
+
+    dialogs.tell(window, "Log", f"The details of failures are kept in\n{log_file()}")
+
+
+def _say(window: "MainWindow", words: str) -> None:
+    if words:
+        window.say(words)

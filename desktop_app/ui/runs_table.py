@@ -1,0 +1,222 @@
+"""The runs side by side, a row each: which are seen, what they train with, and what becomes of them."""
+
+from collections.abc import Sequence
+from time import perf_counter
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
+
+from desktop_app.core.workspace import LONGEST_NAME
+from desktop_app.plots.plot import cosmetic
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.training.comparer import Comparison, Tolerances
+from desktop_app.training.frame import Frame, Member, State
+from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.numbers import brief, count, short
+from desktop_app.ui.style import font
+from desktop_app.ui.tolerance_field import ToleranceField
+from desktop_app.ui.transport import quiet_button
+
+# A table that changes faster than this cannot be read.
+_REFRESH_SECONDS = 0.1
+_ROW_PX, _SWATCH = 24, QSize(34, 12)
+_NAME, _RULE, _RATE, _I, _W, _E, _BELOW, _NEAR, _VERDICT = range(9)
+_HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "Verdict")
+_TIPS = {
+    _BELOW: "The first iteration at which E was below its tolerance",
+    _NEAR: "The first iteration at which w was near w*, where the error over all patterns is least",
+}
+_WIDTHS = {_RULE: 76, _RATE: 40, _I: 58, _W: 62, _E: 76, _BELOW: 50, _NEAR: 50}
+_DIGITS = 3
+_WIDE_W = 92  # where there are two weights
+
+
+class RunsTable(QFrame):
+    """Shows frames; tells which run a person makes active, renames, hides or removes."""
+
+    activated = Signal(int)
+    renamed = Signal(int, str)
+    seen_changed = Signal()  # what `is_seen` tells
+    tolerances_changed = Signal(object)  # Tolerances
+
+    def __init__(self, theme: Theme, actions: Sequence[QAction]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._theme = theme
+        self._hidden: set[int] = set()  # slots
+        self._members: tuple[Member, ...] = ()
+        self._cells: list[list[QTableWidgetItem]] = []
+        self._shown_at = 0.0
+        self._state = State.IDLE
+        self.table = QTableWidget(0, len(_HEADINGS))
+        self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
+        self.w_field = ToleranceField("|w − w*| below", "w* is where the error over all patterns is least", 0.01)
+        self._lay_out(actions)
+        self.table.currentCellChanged.connect(self._on_current_changed)
+        self.table.itemChanged.connect(self._on_item_changed)
+        for field in (self.E_field, self.w_field):
+            field.entered.connect(lambda _: self.tolerances_changed.emit(self.tolerances()))
+
+    def _lay_out(self, actions: Sequence[QAction]) -> None:
+        head = QHBoxLayout()
+        title = QLabel("Runs side by side")
+        title.setObjectName("title")
+        head.addWidget(title)
+        head.addStretch(1)
+        for field in (self.E_field, self.w_field):
+            head.addWidget(field)
+        for action in actions:
+            head.addWidget(quiet_button(action))
+        table = self.table
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        table.setEditTriggers(QTableWidget.EditTrigger.DoubleClicked | QTableWidget.EditTrigger.EditKeyPressed)
+        table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
+        table.setIconSize(_SWATCH)
+        table.setShowGrid(False)
+        table.setFont(font(SMALL_PT))
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setObjectName("runs")
+        table.setAccessibleName("Runs side by side")
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, heading in enumerate(_HEADINGS):
+            item = QTableWidgetItem(heading)
+            item.setTextAlignment(_alignment(column))
+            item.setToolTip(_TIPS.get(column, ""))
+            table.setHorizontalHeaderItem(column, item)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_VERDICT, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, width)
+        by_tab_only(table)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(table)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._draw_swatches()
+
+    def tolerances(self) -> Tolerances:
+        return Tolerances(self.E_field.value, self.w_field.value)
+
+    def is_seen(self, slot: int) -> bool:
+        """Whether the run with this colour and dash is to be drawn."""
+        return slot not in self._hidden
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the runs of a frame; while they go on, not faster than one can read."""
+        now = perf_counter()
+        same = [member.slot for member in frame.members] == [member.slot for member in self._members]
+        if same and frame.state is self._state is State.RUNNING and now - self._shown_at < _REFRESH_SECONDS:
+            return
+        self._shown_at, self._state, self._members = now, frame.state, frame.members
+        with QSignalBlocker(self.table):
+            if not same:
+                self._rebuild()
+            for k, member in enumerate(frame.members):
+                self._show_member(k, member)
+            if self.table.currentRow() != frame.active:
+                self.table.setCurrentCell(frame.active, _NAME)
+
+    def _rebuild(self) -> None:
+        """As many rows as there are runs."""
+        self._hidden &= {member.slot for member in self._members}
+        self.table.setRowCount(len(self._members))
+        editable = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable
+        self._cells = [[QTableWidgetItem() for _ in _HEADINGS] for _ in self._members]
+        for k, row in enumerate(self._cells):
+            for column, item in enumerate(row):
+                flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+                item.setFlags(flags | editable if column == _NAME else flags)
+                item.setTextAlignment(_alignment(column))
+                self.table.setItem(k, column, item)
+        self._draw_swatches()
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(header + _ROW_PX * len(self._members) + 4)
+        several = any(member.reading.settings.weights > 1 for member in self._members)
+        self.table.setColumnWidth(_W, _WIDE_W if several else _WIDTHS[_W])
+
+    def _draw_swatches(self) -> None:
+        with QSignalBlocker(self.table):
+            for k, member in enumerate(self._members):
+                item = self._cells[k][_NAME]
+                item.setIcon(QIcon(_swatch(self._theme.runs[member.slot], member.slot, self.devicePixelRatioF())))
+                seen = Qt.CheckState.Checked if self.is_seen(member.slot) else Qt.CheckState.Unchecked
+                item.setCheckState(seen)
+                item.setToolTip("Ticked: this run is drawn. Double-click to rename it.")
+
+    def _show_member(self, k: int, member: Member) -> None:
+        step, settings = member.reading.step, member.reading.settings
+        weights = zip(settings.net.symbols, step.state.weights, strict=False)
+        self._say(k, _NAME, member.experiment.name)
+        self._say(k, _RULE, settings.rule.kind.label)
+        self._say(k, _RATE, brief(settings.rule.rate))
+        self._say(k, _I, count(step.iteration))
+        told = [f"{symbol} = {w!r}".replace("-", "−") for symbol, w in weights]
+        digits = _DIGITS if settings.weights > 1 else 4
+        self._say(k, _W, ", ".join(short(w, digits) for w in step.state.weights[: settings.weights]), "\n".join(told))
+        self._say(k, _E, brief(step.E))
+        self._show_comparison(k, member.comparison)
+
+    def _show_comparison(self, k: int, made: Comparison | None) -> None:
+        if made is not None:
+            self._say(k, _BELOW, "–" if made.below is None else count(made.below))
+            self._say(k, _NEAR, "–" if made.near is None else count(made.near))
+            self._say(k, _VERDICT, made.verdict.words, made.verdict.sentence)
+
+    def _say(self, k: int, column: int, text: str, tip: str = "") -> None:
+        item = self._cells[k][column]
+        if item.text() != text:
+            item.setText(text)
+        if tip and item.toolTip() != tip:
+            item.setToolTip(tip)
+
+    def _on_current_changed(self, row: int, column: int, before: int, _: int) -> None:
+        if row >= 0 and row != before:
+            self.activated.emit(row)
+
+    def _on_item_changed(self, item: QTableWidgetItem) -> None:
+        if item.column() != _NAME or item.row() >= len(self._members):
+            return
+        member = self._members[item.row()]
+        is_seen, was_seen = item.checkState() == Qt.CheckState.Checked, self.is_seen(member.slot)
+        if is_seen != was_seen:
+            self._hidden ^= {member.slot}
+            self.seen_changed.emit()
+        name = " ".join("".join(c if c.isprintable() else " " for c in item.text()).split())[:LONGEST_NAME]
+        if name and name != member.experiment.name:
+            self.renamed.emit(item.row(), name)
+        elif item.text() != member.experiment.name:
+            with QSignalBlocker(self.table):
+                item.setText(member.experiment.name)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Numbers stand at the right."""
+    side = Qt.AlignmentFlag.AlignRight if _RATE <= column <= _NEAR else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _swatch(colour: str, slot: int, ratio: float) -> QPixmap:
+    """A piece of a run's curve."""
+    pixmap = QPixmap(_SWATCH * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = cosmetic(QColor(colour).name(), CURVE_WIDTH * ratio)
+    if DASHES[slot]:
+        pen.setDashPattern(DASHES[slot])
+    painter.setPen(pen)
+    y = _SWATCH.height() / 2
+    painter.drawLine(1, int(y), _SWATCH.width() - 1, int(y))
+    painter.end()
+    return pixmap

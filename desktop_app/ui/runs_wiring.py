@@ -1,0 +1,34 @@
+"""The table of runs, wired to the window: made when there is more than one run, or a person asks for it."""
+
+from typing import TYPE_CHECKING
+
+from desktop_app.plots.quantities import Seen
+from desktop_app.training.frame import Frame
+
+if TYPE_CHECKING:
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.runs_table import RunsTable
+
+
+def make_runs_table(window: "MainWindow") -> "RunsTable":
+    """The table, telling the session what is asked of it, and the board what is seen."""
+    from desktop_app.ui.runs_table import RunsTable
+
+    actions, session = window.actions_, window.session
+    table = RunsTable(window.theme, [actions.duplicate, actions.remove])
+    table.activated.connect(session.activate)
+    table.renamed.connect(session.rename)
+    table.seen_changed.connect(window.show_again)
+    table.tolerances_changed.connect(session.compare)
+    return table
+
+
+def seen_of(frame: Frame, table: "RunsTable | None") -> tuple[Seen, ...]:
+    """The runs that are drawn, where there is more than one."""
+    if len(frame.members) == 1:
+        return ()
+    return tuple(
+        Seen(member.reading, member.experiment.name, member.slot, k == frame.active)
+        for k, member in enumerate(frame.members)
+        if table is None or table.is_seen(member.slot)
+    )

@@ -1,0 +1,34 @@
+"""A view that is no plot on its card, under a title, as a plot has it."""
+
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout
+
+from desktop_app.plots.theme import Theme
+from desktop_app.ui.dial_view import DialView
+from desktop_app.ui.vote_view import VoteView
+
+
+class ViewCard(QFrame):
+    """Holds one view, which is called its `plot`, as on other cards."""
+
+    def __init__(self, name: str, title: str, view: DialView | VoteView, actions: list[QAction]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.name, self.title, self.plot = name, title, view
+        self._actions = actions
+        heading = QLabel(title)
+        heading.setObjectName("title")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 8)
+        layout.setSpacing(2)
+        layout.addWidget(heading)
+        layout.addWidget(view, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.plot.set_theme(theme)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addActions(self._actions)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
