@@ -83,12 +83,14 @@ class Trainer(QObject):
     @carried_over
     def edit(self, edit: int, change: Callable[[Scene], None]) -> None:
         """Let the runs be edited; they go on as they did, and a course is lost where they are others now."""
-        before, is_alive = self._runs, self._state not in (State.FINISHED, State.DIVERGED)
+        before = self._runs
         change(self._scene)
         if self._runs is not before:
             self._course.target = None
+        if self._state in (State.FINISHED, State.DIVERGED) or (self._runs is not before and self._runs.latest):
+            self._state = State.PAUSED
         self._asides.begin(self._runs, self._view)
-        self._state, self._edit = self._state if is_alive else State.PAUSED, edit
+        self._edit = edit
         self._look_closer()
         self._show()
 
