@@ -16,6 +16,8 @@ from desktop_app.core.rules import RULES, RuleKind
 from desktop_app.core.state import State
 
 Pattern = tuple[float, float]
+# Where each entry stands in its registry.
+_CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
 # The parameters that a rule does not hand on to the one that follows it, and their defaults.
 _OF_ONE_RULE = {number.path: number.default for number in parameters.RULE_NUMBERS if number is not parameters.RATE}
 # The field of the start of each weight, by the weight's name.
@@ -37,7 +39,7 @@ class Rule:
     @property
     def code(self) -> int:
         """Where it stands in the registry."""
-        return parameters.RULE.names.index(self.name)
+        return _CODES["rule.name", self.name]
 
     @property
     def kind(self) -> RuleKind:
@@ -88,10 +90,10 @@ class Experiment:
     def codes(self) -> tuple[int, int, int, int, int]:
         """Where network, activation, error, presentation and rule stand in their registries: what the loop is told."""
         return (
-            parameters.NETWORK.names.index(self.network),
-            parameters.ACTIVATION.names.index(self.activation),
-            parameters.ERROR.names.index(self.error),
-            parameters.PRESENTATION.names.index(self.presentation),
+            _CODES["network", self.network],
+            _CODES["activation", self.activation],
+            _CODES["error", self.error],
+            _CODES["presentation", self.presentation],
             self.rule.code,
         )
 

@@ -7,6 +7,7 @@ replayed, and the least and greatest value of each plotted series; of ρ, those 
 iterations (kernel.py), which is all of them up to iteration WATCHED·FINE, and in any view that is narrow enough.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -74,7 +75,7 @@ class Timeline:
         self.first = np.zeros((SIZE, FINE))
         self.least = np.full((series, FINE), GREATEST)
         self.greatest = np.full((series, FINE), -GREATEST)
-        self.starts = np.arange(FINE, dtype=np.int64)
+        self.starts = _starts(0)
 
     def room_for(self, i: int) -> tuple[int, int, int]:
         """(offset, shift, end): iterations from `i` to `end` − 1 go to the buckets `offset + (i >> shift)`."""
@@ -88,7 +89,7 @@ class Timeline:
         self.first = np.pad(self.first, ((0, 0), (0, _HALF)))
         self.least = np.pad(self.least, ((0, 0), (0, _HALF)), constant_values=GREATEST)
         self.greatest = np.pad(self.greatest, ((0, 0), (0, _HALF)), constant_values=-GREATEST)
-        self.starts = np.concatenate((self.starts, np.arange(_HALF, FINE, dtype=np.int64) << octave))
+        self.starts = _starts(octave)
 
     def widen(self, patterns: int) -> None:
         """Make room for the series of more patterns; the earlier iterations have no values there."""
@@ -148,14 +149,30 @@ class Timeline:
         starts, least, greatest = self.starts[some], self.least[:, some], self.greatest[:, some]
         is_each = len(starts) <= EACH * columns and self.width_at(end - 1) == 1
         if len(starts) > columns and not is_each:
-            space = np.geomspace if logarithmic else np.linspace
-            edges = space(max(1, int(starts[0])) if logarithmic else int(starts[0]), end, columns, endpoint=False)
-            groups = np.unique(np.searchsorted(starts, edges))
-            groups = groups[groups < len(starts)]
-            if groups[0] != 0:
-                groups = np.concatenate(([0], groups))
+            groups = _groups(int(starts[0]), len(starts), end, columns, logarithmic)
             starts = starts[groups]
             least = np.minimum.reduceat(least, groups, axis=1)
             greatest = np.maximum.reduceat(greatest, groups, axis=1)
         empty = least > greatest
         return Curves(starts.copy(), np.where(empty, np.nan, least), np.where(empty, np.nan, greatest))
+
+
+@lru_cache(maxsize=8)
+def _starts(octaves: int) -> NDArray[np.int64]:
+    """At which iteration each bucket begins, up to the last one of so many octaves; the same array for all runs."""
+    later = (np.arange(_HALF, FINE, dtype=np.int64) << octave for octave in range(1, octaves + 1))
+    starts = np.concatenate((np.arange(FINE, dtype=np.int64), *later))
+    starts.flags.writeable = False
+    return starts
+
+
+@lru_cache(maxsize=8)
+def _groups(begin: int, count: int, end: int, columns: int, logarithmic: bool) -> NDArray[np.intp]:
+    """With which of `count` buckets, the first beginning at `begin`, each column begins: the same for all runs."""
+    first = _octave_of(begin) * _HALF + (begin >> _octave_of(begin))
+    starts = _starts(_octave_of(end - 1))[first : first + count]
+    space = np.geomspace if logarithmic else np.linspace
+    edges = space(max(1, begin) if logarithmic else begin, end, columns, endpoint=False)
+    groups = np.unique(np.searchsorted(starts, edges))
+    groups = groups[groups < count]
+    return groups if groups[0] == 0 else np.concatenate(([0], groups))

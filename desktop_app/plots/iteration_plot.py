@@ -16,7 +16,7 @@ from desktop_app.core.timeline import Curves
 from desktop_app.plots.curves import Curve, CurvesItem
 from desktop_app.plots.iteration_view import IterationView
 from desktop_app.plots.plot import Key
-from desktop_app.plots.polyline import Columns, columns_of, simplified, through_extremes
+from desktop_app.plots.polyline import Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Line, Quantity, Seen, dots_of, lines_of, lines_of_runs
 from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
@@ -76,26 +76,30 @@ class IterationPlot(IterationView):
         readings = [each.reading for each in seen] if several else [reading]
         every = [self._known(each) for each in readings]
         scales = self.logarithmic_x, self.logarithmic_y
-        columns = [columns_of(every[line.run], line.row, *scales, self.quantity is GRADIENT) for line in self._lines]
+        own = [(every[line.run], line.row) for line in self._lines]
+        columns = columns_of(own, *scales, self.quantity is GRADIENT)
         if self.following or self._fits_y or not self.holds_y:
             self._follow_to(max((each.latest for each in readings), default=0), columns)
         x_range, y_range = self.view_range()
-        in_view = [column.within(*x_range) for column in columns]
         is_cut = self.following and self.quantity.most is not None
         rows = [(line.run, line.row) for line in self._lines]
-        self.show_note(undrawn_in(every, rows, in_view, *scales, y_range if is_cut else None))
-        _, pixel = self.view.viewPixelSize()
-        (floor, ceiling), points = y_range, []
-        for (x, least, greatest, _), item in zip(columns, self._items, strict=True):
-            # −inf, where the least size is not known, is drawn down to the lower end of the axis.
-            least = np.where(np.isneginf(least), floor - (ceiling - floor), least)
-            points.append(through_extremes(x, least, greatest, pixel))
-            item.x, item.y = simplified(*points[-1], pixel)
-        self._curves.update()
-        self._show_each(every, points)
+        self.show_note(undrawn_in(every, rows, columns.within(*x_range), *scales, y_range if is_cut else None))
+        self._draw(columns, every)
         self._show_theory(reading)
         slots: list[int | None] = [each.slot for each in seen] if several else [None]
         self._show_dots(readings, slots)
+
+    def _draw(self, columns: Columns, every: list[Curves]) -> None:
+        """Draw the curves, as few points of them as a screen can tell apart; and the iterations themselves."""
+        _, pixel = self.view.viewPixelSize()
+        _, (floor, ceiling) = self.view_range()
+        # −inf, where the least size is not known, is drawn down to the lower end of the axis.
+        least = np.where(np.isneginf(columns.least), floor - (ceiling - floor), columns.least)
+        x, y = through_extremes(columns.x, least, columns.greatest, pixel)
+        for item, points in zip(self._items, curve_by_curve(*simplified(x, y, pixel)), strict=False):
+            item.x, item.y = points
+        self._curves.update()
+        self._show_each(every, x, y)
 
     def _known(self, reading: Reading) -> Curves:
         """The curves; while the coming step is a secret, without it and what comes after."""
@@ -105,11 +109,11 @@ class IterationPlot(IterationView):
         kept = curves.iterations < reading.step.iteration + (0 if self.quantity.is_next else 1)
         return Curves(curves.iterations[kept], curves.least[:, kept], curves.greatest[:, kept])
 
-    def _show_each(self, every: list[Curves], points: list[tuple[Array, Array]]) -> None:
+    def _show_each(self, every: list[Curves], x: Array, y: Array) -> None:
         """Mark the iterations themselves, where there is room between them."""
         pixel, _ = self.view.viewPixelSize()
         is_each = all(len(curves.iterations) > 1 and are_each(curves.iterations) for curves in every)
-        roomy = len(points) > 0 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and is_each
+        roomy = len(every) > 0 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and is_each
         if roomy and self._each is None:
             brush = pg.mkBrush(getattr(self.theme, self.quantity.colour))
             self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX, pen=pg.mkPen(None), brush=brush)
@@ -118,7 +122,8 @@ class IterationPlot(IterationView):
         if self._each is not None:
             self._each.setVisible(roomy)
         if roomy and self._each is not None:
-            self._each.setData(np.concatenate([x for x, _ in points]), np.concatenate([y for _, y in points]))
+            there = np.isfinite(x) & np.isfinite(y)
+            self._each.setData(x[there], y[there])
 
     def _show_theory(self, reading: Reading) -> None:
         """Lay what theory says over the curves, where it is wished for and known."""
@@ -176,15 +181,15 @@ class IterationPlot(IterationView):
         own: str = getattr(self.theme, self.quantity.colour)
         return own if slot is None else self.theme.runs[slot]
 
-    def _follow_to(self, latest: int, columns: list[Columns]) -> None:
+    def _follow_to(self, latest: int, columns: Columns) -> None:
         """Show all iterations, or those that are in view already, and the values that are drawn there."""
         x = upto(latest)
         if self.logarithmic_x:
             x = (0.0, float(np.log10(x[1])))
         if not self.following:
             x, _ = self.view_range()
-            columns = [column.within(*x) for column in columns]
-        known = extremes([limits for column in columns for limits in column[1:3]])
+            columns = columns.within(*x)
+        known = extremes([columns.least, columns.greatest])
         if known is None and not self.following:
             return  # they are on their way
         data = self._framed(known or (0.0, 1.0))

@@ -3,6 +3,7 @@
 What a wide pen costs grows with their number.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,10 +23,13 @@ _FEW = 64
 _FLAT_PX = 1.0
 
 
-class Columns(NamedTuple):
-    """A line in the axes' own coordinates: where columns begin, their extremes, and which have values not drawn.
+_GAP = np.full((3, 1), np.nan)
 
-    `least` is −inf where it is not known.
+
+class Columns(NamedTuple):
+    """Curves in the axes' own coordinates: where columns begin, their extremes, and which have values not drawn.
+
+    Curve stands after curve, and behind each is a place that is NaN. `least` is −inf where it is not known.
     """
 
     x: Array
@@ -39,16 +43,15 @@ class Columns(NamedTuple):
         return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there])
 
 
-def columns_of(curves: Curves, row: int, logarithmic_x: bool, logarithmic_y: bool, is_size: bool) -> Columns:
-    """The columns of a row of `curves` on linear or logarithmic axes.
+def columns_of(
+    curves: Sequence[tuple[Curves, int]], logarithmic_x: bool, logarithmic_y: bool, is_size: bool
+) -> Columns:
+    """The columns of each row of its curves on linear or logarithmic axes; of all at once, which is quicker.
 
     With `is_size` a logarithmic y axis shows the size of values: the least is not known where a column has both signs.
     """
-    if row >= len(curves.least):
-        return Columns(np.empty(0), np.empty(0), np.empty(0), np.empty(0, bool))
-    least, greatest = curves.least[row], curves.greatest[row]
-    there = np.isfinite(least) & np.isfinite(greatest)
-    x, least, greatest = curves.iterations[there].astype(float), least[there], greatest[there]
+    parts = [part for each, row in curves for part in (_known(each, row), _GAP)]
+    x, least, greatest = np.concatenate(parts or [_GAP], axis=1)
     is_lost = np.zeros(len(x), dtype=bool)
     if logarithmic_y:
         is_unknown = (least < 0) & (greatest > 0) & is_size
@@ -59,8 +62,23 @@ def columns_of(curves: Curves, row: int, logarithmic_x: bool, logarithmic_y: boo
         least = np.where(is_unknown, -np.inf, np.where(least > 0, _log10(least), greatest))
     if logarithmic_x:
         is_lost |= x <= 0
-        x = _log10(x)
+        x = np.where(x <= 0, -np.inf, _log10(x))
     return Columns(x, least, greatest, is_lost)
+
+
+def _known(curves: Curves, row: int) -> Array:
+    """(x, least, greatest) of the columns in which a row has values; shape (3, n)."""
+    if row >= len(curves.least):
+        return np.empty((3, 0))
+    made = np.vstack((curves.iterations, curves.least[row], curves.greatest[row]))
+    return made[:, np.isfinite(made[1]) & np.isfinite(made[2])]
+
+
+def curve_by_curve(x: Array, y: Array) -> list[tuple[Array, Array]]:
+    """Points that were columns, the curves apart: the places between them are left out."""
+    ends = np.flatnonzero(np.isnan(x)).tolist()
+    begins = [0, *(end + 1 for end in ends[:-1])]
+    return [(x[begin:end], y[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
 
 def _log10(values: Array) -> Array:

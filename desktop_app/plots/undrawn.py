@@ -27,10 +27,10 @@ def _values(count: int) -> str:
 
 
 def undrawn_in(
-    every: Sequence[Curves], rows: Sequence[tuple[int, int]], seen: Sequence[Columns], logarithmic_x: bool,
+    every: Sequence[Curves], rows: Sequence[tuple[int, int]], seen: Columns, logarithmic_x: bool,
     logarithmic_y: bool, cut: Range | None,
 ) -> str:  # fmt: skip
-    """What is missing of `rows` (run, row) of the runs' curves, whose columns in view are `seen`.
+    """What is missing of `rows` (run, row) of the runs' curves, of which `seen` are the columns in view.
 
     And that the view is `cut`, if so.
     """
@@ -40,14 +40,14 @@ def undrawn_in(
         told.append(f"{infinite} infinite value{' is' if infinite == 1 else 's are'} not drawn")
     if logarithmic_x and any(len(curves.iterations) and curves.iterations[0] == 0 for curves in every):
         told.append("iteration 0 is not drawn")
-    lost = np.unique(np.concatenate([column.x[column.is_lost] for column in seen])) if seen else np.empty(0)
+    lost = np.unique(seen.x[seen.is_lost])
     if logarithmic_y and len(lost):
         least = "" if all(are_each(curves.iterations) for curves in every) else "at least "
         told.append(f"{least}{len(lost)} value{' ≤ 0 is' if len(lost) == 1 else 's ≤ 0 are'} not drawn")
-    if any(np.isneginf(column.least).any() for column in seen):
+    if np.isneginf(seen.least).any():
         told.append("a change of sign is drawn down to the axis")
     if cut is not None:
-        low, high = extremes([limits for column in seen for limits in column[1:3]]) or cut
+        low, high = extremes([seen.least, seen.greatest]) or cut
         if low < cut[0] or cut[1] < high:
             told.append("some values lie outside")
     return " · ".join(told)
