@@ -57,6 +57,8 @@ class Session(QObject):
         self.frame: Frame | None = None
         self._edit = self._run = 0
         self._asked: State | None = None  # what no frame shows yet
+        self._is_drawing = False  # the window has a frame, and one more may wait for it
+        self._waiting: Frame | None = None
         self._compiler: threading.Thread | None = None
         self._thread = QThread(self)
         self._thread.setObjectName("training")
@@ -232,8 +234,11 @@ class Session(QObject):
         self._inspect_asked.emit(i)
 
     def frame_drawn(self) -> None:
-        """The last frame is on the screen: the next one may come."""
+        """The last frame is on the screen: the next one may come, or is there."""
         self._drawn_told.emit()
+        self._is_drawing, frame, self._waiting = False, self._waiting, None
+        if frame is not None:
+            self._on_frame_made(frame)
 
     def close(self) -> None:
         """Stop, quit, wait: nothing is terminated."""
@@ -254,8 +259,12 @@ class Session(QObject):
     @Slot(object)
     def _on_frame_made(self, frame: Frame) -> None:
         if frame.run != self._run:
-            self.frame_drawn()
+            self._drawn_told.emit()
             return
+        if self._is_drawing:
+            self._waiting = frame
+            return
+        self._is_drawing = True
         before, self.frame = self.frame, frame
         if frame.edit == self._edit:
             self._asked = None

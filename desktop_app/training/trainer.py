@@ -1,7 +1,7 @@
 """Drives the runs on their own thread: paced by a timer, and never waiting for the window.
 
 A tick makes the iterations that are due, or a few milliseconds' worth when flat out, and offers a frame. One frame is
-in flight: the next is made when the window has drawn the last.
+drawn, and one may wait for that: the next is made when the window has drawn the last.
 """
 
 from collections.abc import Callable
@@ -24,6 +24,8 @@ from desktop_app.training.slices import SLICE_SECONDS, Slices
 FRAME_SECONDS = 1 / 60
 PACED_TICK_MS = 8
 _MOST_AT_ONCE = 2**40
+# The one that is drawn, and one that waits for it: the window need not wait for a slice to be over.
+_FRAMES_AHEAD = 2
 
 
 class Trainer(QObject):
@@ -43,7 +45,7 @@ class Trainer(QObject):
         self._slices = Slices()
         self._course = Course()
         self._pace = Pace(10.0)
-        self._in_flight = False
+        self._in_flight = 0
         self._news = False
         self._frame_due = 0.0
         self._asides.begin(self._runs, self._view)
@@ -186,7 +188,7 @@ class Trainer(QObject):
     @carried_over
     def go_on(self) -> None:
         """The window has drawn the last frame."""
-        self._in_flight = False
+        self._in_flight -= 1
         if self._state is not State.RUNNING or perf_counter() >= self._frame_due:
             self._offer()
 
@@ -264,12 +266,13 @@ class Trainer(QObject):
         self._rest()
 
     def _offer(self) -> None:
-        """Make a frame, if there is news and the window has drawn the last one."""
-        if self._in_flight or not self._news:
+        """Make a frame, if there is news and the window has drawn the last one; one ahead of it, while runs go on."""
+        if not self._news or self._in_flight >= (_FRAMES_AHEAD if self._state is State.RUNNING else 1):
             return
         now = perf_counter()
         self._frame_due = max(self._frame_due, now - FRAME_SECONDS) + FRAME_SECONDS
-        self._in_flight, self._news = True, False
+        self._in_flight += 1
+        self._news = False
         runs, scene = self._runs, self._scene
         self.frame_made.emit(
             Frame(
