@@ -242,7 +242,9 @@ class Trainer(QObject):
         self._news = self._asides.go_on(self._runs, SLICE_SECONDS, self._slices.chunk, is_running) or self._news
         if not is_running:
             if not self._asides.are_due(self._runs):
+                # No later tick would offer what came of this one.
                 self._timer.stop()
+                self._frame_due = 0.0
         elif self._is_flat_out:
             self._advance(_MOST_AT_ONCE, perf_counter())
         else:
