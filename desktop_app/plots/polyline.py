@@ -4,7 +4,7 @@ What a wide pen costs grows with their number.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ _FEW = 64
 _FLAT_PX = 1.0
 
 
-_GAP = np.full((3, 1), np.nan)
+_GAP = np.array([np.nan])
 
 
 class Columns(NamedTuple):
@@ -50,8 +50,7 @@ def columns_of(
 
     With `is_size` a logarithmic y axis shows the size of values: the least is not known where a column has both signs.
     """
-    parts = [part for each, row in curves for part in (_known(each, row), _GAP)]
-    x, least, greatest = np.concatenate(parts or [_GAP], axis=1)
+    x, least, greatest = _one_behind_another(curves)
     is_lost = np.zeros(len(x), dtype=bool)
     if logarithmic_y:
         is_unknown = (least < 0) & (greatest > 0) & is_size
@@ -66,12 +65,20 @@ def columns_of(
     return Columns(x, least, greatest, is_lost)
 
 
-def _known(curves: Curves, row: int) -> Array:
-    """(x, least, greatest) of the columns in which a row has values; shape (3, n)."""
-    if row >= len(curves.least):
-        return np.empty((3, 0))
-    made = np.vstack((curves.iterations, curves.least[row], curves.greatest[row]))
-    return made[:, np.isfinite(made[1]) & np.isfinite(made[2])]
+def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> Array:
+    """(x, least, greatest) of the columns in which rows have values, and a gap behind each row; shape (3, n)."""
+    x: list[NDArray[Any]] = []
+    least, greatest = x.copy(), x.copy()
+    for each, row in curves:
+        if row < len(each.least):
+            x.append(each.iterations)
+            least.append(each.least[row])
+            greatest.append(each.greatest[row])
+        for part in (x, least, greatest):
+            part.append(_GAP)
+    made = np.vstack([np.concatenate(part or [_GAP]) for part in (x, least, greatest)])
+    known = (np.isfinite(made[1]) & np.isfinite(made[2])) | np.isnan(made[0])
+    return made if known.all() else made[:, known]
 
 
 def curve_by_curve(x: Array, y: Array) -> list[tuple[Array, Array]]:
