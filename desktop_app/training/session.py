@@ -18,6 +18,7 @@ from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.scene import Scene
 from desktop_app.training.trainer import Trainer
+from desktop_app.training.words import fault_in_words, restart_in_words
 
 
 class Session(QObject):
@@ -157,14 +158,12 @@ class Session(QObject):
                 # The start is history: it is held by the walls when the run begins again.
                 wrong.pop(start, None)
         if wrong or (wished == self.settings and not any(path.startswith("weights.") for path in values)):
-            return [_in_words(path, words) for path, words in wrong.items()]
+            return [fault_in_words(path, words) for path, words in wrong.items()]
         self.settings = wished
         lasting = [path for path in values if path not in CHANGEABLE]
         if lasting and self._is_under_way:
             self.reset()
-            name = _NAMES.get(lasting[0], lasting[0])
-            back = "Ctrl+Z brings the last run back."
-            self.restarted.emit(f"Started again: {name} cannot change during a run. {back}")
+            self.restarted.emit(restart_in_words(lasting[0]))
             return []
         self._edit_scene(lambda scene: scene.alter(pairs))
         self.settings_changed.emit(self.settings)
@@ -286,22 +285,3 @@ class Session(QObject):
             self.frame = self.frame._replace(state=State.FAILED)
             self.frame_ready.emit(self.frame)
         self.failed.emit(details)
-
-
-_NAMES = {
-    "network": "the network",
-    "activation": "the activation",
-    "error": "the error",
-    "start.w": "the start weight",
-    "start.b": "the start of the bias",
-    "start.w1": "the start of w₁",
-    "start.w2": "the start of w₂",
-    "seed": "the seed",
-}
-
-
-def _in_words(path: str, words: str) -> str:
-    """A fault between values as one says it beside a form."""
-    if path.startswith("start."):
-        return f"{_NAMES[path].capitalize()} {words.replace(' (bounds: null)', '')}."  # how one writes it in a file
-    return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {words}."

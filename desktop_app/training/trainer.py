@@ -188,7 +188,7 @@ class Trainer(QObject):
     @carried_over
     def go_on(self) -> None:
         """The window has drawn the last frame."""
-        self._in_flight -= 1
+        self._in_flight = max(0, self._in_flight - 1)
         if self._state is not State.RUNNING or perf_counter() >= self._frame_due:
             self._offer()
 
