@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from desktop_app.core.workspace import LONGEST_NAME
@@ -29,6 +29,8 @@ _TIPS = {
 }
 _WIDTHS = {_RULE: 76, _RATE: 40, _I: 58, _W: 62, _E: 76, _BELOW: 50, _NEAR: 50}
 _DIGITS = 3
+# Below this width names would have no room: what the other columns tell as well, or the read-outs, is left out.
+_NARROW, _SPARE = 620, (_RULE, _I)
 _WIDE_W = 92  # where there are two weights
 
 
@@ -100,6 +102,11 @@ class RunsTable(QFrame):
         layout.addLayout(head)
         layout.addWidget(table)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column in _SPARE:
+            self.table.setColumnHidden(column, self.width() < _NARROW)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._draw_swatches()
@@ -151,13 +158,13 @@ class RunsTable(QFrame):
                 item.setIcon(QIcon(_swatch(self._theme.runs[member.slot], member.slot, self.devicePixelRatioF())))
                 seen = Qt.CheckState.Checked if self.is_seen(member.slot) else Qt.CheckState.Unchecked
                 item.setCheckState(seen)
-                item.setToolTip("Ticked: this run is drawn. Double-click to rename it.")
+                item.setToolTip(f"{member.experiment.name}. Ticked: this run is drawn. Double-click to rename it.")
 
     def _show_member(self, k: int, member: Member) -> None:
         step, settings = member.reading.step, member.reading.settings
         weights = zip(settings.net.symbols, step.state.weights, strict=False)
         self._say(k, _NAME, member.experiment.name)
-        self._say(k, _RULE, settings.rule.kind.label)
+        self._say(k, _RULE, settings.rule.kind.label, settings.rule.kind.label)
         self._say(k, _RATE, brief(settings.rule.rate))
         self._say(k, _I, count(step.iteration))
         told = [f"{symbol} = {w!r}".replace("-", "−") for symbol, w in weights]
