@@ -90,7 +90,7 @@ def test_a_run_is_hidden_and_seen_again_by_its_tick(alone: Hands) -> None:
 
 def test_a_click_on_a_row_makes_it_the_one_that_parameters_are_about(alone: Hands) -> None:
     duplicated(alone, rule__rate=1.0)
-    click_cell(alone, 0, 3)
+    click_cell(alone, 0, 2)
     alone.wait_for_settings()
     assert alone.frame.active == 0
     assert alone.window.panel.numbers["rule.rate"].edit.text() == "20"
