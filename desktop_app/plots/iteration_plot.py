@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QWidget
 
+from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Reading
 from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
@@ -36,6 +37,7 @@ class IterationPlot(IterationView):
     def __init__(self, theme: Theme, quantity: Quantity, parent: QWidget | None = None) -> None:
         self.quantity = quantity
         self._lines: tuple[Line, ...] = ()
+        self._made_of: list[tuple[Experiment, str, int]] | None = None  # what the lines depend on
         self._items: list[Curve] = []
         super().__init__(theme, quantity.label, parent)
         self._curves = CurvesItem(self.view)
@@ -69,9 +71,10 @@ class IterationPlot(IterationView):
     def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
         """Draw the curves and the dots, and let the view follow; of several runs those that are `seen`."""
         several = len(seen) > 0
-        lines = lines_of_runs(self.quantity, seen) if several else lines_of(self.quantity, reading)
-        if lines != self._lines:
-            self._lines = lines
+        made_of = [(each.reading.settings, each.name, each.slot) for each in seen] or [(reading.settings, "", 0)]
+        if made_of != self._made_of:
+            self._made_of = made_of
+            self._lines = lines_of_runs(self.quantity, seen) if several else lines_of(self.quantity, reading)
             self._rebuild()
         readings = [each.reading for each in seen] if several else [reading]
         every = [self._known(each) for each in readings]
