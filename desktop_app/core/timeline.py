@@ -44,6 +44,11 @@ class Rows(NamedTuple):
         """How many there are for so many patterns."""
         return self.fixed + (self.per_pattern * patterns if patterns > 1 else 0)
 
+    def is_second(self, row: int) -> bool:
+        """Whether a row is of the second weight, or of its slope."""
+        is_of_pattern = row >= self.fixed and (row - self.fixed) % self.per_pattern == 3
+        return self.weights > 1 and (row in (V, GRADIENT_V) or is_of_pattern)
+
     def of_pattern(self, row: int, pattern: int) -> int:
         """The row of one pattern, of several, that says of it what `row` says of the iteration."""
         return self.fixed + self.per_pattern * pattern + {E: 0, GRADIENT: 1, RHO: 2, GRADIENT_V: 3}[row]

@@ -8,6 +8,8 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.caption import in_words
+from desktop_app.core.contours import contours
+from desktop_app.core.landscape import Ground, Survey, error_plane
 from desktop_app.core.run import Reading
 from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.error_curve import ErrorCurve
@@ -58,7 +60,9 @@ def picture(plots: Sequence[Titled | TitledView], reading: Reading, seen: Sequen
         cell = cell.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
     width = columns * cell.width() + (columns + 1) * _MARGIN
     iteration = f"{reading.step.iteration:,}".replace(",", THIN_SPACE)
-    caption = f"{in_words(reading.experiment, reading.latest)} · iteration {iteration}"
+    own = [f"{each.name}: {in_words(each.reading.experiment, each.reading.latest)}" for each in seen]
+    words = own or [in_words(reading.experiment, reading.latest)]
+    caption = "\n".join((*words[:-1], f"{words[-1]} · iteration {iteration}"))
     pitch = cell.height() + _HEAD + _MARGIN
     height = rows * pitch + _MARGIN
     caption_height = _caption_height(caption, width - 2 * _MARGIN)
@@ -154,6 +158,9 @@ def _copy(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize) -> Pl
     copy.resize(size)
     copy.show()
     copy.set_secret(plot.is_secret)
+    grounds: list[Ground] = []  # what of a landscape is in view there
+    if isinstance(copy, Landscape):
+        copy.asked.connect(grounds.append)
     copy.set_least_room(plot.least_room)
     if isinstance(copy, IterationPlot) and isinstance(plot, IterationPlot):
         copy.show_theory(plot.shows_theory)
@@ -161,8 +168,9 @@ def _copy(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize) -> Pl
     copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
     copy.hold(*plot.view_range())
     copy.show_reading(reading, seen)
-    if isinstance(copy, Landscape) and isinstance(plot, Landscape) and plot.survey is not None:
-        copy.show_survey(plot.survey)
+    if isinstance(copy, Landscape) and grounds:
+        E = error_plane(*grounds[-1][:3])
+        copy.show_survey(Survey(grounds[-1], E, contours(E, grounds[-1].logarithmic)))
     copy.show_note(plot.undrawable)
     return copy
 
@@ -182,4 +190,5 @@ def _font(points: float, bold: bool = False) -> QFont:
 
 def _caption_height(caption: str, width: int) -> int:
     """Room for the lines of the caption, by a generous estimate of its letters' widths."""
-    return _CAPTION_LINE * (1 + int(len(caption) * SMALL_PT * 0.75 // width))
+    lines = (1 + int(len(line) * SMALL_PT * 0.75 // width) for line in caption.split("\n"))
+    return _CAPTION_LINE * sum(lines)

@@ -63,6 +63,9 @@ class Dial(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(340, 300)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 190)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()

@@ -115,8 +115,10 @@ class IterationPlot(IterationView):
     def _show_each(self, every: list[Curves], x: Array, y: Array) -> None:
         """Mark the iterations themselves, where there is room between them."""
         pixel, _ = self.view.viewPixelSize()
+        # Of several runs, whose marks would look alike, there are none.
         is_each = all(len(curves.iterations) > 1 and are_each(curves.iterations) for curves in every)
-        roomy = len(every) > 0 and not self.logarithmic_x and pixel * _EACH_PX <= 1.0 and is_each
+        is_alone = all(line.slot is None for line in self._lines)
+        roomy = is_each and is_alone and not self.logarithmic_x and pixel * _EACH_PX <= 1.0
         if roomy and self._each is None:
             brush = pg.mkBrush(getattr(self.theme, self.quantity.colour))
             self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX, pen=pg.mkPen(None), brush=brush)
@@ -241,10 +243,14 @@ class IterationPlot(IterationView):
             item.pen = self._pen_of(line)
         self._curves.update()
         self.keys = tuple(Key(line.label, self._pen_of(line)) for line in self._lines if line.label)
+        if any(line.is_pale for line in self._lines):
+            self.keys += (Key("second weight: pale", self.pen(self.theme.soft(self.theme.text))),)
         if self._has_theory:
             self.keys += (Key("theory", self._theory.opts["pen"]),)
         self.keys_changed.emit()
 
     def _pen_of(self, line: Line) -> QPen:
         colour = self._colour(line.slot)
+        if line.is_pale:
+            return self.pen(self.theme.soft(colour), dash=line.dash)
         return self.pen(self.theme.soft(colour), WIDE_WIDTH) if line.is_sum else self.pen(colour, dash=line.dash)

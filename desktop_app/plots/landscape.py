@@ -84,6 +84,7 @@ class Landscape(Plot):
         settings = ground_of(reading.settings)
         if settings != self._settings:
             self._settings = settings
+            self._range = None if self.following else self._range
             for side, symbol in zip(("bottom", "left"), reading.settings.net.symbols, strict=True):
                 self.relabel(side, named_weight(symbol))
             self._show_keys()

@@ -55,7 +55,8 @@ class Seen(NamedTuple):
 class Line(NamedTuple):
     """One curve of a plot: what it shows, in words; its row of the timeline; its dash; whether it is a sum.
 
-    `run` is which of several runs it is of, and `slot` whose colour it has; None: the quantity's own.
+    `run` is which of several runs it is of, and `slot` whose colour it has; None: the quantity's own. Of several runs
+    the second weight `is_pale`.
     """
 
     label: str
@@ -64,6 +65,7 @@ class Line(NamedTuple):
     is_sum: bool = False
     run: int = 0
     slot: int | None = None
+    is_pale: bool = False
 
 
 def lines_of(quantity: Quantity, reading: Reading) -> tuple[Line, ...]:
@@ -95,8 +97,11 @@ def lines_of_runs(quantity: Quantity, seen: Sequence[Seen]) -> tuple[Line, ...]:
     for number, each in enumerate(seen):
         lines = lines_of(quantity, each.reading)
         kept = [line for line in lines if line.is_sum] or list(lines)
-        made += [Line(each.name if k == 0 else "", line.row, each.slot, False, number, each.slot)
-                 for k, line in enumerate(kept)]  # fmt: skip
+        rows = timeline.Rows(each.reading.settings.weights)
+        made += [
+            Line(each.name if k == 0 else "", line.row, each.slot, False, number, each.slot, rows.is_second(line.row))
+            for k, line in enumerate(kept)
+        ]
     return tuple(made)
 
 

@@ -53,7 +53,8 @@ class Frame(NamedTuple):
 
     Of the `members` the `active` one is what the parameters and the worked step are about; `iteration` is the one that
     is shown, `latest` the latest of any run. `changes` are the iterations of the active run's changes.
-    `can_undo`: there are runs which `Session.undo` brings back. `dropped` are the iterations of the changes that were
+    `can_undo`: there are runs which `Session.undo` brings back, those that the present ones are a branch of, where
+    `is_branch`. `dropped` are the iterations of the changes that were
     still to come, and did not fit what was edited before them.
     """
 
@@ -68,6 +69,7 @@ class Frame(NamedTuple):
     latest: int
     changes: tuple[int, ...]
     can_undo: bool
+    is_branch: bool
     dropped: tuple[int, ...]
 
     @property

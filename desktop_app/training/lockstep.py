@@ -79,11 +79,12 @@ class Lockstep:
         branch.ended = [ended if run.i <= i else None for run, ended in zip(self.runs, self.ended, strict=True)]
         return branch
 
-    def kept(self) -> "Lockstep":
-        """These same runs, to come back to once one of them is removed."""
-        same = Lockstep(self.runs, self.active)
-        same.slots, same.ended = self.slots.copy(), self.ended.copy()
-        return same
+    def copied(self) -> "Lockstep":
+        """Runs that do the same from here on; these stay as they are, to come back to."""
+        copies = self.branched(self.latest)
+        for copy, run in zip(copies.runs, self.runs, strict=True):
+            copy.experiment = run.experiment  # with what is recorded for later
+        return copies
 
     def duplicate(self) -> None:
         """Let another run do what the active one did and is told to do, and be active."""

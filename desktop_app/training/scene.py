@@ -19,12 +19,18 @@ class Scene:
         self.runs = begun([Experiment()])
         self.shown: int | None = None
         self.left: Lockstep | None = None
+        self.is_branch = False  # of what was left
         self.dropped: tuple[int, ...] = ()
 
     def begin(self, experiments: Sequence[Experiment], active: int, keeps: bool) -> None:
-        """Begin runs at iteration 0; where it `keeps` them, those that were there can be had back."""
-        self.left = (self.runs if self.runs.latest else self.left) if keeps else None
+        """Begin runs at iteration 0; where it `keeps` them, those that were there can be had back.
+
+        To begin once more what stands at its beginning loses nothing, and leaves what there is to come back to.
+        """
+        is_other = self.runs.latest > 0 or [run.experiment for run in self.runs.runs] != list(experiments)
+        self.left = (self.runs if is_other else self.left) if keeps else None
         self.runs, self.shown, self.dropped = begun(experiments, active), None, ()
+        self.is_branch = False
 
     def alter(self, values: tuple[tuple[str, Any], ...]) -> None:
         """Let the active run's parameters be others from the coming iteration on; before the first one, its own."""
@@ -47,18 +53,19 @@ class Scene:
     def remove(self, k: int) -> None:
         """Let run `k` go; it can be had back."""
         self.branch()
-        self.left = self.runs.kept()
+        self.left, self.runs, self.is_branch = self.runs, self.runs.copied(), False
         self.runs.remove(k)
 
     def branch(self) -> None:
         """Go on from the iteration that is shown; what was after it can be had back."""
         if self.shown is not None:
             self.left, self.runs, self.shown = self.runs, self.runs.branched(self.shown), None
+            self.is_branch = True
 
     def undo(self) -> None:
         """Bring back the runs that the present ones came after, as they were."""
         if self.left is not None:
-            self.runs, self.left, self.shown = self.left, None, None
+            self.runs, self.left, self.shown, self.is_branch = self.left, None, None, False
 
     def show(self, i: int | None) -> None:
         """Look at iteration `i`, as near as there is one; None: at the latest."""

@@ -282,6 +282,6 @@ class Trainer(QObject):
                 target=self._course.target, members=self._asides.members(scene, self._view),
                 active=runs.active, iteration=scene.iteration, latest=runs.latest,
                 changes=tuple(change.at for change in runs.run.experiment.changes if change.at <= runs.run.i),
-                can_undo=scene.left is not None, dropped=scene.dropped,
+                can_undo=scene.left is not None, is_branch=scene.is_branch, dropped=scene.dropped,
             )
         )  # fmt: skip

@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
             dialogs.refuse(self, path, refused.faults)
             return False
         words = (words or f"Opened {path.name}.") + more
-        self.session.open(*workspace.runs, at=workspace.iteration, words=words)
+        self.session.open(*workspace.runs, at=workspace.iteration, words=words, keeps=True)
         self.status_line.say_begun(words)
         return True
 

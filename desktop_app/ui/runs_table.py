@@ -22,15 +22,20 @@ from desktop_app.ui.transport import quiet_button
 _REFRESH_SECONDS = 0.1
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
 _NAME, _RULE, _RATE, _I, _W, _E, _BELOW, _NEAR, _VERDICT = range(9)
-_HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "Verdict")
+_HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "  Verdict")
 _TIPS = {
+    _E: "Of the pattern that is shown; in a batch, the sum over all of them",
     _BELOW: "The first iteration at which E was below its tolerance",
-    _NEAR: "The first iteration at which w was near w*, where the error over all patterns is least",
+    _NEAR: "The first iteration at which w was near w*, where the error over all patterns is least; of one weight only",
 }
 _WIDTHS = {_RULE: 76, _RATE: 40, _I: 58, _W: 62, _E: 76, _BELOW: 50, _NEAR: 50}
 _DIGITS = 3
 # Below this width names would have no room: what the other columns tell as well, or the read-outs, is left out.
 _NARROW, _SPARE = 620, (_RULE, _I)
+# From this width on the columns whose words are long are wider.
+_ROOMY, _MORE, _LONG = 860, 50, (_RULE, _W, _E)
+# A window lower than this shows so many rows, and the others when it is scrolled.
+_LOW, _LOW_ROWS = 800, 3
 _WIDE_W = 92  # where there are two weights
 
 
@@ -51,6 +56,7 @@ class RunsTable(QFrame):
         self._cells: list[list[QTableWidgetItem]] = []
         self._shown_at = 0.0
         self._state = State.IDLE
+        self._run = 0
         self.table = QTableWidget(0, len(_HEADINGS))
         self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
         self.w_field = ToleranceField("|w − w*| below", "w* is where the error over all patterns is least", 0.01)
@@ -81,7 +87,6 @@ class RunsTable(QFrame):
         table.setShowGrid(False)
         table.setFont(font(SMALL_PT))
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setObjectName("runs")
         table.setAccessibleName("Runs side by side")
         header = table.horizontalHeader()
@@ -104,8 +109,17 @@ class RunsTable(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As wide columns as there is room for, and in a low window as many rows as leave room for the plots."""
+        several = any(member.reading.settings.weights > 1 for member in self._members)
+        for column, width in (_WIDTHS | ({_W: _WIDE_W} if several else {})).items():
+            self.table.setColumnWidth(column, width + (_MORE if self.width() >= _ROOMY and column in _LONG else 0))
         for column in _SPARE:
             self.table.setColumnHidden(column, self.width() < _NARROW)
+        rows = min(len(self._members), _LOW_ROWS if self.window().height() < _LOW else len(self._members))
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + _ROW_PX * rows + 4)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -124,6 +138,9 @@ class RunsTable(QFrame):
         same = [member.slot for member in frame.members] == [member.slot for member in self._members]
         if same and frame.state is self._state is State.RUNNING and now - self._shown_at < _REFRESH_SECONDS:
             return
+        if frame.run != self._run and _names_in(frame.members) != _names_in(self._members):
+            self._hidden.clear()  # another workspace: nobody hid a run of it
+        self._run = frame.run
         self._shown_at, self._state, self._members = now, frame.state, frame.members
         with QSignalBlocker(self.table):
             if not same:
@@ -146,10 +163,7 @@ class RunsTable(QFrame):
                 item.setTextAlignment(_alignment(column))
                 self.table.setItem(k, column, item)
         self._draw_swatches()
-        header = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(header + _ROW_PX * len(self._members) + 4)
-        several = any(member.reading.settings.weights > 1 for member in self._members)
-        self.table.setColumnWidth(_W, _WIDE_W if several else _WIDTHS[_W])
+        self._fit()
 
     def _draw_swatches(self) -> None:
         with QSignalBlocker(self.table):
@@ -177,7 +191,7 @@ class RunsTable(QFrame):
         if made is not None:
             self._say(k, _BELOW, "–" if made.below is None else count(made.below))
             self._say(k, _NEAR, "–" if made.near is None else count(made.near))
-            self._say(k, _VERDICT, made.verdict.words, made.verdict.sentence)
+            self._say(k, _VERDICT, f"  {made.verdict.words}", made.verdict.sentence)
 
     def _say(self, k: int, column: int, text: str, tip: str = "") -> None:
         item = self._cells[k][column]
@@ -204,6 +218,10 @@ class RunsTable(QFrame):
         elif item.text() != member.experiment.name:
             with QSignalBlocker(self.table):
                 item.setText(member.experiment.name)
+
+
+def _names_in(members: Sequence[Member]) -> list[str]:
+    return [member.experiment.name for member in members]
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -26,7 +26,7 @@ def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
         return f"Running {_pace(speed)}, {_until(frame)}.{resting}"
     if frame.state is State.PAUSED:
         of = f" of {count(frame.target)}" if frame.target and frame.target > step.iteration else ""
-        dropped = " What came after is dropped; Ctrl+Z brings it back." if frame.can_undo else ""
+        dropped = " What came after is dropped; Ctrl+Z brings it back." if frame.is_branch else ""
         paused = f"{frame.goal.opened} Paused at iteration {i}{of}.".lstrip()
         return f"{paused}{dropped}{resting}"
     if frame.state is State.FINISHED:

@@ -1,7 +1,8 @@
 """A view that is no plot on its card, under a title, as a plot has it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout
 
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.dial_view import DialView
@@ -21,8 +22,13 @@ class ViewCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(2)
+        area = QScrollArea()
+        area.setWidget(view)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(heading)
-        layout.addWidget(view, 1)
+        layout.addWidget(area, 1)
 
     def set_theme(self, theme: Theme) -> None:
         self.plot.set_theme(theme)

@@ -100,6 +100,7 @@ class VoteView(QWidget):
         if asked == self._asked:
             return
         self._asked, self._vote = asked, vote(settings, step)
+        self.setMinimumHeight(self._least_height())
         self.words = "Predict first." if self._is_secret else in_words(settings, asked.at, self._vote)
         self.setAccessibleDescription(self.words if self._is_secret else f"{listed(settings, self._vote)} {self.words}")
         self.update()
@@ -141,6 +142,10 @@ class VoteView(QWidget):
         every = (slope for pair in (*self._vote.gradients, self._vote.total) for slope in pair)
         greatest = max((abs(slope) for slope in every if isfinite(slope)), default=0.0)
         return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
+
+    def _least_height(self) -> int:
+        count = len(self._vote.gradients) if self._vote else 1
+        return int((count + 3) * _LEAST_ROW + _WORDS + 3 * _DECISION + 2 * _GAP)
 
     def _row(self, k: int) -> QRectF:
         """Where the k-th row is: the headings are row −1; sum and vote follow the patterns."""
