@@ -40,8 +40,7 @@ def undrawn_in(
         told.append(f"{infinite} infinite value{' is' if infinite == 1 else 's are'} not drawn")
     if logarithmic_x and any(len(curves.iterations) and curves.iterations[0] == 0 for curves in every):
         told.append("iteration 0 is not drawn")
-    lost = np.unique(seen.x[seen.is_lost])
-    if logarithmic_y and len(lost):
+    if logarithmic_y and len(lost := np.unique(seen.x[seen.is_lost])):
         least = "" if all(are_each(curves.iterations) for curves in every) else "at least "
         told.append(f"{least}{len(lost)} value{' ≤ 0 is' if len(lost) == 1 else 's ≤ 0 are'} not drawn")
     if np.isneginf(seen.least).any():

@@ -18,6 +18,7 @@ from desktop_app.ui.numbers import brief
 from desktop_app.ui.pattern_table import PatternTable
 
 PANEL_WIDTH = 276
+_SPACING = 8
 _BESIDE_FORM = 8
 
 Refusals = list[str]
@@ -35,7 +36,8 @@ class ParameterPanel(QFrame):
         self._alter = alter
         self._shown: Experiment | None = None
         self.choices = {choice.path: self._choice(choice) for choice in parameters.CHOICES}
-        self.numbers = {number.path: self._number(number) for number in _NUMBERS}
+        self.numbers: dict[str, NumberField] = {}  # those that were needed so far
+        self._places: dict[str, QVBoxLayout] = {}  # of each group of them
         self.patterns, self.bounds = PatternTable(), BoundsField()
         self.patterns.entered.connect(lambda patterns: self._enter("patterns", patterns, self.patterns))
         self.bounds.entered.connect(lambda bounds: self._enter("bounds", bounds, self.bounds))
@@ -50,23 +52,19 @@ class ParameterPanel(QFrame):
         form.setObjectName("form")
         rows = QVBoxLayout(form)
         rows.setContentsMargins(0, 0, _BESIDE_FORM, 0)
-        rows.setSpacing(8)
-        groups: dict[str, tuple[QWidget, ...]] = {
+        rows.setSpacing(_SPACING)
+        groups: dict[str, tuple[QWidget | QVBoxLayout, ...]] = {
             "Network": tuple(self.choices[path] for path in ("network", "activation", "error")),
             "Patterns": (self.patterns, self.choices["presentation"]),
-            "Learning": (self.choices["rule.name"], *(self.numbers[each.path] for each in RULE_NUMBERS), self.bounds),
-            "Start": (
-                *(self.numbers[each.path] for each in STARTS.values()),
-                self.numbers["seed"],
-                *(self.numbers[each.path] for each in WEIGHTS.values()),
-            ),
+            "Learning": (self.choices["rule.name"], self._place("rule"), self.bounds),
+            "Start": (self._place("start"), self._place("seed"), self._place("weights")),
         }
         for title, fields in groups.items():
             label = QLabel(title.upper())
             label.setObjectName("group")
             rows.addWidget(label)
             for field in fields:
-                rows.addWidget(field)
+                rows.addLayout(field) if isinstance(field, QVBoxLayout) else rows.addWidget(field)
             rows.addSpacing(6)
         rows.addStretch(1)
         scroll = QScrollArea()
@@ -93,9 +91,10 @@ class ParameterPanel(QFrame):
         self._shown = settings
         for path, choice in self.choices.items():
             choice.set_value({"rule.name": settings.rule.name}.get(path) or getattr(settings, path))
-        for path, value in _values_of(settings).items():
-            self.numbers[path].set_value(value)
         self._show_what_counts(settings)
+        for path, value in _values_of(settings).items():
+            if path in self.numbers:
+                self.numbers[path].set_value(value)
         self.patterns.set_patterns(settings.patterns)
         self.bounds.set_bounds(settings.bounds)
 
@@ -104,8 +103,29 @@ class ParameterPanel(QFrame):
         counts = {f"rule.{name}" for name in settings.rule.kind.every_parameter}
         counts |= {f"{group}.{name}" for name in settings.net.weights for group in ("start", "weights")}
         counts |= {"seed"} if settings.presentation == "shuffled" else set()
+        for number in _NUMBERS:
+            if number.path in counts and number.path not in self.numbers:
+                self._add(number)
         for path, field in self.numbers.items():
             field.setVisible(path in counts)
+
+    def _place(self, group: str) -> QVBoxLayout:
+        """Where the numbers of a group stand, one below the other, as soon as they are needed."""
+        self._places[group] = place = QVBoxLayout()
+        place.setSpacing(_SPACING)
+        return place
+
+    def _add(self, number: Number) -> None:
+        """Make a number's field, in its place among those of its group, and in the order of Tab."""
+        self.numbers[number.path] = field = self._number(number)
+        order = [each.path for each in _NUMBERS if each.path in self.numbers]
+        group, at = number.path.partition(".")[0], order.index(number.path)
+        same = [path for path in order if path.partition(".")[0] == group]
+        self._places[group].insertWidget(same.index(number.path), field)
+        before: QWidget = self.numbers[order[at - 1]].slider if at else self.choices["rule.name"].box
+        for widget in (field.edit, field.slider):
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     def show_weights(self, weights: tuple[float, float]) -> None:
         """Show the weights of the present iteration."""
