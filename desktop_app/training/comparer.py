@@ -1,12 +1,13 @@
 """What becomes of each run, for a table: worked out one run at a time, and only again when it went on."""
 
 from time import perf_counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_app.core.comparison import first_below, first_near
 from desktop_app.core.run import Run
-from desktop_app.core.verdict import Verdict, verdict
 from desktop_app.training.lockstep import Lockstep
+
+if TYPE_CHECKING:
+    from desktop_app.core.verdict import Verdict
 
 # While runs go on, one of them is judged so often.
 _PAUSE_SECONDS = 0.25
@@ -22,7 +23,7 @@ class Tolerances(NamedTuple):
 class Comparison(NamedTuple):
     """What a run is coming to, and at which iteration E fell below its tolerance, and w came near w*; None: never."""
 
-    verdict: Verdict
+    verdict: "Verdict"
     below: int | None
     near: int | None
 
@@ -58,6 +59,10 @@ class Comparer:
         run = self._next(runs)
         if run is None or self.tolerances is None or (in_a_hurry and now < self._due):
             return False
+        # Imported at need: starting the window does not have to wait for it.
+        from desktop_app.core.comparison import first_below, first_near
+        from desktop_app.core.verdict import verdict
+
         made = Comparison(verdict(run), first_below(run, self.tolerances.E), first_near(run, self.tolerances.w))
         self._judged[id(run)] = _Judged(run, run.i, run.experiment, self.tolerances, made)
         self._judged = {key: judged for key, judged in self._judged.items() if judged.run in runs.runs}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -33,18 +33,28 @@ class NumberEdit(QLineEdit):
         self._number = number
         whole = self._text_of(number)
         text = whole if self.hasFocus() else self._fitting(whole)
-        is_whole = text.replace("−", "-") == whole
-        self.setToolTip(self._tip if is_whole else f"{whole}\n\n{self._tip}".strip())
         if self.text() != text:
             self.setText(text)
         self.setModified(False)
         if not self.hasFocus():
             self.setCursorPosition(0)
 
+    def toolTip(self) -> str:
+        """All digits, where some are not shown, and the tip; made when it is asked for, not with every number."""
+        whole = self._text_of(self._number)
+        is_whole = self.text().replace("−", "-") == whole
+        return self._tip if is_whole else f"{whole}\n\n{self._tip}".strip()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self.toolTip())
+        return super().event(event)
+
     def _fitting(self, whole: str) -> str:
         """The number, in as many digits as there is room for."""
         room, metrics = self.width() - BESIDE_PX, self.fontMetrics()
-        shorter = (_short(self._number, digits) for digits in range(_MOST_DIGITS, 1, -1))
+        most = min(_MOST_DIGITS, room // metrics.horizontalAdvance("0") + 1)
+        shorter = (_short(self._number, digits) for digits in range(most, 1, -1))
         texts = (whole.replace("-", "−"), *shorter)
         return next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
 
