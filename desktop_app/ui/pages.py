@@ -52,7 +52,8 @@ class Pages(QWidget):
             for name in names:
                 self.bar.addTab(name)
             self.bar.setCurrentIndex(names.index(before) if before in names else 0)
-        self._on_changed()
+        if self.name != before:
+            self._on_changed()
 
     def turn_to(self, name: str) -> None:
         """See the page of this name, if it is offered."""
