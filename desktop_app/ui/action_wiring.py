@@ -1,10 +1,9 @@
-"""What each action of the window does."""
+"""What each action of the window does; dialogs and pictures come when they are needed, and not before the window."""
 
 from typing import TYPE_CHECKING
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.examples import Example
-from desktop_app.ui import dialogs, pictures
 from desktop_app.ui.actions import keys_in_words
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ def wire_actions(window: "MainWindow") -> None:
     actions.quit.triggered.connect(window.close)
     actions.follow.triggered.connect(window.board.follow)
     actions.theory.toggled.connect(lambda on: _say(window, window.board.show_theory(on)))
-    actions.keys.triggered.connect(lambda: dialogs.tell_keys(window, keys_in_words()))
+    actions.keys.triggered.connect(lambda: _tell_keys(window))
     actions.log.triggered.connect(lambda: _tell_log(window))
-    actions.about.triggered.connect(lambda: dialogs.about(window))
+    actions.about.triggered.connect(lambda: _tell_about(window))
 
 
 def _wire_runs(window: "MainWindow") -> None:
@@ -58,16 +57,22 @@ def _wire_pictures(window: "MainWindow") -> None:
 
 
 def _copy(window: "MainWindow", whole: bool) -> None:
+    from desktop_app.ui import pictures
+
     board = window.board
     window.say(pictures.copy_picture(board, None if whole else board.card_under_mouse()))
 
 
 def _save_picture(window: "MainWindow", whole: bool) -> None:
+    from desktop_app.ui import pictures
+
     board = window.board
     _say(window, pictures.save_picture(window, board, None if whole else board.card_under_mouse()))
 
 
 def _open(window: "MainWindow") -> None:
+    from desktop_app.ui import dialogs
+
     if path := dialogs.ask_open(window):
         window.open_file(path)
 
@@ -77,14 +82,29 @@ def _open_example(window: "MainWindow", example: Example) -> None:
 
 
 def _save(window: "MainWindow") -> None:
+    from desktop_app.ui import pictures
+
     if window.session.frame:
         _say(window, pictures.save_experiment(window, window.session.frame))
 
 
 def _tell_log(window: "MainWindow") -> None:
+    from desktop_app.ui import dialogs
     from desktop_app.ui.log import log_file
 
     dialogs.tell(window, "Log", f"The details of failures are kept in\n{log_file()}")
+
+
+def _tell_keys(window: "MainWindow") -> None:
+    from desktop_app.ui import dialogs
+
+    dialogs.tell_keys(window, keys_in_words())
+
+
+def _tell_about(window: "MainWindow") -> None:
+    from desktop_app.ui import dialogs
+
+    dialogs.about(window)
 
 
 def _say(window: "MainWindow", words: str) -> None:

@@ -11,7 +11,7 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
-from desktop_app.ui import dialogs, sentences, style
+from desktop_app.ui import sentences, style
 from desktop_app.ui.action_wiring import wire_actions
 from desktop_app.ui.actions import make_actions, make_menus, show_icons, show_state
 from desktop_app.ui.board import GAP, Board
@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
     def open_file(self, path: Path, more: str = "", words: str = "") -> bool:
         """Show the runs in a file, and say `words` and `more`; one that is refused is told of, and changes nothing."""
         from desktop_app.core.workspace import Refused, read_file
+        from desktop_app.ui import dialogs
 
         try:
             workspace = read_file(path)
@@ -284,6 +285,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from desktop_app.ui import dialogs
+
         path, words = dialogs.dropped(event.mimeData().urls())
         self.open_file(path, words) if path else self.say(words)
 
