@@ -81,6 +81,7 @@ class Board(QWidget):
         self._place.deleteLater()
         self._add_iteration_plot(RHO)
         self.cards[-1].set_theme(self.theme)
+        self.stage.is_complete = True
         self._on_room_changed()
         self._look()
         self._show()

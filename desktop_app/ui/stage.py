@@ -39,6 +39,7 @@ class Stage(Pages):
         self._reading: Reading | None = None
         self._seen: Sequence[Seen] = ()
         self._is_secret = False
+        self.is_complete = False  # whether the other pages are offered yet
         self._beat: int | None = None
         self.cards: dict[str, list[PlotCard | ViewCard]] = {}
         self.set_names((CURVE,))
@@ -47,7 +48,9 @@ class Stage(Pages):
     def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
         """Offer the pages that the settings have, and draw the one that is seen."""
         self._reading, self._seen = reading, seen
-        self.set_names(_names_for(reading.settings))
+        # The first picture is of the first page, and does without the others' tabs.
+        first, *others = _names_for(reading.settings)
+        self.set_names((first, *(others if self.is_complete else ())))
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
