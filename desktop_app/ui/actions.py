@@ -62,8 +62,8 @@ _Words = tuple[str, str, Key | None, str]
 _WORDS: dict[str, _Words] = {
     "open": ("&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open"),
     "save": ("Save &experiment…", "Save the experiment as a .nudge file", "Ctrl+Shift+S", "save"),
-    "save_picture": ("&Save picture…", "Save the plot under the mouse, or the board, as PNG", "Ctrl+S", "download"),
-    "save_board": ("Save &board…", "Save a picture of all plots as PNG", "Ctrl+Alt+S", "image"),
+    "save_picture": ("&Save picture…", "Save the plot under the mouse, or the board, as PNG", "Ctrl+E", "download"),
+    "save_board": ("Save &board…", "Save a picture of all plots as PNG", "Ctrl+Shift+E", "image"),
     "quit": ("&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, ""),
     "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the whole board", "Ctrl+C", "camera"),
     "copy_board": ("Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy"),
