@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.arrow import paint_arrow
@@ -99,7 +99,7 @@ class BallItem(pg.GraphicsObject):
         if self._ball is None:
             return
         transform = painter.worldTransform()
-        painter.resetTransform()
+        painter.setWorldTransform(QTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ball, theme = self._ball, self.theme
         place, landing = transform.map(ball.place), transform.map(ball.landing)

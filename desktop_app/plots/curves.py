@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 Array = NDArray[np.float64]
@@ -42,7 +42,8 @@ class CurvesItem(pg.GraphicsObject):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         transform = painter.worldTransform()
-        painter.resetTransform()
+        # Not resetTransform: the window of a picture stays, which scales all of it.
+        painter.setWorldTransform(QTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale, shift = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
         for curve, points in zip(self.curves, self._in_pixels(scale, shift), strict=True):

@@ -70,7 +70,7 @@ class GroundItem(pg.GraphicsObject):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         transform = painter.worldTransform()
         view = transform.mapRect(self.boundingRect())
-        painter.resetTransform()
+        painter.setWorldTransform(QTransform())
         if view.isEmpty() or widget is None:
             self._draw(painter, transform, view)
         else:

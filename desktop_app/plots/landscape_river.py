@@ -109,7 +109,7 @@ class RiverItem(pg.GraphicsObject):
             return
         transform = painter.worldTransform()
         view = transform.mapRect(self.boundingRect())
-        painter.resetTransform()
+        painter.setWorldTransform(QTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         step = self._reading.step
         place = transform.map(QPointF(*step.state.weights))

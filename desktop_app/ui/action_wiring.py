@@ -59,15 +59,17 @@ def _wire_pictures(window: "MainWindow") -> None:
 def _copy(window: "MainWindow", whole: bool) -> None:
     from desktop_app.ui import pictures
 
-    board = window.board
-    window.say(pictures.copy_picture(board, None if whole else board.card_under_mouse()))
+    if frame := window.session.frame:
+        board = window.board
+        window.say(pictures.copy_picture(board, None if whole else board.card_under_mouse(), frame))
 
 
 def _save_picture(window: "MainWindow", whole: bool) -> None:
     from desktop_app.ui import pictures
 
-    board = window.board
-    _say(window, pictures.save_picture(window, board, None if whole else board.card_under_mouse()))
+    if frame := window.session.frame:
+        board = window.board
+        _say(window, pictures.save_picture(window, board, None if whole else board.card_under_mouse(), frame))
 
 
 def _open(window: "MainWindow") -> None:

@@ -9,7 +9,10 @@ from PySide6.QtGui import QColor, QImage
 
 from desktop_app.core.caption import in_words
 from desktop_app.core.experiment import Change, Experiment, Rule
-from desktop_app.figures.picture import Titled, picture, png
+from desktop_app.core.run import Reading
+from desktop_app.figures.picture import image as draw
+from desktop_app.figures.picture import png
+from desktop_app.figures.sheet import Sheet, Titled
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
 from tests.figures.conftest import EXPERIMENT, Draw
@@ -21,6 +24,11 @@ def colours(image: QImage, top: int = 0, bottom: int | None = None) -> Counter[s
     strip = strip.convertToFormat(QImage.Format.Format_RGB32)
     found, counts = np.unique(np.frombuffer(strip.constBits(), np.uint32) & 0xFFFFFF, return_counts=True)
     return Counter({f"#{colour:06x}": int(count) for colour, count in zip(found, counts, strict=True)})
+
+
+def picture(cells: list[Titled], reading: Reading) -> QImage:
+    """As on the screen, at two pixels a point."""
+    return draw(Sheet(cells, reading))
 
 
 def one(titled: Titled) -> Titled:
@@ -184,7 +192,7 @@ def test_what_is_zoomed_and_logarithmic_on_the_screen_is_so_in_the_picture(drawn
 def test_png_bytes_hold_every_pixel(drawn: Draw) -> None:
     titled, reading = drawn(LIGHT)
     image = picture([one(titled[0])], reading)
-    content = png(image)
+    content = png(Sheet([one(titled[0])], reading))
     assert content.startswith(b"\x89PNG\r\n")
     read = QImage.fromData(content)
     assert read.size() == image.size()

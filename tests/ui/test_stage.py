@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.state import State
 from desktop_app.core.step import worked_step
+from desktop_app.figures.picture import image
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.landscape import Landscape
-from desktop_app.ui.pictures import draw
+from desktop_app.ui.pictures import sheet_of
 from desktop_app.ui.stage import CURVE, DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
 from tests.ui.conftest import Opener
 from tests.ui.hands import Hands, place_of
@@ -82,13 +83,13 @@ def test_every_page_tells_of_the_step_and_can_be_put_into_notes(chain: Hands, na
     assert stage.name == name
     assert board.reading is not None
     for card in stage.seen_cards():
-        image = draw(board, card, board.reading)
+        drawn = image(sheet_of(board, card, chain.frame))
         colours = {
-            image.pixelColor(x, y).name() for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)
+            drawn.pixelColor(x, y).name() for x in range(0, drawn.width(), 9) for y in range(0, drawn.height(), 9)
         }
         assert len(colours) > 5
-        assert image.pixelColor(3, 3).name() == "#ffffff"
-    assert draw(board, None, board.reading).height() > 600
+        assert drawn.pixelColor(3, 3).name() == "#ffffff"
+    assert image(sheet_of(board, None, chain.frame)).height() > 600
 
 
 def test_the_dial_and_the_vote_say_what_they_show_in_words(chain: Hands) -> None:

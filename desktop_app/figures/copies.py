@@ -1,0 +1,47 @@
+"""A plot drawn anew off the screen: in another theme and size, with all that a person sees of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+
+from desktop_app.core.contours import contours
+from desktop_app.core.landscape import Ground, Survey, error_plane
+from desktop_app.core.run import Reading
+from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.landscape import Landscape
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.quantities import Seen
+from desktop_app.plots.theme import Theme
+
+
+def copy_of(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize, theme: Theme, pixel_ratio: float) -> Plot:
+    """The same plot with the same view, whose pens are `pixel_ratio` times as wide as on the screen."""
+    copy = _same_kind(plot, theme)
+    copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    copy.pixel_ratio = pixel_ratio
+    copy.set_theme(theme)
+    copy.resize(size)
+    copy.show()
+    copy.set_secret(plot.is_secret)
+    grounds: list[Ground] = []  # what of a landscape is in view there
+    if isinstance(copy, Landscape):
+        copy.asked.connect(grounds.append)
+    copy.set_least_room(plot.least_room)
+    if isinstance(copy, IterationPlot) and isinstance(plot, IterationPlot):
+        copy.show_theory(plot.shows_theory)
+        copy.hold_y(True)
+    copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
+    copy.hold(*plot.view_range())
+    copy.show_reading(reading, seen)
+    if isinstance(copy, Landscape) and grounds:
+        E = error_plane(*grounds[-1][:3])
+        copy.show_survey(Survey(grounds[-1], E, contours(E, grounds[-1].logarithmic)))
+    copy.show_note(plot.undrawable)
+    return copy
+
+
+def _same_kind(plot: Plot, theme: Theme) -> Plot:
+    if isinstance(plot, IterationPlot):
+        return IterationPlot(theme, plot.quantity)
+    return ErrorCurve(theme, plot.which) if isinstance(plot, ErrorCurve) else Landscape(theme)

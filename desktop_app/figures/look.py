@@ -1,0 +1,47 @@
+"""How a picture is to look: its theme, its size on paper, the size of its letters and lines, and what goes with it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from desktop_app.plots.theme import CURVE_WIDTH, PAPER, SMALL_PT, Theme
+
+POINTS_AN_INCH, MM_AN_INCH = 72.0, 25.4
+# A pixel on the screen is 1/96 inch wide.
+PX_AN_INCH = 96.0
+SCREEN_LINE_PT = CURVE_WIDTH * POINTS_AN_INCH / PX_AN_INCH
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Sizes are true on paper: a width and height in millimetres, letters and curves in points of 1/72 inch.
+
+    `font_pt` is the size of labels, keys and the caption (titles are a little larger), `line_pt` how thick a curve is.
+    Without a width or a height, it is as on the screen. `ratio`, from 1 to 4, is how many pixels a PNG has for each
+    pixel of the screen; `transparent` leaves out the ground.
+    """
+
+    theme: Theme = PAPER
+    width_mm: float | None = None
+    height_mm: float | None = None
+    font_pt: float = SMALL_PT
+    line_pt: float = SCREEN_LINE_PT
+    has_caption: bool = True
+    transparent: bool = False
+    ratio: int = 2
+
+
+class Preset(NamedTuple):
+    """Sizes by what they are for."""
+
+    name: str
+    width_mm: float | None
+    height_mm: float | None
+    font_pt: float
+    line_pt: float
+
+
+SCREEN = Preset("As on the screen", None, None, SMALL_PT, SCREEN_LINE_PT)
+ONE_COLUMN = Preset("One column, 85 mm", 85.0, None, 7.0, 1.0)
+TWO_COLUMNS = Preset("Two columns, 170 mm", 170.0, None, 8.0, 1.25)
+SLIDE = Preset("Slide, 16:9", 254.0, 142.875, 14.0, 2.5)
+PRESETS = (SCREEN, ONE_COLUMN, TWO_COLUMNS, SLIDE)
