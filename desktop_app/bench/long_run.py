@@ -103,7 +103,7 @@ def main(folder: str) -> int:
 
 def _window() -> Watched:
     window = Watched(Session())
-    window.session.open(EXPERIMENT)
+    window.open(EXPERIMENT)
     window.resize(*SIZE)
     window.show()
     window.session.set_speed(FLAT_OUT)

@@ -202,7 +202,7 @@ def main(*arguments: str) -> int:
     make_application()
     loop.compile()
     window = Watched(Session())
-    window.session.open(*(SIX if six else (EXPERIMENT,)))
+    window.open(*(SIX if six else (EXPERIMENT,)))
     window.resize(*SIZE)
     window.show()
     print(json.dumps(measure(window, frames_only=bool(six))))

@@ -1,26 +1,69 @@
 """Writing a file so that there is always a whole one: the old or the new."""
 
+import errno
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace the file at `path` by `content`, or raise OSError and leave it as it was."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+    """Replace the file at `path` by `content`, or raise OSError and leave it as it was.
+
+    A link stays, and what it leads to is replaced; the file keeps its rights and, where that can be, its owner. What is
+    no file, or may not be written to, is not replaced.
+    """
+    target = Path(os.path.realpath(path))
+    old = _status_of(target)
+    # Short, whatever the file's name is: names have an end, and in bytes.
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nudge-")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes files private; what a person saves has the rights that they give to new files.
+        _give_rights(temporary, old)
+        temporary.replace(target)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _status_of(target: Path) -> os.stat_result | None:
+    """The status of the file that is to be replaced, if there is one; raises OSError where it may not be."""
+    try:
+        old = target.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(old.st_mode):
+        raise OSError(errno.EINVAL, "It is not a file", str(target))
+    # Replacing would need no right to the file itself; and for root no file is read-only but by its mark.
+    if not old.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "It is read-only", str(target))
+    return old
+
+
+def _give_rights(temporary: Path, old: os.stat_result | None) -> None:
+    """mkstemp makes files private: a saved file has the rights of the old one, or those of any new one."""
+    if old is None:
         mask = os.umask(0)
         os.umask(mask)
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-        temporary.replace(path)
-    except OSError:
+        temporary.chmod(0o666 & ~mask)
+        return
+    if hasattr(os, "chown"):
         with suppress(OSError):
-            temporary.unlink()
-        raise
+            os.chown(temporary, old.st_uid, old.st_gid)
+    temporary.chmod(stat.S_IMODE(old.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the new name outlast a loss of power, where the system can; the file is in its place already."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

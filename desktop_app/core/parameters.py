@@ -200,6 +200,11 @@ def is_finite(value: float) -> bool:
         return False
 
 
+def printable(text: str) -> str:
+    """`text` on one line: what would not print, as a line's end or a colour, is spelled out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def shown(value: object) -> str:
     """`value` as it would stand in a file, short enough for one line."""
     if isinstance(value, dict | list | tuple):

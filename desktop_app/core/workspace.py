@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_app.core import parameters
 from desktop_app.core.experiment import Change, Experiment, Rule, default_bounds, faults
-from desktop_app.core.parameters import shown
+from desktop_app.core.parameters import printable, shown
 
 VERSION = 1
 LARGEST_FILE = 16 * 2**20  # bytes; a workspace made by hand or by Nudge is far smaller
@@ -29,8 +29,8 @@ class Refused(Exception):
     """A file or a value that cannot be taken; `faults` holds one sentence for each thing that is wrong."""
 
     def __init__(self, faults: list[str]) -> None:
-        # A file's own words come back in them: what would not print, as a line's end or a colour, is spelled out.
-        self.faults = ["".join(c if c.isprintable() else ascii(c)[1:-1] for c in fault) for fault in faults]
+        # A file's own words come back in them.
+        self.faults = [printable(fault) for fault in faults]
         super().__init__("\n".join(self.faults))
 
 

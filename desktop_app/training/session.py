@@ -95,6 +95,14 @@ class Session(QObject):
         """What was asked for last, until a frame shows what came of it."""
         return self._asked or (self.frame.state if self.frame else State.IDLE)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was asked for is in the frame, or no more comes."""
+        frame = self.frame
+        return frame is not None and (
+            frame.state is State.FAILED or (frame.run == self._run and frame.edit == self._edit)
+        )
+
     def compile(self) -> None:
         """Compile the training loop beside everything else; until it is done, runs are interpreted."""
         if self._compiler is None:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from desktop_app.core.experiment import Experiment
-from desktop_app.examples import Example
 from desktop_app.ui.actions import keys_in_words
 
 if TYPE_CHECKING:
@@ -16,15 +15,22 @@ def wire_actions(window: "MainWindow") -> None:
     _wire_time(window)
     _wire_pictures(window)
     actions = window.actions_
-    window.examples.triggered.connect(lambda action: _open_example(window, action.data()))
-    actions.open.triggered.connect(lambda: _open(window))
-    actions.save.triggered.connect(lambda: _save(window))
+    _wire_files(window)
     actions.quit.triggered.connect(window.close)
     actions.follow.triggered.connect(window.board.follow)
     actions.theory.toggled.connect(lambda on: _say(window, window.board.show_theory(on)))
     actions.keys.triggered.connect(lambda: _tell_keys(window))
     actions.log.triggered.connect(lambda: _tell_log(window))
     actions.about.triggered.connect(lambda: _tell_about(window))
+
+
+def _wire_files(window: "MainWindow") -> None:
+    actions, files = window.actions_, window.files
+    actions.new.triggered.connect(files.new)
+    actions.open.triggered.connect(files.ask_open)
+    window.examples.triggered.connect(lambda action: files.open_example(action.data()))
+    actions.save.triggered.connect(files.save)
+    actions.save_as.triggered.connect(files.save_as)
 
 
 def _wire_runs(window: "MainWindow") -> None:
@@ -70,24 +76,6 @@ def _save_picture(window: "MainWindow", whole: bool) -> None:
     if frame := window.session.frame:
         board = window.board
         _say(window, pictures.save_picture(window, board, None if whole else board.card_under_mouse(), frame))
-
-
-def _open(window: "MainWindow") -> None:
-    from desktop_app.ui import dialogs
-
-    if path := dialogs.ask_open(window):
-        window.open_file(path)
-
-
-def _open_example(window: "MainWindow", example: Example) -> None:
-    window.open_file(example.path, words=f"{example.title}: {example.sentence}")
-
-
-def _save(window: "MainWindow") -> None:
-    from desktop_app.ui import pictures
-
-    if window.session.frame:
-        _say(window, pictures.save_experiment(window, window.session.frame))
 
 
 def _tell_log(window: "MainWindow") -> None:

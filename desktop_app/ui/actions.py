@@ -18,8 +18,10 @@ Key = QKeySequence.StandardKey | str
 class Actions(NamedTuple):
     """The actions of one window."""
 
+    new: QAction
     open: QAction
     save: QAction
+    save_as: QAction
     save_picture: QAction
     save_board: QAction
     quit: QAction
@@ -60,8 +62,10 @@ _SHORT = {"copy_latex": "LaTeX", "copy_markdown": "Markdown", "duplicate": "Dupl
 _Words = tuple[str, str, Key | None, str]
 # Name: text, tip, key, icon.
 _WORDS: dict[str, _Words] = {
+    "new": ("&New", "Begin anew with the network of the question", "Ctrl+N", "file-plus"),
     "open": ("&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open"),
-    "save": ("Save &experiment…", "Save the experiment as a .nudge file", "Ctrl+Shift+S", "save"),
+    "save": ("&Save", "Save all runs in their .nudge file", "Ctrl+S", "save"),
+    "save_as": ("Save &as…", "Save all runs as another .nudge file", "Ctrl+Shift+S", "save-all"),
     "save_picture": ("&Save picture…", "Save the plot under the mouse, or the board, as PNG", "Ctrl+E", "download"),
     "save_board": ("Save &board…", "Save a picture of all plots as PNG", "Ctrl+Shift+E", "image"),
     "quit": ("&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, ""),
@@ -101,7 +105,7 @@ _WORDS: dict[str, _Words] = {
     "about": ("&About Nudge", "What this is", None, "circle-help"),
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("open", "save", "-", "save_picture", "save_board", "-", "quit")),
+    ("&File", ("new", "open", "save", "save_as", "-", "save_picture", "save_board", "-", "quit")),
     ("&Edit", ("undo", "-", "copy_picture", "copy_board", "copy_latex", "copy_markdown")),
     (
         "&Run",

@@ -45,7 +45,7 @@ def run_window(file: Path | None) -> int:
     session.failed.connect(window.show, once)
     window.painted.connect(lambda: QTimer.singleShot(SOON_MS, settle), once)
     if file is not None:
-        QTimer.singleShot(0, lambda: window.open_file(file))
+        QTimer.singleShot(0, lambda: window.files.open(file))
     status = app.exec()
     for each in undo:
         each()

@@ -1,33 +1,21 @@
-"""The window's few dialogs: files to open and save, and short texts."""
+"""The window's few dialogs: where to save a picture, and short texts."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QGridLayout, QLabel, QMessageBox, QWidget
 
 from desktop_app import __version__
 
-_NUDGE_FILES = "Nudge files (*.nudge)"
 _PICTURES = "PNG pictures (*.png)"
-_MOST_FAULTS, _LONGEST_FAULT = 12, 300
-_LONGEST_LINK = 80
 
 
-def ask_open(parent: QWidget) -> Path | None:
-    """The .nudge file a person chose, if any."""
-    kinds = f"{_NUDGE_FILES};;All files (*)"
-    name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder("DocumentsLocation"), kinds)
-    return Path(name) if name else None
-
-
-def ask_save(parent: QWidget, suggestion: str, is_picture: bool) -> Path | None:
-    """Where a person wants a file to be written, if anywhere; with its ending."""
-    title, kinds, ending = ("Save picture", _PICTURES, ".png") if is_picture else ("Save", _NUDGE_FILES, ".nudge")
-    folder = _folder("PicturesLocation" if is_picture else "DocumentsLocation")
-    dialog = QFileDialog(parent, title, folder, kinds)
+def ask_save(parent: QWidget, suggestion: str) -> Path | None:
+    """Where a person wants a picture to be written, if anywhere; with its ending."""
+    dialog = QFileDialog(parent, "Save picture", _folder("PicturesLocation"), _PICTURES)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(ending[1:])
-    dialog.selectFile(suggestion + ending)
+    dialog.setDefaultSuffix("png")
+    dialog.selectFile(suggestion + ".png")
     chosen = dialog.selectedFiles() if dialog.exec() else []
     dialog.deleteLater()
     return Path(chosen[0]) if chosen else None
@@ -57,24 +45,6 @@ def tell(parent: QWidget, title: str, text: str) -> None:
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.exec()
     box.deleteLater()
-
-
-def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
-    """Say what is wrong with a file, as far as there is room, and that nothing was changed."""
-    more = [f"… and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
-    lines = [fault[:_LONGEST_FAULT] for fault in faults[:_MOST_FAULTS]] + more
-    tell(parent, "Nothing was opened", f"{path.name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
-
-
-def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
-    """The file that was dropped, and what is to be said: of others with it, or of what is none."""
-    first, *others = urls
-    if not first.isLocalFile():
-        link = first.toDisplayString()[:_LONGEST_LINK]
-        return None, f"Nothing was opened: {link} is a link, not a file on this computer."
-    names = ", ".join(url.fileName() or url.toDisplayString()[:_LONGEST_LINK] for url in others)
-    left = f" One file at a time: {names} {'were' if len(others) > 1 else 'was'} not opened." if others else ""
-    return Path(first.toLocalFile()), left
 
 
 def about(parent: QWidget) -> None:

@@ -15,6 +15,7 @@ from desktop_app.ui import sentences, style
 from desktop_app.ui.action_wiring import wire_actions
 from desktop_app.ui.actions import make_actions, make_menus, show_icons, show_state
 from desktop_app.ui.board import GAP, Board
+from desktop_app.ui.document_wiring import Files
 from desktop_app.ui.frame_drawn import FrameDrawn
 from desktop_app.ui.parameter_panel import ParameterPanel
 from desktop_app.ui.preferences import Preferences, theme_of
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences()
         self.theme = theme_of(self.preferences.theme)
         self._can: tuple[State, bool, bool, bool, int] | None = None  # what the actions' being enabled was made of
-        self.setWindowTitle("Nudge")
+        self.files = Files(self)
         self.setAcceptDrops(True)
         self.actions_ = make_actions(self)
         self._themes, self.examples = make_menus(self, self.actions_)
@@ -131,24 +132,13 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
 
-    def open(self, experiment: Experiment) -> None:
-        """Show a new run of `experiment`."""
-        self.session.open(experiment)
+    def open(self, *experiments: Experiment) -> None:
+        """Show new runs of `experiments`."""
+        self.files.begin(*experiments)
 
-    def open_file(self, path: Path, more: str = "", words: str = "") -> bool:
-        """Show the runs in a file, and say `words` and `more`; one that is refused is told of, and changes nothing."""
-        from desktop_app.core.workspace import Refused, read_file
-        from desktop_app.ui import dialogs
-
-        try:
-            workspace = read_file(path)
-        except Refused as refused:
-            dialogs.refuse(self, path, refused.faults)
-            return False
-        words = (words or f"Opened {path.name}.") + more
-        self.session.open(*workspace.runs, at=workspace.iteration, words=words, keeps=True)
-        self.status_line.say_begun(words)
-        return True
+    def open_file(self, path: Path, more: str = "") -> bool:
+        """Show the runs in a file, and say `more`; one that is refused is told of, and changes nothing."""
+        return self.files.open(path, more)
 
     def say(self, words: str) -> None:
         """Tell something in the status line; it stays until the run's state changes."""
@@ -285,12 +275,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from desktop_app.ui import dialogs
-
-        path, words = dialogs.dropped(event.mimeData().urls())
-        self.open_file(path, words) if path else self.say(words)
+        self.files.drop(event.mimeData().urls())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.may_leave():
+            event.ignore()
+            return
         self.preferences.geometry = self.saveGeometry()
         self.session.close()
         if self._surveyor is not None:

@@ -1,4 +1,4 @@
-"""Copies and saves pictures of the plot under the mouse, or of the whole board; and saves the experiment."""
+"""Copies and saves pictures of the plot under the mouse, or of the whole board."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,17 +53,8 @@ def save_picture(parent: QWidget, board: Board, card: "PlotCard | ViewCard | Non
 
     content = png(sheet_of(board, card, frame))
     name = f"nudge-{card.name if card else 'board'}-{frame.iteration}"
-    path = ask_save(parent, name, is_picture=True)
+    path = ask_save(parent, name)
     return write(path, content, _what(card)) if path else ""
-
-
-def save_experiment(parent: QWidget, frame: Frame) -> str:
-    """Ask for a place and write the runs' experiments there; returns what happened, in a sentence, or nothing."""
-    from desktop_app.core.workspace import Workspace, to_json
-
-    path = ask_save(parent, "experiment", is_picture=False)
-    workspace = Workspace(tuple(member.experiment for member in frame.members), frame.iteration)
-    return write(path, to_json(workspace).encode(), "the experiment") if path else ""
 
 
 def write(path: Path, content: bytes, what: str) -> str:

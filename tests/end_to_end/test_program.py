@@ -19,7 +19,7 @@ from desktop_app.plots.theme import DARK, LIGHT
 from tests.end_to_end.screen import Screen, own_screen, poll
 
 ROOT = Path(__file__).parents[2]
-TITLE = "^Nudge$"
+TITLE = " — Nudge$"
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs an X screen of its own")
 
@@ -43,10 +43,10 @@ class Program:
         self._saved += 1
         path = self._folder / f"saved{self._saved}.nudge"
         self.screen.key("ctrl+shift+s")
-        self.screen.wait_for_window("^Save$")
+        self.screen.wait_for_window("^Save as$")
         self.screen.key("ctrl+a")
         self.screen.type(str(path))
-        self._confirm("^Save$")
+        self._confirm("^Save as$")
         poll(path.exists, f"{path} is written")
         self.screen.wait_for_window(TITLE)
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

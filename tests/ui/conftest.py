@@ -31,7 +31,8 @@ def opened(
         session = Session()
         window = MainWindow(session)
         session.setParent(window)
-        qtbot.addWidget(window)
+        # What a test altered is not to be saved.
+        qtbot.addWidget(window, before_close_func=lambda _: window.files.leave_at_once())
         window.open(experiment or Experiment())
         window.resize(width, height)
         window.show()

@@ -27,26 +27,35 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def with_dialog(hands: Hands, open_it: Callable[[], None], work: Callable[[QWidget], None]) -> None:
-    """Open a modal dialog, and work it once it stands there."""
-    seen: list[QWidget] = []
+def when_open(work: Callable[[QWidget], None], seen: list[QWidget] | None = None) -> None:
+    """Work the next modal dialog, once it stands there."""
+    before = QApplication.activeModalWidget()
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if dialog is None or not dialog.isVisible():
+        if dialog is None or dialog is before or not dialog.isVisible():
             QTimer.singleShot(5, look)
             return
-        seen.append(dialog)
+        if seen is not None:
+            seen.append(dialog)
         # Before the work, which may fail: a dialog that stays would keep the test for ever.
         QTimer.singleShot(DEADLINE_MS, dialog, dialog.close)
         work(dialog)
 
     QTimer.singleShot(0, look)
+
+
+def with_dialog(hands: Hands, open_it: Callable[[], None], work: Callable[[QWidget], None], stays: bool = True) -> None:
+    """Open a modal dialog, and work it once it stands there; the window `stays`, or is closed by that."""
+    seen: list[QWidget] = []
+    when_open(work, seen)
     open_it()
-    assert seen
-    # No window manager is there to do it.
-    hands.window.activateWindow()
-    hands.qtbot.waitUntil(hands.window.isActiveWindow)
+    # What is dropped is opened once whoever dropped it is let go.
+    hands.qtbot.waitUntil(lambda: bool(seen) and QApplication.activeModalWidget() is None)
+    if stays:
+        # No window manager is there to do it.
+        hands.window.activateWindow()
+        hands.qtbot.waitUntil(hands.window.isActiveWindow)
 
 
 def paste_name(hands: Hands, path: Path) -> Callable[[QWidget], None]:
@@ -213,7 +222,7 @@ def test_what_is_saved_is_what_is_seen(hands: Hands, tmp_path: Path) -> None:
     path = tmp_path / "saved"
     with_dialog(hands, lambda: hands.press(Key.Key_S, CTRL | SHIFT), paste_name(hands, path))
     saved = tmp_path / "saved.nudge"
-    assert hands.window.status() == f"Saved the experiment as {saved}."
+    assert hands.window.status() == f"Saved {saved}."
     workspace = read_file(saved)
     assert workspace.iteration == 60
     run = Run(workspace.runs[0])
@@ -224,8 +233,8 @@ def test_what_is_saved_is_what_is_seen(hands: Hands, tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
-    words = pictures.write(tmp_path / "gone" / "x.nudge", b"", "the experiment")
-    assert words.startswith(f"{tmp_path}/gone/x.nudge could not be written: No such file or directory.")
+    words = pictures.write(tmp_path / "gone" / "x.png", b"", "the picture")
+    assert words.startswith(f"{tmp_path}/gone/x.png could not be written: No such file or directory.")
     assert words.endswith("Nothing was changed; choose another place.")
 
 

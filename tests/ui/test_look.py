@@ -279,7 +279,7 @@ def test_every_key_stands_beside_what_it_does(hands: Hands) -> None:
     told: list[str] = []
     QTimer.singleShot(0, read)
     hands.window.actions_.keys.trigger()
-    assert told[told.index("Ctrl+Shift+S") + 1] == "Save the experiment as a .nudge file"
+    assert told[told.index("Ctrl+Shift+S") + 1] == "Save all runs as another .nudge file"
     assert told[told.index("Space") + 1] == "Play or pause"
     assert not any("four" in words for words in told if "plots" in words)
 

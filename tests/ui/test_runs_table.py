@@ -11,7 +11,7 @@ from desktop_app.core.workspace import read_file
 from desktop_app.examples import EXAMPLES
 from desktop_app.plots.theme import DASHES
 from desktop_app.training.frame import State
-from desktop_app.ui import pictures
+from desktop_app.ui import file_dialogs
 from desktop_app.ui.runs_table import RunsTable
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, LEFT, NO_KEYS, Hands, Key
@@ -140,8 +140,8 @@ def test_a_workspace_of_several_runs_is_opened_and_saved_whole(
     assert hands.window.open_file(path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
     saved = tmp_path / "saved.nudge"
-    monkeypatch.setattr(pictures, "ask_save", lambda *_, **__: saved)
-    assert "Saved" in pictures.save_experiment(hands.window, hands.frame)
+    monkeypatch.setattr(file_dialogs, "ask_where", lambda *_: saved)
+    assert hands.window.files.save_as()
     assert read_file(saved).runs == read_file(path).runs
 
 
@@ -184,16 +184,12 @@ def test_nobody_hid_a_run_of_another_workspace(hands: Hands) -> None:
     assert len(hands.window.board.seen) == 2
 
 
-@pytest.mark.parametrize("leave", ["restore", "another"])
-def test_runs_that_were_left_come_back_with_ctrl_z_before_and_after_they_played(hands: Hands, leave: str) -> None:
+def test_runs_that_were_left_come_back_with_ctrl_z_before_and_after_they_played(hands: Hands) -> None:
     hands.window.open_file(EXAMPLES[2].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
     for has_played in (False, True):
         before = [(member.experiment, member.reading.step) for member in hands.frame.members]
-        if leave == "restore":
-            hands.window.actions_.restore.trigger()
-        else:
-            hands.window.open_file(EXAMPLES[4].path)
+        hands.window.actions_.restore.trigger()
         hands.qtbot.waitUntil(lambda: len(hands.frame.members) < 4)
         hands.leave_fields()
         hands.press(Key.Key_Z, CTRL)

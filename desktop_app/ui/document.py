@@ -1,0 +1,90 @@
+"""The document of a window: which file its runs belong to, and what they were when they were last read or saved."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.parameters import printable
+from desktop_app.training.frame import Frame, State
+
+if TYPE_CHECKING:
+    from desktop_app.core.workspace import Workspace
+
+ENDING = ".nudge"
+UNTITLED = "Untitled"
+_LONGEST_NAME = 60  # in a title or a sentence
+
+
+class OnDisk(Enum):
+    """What became of a document's file since this window read or wrote it."""
+
+    SAME = auto()
+    OTHER = auto()
+    GONE = auto()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that is open, or what may come to be one; without a `path`, Save asks for a place.
+
+    `saved` are the runs as they stand in the file, None where they stand nowhere; `digest` is that of the file's bytes.
+    """
+
+    path: Path | None = None
+    name: str = UNTITLED
+    saved: tuple[Experiment, ...] | None = (Experiment(),)
+    digest: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The name for a title or a sentence."""
+        name = printable(self.name)
+        return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+    @property
+    def title(self) -> str:
+        """The window's, in which Qt puts its mark for what is modified in the place of [*]."""
+        return f"{self.shown_name.replace('[*]', '[*][*]')}[*] — Nudge"
+
+    def is_modified(self, frame: Frame) -> bool:
+        """Whether any run is another than in the file; how far it is played and what is looked at does not count."""
+        return self.saved != runs_of(frame)
+
+    def on_disk(self) -> OnDisk:
+        """What is at the document's path now, compared by its bytes."""
+        from desktop_app.core.workspace import Refused, content_of
+
+        if self.path is None or not self.path.exists():
+            return OnDisk.GONE
+        try:
+            return OnDisk.SAME if digest_of(content_of(self.path)) == self.digest else OnDisk.OTHER
+        except Refused:
+            return OnDisk.OTHER
+
+
+def read_document(path: Path) -> tuple[Document, "Workspace"]:
+    """The document in a file, and what is in it; raises `Refused`."""
+    # Imported at need, here and below: the first picture does without.
+    from desktop_app.core.workspace import content_of, from_bytes
+
+    content = content_of(path)
+    workspace = from_bytes(content)
+    return Document(path.absolute(), path.name, workspace.runs, digest_of(content)), workspace
+
+
+def runs_of(frame: Frame) -> tuple[Experiment, ...]:
+    return tuple(member.experiment for member in frame.members)
+
+
+def place_of(frame: Frame) -> int:
+    """The iteration that is shown; on the way to the one at which a file stood, that."""
+    is_going = frame.state is State.RUNNING and frame.goal.opened and frame.target is not None
+    return frame.target if is_going and frame.target is not None else frame.iteration
+
+
+def digest_of(content: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()

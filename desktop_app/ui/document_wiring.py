@@ -1,0 +1,177 @@
+"""The window's document and what the File menu does with it; nothing that was altered is lost without a question."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, QUrl, Slot
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.parameters import printable
+from desktop_app.examples import Example
+from desktop_app.training.frame import Frame
+from desktop_app.ui.document import Document, OnDisk, digest_of, place_of, read_document, runs_of
+
+if TYPE_CHECKING:
+    from desktop_app.core.workspace import Workspace
+    from desktop_app.ui.main_window import MainWindow
+
+_PATIENCE_MS = 2000  # for the frame of what was asked last; it takes one slice of training
+
+
+class Files(QObject):
+    """Opens and saves what the window shows. Dialogs are imported when they are needed."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._session = window, window.session
+        self._leaves_at_once = False
+        self._set_document(Document())
+        self._session.frame_ready.connect(self._on_frame)
+
+    def begin(self, *experiments: Experiment) -> None:
+        """Show new runs, which belong to no file."""
+        self._set_document(Document(saved=experiments))
+        self._session.open(*experiments)
+
+    @Slot()
+    def new(self) -> None:
+        """Begin anew with the network of the question."""
+        if self.may_leave():
+            self.begin(Experiment())
+            self._window.status_line.say_begun("A new experiment: the network of the question.")
+
+    @Slot()
+    def ask_open(self) -> None:
+        from desktop_app.ui import file_dialogs
+
+        if path := file_dialogs.ask_open(self._window, self.document):
+            self.open(path)
+
+    def open(self, path: Path, more: str = "") -> bool:
+        """Show the runs in a file, and say so, and `more`; one that is refused is told of, and changes nothing."""
+        if self._read(path) is None or not self.may_leave():
+            return False
+        # Once more: it may be the very file that was saved just now.
+        if (opened := self._read(path)) is None:
+            return False
+        self._show(*opened, f"Opened {printable(path.name)}.{more}")
+        return True
+
+    def open_example(self, example: Example) -> None:
+        """Show an example, which is saved in another place."""
+        if (opened := self._read(example.path)) is not None and self.may_leave():
+            workspace = opened[1]
+            document = Document(None, example.title, workspace.runs)
+            self._show(document, workspace, f"{example.title}: {example.sentence}")
+
+    def drop(self, urls: list[QUrl]) -> None:
+        """Open what was dropped, once whoever dropped it is let go."""
+        from desktop_app.ui import file_dialogs
+
+        path, words = file_dialogs.dropped(urls)
+        if path is None:
+            self._window.say(words)
+        else:
+            QTimer.singleShot(0, self, lambda: self.open(path, words))
+
+    @Slot()
+    def save(self) -> bool:
+        """Save the runs in their file, or ask for one; returns whether they are saved."""
+        if self.document.path is None:
+            return self.save_as()
+        on_disk = self.document.on_disk()
+        if on_disk is OnDisk.SAME:
+            return self._write(self.document.path)
+        from desktop_app.ui import file_dialogs
+        from desktop_app.ui.file_dialogs import Choice
+
+        choice = file_dialogs.ask_about(self._window, self.document, on_disk)
+        if choice is Choice.RELOAD:
+            self._reload(self.document.path)
+        if choice is Choice.SAVE_AS:
+            return self.save_as()
+        return choice is Choice.SAVE and self._write(self.document.path)
+
+    @Slot()
+    def save_as(self) -> bool:
+        """Ask for a place, and save the runs there; returns whether they are saved."""
+        from desktop_app.ui import file_dialogs
+
+        path = file_dialogs.ask_where(self._window, self.document)
+        return path is not None and self._write(path)
+
+    def may_leave(self) -> bool:
+        """Whether other runs may take the place of these: what was altered is saved, or a person lets it go."""
+        frame = self._settled_frame()
+        if self._leaves_at_once or frame is None or not self.document.is_modified(frame):
+            return True
+        from desktop_app.ui import file_dialogs
+        from desktop_app.ui.file_dialogs import Choice
+
+        choice = file_dialogs.ask_to_leave(self._window, self.document)
+        return choice is Choice.DO_NOT_SAVE or (choice is Choice.SAVE and self.save())
+
+    def leave_at_once(self) -> None:
+        """Let the window close without a question."""
+        self._leaves_at_once = True
+
+    def _read(self, path: Path) -> "tuple[Document, Workspace] | None":
+        from desktop_app.core.workspace import Refused
+        from desktop_app.ui import file_dialogs
+
+        try:
+            return read_document(path)
+        except Refused as refused:
+            file_dialogs.refuse(self._window, path, refused.faults)
+            return None
+
+    def _reload(self, path: Path) -> None:
+        """Show what is in the document's file now; undo brings back what was in the window."""
+        if (opened := self._read(path)) is not None:
+            self._show(*opened, f"Reloaded {self.document.shown_name}.", keeps=True)
+
+    def _show(self, document: Document, workspace: "Workspace", words: str, keeps: bool = False) -> None:
+        self._set_document(document)
+        self._session.open(*workspace.runs, at=workspace.iteration, words=words, keeps=keeps)
+        self._window.status_line.say_begun(words)
+
+    def _write(self, path: Path) -> bool:
+        """Save the runs in a file, with the iteration that is shown; say so, or why not."""
+        from desktop_app.core.files import write_whole
+        from desktop_app.core.workspace import Workspace, to_json
+        from desktop_app.ui import file_dialogs
+
+        frame = self._settled_frame()
+        if frame is None:
+            return False
+        runs = runs_of(frame)
+        content = to_json(Workspace(runs, place_of(frame))).encode()
+        try:
+            write_whole(path, content)
+        except (OSError, ValueError) as fault:
+            # A ValueError: no path has a NUL in it.
+            file_dialogs.tell_unsaved(self._window, path, getattr(fault, "strerror", None) or str(fault))
+            return False
+        self._set_document(Document(path.absolute(), path.name, runs, digest_of(content)))
+        self._window.say(f"Saved {printable(str(path))}.")
+        return True
+
+    def _set_document(self, document: Document) -> None:
+        self.document = document
+        self._window.setWindowTitle(document.title)
+        self._window.setWindowFilePath("" if document.path is None else str(document.path))
+        self._window.setWindowModified(False)
+
+    @Slot(object)
+    def _on_frame(self, frame: Frame) -> None:
+        self._window.setWindowModified(self.document.is_modified(frame))
+
+    def _settled_frame(self) -> Frame | None:
+        """The frame in which all that was asked for is done."""
+        session, events, deadline = self._session, QEventLoop(), QDeadlineTimer(_PATIENCE_MS)
+        for signal in (session.frame_ready, session.failed):
+            signal.connect(events.quit)
+        QTimer.singleShot(_PATIENCE_MS, events, events.quit)
+        while session.frame is not None and not session.is_settled and not deadline.hasExpired():
+            events.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return session.frame

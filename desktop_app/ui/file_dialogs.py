@@ -1,0 +1,125 @@
+"""What is asked and told about files: which to open, where to save, what to do before something would be lost."""
+
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from desktop_app.core.parameters import printable
+from desktop_app.ui.dialogs import tell
+from desktop_app.ui.document import ENDING, Document, OnDisk
+
+_KINDS = f"Nudge files (*{ENDING})"
+_MOST_FAULTS, _LONGEST_FAULT = 12, 300
+_LONGEST_LINK = 80
+_Role = QMessageBox.ButtonRole
+
+
+class Choice(Enum):
+    """What a person answers."""
+
+    SAVE = auto()
+    SAVE_AS = auto()
+    RELOAD = auto()
+    DO_NOT_SAVE = auto()
+    CANCEL = auto()
+
+
+def ask_open(parent: QWidget, document: Document) -> Path | None:
+    """The file a person chose, if any."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder_of(document), f"{_KINDS};;All files (*)")
+    return Path(name) if name else None
+
+
+def ask_where(parent: QWidget, document: Document) -> Path | None:
+    """Where a person wants the document to be saved, if anywhere; with its ending."""
+    dialog = QFileDialog(parent, "Save as", _folder_of(document), _KINDS)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ENDING[1:])
+    dialog.selectFile(Path(document.name).stem.replace("/", "-") + ENDING)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
+
+
+def ask_to_leave(parent: QWidget, document: Document) -> Choice:
+    """Whether what was altered is to be saved before it would be lost."""
+    return _ask(
+        parent,
+        f"Save the changes to “{document.shown_name}”?",
+        "What was altered since the last save is lost otherwise.",
+        (("&Save", _Role.AcceptRole, Choice.SAVE), ("&Don't save", _Role.DestructiveRole, Choice.DO_NOT_SAVE)),
+    )
+
+
+def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
+    """What to do about a file that is not what this window last read or wrote."""
+    save_as = ("Save &as…", _Role.AcceptRole, Choice.SAVE_AS)
+    if on_disk is OnDisk.GONE:
+        return _ask(
+            parent,
+            f"“{document.shown_name}” is not there any more.",
+            f"It was deleted, moved or renamed since: {printable(str(document.path))}",
+            (("&Save it there again", _Role.AcceptRole, Choice.SAVE), save_as),
+        )
+    return _ask(
+        parent,
+        f"“{document.shown_name}” was changed by another window or program.",
+        "Saving would overwrite what is there now. Reloading shows that instead of the runs in this window.",
+        (
+            save_as,
+            ("&Overwrite", _Role.DestructiveRole, Choice.SAVE),
+            ("&Reload", _Role.DestructiveRole, Choice.RELOAD),
+        ),
+    )
+
+
+def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
+    """Say what is wrong with a file, as far as there is room, and that nothing was changed."""
+    more = [f"… and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
+    lines = [fault[:_LONGEST_FAULT] for fault in faults[:_MOST_FAULTS]] + more
+    name = printable(path.name)[:_LONGEST_FAULT]
+    tell(parent, "Nothing was opened", f"{name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
+
+
+def tell_unsaved(parent: QWidget, path: Path, why: str) -> None:
+    """Say why a file could not be written."""
+    shown = printable(str(path))[:_LONGEST_FAULT]
+    left = "What was there is as it was, and the window keeps its runs: save them in another place."
+    tell(parent, "Nothing was saved", f"{shown} could not be saved: {why}.\n\n{left}")
+
+
+def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
+    """The file that was dropped, and what is to be said: of others with it, or of what is none."""
+    first, *others = urls
+    if not first.isLocalFile():
+        link = first.toDisplayString()[:_LONGEST_LINK]
+        return None, f"Nothing was opened: {link} is a link, not a file on this computer."
+    names = ", ".join(url.fileName() or url.toDisplayString()[:_LONGEST_LINK] for url in others)
+    left = f" One file at a time: {names} {'were' if len(others) > 1 else 'was'} not opened." if others else ""
+    return Path(first.toLocalFile()), left
+
+
+def _ask(
+    parent: QWidget, question: str, more: str, answers: tuple[tuple[str, QMessageBox.ButtonRole, Choice], ...]
+) -> Choice:
+    """The answer to a question: Enter gives the first, Escape none."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Nudge", question, QMessageBox.StandardButton.NoButton, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(more)
+    buttons = {box.addButton(words, role): choice for words, role, choice in answers}
+    box.setDefaultButton(next(iter(buttons)))
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.exec()
+    choice = next((choice for button, choice in buttons.items() if button is box.clickedButton()), Choice.CANCEL)
+    box.deleteLater()
+    return choice
+
+
+def _folder_of(document: Document) -> str:
+    """Where the document is, or a person's documents, or their home where there is no such folder."""
+    if document.path is not None and document.path.parent.is_dir():
+        return str(document.path.parent)
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return folder if Path(folder).is_dir() else str(Path.home())
