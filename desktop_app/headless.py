@@ -10,11 +10,12 @@ from typing import TextIO
 
 from desktop_app import estimate
 from desktop_app.core import ending
+from desktop_app.core.carried import LARGEST_PICTURE
 from desktop_app.core.compiled import loop
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import Run
 from desktop_app.core.step_json import to_json
-from desktop_app.core.workspace import LARGEST_FILE, Refused, Workspace, content_of, from_bytes
+from desktop_app.core.workspace import Refused, Workspace, content_of, from_bytes
 from desktop_app.rows import Progress, Row, advance, columns, rows
 
 # Below this many iterations the compiled loop would not earn its start.
@@ -25,7 +26,7 @@ def workspace_of(file: str) -> Workspace:
     """The workspace in `file`, "-" being standard input; raises `Refused`, with the file named in every fault."""
     if file == "-" and sys.stdin is None:
         raise Refused(["standard input is closed: name a file"])
-    content = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == "-" else content_of(Path(file))
+    content = sys.stdin.buffer.read(LARGEST_PICTURE + 1) if file == "-" else content_of(Path(file))
     try:
         return from_bytes(content)
     except Refused as refused:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop_app.core import parameters
+from desktop_app.core import carried, parameters
 from desktop_app.core.experiment import Change, Experiment, Rule, default_bounds, faults
 from desktop_app.core.parameters import printable, shown
 
 VERSION = 1
-LARGEST_FILE = 16 * 2**20  # bytes; a workspace made by hand or by Nudge is far smaller
 LONGEST_NAME = 200
 _RUN_KEYS = ("name", "network", "activation", "error", "patterns", "presentation", "rule", "start", "bounds", "seed",
              "changes")  # fmt: skip
@@ -48,23 +47,30 @@ def read_file(path: Path) -> Workspace:
 
 
 def content_of(path: Path) -> bytes:
-    """What is in the file at `path`, if it can be a workspace's; raises `Refused`."""
+    """What is in the file at `path`, a workspace or a picture that may carry one; raises `Refused`."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise Refused([f"{path}: is not a file"])
-        if status.st_size > LARGEST_FILE:
-            raise Refused([f"{path}: is too large ({status.st_size} bytes; a workspace has at most {LARGEST_FILE})"])
-        return path.read_bytes()
+        with path.open("rb") as file:
+            most = carried.most_bytes(file.read(carried.HEAD))
+            if status.st_size > most:
+                raise Refused([f"{path}: is too large ({status.st_size} bytes; at most {most} are read)"])
+            file.seek(0)
+            return file.read(most + 1)
     except (OSError, ValueError) as fault:
         # A ValueError: no path has a NUL in it.
         raise Refused([f"{path}: cannot be read ({getattr(fault, 'strerror', None) or fault})"]) from None
 
 
 def from_bytes(content: bytes) -> Workspace:
-    """The workspace that UTF-8 JSON holds; raises `Refused`."""
-    if len(content) > LARGEST_FILE:
-        raise Refused([f"the workspace is too large (over {LARGEST_FILE} bytes)"])
+    """The workspace that UTF-8 JSON holds, or a picture made by Nudge; raises `Refused`."""
+    if len(content) > carried.most_bytes(content):
+        raise Refused([f"is too large (over {carried.most_bytes(content)} bytes)"])
+    try:
+        content = carried.workspace_in(content)
+    except carried.Damaged as fault:
+        raise Refused([str(fault)]) from None
     repeated: list[str] = []
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Everything is laid out as on the screen, where letters have `SMALL_PT`; the page
 letters are to be. So all distances go with the letters, and what has room on the screen has room on paper.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt
@@ -103,17 +104,16 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if not look.transparent:
         painter.fillRect(QRectF(0, 0, page.width / page.scale, page.height / page.scale), QColor(look.theme.card))
-    # The widths of cosmetic pens are counted in the device's pixels.
-    width = pixel * look.line_pt / SCREEN_LINE_PT
+    look = replace(look, theme=look.theme._replace(line=look.line_pt / SCREEN_LINE_PT / page.scale))
     for titled, place in zip(sheet.cells, page.cells, strict=True):
-        _paint_cell(painter, titled, sheet, look, place, width)
+        _paint_cell(painter, titled, sheet, look, place, scale)
     painter.setFont(_font(SMALL_PT))
     painter.setPen(QColor(look.theme.muted))
-    painter.drawText(page.caption_place, _WRAPPED, page.caption)
+    painter.drawText(page.caption_place, _LOWER_LEFT, page.caption)
 
 
 def _paint_cell(
-    painter: QPainter, titled: Titled | TitledView, sheet: Sheet, look: Look, place: QRectF, width: float
+    painter: QPainter, titled: Titled | TitledView, sheet: Sheet, look: Look, place: QRectF, pixel_ratio: float
 ) -> None:
     theme = look.theme
     _paint_title(painter, titled.title, place, theme)
@@ -122,7 +122,7 @@ def _paint_cell(
     if isinstance(titled, TitledView):
         _paint_view(painter, titled.plot.twin(theme), inner.topLeft().toPoint(), size, look)
         return
-    copy = copy_of(titled.plot, sheet.reading, sheet.seen, size, theme, width)
+    copy = copy_of(titled.plot, sheet.reading, sheet.seen, size, theme, pixel_ratio)
     if look.transparent:
         copy.setBackground(None)
     used = painter.fontMetrics().horizontalAdvance(titled.title) + 2 * _GAP

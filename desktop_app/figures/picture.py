@@ -1,8 +1,10 @@
 """A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file."""
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from desktop_app.core.carried import in_png, svg_metadata
+from desktop_app.core.workspace import to_json
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Look
 from desktop_app.figures.painting import page_of, paint
 from desktop_app.figures.sheet import Sheet
@@ -29,37 +31,29 @@ def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> QImage:
 
 def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     """The bytes of a PNG file."""
-    return png_of(image(sheet, look))
-
-
-def png_of(made: QImage) -> bytes:
-    """The bytes of an image as a PNG file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    made.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
+    image(sheet, look).save(buffer, "PNG")  # type: ignore[call-overload]
+    content = bytes(buffer.data().data())
+    return in_png(content, to_json(sheet.workspace)) if sheet.workspace else content
 
 
 def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     """The bytes of an SVG file."""
-    from PySide6.QtSvg import QSvgGenerator
+    from desktop_app.figures.svg import SvgPage
 
     page = page_of(sheet, look)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setOutputDevice(buffer)
-    generator.setResolution(round(PX_AN_INCH))
-    generator.setSize(QSizeF(page.width, page.height).toSize())
-    generator.setViewBox(QRectF(0, 0, page.width, page.height))
-    painter = QPainter(generator)
+    drawn = SvgPage(QSizeF(page.width, page.height))
+    painter = QPainter(drawn)
     paint(painter, sheet, look, page)
     painter.end()
-    return bytes(buffer.data().data())
+    return drawn.document(svg_metadata(to_json(sheet.workspace)) if sheet.workspace else "").encode()
 
 
 def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     """The bytes of a PDF file of one page."""
+    from desktop_app.figures.pdf import finished
+
     page = page_of(sheet, look)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -71,4 +65,5 @@ def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     painter = QPainter(writer)
     paint(painter, sheet, look, page)
     painter.end()
-    return bytes(buffer.data().data())
+    workspace = to_json(sheet.workspace) if sheet.workspace else None
+    return finished(bytes(buffer.data().data()), points.width(), points.height(), workspace)

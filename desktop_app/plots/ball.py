@@ -106,7 +106,7 @@ class BallItem(pg.GraphicsObject):
         tangent = [transform.map(point) for point in ball.tangent]
         self._paint_trail(painter, [transform.map(QPointF(w, E)) for w, E in ball.trail])
         self._paint_guide(painter, place, transform.mapRect(self.boundingRect()))
-        pen = QPen(QColor(theme.gradient), CURVE_WIDTH * self._strength("tangent"))
+        pen = self._pen(theme.gradient, CURVE_WIDTH * self._strength("tangent"))
         if len(ball.gap) == 2:
             painter.setPen(pen)
             painter.drawLine(transform.map(ball.gap[0]), transform.map(ball.gap[1]))
@@ -123,13 +123,16 @@ class BallItem(pg.GraphicsObject):
         """How much wider than usual the pens of a part are."""
         return STRONGER if part == self._lit_part else 1.0
 
+    def _pen(self, colour: str, width: float) -> QPen:
+        return QPen(QColor(colour), width * self.theme.line)
+
     def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """From the axis to the ball: up at its weight in the forward beat, over at its error in the next."""
         if self._lit_part == "w":
-            painter.setPen(QPen(QColor(self.theme.w), CURVE_WIDTH))
+            painter.setPen(self._pen(self.theme.w, CURVE_WIDTH))
             painter.drawLine(QPointF(place.x(), view.bottom()), place)
         elif self._lit_part == "E":
-            painter.setPen(QPen(QColor(self.theme.E), CURVE_WIDTH))
+            painter.setPen(self._pen(self.theme.E, CURVE_WIDTH))
             painter.drawLine(QPointF(view.left(), place.y()), place)
 
     def _paint_trail(self, painter: QPainter, points: list[QPointF]) -> None:
@@ -144,12 +147,14 @@ class BallItem(pg.GraphicsObject):
         """The ghost, and an arrow level with the ball to above it: the nudge is along w."""
         if not (isfinite(landing.x()) and isfinite(landing.y())) or hypot(landing.x(), landing.y()) > 1e5:
             return
-        colour, stronger = QColor(self.theme.nudge), self._strength("nudge")
+        colour, stronger = self.theme.nudge, self._strength("nudge")
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, THIN_WIDTH * stronger, Qt.PenStyle.DotLine))
+        dotted = self._pen(colour, THIN_WIDTH * stronger)
+        dotted.setStyle(Qt.PenStyle.DotLine)
+        painter.setPen(dotted)
         tip = QPointF(landing.x(), place.y())
         painter.drawLine(tip, landing)
-        painter.setPen(QPen(colour, CURVE_WIDTH * 0.75 * stronger))
+        painter.setPen(self._pen(colour, CURVE_WIDTH * 0.75 * stronger))
         painter.drawEllipse(landing, BALL_PX * 0.8, BALL_PX * 0.8)
         head = HEAD_PX * (0.5 + 0.5 * stronger)
-        paint_arrow(painter, place, tip, QPen(colour, CURVE_WIDTH * 1.25 * stronger), head)
+        paint_arrow(painter, place, tip, self._pen(colour, CURVE_WIDTH * 1.25 * stronger), head)

@@ -154,7 +154,7 @@ class Dial(QWidget):
         keys = [("falls", theme.E, 0, True), ("rises", theme.E, 1, False), ("h → 0", theme.gradient, _DOTTED, False)]
         for k, (words, colour, dash, is_filled) in enumerate(keys):
             y = 4 + (k + 0.5) * _LINE
-            painter.setPen(_pen(colour, dash=dash))
+            painter.setPen(_pen(theme, colour, dash=dash))
             if is_filled:
                 painter.setBrush(QColor(theme.soft(theme.soft(colour))))
                 painter.drawRect(QRectF(2.0, y - 4, _SAMPLE - 2, 8))
@@ -180,7 +180,7 @@ class Dial(QWidget):
         filled = QColor(theme.soft(theme.soft(theme.E)))
         for sign, brush, dash in ((1, Qt.BrushStyle.NoBrush, 1), (-1, filled, 0)):
             reaches = [max(0.0, min(sign * rate / self.scale, _BEYOND)) for rate in shown.rates]
-            painter.setPen(_pen(theme.E, dash=dash))
+            painter.setPen(_pen(theme, theme.E, dash=dash))
             painter.setBrush(brush)
             if not self._is_line:
                 # Points in the centre that follow others there are slow to draw, and nothing is seen of them.
@@ -201,7 +201,7 @@ class Dial(QWidget):
         reach = min(shown.steepest / self.scale, _BEYOND)
         if not reach:
             return
-        painter.setPen(_pen(self._theme.gradient, dash=_DOTTED))
+        painter.setPen(_pen(self._theme, self._theme.gradient, dash=_DOTTED))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         downhill = shown.marks[GRADIENT].angle
         for angle in (downhill, downhill + pi):
@@ -217,12 +217,12 @@ class Dial(QWidget):
             return
         colour, dash, _ = STYLES[name]
         angle = shown.marks[name].angle
-        pen = _pen(getattr(self._theme, colour), THIN_WIDTH, dash)
+        pen = _pen(self._theme, getattr(self._theme, colour), THIN_WIDTH, dash)
         painter.setPen(pen)
         aside = self._aside(name)
         painter.drawLine(self._at(0.0, 0.0) + aside, self._at(angle, 1.0) + aside)
         if name == GRADIENT:
-            pen.setWidthF(CURVE_WIDTH + 0.5)
+            pen.setWidthF((CURVE_WIDTH + 0.5) * self._theme.line)
             painter.setPen(pen)
             painter.drawLine(self._at(0.0, 0.0) + aside, place)
         paint_marker(painter, name, place, self._theme, angle)
@@ -244,7 +244,7 @@ def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle:
     colour, _, size = STYLES[name]
     shade = QColor(getattr(theme, colour))
     is_hollow = name in (BEST, SIGN)
-    painter.setPen(_pen(shade.name(), CURVE_WIDTH) if is_hollow else QPen(QColor(theme.card), 1.0))
+    painter.setPen(_pen(theme, shade.name()) if is_hollow else QPen(QColor(theme.card), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else shade)
     if name == V:
         painter.drawEllipse(at, size, size)
@@ -260,8 +260,8 @@ def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle:
     painter.drawPolygon(QPolygonF([at + QPointF(x * c - y * s, x * s + y * c) for x, y in corners]))
 
 
-def _pen(colour: str, width: float = CURVE_WIDTH, dash: int = 0) -> QPen:
-    pen = QPen(QColor(colour), width)
+def _pen(theme: Theme, colour: str, width: float = CURVE_WIDTH, dash: int = 0) -> QPen:
+    pen = QPen(QColor(colour), width * theme.line)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if DASHES[dash]:

@@ -110,11 +110,12 @@ class GroundItem(pg.GraphicsObject):
             painter.fillPath(onto.map(region), QColor(self._colour(k)))
         line = QColor(self.theme.text)
         line.setAlpha(_LINE_ALPHA)
-        painter.setPen(QPen(line, _LINE_WIDTH))
+        painter.setPen(QPen(line, _LINE_WIDTH * self.theme.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in self._lines:
             painter.drawPath(onto.map(path))
         font = label_font()
+        painter.setFont(font)
         for label in labels_of(self._survey.contours, onto, view):
             painter.save()
             painter.translate(label.place)
@@ -124,7 +125,8 @@ class GroundItem(pg.GraphicsObject):
             halo = QPen(QColor(self._colour(label.level + 0.5)), _HALO_PX)
             halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.strokePath(letters, halo)
-            painter.fillPath(letters, QColor(self.theme.text))
+            painter.setPen(QColor(self.theme.text))
+            painter.drawText(label.start, label.text)  # and not its outlines: a document knows it as text
             painter.restore()
 
     def _colour(self, k: float) -> str:
@@ -143,7 +145,7 @@ class GroundItem(pg.GraphicsObject):
         outside.addRect(view)
         outside.addRect(inside)
         painter.fillPath(outside, shade)
-        painter.setPen(QPen(QColor(self.theme.axis), _LINE_WIDTH))
+        painter.setPen(QPen(QColor(self.theme.axis), _LINE_WIDTH * self.theme.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(inside)
 

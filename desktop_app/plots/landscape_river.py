@@ -132,7 +132,7 @@ class RiverItem(pg.GraphicsObject):
         scale = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
         points = _in_pixels(self._reading.path, *scale)
         line = polygon_of(np.vstack((points, (place.x(), place.y()))))
-        self._stroke(painter, QPen(QColor(self.colour), CURVE_WIDTH), lambda: painter.drawPolyline(line))
+        self._stroke(painter, self._pen(self.colour, CURVE_WIDTH), lambda: painter.drawPolyline(line))
         painter.setPen(Qt.PenStyle.NoPen)
         trail = _in_pixels(self._reading.trail, *scale).tolist()
         for k, (x, y) in enumerate(trail):
@@ -144,12 +144,12 @@ class RiverItem(pg.GraphicsObject):
     def _paint_guides(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """From both axes to the ball in the forward beat, and a ring around it in the next: E is where it stands."""
         if self._lit_part == "weights":
-            painter.setPen(QPen(QColor(self.theme.w), CURVE_WIDTH))
+            painter.setPen(self._pen(self.theme.w, CURVE_WIDTH))
             painter.drawLine(QPointF(place.x(), view.bottom()), place)
             painter.drawLine(QPointF(view.left(), place.y()), place)
         elif self._lit_part == "E":
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            pen = QPen(QColor(self.theme.E), CURVE_WIDTH * STRONGER)
+            pen = self._pen(self.theme.E, CURVE_WIDTH * STRONGER)
             self._stroke(painter, pen, lambda: painter.drawEllipse(place, _RING_PX, _RING_PX))
 
     def _paint_tugs(self, painter: QPainter, transform: QTransform, place: QPointF, tugs: tuple[Tug, ...]) -> None:
@@ -159,7 +159,7 @@ class RiverItem(pg.GraphicsObject):
             return
         stronger = self._strength("gradient")
         for tug, way in zip(tugs, ways, strict=True):
-            pen = QPen(QColor(self.theme.gradient), (WIDE_WIDTH if tug.pattern is None else CURVE_WIDTH) * stronger)
+            pen = self._pen(self.theme.gradient, (WIDE_WIDTH if tug.pattern is None else CURVE_WIDTH) * stronger)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             dash = DASHES[(tug.pattern or 0) % len(DASHES)]
             if dash:
@@ -172,19 +172,22 @@ class RiverItem(pg.GraphicsObject):
         if not isfinite(far):
             return
         stronger = self._strength("nudge")
-        pen = QPen(QColor(self.theme.nudge), CURVE_WIDTH * stronger)
+        pen = self._pen(self.theme.nudge, CURVE_WIDTH * stronger)
         if far > _FARTHEST_PX:
             landing = place + (landing - place) * (_FARTHEST_PX / far)
         self._paint_arrow(painter, place, landing, pen, stronger)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        ghost = QPen(QColor(self.theme.nudge), CURVE_WIDTH * 0.75 * stronger)
+        ghost = self._pen(self.theme.nudge, CURVE_WIDTH * 0.75 * stronger)
         self._stroke(painter, ghost, lambda: painter.drawEllipse(landing, BALL_PX * 0.8, BALL_PX * 0.8))
 
     def _paint_arrow(self, painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, stronger: float) -> None:
-        head = HEAD_PX * (0.5 + 0.5 * stronger) + pen.widthF() - CURVE_WIDTH
+        head = HEAD_PX * (0.5 + 0.5 * stronger) + pen.widthF() - CURVE_WIDTH * self.theme.line
         edge = QPen(QColor(self.theme.card), pen.widthF() + 2 * _EDGE_PX)
         paint_arrow(painter, tail, tip, edge, head)
         paint_arrow(painter, tail, tip, pen, head)
+
+    def _pen(self, colour: str, width: float) -> QPen:
+        return QPen(QColor(colour), width * self.theme.line)
 
     def _stroke(self, painter: QPainter, pen: QPen, draw: Callable[[], None]) -> None:
         """Draw twice: first an edge of the card's colour, that stands out from any ground."""

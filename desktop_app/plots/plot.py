@@ -89,7 +89,7 @@ class Plot(pg.PlotWidget):
         font.setPointSizeF(SMALL_PT)
         font.setFeature(QFont.Tag("tnum"), 1)
         for axis in self._axes():
-            axis.setPen(pg.mkPen(theme.axis, width=1))
+            axis.setPen(self.pen(theme.axis, 1.0))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setTickFont(font)
         self._label_axes()
@@ -187,7 +187,7 @@ class Plot(pg.PlotWidget):
 
     def pen(self, colour: str, width: float = CURVE_WIDTH, dash: int = 0, alpha: int = 255) -> QPen:
         """A cosmetic pen of `width` logical pixels, also on a screen of a higher pixel ratio."""
-        pen = cosmetic(colour, width * (self.pixel_ratio or self.devicePixelRatioF()), alpha)
+        pen = cosmetic(colour, width * self.theme.line * (self.pixel_ratio or self.devicePixelRatioF()), alpha)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if dash else Qt.PenJoinStyle.BevelJoin)
         if DASHES[dash % len(DASHES)]:

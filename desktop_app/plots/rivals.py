@@ -112,7 +112,7 @@ class RivalsItem(pg.GraphicsObject):
         for rival in self._rivals:
             colour = QColor(self._plot.theme.runs[rival.slot])
             points = [QPointF(x, y) for x, y in self._in_pixels(rival.line, scale, shift)]
-            pen = QPen(colour, CURVE_WIDTH)
+            pen = QPen(colour, CURVE_WIDTH * self._plot.theme.line)
             if DASHES[rival.slot]:
                 pen.setDashPattern(DASHES[rival.slot])
             painter.setPen(pen)

@@ -45,6 +45,7 @@ class Theme(NamedTuple):
     nudge: str
     runs: tuple[str, ...]  # of runs side by side, after Okabe and Ito: told apart by every kind of eye, and by dashes
     contours: tuple[str, ...]  # of a landscape, from low to high
+    line: float = 1.0  # how many times as thick as here lines are: of a picture with a line width of its own
 
     @property
     def lit(self) -> str:

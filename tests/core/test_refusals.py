@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from desktop_app.core.carried import LARGEST_WORKSPACE
 from desktop_app.core.parameters import RULE
-from desktop_app.core.workspace import LARGEST_FILE, Refused, Workspace, from_bytes, read_file, to_json
+from desktop_app.core.workspace import Refused, Workspace, from_bytes, read_file, to_json
 
 from .test_workspace import document
 
@@ -215,7 +216,7 @@ WHOLE = to_json(Workspace()).encode()
         (WHOLE.decode().encode("utf-16"), "it is not UTF-8 text"),
         (b"\xff\xfe\x00", "it is not UTF-8 text"),
         (b"\x00" * 100, "is not JSON"),
-        (b" " * (LARGEST_FILE + 1), "too large"),
+        (b" " * (LARGEST_WORKSPACE + 1), "too large"),
     ],
     ids=lambda value: str(value[:30]),
 )
@@ -245,7 +246,7 @@ def make_nothing(path: Path) -> None:
 
 def make_huge(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(2**40 if os.name == "posix" else LARGEST_FILE + 1)
+        file.truncate(2**40 if os.name == "posix" else LARGEST_WORKSPACE + 1)
 
 
 def make_loop(path: Path) -> None:

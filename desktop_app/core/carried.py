@@ -1,0 +1,180 @@
+"""A picture is a save file: the workspace's JSON inside a PNG, an SVG or a PDF, put there and found again.
+
+What is read may be anything. It is read, and neither drawn nor run; what it unpacks to is limited, entities are
+refused, and a picture that is damaged or carries nothing is told of in a sentence.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from html import escape
+from io import BytesIO
+from xml.parsers import expat
+
+LARGEST_PICTURE = 64 * 2**20  # bytes; of four pixels for each one of a large screen, most are smaller
+LARGEST_WORKSPACE = 16 * 2**20  # bytes; a workspace made by hand or by Nudge is far smaller
+HEAD = 1024  # bytes, by which a kind is told
+ATTACHMENT = "workspace.nudge"  # the name of a PDF's attachment
+_KEYWORD = b"nudge"  # of a PNG's text
+_ELEMENT, _NAMESPACE = "workspace", "urn:nudge"  # of an SVG's metadata
+_PNG, _PDF = b"\x89PNG\r\n\x1a\n", b"%PDF-"
+_OTHERS = {b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
+_DEEPEST = 200  # elements in one another
+_TOO_LARGE = f"the workspace in it is too large (over {LARGEST_WORKSPACE} bytes)"
+
+
+class Damaged(ValueError):
+    """Why no workspace can be had of a picture, in words."""
+
+
+def kind_of(content: bytes) -> str:
+    """PNG, SVG, PDF, JPEG, …; empty for what is no picture."""
+    start = content[:HEAD]
+    if start.startswith(_PNG):
+        return "PNG"
+    if _PDF in start:
+        return "PDF"
+    if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
+        return "WebP"
+    if start[4:12] in (b"ftypavif", b"ftypheic"):
+        return start[8:12].decode().upper()
+    for magic, kind in _OTHERS.items():
+        if start.startswith(magic):
+            return kind
+    is_svg = start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") and b"svg" in start
+    return "SVG" if is_svg else ""
+
+
+def most_bytes(content: bytes) -> int:
+    """How large a file may be that begins with `content`."""
+    return LARGEST_PICTURE if kind_of(content) else LARGEST_WORKSPACE
+
+
+def workspace_in(content: bytes) -> bytes:
+    """The JSON that a picture carries, or the content itself where that is no picture; raises `Damaged`."""
+    kind = kind_of(content)
+    if not kind:
+        return content
+    find = {"PNG": _in_png, "SVG": _in_svg, "PDF": _in_pdf}.get(kind)
+    found = find(content) if find else None
+    if found is None:
+        article = "an" if kind in ("SVG", "AVIF") else "a"
+        raise Damaged(
+            f"is {article} {kind} picture without a workspace in it. If Nudge made it, a program that it went through "
+            "has left the workspace out: open the picture as Nudge saved it, or the .nudge file"
+        )
+    return found
+
+
+def in_png(picture: bytes, workspace: str) -> bytes:
+    """The PNG with the workspace in it, as international text after its head."""
+    data = _KEYWORD + b"\0\0\0\0\0" + workspace.encode()  # not compressed, of no language, with no other keyword
+    end = len(_PNG) + 25
+    chunk = struct.pack(">I", len(data)) + b"iTXt" + data + struct.pack(">I", zlib.crc32(b"iTXt" + data))
+    return picture[:end] + chunk + picture[end:]
+
+
+def svg_metadata(workspace: str) -> str:
+    """The workspace as an element of an SVG."""
+    return f'<metadata><{_ELEMENT} xmlns="{_NAMESPACE}">{escape(workspace, quote=False)}</{_ELEMENT}></metadata>'
+
+
+def _in_png(content: bytes) -> bytes | None:
+    for kind, data in _chunks(content):
+        keyword, _, rest = data.partition(b"\0")
+        if keyword != _KEYWORD:
+            continue
+        if kind == b"iTXt" and len(rest) >= 2:
+            is_packed, text = rest[0], rest[2:].split(b"\0", 2)[-1]
+            return _unpacked(text) if is_packed else text
+        if kind == b"zTXt":
+            return _unpacked(rest[1:])
+        if kind == b"tEXt":
+            return rest
+    return None
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The kind and data of the chunks of text in a PNG."""
+    at = len(_PNG)
+    while at + 8 <= len(content):
+        length, kind = struct.unpack_from(">I4s", content, at)
+        if at + 12 + length > len(content):
+            raise Damaged("is a damaged PNG picture: it is cut off")
+        if kind in (b"iTXt", b"zTXt", b"tEXt"):
+            data = content[at + 8 : at + 8 + length]
+            if zlib.crc32(kind + data) != struct.unpack_from(">I", content, at + 8 + length)[0]:
+                raise Damaged("is a damaged PNG picture: the sum of its text is wrong")
+            yield kind, data
+        at += 12 + length
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        unpacker = zlib.decompressobj()
+        made = unpacker.decompress(packed, LARGEST_WORKSPACE + 1)
+    except zlib.error:
+        raise Damaged("is a damaged PNG picture: its text cannot be unpacked") from None
+    if len(made) > LARGEST_WORKSPACE:
+        raise Damaged(f"is a PNG picture, but {_TOO_LARGE}")
+    return made
+
+
+class _Found(Exception):
+    """The workspace's element has ended."""
+
+
+def _in_svg(content: bytes) -> bytes | None:
+    """The text of the first workspace element; entities, which can blow up, are refused."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    name, words, depth, is_in = f"{_NAMESPACE} {_ELEMENT}", [], 0, False
+
+    def begin(tag: str, _: object) -> None:
+        nonlocal depth, is_in
+        depth += 1
+        if depth > _DEEPEST:
+            raise Damaged("is an SVG picture whose elements are nested too deeply")
+        is_in = is_in or tag == name
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if tag == name:
+            raise _Found
+
+    def text(data: str) -> None:
+        if is_in:
+            words.append(data)
+
+    def refuse(*_: object) -> None:
+        raise Damaged("is an SVG picture that declares entities, which Nudge does not read")
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(content, True)
+    except _Found:
+        return "".join(words).encode()
+    except expat.ExpatError as fault:
+        why = f"{expat.ErrorString(fault.code)} in line {fault.lineno}"
+        raise Damaged(f"is no SVG picture that can be read: {why}") from None
+    return None
+
+
+def _in_pdf(content: bytes) -> bytes | None:
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        attached = PdfReader(BytesIO(content)).attachments
+        if ATTACHMENT not in attached:
+            return None
+        found = bytes(attached[ATTACHMENT][0])
+    except Exception:  # of a damaged file pypdf raises nearly anything
+        raise Damaged("is a damaged PDF: what is attached to it cannot be read") from None
+    if len(found) > LARGEST_WORKSPACE:
+        raise Damaged(f"is a PDF, but {_TOO_LARGE}")
+    return found

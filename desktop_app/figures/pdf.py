@@ -1,0 +1,64 @@
+"""Finishes a PDF that Qt has painted: its true size, its letters as text, and the workspace attached to it.
+
+Qt names the glyphs of figures of one width by their private code points in the font, and rounds a page to whole points.
+"""
+
+import re
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from fontTools.ttLib import TTFont
+from pypdf import PdfWriter
+from pypdf.generic import RectangleObject
+
+from desktop_app.core.carried import ATTACHMENT
+from desktop_app.resource_files import resource
+
+_SINGLE, _EXTENSION = 1, 7  # kinds of a font's substitutions
+_PRIVATE = range(0xE000, 0xF900)
+# A line of a font's table: the first and the last glyph, and what they mean.
+_LINE = re.compile(rb"^(<[0-9A-F]{4}> <[0-9A-F]{4}> )(.+)$", re.MULTILINE)
+_CODE_POINT = re.compile(rb"<([0-9A-F]{4})>")
+
+
+def finished(painted: bytes, width: float, height: float, workspace: str | None) -> bytes:
+    """The PDF of one page whose size is in points."""
+    writer = PdfWriter(clone_from=BytesIO(painted))
+    writer.pdf_header = "%PDF-1.4"
+    (page,) = writer.pages
+    top = float(page.mediabox.top)  # where Qt has begun
+    page.mediabox = RectangleObject((0, top - height, width, top))
+    for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]
+        _name_letters(font.get_object()["/ToUnicode"].get_object())
+    writer.add_metadata({"/Creator": "Nudge"})
+    if workspace is not None:
+        writer.add_attachment(ATTACHMENT, workspace.encode())
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _name_letters(names: Any) -> None:
+    """Let a font's table name letters by what they mean."""
+
+    def meant(match: re.Match[bytes]) -> bytes:
+        return b"<%04X>" % _meanings().get(int(match[1], 16), int(match[1], 16))
+
+    names.set_data(_LINE.sub(lambda line: line[1] + _CODE_POINT.sub(meant, line[2]), names.get_data()))
+
+
+@cache
+def _meanings() -> dict[int, int]:
+    """The code point of each letter, by the private one of the form that stands in for it."""
+    font = TTFont(resource("fonts", "Inter-Regular.otf"))
+    points = {glyph: point for point, glyph in font.getBestCmap().items()}
+    meanings = {0x09: 0x20}  # the font has one glyph for both, and nobody writes a tab
+    for lookup in font["GSUB"].table.LookupList.Lookup:
+        for table in lookup.SubTable:
+            single = table.ExtSubTable if lookup.LookupType == _EXTENSION else table
+            if single.LookupType == _SINGLE:
+                for plain, form in single.mapping.items():
+                    if points.get(form, 0) in _PRIVATE and points.get(plain, 0xE000) not in _PRIVATE:
+                        meanings.setdefault(points[form], points[plain])
+    return meanings

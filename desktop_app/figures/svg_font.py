@@ -1,0 +1,35 @@
+"""The letters of an SVG: as much of the font as is in use, since it is not installed everywhere."""
+
+from base64 import b64encode
+from io import BytesIO
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from desktop_app.plots.theme import FONT
+from desktop_app.resource_files import resource
+
+_BOLD = 600
+# Where a program knows no fonts of a document: the next best are about as wide.
+FAMILIES = f"{FONT}, Arial, Helvetica, Liberation Sans, sans-serif"
+
+
+def font_faces(letters: dict[int, set[str]]) -> str:
+    """A style sheet with the font of each weight that has `letters`."""
+    return "\n".join(_face(weight, "".join(sorted(used))) for weight, used in sorted(letters.items()))
+
+
+def _face(weight: int, used: str) -> str:
+    font = TTFont(resource("fonts", f"Inter-{'SemiBold' if weight >= _BOLD else 'Regular'}.otf"), recalcTimestamp=False)
+    options = Options()
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "tnum"]
+    options.flavor = font.flavor = "woff"
+    options.notdef_outline = True
+    subsetter = Subsetter(options)
+    subsetter.populate(text=used)
+    subsetter.subset(font)
+    made = BytesIO()
+    font.save(made)
+    data = b64encode(made.getvalue()).decode()
+    source = f"url(data:font/woff;base64,{data}) format('woff')"
+    return f"@font-face {{ font-family: {FONT}; font-weight: {weight}; src: {source}; }}"
