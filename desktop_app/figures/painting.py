@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.caption import in_words
@@ -17,8 +17,9 @@ from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Loo
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
 from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.legend import keys_width, paint_keys
+from desktop_app.plots.letters import font
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.theme import FONT, NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 
 # The least that a plot needs to be read.
 _LEAST = QSize(520, 300)
@@ -107,7 +108,7 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     look = replace(look, theme=look.theme._replace(line=look.line_pt / SCREEN_LINE_PT / page.scale))
     for titled, place in zip(sheet.cells, page.cells, strict=True):
         _paint_cell(painter, titled, sheet, look, place, scale)
-    painter.setFont(_font(SMALL_PT))
+    painter.setFont(font(SMALL_PT))
     painter.setPen(QColor(look.theme.muted))
     painter.drawText(page.caption_place, _LOWER_LEFT, page.caption)
 
@@ -126,7 +127,7 @@ def _paint_cell(
     if look.transparent:
         copy.setBackground(None)
     used = painter.fontMetrics().horizontalAdvance(titled.title) + 2 * _GAP
-    painter.setFont(_font(SMALL_PT))
+    painter.setFont(font(SMALL_PT))
     room = min(keys_width(painter.fontMetrics(), copy.keys), place.width() - used)
     painter.save()
     painter.translate(place.right() - room, place.top())
@@ -150,7 +151,7 @@ def _paint_view(painter: QPainter, view: QWidget, at: QPoint, size: QSize, look:
 
 
 def _paint_title(painter: QPainter, title: str, place: QRectF, theme: Theme) -> None:
-    painter.setFont(_font(TEXT_PT, bold=True))
+    painter.setFont(font(TEXT_PT, bold=True))
     painter.setPen(QColor(theme.text))
     painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), title)
 
@@ -158,7 +159,7 @@ def _paint_title(painter: QPainter, title: str, place: QRectF, theme: Theme) -> 
 def _paint_note(painter: QPainter, plot: Plot, place: QRectF, theme: Theme) -> None:
     """What is not drawn, in words in the lower corner of the plot."""
     view = QRectF(plot.mapFromScene(plot.view.sceneBoundingRect()).boundingRect()).translated(place.topLeft())
-    painter.setFont(_font(SMALL_PT))
+    painter.setFont(font(SMALL_PT))
     painter.setPen(QColor(theme.muted))
     words = painter.boundingRect(view.adjusted(6, 0, -6, -6), _LOWER_LEFT, plot.undrawable)
     ground = QColor(theme.card)
@@ -167,16 +168,9 @@ def _paint_note(painter: QPainter, plot: Plot, place: QRectF, theme: Theme) -> N
     painter.drawText(words, _LOWER_LEFT, plot.undrawable)
 
 
-def _font(points: float, bold: bool = False) -> QFont:
-    font = QFont(FONT)
-    font.setPointSizeF(points)
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return font
-
-
 def _height_of(words: str, width: float) -> float:
     """Of words in lines of a width."""
     if not words:
         return 0.0
     room = QRect(0, 0, max(1, int(width)), 100_000)
-    return QFontMetrics(_font(SMALL_PT)).boundingRect(room, _WRAPPED, words).height() + _GAP / 2
+    return QFontMetrics(font(SMALL_PT)).boundingRect(room, _WRAPPED, words).height() + _GAP / 2

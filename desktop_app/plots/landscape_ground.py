@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.core.contours import Array, Region
 from desktop_app.core.landscape import Survey
-from desktop_app.plots.landscape_labels import label_font, labels_of
+from desktop_app.plots.landscape_labels import labels_of
+from desktop_app.plots.letters import font
 from desktop_app.plots.polyline import polygon_of
-from desktop_app.plots.theme import Theme
+from desktop_app.plots.theme import SMALL_PT, Theme
 
 _LINE_WIDTH, _HALO_PX = 1.0, 6.0
 _LINE_ALPHA, _WALL_ALPHA = 90, 215
@@ -114,14 +115,13 @@ class GroundItem(pg.GraphicsObject):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in self._lines:
             painter.drawPath(onto.map(path))
-        font = label_font()
-        painter.setFont(font)
+        painter.setFont(font(SMALL_PT))
         for label in labels_of(self._survey.contours, onto, view):
             painter.save()
             painter.translate(label.place)
             painter.rotate(label.angle)
             letters = QPainterPath()
-            letters.addText(label.start, font, label.text)
+            letters.addText(label.start, font(SMALL_PT), label.text)
             halo = QPen(QColor(self._colour(label.level + 0.5)), _HALO_PX)
             halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.strokePath(letters, halo)

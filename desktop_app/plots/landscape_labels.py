@@ -1,18 +1,18 @@
 """Where the labels of contour lines stand: on straight pieces of the longest lines, apart from one another."""
 
 from decimal import Decimal
-from functools import cache
 from math import atan2, degrees
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QTransform
+from PySide6.QtGui import QFontMetricsF, QTransform
 
 from desktop_app.core.contours import Contours
 from desktop_app.plots.axis import tick_text
-from desktop_app.plots.theme import FONT, SMALL_PT
+from desktop_app.plots.letters import font
+from desktop_app.plots.theme import SMALL_PT
 
 Array = NDArray[np.float64]
 
@@ -35,14 +35,6 @@ class Label(NamedTuple):
     start: QPointF
 
 
-@cache
-def label_font() -> QFont:
-    font = QFont(FONT)
-    font.setPointSizeF(SMALL_PT)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
-
-
 def level_text(level: float) -> str:
     """A level with all the digits that it has, and no more: levels are round."""
     exponent = Decimal(f"{level:.14g}").normalize().as_tuple().exponent
@@ -51,7 +43,7 @@ def level_text(level: float) -> str:
 
 def labels_of(contours: Contours, onto: QTransform, view: QRectF) -> list[Label]:
     """The labels of what is in `view`; `onto` leads from the unit square to its pixels."""
-    metrics = QFontMetricsF(label_font())
+    metrics = QFontMetricsF(font(SMALL_PT))
     inside = view.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
     height = (metrics.ascent() - metrics.descent()) / 2
     placed: list[Label] = []

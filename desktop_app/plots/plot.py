@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.plots.axis import LEAST_ROOM_PX, Axis
 from desktop_app.plots.grid import Grid
+from desktop_app.plots.letters import font
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
 
@@ -85,13 +86,10 @@ class Plot(pg.PlotWidget):
         """Draw everything in other colours from now on."""
         self.theme = theme
         self.setBackground(theme.card)
-        font = QFont(FONT)
-        font.setPointSizeF(SMALL_PT)
-        font.setFeature(QFont.Tag("tnum"), 1)
         for axis in self._axes():
             axis.setPen(self.pen(theme.axis, 1.0))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(font)
+            axis.setTickFont(font(SMALL_PT))
         self._label_axes()
         self.grid.set_pen(self.pen(theme.grid, 1.0))
         self.cross.setPen(self.pen(theme.muted, 1.0))

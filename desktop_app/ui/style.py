@@ -1,11 +1,10 @@
 """Makes a palette and a style sheet of a theme's tokens, and loads the font."""
 
-from functools import cache
-
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.plots.theme import FONT, NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.letters import font as font
+from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 from desktop_app.resource_files import resource
 
 _WEIGHTS = ("Regular", "SemiBold")
@@ -16,16 +15,6 @@ def load_font(app: QApplication) -> None:
     for weight in _WEIGHTS:
         QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{weight}.otf")))
     app.setFont(font(TEXT_PT))
-
-
-@cache
-def font(points: float, bold: bool = False) -> QFont:
-    """Inter with figures of one width; always the same one, so it is not to be changed."""
-    made = QFont(FONT)
-    made.setPointSizeF(points)
-    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    made.setFeature(QFont.Tag("tnum"), 1)
-    return made
 
 
 def apply_theme(theme: Theme) -> None:
