@@ -11,6 +11,7 @@ from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.icons import icon
 from desktop_app.ui.preferences import THEMES
+from desktop_app.ui.recent import RecentMenu
 
 Key = QKeySequence.StandardKey | str
 
@@ -151,9 +152,9 @@ def make_actions(window: QMainWindow) -> Actions:
     return Actions(**made)
 
 
-def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QActionGroup]:
-    """Fill the menu bar; returns the group of themes and that of examples, whose actions carry a name as data."""
-    themes, examples = QActionGroup(window), QActionGroup(window)
+def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QActionGroup, RecentMenu]:
+    """Fill the menu bar; returns the groups of themes and of examples, whose actions carry data, and recent files."""
+    themes, examples, recent = QActionGroup(window), QActionGroup(window), RecentMenu(window)
     for title, names in _MENUS:
         menu = window.menuBar().addMenu(title)
         for name in names:
@@ -162,6 +163,8 @@ def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QAc
             else:
                 menu.addAction(getattr(actions, name))
         if title == "&File":
+            menu.insertMenu(actions.save, recent)
+            menu.aboutToShow.connect(recent.fill)
             _add_examples(menu, examples, before=actions.save)
         if title == "&View":
             for name in THEMES:
@@ -170,7 +173,7 @@ def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QAc
                 action.setData(name)
                 themes.addAction(action)
                 menu.addAction(action)
-    return themes, examples
+    return themes, examples, recent
 
 
 def _add_examples(menu: QMenu, group: QActionGroup, before: QAction) -> None:

@@ -1,5 +1,6 @@
 """The document of a window: which file its runs belong to, and what they were when they were last read or saved."""
 
+import os
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -56,7 +57,7 @@ class Document:
         """What is at the document's path now, compared by its bytes."""
         from desktop_app.core.workspace import Refused, content_of
 
-        if self.path is None or not self.path.exists():
+        if self.path is None or not os.path.lexists(self.path):
             return OnDisk.GONE
         try:
             return OnDisk.SAME if digest_of(content_of(self.path)) == self.digest else OnDisk.OTHER
@@ -65,12 +66,15 @@ class Document:
 
 
 def read_document(path: Path) -> tuple[Document, "Workspace"]:
-    """The document in a file, and what is in it; raises `Refused`."""
+    """The document in a file, and what is in it; one from a picture is saved in another place. Raises `Refused`."""
     # Imported at need, here and below: the first picture does without.
+    from desktop_app.core.carried import kind_of
     from desktop_app.core.workspace import content_of, from_bytes
 
     content = content_of(path)
     workspace = from_bytes(content)
+    if kind_of(content):
+        return Document(None, path.name, workspace.runs), workspace
     return Document(path.absolute(), path.name, workspace.runs, digest_of(content)), workspace
 
 

@@ -158,6 +158,8 @@ class Files(QObject):
 
     def _set_document(self, document: Document) -> None:
         self.document = document
+        if document.path is not None:
+            self._window.recent.add(document.path)
         self._window.setWindowTitle(document.title)
         self._window.setWindowFilePath("" if document.path is None else str(document.path))
         self._window.setWindowModified(False)

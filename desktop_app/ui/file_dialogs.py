@@ -1,9 +1,10 @@
 """What is asked and told about files: which to open, where to save, what to do before something would be lost."""
 
+import os
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QFileInfo, QStandardPaths, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop_app.core.parameters import printable
@@ -11,6 +12,7 @@ from desktop_app.ui.dialogs import tell
 from desktop_app.ui.document import ENDING, Document, OnDisk
 
 _KINDS = f"Nudge files (*{ENDING})"
+_OPENED = f"Nudge files and pictures (*{ENDING} *.png *.svg *.pdf)"
 _MOST_FAULTS, _LONGEST_FAULT = 12, 300
 _LONGEST_LINK = 80
 _Role = QMessageBox.ButtonRole
@@ -28,7 +30,7 @@ class Choice(Enum):
 
 def ask_open(parent: QWidget, document: Document) -> Path | None:
     """The file a person chose, if any."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder_of(document), f"{_KINDS};;All files (*)")
+    name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder_of(document), f"{_OPENED};;{_KINDS};;All files (*)")
     return Path(name) if name else None
 
 
@@ -38,9 +40,17 @@ def ask_where(parent: QWidget, document: Document) -> Path | None:
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ENDING[1:])
     dialog.selectFile(Path(document.name).stem.replace("/", "-") + ENDING)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
+    path = None
+    while dialog.exec():
+        chosen = Path(dialog.selectedFiles()[0])
+        path = chosen if chosen.suffix == ENDING else chosen.with_name(chosen.name + ENDING)
+        if path == chosen or not os.path.lexists(path):
+            break
+        # The dialog has asked whether to replace another name than this one.
+        dialog.selectFile(str(path))
+        path = None
     dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
+    return path
 
 
 def ask_to_leave(parent: QWidget, document: Document) -> Choice:
@@ -119,7 +129,7 @@ def _ask(
 
 def _folder_of(document: Document) -> str:
     """Where the document is, or a person's documents, or their home where there is no such folder."""
-    if document.path is not None and document.path.parent.is_dir():
-        return str(document.path.parent)
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return folder if Path(folder).is_dir() else str(Path.home())
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    own = str(document.path.parent) if document.path else documents
+    # Qt's, which says no where Python would raise that it may not look.
+    return next((folder for folder in (own, documents) if QFileInfo(folder).isDir()), str(Path.home()))

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self)
         self.setAcceptDrops(True)
         self.actions_ = make_actions(self)
-        self._themes, self.examples = make_menus(self, self.actions_)
+        self._themes, self.examples, self.recent = make_menus(self, self.actions_)
         actions = self.actions_
         card_actions = [actions.copy_picture, actions.save_picture]
         self.panel = ParameterPanel(session.alter)

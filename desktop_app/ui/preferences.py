@@ -1,5 +1,8 @@
 """What the window remembers: its geometry and the chosen theme. Experiments are kept in files, not here."""
 
+import json
+from collections.abc import Iterable
+
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -33,6 +36,21 @@ class Preferences:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._settings.setValue("geometry", value)
+
+    @property
+    def recent_files(self) -> tuple[str, ...]:
+        """The paths of the files opened or saved last, the latest first; any window may have added some."""
+        self._settings.sync()
+        try:
+            names = json.loads(str(self._settings.value("recent_files", "[]", type=str)))
+        except (ValueError, RecursionError):
+            return ()
+        return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
+
+    @recent_files.setter
+    def recent_files(self, names: Iterable[str]) -> None:
+        # As JSON: a list of one comes back as something else, and a name may be no text at all.
+        self._settings.setValue("recent_files", json.dumps(list(names)))
 
     @property
     def open_panels(self) -> tuple[bool, bool]:
