@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from desktop_app import __version__
 
-_VERBS = ("run", "step", "bench", "doctor")
+_VERBS = ("run", "step", "figure", "bench", "doctor")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -64,6 +64,8 @@ def _do(options: argparse.Namespace) -> int:
             from desktop_app import headless
 
             return headless.step(options.file, options.at, options.run)
+        if options.verb == "figure":
+            return _figure(options)
         if options.verb == "bench":
             from desktop_app import bench
 
@@ -82,6 +84,16 @@ def _do(options: argparse.Namespace) -> int:
             raise
         print(f"nudge: {fault.filename or 'output'}: {fault.strerror}", file=sys.stderr)
         return 2
+
+
+def _figure(options: argparse.Namespace) -> int:
+    from desktop_app import headless_figure
+
+    words = ("width_mm", "height_mm", "font_pt", "line_pt", "scale", "has_caption", "transparent")
+    given = {name: value for name in words if (value := getattr(options, name)) is not None}
+    return headless_figure.figure(
+        options.file, options.at, options.plot, options.out, options.run, options.theme, given
+    )
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -111,7 +123,9 @@ def _parser(has_verb: bool) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"nudge {__version__}")
     if not has_verb:
         parser.set_defaults(verb=None)
-        parser.add_argument("file", nargs="?", metavar="FILE", help="a .nudge file to open in the window")
+        parser.add_argument(
+            "file", nargs="?", metavar="FILE", help="a .nudge file, or a picture that Nudge made, to open"
+        )
         shortcuts = parser.add_mutually_exclusive_group()
         shortcuts.add_argument("--install-shortcut", action="store_true", help="put Nudge into your menu")
         shortcuts.add_argument("--remove-shortcut", action="store_true", help="take it out again")
@@ -126,19 +140,41 @@ def _parser(has_verb: bool) -> argparse.ArgumentParser:
     step.add_argument("file", metavar="FILE", help="a .nudge file; - is standard input")
     step.add_argument("--at", type=int, required=True, metavar="N", help="the iteration")
     step.add_argument("--run", type=int, default=0, metavar="K", help="which run of the file, from 0")
+    _add_figure(verbs.add_parser("figure", help="draw a plot as PNG, SVG or PDF, which is a save file as well"))
     verbs.add_parser("bench", help="measure what Nudge can do on this machine, beside its peers")
     doctor = verbs.add_parser("doctor", help="versions, missing system libraries, where files are kept")
     doctor.add_argument("--compile", action="store_true", help="only compile the training loop, for a quick first play")
     return parser
 
 
+def _add_figure(figure: argparse.ArgumentParser) -> None:
+    """What `nudge figure` takes; a size that is not given is as on the screen."""
+    figure.add_argument("file", metavar="FILE", help="a .nudge file, or a picture that Nudge made; - is standard input")
+    figure.add_argument("--at", type=int, required=True, metavar="N", help="the iteration")
+    figure.add_argument("--plot", required=True, metavar="NAME", help=_PLOTS)
+    figure.add_argument("--out", required=True, metavar="PICTURE", help="a file that ends in .png, .svg or .pdf")
+    figure.add_argument("--run", type=int, default=0, metavar="K", help="which run of the file is at hand, from 0")
+    figure.add_argument("--theme", choices=("paper", "light", "dark"), default="paper", help="paper is the default")
+    figure.add_argument("--width-mm", type=float, metavar="W", help="its width, such as 85 for one column, 170 for two")
+    figure.add_argument("--height-mm", type=float, metavar="H", help="its height")
+    figure.add_argument("--font-pt", type=float, metavar="PT", help="the size of its letters")
+    figure.add_argument("--line-pt", type=float, metavar="PT", help="how thick curves are")
+    figure.add_argument("--scale", type=int, metavar="S", help="pixels of a PNG for each of 1/96 inch, 1 to 4")
+    figure.add_argument("--no-caption", dest="has_caption", action="store_false", default=None, help="no parameters")
+    figure.add_argument("--transparent", action="store_true", default=None, help="no ground")
+
+
+_PLOTS = (
+    "board, curve, landscape, sections, E, w, dE_dw, rho, directions, vote, step or runs, as far as the run has them"
+)
 _AsItStands = argparse.RawDescriptionHelpFormatter
 _EPILOG = """verbs, which need no screen:
   nudge run FILE --iterations N [--every K] [--csv OUT]
   nudge step FILE --at N [--run K]
+  nudge figure FILE --at N --plot NAME --out PICTURE.{png,svg,pdf}
   nudge bench
   nudge doctor
-Each has its own --help. FILE may be - for standard input."""
+Each has its own --help. FILE is a .nudge file or a picture that Nudge made, or - for standard input."""
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -40,7 +40,7 @@ def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
 
     _check_output()
     workspace = workspace_of(file)
-    _check_iterations(iterations, "--iterations")
+    check_iterations(iterations, "--iterations")
     if every is not None and every < 1:
         raise Refused([f"--every: must be ≥ 1, is {every}"])
     if every is not None and out is None:
@@ -48,9 +48,9 @@ def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
     runs = [Run(experiment) for experiment in workspace.runs]
     with ExitStack() as stack:
         text = _opened(out, file, stack)
-        _compile(iterations)
+        compile_for(iterations)
         stop = stack.enter_context(_stoppable())
-        _say_how_long(workspace, iterations, every or 1 if text else None)
+        say_how_long(workspace, iterations, every or 1 if text else None)
         total = iterations * len(runs)
         bar = stack.enter_context(tqdm(total=total, unit="it", unit_scale=True, disable=None, leave=False, delay=0.5))
 
@@ -120,12 +120,12 @@ def _where(runs: list[Run], iterations: int, writes: bool, last: Row | None) -> 
     return f" at iteration {runs[number].i} of run {number}."
 
 
-def _compile(iterations: int) -> None:
+def compile_for(iterations: int) -> None:
     if iterations > _WORTH_COMPILING:
         loop.compile()
 
 
-def _say_how_long(workspace: Workspace, iterations: int, every: int | None) -> None:
+def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> None:
     """Say how long it will take, where that is long."""
     if iterations <= _WORTH_COMPILING:
         return
@@ -170,12 +170,12 @@ def step(file: str, at: int, number: int) -> int:
     """Print the worked step of iteration `at` of run `number` as JSON. Returns the exit status."""
     _check_output()
     workspace = workspace_of(file)
-    _check_iterations(at, "--at")
+    check_iterations(at, "--at")
     if not 0 <= number < len(workspace.runs):
         raise Refused([f"--run: must be from 0 to {len(workspace.runs) - 1}, is {number}"])
     experiment = workspace.runs[number]
-    _compile(at)
-    _say_how_long(Workspace((experiment,)), at, None)
+    compile_for(at)
+    say_how_long(Workspace((experiment,)), at, None)
     run = Run(experiment)
     if not advance(run, at, lambda _: None):
         raise Refused([f"--at: run {number} ends at iteration {run.i}, where the step is not finite; {at} is later"])
@@ -188,6 +188,6 @@ def _check_output() -> None:
         raise Refused(["standard output is closed: nobody would see what is made"])
 
 
-def _check_iterations(value: int, option: str) -> None:
+def check_iterations(value: int, option: str) -> None:
     if not 0 <= value <= GREATEST_ITERATION:
         raise Refused([f"{option}: must be a whole number from 0 to 2^62, is {value}"])

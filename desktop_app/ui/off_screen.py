@@ -1,0 +1,84 @@
+"""The board without a window: what it shows of runs, as sheets to draw."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.run import Run, View
+from desktop_app.core.workspace import Workspace
+from desktop_app.figures.sheet import Sheet, Titled, TitledView
+from desktop_app.plots.quantities import Seen
+from desktop_app.plots.theme import PAPER
+from desktop_app.training.comparer import Comparison, Tolerances
+from desktop_app.training.frame import Member
+from desktop_app.ui.board import CELLS, Board
+from desktop_app.ui.plot_card import PlotCard
+from desktop_app.ui.stage import DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
+from desktop_app.ui.view_card import ViewCard
+
+# As in a window of the usual size.
+_WIDTH, _HEIGHT = 1060, 700
+_PAGES = {"landscape": LANDSCAPE, "sections": SECTIONS, "directions": DIRECTIONS, "vote": VOTE}
+_CARDS = {"curve": 0, "E": 1, "w": 2, "dE_dw": 3, "rho": 4}
+
+
+def members_of(runs: Sequence[Run], at: int, judged: bool = False) -> list[Member]:
+    """The runs as a frame has them, at iteration `at` or where they end before; with verdicts where they are wished."""
+    return [
+        Member(run.experiment, run.reading(View(), min(at, run.i)), k, None, _comparison(run) if judged else None)
+        for k, run in enumerate(runs)
+    ]
+
+
+def _comparison(run: Run) -> Comparison:
+    from desktop_app.core.comparison import first_below, first_near
+    from desktop_app.core.verdict import verdict
+
+    small = Tolerances()
+    return Comparison(verdict(run), first_below(run, small.E), first_near(run, small.w))
+
+
+class OffScreen:
+    """A board in a window that nobody sees, with the `active` one of the runs at hand; its sheets need it alive."""
+
+    def __init__(self, members: Sequence[Member], active: int, at: int) -> None:
+        self._workspace = Workspace(tuple(member.experiment for member in members), at)
+        self._reading = members[active].reading
+        several = enumerate(members) if len(members) > 1 else ()
+        self._seen = tuple(Seen(each.reading, each.experiment.name, each.slot, k == active) for k, each in several)
+        # Not the board itself: a platform without a screen complains of windows that have a least size.
+        self._window = QWidget()
+        self._window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._board = board = Board(PAPER, [])
+        board.setParent(self._window)
+        board.resize(_WIDTH, _HEIGHT)
+        board.set_theme(PAPER)
+        board.complete()
+        self._window.show()
+        board.show_reading(self._reading, self._seen)
+
+    def sheet(self, plot: str) -> Sheet:
+        """The sheet of a plot by its name on the command line, or of the whole "board"."""
+        board = self._board
+        if plot in _PAGES:
+            board.stage.turn_to(_PAGES[plot])
+        if plot == "board":
+            cells = board_cells(board)
+        elif plot in _CARDS:
+            cells = [titled(board.cards[_CARDS[plot]])]
+        else:
+            cells = [titled(card, (row, 0, 1)) for row, card in enumerate(board.stage.seen_cards())]
+        return Sheet(cells, self._reading, self._seen, self._workspace)
+
+
+def board_cells(board: Board) -> list[Titled | TitledView]:
+    """All that a board shows, in its cells."""
+    cards = board.seen_cards()
+    cells = CELLS if len(cards) == len(CELLS) else ((0, 0, 1), (1, 0, 1), *CELLS[1:])
+    return [titled(card, cell) for card, cell in zip(cards, cells, strict=True)]
+
+
+def titled(card: PlotCard | ViewCard, cell: tuple[int, int, int] = (0, 0, 1)) -> Titled | TitledView:
+    """What is on a card, under its title."""
+    return (Titled if isinstance(card, PlotCard) else TitledView)(card.title, card.plot, cell)  # type: ignore[arg-type]
