@@ -1,99 +1,23 @@
-"""Paints a sheet with any painter: each cell drawn anew off the screen, with a title, its keys, and a caption line.
-
-Everything is laid out as on the screen, where letters have `SMALL_PT`; the page is that much larger or smaller as its
-letters are to be. So all distances go with the letters, and what has room on the screen has room on paper.
-"""
+"""Paints a page with any painter: each cell drawn anew off the screen, with a title and its keys, and the caption."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.caption import in_words
 from desktop_app.figures.copies import copy_of
-from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Look
-from desktop_app.figures.sheet import Sheet, Titled, TitledView
-from desktop_app.plots.axis import THIN_SPACE
-from desktop_app.plots.legend import keys_width, paint_keys
+from desktop_app.figures.keys import Keys, paint_keys
+from desktop_app.figures.look import SCREEN_LINE_PT, Look
+from desktop_app.figures.page import HEAD, WRAPPED, Page, wanted_size
+from desktop_app.figures.sheet import Sheet, Titled
 from desktop_app.plots.letters import font
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 
-# The least that a plot needs to be read.
-_LEAST = QSize(520, 300)
-_HEAD, _MARGIN, _GAP = 26, 10, 14
-_LEAST_CELL = 240  # narrower ones stand below each other
-_LOWER_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
-_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+_LOWER_LEFT = WRAPPED | int(Qt.AlignmentFlag.AlignBottom)
 # A window and its viewport are whole numbers; a scale between them is as fine as this.
 _WHOLE = 1_000_000
-
-
-class Page(NamedTuple):
-    """A sheet laid out: sizes in pixels of 1/96 inch, times `scale` what they are in the layout."""
-
-    scale: float
-    width: float
-    height: float
-    cells: tuple[QRectF, ...]
-    caption: str
-    caption_place: QRectF
-
-    @property
-    def size_mm(self) -> QSizeF:
-        return QSizeF(self.width, self.height) * (MM_AN_INCH / PX_AN_INCH)
-
-
-def page_of(sheet: Sheet, look: Look) -> Page:
-    """Where everything goes."""
-    scale = look.font_pt / SMALL_PT
-    least = _LEAST
-    for titled in sheet.cells:
-        size = titled.plot.size()
-        least = least.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
-    places = [titled.cell for titled in sheet.cells]
-    columns = 1 + max(column for _, column, _ in places)
-    if look.width_mm is None:
-        width = columns * least.width() + (columns - 1) * _GAP + 2.0 * _MARGIN
-    else:
-        width = look.width_mm * PX_AN_INCH / MM_AN_INCH / scale
-        if columns > 1 and (width - 2 * _MARGIN) / columns < _LEAST_CELL:
-            places, columns = _stacked(places), 1
-    rows = max(row + taken for row, _, taken in places)
-    cell_width = (width - 2 * _MARGIN - (columns - 1) * _GAP) / columns
-    caption = caption_of(sheet) if look.has_caption else ""
-    caption_height = _height_of(caption, width - 2 * _MARGIN)
-    if look.height_mm is None:
-        pitch = cell_width * least.height() / least.width() + _HEAD + _GAP
-        height = rows * pitch - _GAP + 2 * _MARGIN + caption_height
-    else:
-        height = look.height_mm * PX_AN_INCH / MM_AN_INCH / scale
-        pitch = (height - 2 * _MARGIN - caption_height + _GAP) / rows
-    cells = tuple(
-        QRectF(_MARGIN + column * (cell_width + _GAP), _MARGIN + row * pitch, cell_width, taken * pitch - _GAP)
-        for row, column, taken in places
-    )
-    below = QRectF(_MARGIN, height - _MARGIN - caption_height, width - 2 * _MARGIN, caption_height)
-    return Page(scale, width * scale, height * scale, cells, caption, below)
-
-
-def _stacked(places: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """The same cells in one column."""
-    made, row = [], 0
-    for _, _, taken in places:
-        made.append((row, 0, taken))
-        row += taken
-    return made
-
-
-def caption_of(sheet: Sheet) -> str:
-    """What was trained how, of each run, and the iteration that is shown."""
-    iteration = f"{sheet.reading.step.iteration:,}".replace(",", THIN_SPACE)
-    own = [f"{each.name}: {in_words(each.reading.experiment, each.reading.latest)}" for each in sheet.seen]
-    words = own or [in_words(sheet.reading.experiment, sheet.reading.latest)]
-    return "\n".join((*words[:-1], f"{words[-1]} · iteration {iteration}"))
 
 
 def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> None:
@@ -103,51 +27,46 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     painter.setViewport(QRect(0, 0, round(_WHOLE * scale), round(_WHOLE * scale)))
     painter.setWindow(QRect(0, 0, _WHOLE, _WHOLE))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    theme = look.theme._replace(line=look.line_pt / SCREEN_LINE_PT / page.scale)
+    look = replace(look, theme=theme)
     if not look.transparent:
-        painter.fillRect(QRectF(0, 0, page.width / page.scale, page.height / page.scale), QColor(look.theme.card))
-    look = replace(look, theme=look.theme._replace(line=look.line_pt / SCREEN_LINE_PT / page.scale))
-    for titled, place in zip(sheet.cells, page.cells, strict=True):
-        _paint_cell(painter, titled, sheet, look, place, scale)
+        painter.fillRect(QRectF(0, 0, page.width / page.scale, page.height / page.scale), QColor(theme.card))
+    for titled, place, keys, view in zip(sheet.cells, page.places, page.keys, page.views, strict=True):
+        _paint_title(painter, titled.title, place, theme)
+        inner = place.adjusted(0, page.head if isinstance(titled, Titled) else HEAD, 0, 0)
+        if view is not None:
+            _paint_view(painter, view.widget, inner)
+        elif isinstance(titled, Titled):
+            size = inner.size().toSize().expandedTo(QSize(1, 1))
+            copy = copy_of(titled.plot, sheet.reading, sheet.seen, size, theme, scale)
+            _paint_plot(painter, copy, keys, place, inner, look)
+            copy.deleteLater()
     painter.setFont(font(SMALL_PT))
-    painter.setPen(QColor(look.theme.muted))
+    painter.setPen(QColor(theme.muted))
     painter.drawText(page.caption_place, _LOWER_LEFT, page.caption)
 
 
-def _paint_cell(
-    painter: QPainter, titled: Titled | TitledView, sheet: Sheet, look: Look, place: QRectF, pixel_ratio: float
-) -> None:
-    theme = look.theme
-    _paint_title(painter, titled.title, place, theme)
-    inner = place.adjusted(0, _HEAD, 0, 0)
-    size = inner.size().toSize().expandedTo(QSize(1, 1))
-    if isinstance(titled, TitledView):
-        _paint_view(painter, titled.plot.twin(theme), inner.topLeft().toPoint(), size, look)
-        return
-    copy = copy_of(titled.plot, sheet.reading, sheet.seen, size, theme, pixel_ratio)
+def _paint_plot(painter: QPainter, copy: Plot, keys: Keys, place: QRectF, inner: QRectF, look: Look) -> None:
     if look.transparent:
         copy.setBackground(None)
-    used = painter.fontMetrics().horizontalAdvance(titled.title) + 2 * _GAP
-    painter.setFont(font(SMALL_PT))
-    room = min(keys_width(painter.fontMetrics(), copy.keys), place.width() - used)
     painter.save()
-    painter.translate(place.right() - room, place.top())
-    paint_keys(painter, copy.keys, QColor(theme.muted), room, 18)
+    painter.translate(place.topLeft())
+    paint_keys(painter, copy.keys, keys, QColor(look.theme.muted), HEAD)
     painter.restore()
-    copy.render(painter, QRectF(inner.topLeft(), QSizeF(size)), copy.viewport().rect())
-    _paint_note(painter, copy, inner, theme)
-    copy.deleteLater()
+    copy.render(painter, QRectF(inner.topLeft(), QSizeF(copy.size())), copy.viewport().rect())
+    _paint_note(painter, copy, inner, look.theme)
 
 
-def _paint_view(painter: QPainter, view: QWidget, at: QPoint, size: QSize, look: Look) -> None:
-    view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    view.setStyleSheet(f"color: {look.theme.text}; background: {look.theme.card};")
-    view.resize(size)
-    view.show()
+def _paint_view(painter: QPainter, view: QWidget, place: QRectF) -> None:
+    """As large as it must be, and smaller as a whole where there is less room."""
+    size = wanted_size(view, place.size())
+    shrunk = min(1.0, place.width() / max(view.minimumSizeHint().width(), 1), place.height() / max(size.height(), 1))
+    view.resize(int(place.width() / shrunk), int(place.height() / shrunk))
     painter.save()
-    painter.translate(at)
+    painter.translate(place.topLeft())
+    painter.scale(shrunk, shrunk)
     view.render(painter, QPoint())
     painter.restore()
-    view.deleteLater()
 
 
 def _paint_title(painter: QPainter, title: str, place: QRectF, theme: Theme) -> None:
@@ -166,11 +85,3 @@ def _paint_note(painter: QPainter, plot: Plot, place: QRectF, theme: Theme) -> N
     ground.setAlpha(NOTE_ALPHA)
     painter.fillRect(words, ground)
     painter.drawText(words, _LOWER_LEFT, plot.undrawable)
-
-
-def _height_of(words: str, width: float) -> float:
-    """Of words in lines of a width."""
-    if not words:
-        return 0.0
-    room = QRect(0, 0, max(1, int(width)), 100_000)
-    return QFontMetrics(font(SMALL_PT)).boundingRect(room, _WRAPPED, words).height() + _GAP / 2

@@ -6,7 +6,8 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from desktop_app.core.carried import in_png, svg_metadata
 from desktop_app.core.workspace import to_json
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Look
-from desktop_app.figures.painting import page_of, paint
+from desktop_app.figures.page import page_of
+from desktop_app.figures.painting import paint
 from desktop_app.figures.sheet import Sheet
 
 _AS_ON_THE_SCREEN = Look()

@@ -130,6 +130,7 @@ class DialView(QWidget):
         """The same view in another theme, for a picture."""
         view = DialView(theme)
         view.slider.setValue(self.slider.value())
+        view.slider.hide()  # there is nothing to slide; h is told
         view.set_secret(self._is_secret)
         if self._reading is not None:
             view.show_reading(self._reading)

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
-
 from desktop_app.core.run import Run, View
 from desktop_app.core.workspace import Workspace
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
+from desktop_app.figures.unseen import Unseen
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.theme import PAPER
 from desktop_app.training.comparer import Comparison, Tolerances
@@ -47,20 +45,16 @@ class OffScreen:
         self._reading = members[active].reading
         several = enumerate(members) if len(members) > 1 else ()
         self._seen = tuple(Seen(each.reading, each.experiment.name, each.slot, k == active) for k, each in several)
-        # Not the board itself: a platform without a screen complains of windows that have a least size.
-        self._window = QWidget()
-        self._window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._board = board = Board(PAPER, [])
-        board.setParent(self._window)
+        board = Board(PAPER, [])
         board.resize(_WIDTH, _HEIGHT)
         board.set_theme(PAPER)
         board.complete()
-        self._window.show()
+        self._window = Unseen(board)
         board.show_reading(self._reading, self._seen)
 
     def sheet(self, plot: str) -> Sheet:
         """The sheet of a plot by its name on the command line, or of the whole "board"."""
-        board = self._board
+        board = self._window.widget
         if plot in _PAGES:
             board.stage.turn_to(_PAGES[plot])
         if plot == "board":

@@ -1,0 +1,146 @@
+"""Lays a sheet out: where each cell goes, the keys of its plot, and the caption.
+
+Everything is laid out as on the screen, where letters have `SMALL_PT`; the page is that much larger or smaller as its
+letters are to be. So all distances go with the letters, and what has room on the screen has room on paper.
+"""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.caption import in_words
+from desktop_app.figures.keys import KEY_ROW, Keys, laid_out
+from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, Look
+from desktop_app.figures.sheet import Sheet, Titled, TitledView
+from desktop_app.figures.unseen import Unseen
+from desktop_app.plots.axis import THIN_SPACE
+from desktop_app.plots.letters import font
+from desktop_app.plots.theme import SMALL_PT, TEXT_PT
+
+HEAD = 26
+WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+# The least that a plot needs to be read.
+_LEAST = QSize(520, 300)
+_MARGIN, _GAP = 10, 14
+_LEAST_CELL = 240  # narrower ones stand below each other
+
+Cell = tuple[int, int, int]  # row, column, and how many rows
+
+
+class Page(NamedTuple):
+    """A sheet laid out. `width` and `height` are in pixels of 1/96 inch, `scale` times what they are in the layout.
+
+    Each cell has its `place`, its keys, and the view that is drawn in it, where it is no plot.
+    """
+
+    scale: float
+    width: float
+    height: float
+    head: float  # the height of titles and keys
+    places: tuple[QRectF, ...]
+    keys: tuple[Keys, ...]
+    views: tuple[Unseen[QWidget] | None, ...]
+    caption: str
+    caption_place: QRectF
+
+    @property
+    def size_mm(self) -> QSizeF:
+        return QSizeF(self.width, self.height) * (MM_AN_INCH / PX_AN_INCH)
+
+
+def page_of(sheet: Sheet, look: Look) -> Page:
+    """Where everything goes."""
+    scale = look.font_pt / SMALL_PT
+    views = tuple(_unseen(each, look) if isinstance(each, TitledView) else None for each in sheet.cells)
+    least = _least(sheet, views)
+    cells = [titled.cell for titled in sheet.cells]
+    columns = 1 + max(column for _, column, _ in cells)
+    if look.width_mm is None:
+        width = columns * least.width() + (columns - 1) * _GAP + 2.0 * _MARGIN
+    else:
+        width = look.width_mm * PX_AN_INCH / MM_AN_INCH / scale
+        if columns > 1 and (width - 2 * _MARGIN) / columns < _LEAST_CELL:
+            cells, columns = _stacked(cells), 1
+    rows = max(row + taken for row, _, taken in cells)
+    cell_width = (width - 2 * _MARGIN - (columns - 1) * _GAP) / columns
+    keys = tuple(_keys_of(titled, cell_width) for titled in sheet.cells)
+    head = HEAD + KEY_ROW * max(each.rows for each in keys)
+    caption = caption_of(sheet) if look.has_caption else ""
+    caption_height = _height_of(caption, width - 2 * _MARGIN)
+    if look.height_mm is None:
+        height_of_one = cell_width * least.height() / least.width()
+        if len(views) == 1 and views[0] is not None:
+            height_of_one = wanted_size(views[0].widget, QSizeF(cell_width, 0)).height()
+        pitch = height_of_one + head + _GAP
+        height = rows * pitch - _GAP + 2 * _MARGIN + caption_height
+    else:
+        height = look.height_mm * PX_AN_INCH / MM_AN_INCH / scale
+        pitch = (height - 2 * _MARGIN - caption_height + _GAP) / rows
+    places = tuple(
+        QRectF(_MARGIN + column * (cell_width + _GAP), _MARGIN + row * pitch, cell_width, taken * pitch - _GAP)
+        for row, column, taken in cells
+    )
+    below = QRectF(_MARGIN, height - _MARGIN - caption_height, width - 2 * _MARGIN, caption_height)
+    return Page(scale, width * scale, height * scale, head, places, keys, views, caption, below)
+
+
+def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...]) -> QSize:
+    """The size of the largest cell on the screen."""
+    least = _LEAST
+    for titled, view in zip(sheet.cells, views, strict=True):
+        size = titled.plot.size()
+        if view is not None:
+            size = QSize(max(size.width(), view.widget.sizeHint().width()), _LEAST.height())
+        least = least.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
+    return least
+
+
+def _unseen(titled: TitledView, look: Look) -> Unseen[QWidget]:
+    """A view drawn anew."""
+    view = titled.plot.twin(look.theme)
+    ground = "transparent" if look.transparent else look.theme.card
+    view.setStyleSheet(f"color: {look.theme.text}; background: {ground};")
+    view.resize(view.sizeHint())
+    return Unseen(view)
+
+
+def wanted_size(view: QWidget, room: QSizeF) -> QSizeF:
+    """How large a view is to be drawn in a room: what it needs, made smaller as a whole where that is too wide."""
+    least = view.minimumSizeHint().expandedTo(view.minimumSize())
+    width = max(room.width(), least.width())
+    height = view.heightForWidth(int(width)) if view.hasHeightForWidth() else view.sizeHint().height()
+    return QSizeF(width, max(height, least.height())) * (room.width() / width)
+
+
+def _stacked(cells: list[Cell]) -> list[Cell]:
+    """The same cells in one column."""
+    made, row = [], 0
+    for _, _, taken in cells:
+        made.append((row, 0, taken))
+        row += taken
+    return made
+
+
+def _keys_of(titled: Titled | TitledView, width: float) -> Keys:
+    if isinstance(titled, TitledView):
+        return Keys()
+    used = QFontMetrics(font(TEXT_PT, bold=True)).horizontalAdvance(titled.title) + 2.0 * _GAP
+    return laid_out([key.label for key in titled.plot.keys], width - used, width)
+
+
+def caption_of(sheet: Sheet) -> str:
+    """What was trained how, of each run, and the iteration that is shown."""
+    iteration = f"{sheet.reading.step.iteration:,}".replace(",", THIN_SPACE)
+    own = [f"{each.name}: {in_words(each.reading.experiment, each.reading.latest)}" for each in sheet.seen]
+    words = own or [in_words(sheet.reading.experiment, sheet.reading.latest)]
+    return "\n".join((*words[:-1], f"{words[-1]} · iteration {iteration}"))
+
+
+def _height_of(words: str, width: float) -> float:
+    """Of words in lines of a width."""
+    if not words:
+        return 0.0
+    room = QRect(0, 0, max(1, int(width)), 100_000)
+    return QFontMetrics(font(SMALL_PT)).boundingRect(room, WRAPPED, words).height() + _GAP / 2
