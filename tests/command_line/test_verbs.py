@@ -93,10 +93,11 @@ FAULTS = {
     "no iterations": (("run", "two.nudge"), "", ["the following arguments are required: --iterations"]),
     "unknown option": ((*RUN, "--colour"), "", ["unrecognized arguments: --colour"]),
     "mistyped verb": (
-        ("bogus",), "", ["bogus is neither a file nor one of the verbs run, step, bench, doctor (see nudge --help)"],
+        ("bogus",), "",
+        ["bogus is neither a file nor one of the verbs run, step, figure, bench, doctor (see nudge --help)"],
     ),
     "mistyped verb, the rest in order": (
-        ("rnu", *RUN[1:]), "", ["rnu is neither a file nor one of the verbs run, step, bench, doctor"],
+        ("rnu", *RUN[1:]), "", ["rnu is neither a file nor one of the verbs run, step, figure, bench, doctor"],
     ),
     "no such file to open": (("gone.nudge",), "", ["gone.nudge is neither a file nor one of the verbs"]),
     "a word that does not print": (("a\nb\x1b[31m",), "", [r"'a\nb\x1b[31m' is neither a file nor"]),
