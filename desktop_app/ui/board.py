@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QCursor, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desktop_app.core.landscape import error_curves
@@ -45,9 +45,9 @@ class Board(QWidget):
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: where a person sets the weights
     pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot the mouse is in; "" where it is in none
 
-    def __init__(self, theme: Theme, actions: list[QAction]) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.theme, self._actions = theme, actions
+        self.theme = theme
         self.curve = ErrorCurve(theme)
         self.iteration_plots: list[IterationPlot] = []
         self.cards: list[PlotCard] = []
@@ -63,8 +63,8 @@ class Board(QWidget):
             layout.setColumnStretch(k, 1)
         for k in range(3):
             layout.setRowStretch(k, 1)
-        self._add(PlotCard("curve", "Error curve E(w)", self.curve, False, actions))
-        self.stage = Stage(theme, self.cards[0], actions)
+        self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
+        self.stage = Stage(theme, self.cards[0])
         self.stage.placed.connect(self.placed)
         row, column, rows = CELLS[0]
         layout.addWidget(self.stage, row, column, rows, 1)
@@ -90,7 +90,7 @@ class Board(QWidget):
         plot = IterationPlot(self.theme, quantity)
         plot.moved.connect(self._on_moved)
         self.iteration_plots.append(plot)
-        self._add(PlotCard(quantity.name, quantity.title, plot, True, self._actions))
+        self._add(PlotCard(quantity.name, quantity.title, plot, True))
 
     def _add(self, card: PlotCard) -> None:
         row, column, rows = CELLS[len(self.cards)]
@@ -157,11 +157,6 @@ class Board(QWidget):
         self.stage.follow()
         self._look()
         self._show()
-
-    def card_under_mouse(self) -> "PlotCard | ViewCard | None":
-        """The plot that the mouse is over, if any."""
-        place = QCursor.pos()
-        return next((card for card in self.seen_cards() if card.rect().contains(card.mapFromGlobal(place))), None)
 
     def seen_cards(self) -> "list[PlotCard | ViewCard]":
         """Those on the stage, and the others in the order of `CELLS`."""

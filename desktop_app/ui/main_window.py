@@ -53,13 +53,12 @@ class MainWindow(QMainWindow):
         self.actions_ = make_actions(self)
         self._themes, self.examples, self.recent = make_menus(self, self.actions_)
         actions = self.actions_
-        card_actions = [actions.copy_picture, actions.save_picture]
         self.panel = ParameterPanel(session.alter)
         self.transport = Transport(
             actions.play, actions.step, actions.reset, [actions.copy_picture, actions.save_picture, actions.theme]
         )
         self.readings = Readings(self.theme, actions.branch)
-        self.board = Board(self.theme, card_actions)
+        self.board = Board(self.theme)
         self.scrubber = Scrubber(
             self.theme,
             [actions.first, actions.back_ten, actions.back, actions.play],

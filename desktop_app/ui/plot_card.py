@@ -4,18 +4,18 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
-    QContextMenuEvent,
     QCursor,
     QFontMetrics,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.plots.legend import keys_width, paint_keys
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.card import Card
 from desktop_app.ui.icons import icon
 from desktop_app.ui.style import font
 from desktop_app.ui.transport import quiet_button
@@ -66,16 +66,14 @@ def _floating(plot: Plot, name: str) -> QLabel:
     return label
 
 
-class PlotCard(QFrame):
+class PlotCard(Card):
     """Holds one plot; `scale_changed` tells that its axes became linear or logarithmic."""
 
     scale_changed = Signal()
 
-    def __init__(self, name: str, title: str, plot: Plot, has_iterations: bool, actions: list[QAction]) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.name, self.title, self.plot = name, title, plot
-        self._menu_actions = actions
+    def __init__(self, name: str, title: str, plot: Plot, has_iterations: bool) -> None:
+        super().__init__(name, title)
+        self.plot = plot
         self._heading = QLabel(title)
         self._heading.setObjectName("title")
         self._value, self._note = _floating(plot, "value"), _floating(plot, "note")
@@ -194,11 +192,5 @@ class PlotCard(QFrame):
         self.show_following()
         self.scale_changed.emit()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.addActions([action for action in (self.log_x, self.log_y) if action is not None])
-        menu.addAction(self.follow)
-        menu.addSeparator()
-        menu.addActions(self._menu_actions)
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+    def own_actions(self) -> list[QAction]:
+        return [*(action for action in (self.log_x, self.log_y) if action is not None), self.follow]

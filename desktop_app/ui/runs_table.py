@@ -5,13 +5,14 @@ from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from desktop_app.core.workspace import LONGEST_NAME
 from desktop_app.plots.plot import cosmetic
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.training.comparer import Comparison, Tolerances
 from desktop_app.training.frame import Frame, Member, State
+from desktop_app.ui.card import Card
 from desktop_app.ui.keyboard import by_tab_only
 from desktop_app.ui.numbers import brief, count, short
 from desktop_app.ui.style import font
@@ -39,7 +40,7 @@ _LOW, _LOW_ROWS = 800, 3
 _WIDE_W = 92  # where there are two weights
 
 
-class RunsTable(QFrame):
+class RunsTable(Card):
     """Shows frames; tells which run a person makes active, renames, hides or removes."""
 
     activated = Signal(int)
@@ -48,8 +49,8 @@ class RunsTable(QFrame):
     tolerances_changed = Signal(object)  # Tolerances
 
     def __init__(self, theme: Theme, actions: Sequence[QAction]) -> None:
-        super().__init__()
-        self.setObjectName("card")
+        super().__init__("runs", "Runs side by side")
+        self._actions = list(actions)
         self._theme = theme
         self._hidden: set[int] = set()  # slots
         self._members: tuple[Member, ...] = ()
@@ -60,21 +61,21 @@ class RunsTable(QFrame):
         self.table = QTableWidget(0, len(_HEADINGS))
         self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
         self.w_field = ToleranceField("|w − w*| below", "w* is where the error over all patterns is least", 0.01)
-        self._lay_out(actions)
+        self._lay_out()
         self.table.currentCellChanged.connect(self._on_current_changed)
         self.table.itemChanged.connect(self._on_item_changed)
         for field in (self.E_field, self.w_field):
             field.entered.connect(lambda _: self.tolerances_changed.emit(self.tolerances()))
 
-    def _lay_out(self, actions: Sequence[QAction]) -> None:
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
-        title = QLabel("Runs side by side")
+        title = QLabel(self.title)
         title.setObjectName("title")
         head.addWidget(title)
         head.addStretch(1)
         for field in (self.E_field, self.w_field):
             head.addWidget(field)
-        for action in actions:
+        for action in self._actions:
             head.addWidget(quiet_button(action))
         table = self.table
         table.verticalHeader().hide()
@@ -120,6 +121,9 @@ class RunsTable(QFrame):
             self.table.setColumnHidden(column, self.width() < _NARROW)
         rows = min(len(self._members), _LOW_ROWS if self.window().height() < _LOW else len(self._members))
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + _ROW_PX * rows + 4)
+
+    def own_actions(self) -> list[QAction]:
+        return self._actions
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.experiment import Experiment
@@ -32,9 +31,9 @@ class Stage(Pages):
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: where a person sets the weights
     asked = Signal(object)  # Ground: what the landscape is to be surveyed for
 
-    def __init__(self, theme: Theme, curve: PlotCard, actions: list[QAction]) -> None:
+    def __init__(self, theme: Theme, curve: PlotCard) -> None:
         super().__init__(self._page)
-        self.theme, self._actions = theme, actions
+        self.theme = theme
         self._curve = curve
         self._reading: Reading | None = None
         self._seen: Sequence[Seen] = ()
@@ -125,17 +124,17 @@ class Stage(Pages):
             from desktop_app.ui.dial_view import DialView
             from desktop_app.ui.view_card import ViewCard
 
-            return [ViewCard("directions", name, DialView(self.theme), self._actions)]
+            return [ViewCard("directions", name, DialView(self.theme))]
         from desktop_app.ui.view_card import ViewCard
         from desktop_app.ui.vote_view import VoteView
 
-        return [ViewCard("vote", name, VoteView(self.theme), self._actions)]
+        return [ViewCard("vote", name, VoteView(self.theme))]
 
     def _landscape(self) -> PlotCard:
         from desktop_app.plots.landscape import Landscape
 
         plot = Landscape(self.theme)
-        card = PlotCard("landscape", "Landscape", plot, False, self._actions)
+        card = PlotCard("landscape", "Landscape", plot, False)
         plot.placed.connect(self._on_placed)
         plot.dragged.connect(self._on_placed)
         plot.asked.connect(self.asked)
@@ -146,7 +145,7 @@ class Stage(Pages):
     def _section(self, which: int) -> PlotCard:
         plot = ErrorCurve(self.theme, which)
         symbol = self._symbols[which]
-        card = PlotCard(f"section-{which}", f"E along {named_weight(symbol)}", plot, False, self._actions)
+        card = PlotCard(f"section-{which}", f"E along {named_weight(symbol)}", plot, False)
         plot.dragged.connect(partial(self._on_moved_along, which))
         plot.pointed.connect(lambda place: self._tell_along(card, which, place))
         plot.show_beat(self._beat)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core.derivation import NUDGE
 from desktop_app.plots.theme import Theme
@@ -13,6 +13,7 @@ from desktop_app.ui.amount_view import AmountView
 from desktop_app.ui.beat_strip import BeatStrip
 from desktop_app.ui.beat_words import lit
 from desktop_app.ui.beats import Beats
+from desktop_app.ui.card import Card
 from desktop_app.ui.check_view import CheckView
 from desktop_app.ui.derivation_view import DerivationView
 from desktop_app.ui.gates_view import GatesView
@@ -25,7 +26,7 @@ from desktop_app.ui.transport import quiet_button
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
 
 
-class StepPanel(QFrame):
+class StepPanel(Card):
     """Shows the step of a frame.
 
     `pointed` tells the quantity under the mouse, `beat_changed` the beat that is on, `secret_changed` whether the
@@ -38,8 +39,8 @@ class StepPanel(QFrame):
     step_asked = Signal()
 
     def __init__(self, theme: Theme, copies: list[QAction]) -> None:
-        super().__init__()
-        self.setObjectName("card")
+        super().__init__("step", "This step, worked")
+        self._copies = copies
         self.setFixedWidth(STEP_WIDTH)
         self._frame: Frame | None = None
         self._pointed: frozenset[str] = frozenset()
@@ -56,17 +57,17 @@ class StepPanel(QFrame):
         self.pattern.setAccessibleName("The pattern that is worked")
         by_tab_only(self.pattern)
         self.area = QScrollArea()
-        self._lay_out(copies)
+        self._lay_out()
         self._wire()
 
-    def _lay_out(self, copies: list[QAction]) -> None:
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
-        title = QLabel("This step, worked")
+        title = QLabel(self.title)
         title.setObjectName("title")
         head.addWidget(title)
         head.addWidget(self.pattern)
         head.addStretch(1)
-        for action in copies:
+        for action in self._copies:
             head.addWidget(quiet_button(action))
         form = QWidget()
         form.setObjectName("form")
@@ -113,6 +114,9 @@ class StepPanel(QFrame):
         self.pattern.currentIndexChanged.connect(self._on_pattern_chosen)
         for view in (self.network, self.gates, self.derivation, self.amount):
             view.pointed.connect(self.pointed)
+
+    def own_actions(self) -> list[QAction]:
+        return self._copies
 
     def set_theme(self, theme: Theme) -> None:
         for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.predict):

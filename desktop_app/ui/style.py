@@ -46,7 +46,7 @@ def _style_sheet(theme: Theme) -> str:
     tick = resource("icons", "lucide", f"check-{theme.name}.svg").as_posix()
     return f"""
     QFrame#card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px; }}
-    QFrame#card[lit="true"] {{ border: 1px solid {theme.accent}; }}
+    QFrame#card[lit="true"], QFrame#card:focus {{ border: 1px solid {theme.accent}; }}
     QScrollArea, QScrollArea > QWidget > QWidget#form {{ background: transparent; border: none; }}
     QLabel#group {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#title {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}

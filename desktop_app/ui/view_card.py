@@ -1,22 +1,20 @@
 """A view that is no plot on its card, under a title, as a plot has it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout
 
 from desktop_app.plots.theme import Theme
+from desktop_app.ui.card import Card
 from desktop_app.ui.dial_view import DialView
 from desktop_app.ui.vote_view import VoteView
 
 
-class ViewCard(QFrame):
+class ViewCard(Card):
     """Holds one view, which is called its `plot`, as on other cards."""
 
-    def __init__(self, name: str, title: str, view: DialView | VoteView, actions: list[QAction]) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.name, self.title, self.plot = name, title, view
-        self._actions = actions
+    def __init__(self, name: str, title: str, view: DialView | VoteView) -> None:
+        super().__init__(name, title)
+        self.plot = view
         heading = QLabel(title)
         heading.setObjectName("title")
         layout = QVBoxLayout(self)
@@ -32,9 +30,3 @@ class ViewCard(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         self.plot.set_theme(theme)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.addActions(self._actions)
-        menu.exec(event.globalPos())
-        menu.deleteLater()
