@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.ui.actions import keys_in_words
+from desktop_app.ui.picture_wiring import wire_pictures
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
@@ -13,7 +14,7 @@ def wire_actions(window: "MainWindow") -> None:
     """Connect the window's actions."""
     _wire_runs(window)
     _wire_time(window)
-    _wire_pictures(window)
+    wire_pictures(window)
     actions = window.actions_
     _wire_files(window)
     actions.quit.triggered.connect(window.close)
@@ -54,30 +55,6 @@ def _wire_time(window: "MainWindow") -> None:
     actions.on_ten.triggered.connect(lambda: session.move(10))
     actions.latest.triggered.connect(lambda: session.show(None))
     actions.branch.triggered.connect(session.branch)
-
-
-def _wire_pictures(window: "MainWindow") -> None:
-    actions = window.actions_
-    actions.copy_picture.triggered.connect(lambda: _copy(window, whole=False))
-    actions.copy_board.triggered.connect(lambda: _copy(window, whole=True))
-    actions.save_picture.triggered.connect(lambda: _save_picture(window, whole=False))
-    actions.save_board.triggered.connect(lambda: _save_picture(window, whole=True))
-
-
-def _copy(window: "MainWindow", whole: bool) -> None:
-    from desktop_app.ui import pictures
-
-    if frame := window.session.frame:
-        board = window.board
-        window.say(pictures.copy_picture(board, None if whole else board.card_under_mouse(), frame))
-
-
-def _save_picture(window: "MainWindow", whole: bool) -> None:
-    from desktop_app.ui import pictures
-
-    if frame := window.session.frame:
-        board = window.board
-        _say(window, pictures.save_picture(window, board, None if whole else board.card_under_mouse(), frame))
 
 
 def _tell_log(window: "MainWindow") -> None:

@@ -15,6 +15,7 @@ from desktop_app.ui import sentences, style
 from desktop_app.ui.action_wiring import wire_actions
 from desktop_app.ui.actions import make_actions, make_menus, show_icons, show_state
 from desktop_app.ui.board import GAP, Board
+from desktop_app.ui.card_menu import CardMenu
 from desktop_app.ui.document_wiring import Files
 from desktop_app.ui.frame_drawn import FrameDrawn
 from desktop_app.ui.parameter_panel import ParameterPanel
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         layout.addWidget(self._place)
         self.setCentralWidget(central)
+        self.card_menu = CardMenu(central, [self.actions_.copy_picture, self.actions_.save_picture])
         central.setFocus()
         self.sides.set_panels(self.panel, self._place)
         self.setStatusBar(self.status_line)
