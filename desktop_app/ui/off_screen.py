@@ -45,7 +45,7 @@ class OffScreen:
         self._reading = members[active].reading
         several = enumerate(members) if len(members) > 1 else ()
         self._seen = tuple(Seen(each.reading, each.experiment.name, each.slot, k == active) for k, each in several)
-        board = Board(PAPER, [])
+        board = Board(PAPER)
         board.resize(_WIDTH, _HEIGHT)
         board.set_theme(PAPER)
         board.complete()
