@@ -1,4 +1,4 @@
-"""The rows of a run, one after the other, in bounded memory: what `nudge run` writes."""
+"""The rows of a run, one after the other, in bounded memory: what `nudge run` and the window write."""
 
 from collections.abc import Callable, Iterator
 
@@ -36,14 +36,48 @@ def rows(
     together = max(1, _ROWS_AT_ONCE // every) * every
     row, goes_on = _Rows(number, run.experiment, names), True
     while goes_on and run.i < iterations:
-        begin, weights = run.i, [run.state.weights]
+        begin, weights = run.i, run.state.weights
         goes_on = advance(run, min(together, iterations - begin), progress)
-        if every < together and run.i > begin:
-            weights = run.weights(begin, run.i)[::every]
-        for k, at in enumerate(weights if run.i > begin else ()):
-            yield row.of(begin + k * every, at)
+        some = range(begin, run.i, every)
+        for i, at in [(begin, weights)] if len(some) == 1 else _weights(run, some):
+            yield row.of(i, at)
     if run.i % every == 0:
         yield row.of(run.i, run.state.weights)
+
+
+def made_rows(number: int, run: Run, span: range, pulse: Callable[[], object], names: tuple[str, ...]) -> Iterator[Row]:
+    """The rows of the iterations in `span`, from 0 to where `run` stands: replayed from the checkpoint next to each.
+
+    `pulse` is called again and again on long ways, and may raise.
+    """
+    row = _Rows(number, run.experiment, names)
+    together = max(1, _ROWS_AT_ONCE // span.step) * span.step
+    at = 0
+    for begin in range(span.start, span.stop, together):
+        _arrive(run, at, begin, pulse)
+        for i, weights in _weights(run, range(begin, min(begin + together, span.stop), span.step)):
+            yield row.of(i, weights)
+        at = begin
+        pulse()
+
+
+def _arrive(run: Run, since: int, i: int, pulse: Callable[[], object]) -> None:
+    """Replay the run up to iteration `i`, in short slices; iteration `since` was the last one that was asked for."""
+    if i < run.i:
+        checkpoint, _ = run.timeline.checkpoint(i)
+        chunk = _CHUNK if loop.is_compiled else _INTERPRETED_CHUNK
+        for stop in range(max(checkpoint, min(since, i)) + chunk, i, chunk):
+            run.state_at(stop)
+            pulse()
+
+
+def _weights(run: Run, some: range) -> Iterator[tuple[int, tuple[float, float]]]:
+    """Each of some iterations that are made, a few thousand at most, and the weights there."""
+    if len(some) > 1:
+        last = min(some[-1] + 1, run.i)
+        yield from zip(some, run.weights(some.start, last)[:: some.step], strict=False)
+    if len(some) == 1 or (len(some) > 1 and some[-1] == run.i):
+        yield some[-1], run.state_at(some[-1]).weights
 
 
 def advance(run: Run, count: int, progress: Progress) -> bool:

@@ -4,12 +4,21 @@ import errno
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace the file at `path` by `content`, or raise OSError and leave it as it was.
+    """Replace the file at `path` by `content`, or raise OSError and leave it as it was."""
+    with written_whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, piece by piece; it takes the place of the one at `path` once this ends without an exception.
 
     A link stays, and what it leads to is replaced; the file keeps its rights and, where that can be, its owner. What is
     no file, or may not be written to, is not replaced.
@@ -20,8 +29,8 @@ def write_whole(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nudge-")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         _give_rights(temporary, old)

@@ -134,8 +134,8 @@ class Run:
 
     def weights(self, begin: int, end: int) -> list[tuple[float, float]]:
         """(w, v) at begin … end − 1, all of them iterations that are made; as long a list as asked for."""
-        checkpoint = self.timeline.checkpoint(begin)
-        replay = Replay(self.experiment, checkpoint, begin, end, end - begin, len(self.timeline.least))
+        here = begin, self.state_at(begin)
+        replay = Replay(self.experiment, here, begin, end, end - begin, len(self.timeline.least))
         while not replay.is_done:
             replay.advance(end)
         least = replay.curves().least

@@ -32,6 +32,7 @@ class Session(QObject):
     restarted = Signal(str)  # why a run began again
     dropped = Signal(object)  # tuple of iterations: changes recorded there do not fit what was edited before them
     inspected = Signal(object)  # Step
+    runs_copied = Signal(object)  # Lockstep: whoever asked may do with them as they like
     failed = Signal(str)  # traceback
 
     _open_asked = Signal(object, object, object, object, object, object)
@@ -47,6 +48,7 @@ class Session(QObject):
     _speed_asked = Signal(object)
     _look_asked = Signal(object)
     _inspect_asked = Signal(object)
+    _copy_asked = Signal()
     _drawn_told = Signal()
     _stop_asked = Signal()
 
@@ -84,10 +86,12 @@ class Session(QObject):
         self._speed_asked.connect(trainer.set_speed)
         self._look_asked.connect(trainer.look)
         self._inspect_asked.connect(trainer.inspect)
+        self._copy_asked.connect(trainer.copy)
         self._drawn_told.connect(trainer.go_on)
         self._stop_asked.connect(trainer.stop)
         trainer.frame_made.connect(self._on_frame_made)
         trainer.inspected.connect(self.inspected)
+        trainer.copied.connect(self.runs_copied)
         trainer.failed.connect(self._on_failed)
 
     @property
@@ -239,6 +243,10 @@ class Session(QObject):
     def inspect(self, i: int) -> None:
         """Ask for the worked step of iteration `i`; `inspected` answers."""
         self._inspect_asked.emit(i)
+
+    def copy_runs(self) -> None:
+        """Ask for runs of one's own that stand where these stand now; `runs_copied` answers."""
+        self._copy_asked.emit()
 
     def frame_drawn(self) -> None:
         """The last frame is on the screen: the next one may come, or is there."""

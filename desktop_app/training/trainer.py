@@ -33,6 +33,7 @@ class Trainer(QObject):
 
     frame_made = Signal(object)  # Frame
     inspected = Signal(object)  # Step
+    copied = Signal(object)  # Lockstep
     failed = Signal(str)  # traceback
 
     def __init__(self) -> None:
@@ -183,6 +184,12 @@ class Trainer(QObject):
     def inspect(self, i: int) -> None:
         """Work out the active run's step of an earlier iteration."""
         self.inspected.emit(self._runs.run.step(max(0, min(i, self._runs.run.i))))
+
+    @Slot()
+    @carried_over
+    def copy(self) -> None:
+        """Give away runs that are like these."""
+        self.copied.emit(self._runs.copied())
 
     @Slot()
     @carried_over

@@ -21,6 +21,17 @@ def ask_save(parent: QWidget, suggestion: str) -> Path | None:
     return Path(chosen[0]) if chosen else None
 
 
+def ask_place(parent: QWidget, title: str, suggestion: str, ending: str, kinds: str) -> Path | None:
+    """Where a person wants a file with this ending to be written, if anywhere."""
+    dialog = QFileDialog(parent, title, _folder("DocumentsLocation"), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending[1:])
+    dialog.selectFile(suggestion + ending)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
+
+
 def tell_keys(parent: QWidget, keys: list[tuple[str, str]]) -> None:
     """Each key beside what it does, to be read and closed."""
     box = QDialog(parent)

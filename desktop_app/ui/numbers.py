@@ -84,6 +84,15 @@ def short(value: float, digits: int) -> str:
     return brief(float(f"{value:.{digits}g}"))
 
 
+def size(size: float) -> str:
+    """So many bytes, roughly: 950 bytes, 12 KB, 3.4 MB."""
+    for power, name in ((4, "TB"), (3, "GB"), (2, "MB"), (1, "KB")):
+        if size >= 1000**power:
+            value = float(f"{size / 1000**power:.2g}")
+            return f"{value:g} {name}"
+    return f"{size:.0f} bytes"
+
+
 def count(value: int) -> str:
     """A whole number in groups of three."""
     return f"{value:,}".replace(",", THIN_SPACE)
