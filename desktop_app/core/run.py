@@ -168,12 +168,15 @@ class Run:
         checkpoint = self.timeline.checkpoint(begin)
         return Replay(self.experiment, checkpoint, begin, end, view.columns, len(self.timeline.least))
 
-    def branched(self, i: int) -> "Run":
-        """Another run that was the same up to iteration `i` and stands there; this one stays as it is."""
+    def branched(self, i: int, experiment: Experiment | None = None) -> "Run":
+        """Another run that was the same up to iteration `i` and stands there; this one stays as it is.
+
+        It is of `experiment`, if given, which has to agree with this one's on all iterations before `i`.
+        """
         if not 0 <= i <= self.i:
             raise ValueError(f"iteration {i} is not one of 0 … {self.i}")
         past = tuple(change for change in self.experiment.changes if change.at <= i)
-        branch = Run(replace(self.experiment, changes=past))
+        branch = Run(experiment or replace(self.experiment, changes=past))
         if i > 0:
             branch.timeline = timeline = self.timeline.upto(i)
             at, state = self.timeline.checkpoint(i - 1)
@@ -183,8 +186,15 @@ class Run:
             before = tuple(change for change in past if change.at < i)
             branch._arrived = travel(replace(self.experiment, changes=before), at, state, i, book)
             branch.i, branch.calm = i, 0
-            branch._make_change()
+            branch.turn_to(branch.experiment)
         return branch
+
+    def turn_to(self, experiment: Experiment) -> None:
+        """Be of another experiment, which has to agree with this one's on all iterations that are made."""
+        self.experiment = experiment
+        shown = [experiment, *(experiment.settings_at(c.at) for c in experiment.changes if c.at < self.i)]
+        self.timeline.narrow(max(len(settings.patterns) for settings in shown))
+        self._make_change()
 
     def _next_change(self) -> int:
         at = [change.at for change in self.experiment.changes]

@@ -112,6 +112,16 @@ class Timeline:
         """How many iterations the bucket of iteration `i` holds."""
         return 1 << _octave_of(i)
 
+    def narrow(self, patterns: int) -> None:
+        """Have no more series than those of so many patterns; the others were never shown."""
+        rows = self._rows.count(patterns)
+        self.least, self.greatest = self.least[:rows], self.greatest[:rows]
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return self.first.nbytes + self.least.nbytes + self.greatest.nbytes
+
     def upto(self, i: int) -> "Timeline":
         """A copy of the first `i` ≥ 1 iterations; the extremes of a bucket that `i` cuts are left empty."""
         copy = Timeline(1, self._rows.weights)

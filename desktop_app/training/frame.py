@@ -53,9 +53,10 @@ class Frame(NamedTuple):
 
     Of the `members` the `active` one is what the parameters and the worked step are about; `iteration` is the one that
     is shown, `latest` the latest of any run. `changes` are the iterations of the active run's changes.
-    `can_undo`: there are runs which `Session.undo` brings back, those that the present ones are a branch of, where
-    `is_branch`. `dropped` are the iterations of the changes that were
-    still to come, and did not fit what was edited before them.
+    `undo` and `redo` name the edits that `Session` can undo and redo, "" where there is none. What undo goes back to
+    had iterations, where it `has_left` any; those after the present ones, where these went on from the past, as
+    `is_branch` tells. `dropped` are the iterations of the changes that were still to come, and did not fit what was
+    edited before them.
     """
 
     run: int
@@ -68,7 +69,9 @@ class Frame(NamedTuple):
     iteration: int
     latest: int
     changes: tuple[int, ...]
-    can_undo: bool
+    undo: str
+    redo: str
+    has_left: bool
     is_branch: bool
     dropped: tuple[int, ...]
 

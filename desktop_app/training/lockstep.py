@@ -80,7 +80,7 @@ class Lockstep:
         return branch
 
     def copied(self) -> "Lockstep":
-        """Runs that do the same from here on; these stay as they are, to come back to."""
+        """Runs that do the same from here on; these stay as they are."""
         copies = self.branched(self.latest)
         for copy, run in zip(copies.runs, self.runs, strict=True):
             copy.experiment = run.experiment  # with what is recorded for later
@@ -98,14 +98,16 @@ class Lockstep:
         self.active = len(self.runs) - 1
 
     def remove(self, k: int) -> None:
-        """Let run `k` go, if it is not the last one."""
-        if len(self.runs) > 1:
+        """Let run `k` go, if there is one, and it is not the last."""
+        if 1 < len(self.runs) > k:
             for each in (self.runs, self.slots, self.ended):
                 del each[k]
             self.active -= self.active > k or self.active == len(self.runs)
 
     def rename(self, k: int, name: str) -> None:
-        self.runs[k].experiment = replace(self.runs[k].experiment, name=name)
+        """Let run `k`, if there is one, have another name."""
+        if k < len(self.runs):
+            self.runs[k].experiment = replace(self.runs[k].experiment, name=name)
 
     def _name_like(self, name: str) -> str:
         """A name that no run has: "The plateau (2)"."""

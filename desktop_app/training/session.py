@@ -5,20 +5,19 @@ are older than a command do not turn them back.
 """
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop_app.core.compiled import loop
-from desktop_app.core.experiment import Experiment, faults
+from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import CHANGEABLE
 from desktop_app.core.run import View
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Goal, State
-from desktop_app.training.scene import Scene
+from desktop_app.training.scene import Edit, Scene
 from desktop_app.training.trainer import Trainer
-from desktop_app.training.words import fault_in_words, restart_in_words
+from desktop_app.training.words import edit_in_words, is_number, refusals, restart_in_words
 
 
 class Session(QObject):
@@ -38,7 +37,8 @@ class Session(QObject):
     _open_asked = Signal(object, object, object, object, object, object)
     _activate_asked = Signal(object, object)
     _compare_asked = Signal(object)
-    _edit_asked = Signal(object, object)
+    _edit_asked = Signal(object, object, object, object)
+    _take_back_asked = Signal(object, object)
     _play_asked = Signal(object, object)
     _goal_asked = Signal(object)
     _pause_asked = Signal(object)
@@ -77,6 +77,7 @@ class Session(QObject):
         self._activate_asked.connect(trainer.activate)
         self._compare_asked.connect(trainer.compare)
         self._edit_asked.connect(trainer.edit)
+        self._take_back_asked.connect(trainer.take_back)
         self._play_asked.connect(trainer.play)
         self._goal_asked.connect(trainer.set_goal)
         self._pause_asked.connect(trainer.pause)
@@ -114,33 +115,36 @@ class Session(QObject):
             self._compiler.start()
 
     def open(
-        self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0, keeps: bool = False
+        self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0, edit: str = ""
     ) -> None:
         """Begin runs of `experiments`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened.
 
-        Where it `keeps` the runs that were there, `undo` brings them back.
+        It is an `edit` of that name, as "opening river.nudge"; without a name nothing before it can be undone.
         """
         place = Goal(iterations=at, opened=words) if at else None
         self._run += 1
         self._all, self.active = [experiment.settings_at(0) for experiment in experiments], active
         self.settings = self._all[active]
         self._asked = State.RUNNING if at else State.IDLE
-        self._open_asked.emit(self._run, self._next_edit(), experiments, active, place, keeps)
+        self._open_asked.emit(self._run, self._next_edit(), experiments, active, place, edit)
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:
-        """Back to iteration 0; the parameters stay as they are now. `undo` brings the runs back."""
+        """Back to iteration 0; the parameters stay as they are now."""
+        self._begin_again("reset")
+
+    def _begin_again(self, edit: str) -> None:
         self._all[self.active] = self.settings
-        self.open(*(settings.begun_again(0) for settings in self._all), active=self.active, keeps=True)
+        self.open(*(settings.begun_again(0) for settings in self._all), active=self.active, edit=edit)
 
     def duplicate(self) -> None:
         """Put another run like the active one beside it, which is active then."""
         self._all.append(self.settings)
-        self._edit_scene(Scene.duplicate)
+        self._edit_scene("duplication", Scene.duplicate)
 
     def remove(self, k: int) -> None:
-        """Let run `k` go, until `undo`."""
-        self._edit_scene(lambda scene: scene.remove(k))
+        """Let run `k` go."""
+        self._edit_scene("removal", lambda scene: scene.remove(k))
 
     def activate(self, k: int) -> None:
         """Let run `k` be the one that the parameters are about."""
@@ -154,7 +158,7 @@ class Session(QObject):
         self.activate((self.active + 1) % len(self._all))
 
     def rename(self, k: int, name: str) -> None:
-        self._edit_scene(lambda scene: scene.runs.rename(k, name))
+        self._edit_scene("renaming", lambda scene: scene.rename(k, name))
 
     def alter(self, values: dict[str, Any]) -> list[str]:
         """Set parameters by path; returns what is wrong with them, in words, and then alters nothing.
@@ -163,21 +167,17 @@ class Session(QObject):
         """
         pairs = tuple(values.items())
         wished = self.settings.with_values(pairs)
-        wrong = dict(faults(wished))
-        before = dict(faults(self.settings))
-        for start in (path for path in wished.start_paths if path not in values):
-            if self._is_under_way or start in before:
-                # The start is history: it is held by the walls when the run begins again.
-                wrong.pop(start, None)
+        wrong = refusals(wished, self.settings, tuple(values), self._is_under_way)
         if wrong or (wished == self.settings and not any(path.startswith("weights.") for path in values)):
-            return [fault_in_words(path, words) for path, words in wrong.items()]
+            return wrong
         self.settings = wished
         lasting = [path for path in values if path not in CHANGEABLE]
         if lasting and self._is_under_way:
-            self.reset()
+            self._begin_again(edit_in_words(values))
             self.restarted.emit(restart_in_words(lasting[0]))
             return []
-        self._edit_scene(lambda scene: scene.alter(pairs))
+        key = tuple(values) if all(map(is_number, values)) else None
+        self._edit_scene(edit_in_words(values), lambda scene: scene.alter(pairs), key)
         self.settings_changed.emit(self.settings)
         return []
 
@@ -226,12 +226,17 @@ class Session(QObject):
     def branch(self) -> None:
         """Go on from the iteration that is shown; what was after it is dropped, until `undo`."""
         self._asked = State.PAUSED
-        self._edit_scene(Scene.branch)
+        self._edit_scene("going on from the past", Scene.branch)
 
     def undo(self) -> None:
-        """Bring back what the last branch, or the last reset, dropped."""
+        """Stand, and be where everything was before the last edit; see `Scene`."""
         self._asked = State.PAUSED
-        self._edit_scene(Scene.undo)
+        self._take_back_asked.emit(self._next_edit(), False)
+
+    def redo(self) -> None:
+        """Stand, and be where the last undo came from."""
+        self._asked = State.PAUSED
+        self._take_back_asked.emit(self._next_edit(), True)
 
     def set_speed(self, speed: float) -> None:
         """Iterations a second, or `FLAT_OUT`."""
@@ -263,9 +268,9 @@ class Session(QObject):
         if self._compiler is not None:
             self._compiler.join()
 
-    def _edit_scene(self, change: Callable[[Scene], None]) -> None:
-        """Have the runs edited, on their own thread."""
-        self._edit_asked.emit(self._next_edit(), change)
+    def _edit_scene(self, name: str, change: Edit, key: object = None) -> None:
+        """Have the runs edited, on their own thread; edits with the same `key` in succession are one to undo."""
+        self._edit_asked.emit(self._next_edit(), name, change, key)
 
     def _next_edit(self) -> int:
         self._edit += 1
@@ -284,9 +289,9 @@ class Session(QObject):
         if frame.edit == self._edit:
             self._asked = None
             self.active, self._all = frame.active, [member.reading.settings for member in frame.members]
-        if frame.edit == self._edit and frame.reading.settings != self.settings:
-            self.settings = frame.reading.settings
-            self.settings_changed.emit(self.settings)
+            if frame.reading.settings != self.settings:
+                self.settings = frame.reading.settings
+                self.settings_changed.emit(self.settings)
         self.frame_ready.emit(frame)
         if before is not None and before.run == frame.run and len(frame.dropped) > len(before.dropped):
             self.dropped.emit(frame.dropped[len(before.dropped) :])

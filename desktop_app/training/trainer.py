@@ -4,7 +4,6 @@ A tick makes the iterations that are due, or a few milliseconds' worth when flat
 drawn, and one may wait for that: the next is made when the window has drawn the last.
 """
 
-from collections.abc import Callable
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -15,10 +14,11 @@ from desktop_app.training.asides import Asides
 from desktop_app.training.carried_over import carried_over
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.course import Course
-from desktop_app.training.frame import Frame, Goal, State
+from desktop_app.training.frame import Goal, State
+from desktop_app.training.history import Doing
 from desktop_app.training.lockstep import Ending, Lockstep
 from desktop_app.training.pace import Pace
-from desktop_app.training.scene import Scene
+from desktop_app.training.scene import Edit, Scene
 from desktop_app.training.slices import SLICE_SECONDS, Slices
 
 FRAME_SECONDS = 1 / 60
@@ -62,13 +62,13 @@ class Trainer(QObject):
     @carried_over
     def open(
         self, run_id: int, edit: int, experiments: tuple[Experiment, ...], active: int = 0, place: Goal | None = None,
-        keeps: bool = False,
+        name: str = "",
     ) -> None:  # fmt: skip
         """Begin runs of `experiments` at iteration 0, and go on to `place`, if there is one.
 
-        Where it `keeps` them, `undo` brings back the runs that were there.
+        It is an edit of that `name`; without one nothing that was there can be had back.
         """
-        self._scene.begin(experiments, active, keeps)
+        self._scene.open(name, experiments, active, self._doing)
         self._run_id, self._course = run_id, Course()
         self._asides.begin(self._runs, self._view)
         self._stand(edit, State.IDLE)
@@ -79,15 +79,16 @@ class Trainer(QObject):
     @carried_over
     def activate(self, edit: int, k: int) -> None:
         """Let run `k` be the one that is worked and altered."""
-        self._runs.active, self._edit = k, edit
+        self._runs.active, self._edit = min(k, len(self._runs.runs) - 1), edit
+        self._scene.history.settle()
         self._show()
 
-    @Slot(object, object)
+    @Slot(object, object, object, object)
     @carried_over
-    def edit(self, edit: int, change: Callable[[Scene], None]) -> None:
+    def edit(self, edit: int, name: str, change: Edit, key: object = None) -> None:
         """Let the runs be edited; they go on as they did, and a course is lost where they are others now."""
         before = self._runs
-        change(self._scene)
+        self._scene.edit(name, change, self._doing, key)
         if self._runs is not before:
             self._course.target = None
         if self._state in (State.FINISHED, State.DIVERGED) or (self._runs is not before and self._runs.latest):
@@ -99,10 +100,25 @@ class Trainer(QObject):
 
     @Slot(object, object)
     @carried_over
+    def take_back(self, edit: int, is_redo: bool) -> None:
+        """Stand where everything stood before the last edit or, `is_redo`, before the last undo; do so in any case."""
+        doing = (self._scene.redo if is_redo else self._scene.undo)(self._doing)
+        if doing is not None:
+            self._course.goal, self._course.target = doing.goal, doing.target
+            self._asides.begin(self._runs, self._view)
+        self._stand(edit, doing and doing.state)
+
+    @property
+    def _doing(self) -> Doing:
+        return Doing(self._state, self._course.goal, self._course.target)
+
+    @Slot(object, object)
+    @carried_over
     def play(self, edit: int, goal: Goal) -> None:
         """Make iterations until `goal`; a number of iterations that is reached already is made once more."""
         self._edit = edit
         self._scene.show(None)
+        self._scene.history.settle()
         self._aim(goal)
         self._state = State.RUNNING
         self._run_on()
@@ -212,6 +228,7 @@ class Trainer(QObject):
         """Make no more iterations, and be in `state`; without one a run that was under way is paused."""
         self._state = state or (State.PAUSED if self._state is State.RUNNING else self._state)
         self._edit = edit
+        self._scene.history.settle()
         self._rest()
         self._show()
 
@@ -282,13 +299,5 @@ class Trainer(QObject):
         self._frame_due = max(self._frame_due, now - FRAME_SECONDS) + FRAME_SECONDS
         self._in_flight += 1
         self._news = False
-        runs, scene = self._runs, self._scene
-        self.frame_made.emit(
-            Frame(
-                run=self._run_id, edit=self._edit, state=self._state, goal=self._course.goal,
-                target=self._course.target, members=self._asides.members(scene, self._view),
-                active=runs.active, iteration=scene.iteration, latest=runs.latest,
-                changes=tuple(change.at for change in runs.run.experiment.changes if change.at <= runs.run.i),
-                can_undo=scene.left is not None, is_branch=scene.is_branch, dropped=scene.dropped,
-            )
-        )  # fmt: skip
+        members = self._asides.members(self._scene, self._view)
+        self.frame_made.emit(self._scene.frame(self._run_id, self._edit, self._doing, members))

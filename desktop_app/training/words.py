@@ -1,4 +1,13 @@
-"""What a session says of edits: why one is refused, and why one begins the run again."""
+"""What a session says of edits: their names, why one is refused, and why one begins the run again."""
+
+from collections.abc import Iterable
+
+from desktop_app.core.experiment import Experiment, faults
+from desktop_app.core.parameters import CHOICES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
+
+_NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
+_STARTS = frozenset(number.path for number in STARTS.values())
+_CHOICES = {choice.path: choice for choice in CHOICES}
 
 _NAMES = {
     "network": "the network",
@@ -12,13 +21,44 @@ _NAMES = {
 }
 
 
+def is_number(path: str) -> bool:
+    """Whether a parameter is one number, which can be slid, or dragged."""
+    return path in _NUMBERS
+
+
+def edit_in_words(paths: Iterable[str]) -> str:
+    """The name of an edit of these parameters: "change of α", "move of w₁ and w₂"."""
+    paths = list(paths)
+    kind = "move" if all(path.startswith("weights.") for path in paths) else "change"
+    return f"{kind} of {' and '.join(_in_words(path) for path in paths)}"
+
+
+def _in_words(path: str) -> str:
+    if path in _CHOICES:
+        return _CHOICES[path].label.lower()
+    if path not in _NUMBERS:
+        return "walls" if path == "bounds" else path
+    number = _NUMBERS[path]
+    return f"start {number.symbol}" if path in _STARTS else number.symbol or number.label.lower()
+
+
 def restart_in_words(path: str) -> str:
     """Why a run began again."""
     name = _NAMES.get(path, path)
     return f"Started again: {name} cannot change during a run. Ctrl+Z brings the last run back."
 
 
-def fault_in_words(path: str, words: str) -> str:
+def refusals(wished: Experiment, present: Experiment, paths: Iterable[str], is_under_way: bool) -> list[str]:
+    """What is wrong with settings that differ from the present ones in what stands at `paths`."""
+    wrong, before = dict(faults(wished)), dict(faults(present))
+    for start in set(wished.start_paths).difference(paths):
+        if is_under_way or start in before:
+            # The start is history: it is held by the walls when the run begins again.
+            wrong.pop(start, None)
+    return [_fault_in_words(path, words) for path, words in wrong.items()]
+
+
+def _fault_in_words(path: str, words: str) -> str:
     """A fault between values as one says it beside a form."""
     if path.startswith("start."):
         return f"{_NAMES[path].capitalize()} {words.replace(' (bounds: null)', '')}."  # how one writes it in a file

@@ -41,8 +41,9 @@ def _wire_files(window: "MainWindow") -> None:
 def _wire_runs(window: "MainWindow") -> None:
     session, actions = window.session, window.actions_
     actions.reset.triggered.connect(session.reset)
-    actions.restore.triggered.connect(lambda: session.open(Experiment(), keeps=True))
+    actions.restore.triggered.connect(lambda: session.open(Experiment(), edit="restoring defaults"))
     actions.undo.triggered.connect(session.undo)
+    actions.redo.triggered.connect(session.redo)
     actions.duplicate.triggered.connect(session.duplicate)
     actions.remove.triggered.connect(lambda: session.remove(session.active))
     actions.next_run.triggered.connect(session.activate_next)

@@ -40,6 +40,7 @@ class Actions(NamedTuple):
     latest: QAction
     branch: QAction
     undo: QAction
+    redo: QAction
     theory: QAction
     beat: QAction
     predict: QAction
@@ -84,12 +85,8 @@ _WORDS: dict[str, _Words] = {
     "on_ten": ("Ten on", "Show the iteration ten after", "Shift+Right", "fast-forward"),
     "latest": ("&Latest iteration", "Show the latest iteration", "End", "skip-forward"),
     "branch": ("&Go on from here", "Go on from the iteration shown; what was after it is dropped", "G", "git-branch"),
-    "undo": (
-        "&Undo",
-        "Bring back the runs as they were: before a reset, going on, a removal",
-        "Ctrl+Z",
-        "undo-2",
-    ),
+    "undo": ("&Undo", "Go back to before the last edit", "Ctrl+Z", "undo-2"),
+    "redo": ("&Redo", "Go on to where the last undo came from", "Ctrl+Shift+Z; Ctrl+Y", "redo-2"),
     "theory": ("&Theory", "Lay what theory says of the long run over the weight and the loss", "T", "sigma"),
     "beat": ("&Next beat", "Show this step in four beats: forward, error, gradient, nudge", "B", "list-ordered"),
     "predict": ("&Predict first", "Say which way w will go, and how far, before a step is shown", "P", ""),
@@ -109,7 +106,7 @@ _WORDS: dict[str, _Words] = {
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("new", "open", "save", "save_as", "-", "save_picture", "save_board", "-", "export_data", "-", "quit")),
-    ("&Edit", ("undo", "-", "copy_picture", "copy_board", "copy_latex", "copy_markdown")),
+    ("&Edit", ("undo", "redo", "-", "copy_picture", "copy_board", "copy_latex", "copy_markdown")),
     (
         "&Run",
         (
@@ -144,7 +141,7 @@ def make_actions(window: QMainWindow) -> Actions:
     for name, (text, tip, key, _) in _WORDS.items():
         action = QAction(text, window)
         if key is not None:
-            action.setShortcut(QKeySequence(key))
+            action.setShortcuts(_keys_of(key))
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
         window.addAction(action)
@@ -191,14 +188,28 @@ def _add_examples(menu: QMenu, group: QActionGroup, before: QAction) -> None:
         under.addAction(action)
 
 
+def _show_edit(action: QAction, name: str, edit: str) -> None:
+    """Name the edit that is undone or redone; without one there is nothing to do."""
+    text, tip, *_ = _WORDS[name]
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setText(f"{text} {edit.replace('&', '&&')}".rstrip())
+    action.setToolTip(f"{action.iconText()} {edit} ({keys})" if edit else f"{tip} ({keys})")
+    action.setEnabled(bool(edit))
+
+
 def keys_in_words() -> list[tuple[str, str]]:
     """Each key, and what it does."""
     native = QKeySequence.SequenceFormat.NativeText
     return [
-        (QKeySequence(key).toString(native), "Play or pause" if name == "play" else tip)
+        (" or ".join(each.toString(native) for each in _keys_of(key)), "Play or pause" if name == "play" else tip)
         for name, (_, tip, key, _) in _WORDS.items()
         if key is not None and QKeySequence(key).toString()
     ]
+
+
+def _keys_of(key: Key) -> list[QKeySequence]:
+    """The keys of an action, the first one being told in its menu."""
+    return QKeySequence.listFromString(key) if isinstance(key, str) else [QKeySequence(key)]
 
 
 def show_icons(actions: Actions, theme: Theme) -> None:
@@ -224,7 +235,8 @@ def show_state(actions: Actions, frame: Frame | None, theme: Theme) -> None:
         action.setEnabled(can_look and frame is not None and frame.iteration > 0)
     for action in (actions.on_ten, actions.latest, actions.branch):
         action.setEnabled(can_look and is_past)
-    actions.undo.setEnabled(can_look and frame is not None and frame.can_undo)
+    _show_edit(actions.undo, "undo", frame.undo if frame else "")
+    _show_edit(actions.redo, "redo", frame.redo if frame else "")
     runs = 0 if frame is None else len(frame.members)
     actions.duplicate.setEnabled(runs < MOST_RUNS)
     for action in (actions.remove, actions.next_run):

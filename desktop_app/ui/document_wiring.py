@@ -128,11 +128,11 @@ class Files(QObject):
     def _reload(self, path: Path) -> None:
         """Show what is in the document's file now; undo brings back what was in the window."""
         if (opened := self._read(path)) is not None:
-            self._show(*opened, f"Reloaded {self.document.shown_name}.", keeps=True)
+            self._show(*opened, f"Reloaded {self.document.shown_name}.", edit="reloading")
 
-    def _show(self, document: Document, workspace: "Workspace", words: str, keeps: bool = False) -> None:
+    def _show(self, document: Document, workspace: "Workspace", words: str, edit: str = "") -> None:
         self._set_document(document)
-        self._session.open(*workspace.runs, at=workspace.iteration, words=words, keeps=keeps)
+        self._session.open(*workspace.runs, at=workspace.iteration, words=words, edit=edit)
         self._window.status_line.say_begun(words)
 
     def _write(self, path: Path) -> bool:

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = Preferences()
         self.theme = theme_of(self.preferences.theme)
-        self._can: tuple[State, bool, bool, bool, int] | None = None  # what the actions' being enabled was made of
+        self._can: tuple[State, bool, str, str, bool, int] | None = None  # what the actions' being enabled was made of
         self.files = Files(self)
         self.setAcceptDrops(True)
         self.actions_ = make_actions(self)
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
             self._show_runs(self.session.frame)
 
     def _show_state(self, frame: Frame) -> None:
-        can = (frame.state, frame.is_past, frame.can_undo, frame.iteration > 0, len(frame.members))
+        can = (frame.state, frame.is_past, frame.undo, frame.redo, frame.iteration > 0, len(frame.members))
         if can != self._can:
             self._can = can
             show_state(self.actions_, frame, self.theme)

@@ -18,7 +18,7 @@ def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
             return f"{past} The run ended at its latest; G goes on from here."
         return f"{past} Space goes on from the latest, G from here."
     if frame.state is State.IDLE:
-        back = " Ctrl+Z brings the last run back." if frame.can_undo else ""
+        back = " Ctrl+Z brings the last run back." if frame.has_left else ""
         return f"Ready: press Space to play, → to make one step.{back}"
     if frame.state is State.RUNNING:
         if frame.goal.opened:

@@ -47,7 +47,7 @@ def test_the_one_frame_tells_the_last_command_that_is_in_it(trainer: Trainer) ->
     frames: list[Frame] = []
     trainer.frame_made.connect(frames.append)
     trainer.open(4, 7, (SMALL_STEPS,))
-    trainer.edit(8, lambda scene: scene.alter((("rule.rate", 2.0),)))
+    trainer.edit(8, "change of α", lambda scene: scene.alter((("rule.rate", 2.0),)))
     trainer.go_on()
     assert [(frame.run, frame.edit, frame.reading.settings.rule.rate) for frame in frames] == [
         (4, 7, 0.01),

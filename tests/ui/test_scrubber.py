@@ -107,6 +107,9 @@ def test_going_on_from_here_drops_what_was_after_and_one_undo_brings_it_back(ope
     assert hands.step.w == weight_of(hands, 121)
     hands.press(Key.Key_Z, CTRL)
     hands.qtbot.waitUntil(lambda: hands.frame.reading.latest == 300)
+    assert hands.step.iteration == 120  # where it was gone on from
+    hands.press(Key.Key_End)
+    wait_to_see(hands, 300)
     assert hands.step.w == latest
     assert not hands.window.actions_.undo.isEnabled()
 
@@ -219,7 +222,7 @@ def test_ctrl_z_brings_back_the_run_that_a_reset_or_an_edit_began_again(opened: 
         hands.wait_for(State.IDLE)
         assert hands.window.status().endswith("Ctrl+Z brings the last run back.")
         hands.press(Key.Key_Z, CTRL)
-        hands.wait_for(State.PAUSED)
+        hands.wait_for(State.FINISHED)
         assert (hands.frame.experiment, hands.step) == (run, step)
         assert hands.window.session.settings == FREE
         assert hands.window.panel.choices["activation"].box.currentData() == "logistic"
