@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.figures.look import Look
 
 KINDS = ("png", "svg", "pdf")
-PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "board")
+PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "step", "board")
 # Sizes that make sense, and what they are called.
 _LIMITS = {
     "width_mm": (20.0, 2000.0), "height_mm": (20.0, 2000.0), "font_pt": (3.0, 72.0), "line_pt": (0.1, 20.0),

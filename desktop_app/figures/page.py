@@ -14,10 +14,10 @@ from desktop_app.core.caption import in_words
 from desktop_app.figures.keys import KEY_ROW, Keys, laid_out
 from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, Look
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
-from desktop_app.figures.unseen import Unseen
 from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.letters import font
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT
+from desktop_app.plots.unseen import Unseen
 
 HEAD = 26
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
@@ -100,8 +100,8 @@ def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...]) -> QSize:
 def _unseen(titled: TitledView, look: Look) -> Unseen[QWidget]:
     """A view drawn anew."""
     view = titled.plot.twin(look.theme)
-    ground = "transparent" if look.transparent else look.theme.card
-    view.setStyleSheet(f"color: {look.theme.text}; background: {ground};")
+    # Labels only: of other widgets a style sheet paints grounds, and some of them as bitmaps.
+    view.setStyleSheet(f"QLabel {{ color: {look.theme.text}; background: transparent; }}")
     view.resize(view.sizeHint())
     return Unseen(view)
 
@@ -110,8 +110,9 @@ def wanted_size(view: QWidget, room: QSizeF) -> QSizeF:
     """How large a view is to be drawn in a room: what it needs, made smaller as a whole where that is too wide."""
     least = view.minimumSizeHint().expandedTo(view.minimumSize())
     width = max(room.width(), least.width())
-    height = view.heightForWidth(int(width)) if view.hasHeightForWidth() else view.sizeHint().height()
-    return QSizeF(width, max(height, least.height())) * (room.width() / width)
+    own = max(view.sizeHint().height(), least.height())
+    height = view.heightForWidth(int(width)) if view.hasHeightForWidth() else own
+    return QSizeF(width, height) * (room.width() / width)
 
 
 def _stacked(cells: list[Cell]) -> list[Cell]:

@@ -35,7 +35,7 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
         _paint_title(painter, titled.title, place, theme)
         inner = place.adjusted(0, page.head if isinstance(titled, Titled) else HEAD, 0, 0)
         if view is not None:
-            _paint_view(painter, view.widget, inner)
+            _paint_view(painter, view.widget, inner, theme, scale)
         elif isinstance(titled, Titled):
             size = inner.size().toSize().expandedTo(QSize(1, 1))
             copy = copy_of(titled.plot, sheet.reading, sheet.seen, size, theme, scale)
@@ -57,16 +57,33 @@ def _paint_plot(painter: QPainter, copy: Plot, keys: Keys, place: QRectF, inner:
     _paint_note(painter, copy, inner, look.theme)
 
 
-def _paint_view(painter: QPainter, view: QWidget, place: QRectF) -> None:
+def _paint_view(painter: QPainter, view: QWidget, place: QRectF, theme: Theme, pixel_ratio: float) -> None:
     """As large as it must be, and smaller as a whole where there is less room."""
     size = wanted_size(view, place.size())
     shrunk = min(1.0, place.width() / max(view.minimumSizeHint().width(), 1), place.height() / max(size.height(), 1))
     view.resize(int(place.width() / shrunk), int(place.height() / shrunk))
+    plots = view.findChildren(Plot)
+    for plot in plots:
+        plot.pixel_ratio = pixel_ratio * shrunk
+        plot.set_theme(theme)
+        _keep_room(plot)
+        plot.hide()
     painter.save()
     painter.translate(place.topLeft())
     painter.scale(shrunk, shrunk)
-    view.render(painter, QPoint())
+    view.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+    for plot in plots:
+        # By themselves: as a part of its view Qt paints a plot as a bitmap.
+        plot.show()
+        plot.setBackground(None)
+        plot.render(painter, QRectF(plot.mapTo(view, QPoint()), plot.size()), plot.viewport().rect())
     painter.restore()
+
+
+def _keep_room(widget: QWidget) -> None:
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
 
 
 def _paint_title(painter: QPainter, title: str, place: QRectF, theme: Theme) -> None:

@@ -15,6 +15,7 @@ from desktop_app.core.directions import BEST, GRADIENT, SIGN, Directions, V, W
 from desktop_app.plots.axis import tick_text
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, THIN_WIDTH, Theme
+from desktop_app.plots.unseen import is_seen
 
 
 class Mark(NamedTuple):
@@ -104,7 +105,8 @@ class Dial(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(self._theme.card))
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
         self._paint_ground(painter)
         shown = self.directions
         if shown is None or not self.scale:

@@ -205,9 +205,14 @@ class CheckView(QWidget):
         return self._asked() != self._shown
 
     def _on_time_to_draw(self) -> None:
-        if self._worked is None or self.visibleRegion().isEmpty():
+        if self._worked is not None and not self.visibleRegion().isEmpty():
+            self._since.start()
+            self.draw()
+
+    def draw(self) -> None:
+        """Show at once what is to be shown of the step."""
+        if self._worked is None:
             return
-        self._since.start()
         self._shown = self._asked()
         slope, step = self._slope(self._worked), self._worked.step
         if self._worked.is_secret:

@@ -13,6 +13,7 @@ from desktop_app.core.rounding import in_print, rounded
 from desktop_app.core.run import Reading
 from desktop_app.plots.dial import Dial, paint_marker
 from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.keyboard import by_tab_only
 from desktop_app.ui.numbers import brief
 from desktop_app.ui.style import font
@@ -55,7 +56,8 @@ class _Table(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(self.theme.card))
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self.theme.card))
         self._paint_row(painter, 0, _HEADINGS, self.theme.muted)
         for k, (name, row) in enumerate(self.rows.items(), start=1):
             self._paint_row(painter, k, row, self.theme.text)

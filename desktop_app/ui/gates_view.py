@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.core.rounding import Fitted, Part, Product, fitted, in_print, rounded
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
+from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.gates import NEARLY_SHUT, OPEN, SHUT, Gate, gates_of, gates_sentence, slope_of, state_of
 from desktop_app.ui.line_view import NUMBER_PT
 from desktop_app.ui.network_drawings import DRAWINGS
@@ -155,7 +156,8 @@ class GatesView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.card))
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         places = {name: self.place_of(name) for name in self._texts}
         paint_lights(painter, (place for name, place in places.items() if is_lit(name, self._lit)), self._theme)

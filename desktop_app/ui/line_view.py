@@ -11,6 +11,7 @@ from desktop_app.core.rounding import DIGITS
 from desktop_app.core.worked_lines import Worked, in_numbers, in_text, worked
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
+from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.line_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Place, Spread, laid_out, spread
 from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
@@ -193,14 +194,18 @@ class LineView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.card))
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
         if self._layout is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_lights(painter)
-        if self._symbols is None or self._symbols.devicePixelRatio() != self.devicePixelRatioF():
-            self._symbols = self._painted_symbols(self._layout)
-        painter.drawPixmap(0, 0, self._symbols)
+        if not is_seen(self):
+            self._paint_symbols(painter, self._layout)
+        else:
+            if self._symbols is None or self._symbols.devicePixelRatio() != self.devicePixelRatioF():
+                self._symbols = self._painted_symbols(self._layout)
+            painter.drawPixmap(0, 0, self._symbols)
         if self._values:
             self._paint_numbers(painter, self._layout)
 
@@ -224,6 +229,11 @@ class LineView(QWidget):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_symbols(painter, layout)
+        painter.end()
+        return pixmap
+
+    def _paint_symbols(self, painter: QPainter, layout: Layout) -> None:
         painter.setFont(self._label_font)
         painter.setPen(self._colours[0])
         painter.drawText(QPointF(8, layout.rows[0].baseline), self.line.label)
@@ -238,8 +248,6 @@ class LineView(QWidget):
             painter.translate(place.left + (place.width - shape.width) / 2, baseline)
             painter.fillPath(shape.path, self._colours[k + 1])
             painter.restore()
-        painter.end()
-        return pixmap
 
     def _coloured(self) -> tuple[QColor, ...]:
         theme, places = self._theme, self._layout.places if self._layout else ()

@@ -13,6 +13,7 @@ from desktop_app.core.activations import ACTIVATIONS
 from desktop_app.core.networks import NETWORKS
 from desktop_app.core.rounding import in_print, rounded
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
+from desktop_app.plots.unseen import is_seen
 from desktop_app.ui import network_drawings as drawn
 from desktop_app.ui.line_view import NUMBER_PT
 from desktop_app.ui.network_drawings import DRAWINGS, WIDTH, Kind, Slot
@@ -132,13 +133,17 @@ class NetworkView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.card))
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = (slot for slot in self._drawing.slots if slot.tip and is_lit(slot.same or slot.name, self._lit))
         paint_lights(painter, map(self._place, lit), self._theme)
-        if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
-            self._picture = self._painted()
-        painter.drawPixmap(0, 0, self._picture)
+        if not is_seen(self):
+            self._paint_still(painter)
+        else:
+            if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+                self._picture = self._painted()
+            painter.drawPixmap(0, 0, self._picture)
         s = self._scale()
         for slot in self._drawing.slots if self._texts else ():
             if slot.kind.has_number:
@@ -166,13 +171,19 @@ class NetworkView(QWidget):
         return self._middle(slot) + QPointF(across * (_CURVE.width() - 8), -up * (_CURVE.height() - 10))
 
     def _painted(self) -> QPixmap:
-        """What no number changes: edges, nodes, arrows and symbols."""
+        """What no number changes, painted once for all frames."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_still(painter)
+        painter.end()
+        return picture
+
+    def _paint_still(self, painter: QPainter) -> None:
+        """What no number changes: edges, nodes, arrows and symbols."""
         self._paint_forward(painter)
         self._paint_back(painter)
         for slot in self._drawing.slots:
@@ -181,8 +192,6 @@ class NetworkView(QWidget):
         for (left, top), (words, colour) in zip(self._drawing.legend, _LEGEND, strict=True):
             painter.setPen(QColor(getattr(self._theme, colour)))
             painter.drawText(QRectF(left * self._scale(), top, 110, drawn.LINE_HEIGHT), _LEFT, words)
-        painter.end()
-        return picture
 
     def _paint_forward(self, painter: QPainter) -> None:
         self._set_line(painter, self._theme.muted)

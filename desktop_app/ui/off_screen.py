@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from desktop_app.core.run import Run, View
 from desktop_app.core.workspace import Workspace
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
-from desktop_app.figures.unseen import Unseen
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.theme import PAPER
+from desktop_app.plots.unseen import Unseen
 from desktop_app.training.comparer import Comparison, Tolerances
 from desktop_app.training.frame import Member
 from desktop_app.ui.board import CELLS, Board
 from desktop_app.ui.plot_card import PlotCard
 from desktop_app.ui.stage import DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
+from desktop_app.ui.step_picture import StepPicture
 from desktop_app.ui.view_card import ViewCard
+from desktop_app.ui.worked_step import worked_step_of
 
 # As in a window of the usual size.
 _WIDTH, _HEIGHT = 1060, 700
@@ -59,6 +61,9 @@ class OffScreen:
             board.stage.turn_to(_PAGES[plot])
         if plot == "board":
             cells = board_cells(board)
+        elif plot == "step":
+            worked = worked_step_of(self._reading.settings, self._reading.step)
+            cells = [TitledView("This step, worked", StepPicture(PAPER, worked))]
         elif plot in _CARDS:
             cells = [titled(board.cards[_CARDS[plot]])]
         else:

@@ -128,6 +128,15 @@ class StepPanel(Card):
         self._show()
         self.beats.follow(frame.reading.step.iteration, frame.state is State.RUNNING, speed)
 
+    def twin(self, theme: Theme) -> QWidget:
+        """All of its step in another theme, for a picture; once a frame was shown."""
+        from desktop_app.ui.step_picture import StepPicture
+
+        assert self.worked is not None
+        made = StepPicture(theme, self.worked)
+        made.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
+        return made
+
     def light(self, name: str) -> None:
         """Light a quantity in every view; none, where the name is empty."""
         self._pointed = frozenset({name} if name else ())

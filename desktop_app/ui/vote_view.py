@@ -17,6 +17,7 @@ from desktop_app.core.run import Reading
 from desktop_app.core.vote import Vote, vote
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.numbers import brief
 from desktop_app.ui.style import font
 from desktop_app.ui.vote_words import WAYS, in_words, listed, way_of
@@ -182,7 +183,8 @@ class VoteView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(self._theme.card))
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
         if self._vote is None or self._asked is None or self._reading is None:
             return
         count = len(self._vote.gradients)

@@ -20,3 +20,8 @@ class Unseen(QWidget, Generic[Widget]):
         self.widget = widget
         widget.setParent(self)
         self.show()
+
+
+def is_seen(widget: QWidget) -> bool:
+    """Whether it is on a screen, where it paints its ground and keeps what was painted, and not in a picture."""
+    return not isinstance(widget.window(), Unseen)
