@@ -42,7 +42,7 @@ def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
     promise = ", ".join(f"{name} {_number(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
     words, worked_for = _parameters(settings, share)
     paragraphs = (
-        f"## {_MARKS.sub(_escaped, _one_line(_title(settings, step)))}",
+        f"## {escaped_markdown(_title(settings, step))}",
         words,
         worked_for,
         "\n".join(_item(line, values) for line in lines(settings, pattern)),
@@ -120,9 +120,9 @@ def _one_line(words: str) -> str:
     return "".join(c if c.isprintable() else " " for c in words)
 
 
-def _escaped(mark: re.Match[str]) -> str:
-    """A character that means something in Markdown, as itself."""
-    return f"\\{mark[0]}"
+def escaped_markdown(words: str) -> str:
+    """`words` on one line; a character that means something in Markdown stands for itself."""
+    return _MARKS.sub(lambda mark: f"\\{mark[0]}", _one_line(words))
 
 
 def _in_ascii(words: str) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.experiment import Experiment
 from desktop_app.ui.actions import keys_in_words
 from desktop_app.ui.data_wiring import DataWiring
+from desktop_app.ui.notebook_wiring import wire_notebook
 from desktop_app.ui.picture_wiring import wire_pictures
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def wire_actions(window: "MainWindow") -> None:
     _wire_time(window)
     wire_pictures(window)
     DataWiring(window)
+    wire_notebook(window)
     actions = window.actions_
     _wire_files(window)
     actions.quit.triggered.connect(window.close)

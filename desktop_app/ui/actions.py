@@ -52,6 +52,8 @@ class Actions(NamedTuple):
     runs: QAction
     parameters: QAction
     step_panel: QAction
+    notebook: QAction
+    keep: QAction
     follow: QAction
     theme: QAction
     log: QAction
@@ -59,9 +61,15 @@ class Actions(NamedTuple):
     about: QAction
 
 
-_SWITCHES = frozenset({"theory", "predict", "runs", "parameters", "step_panel"})
+_SWITCHES = frozenset({"theory", "predict", "runs", "parameters", "step_panel", "notebook"})
 # What small buttons say.
-_SHORT = {"copy_latex": "LaTeX", "copy_markdown": "Markdown", "duplicate": "Duplicate", "remove": "Remove"}
+_SHORT = {
+    "copy_latex": "LaTeX",
+    "copy_markdown": "Markdown",
+    "duplicate": "Duplicate",
+    "remove": "Remove",
+    "keep": "Keep",
+}
 _Words = tuple[str, str, Key | None, str]
 # Name: text, tip, key, icon.
 _WORDS: dict[str, _Words] = {
@@ -98,6 +106,13 @@ _WORDS: dict[str, _Words] = {
     "runs": ("&Runs side by side", "Open or close the table of runs", "F8", "rows-3"),
     "parameters": ("&Parameters", "Open or close the parameters", "F9", "sliders-horizontal"),
     "step_panel": ("T&his step", "Open or close this step, worked", "F10", "square-function"),
+    "notebook": ("&Notebook", "Open or close the notebook", "F7", "notebook-pen"),
+    "keep": (
+        "&Keep in the notebook",
+        "Keep the plot under the mouse, or the board, with this step",
+        "Ctrl+K",
+        "bookmark-plus",
+    ),
     "follow": ("&Follow the run", "Let all plots go with the run again", "F", "locate-fixed"),
     "theme": ("Light or dark", "Change between the light and the dark theme", "Ctrl+T", "moon"),
     "log": ("Show the &log", "Where the details of failures are kept", None, "info"),
@@ -106,7 +121,7 @@ _WORDS: dict[str, _Words] = {
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("new", "open", "save", "save_as", "-", "save_picture", "save_board", "-", "export_data", "-", "quit")),
-    ("&Edit", ("undo", "redo", "-", "copy_picture", "copy_board", "copy_latex", "copy_markdown")),
+    ("&Edit", ("undo", "redo", "-", "copy_picture", "copy_board", "copy_latex", "copy_markdown", "-", "keep")),
     (
         "&Run",
         (
@@ -130,7 +145,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "restore",
         ),
     ),
-    ("&View", ("follow", "theory", "-", "parameters", "step_panel", "runs", "-", "theme")),
+    ("&View", ("follow", "theory", "-", "parameters", "step_panel", "notebook", "runs", "-", "theme")),
     ("&Help", ("keys", "log", "about")),
 )
 

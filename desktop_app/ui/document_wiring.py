@@ -64,6 +64,11 @@ class Files(QObject):
             document = Document(None, example.title, workspace.runs)
             self._show(document, workspace, f"{example.title}: {example.sentence}")
 
+    def show_kept(self, name: str, workspace: "Workspace", words: str) -> None:
+        """Show runs that a notebook kept, and say `words`; undo brings back what was in the window."""
+        if self.may_leave():
+            self._show(Document(None, name, workspace.runs), workspace, words, edit="showing an entry of the notebook")
+
     def drop(self, urls: list[QUrl]) -> None:
         """Open what was dropped, once whoever dropped it is let go."""
         from desktop_app.ui import file_dialogs

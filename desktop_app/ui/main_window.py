@@ -42,6 +42,8 @@ class MainWindow(QMainWindow):
     """One session and its widgets."""
 
     painted = Signal()
+    themed = Signal(object)  # Theme
+    closed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -71,9 +73,9 @@ class MainWindow(QMainWindow):
         self._surveyor: Surveyor | None = None
         self._runs = 1
         self.status_line = StatusLine()
-        self.sides = Sides(self, actions.parameters, actions.step_panel, self.preferences)
+        self.sides = Sides(self, [actions.parameters, actions.step_panel, actions.notebook], self.preferences)
         self.sides.arranged.connect(self._arrange)
-        self._corner = row_of([actions.parameters, actions.step_panel])
+        self._corner = row_of([actions.parameters, actions.step_panel, actions.notebook])
         self.menuBar().setCornerWidget(self._corner)
         self._lay_out()
         self._wire()
@@ -161,11 +163,8 @@ class MainWindow(QMainWindow):
         self.board.set_theme(self.theme)
         show_icons(self.actions_, self.theme)
         self.scrubber.set_theme(self.theme)
-        if self.step_panel is not None:
-            self.step_panel.set_theme(self.theme)
-        if self.runs_table is not None:
-            self.runs_table.set_theme(self.theme)
         show_state(self.actions_, self.session.frame, self.theme)
+        self.themed.emit(self.theme)
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
@@ -209,6 +208,7 @@ class MainWindow(QMainWindow):
 
             self._surveyor = Surveyor(self)
             self._surveyor.surveyed.connect(self.board.stage.show_survey)
+            self.closed.connect(self._surveyor.close)
         self._surveyor.survey(ground)
 
     @Slot()
@@ -248,6 +248,7 @@ class MainWindow(QMainWindow):
         from desktop_app.ui.step_wiring import make_step_panel
 
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readings, self.say)
+        self.themed.connect(self.step_panel.set_theme)
         self._across.replaceWidget(self._place, self.step_panel)
         self._place.deleteLater()
         self.sides.set_panels(self.panel, self.step_panel)
@@ -284,6 +285,5 @@ class MainWindow(QMainWindow):
             return
         self.preferences.geometry = self.saveGeometry()
         self.session.close()
-        if self._surveyor is not None:
-            self._surveyor.close()
+        self.closed.emit()
         super().closeEvent(event)

@@ -10,6 +10,7 @@ from desktop_app.plots.theme import DARK, LIGHT, Theme
 
 SYSTEM = "system"
 THEMES = (SYSTEM, LIGHT.name, DARK.name)
+_PANELS = ("parameters", "step", "notebook")
 
 
 class Preferences:
@@ -53,16 +54,17 @@ class Preferences:
         self._settings.setValue("recent_files", json.dumps(list(names)))
 
     @property
-    def open_panels(self) -> tuple[bool, bool]:
-        """Whether the parameters, and the step, are open."""
-        parameters = self._settings.value("parameters_open", True, type=bool)
-        step = self._settings.value("step_open", True, type=bool)
-        return bool(parameters), bool(step)
+    def open_panels(self) -> tuple[bool, bool, bool]:
+        """Whether the parameters, the step and the notebook are open."""
+        parameters, step, notebook = (
+            bool(self._settings.value(f"{name}_open", name != "notebook", type=bool)) for name in _PANELS
+        )
+        return parameters, step, notebook
 
     @open_panels.setter
-    def open_panels(self, opened: tuple[bool, bool]) -> None:
-        self._settings.setValue("parameters_open", opened[0])
-        self._settings.setValue("step_open", opened[1])
+    def open_panels(self, opened: tuple[bool, bool, bool]) -> None:
+        for name, is_open in zip(_PANELS, opened, strict=True):
+            self._settings.setValue(f"{name}_open", is_open)
 
 
 def theme_of(name: str) -> Theme:

@@ -16,6 +16,7 @@ def make_runs_table(window: "MainWindow") -> "RunsTable":
 
     actions, session = window.actions_, window.session
     table = RunsTable(window.theme, [actions.duplicate, actions.remove])
+    window.themed.connect(table.set_theme)
     table.activated.connect(session.activate)
     table.renamed.connect(session.rename)
     table.seen_changed.connect(window.show_again)

@@ -3,10 +3,12 @@
 from time import perf_counter
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui import sentences
+from desktop_app.ui.keyboard import by_tab_only
 from desktop_app.ui.numbers import count
 
 _PACE_SECONDS = 0.5
@@ -23,11 +25,17 @@ class StatusLine(QStatusBar):
         self._words, self._rate = QLabel(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setIndent(_INSET)
+        self._undo = QToolButton()  # of what the words tell of, if it can be undone
+        self._undo.setObjectName("quiet")
+        self._undo.hide()
+        by_tab_only(self._undo)
         self._told = ""  # the last sentence about the run
         self._begun = ""  # why the run began, until it is under way
         self._pace = (0.0, 0)  # when the rate was told last, and at which iteration
         self._speed = 0.0
-        self.addWidget(self._words, 1)
+        self.addWidget(self._words)
+        self.addWidget(self._undo)
+        self.addWidget(QWidget(), 1)
         self.addPermanentWidget(self._rate)
 
     @property
@@ -38,10 +46,13 @@ class StatusLine(QStatusBar):
         """How fast the run is, and how long it will take, if that is said."""
         return self._rate.text()
 
-    def say(self, words: str) -> None:
-        """Tell something; it stays until the run's state changes."""
+    def say(self, words: str, undo: QAction | None = None) -> None:
+        """Tell something, and how to undo it; it stays until the run's state changes."""
         self._words.setText(words)
         self._words.setToolTip(words)
+        self._undo.setVisible(undo is not None)
+        if undo is not None:
+            self._undo.setDefaultAction(undo)
 
     def say_begun(self, words: str) -> None:
         """Tell why a run begins; it stays until the run is under way."""

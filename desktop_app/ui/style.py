@@ -57,6 +57,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
     QLineEdit, QTableView {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 4px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QListView#notebook {{ background: transparent; border: none; }}
     QTableView#runs {{ border: none; background: {theme.card}; selection-background-color: {theme.lit};
         selection-color: {theme.text}; }}
     QLineEdit {{ padding: 2px 5px; }}
@@ -68,6 +69,7 @@ def _style_sheet(theme: Theme) -> str:
         padding: 4px 9px; }}
     QToolButton {{ padding: 4px; }}
     QToolButton#quiet {{ border: 1px solid transparent; padding: 1px; }}
+    QToolButton#quiet::menu-indicator {{ image: none; }}
     QToolButton#quiet:checked {{ border: 1px solid {theme.border}; background: {theme.window}; }}
     QPushButton:hover, QToolButton:hover {{ border: 1px solid {theme.accent}; }}
     QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}

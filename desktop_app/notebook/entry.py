@@ -1,0 +1,75 @@
+"""One entry of the notebook: what a person kept of a moment, and their own words about it."""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from desktop_app.core.workspace import Workspace, from_bytes
+
+LONGEST_WORDS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`made` is a time in UTC, `what` says what the picture shows, `worked` is the step in Markdown.
+
+    `content` is the workspace as a `.nudge` file holds it, with its iteration; `words` are the person's, in Markdown.
+    """
+
+    id: int
+    made: datetime
+    names: str
+    iteration: int
+    what: str
+    parameters: str
+    worked: str
+    content: str
+    words: str = ""
+
+    @property
+    def heading(self) -> str:
+        return f"{self.names} · iteration {self.iteration:,}".replace(",", "\u2009")
+
+    @property
+    def local_date(self) -> str:
+        """When it was kept, by this computer's clock."""
+        return f"{self.made.astimezone():%Y-%m-%d %H:%M}"
+
+    def workspace(self) -> Workspace:
+        """What was kept; raises `Refused`."""
+        return from_bytes(self.content.encode("utf-8", "replace"))
+
+
+class Picture(NamedTuple):
+    """The bytes of two files of the same picture; `svg` may be empty."""
+
+    png: bytes
+    svg: bytes = b""
+
+
+def new_id() -> int:
+    """A number that no other window gives: it is known before the entry is stored."""
+    return secrets.randbits(62)
+
+
+def now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def tidy(words: str) -> str:
+    """What a person typed or pasted, without what no text has: control characters, halves of letters, empty ends."""
+    plain = words.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
+    kept = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return kept.strip()[:LONGEST_WORDS]
+
+
+def folded(text: str) -> str:
+    """`text` as it is searched: without case, and every letter written in one way."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def searchable(entry: Entry) -> str:
+    """All that can be found in an entry."""
+    return folded("\n".join((entry.words, entry.heading, entry.local_date, entry.what, entry.parameters, entry.worked)))

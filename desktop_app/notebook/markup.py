@@ -1,0 +1,63 @@
+"""A person's own words: Markdown with formulas in $…$ and $$…$$, as HTML that holds nothing else.
+
+Tags in the words are shown as they stand there, pictures are links (a document must not fetch anything by itself), and
+links lead to nothing that runs.
+"""
+
+from collections.abc import Callable
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+# A longer formula is shown as it was typed: setting it would take seconds.
+LONGEST_FORMULA = 500
+
+# LaTeX, and whether it has a line of its own: HTML; raises anything where that is no formula.
+Formula = Callable[[str, bool], str]
+
+
+def to_html(words: str, formula: Formula) -> str:
+    """`words` as HTML, whose formulas `formula` makes; one that it cannot make is shown as it was typed."""
+    return str(_parser().render(words, {"formula": formula}))
+
+
+def has_tags(words: str) -> bool:
+    """Whether another program might take something in the words for HTML."""
+    plain = _parser()
+    plain.options["html"] = True
+    tokens = plain.parse(words)
+    every = [*tokens, *(child for token in tokens for child in token.children or ())]
+    return any(token.type in ("html_block", "html_inline") for token in every)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    parser.disable("image")
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    parser.add_render_rule("math_inline", _inline)
+    for name in ("math_inline_double", "math_block"):
+        parser.add_render_rule(name, _displayed)
+    return parser
+
+
+def _inline(_: RendererHTML, tokens: list[Token], k: int, __: OptionsDict, env: EnvType) -> str:
+    return _made(tokens[k].content, env["formula"], False)
+
+
+def _displayed(_: RendererHTML, tokens: list[Token], k: int, __: OptionsDict, env: EnvType) -> str:
+    made = _made(tokens[k].content.strip(), env["formula"], True)
+    return f"<p>{made}</p>\n" if tokens[k].type == "math_block" else made
+
+
+def _made(latex: str, formula: Formula, is_displayed: bool) -> str:
+    try:
+        if len(latex) <= LONGEST_FORMULA:
+            return formula(latex, is_displayed)
+    except Exception:  # what the setters of formulas raise is of many kinds, and the words are a person's
+        pass
+    mark = "$$" if is_displayed else "$"
+    return f"<code>{escape(mark + latex + mark)}</code>"

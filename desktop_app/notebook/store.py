@@ -1,0 +1,253 @@
+"""Keeps the notebook's entries in SQLite; several windows may have it open at once.
+
+Who waits longer for another window than `_PATIENCE_SECONDS` is told. An order is a number for each entry, the topmost
+the greatest, so that what two windows move does not come into each other's way.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import platformdirs
+
+from desktop_app.notebook.entry import Entry, Picture, now
+from desktop_app.notebook.schema import MIGRATIONS, VERSION
+
+KEPT_DAYS = 30  # what is deleted can be brought back for so long
+_PATIENCE_SECONDS = 5.0
+_COLUMNS = "id, made, names, iteration, what, parameters, worked, content, words"
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class NotebookFault(Exception):
+    """The notebook cannot be read or written; says why in a sentence. Nothing in it was changed."""
+
+
+class Gone(NotebookFault):
+    """An entry is not there any more."""
+
+
+def notebook_file() -> Path:
+    """Where the notebook is kept."""
+    return Path(platformdirs.user_data_dir("nudge", appauthor=False)) / "notebook.sqlite3"
+
+
+class Store:
+    """The notebook at `path`, for one thread; `told` says, in a sentence, what had to be put right when it was opened.
+
+    Everything raises `NotebookFault`.
+    """
+
+    def __init__(self, path: Path, patience: float = _PATIENCE_SECONDS) -> None:
+        self.path, self.told = path, ""
+        self._patience = patience
+        with self._in_words():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not path.is_file():
+                raise NotebookFault(f"The notebook cannot be opened: {path} is not a file.")
+            try:
+                self._database = self._opened()
+            except sqlite3.DatabaseError as fault:
+                if not _is_damage(fault):
+                    raise
+                self._set_aside()
+                self._database = self._opened()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, the topmost first."""
+        with self._in_words():
+            rows = self._database.execute(
+                f"SELECT {_COLUMNS} FROM entries WHERE deleted IS NULL ORDER BY place DESC, id DESC"
+            )
+            return tuple(Entry(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows)
+
+    def picture(self, id: int) -> Picture:
+        with self._in_words():
+            row = self._database.execute("SELECT png, svg FROM pictures WHERE entry = ?", (id,)).fetchone()
+        if row is None:
+            raise Gone("This entry has been deleted for good in another window.")
+        return Picture(row[0], row[1])
+
+    def deleted(self) -> tuple[int, ...]:
+        """What was deleted and can be brought back, the latest first."""
+        with self._in_words():
+            rows = self._database.execute("SELECT id FROM entries WHERE deleted IS NOT NULL ORDER BY deleted DESC")
+            return tuple(row[0] for row in rows)
+
+    def keep(self, entry: Entry, picture: Picture) -> None:
+        """Put a new entry on top."""
+        with self._writing() as database:
+            database.execute(
+                f"INSERT INTO entries ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                "(SELECT coalesce(max(place), 0) + 1 FROM entries))",
+                (entry.id, entry.made.isoformat(), entry.names, entry.iteration, entry.what, entry.parameters,
+                 entry.worked, entry.content, entry.words),
+            )  # fmt: skip
+            database.execute("INSERT INTO pictures (entry, png, svg) VALUES (?, ?, ?)", (entry.id, *picture))
+
+    def write(self, id: int, words: str, before: str) -> str:
+        """Let the entry's own words be `words` instead of `before`; returns what they are now.
+
+        Where another window changed them meanwhile both stand there; where it deleted the entry, it is back.
+        """
+        with self._writing() as database:
+            row = database.execute("SELECT words FROM entries WHERE id = ?", (id,)).fetchone()
+            if row is None:
+                raise Gone("This entry has been deleted for good in another window.")
+            if row[0] not in (before, words):
+                words = f"{row[0]}\n\n{words}".strip()
+            database.execute("UPDATE entries SET words = ?, deleted = NULL WHERE id = ?", (words, id))
+        return words
+
+    def move(self, id: int, above: int | None) -> None:
+        """Put an entry right below the entry `above`, or on top."""
+        with self._writing() as database:
+            place = self._place_below(above, id)
+            if place is None:
+                self._number_anew()
+                place = self._place_below(above, id)
+            database.execute("UPDATE entries SET place = ? WHERE id = ?", (place, id))
+
+    def sort(self, ids: tuple[int, ...]) -> None:
+        """Put these entries into this order; others stay above them."""
+        with self._writing() as database:
+            low = database.execute("SELECT coalesce(min(place), 0) FROM entries").fetchone()[0]
+            places = [(low - k, id) for k, id in enumerate(ids)]
+            database.executemany("UPDATE entries SET place = ? WHERE id = ?", places)
+
+    def delete(self, ids: tuple[int, ...]) -> None:
+        """Take entries out of the notebook; for `KEPT_DAYS` they can be brought back."""
+        with self._writing() as database:
+            when = datetime.now(UTC).isoformat()
+            database.executemany(
+                "UPDATE entries SET deleted = ? WHERE id = ? AND deleted IS NULL", [(when, id) for id in ids]
+            )
+
+    def bring_back(self, ids: tuple[int, ...]) -> None:
+        with self._writing() as database:
+            database.executemany("UPDATE entries SET deleted = NULL WHERE id = ?", [(id,) for id in ids])
+
+    def version(self) -> tuple[int, int]:
+        """Something else once the notebook was changed, in this window or in another."""
+        with self._in_words():
+            others: int = self._database.execute("PRAGMA data_version").fetchone()[0]
+            return others, self._database.total_changes
+
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self._database.close()
+
+    def _place_below(self, above: int | None, id: int) -> float | None:
+        """A free place, or None where the numbers are too near to each other."""
+        execute = self._database.execute
+        row = execute("SELECT place FROM entries WHERE id = ?", (above,)).fetchone()
+        if row is None:
+            top: float = execute("SELECT coalesce(max(place), 0) + 1 FROM entries WHERE id != ?", (id,)).fetchone()[0]
+            return top
+        below = execute("SELECT max(place) FROM entries WHERE place < ? AND id != ?", (row[0], id)).fetchone()[0]
+        place = float(row[0]) - 1.0 if below is None else (row[0] + below) / 2
+        return place if (below is None or below < place) and place < row[0] else None
+
+    def _number_anew(self) -> None:
+        rows = self._database.execute("SELECT id FROM entries ORDER BY place, id").fetchall()
+        self._database.executemany(
+            "UPDATE entries SET place = ? WHERE id = ?", [(k, id) for k, (id,) in enumerate(rows)]
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing."""
+        with self._in_words(), _transaction(self._database):
+            yield self._database
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as fault:
+            raise NotebookFault(_in_words(fault, self.path)) from fault
+
+    def _opened(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
+        try:
+            self._bring_up_to_date(database)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _bring_up_to_date(self, database: sqlite3.Connection) -> None:
+        found = _version(database)
+        if found > VERSION:
+            raise NotebookFault(
+                f"The notebook was made by a later Nudge (it is of version {found}, this one reads up to {VERSION}); "
+                "it is left as it is. Update Nudge to use it."
+            )
+        if database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _damage()
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA foreign_keys = ON")
+        with _transaction(database):
+            # Asked again: another window may have been quicker.
+            for migration in MIGRATIONS[_version(database) :]:
+                for statement in migration:
+                    database.execute(statement)
+            database.execute(f"PRAGMA user_version = {VERSION}")
+            too_old = now() - timedelta(days=KEPT_DAYS)
+            database.execute("DELETE FROM entries WHERE deleted < ?", (too_old.isoformat(),))
+
+    def _set_aside(self) -> None:
+        """Keep a damaged notebook under another name."""
+        aside = self.path.with_name(f"notebook-damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}.sqlite3")
+        for ending in ("-wal", "-shm", ""):
+            with suppress(FileNotFoundError):
+                Path(f"{self.path}{ending}").replace(f"{aside}{ending}")
+        self.told = f"The notebook was damaged; it is kept as {aside}, and a new one begins."
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def _version(database: sqlite3.Connection) -> int:
+    number: int = database.execute("PRAGMA user_version").fetchone()[0]
+    return number
+
+
+def _damage() -> sqlite3.DatabaseError:
+    fault = sqlite3.DatabaseError("database disk image is malformed")
+    fault.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return fault
+
+
+def _code(fault: Exception) -> int:
+    """SQLite's reason, without what it adds to it."""
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF
+
+
+def _is_damage(fault: Exception) -> bool:
+    return _code(fault) in _DAMAGED
+
+
+def _in_words(fault: Exception, path: Path) -> str:
+    match _code(fault):
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return "Another window is busy with the notebook; nothing was changed. Try again in a moment."
+        case sqlite3.SQLITE_FULL:
+            return f"The disk is full: nothing was changed in the notebook, {path}. Make room and try again."
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return f"The notebook cannot be written: {path}. Nothing was changed; see to it that you may write there."
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return f"The notebook is damaged: {path}. When Nudge starts again it is kept aside, and a new one begins."
+    reason = getattr(fault, "strerror", None) or fault
+    return f"The notebook cannot be used ({reason}): {path}. Nothing was changed."

@@ -1,0 +1,232 @@
+"""Draws an entry of the notebook as a card, and lets a person write their own words into it."""
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QTextDocument,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop_app.notebook.entry import Entry, tidy
+from desktop_app.plots.theme import PAPER, SMALL_PT, TEXT_PT, Theme
+from desktop_app.ui.notebook_model import ENTRY
+from desktop_app.ui.notebook_words import document_of
+from desktop_app.ui.style import font
+
+PICTURE = QSize(150, 96)
+_PADDING, _GAP, _BETWEEN, _RADIUS = 8, 10, 8, 8
+_PARAMETER_LINES = 2
+_LEAST_EDITOR = 52
+_MOST_KNOWN = 400  # documents and pictures that are kept ready
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints cards in `theme`; `picture_wanted` asks for the picture of an entry, which `show_picture` brings."""
+
+    picture_wanted = Signal(object)  # id
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.edited: QPersistentModelIndex | None = None
+        self._documents: OrderedDict[tuple[str, float, str], QTextDocument] = OrderedDict()
+        self._pictures: OrderedDict[int, QImage | None] = OrderedDict()
+
+    def show_picture(self, id: int, image: QImage) -> None:
+        self._pictures[id] = image
+
+    def forget_pictures(self) -> None:
+        self._pictures.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        width = option.widget.viewport().width() if option.widget is not None else 300  # type: ignore[attr-defined]
+        return QSize(width, self._head_height() + self._words_height(index, width) + _BETWEEN)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        entry: Entry = index.data(ENTRY)
+        state = option.state
+        card = card_of(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        is_pointed = bool(state & QStyle.StateFlag.State_MouseOver)
+        border = self.theme.accent if is_chosen or is_pointed else self.theme.border
+        painter.setPen(QPen(QColor(border), 1.5 if is_chosen else 1.0))
+        painter.setBrush(QColor(self.theme.field))
+        painter.drawRoundedRect(QRectF(card).adjusted(0.75, 0.75, -0.75, -0.75), _RADIUS, _RADIUS)
+        self._paint_picture(painter, entry, picture_of(card))
+        self._paint_head(painter, entry, card)
+        if entry.words and not self._is_edited(index):
+            painter.translate(words_of(card, self._head_height()).topLeft())
+            self._document(entry.words, card.width()).drawContents(painter)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, entry: Entry, place: QRect) -> None:
+        painter.setPen(QPen(QColor(self.theme.border), 1))
+        painter.setBrush(QColor(PAPER.card))
+        painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
+        if entry.id not in self._pictures:
+            self._pictures[entry.id] = None
+            while len(self._pictures) > _MOST_KNOWN:
+                self._pictures.popitem(last=False)
+            self.picture_wanted.emit(entry.id)
+        image = self._pictures[entry.id]
+        if image is not None:
+            size = image.deviceIndependentSize()
+            centre = QRectF(place).center()
+            painter.drawImage(
+                QRectF(centre.x() - size.width() / 2, centre.y() - size.height() / 2, size.width(), size.height()),
+                image,
+            )
+
+    def _paint_head(self, painter: QPainter, entry: Entry, card: QRect) -> None:
+        place = picture_of(card)
+        left, top, width = place.right() + _GAP, place.top(), card.right() - _PADDING - place.right() - _GAP
+        i = f"{entry.iteration:,}".replace(",", "\u2009")
+        rows = (
+            (entry.names, True, self.theme.text),
+            (f"iteration {i} · {entry.what}", False, self.theme.text),
+            (entry.local_date, False, self.theme.muted),
+        )
+        for words, bold, colour in rows:
+            painter.setFont(font(TEXT_PT if bold else SMALL_PT, bold))
+            painter.setPen(QColor(colour))
+            metrics = QFontMetrics(painter.font())
+            told = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRect(left, top, width, metrics.height()), _LEFT, told)
+            top += metrics.height()
+        painter.setFont(font(SMALL_PT))
+        painter.setPen(QColor(self.theme.muted))
+        metrics = QFontMetrics(painter.font())
+        for line in _lines(entry.parameters, width, _PARAMETER_LINES):
+            painter.drawText(QRect(left, top, width, metrics.height()), _LEFT, line)
+            top += metrics.height()
+
+    def _head_height(self) -> int:
+        return PICTURE.height() + 2 * _PADDING
+
+    def _words_height(self, index: _Index, width: int) -> int:
+        words = index.data(Qt.ItemDataRole.EditRole)
+        if self._is_edited(index):
+            return self._editor_height + _PADDING
+        if not words:
+            return 0
+        return int(self._document(words, width).size().height()) + _PADDING
+
+    def _document(self, words: str, card_width: int) -> QTextDocument:
+        key = words, card_width - 2 * _PADDING, self.theme.name
+        if key not in self._documents:
+            self._documents[key] = document_of(words, self.theme, key[1])
+            while len(self._documents) > _MOST_KNOWN:
+                self._documents.popitem(last=False)
+        return self._documents[key]
+
+    # Writing.
+
+    _editor_height = _LEAST_EDITOR
+
+    def _is_edited(self, index: _Index) -> bool:
+        return self.edited is not None and self.edited.isValid() and self.edited.row() == index.row()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        edit = QPlainTextEdit(parent)
+        edit.setObjectName("words")
+        edit.setPlaceholderText("A line of your own: Markdown, formulas in $…$")
+        edit.setToolTip("Enter: done. Shift+Enter: a new line. Esc: as it was")
+        edit.setAccessibleName("Your own line")
+        edit.setFont(font(TEXT_PT))
+        edit.setTabChangesFocus(True)
+        edit.setPlainText(index.data(Qt.ItemDataRole.EditRole))
+        edit.moveCursor(edit.textCursor().MoveOperation.End)
+        self.edited = QPersistentModelIndex(index)
+        self._grow(edit)
+        edit.textChanged.connect(lambda: self._grow(edit))
+        edit.destroyed.connect(self._on_edited)
+        return edit
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """What a person types stays, whatever another window does meanwhile."""
+
+    def setModelData(self, editor: QWidget, model: object, index: _Index) -> None:
+        assert isinstance(editor, QPlainTextEdit)
+        index.model().setData(index, tidy(editor.toPlainText()))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+        place = words_of(card_of(option.rect), self._head_height())
+        editor.setGeometry(QRect(place.topLeft(), QSize(place.width(), self._editor_height)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(watched, QPlainTextEdit)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _grow(self, edit: QPlainTextEdit) -> None:
+        line = QFontMetrics(edit.font()).lineSpacing()
+        height = max(_LEAST_EDITOR, int(edit.document().size().height() + 1) * line + 14)
+        if self.edited is not None and (height != self._editor_height or edit.height() != height):
+            self._editor_height = height
+            self.sizeHintChanged.emit(self.edited)
+
+    def _on_edited(self) -> None:
+        self.edited = None
+        self._editor_height = _LEAST_EDITOR
+        self.sizeHintChanged.emit(QModelIndex())
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def card_of(place: QRect) -> QRect:
+    """The card in an item's place."""
+    return place.adjusted(0, 0, 0, -_BETWEEN)
+
+
+def picture_of(card: QRect) -> QRect:
+    return QRect(card.topLeft() + QPoint(_PADDING, _PADDING), PICTURE)
+
+
+def words_of(card: QRect, head: int) -> QRect:
+    return card.adjusted(_PADDING, head, -_PADDING, -_PADDING)
+
+
+def _lines(words: str, width: int, most: int) -> list[str]:
+    """`words` in at most so many lines; what does not fit is cut off, and seen to be."""
+    layout = QTextLayout(words, font(SMALL_PT))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines: list[str] = []
+    while len(lines) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        start = line.textStart()
+        rest = words[start:] if len(lines) == most - 1 else words[start : start + line.textLength()]
+        lines.append(QFontMetrics(font(SMALL_PT)).elidedText(rest, Qt.TextElideMode.ElideRight, width))
+    layout.endLayout()
+    return lines

@@ -1,0 +1,129 @@
+"""The notebook's entries, one card beneath the other: chosen, moved, written into by mouse and keys."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+
+from desktop_app.ui.keyboard import focus_window
+from desktop_app.ui.notebook_card import CardDelegate, card_of, picture_of
+from desktop_app.ui.notebook_model import ENTRY, NotebookModel
+
+_ALT = Qt.KeyboardModifier.AltModifier
+_MARGIN = 24
+_Keys = QKeySequence.StandardKey
+
+
+class NotebookList(QListView):
+    """Shows cards; tells what a person asks of one of them."""
+
+    opened = Signal(object)  # Entry: it was clicked
+    delete_asked = Signal()
+    undo_asked = Signal()
+    copy_asked = Signal()
+
+    def __init__(self, model: NotebookModel, cards: CardDelegate) -> None:
+        super().__init__()
+        self.words = ""  # said where there is nothing to list
+        self._pressed: QModelIndex | None = None
+        self._cards = cards
+        self.setModel(model)
+        self.setItemDelegate(cards)
+        self.setObjectName("notebook")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("Entries of the notebook")
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        # The formulas of many entries take a while to set: the window stays quick meanwhile.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(20)
+        self.setMouseTracking(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.EditKeyPressed | trigger.DoubleClicked)
+        cards.sizeHintChanged.connect(lambda _: self.scheduleDelayedItemsLayout())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._asked(event):
+            event.accept()  # the window has other uses for these keys
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        asked = self._asked(event)
+        if asked is None:
+            event.ignore()  # the window's own
+        elif callable(asked):
+            asked()
+        else:
+            super().keyPressEvent(event)
+
+    def _asked(self, event: QKeyEvent) -> object:
+        """What a key does here: something of ours, or True for what every list does; None: nothing."""
+        key = Qt.Key(event.key())
+        if event.matches(_Keys.Undo):
+            return self.undo_asked.emit
+        if event.matches(_Keys.Copy):
+            return self.copy_asked.emit
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and event.modifiers() & _ALT:
+            return lambda: self.shift(-1 if key is Qt.Key.Key_Up else 1)
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return None
+        match key:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2:
+                return lambda: self.edit(self.currentIndex())
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
+                return self.delete_asked.emit
+            case Qt.Key.Key_Escape:
+                return lambda: focus_window(self)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
+                return True
+        return None
+
+    def shift(self, by: int) -> None:
+        """Move the current entry up or down by one."""
+        row = self.currentIndex().row()
+        to = row + by
+        model = self.model()
+        if row >= 0 and 0 <= to < model.rowCount():
+            model.moveRow(QModelIndex(), row, QModelIndex(), to + 1 if by > 0 else to)
+            self.scrollTo(self.currentIndex())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._pressed = self._index_to_open(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and pressed == self._index_to_open(event):
+            self.opened.emit(pressed.data(ENTRY))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        is_over = self._opens(event.position().toPoint())
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.ArrowCursor)
+
+    def _index_to_open(self, event: QMouseEvent) -> QModelIndex | None:
+        place = event.position().toPoint()
+        is_ours = event.button() is Qt.MouseButton.LeftButton and self._opens(place)
+        return self.indexAt(place) if is_ours else None
+
+    def _opens(self, place: QPoint) -> bool:
+        """Whether an entry's picture and heading are there, and not a person's own words."""
+        index = self.indexAt(place)
+        return index.isValid() and place.y() <= picture_of(card_of(self.visualRect(index))).bottom()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.words and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._cards.theme.muted))
+            place = self.viewport().rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(place, int(flags), self.words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()

@@ -1,0 +1,121 @@
+"""The entries that the panel lists: all of them, or those that a search finds, in the notebook's order."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from desktop_app.notebook.entry import Entry, folded, searchable
+
+ENTRY = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class NotebookModel(QAbstractListModel):
+    """Tells what a person does to entries; what is stored comes back through `show`."""
+
+    written = Signal(object, str)  # Entry as it was, its new words
+    moved = Signal(object, object)  # Entry, the id of the entry above it or None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: tuple[Entry, ...] = ()
+        self.rows: list[Entry] = []
+        self._terms: list[str] = []
+        self._texts: dict[int, tuple[Entry, str]] = {}  # what can be found in each entry
+
+    def show(self, entries: Iterable[Entry]) -> None:
+        """List other entries, with as little stir as can be: what is edited stays open."""
+        self.all = tuple(entries)
+        self._list([entry for entry in self.all if self._is_found(entry)])
+
+    def search(self, words: str) -> None:
+        """List the entries in which each of these words occurs, or begins or ends."""
+        self._terms = folded(words).split()
+        self.show(self.all)
+
+    def row_of(self, id: int) -> int:
+        """-1: it is not listed."""
+        return next((k for k, entry in enumerate(self.rows) if entry.id == id), -1)
+
+    def above(self, id: int) -> int | None:
+        """The entry right above one, whether it is listed or not; None: it is the topmost."""
+        ids = [entry.id for entry in self.all]
+        k = ids.index(id) if id in ids else 0
+        return ids[k - 1] if k > 0 else None
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        entry = self.rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.UserRole:
+                return entry
+            case Qt.ItemDataRole.EditRole:
+                return entry.words
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return f"{entry.heading}, {entry.what}, {entry.local_date}"
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return f"{entry.parameters}. {entry.words}"
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        entry = self.rows[index.row()]
+        if value != entry.words:
+            self.written.emit(entry, value)
+        return True
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flag = Qt.ItemFlag
+        if not index.isValid():
+            return flag.ItemIsDropEnabled  # between entries, not on them
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable | flag.ItemIsDragEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def moveRows(self, parent: _Index, row: int, count: int, to_parent: _Index, to: int) -> bool:
+        """Put one entry before the row `to`, where a person dropped it."""
+        if count != 1 or not self.beginMoveRows(_NOWHERE, row, row, _NOWHERE, to):
+            return False
+        entry = self.rows.pop(row)
+        self.rows.insert(to - 1 if to > row else to, entry)
+        self.endMoveRows()
+        k = self.rows.index(entry)
+        # Below its neighbour above; on top of what is listed, right above its neighbour below.
+        above = self.rows[k - 1].id if k > 0 else self.above(self.rows[1].id) if len(self.rows) > 1 else None
+        self.moved.emit(entry, self.above(entry.id) if above == entry.id else above)
+        return True
+
+    def _is_found(self, entry: Entry) -> bool:
+        if not self._terms:
+            return True
+        known = self._texts.get(entry.id)
+        if known is None or known[0] != entry:
+            known = self._texts[entry.id] = entry, searchable(entry)
+        return all(term in known[1] for term in self._terms)
+
+    def _list(self, entries: list[Entry]) -> None:
+        wanted = {entry.id for entry in entries}
+        for k in reversed(range(len(self.rows))):
+            if self.rows[k].id not in wanted:
+                self.beginRemoveRows(_NOWHERE, k, k)
+                del self.rows[k]
+                self.endRemoveRows()
+        for k, entry in enumerate(entries):
+            j = self.row_of(entry.id)
+            if j < 0:
+                self.beginInsertRows(_NOWHERE, k, k)
+                self.rows.insert(k, entry)
+                self.endInsertRows()
+            elif j != k:
+                self.beginMoveRows(_NOWHERE, j, j, _NOWHERE, k)
+                self.rows.insert(k, self.rows.pop(j))
+                self.endMoveRows()
+            if self.rows[k] != entry:
+                self.rows[k] = entry
+                self.dataChanged.emit(self.index(k), self.index(k))

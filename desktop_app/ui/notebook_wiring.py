@@ -1,0 +1,100 @@
+"""Puts the notebook into the window: what is kept of it, and how an entry is shown again."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+
+from desktop_app.ui.sides import NOTEBOOK
+
+if TYPE_CHECKING:
+    from desktop_app.notebook.entry import Entry
+    from desktop_app.training.frame import Frame
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.notebook_panel import NotebookPanel
+
+
+def wire_notebook(window: "MainWindow") -> None:
+    """Let the actions keep entries; the panel comes when it is needed, and after the first picture."""
+    panels: list[NotebookPanel] = []
+
+    def make() -> "NotebookPanel":
+        panels.append(_made(window))
+        return panels[0]
+
+    def keep() -> None:
+        window.sides.open(NOTEBOOK)
+        if panels:
+            _keep(window, panels[0])
+
+    def is_painted() -> None:
+        QTimer.singleShot(0, window, lambda: window.sides.set_notebook(make))
+
+    window.actions_.keep.triggered.connect(keep)
+    window.painted.connect(is_painted, Qt.ConnectionType.SingleShotConnection)
+
+
+def _made(window: "MainWindow") -> "NotebookPanel":
+    from desktop_app.notebook.store import notebook_file
+    from desktop_app.ui.notebook_panel import NotebookPanel
+
+    panel = NotebookPanel(window.theme, window.actions_.keep, notebook_file())
+    panel.opened.connect(lambda entry: _open(window, entry))
+    panel.said.connect(lambda words, undo: window.status_line.say(words, undo))
+    window.themed.connect(panel.set_theme)
+    window.closed.connect(panel.close_store)
+    if (central := window.centralWidget()) is not None and (layout := central.layout()) is not None:
+        layout.addWidget(panel)
+    return panel
+
+
+def _keep(window: "MainWindow", panel: "NotebookPanel") -> None:
+    """Keep what is seen."""
+    frame = window.session.frame
+    if frame is None:
+        return
+    if window.step_panel is not None and window.step_panel.is_secret:
+        window.say("Predict the step first; then it can be kept.")
+        return
+    from desktop_app.figures import picture
+    from desktop_app.notebook.entry import Picture
+    from desktop_app.ui.picture_wiring import card_at_hand
+    from desktop_app.ui.pictures import sheet_of
+
+    card = card_at_hand(window)
+    sheet = sheet_of(window.board, card, frame)
+    panel.keep(_entry_of(frame, card.title if card else "The board"), Picture(picture.png(sheet)))
+
+
+def _entry_of(frame: "Frame", what: str) -> "Entry":
+    from desktop_app.core.caption import in_words
+    from desktop_app.core.notes import to_markdown
+    from desktop_app.core.workspace import Workspace, to_json
+    from desktop_app.notebook.entry import Entry, new_id, now
+
+    reading, runs = frame.reading, [member.experiment for member in frame.members]
+    told = [in_words(member.experiment, member.reading.latest) for member in frame.members]
+    names = [run.name or "A run" for run in runs]
+    return Entry(
+        id=new_id(),
+        made=now(),
+        names=", ".join(names),
+        iteration=frame.iteration,
+        what=what,
+        parameters="\n".join(map(": ".join, zip(names, told, strict=True))) if told[1:] else told[0],
+        worked=to_markdown(reading.settings, reading.step),
+        content=to_json(Workspace(tuple(runs), frame.iteration)),
+    )
+
+
+def _open(window: "MainWindow", entry: "Entry") -> None:
+    """Show an entry's workspace again, at its iteration."""
+    from desktop_app.core.workspace import Refused
+    from desktop_app.ui import dialogs
+
+    try:
+        workspace = entry.workspace()
+    except Refused as refused:
+        dialogs.tell(window, "Nothing was opened", "This entry cannot be shown again.\n\n" + "\n".join(refused.faults))
+        return
+    words = f"Shown again, from the notebook: {entry.heading}."
+    window.files.show_kept(entry.names, workspace, words)

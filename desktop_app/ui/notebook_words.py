@@ -1,0 +1,105 @@
+"""A person's own words, laid out: Markdown whose formulas are outlines, sharp at any scale and on paper."""
+
+from functools import lru_cache
+from html import escape
+
+from PySide6.QtCore import QRect, QRectF, QSizeF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPyTextObject,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
+
+from desktop_app.notebook.markup import to_html
+from desktop_app.plots.theme import TEXT_PT, Theme
+from desktop_app.plots.typeset import Shape, typeset
+from desktop_app.ui.style import font
+
+_FORMULA = "formula:"
+_AIR, _INDENT = 1.5, 16.0
+# Letters of formulas look smaller than those around them.
+_LARGER = 1.1
+_PX_A_PT = 96 / 72
+
+
+class Formulas(QPyTextObject):
+    """Paints what the HTML of a document has as images: `formula:LATEX`."""
+
+    def __init__(self, document: QTextDocument, size: float) -> None:
+        super().__init__(document)
+        self._size = size
+
+    def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
+        shape = self._shape(form)
+        return QSizeF(shape.width * self._scale(document, shape) + 2 * _AIR, self._height(document, shape, form))
+
+    def drawObject(
+        self, painter: QPainter, place: QRectF | QRect, document: QTextDocument, position: int, form: QTextFormat
+    ) -> None:
+        shape, place = self._shape(form), QRectF(place)
+        scale = self._scale(document, shape)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(place.left() + _AIR, place.top() + (place.height() + _middle(form)) / 2)
+        painter.scale(scale, scale)
+        painter.fillPath(shape.path, QColor(form.toCharFormat().foreground().color()))
+        painter.restore()
+
+    def _shape(self, form: QTextFormat) -> Shape:
+        return typeset(form.toImageFormat().name().removeprefix(_FORMULA), self._size)
+
+    def _scale(self, document: QTextDocument, shape: Shape) -> float:
+        """Smaller where it would not fit into a line."""
+        room = document.textWidth() - 2 * _AIR
+        return min(1.0, room / shape.width) if room > 0 else 1.0
+
+    def _height(self, document: QTextDocument, shape: Shape, form: QTextFormat) -> float:
+        """Qt centres an image on half the height of an x: so high that its baseline is the line's."""
+        scale = self._scale(document, shape)
+        return max(2 * shape.ascent * scale - _middle(form), 2 * shape.descent * scale + _middle(form))
+
+
+def _middle(form: QTextFormat) -> float:
+    return QFontMetricsF(form.toCharFormat().font()).xHeight() / 2
+
+
+def document_of(words: str, theme: Theme, width: float, points: float = TEXT_PT) -> QTextDocument:
+    """`words` in lines of `width` pixels, in the colours of `theme`."""
+    document = QTextDocument()
+    document.setUndoRedoEnabled(False)
+    document.setDocumentMargin(0)
+    document.setIndentWidth(_INDENT)
+    document.setDefaultFont(QFont(font(points)))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    document.setDefaultTextOption(option)
+    set_formulas(document, points)
+    document.setDefaultStyleSheet(f"body {{ color: {theme.text}; }} a {{ color: {theme.accent}; }}")
+    document.setHtml(f"<body>{html_of(words, points)}</body>")
+    document.setTextWidth(width)
+    return document
+
+
+def set_formulas(document: QTextDocument, points: float) -> None:
+    """Have the formulas of `html_of` painted in a document."""
+    document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, Formulas(document, _size(points)))
+
+
+@lru_cache(maxsize=1000)
+def html_of(words: str, points: float) -> str:
+    """`words` as HTML for a document that has `set_formulas`."""
+
+    def formula(latex: str, _: bool) -> str:
+        typeset(latex, _size(points))  # raises where it cannot be set
+        return f'<img src="{_FORMULA}{escape(latex)}" style="vertical-align: middle">'
+
+    return to_html(words, formula)
+
+
+def _size(points: float) -> float:
+    return points * _PX_A_PT * _LARGER
