@@ -77,7 +77,7 @@ class IterationPlot(IterationView):
             self._lines = lines_of_runs(self.quantity, seen) if several else lines_of(self.quantity, reading)
             self._rebuild()
         readings = [each.reading for each in seen] if several else [reading]
-        every = [self._known(each) for each in readings]
+        every = [self.known(each) for each in readings]
         scales = self.logarithmic_x, self.logarithmic_y
         own = [(every[line.run], line.row) for line in self._lines]
         columns = columns_of(own, *scales, self.quantity is GRADIENT)
@@ -104,7 +104,7 @@ class IterationPlot(IterationView):
         self._curves.update()
         self._show_each(every, x, y)
 
-    def _known(self, reading: Reading) -> Curves:
+    def known(self, reading: Reading) -> Curves:
         """The curves; while the coming step is a secret, without it and what comes after."""
         curves = reading.curves
         if not self.is_secret:

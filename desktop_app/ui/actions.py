@@ -29,6 +29,7 @@ class Actions(NamedTuple):
     quit: QAction
     copy_picture: QAction
     copy_board: QAction
+    copy_data: QAction
     play: QAction
     step: QAction
     reset: QAction
@@ -83,6 +84,12 @@ _WORDS: dict[str, _Words] = {
     "quit": ("&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, ""),
     "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the whole board", "Ctrl+C", "camera"),
     "copy_board": ("Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy"),
+    "copy_data": (
+        "Copy da&ta",
+        "Copy the numbers of the plot under the mouse",
+        "Ctrl+Alt+C",
+        "table",
+    ),
     "play": ("Play", "Play", "Space", "play"),
     "step": ("&Step", "Make one iteration; in the past, show the next", "Right", "step-forward"),
     "reset": ("&Reset", "Back to iteration 0; the parameters stay", "R", "rotate-ccw"),
@@ -121,7 +128,21 @@ _WORDS: dict[str, _Words] = {
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("new", "open", "save", "save_as", "-", "save_picture", "save_board", "-", "export_data", "-", "quit")),
-    ("&Edit", ("undo", "redo", "-", "copy_picture", "copy_board", "copy_latex", "copy_markdown", "-", "keep")),
+    (
+        "&Edit",
+        (
+            "undo",
+            "redo",
+            "-",
+            "copy_picture",
+            "copy_board",
+            "copy_data",
+            "copy_latex",
+            "copy_markdown",
+            "-",
+            "keep",
+        ),
+    ),
     (
         "&Run",
         (

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
 
 from desktop_app.training.lockstep import Lockstep
+from desktop_app.ui.card import Card
+from desktop_app.ui.numbers import count
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.plot_data import Data
 
 
 class DataWiring(QObject):
@@ -19,7 +23,37 @@ class DataWiring(QObject):
         self._window = window
         self._waiting: Callable[[Lockstep], None] | None = None
         window.session.runs_copied.connect(self._on_runs_copied)
+        window.actions_.copy_data.triggered.connect(self._copy)
         window.actions_.export_data.triggered.connect(lambda: self._ask(self._export))
+
+    def _copy(self) -> None:
+        """Put the numbers of the card that a person means on the clipboard."""
+        card = self._window.card_menu.card()
+        found = self._data_of(card)
+        if card is None or isinstance(found, str):
+            self._window.say(str(found))
+            return
+        from desktop_app.ui.plot_data import as_text
+
+        QGuiApplication.clipboard().setText(as_text(found))
+        rows = f"{count(len(found.rows))} row{'' if len(found.rows) == 1 else 's'}"
+        self._window.say(f"Copied {rows} of “{card.title}”. {found.note}".rstrip())
+
+    def _data_of(self, card: Card | None) -> "Data | str":
+        """What a card shows, as a table; or why there is none."""
+        from desktop_app.ui import plot_data
+
+        window = self._window
+        frame, board, table = window.session.frame, window.board, window.runs_table
+        if frame is not None and table is not None and card is table:
+            return plot_data.data_of_runs(frame, table.tolerances())
+        plot = next((each for each in board.seen_cards() if each is card), None)
+        if plot is None or board.reading is None:
+            return "Point at a plot, or at the table of runs: its numbers are what is copied."
+        return (
+            plot_data.data_of(plot, board.reading, board.seen, board.iteration_plots[0].is_secret)
+            or plot_data.NOTHING_YET
+        )
 
     def _ask(self, then: Callable[[Lockstep], None]) -> None:
         if self._waiting is None and self._window.session.frame is not None:
