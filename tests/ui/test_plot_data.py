@@ -116,7 +116,7 @@ def test_the_landscape_is_copied_as_a_grid(opened: Opener) -> None:
     assert float(step_down[across]) == pytest.approx(sum(share.E for share in run.step().shares), rel=1e-14)
 
 
-def test_the_dial_and_the_vote_are_copied_unless_they_are_to_be_predicted(opened: Opener) -> None:
+def test_the_dial_and_the_vote_are_copied(opened: Opener) -> None:
     hands = opened(experiment=TWO)
     stage = hands.window.board.stage
     stage.turn_to(DIRECTIONS)
@@ -134,12 +134,19 @@ def test_the_dial_and_the_vote_are_copied_unless_they_are_to_be_predicted(opened
     assert head == ["", "x", "y", "∂E/∂w₁", "∂E/∂w₂", "Δw₁", "Δw₂", "ΔE"]
     assert [row[0] for row in rows] == ["pattern 0", "pattern 1", "sum", "vote of signs"]
     assert float(rows[0][3]) + float(rows[1][3]) == float(rows[2][3])
+
+
+def test_what_is_to_be_predicted_is_not_copied(hands: Hands) -> None:
+    hands.window.board.stage.turn_to(VOTE)
+    card = hands.window.board.stage.seen_cards()[0]
+    copied(hands, card)
+    before = QGuiApplication.clipboard().text()
     hands.press(Key.Key_P)
+    hands.press(Key.Key_Right)
     hands.qtbot.waitUntil(lambda: hands.window.board.iteration_plots[0].is_secret)
-    copied_before = QGuiApplication.clipboard().text()
     hands.press(Key.Key_C, CTRL | ALT)
     assert hands.window.status() == "There are no numbers to copy: predict first."
-    assert QGuiApplication.clipboard().text() == copied_before
+    assert QGuiApplication.clipboard().text() == before
 
 
 def test_away_from_every_plot_it_says_what_to_point_at(hands: Hands) -> None:
