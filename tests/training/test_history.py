@@ -1,0 +1,139 @@
+"""Undo and redo, whatever is done before, between and after: to the last bit what a list of snapshots says."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from desktop_app.core.experiment import Change, Experiment, Rule
+from desktop_app.core.run import Run, View
+from desktop_app.training import history
+from desktop_app.training.frame import Goal, State
+from desktop_app.training.history import Doing
+from desktop_app.training.scene import Edit, Scene
+
+STANDING = Doing(State.PAUSED, Goal(), None)
+VIEWS = (View(columns=300), View(columns=100, logarithmic=True), View(10, 500, 200))
+STARTS = (
+    Experiment(name="One", bounds=None, rule=Rule(rate=2.0)),
+    Experiment(name="Chain", network="two_weight_chain", bounds=None, w=0.5, v=-0.5, rule=Rule("adam", 0.1)),
+    Experiment(name="Later", rule=Rule(rate=0.1), changes=(Change(300, (("rule.rate", 0.7),)),)),
+    Experiment(name="Ends", activation="identity", patterns=((1.0, 0.0),), bounds=None, w=1.0, rule=Rule(rate=1e9)),
+)
+PATTERNS = (((1.0, 0.7),), ((1.0, 0.3), (-1.0, 0.5)), ((0.5, 1.0), (1.0, 0.0), (-1.0, 0.3), (0.5, 0.5)))
+ALTERED: dict[str, tuple[Any, ...]] = {
+    "rule.rate": (0.01, 0.5, 30.0),
+    "rule.name": ("momentum", "adam", "sign_only"),
+    "weights": (-0.0, 0.0, 0.25, -1.5),
+    "start": (-1.0, 0.25),
+    "patterns": PATTERNS,
+    "bounds": (None, (0.0, 0.5)),
+    "presentation": ("batch", "shuffled", "in_turn"),
+}
+# What a person does, and how often.
+VERBS = {"play": 7, "undo": 7, "redo": 5, "show": 3, "alter": 6, "branch": 1, "duplicate": 1, "remove": 1, "rename": 1,
+         "activate": 1, "open": 1}  # fmt: skip
+
+
+def done_by(chance: Random) -> tuple[str, Any]:
+    """A thing that a person may do."""
+    (verb,) = chance.choices(list(VERBS), list(VERBS.values()))
+    path = chance.choice(list(ALTERED))
+    what: dict[str, Any] = {
+        "play": chance.choice((1, 7, 100, 100, 1000, 20_000)),
+        "show": chance.choice((None, 0, 3, 64, 250, 4500)),
+        "alter": (path, chance.choice(ALTERED[path])),
+        "open": chance.sample(STARTS, chance.randint(1, 3)),
+    }
+    return verb, what.get(verb, chance.randrange(4))
+
+
+def bits(run: Run) -> tuple[Any, ...]:
+    """All that can be seen of a run; the rows of patterns that it never had are left out."""
+    seen: list[Any] = [run.i, run.experiment, repr(run.state), repr(run.step()), repr(run.step(run.i // 2))]
+    for view in VIEWS:
+        reading = run.reading(view)
+        iterations, least, greatest = reading.curves
+        rows = np.flatnonzero(~np.isnan(least).all(axis=1))
+        arrays = (iterations, least[rows], greatest[rows], reading.trail, reading.path)
+        seen += [array.tobytes() for array in arrays]
+    return tuple(seen)
+
+
+def snapshot(scene: Scene) -> tuple[Any, ...]:
+    return scene.moment(STANDING), [bits(run) for run in scene.runs.runs]
+
+
+class Person:
+    """Does things to a scene, and takes a snapshot of it wherever undo or redo may come back to."""
+
+    def __init__(self) -> None:
+        self.scene, self.at = Scene(), 0
+        self.snapshots: list[Any] = [None]
+
+    def do(self, verb: str, what: Any) -> None:
+        scene = self.scene
+        if verb == "play":
+            scene.show(None)
+            scene.history.settle()
+            scene.runs.advance(what)
+        elif verb == "show":
+            scene.show(what)
+        elif verb == "activate":
+            scene.runs.active = what % len(scene.runs.runs)
+        elif verb in ("undo", "redo"):
+            self.take_back(verb == "redo")
+        else:
+            self.edit(verb, what)
+
+    def edit(self, verb: str, what: Any) -> None:
+        before = snapshot(self.scene)
+        if verb == "open":
+            self.scene.open("opening", what, 0, STANDING)
+        else:
+            changes: dict[str, Edit] = {
+                "alter": lambda scene: scene.alter((self.valid(*what),)),
+                "duplicate": Scene.duplicate,
+                "branch": Scene.branch,
+                "remove": lambda scene: scene.remove(what),
+                "rename": lambda scene: scene.rename(what, f"Run {what}"),
+            }
+            self.scene.edit(verb, changes[verb], STANDING)
+        if self.scene.moment(STANDING) != before[0]:
+            self.snapshots[self.at :] = [before, None]
+            self.at += 1
+
+    def valid(self, path: str, value: Any) -> tuple[str, Any]:
+        """What is altered, where that is allowed."""
+        run = self.scene.runs.run
+        i = run.i if self.scene.shown is None else min(self.scene.shown, run.i)
+        if path == "start" and i > 0:
+            path = "weights"
+        return (f"{path}.{run.experiment.net.weights[0]}" if path in ("start", "weights") else path), value
+
+    def take_back(self, is_redo: bool) -> None:
+        to = self.at + (1 if is_redo else -1)
+        self.snapshots[self.at] = snapshot(self.scene)
+        doing = (self.scene.redo if is_redo else self.scene.undo)(STANDING)
+        assert (doing is not None) == (0 <= to < len(self.snapshots))
+        self.at = to if doing is not None else self.at
+        assert snapshot(self.scene) == self.snapshots[self.at]
+        assert (self.scene.history.undo != "", self.scene.history.redo != "") == (
+            self.at > 0,
+            self.at < len(self.snapshots) - 1,
+        )
+
+
+@pytest.mark.usefixtures("compiled_loop")
+@pytest.mark.parametrize(("kept_from", "bytes_kept"), [(history.SHORT, history.MOST_BYTES), (50, 2**30), (50, 0)])
+@pytest.mark.parametrize("seed", range(12))
+def test_undo_and_redo_go_to_the_last_bit_to_what_was_there(
+    kept_from: int, bytes_kept: int, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where all runs are kept, or none."""
+    monkeypatch.setattr(history, "SHORT", kept_from)
+    monkeypatch.setattr(history, "MOST_BYTES", bytes_kept)
+    person, chance = Person(), Random(seed)
+    for _ in range(120):
+        person.do(*done_by(chance))
