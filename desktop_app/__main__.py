@@ -115,7 +115,7 @@ def _window(options: argparse.Namespace) -> int:
         return 2
     from desktop_app.ui.application import run_window
 
-    return run_window(Path(options.file) if options.file else None)
+    return run_window(Path(options.file) if options.file else None, options.restore)
 
 
 def _parser(has_verb: bool) -> argparse.ArgumentParser:
@@ -126,6 +126,8 @@ def _parser(has_verb: bool) -> argparse.ArgumentParser:
         parser.add_argument(
             "file", nargs="?", metavar="FILE", help="a .nudge file, or a picture that Nudge made, to open"
         )
+        # What a window left behind, where another one is to restore it.
+        parser.add_argument("--restore", default="", help=argparse.SUPPRESS)
         shortcuts = parser.add_mutually_exclusive_group()
         shortcuts.add_argument("--install-shortcut", action="store_true", help="put Nudge into your menu")
         shortcuts.add_argument("--remove-shortcut", action="store_true", help="take it out again")

@@ -14,9 +14,9 @@ def setup_lock(path: Path, waiting: Callable[[], None]) -> Iterator[int]:
     ``waiting`` is called once where another process holds it.
     """
     with path.open("a", encoding="utf-8") as file:
-        if not _lock(file.fileno(), wait=False):
+        if not lock(file.fileno(), wait=False):
             waiting()
-            while not _lock(file.fileno(), wait=True):
+            while not lock(file.fileno(), wait=True):
                 pass
         yield file.fileno()
 
@@ -24,7 +24,8 @@ def setup_lock(path: Path, waiting: Callable[[], None]) -> Iterator[int]:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(descriptor: int, *, wait: bool) -> bool:
+    def lock(descriptor: int, *, wait: bool) -> bool:
+        """Whether the file is this process's alone now; the system takes that back when it is closed."""
         os.lseek(descriptor, 0, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # LK_LOCK tries for ten seconds
@@ -35,7 +36,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(descriptor: int, *, wait: bool) -> bool:
+    def lock(descriptor: int, *, wait: bool) -> bool:
+        """Whether the file is this process's alone now; the system takes that back when it is closed."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -71,8 +71,9 @@ class Trainer(QObject):
         self._scene.open(name, experiments, active, self._doing)
         self._run_id, self._course = run_id, Course()
         self._asides.begin(self._runs, self._view)
-        self._stand(edit, State.IDLE)
-        if place is not None:
+        if place is None:
+            self._stand(edit, State.IDLE)
+        else:
             self.play(edit, place)
 
     @Slot(object, object)

@@ -21,15 +21,15 @@ _ICON_SIZES = (16, 32, 48, 128, 256)
 _SWITCH_SECONDS = 0.0005
 
 
-def run_window(file: Path | None) -> int:
-    """Open the window, on `file` if there is one; returns the exit status when it is closed."""
+def run_window(file: Path | None, restore: str = "") -> int:
+    """Open the window, on `file` if there is one, or on the record that is to be restored; returns the exit status."""
     app = make_application()
     session = Session()
     # The first picture is one of the run, not of empty plots; the trainer makes it while the window is built.
     session.open(Experiment())
     window = MainWindow(session)
     sys.excepthook = lambda kind, fault, trace: _on_slip(window, kind, fault, trace)
-    close_on_signals(window)
+    close_on_signals(window.files.end)
     undo: list[Callable[[], None]] = []
 
     def settle() -> None:
@@ -39,6 +39,7 @@ def run_window(file: Path | None) -> int:
         undo.append(wake_on_signals())
         start_log()
         session.compile()
+        window.files.offer_left_behind(restore)
 
     once = Qt.ConnectionType.SingleShotConnection
     session.frame_ready.connect(window.show, once)
@@ -72,7 +73,7 @@ def make_application() -> QApplication:
 def _on_slip(window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
     """A mistake in the program itself: the details go to the log, a sentence to the window."""
     if issubclass(kind, KeyboardInterrupt):
-        QTimer.singleShot(0, window.close)
+        QTimer.singleShot(0, window.files.end)
         return
     import logging
 

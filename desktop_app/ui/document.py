@@ -30,13 +30,15 @@ class OnDisk(Enum):
 class Document:
     """A file that is open, or what may come to be one; without a `path`, Save asks for a place.
 
-    `saved` are the runs as they stand in the file, None where they stand nowhere; `digest` is that of the file's bytes.
+    `saved` are the runs as they stand in the file, None where they stand nowhere, `iteration` is the one that it keeps,
+    and `digest` that of the file's bytes.
     """
 
     path: Path | None = None
     name: str = UNTITLED
     saved: tuple[Experiment, ...] | None = (Experiment(),)
     digest: str = ""
+    iteration: int = 0
 
     @property
     def shown_name(self) -> str:
@@ -74,8 +76,8 @@ def read_document(path: Path) -> tuple[Document, "Workspace"]:
     content = content_of(path)
     workspace = from_bytes(content)
     if kind_of(content):
-        return Document(None, path.name, workspace.runs), workspace
-    return Document(path.absolute(), path.name, workspace.runs, digest_of(content)), workspace
+        return Document(None, path.name, workspace.runs, iteration=workspace.iteration), workspace
+    return Document(path.absolute(), path.name, workspace.runs, digest_of(content), workspace.iteration), workspace
 
 
 def runs_of(frame: Frame) -> tuple[Experiment, ...]:

@@ -4,17 +4,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, QUrl, Slot
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import printable
 from desktop_app.examples import Example
 from desktop_app.training.frame import Frame
+from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.document import Document, OnDisk, digest_of, place_of, read_document, runs_of
 
 if TYPE_CHECKING:
     from desktop_app.core.workspace import Workspace
+    from desktop_app.ui.kept import Kept, Record
     from desktop_app.ui.main_window import MainWindow
 
+_LATER_MS = 200
 _PATIENCE_MS = 2000  # for the frame of what was asked last; it takes one slice of training
 
 
@@ -25,6 +29,8 @@ class Files(QObject):
         super().__init__(window)
         self._window, self._session = window, window.session
         self._leaves_at_once = False
+        self._autosave = Autosave(self)
+        self._autosave.failed.connect(self._on_autosave_failed)
         self._set_document(Document())
         self._session.frame_ready.connect(self._on_frame)
 
@@ -54,14 +60,14 @@ class Files(QObject):
         # Once more: it may be the very file that was saved just now.
         if (opened := self._read(path)) is None:
             return False
-        self._show(*opened, f"Opened {printable(path.name)}.{more}")
+        self._show(*opened, f"Opened {printable(path.name)}.{self._also_open(opened[0])}{more}")
         return True
 
     def open_example(self, example: Example) -> None:
         """Show an example, which is saved in another place."""
         if (opened := self._read(example.path)) is not None and self.may_leave():
             workspace = opened[1]
-            document = Document(None, example.title, workspace.runs)
+            document = Document(None, example.title, workspace.runs, iteration=workspace.iteration)
             self._show(document, workspace, f"{example.title}: {example.sentence}")
 
     def show_kept(self, name: str, workspace: "Workspace", words: str) -> None:
@@ -117,8 +123,47 @@ class Files(QObject):
         return choice is Choice.DO_NOT_SAVE or (choice is Choice.SAVE and self.save())
 
     def leave_at_once(self) -> None:
-        """Let the window close without a question."""
+        """Let the window close without a question; what is not saved is kept, and offered at the next start."""
         self._leaves_at_once = True
+
+    @Slot()
+    def end(self) -> None:
+        """The system, or the terminal, ends the program: nobody is there to be asked."""
+        self.leave_at_once()
+        while (dialog := QApplication.activeModalWidget()) is not None and dialog.close():
+            pass
+        self._window.close()
+
+    def close(self) -> None:
+        """The window closes."""
+        self._autosave.close(keeps=self._leaves_at_once and self._window.isWindowModified())
+
+    def has_room_for(self, other: Document) -> bool:
+        """Whether `other` can take this document's place: that is a new one, or the same file, and is not altered."""
+        document = self.document
+        is_same = document.path is not None and document.path == other.path and document.saved is not None
+        return (document == Document() or is_same) and not self._window.isWindowModified()
+
+    def offer_left_behind(self, name: str = "") -> None:
+        """Offer what other windows lost; where there is a `name`, restore the record of that name."""
+        if QApplication.activeModalWidget() is not None:  # a file that was refused is told of
+            QTimer.singleShot(_LATER_MS, self, lambda: self.offer_left_behind(name))
+            return
+        from desktop_app.ui.kept import left_behind
+
+        if found := left_behind():
+            from desktop_app.ui import recovery
+
+            recovery.offer(found, self._window, self, name)
+
+    def restore(self, kept: "Kept", record: "Record") -> None:
+        """Show what a window lost, as it was; it is this one's to keep now."""
+        self._autosave.adopt(kept)
+        words = f"Restored {record.document.shown_name}."
+        self._set_document(record.document)
+        workspace = record.workspace
+        self._session.open(*workspace.runs, at=workspace.iteration, words=words, active=record.active)
+        self._window.status_line.say_begun(words)
 
     def _read(self, path: Path) -> "tuple[Document, Workspace] | None":
         from desktop_app.core.workspace import Refused
@@ -129,6 +174,13 @@ class Files(QObject):
         except Refused as refused:
             file_dialogs.refuse(self._window, path, refused.faults)
             return None
+
+    def _also_open(self, document: Document) -> str:
+        """That another window has the file open too, in a sentence."""
+        from desktop_app.ui.kept import is_open_elsewhere
+
+        is_so = document.path is not None and is_open_elsewhere(document.path, self._autosave.name)
+        return " Another window has it open, too." if is_so else ""
 
     def _reload(self, path: Path) -> None:
         """Show what is in the document's file now; undo brings back what was in the window."""
@@ -149,15 +201,16 @@ class Files(QObject):
         frame = self._settled_frame()
         if frame is None:
             return False
-        runs = runs_of(frame)
-        content = to_json(Workspace(runs, place_of(frame))).encode()
+        runs, place = runs_of(frame), place_of(frame)
+        content = to_json(Workspace(runs, place)).encode()
         try:
             write_whole(path, content)
         except (OSError, ValueError) as fault:
             # A ValueError: no path has a NUL in it.
             file_dialogs.tell_unsaved(self._window, path, getattr(fault, "strerror", None) or str(fault))
             return False
-        self._set_document(Document(path.absolute(), path.name, runs, digest_of(content)))
+        self._set_document(Document(path.absolute(), path.name, runs, digest_of(content), place))
+        self._on_frame(frame)
         self._window.say(f"Saved {printable(str(path))}.")
         return True
 
@@ -167,11 +220,16 @@ class Files(QObject):
             self._window.recent.add(document.path)
         self._window.setWindowTitle(document.title)
         self._window.setWindowFilePath("" if document.path is None else str(document.path))
-        self._window.setWindowModified(False)
+        self._window.setWindowModified(document.saved is None)
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         self._window.setWindowModified(self.document.is_modified(frame))
+        self._autosave.note(self.document, frame)
+
+    @Slot(str)
+    def _on_autosave_failed(self, why: str) -> None:
+        self._window.say(f"Nothing can be kept for after a crash: {why}. Save often.")
 
     def _settled_frame(self) -> Frame | None:
         """The frame in which all that was asked for is done."""

@@ -15,7 +15,7 @@ _KINDS = f"Nudge files (*{ENDING})"
 _OPENED = f"Nudge files and pictures (*{ENDING} *.png *.svg *.pdf)"
 _MOST_FAULTS, _LONGEST_FAULT = 12, 300
 _LONGEST_LINK = 80
-_Role = QMessageBox.ButtonRole
+Role = QMessageBox.ButtonRole
 
 
 class Choice(Enum):
@@ -24,6 +24,8 @@ class Choice(Enum):
     SAVE = auto()
     SAVE_AS = auto()
     RELOAD = auto()
+    RESTORE = auto()
+    DISCARD = auto()
     DO_NOT_SAVE = auto()
     CANCEL = auto()
 
@@ -55,32 +57,32 @@ def ask_where(parent: QWidget, document: Document) -> Path | None:
 
 def ask_to_leave(parent: QWidget, document: Document) -> Choice:
     """Whether what was altered is to be saved before it would be lost."""
-    return _ask(
+    return ask(
         parent,
         f"Save the changes to “{document.shown_name}”?",
         "What was altered since the last save is lost otherwise.",
-        (("&Save", _Role.AcceptRole, Choice.SAVE), ("&Don't save", _Role.DestructiveRole, Choice.DO_NOT_SAVE)),
+        (("&Save", Role.AcceptRole, Choice.SAVE), ("&Don't save", Role.DestructiveRole, Choice.DO_NOT_SAVE)),
     )
 
 
 def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
     """What to do about a file that is not what this window last read or wrote."""
-    save_as = ("Save &as…", _Role.AcceptRole, Choice.SAVE_AS)
+    save_as = ("Save &as…", Role.AcceptRole, Choice.SAVE_AS)
     if on_disk is OnDisk.GONE:
-        return _ask(
+        return ask(
             parent,
             f"“{document.shown_name}” is not there any more.",
             f"It was deleted, moved or renamed since: {printable(str(document.path))}",
-            (("&Save it there again", _Role.AcceptRole, Choice.SAVE), save_as),
+            (("&Save it there again", Role.AcceptRole, Choice.SAVE), save_as),
         )
-    return _ask(
+    return ask(
         parent,
         f"“{document.shown_name}” was changed by another window or program.",
         "Saving would overwrite what is there now. Reloading shows that instead of the runs in this window.",
         (
             save_as,
-            ("&Overwrite", _Role.DestructiveRole, Choice.SAVE),
-            ("&Reload", _Role.DestructiveRole, Choice.RELOAD),
+            ("&Overwrite", Role.DestructiveRole, Choice.SAVE),
+            ("&Reload", Role.DestructiveRole, Choice.RELOAD),
         ),
     )
 
@@ -111,8 +113,12 @@ def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
     return Path(first.toLocalFile()), left
 
 
-def _ask(
-    parent: QWidget, question: str, more: str, answers: tuple[tuple[str, QMessageBox.ButtonRole, Choice], ...]
+def ask(
+    parent: QWidget,
+    question: str,
+    more: str,
+    answers: tuple[tuple[str, QMessageBox.ButtonRole, Choice], ...],
+    none: str = "Cancel",
 ) -> Choice:
     """The answer to a question: Enter gives the first, Escape none."""
     box = QMessageBox(QMessageBox.Icon.Question, "Nudge", question, QMessageBox.StandardButton.NoButton, parent)
@@ -120,7 +126,7 @@ def _ask(
     box.setInformativeText(more)
     buttons = {box.addButton(words, role): choice for words, role, choice in answers}
     box.setDefaultButton(next(iter(buttons)))
-    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setEscapeButton(box.addButton(none, Role.RejectRole))
     box.exec()
     choice = next((choice for button, choice in buttons.items() if button is box.clickedButton()), Choice.CANCEL)
     box.deleteLater()

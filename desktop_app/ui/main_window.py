@@ -285,6 +285,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
+        self.files.close()
         self.preferences.geometry = self.saveGeometry()
         self.session.close()
         self.closed.emit()

@@ -4,14 +4,13 @@ import signal
 from collections.abc import Callable
 
 from PySide6.QtCore import QSocketNotifier, QTimer
-from PySide6.QtWidgets import QWidget
 
 
-def close_on_signals(window: QWidget) -> None:
+def close_on_signals(close: Callable[[], None]) -> None:
     """Take the signals, as soon as Python sees them."""
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not at once: Python may see the signal in the middle of painting the window.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
+        signal.signal(number, lambda *_: QTimer.singleShot(0, close))
 
 
 def wake_on_signals() -> Callable[[], None]:

@@ -57,6 +57,9 @@ class Screen:
     def title(self, window: str) -> str:
         return self._xdotool("getwindowname", window).strip()
 
+    def process_of(self, window: str) -> int:
+        return int(self._xdotool("getwindowpid", window))
+
     def place(self, window: str) -> QRect:
         """Where a window is on the screen."""
         told = dict(line.split("=") for line in self._xdotool("getwindowgeometry", "--shell", window).splitlines())
