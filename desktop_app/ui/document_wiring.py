@@ -73,7 +73,8 @@ class Files(QObject):
     def show_kept(self, name: str, workspace: "Workspace", words: str) -> None:
         """Show runs that a notebook kept, and say `words`; undo brings back what was in the window."""
         if self.may_leave():
-            self._show(Document(None, name, workspace.runs), workspace, words, edit="showing an entry of the notebook")
+            document = Document(None, name, workspace.runs, iteration=workspace.iteration)
+            self._show(document, workspace, words, edit="showing an entry of the notebook")
 
     def drop(self, urls: list[QUrl]) -> None:
         """Open what was dropped, once whoever dropped it is let go."""
