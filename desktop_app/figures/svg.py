@@ -3,6 +3,7 @@
 Qt's own generator cannot be used: it clips at the wrong places, and pens that ignore a view's scale turn to garbage.
 """
 
+import re
 from html import escape
 from math import atan2, degrees, hypot
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFontMetricsF,
     QPaintDevice,
     QPaintEngine,
     QPaintEngineState,
@@ -29,6 +31,7 @@ _Dirty = QPaintEngine.DirtyFlag
 _Metric = QPaintDevice.PaintDeviceMetric
 _CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square", Qt.PenCapStyle.RoundCap: "round"}
 _JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
+_WORD = re.compile(r"\S+")
 _Element = QPainterPath.ElementType
 _LETTERS = {_Element.MoveToElement: "M", _Element.LineToElement: "L", _Element.CurveToElement: "C"}
 
@@ -152,16 +155,30 @@ class _SvgEngine(QPaintEngine):
         place, scale, turned = self._transform.map(at), self._scale, self._turned
         size = font.pointSizeF() * PX_AN_INCH / POINTS_AN_INCH if font.pointSizeF() > 0 else font.pixelSize()
         attributes = [
-            f'x="{_n(place.x())}" y="{_n(place.y())}" font-family="{FAMILIES}"',
-            f'font-size="{_n(size * scale)}" font-weight="{font.weight()}" textLength="{_n(item.width() * scale)}"',
+            f'y="{_n(place.y())}" font-family="{FAMILIES}" font-size="{_n(size * scale)}"',
+            f'font-weight="{font.weight()}"',
             *(['font-variant-numeric="tabular-nums"'] if font.featureTags() else []),
             *([f'transform="rotate({_n(turned)} {_n(place.x())} {_n(place.y())})"'] if turned else []),
             self._paint("fill", self._pen.color()),
         ]
+        # Each word where it is, so that a line keeps its length also in a font that is wider.
+        metrics = QFontMetricsF(font)
+        share = scale * item.width() / (metrics.horizontalAdvance(words) or 1.0)
+        spans = [
+            f'<tspan x="{_n(place.x() + metrics.horizontalAdvance(words[: word.start()]) * share)}"'
+            f' textLength="{_n(metrics.horizontalAdvance(word[0]) * share)}">{escape(word[0])}</tspan>'
+            for word in _WORD.finditer(words)
+        ]
+        text = f"<text {' '.join(attributes)}>{' '.join(spans)}</text>"
         # In a group, since a clip path would turn with the letters.
-        text = f'<text {" ".join(attributes)} xml:space="preserve">{escape(words)}</text>'
         clip = self._clipped()
         self.elements.append(f"<g {clip[0]}>{text}</g>" if clip else text)
+
+    def drawPixmap(self, *_: object) -> None:
+        """Nothing of a picture is a bitmap."""
+
+    def drawImage(self, *_: object, **__: object) -> None:
+        """Nothing of a picture is a bitmap."""
 
     def _draw(self, path: QPainterPath, brush: QBrush) -> None:
         """Fill and stroke a path, where its brush and pen do."""

@@ -16,6 +16,7 @@ from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
 from desktop_app.plots.curves import Curve, CurvesItem
 from desktop_app.plots.iteration_view import IterationView
+from desktop_app.plots.marks import MarksItem
 from desktop_app.plots.plot import Key
 from desktop_app.plots.polyline import Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Line, Quantity, Seen, dots_of, lines_of, lines_of_runs
@@ -46,7 +47,7 @@ class IterationPlot(IterationView):
         self._theory.setZValue(5)
         self.view.addItem(self._theory, ignoreBounds=True)
         self.shows_theory = self._has_theory = False
-        self._each: pg.ScatterPlotItem | None = None  # made when it is needed: the first picture can do without
+        self._each: MarksItem | None = None  # made when it is needed: the first picture can do without
         self._level = pg.InfiniteLine(angle=0)
         self._level.setZValue(-50)
         if quantity.level is not None:
@@ -58,7 +59,7 @@ class IterationPlot(IterationView):
         self._theory.setPen(self.pen(theme.text, THIN_WIDTH, dash=2))
         self._level.setPen(self.pen(theme.muted, 1.0, dash=1))
         if self._each is not None:
-            self._each.setBrush(pg.mkBrush(getattr(theme, self.quantity.colour)))
+            self._each.set_colour(getattr(theme, self.quantity.colour))
         for dot in self._dots:
             dot.setPen(QPen(QColor(theme.card), 1.0))
         self._restyle()
@@ -120,10 +121,7 @@ class IterationPlot(IterationView):
         is_alone = all(line.slot is None for line in self._lines)
         roomy = is_each and is_alone and not self.logarithmic_x and pixel * _EACH_PX <= 1.0
         if roomy and self._each is None:
-            brush = pg.mkBrush(getattr(self.theme, self.quantity.colour))
-            self._each = pg.ScatterPlotItem(pxMode=True, size=DOT_PX, pen=pg.mkPen(None), brush=brush)
-            self._each.setZValue(8)
-            self.view.addItem(self._each, ignoreBounds=True)
+            self._each = MarksItem(self.view, getattr(self.theme, self.quantity.colour))
         if self._each is not None:
             self._each.setVisible(roomy)
         if roomy and self._each is not None:

@@ -17,6 +17,8 @@ _TEST_TOOLS = {
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",
     "pdflatex": "texlive-latex-base",
+    "pdftoppm": "poppler-utils",
+    "rsvg-convert": "librsvg2-bin",
 }
 
 

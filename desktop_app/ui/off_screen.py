@@ -54,6 +54,10 @@ class OffScreen:
         self._window = Unseen(board)
         board.show_reading(self._reading, self._seen)
 
+    def close(self) -> None:
+        """Let the board go, once its sheets are drawn."""
+        self._window.deleteLater()
+
     def sheet(self, plot: str) -> Sheet:
         """The sheet of a plot by its name on the command line, or of the whole "board"."""
         board = self._window.widget

@@ -1,0 +1,54 @@
+"""Small dots that mark the iterations themselves on a curve."""
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from desktop_app.plots.theme import DOT_PX
+
+Array = NDArray[np.float64]
+
+
+class MarksItem(pg.GraphicsObject):
+    """Draws a dot at each of the points of its data, in one colour: paths, where pyqtgraph would draw bitmaps."""
+
+    def __init__(self, view: pg.ViewBox, colour: str) -> None:
+        super().__init__()
+        self._view = view
+        self._x, self._y = np.empty(0), np.empty(0)
+        self._colour = colour
+        self.setZValue(8)
+        view.addItem(self, ignoreBounds=True)
+
+    def set_colour(self, colour: str) -> None:
+        self._colour = colour
+        self.update()
+
+    def setData(self, x: Array, y: Array) -> None:
+        self._x, self._y = x, y
+        self.update()
+
+    def getData(self) -> tuple[Array, Array]:
+        """As pyqtgraph's own items tell it."""
+        return self._x, self._y
+
+    def viewRangeChanged(self) -> None:
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.viewRect())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        transform = painter.worldTransform()
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._colour))
+        low, high = self._view.viewRange()[0]
+        for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
+            if low <= x <= high:
+                painter.drawEllipse(transform.map(QPointF(x, y)), DOT_PX / 2, DOT_PX / 2)
+        painter.setWorldTransform(transform)
