@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from fontTools.ttLib import TTFont
-from pypdf import PdfWriter
+from pypdf import PageObject, PdfWriter
 from pypdf.generic import RectangleObject
 
 from desktop_app.core.carried import ATTACHMENT
@@ -29,8 +29,7 @@ def finished(painted: bytes, width: float, height: float, workspace: str | None)
     (page,) = writer.pages
     top = float(page.mediabox.top)  # where Qt has begun
     page.mediabox = RectangleObject((0, top - height, width, top))
-    for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]
-        _name_letters(font.get_object()["/ToUnicode"].get_object())
+    name_letters(page)
     writer.add_metadata({"/Creator": "Nudge"})
     if workspace is not None:
         writer.add_attachment(ATTACHMENT, workspace.encode())
@@ -39,7 +38,14 @@ def finished(painted: bytes, width: float, height: float, workspace: str | None)
     return made.getvalue()
 
 
-def _name_letters(names: Any) -> None:
+def name_letters(page: PageObject) -> None:
+    """Let the fonts of a page name its letters by what they mean."""
+    for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]
+        if (names := font.get_object().get("/ToUnicode")) is not None:
+            _rename(names.get_object())
+
+
+def _rename(names: Any) -> None:
     """Let a font's table name letters by what they mean."""
 
     def meant(match: re.Match[bytes]) -> bytes:

@@ -1,5 +1,7 @@
 """A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
@@ -32,11 +34,21 @@ def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> QImage:
 
 def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     """The bytes of a PNG file."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image(sheet, look).save(buffer, "PNG")  # type: ignore[call-overload]
-    content = bytes(buffer.data().data())
-    return in_png(content, to_json(sheet.workspace)) if sheet.workspace else content
+    return drawn_png(sheet, look)()
+
+
+def drawn_png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], bytes]:
+    """Draws the picture now; the bytes of its PNG file can be had on another thread."""
+    made = image(sheet, look)
+
+    def packed() -> bytes:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        made.save(buffer, "PNG")  # type: ignore[call-overload]
+        content = bytes(buffer.data().data())
+        return in_png(content, to_json(sheet.workspace)) if sheet.workspace else content
+
+    return packed
 
 
 def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
@@ -53,8 +65,11 @@ def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
 
 def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     """The bytes of a PDF file of one page."""
-    from desktop_app.figures.pdf import finished
+    return drawn_pdf(sheet, look)()
 
+
+def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], bytes]:
+    """Draws the page now; the bytes of its PDF file can be had on another thread."""
     page = page_of(sheet, look)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -66,5 +81,12 @@ def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     painter = QPainter(writer)
     paint(painter, sheet, look, page)
     painter.end()
-    workspace = to_json(sheet.workspace) if sheet.workspace else None
-    return finished(bytes(buffer.data().data()), points.width(), points.height(), workspace)
+    painted = bytes(buffer.data().data())
+
+    def packed() -> bytes:
+        from desktop_app.figures.pdf import finished
+
+        workspace = to_json(sheet.workspace) if sheet.workspace else None
+        return finished(painted, points.width(), points.height(), workspace)
+
+    return packed

@@ -43,10 +43,10 @@ class Entry:
 
 
 class Picture(NamedTuple):
-    """The bytes of two files of the same picture; `svg` may be empty."""
+    """The bytes of two files of the same picture; there may be no `pdf`."""
 
     png: bytes
-    svg: bytes = b""
+    pdf: bytes = b""
 
 
 def new_id() -> int:

@@ -37,7 +37,8 @@ def has_tags(words: str) -> bool:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.disable("image")
-    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    # Not without digits: the plugin would take the last letter of a text for one that stands before the first.
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, double_inline=True)
     parser.add_render_rule("math_inline", _inline)
     for name in ("math_inline_double", "math_block"):
         parser.add_render_rule(name, _displayed)

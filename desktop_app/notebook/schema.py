@@ -23,6 +23,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             png BLOB NOT NULL
         )""",
     ),
-    ("ALTER TABLE pictures ADD COLUMN svg BLOB NOT NULL DEFAULT x''",),
+    ("ALTER TABLE pictures ADD COLUMN pdf BLOB NOT NULL DEFAULT x''",),
 )
 VERSION = len(MIGRATIONS)

@@ -65,7 +65,7 @@ class Store:
 
     def picture(self, id: int) -> Picture:
         with self._in_words():
-            row = self._database.execute("SELECT png, svg FROM pictures WHERE entry = ?", (id,)).fetchone()
+            row = self._database.execute("SELECT png, pdf FROM pictures WHERE entry = ?", (id,)).fetchone()
         if row is None:
             raise Gone("This entry has been deleted for good in another window.")
         return Picture(row[0], row[1])
@@ -85,7 +85,7 @@ class Store:
                 (entry.id, entry.made.isoformat(), entry.names, entry.iteration, entry.what, entry.parameters,
                  entry.worked, entry.content, entry.words),
             )  # fmt: skip
-            database.execute("INSERT INTO pictures (entry, png, svg) VALUES (?, ?, ?)", (entry.id, *picture))
+            database.execute("INSERT INTO pictures (entry, png, pdf) VALUES (?, ?, ?)", (entry.id, *picture))
 
     def write(self, id: int, words: str, before: str) -> str:
         """Let the entry's own words be `words` instead of `before`; returns what they are now.

@@ -12,7 +12,7 @@ _PICTURES = "PNG pictures (*.png)"
 
 def ask_save(parent: QWidget, suggestion: str) -> Path | None:
     """Where a person wants a picture to be written, if anywhere; with its ending."""
-    dialog = QFileDialog(parent, "Save picture", _folder("PicturesLocation"), _PICTURES)
+    dialog = QFileDialog(parent, "Save picture", folder_called("PicturesLocation"), _PICTURES)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("png")
     dialog.selectFile(suggestion + ".png")
@@ -23,7 +23,7 @@ def ask_save(parent: QWidget, suggestion: str) -> Path | None:
 
 def ask_place(parent: QWidget, title: str, suggestion: str, ending: str, kinds: str) -> Path | None:
     """Where a person wants a file with this ending to be written, if anywhere."""
-    dialog = QFileDialog(parent, title, _folder("DocumentsLocation"), kinds)
+    dialog = QFileDialog(parent, title, folder_called("DocumentsLocation"), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending[1:])
     dialog.selectFile(suggestion + ending)
@@ -68,7 +68,7 @@ def about(parent: QWidget) -> None:
     )
 
 
-def _folder(name: str) -> str:
+def folder_called(name: str) -> str:
     """The person's folder of that name, or their home where there is none."""
     folder = QStandardPaths.writableLocation(getattr(QStandardPaths.StandardLocation, name))
     return folder if Path(folder).is_dir() else str(Path.home())

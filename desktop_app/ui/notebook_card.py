@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.figures.words import document_of
 from desktop_app.notebook.entry import Entry, tidy
 from desktop_app.plots.theme import PAPER, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.notebook_model import ENTRY
-from desktop_app.ui.notebook_words import document_of
 from desktop_app.ui.style import font
 
 PICTURE = QSize(150, 96)

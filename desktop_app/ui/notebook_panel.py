@@ -1,10 +1,12 @@
 """The notebook: a panel at the right that keeps what a person wants to keep, and shows it again."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QImage, QShowEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
 from desktop_app.notebook.entry import Entry, Picture
@@ -80,10 +82,47 @@ class NotebookPanel(QFrame):
         layout.addWidget(self.list, 1)
 
     def _make_menu(self) -> None:
-        self.undo_action = QAction("Undo", self)
-        self.undo_action.triggered.connect(self.undo)
-        self._bring_back = QAction(self)
-        self._bring_back.triggered.connect(lambda: self.keeper.do(lambda store: store.deleted(), self._on_deleted_told))
+        """What can be done with an entry, and with all of them; the first part is also an entry's own menu."""
+        self.undo_action = self._action("Undo", self.undo)
+        self.entry_actions = [
+            self._action("Show again", self._open_current),
+            self._action("Write a line\tF2", lambda: self.list.edit(self.list.currentIndex())),
+            self._action("Move up\tAlt+↑", lambda: self.list.shift(-1)),
+            self._action("Move down\tAlt+↓", lambda: self.list.shift(1)),
+            self._action("Copy as Markdown\tCtrl+C", self.copy),
+            self._action("Delete\tDel", self.delete),
+        ]
+        self.exports = [
+            self._action(f"Export as {words}…", partial(self._export, name))
+            for words, name in (("a folder of Markdown", "folder"), ("one HTML page", "html"), ("PDF", "pdf"))
+        ]
+        self.menu.addActions(self.entry_actions)
+        self.menu.addSeparator()
+        self.menu.addAction(self._action("Undo\tCtrl+Z", self.undo))
+        self.menu.addAction(self._action("Bring back what was deleted", self._bring_back))
+        self.menu.addAction(self._action("Put the newest first", self.sort))
+        self.menu.addSeparator()
+        self.menu.addActions(self.exports)
+        self.menu.aboutToShow.connect(self._on_menu_opening)
+
+    def _action(self, words: str, do: Callable[[], None]) -> QAction:
+        action = QAction(words, self)
+        action.triggered.connect(lambda: do())
+        return action
+
+    def _on_menu_opening(self) -> None:
+        """What is about an entry needs one."""
+        for action in self.entry_actions:
+            action.setVisible(self.current() is not None)
+        for action in self.exports:
+            action.setVisible(bool(self.model.rows))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.current() is not None:
+            menu = QMenu(self)
+            menu.addActions(self.entry_actions)
+            menu.exec(event.globalPos())
+            menu.deleteLater()
 
     def _wire(self) -> None:
         self.keeper.loaded.connect(self._on_loaded)
@@ -107,11 +146,11 @@ class NotebookPanel(QFrame):
         entry: Entry | None = self.list.currentIndex().data(ENTRY)
         return entry
 
-    def keep(self, entry: Entry, picture: Picture) -> None:
-        """Put an entry on top, at once, and let a person write their line."""
+    def keep(self, entry: Entry, picture: Callable[[], Picture]) -> None:
+        """Put an entry on top, at once, and let a person write their line; `picture` is made on another thread."""
         self.search.clear()
         self.model.show((entry, *self.model.all))
-        self._do(lambda store: store.keep(entry, picture), "Kept.", lambda store: store.delete((entry.id,)))
+        self._do(lambda store: store.keep(entry, picture()), "Kept.", lambda store: store.delete((entry.id,)))
         self._choose(0)
         self.list.setFocus()
         self.list.edit(self.list.currentIndex())
@@ -193,14 +232,43 @@ class NotebookPanel(QFrame):
             lambda store: store.move(entry.id, before),
         )  # fmt: skip
 
-    def _on_deleted_told(self, ids: tuple[int, ...]) -> None:
-        if not ids:
-            self.said.emit(f"Nothing was deleted in the last {KEPT_DAYS} days.", None)
+    def sort(self) -> None:
+        """Put all entries into the order in which they were kept, the newest first."""
+        before = tuple(entry.id for entry in self.model.all)
+        entries = sorted(self.model.all, key=lambda entry: entry.made, reverse=True)
+        after = tuple(entry.id for entry in entries)
+        self.model.show(entries)
+        self._do(lambda store: store.sort(after), "Put the newest first.", lambda store: store.sort(before))
+
+    def _open_current(self) -> None:
+        if entry := self.current():
+            self.opened.emit(entry)
+
+    def _bring_back(self) -> None:
+        def bring_back(ids: tuple[int, ...]) -> None:
+            if not ids:
+                self.said.emit(f"Nothing was deleted in the last {KEPT_DAYS} days.", None)
+                return
+            words = f"Brought back {len(ids)} deleted entr{'y' if len(ids) == 1 else 'ies'}."
+            self._do(lambda store: store.bring_back(ids), words, lambda store: store.delete(ids))
+
+        self.keeper.do(Store.deleted, bring_back)
+
+    def _export(self, name: str) -> None:
+        """Write what is listed to a place that a person chooses."""
+        from desktop_app.ui import notebook_export
+
+        ask = {
+            "folder": notebook_export.ask_folder_export,
+            "html": notebook_export.ask_html_export,
+            "pdf": notebook_export.ask_pdf_export,
+        }[name]
+        if (chosen := ask(self)) is None:
             return
-        self._do(
-            lambda store: store.bring_back(ids),
-            f"Brought back {len(ids)} deleted entr{'y' if len(ids) == 1 else 'ies'}.",
-            lambda store: store.delete(ids),
+        (path, write), entries = chosen, tuple(self.model.rows)
+        self.said.emit(f"Exporting the notebook to {path} …", None)
+        self.keeper.do(
+            lambda store: notebook_export.export(store, entries, path, write), lambda words: self.said.emit(words, None)
         )
 
     def _on_picture_wanted(self, id: int) -> None:

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt, QTimer
 from desktop_app.ui.sides import NOTEBOOK
 
 if TYPE_CHECKING:
-    from desktop_app.notebook.entry import Entry
+    from collections.abc import Callable
+
+    from desktop_app.notebook.entry import Entry, Picture
     from desktop_app.training.frame import Frame
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.notebook_panel import NotebookPanel
@@ -22,9 +24,10 @@ def wire_notebook(window: "MainWindow") -> None:
         return panels[0]
 
     def keep() -> None:
-        window.sides.open(NOTEBOOK)
-        if panels:
-            _keep(window, panels[0])
+        if (kept := _kept(window)) is not None:
+            # Not before: a board beside the panel is a smaller one.
+            window.sides.open(NOTEBOOK)
+            panels[0].keep(*kept)
 
     def is_painted() -> None:
         QTimer.singleShot(0, window, lambda: window.sides.set_notebook(make))
@@ -47,22 +50,23 @@ def _made(window: "MainWindow") -> "NotebookPanel":
     return panel
 
 
-def _keep(window: "MainWindow", panel: "NotebookPanel") -> None:
-    """Keep what is seen."""
+def _kept(window: "MainWindow") -> "tuple[Entry, Callable[[], Picture]] | None":
+    """What is seen now; its picture is drawn, and can be had on another thread."""
     frame = window.session.frame
     if frame is None:
-        return
+        return None
     if window.step_panel is not None and window.step_panel.is_secret:
         window.say("Predict the step first; then it can be kept.")
-        return
-    from desktop_app.figures import picture
+        return None
+    from desktop_app.figures.picture import drawn_pdf, drawn_png
     from desktop_app.notebook.entry import Picture
     from desktop_app.ui.picture_wiring import card_at_hand
     from desktop_app.ui.pictures import sheet_of
 
     card = card_at_hand(window)
     sheet = sheet_of(window.board, card, frame)
-    panel.keep(_entry_of(frame, card.title if card else "The board"), Picture(picture.png(sheet)))
+    png, pdf = drawn_png(sheet), drawn_pdf(sheet)
+    return _entry_of(frame, card.title if card else "The board"), lambda: Picture(png(), pdf())
 
 
 def _entry_of(frame: "Frame", what: str) -> "Entry":

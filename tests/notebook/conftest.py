@@ -12,7 +12,7 @@ from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.store import Store
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(2000)
-PICTURE = Picture(PNG, b"<svg/>")
+PICTURE = Picture(PNG, b"%PDF-1.4")
 Opener = Callable[..., Store]
 
 

@@ -1,11 +1,9 @@
 """A person's own words, laid out: Markdown whose formulas are outlines, sharp at any scale and on paper."""
 
-from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import QRect, QRectF, QSizeF
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontMetricsF,
     QPainter,
@@ -15,10 +13,10 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from desktop_app.notebook.markup import to_html
+from desktop_app.notebook.markup import Formula, to_html
+from desktop_app.plots.letters import font
 from desktop_app.plots.theme import TEXT_PT, Theme
 from desktop_app.plots.typeset import Shape, typeset
-from desktop_app.ui.style import font
 
 _FORMULA = "formula:"
 _AIR, _INDENT = 1.5, 16.0
@@ -30,9 +28,9 @@ _PX_A_PT = 96 / 72
 class Formulas(QPyTextObject):
     """Paints what the HTML of a document has as images: `formula:LATEX`."""
 
-    def __init__(self, document: QTextDocument, size: float) -> None:
+    def __init__(self, document: QTextDocument, points: float) -> None:
         super().__init__(document)
-        self._size = size
+        self._size = _size(points)
 
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
         shape = self._shape(form)
@@ -47,7 +45,7 @@ class Formulas(QPyTextObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(place.left() + _AIR, place.top() + (place.height() + _middle(form)) / 2)
         painter.scale(scale, scale)
-        painter.fillPath(shape.path, QColor(form.toCharFormat().foreground().color()))
+        painter.fillPath(shape.path, form.toCharFormat().foreground())
         painter.restore()
 
     def _shape(self, form: QTextFormat) -> Shape:
@@ -56,7 +54,7 @@ class Formulas(QPyTextObject):
     def _scale(self, document: QTextDocument, shape: Shape) -> float:
         """Smaller where it would not fit into a line."""
         room = document.textWidth() - 2 * _AIR
-        return min(1.0, room / shape.width) if room > 0 else 1.0
+        return min(1.0, room / shape.width) if room > 0 and shape.width > 0 else 1.0
 
     def _height(self, document: QTextDocument, shape: Shape, form: QTextFormat) -> float:
         """Qt centres an image on half the height of an x: so high that its baseline is the line's."""
@@ -70,6 +68,15 @@ def _middle(form: QTextFormat) -> float:
 
 def document_of(words: str, theme: Theme, width: float, points: float = TEXT_PT) -> QTextDocument:
     """`words` in lines of `width` pixels, in the colours of `theme`."""
+    document = empty_document(theme, points)
+    document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, Formulas(document, points))
+    document.setHtml(f"<body>{to_html(words, formula_of(points))}</body>")
+    document.setTextWidth(width)
+    return document
+
+
+def empty_document(theme: Theme, points: float) -> QTextDocument:
+    """A document in letters of so many points, whose lines break anywhere rather than not at all."""
     document = QTextDocument()
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
@@ -78,27 +85,20 @@ def document_of(words: str, theme: Theme, width: float, points: float = TEXT_PT)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     document.setDefaultTextOption(option)
-    set_formulas(document, points)
-    document.setDefaultStyleSheet(f"body {{ color: {theme.text}; }} a {{ color: {theme.accent}; }}")
-    document.setHtml(f"<body>{html_of(words, points)}</body>")
-    document.setTextWidth(width)
+    document.setDefaultStyleSheet(
+        f"body {{ color: {theme.text}; }} a {{ color: {theme.accent}; }} .note {{ color: {theme.muted}; }}"
+    )
     return document
 
 
-def set_formulas(document: QTextDocument, points: float) -> None:
-    """Have the formulas of `html_of` painted in a document."""
-    document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, Formulas(document, _size(points)))
-
-
-@lru_cache(maxsize=1000)
-def html_of(words: str, points: float) -> str:
-    """`words` as HTML for a document that has `set_formulas`."""
+def formula_of(points: float) -> Formula:
+    """Makes the image of a formula for the HTML of a document that `Formulas` paints."""
 
     def formula(latex: str, _: bool) -> str:
         typeset(latex, _size(points))  # raises where it cannot be set
         return f'<img src="{_FORMULA}{escape(latex)}" style="vertical-align: middle">'
 
-    return to_html(words, formula)
+    return formula
 
 
 def _size(points: float) -> float:

@@ -1,0 +1,63 @@
+"""Entries as HTML: what a page of them has, and a whole document that needs neither script nor network."""
+
+from base64 import b64encode
+from collections.abc import Iterable
+from html import escape
+from importlib import import_module
+
+from desktop_app.notebook.entry import Entry, Picture
+from desktop_app.notebook.markup import Formula, to_html
+
+_STYLE = """
+body { font: 15px/1.5 Inter, system-ui, sans-serif; color: #16181b; max-width: 46rem; margin: 2rem auto;
+  padding: 0 1rem; }
+h2 { font-size: 1.25rem; margin: 0; overflow-wrap: anywhere; } p, ul { margin: .6rem 0; }
+article { border-top: 1px solid #d9dce1; padding: 1.6rem 0; break-inside: avoid; overflow-wrap: anywhere; }
+.note { color: #5b616b; font-size: .87rem; white-space: pre-line; } img { max-width: 100%; height: auto; }
+table { border-collapse: collapse; } th, td { border: 1px solid #d9dce1; padding: .2rem .6rem; }
+details { color: #3c4148; } code { overflow-wrap: anywhere; } .words { font-size: 1.07rem; }
+""".strip()
+
+
+def body_of(entry: Entry, picture: str, formula: Formula) -> str:
+    """An entry, with the element that is its picture, and formulas as `formula` makes them."""
+    _, _, worked = entry.worked.partition("\n\n")
+    return "\n".join(
+        (
+            f'<h2 dir="auto">{escape(entry.heading)}</h2>',
+            f'<p class="note">{escape(entry.local_date)} · {escape(entry.what)}</p>',
+            f"<p>{picture}</p>",
+            f'<div class="words" dir="auto">{to_html(entry.words, formula)}</div>' if entry.words else "",
+            f'<div class="worked">{to_html(worked, formula)}</div>',
+        )
+    )
+
+
+def to_page(kept: Iterable[tuple[Entry, Picture]]) -> str:
+    """A document of its own: pictures, which are save files still, stand in it, and formulas are MathML."""
+    articles = [f"<article>\n{body_of(entry, _image(entry, picture), mathml)}\n</article>" for entry, picture in kept]
+    return "\n".join(
+        (
+            "<!DOCTYPE html>",
+            '<html lang="en"><head><meta charset="utf-8"><title>Notebook of Nudge</title>',
+            '<meta name="viewport" content="width=device-width">',
+            # Nothing in it runs, and nothing is fetched, whatever stands in a name or a line.
+            '<meta http-equiv="Content-Security-Policy" '
+            "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
+            f"<style>{_STYLE}</style></head><body>",
+            "<h1>Notebook</h1>",
+            *articles,
+            "</body></html>\n",
+        )
+    )
+
+
+def mathml(latex: str, is_displayed: bool) -> str:
+    """The formula as a browser sets it."""
+    convert = import_module("latex2mathml.converter").convert
+    return str(convert(latex, display="block" if is_displayed else "inline"))
+
+
+def _image(entry: Entry, picture: Picture) -> str:
+    told = escape(f"{entry.what}, {entry.heading}")
+    return f'<img alt="{told}" src="data:image/png;base64,{b64encode(picture.png).decode("ascii")}">'
