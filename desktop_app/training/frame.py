@@ -52,11 +52,11 @@ class Frame(NamedTuple):
     """One picture of the runs. `edit` numbers the last command that is in it; they stop at `target`, if that is set.
 
     Of the `members` the `active` one is what the parameters and the worked step are about; `iteration` is the one that
-    is shown, `latest` the latest of any run. `changes` are the iterations of the active run's changes.
-    `undo` and `redo` name the edits that `Session` can undo and redo, "" where there is none. What undo goes back to
-    had iterations, where it `has_left` any; those after the present ones, where these went on from the past, as
-    `is_branch` tells. `dropped` are the iterations of the changes that were still to come, and did not fit what was
-    edited before them.
+    is shown, `latest` the latest of any run. `changes` are the iterations of the active run's changes. `document` is
+    the number that those who opened the runs gave them. `undo` and `redo` name the edits that `Session` can undo and
+    redo, "" where there is none. What undo goes back to had iterations, where it `has_left` any; those after the
+    present ones, where these went on from the past, as `is_branch` tells. `dropped` are the iterations of the changes
+    that were still to come, and did not fit what was edited before them.
     """
 
     run: int
@@ -69,6 +69,7 @@ class Frame(NamedTuple):
     iteration: int
     latest: int
     changes: tuple[int, ...]
+    document: int
     undo: str
     redo: str
     has_left: bool

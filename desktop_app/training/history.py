@@ -47,6 +47,7 @@ class Moment(NamedTuple):
     active: int
     shown: int | None
     dropped: tuple[int, ...]
+    document: int
     doing: Doing
 
     @property

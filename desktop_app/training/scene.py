@@ -12,7 +12,7 @@ from desktop_app.training.lockstep import Lockstep, begun
 
 
 class Scene:
-    """`shown` is the earlier iteration that is looked at.
+    """`shown` is the earlier iteration that is looked at, `document` the number of what the runs belong to.
 
     Whoever edits the runs while an earlier iteration is shown lets all of them go on from there. `dropped` are the
     iterations of changes that were still to come, and did not fit what was edited before them.
@@ -27,6 +27,7 @@ class Scene:
         self.runs = begun([Experiment()])
         self.shown: int | None = None
         self.dropped: tuple[int, ...] = ()
+        self.document = 0
         self.history = History()
 
     def edit(self, name: str, change: "Edit", doing: Doing, key: object = None) -> None:
@@ -37,11 +38,14 @@ class Scene:
             key = None if key is None else (self.runs.slots[self.runs.active], key)
             self.history.add(name, before, left, self.runs.runs, key)
 
-    def open(self, name: str, experiments: Sequence[Experiment], active: int, doing: Doing) -> None:
+    def open(
+        self, name: str, experiments: Sequence[Experiment], active: int, doing: Doing, document: int | None = None
+    ) -> None:
         """Begin runs at iteration 0: an edit of that `name` or, without one, the beginning of another history."""
 
         def begin(scene: Scene) -> None:
             scene.runs, scene.shown, scene.dropped = begun(experiments, active), None, ()
+            scene.document = scene.document if document is None else document
 
         self.edit(name, begin, doing)
         if not name:
@@ -66,7 +70,7 @@ class Scene:
         self.runs = Lockstep(runs, moment.active)
         self.runs.slots = [stand.slot for stand in moment.stands]
         self.runs.ended = [stand.ended for stand in moment.stands]
-        self.shown, self.dropped = moment.shown, moment.dropped
+        self.shown, self.dropped, self.document = moment.shown, moment.dropped, moment.document
         self.history.cross(to, entry, present, left, runs)
         return moment.doing
 
@@ -78,7 +82,7 @@ class Scene:
         stands = zip(runs.runs, runs.slots, runs.ended, strict=True)
         return Moment(
             tuple(Stand(run.experiment, run.i, slot, ended) for run, slot, ended in stands),
-            runs.active, self.shown, self.dropped, doing,
+            runs.active, self.shown, self.dropped, self.document, doing,
         )  # fmt: skip
 
     def alter(self, values: tuple[tuple[str, Any], ...]) -> None:
@@ -124,8 +128,8 @@ class Scene:
             run=run, edit=edit, state=doing.state, goal=doing.goal, target=doing.target, members=members,
             active=runs.active, iteration=self.iteration, latest=runs.latest,
             changes=tuple(change.at for change in runs.run.experiment.changes if change.at <= runs.run.i),
-            undo=history.undo, redo=history.redo, has_left=history.has_left, is_branch=history.is_branch,
-            dropped=self.dropped,
+            document=self.document, undo=history.undo, redo=history.redo, has_left=history.has_left,
+            is_branch=history.is_branch, dropped=self.dropped,
         )  # fmt: skip
 
     @property

@@ -13,6 +13,7 @@ from desktop_app.core.compiled import loop
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import CHANGEABLE
 from desktop_app.core.run import View
+from desktop_app.training.asked import Asked
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.scene import Edit, Scene
@@ -34,24 +35,6 @@ class Session(QObject):
     runs_copied = Signal(object)  # Lockstep: whoever asked may do with them as they like
     failed = Signal(str)  # traceback
 
-    _open_asked = Signal(object, object, object, object, object, object)
-    _activate_asked = Signal(object, object)
-    _compare_asked = Signal(object)
-    _edit_asked = Signal(object, object, object, object)
-    _take_back_asked = Signal(object, object)
-    _play_asked = Signal(object, object)
-    _goal_asked = Signal(object)
-    _pause_asked = Signal(object)
-    _step_asked = Signal(object)
-    _move_asked = Signal(object, object)
-    _show_asked = Signal(object, object)
-    _speed_asked = Signal(object)
-    _look_asked = Signal(object)
-    _inspect_asked = Signal(object)
-    _copy_asked = Signal()
-    _drawn_told = Signal()
-    _stop_asked = Signal()
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = Experiment()
@@ -65,7 +48,7 @@ class Session(QObject):
         self._compiler: threading.Thread | None = None
         self._thread = QThread(self)
         self._thread.setObjectName("training")
-        self._trainer = Trainer()
+        self._trainer, self._ask = Trainer(), Asked(self)
         self._trainer.moveToThread(self._thread)
         self._thread.finished.connect(self._trainer.deleteLater)
         self._connect()
@@ -73,23 +56,7 @@ class Session(QObject):
 
     def _connect(self) -> None:
         trainer = self._trainer
-        self._open_asked.connect(trainer.open)
-        self._activate_asked.connect(trainer.activate)
-        self._compare_asked.connect(trainer.compare)
-        self._edit_asked.connect(trainer.edit)
-        self._take_back_asked.connect(trainer.take_back)
-        self._play_asked.connect(trainer.play)
-        self._goal_asked.connect(trainer.set_goal)
-        self._pause_asked.connect(trainer.pause)
-        self._step_asked.connect(trainer.step)
-        self._move_asked.connect(trainer.move)
-        self._show_asked.connect(trainer.show)
-        self._speed_asked.connect(trainer.set_speed)
-        self._look_asked.connect(trainer.look)
-        self._inspect_asked.connect(trainer.inspect)
-        self._copy_asked.connect(trainer.copy)
-        self._drawn_told.connect(trainer.go_on)
-        self._stop_asked.connect(trainer.stop)
+        self._ask.connect_to(trainer)
         trainer.frame_made.connect(self._on_frame_made)
         trainer.inspected.connect(self.inspected)
         trainer.copied.connect(self.runs_copied)
@@ -115,18 +82,20 @@ class Session(QObject):
             self._compiler.start()
 
     def open(
-        self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0, edit: str = ""
-    ) -> None:
+        self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0, edit: str = "",
+        document: int | None = None,
+    ) -> None:  # fmt: skip
         """Begin runs of `experiments`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened.
 
         It is an `edit` of that name, as "opening river.nudge"; without a name nothing before it can be undone.
+        Frames tell the number of the `document` that was opened last, also where undo comes back to another one.
         """
         place = Goal(iterations=at, opened=words) if at else None
         self._run += 1
         self._all, self.active = [experiment.settings_at(0) for experiment in experiments], active
         self.settings = self._all[active]
         self._asked = State.RUNNING if at else State.IDLE
-        self._open_asked.emit(self._run, self._next_edit(), experiments, active, place, edit)
+        self._ask.open.emit(self._run, self._next_edit(), experiments, active, place, edit, document)
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:
@@ -150,7 +119,7 @@ class Session(QObject):
         """Let run `k` be the one that the parameters are about."""
         self._all[self.active] = self.settings
         self.active, self.settings = k, self._all[k]
-        self._activate_asked.emit(self._next_edit(), k)
+        self._ask.activate.emit(self._next_edit(), k)
         self.settings_changed.emit(self.settings)
 
     def activate_next(self) -> None:
@@ -183,7 +152,7 @@ class Session(QObject):
 
     def compare(self, tolerances: Tolerances | None) -> None:
         """Judge the runs by these tolerances, which frames tell of; None: no more."""
-        self._compare_asked.emit(tolerances)
+        self._ask.compare.emit(tolerances)
 
     @property
     def _is_under_way(self) -> bool:
@@ -193,25 +162,25 @@ class Session(QObject):
 
     def play(self, goal: Goal) -> None:
         self._asked = State.RUNNING
-        self._play_asked.emit(self._next_edit(), goal)
+        self._ask.play.emit(self._next_edit(), goal)
 
     def set_goal(self, goal: Goal) -> None:
         """Another goal for a run that is on its way; one that stands is told when it plays."""
-        self._goal_asked.emit(goal)
+        self._ask.goal.emit(goal)
 
     def pause(self) -> None:
         self._asked = State.PAUSED
-        self._pause_asked.emit(self._next_edit())
+        self._ask.pause.emit(self._next_edit())
 
     def step(self) -> None:
         """Make one iteration; in the past, look at the next."""
         self._ask_to_stand()
-        self._step_asked.emit(self._next_edit())
+        self._ask.step.emit(self._next_edit())
 
     def move(self, by: int) -> None:
         """Look at an iteration further back or on than the one asked for last."""
         self._ask_to_stand()
-        self._move_asked.emit(self._next_edit(), by)
+        self._ask.move.emit(self._next_edit(), by)
 
     def _ask_to_stand(self) -> None:
         """A run that is under way is left alone."""
@@ -221,7 +190,7 @@ class Session(QObject):
     def show(self, i: int | None) -> None:
         """Stand, and look at iteration `i`; None: at the latest."""
         self._asked = State.PAUSED
-        self._show_asked.emit(self._next_edit(), i)
+        self._ask.show.emit(self._next_edit(), i)
 
     def branch(self) -> None:
         """Go on from the iteration that is shown; what was after it is dropped, until `undo`."""
@@ -231,38 +200,38 @@ class Session(QObject):
     def undo(self) -> None:
         """Stand, and be where everything was before the last edit; see `Scene`."""
         self._asked = State.PAUSED
-        self._take_back_asked.emit(self._next_edit(), False)
+        self._ask.take_back.emit(self._next_edit(), False)
 
     def redo(self) -> None:
         """Stand, and be where the last undo came from."""
         self._asked = State.PAUSED
-        self._take_back_asked.emit(self._next_edit(), True)
+        self._ask.take_back.emit(self._next_edit(), True)
 
     def set_speed(self, speed: float) -> None:
         """Iterations a second, or `FLAT_OUT`."""
-        self._speed_asked.emit(speed)
+        self._ask.speed.emit(speed)
 
     def look(self, view: View) -> None:
-        self._look_asked.emit(view)
+        self._ask.look.emit(view)
 
     def inspect(self, i: int) -> None:
         """Ask for the worked step of iteration `i`; `inspected` answers."""
-        self._inspect_asked.emit(i)
+        self._ask.inspect.emit(i)
 
     def copy_runs(self) -> None:
         """Ask for runs of one's own that stand where these stand now; `runs_copied` answers."""
-        self._copy_asked.emit()
+        self._ask.copy.emit()
 
     def frame_drawn(self) -> None:
         """The last frame is on the screen: the next one may come, or is there."""
-        self._drawn_told.emit()
+        self._ask.drawn.emit()
         self._is_drawing, frame, self._waiting = False, self._waiting, None
         if frame is not None:
             self._on_frame_made(frame)
 
     def close(self) -> None:
         """Stop, quit, wait: nothing is terminated."""
-        self._stop_asked.emit()
+        self._ask.stop.emit()
         self._thread.quit()
         self._thread.wait()
         if self._compiler is not None:
@@ -270,7 +239,7 @@ class Session(QObject):
 
     def _edit_scene(self, name: str, change: Edit, key: object = None) -> None:
         """Have the runs edited, on their own thread; edits with the same `key` in succession are one to undo."""
-        self._edit_asked.emit(self._next_edit(), name, change, key)
+        self._ask.edit.emit(self._next_edit(), name, change, key)
 
     def _next_edit(self) -> int:
         self._edit += 1
@@ -279,7 +248,7 @@ class Session(QObject):
     @Slot(object)
     def _on_frame_made(self, frame: Frame) -> None:
         if frame.run != self._run:
-            self._drawn_told.emit()
+            self._ask.drawn.emit()
             return
         if self._is_drawing:
             self._waiting = frame

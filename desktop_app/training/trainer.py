@@ -58,17 +58,17 @@ class Trainer(QObject):
     def _runs(self) -> Lockstep:
         return self._scene.runs
 
-    @Slot(object, object, object, object, object, object)
+    @Slot(object, object, object, object, object, object, object)
     @carried_over
     def open(
         self, run_id: int, edit: int, experiments: tuple[Experiment, ...], active: int = 0, place: Goal | None = None,
-        name: str = "",
+        name: str = "", document: int | None = None,
     ) -> None:  # fmt: skip
         """Begin runs of `experiments` at iteration 0, and go on to `place`, if there is one.
 
         It is an edit of that `name`; without one nothing that was there can be had back.
         """
-        self._scene.open(name, experiments, active, self._doing)
+        self._scene.open(name, experiments, active, self._doing, document)
         self._run_id, self._course = run_id, Course()
         self._asides.begin(self._runs, self._view)
         if place is None:

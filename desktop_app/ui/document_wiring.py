@@ -31,19 +31,26 @@ class Files(QObject):
         self._leaves_at_once = False
         self._autosave = Autosave(self)
         self._autosave.failed.connect(self._on_autosave_failed)
+        self._documents = [Document()]  # all that undo and redo may come back to, by their number
+        self._number = 0
         self._set_document(Document())
         self._session.frame_ready.connect(self._on_frame)
 
-    def begin(self, *experiments: Experiment) -> None:
+    @property
+    def document(self) -> Document:
+        """The one that is in the window."""
+        return self._documents[self._number]
+
+    def begin(self, *experiments: Experiment, edit: str = "") -> None:
         """Show new runs, which belong to no file."""
-        self._set_document(Document(saved=experiments))
-        self._session.open(*experiments)
+        self._add_document(Document(saved=experiments))
+        self._session.open(*experiments, edit=edit, document=self._number)
 
     @Slot()
     def new(self) -> None:
         """Begin anew with the network of the question."""
         if self.may_leave():
-            self.begin(Experiment())
+            self.begin(Experiment(), edit="a new experiment")
             self._window.status_line.say_begun("A new experiment: the network of the question.")
 
     @Slot()
@@ -60,7 +67,8 @@ class Files(QObject):
         # Once more: it may be the very file that was saved just now.
         if (opened := self._read(path)) is None:
             return False
-        self._show(*opened, f"Opened {printable(path.name)}.{self._also_open(opened[0])}{more}")
+        words = f"Opened {printable(path.name)}.{self._also_open(opened[0])}{more}"
+        self._show(*opened, words, edit=f"opening {opened[0].shown_name}")
         return True
 
     def open_example(self, example: Example) -> None:
@@ -68,7 +76,7 @@ class Files(QObject):
         if (opened := self._read(example.path)) is not None and self.may_leave():
             workspace = opened[1]
             document = Document(None, example.title, workspace.runs, iteration=workspace.iteration)
-            self._show(document, workspace, f"{example.title}: {example.sentence}")
+            self._show(document, workspace, f"{example.title}: {example.sentence}", f"opening “{example.title}”")
 
     def show_kept(self, name: str, workspace: "Workspace", words: str) -> None:
         """Show runs that a notebook kept, and say `words`; undo brings back what was in the window."""
@@ -161,9 +169,9 @@ class Files(QObject):
         """Show what a window lost, as it was; it is this one's to keep now."""
         self._autosave.adopt(kept)
         words = f"Restored {record.document.shown_name}."
-        self._set_document(record.document)
-        workspace = record.workspace
-        self._session.open(*workspace.runs, at=workspace.iteration, words=words, active=record.active)
+        self._add_document(record.document)
+        runs, at = record.workspace.runs, record.workspace.iteration
+        self._session.open(*runs, at=at, words=words, active=record.active, document=self._number)
         self._window.status_line.say_begun(words)
 
     def _read(self, path: Path) -> "tuple[Document, Workspace] | None":
@@ -188,9 +196,9 @@ class Files(QObject):
         if (opened := self._read(path)) is not None:
             self._show(*opened, f"Reloaded {self.document.shown_name}.", edit="reloading")
 
-    def _show(self, document: Document, workspace: "Workspace", words: str, edit: str = "") -> None:
-        self._set_document(document)
-        self._session.open(*workspace.runs, at=workspace.iteration, words=words, edit=edit)
+    def _show(self, document: Document, workspace: "Workspace", words: str, edit: str) -> None:
+        self._add_document(document)
+        self._session.open(*workspace.runs, at=workspace.iteration, words=words, edit=edit, document=self._number)
         self._window.status_line.say_begun(words)
 
     def _write(self, path: Path) -> bool:
@@ -215,8 +223,15 @@ class Files(QObject):
         self._window.say(f"Saved {printable(str(path))}.")
         return True
 
+    def _add_document(self, document: Document) -> None:
+        """Have another document in the window; undo brings back the one that was there."""
+        self._documents.append(document)
+        self._number = len(self._documents) - 1
+        self._set_document(document)
+
     def _set_document(self, document: Document) -> None:
-        self.document = document
+        """Let the document in the window be another one than it was before, as when it is saved."""
+        self._documents[self._number] = document
         if document.path is not None:
             self._window.recent.add(document.path)
         self._window.setWindowTitle(document.title)
@@ -225,6 +240,9 @@ class Files(QObject):
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
+        if frame.document != self._number:
+            self._number = frame.document
+            self._set_document(self.document)
         self._window.setWindowModified(self.document.is_modified(frame))
         self._autosave.note(self.document, frame)
 
