@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.figures.look import Look
 
 KINDS = ("png", "svg", "pdf")
-PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "step", "board")
+PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "step", "runs", "board")
 # Sizes that make sense, and what they are called.
 _LIMITS = {
     "width_mm": (20.0, 2000.0), "height_mm": (20.0, 2000.0), "font_pt": (3.0, 72.0), "line_pt": (0.1, 20.0),
@@ -45,7 +45,7 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
     from desktop_app.figures import picture
     from desktop_app.ui.off_screen import OffScreen, members_of
 
-    screen = OffScreen(members_of(runs, at), number, at)
+    screen = OffScreen(members_of(runs, at, judged=plot == "runs"), number, at)
     content = getattr(picture, kind)(screen.sheet(plot), look)
     try:
         write_whole(place, content)

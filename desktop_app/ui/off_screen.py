@@ -12,6 +12,7 @@ from desktop_app.training.comparer import Comparison, Tolerances
 from desktop_app.training.frame import Member
 from desktop_app.ui.board import CELLS, Board
 from desktop_app.ui.plot_card import PlotCard
+from desktop_app.ui.runs_picture import RunsPicture
 from desktop_app.ui.stage import DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
 from desktop_app.ui.step_picture import StepPicture
 from desktop_app.ui.view_card import ViewCard
@@ -44,7 +45,7 @@ class OffScreen:
 
     def __init__(self, members: Sequence[Member], active: int, at: int) -> None:
         self._workspace = Workspace(tuple(member.experiment for member in members), at)
-        self._reading = members[active].reading
+        self._reading, self._members = members[active].reading, members
         several = enumerate(members) if len(members) > 1 else ()
         self._seen = tuple(Seen(each.reading, each.experiment.name, each.slot, k == active) for k, each in several)
         board = Board(PAPER)
@@ -65,6 +66,8 @@ class OffScreen:
             board.stage.turn_to(_PAGES[plot])
         if plot == "board":
             cells = board_cells(board)
+        elif plot == "runs":
+            cells = [TitledView("Runs side by side", RunsPicture(PAPER, self._members))]
         elif plot == "step":
             worked = worked_step_of(self._reading.settings, self._reading.step)
             cells = [TitledView("This step, worked", StepPicture(PAPER, worked))]

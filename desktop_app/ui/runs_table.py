@@ -5,16 +5,29 @@ from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.core.workspace import LONGEST_NAME
 from desktop_app.plots.plot import cosmetic
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
-from desktop_app.training.comparer import Comparison, Tolerances
+from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Member, State
 from desktop_app.ui.card import Card
 from desktop_app.ui.keyboard import by_tab_only
-from desktop_app.ui.numbers import brief, count, short
+from desktop_app.ui.run_words import (
+    BELOW,
+    ERROR,
+    HEADINGS,
+    ITERATION,
+    NAME,
+    NEAR,
+    RATE,
+    RULE,
+    VERDICT,
+    WEIGHT,
+    row_of,
+    weights_in_full,
+)  # fmt: skip
 from desktop_app.ui.style import font
 from desktop_app.ui.tolerance_field import ToleranceField
 from desktop_app.ui.transport import quiet_button
@@ -22,19 +35,16 @@ from desktop_app.ui.transport import quiet_button
 # A table that changes faster than this cannot be read.
 _REFRESH_SECONDS = 0.1
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
-_NAME, _RULE, _RATE, _I, _W, _E, _BELOW, _NEAR, _VERDICT = range(9)
-_HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "  Verdict")
 _TIPS = {
-    _E: "Of the pattern that is shown; in a batch, the sum over all of them",
-    _BELOW: "The first iteration at which E was below its tolerance",
-    _NEAR: "The first iteration at which w was near w*, where the error over all patterns is least; of one weight only",
+    ERROR: "Of the pattern that is shown; in a batch, the sum over all of them",
+    BELOW: "The first iteration at which E was below its tolerance",
+    NEAR: "The first iteration at which w was near w*, where the error over all patterns is least; of one weight only",
 }
-_WIDTHS = {_RULE: 76, _RATE: 40, _I: 58, _W: 62, _E: 76, _BELOW: 50, _NEAR: 50}
-_DIGITS = 3
+_WIDTHS = {RULE: 76, RATE: 40, ITERATION: 58, WEIGHT: 62, ERROR: 76, BELOW: 50, NEAR: 50}
 # Below this width names would have no room: what the other columns tell as well, or the read-outs, is left out.
-_NARROW, _SPARE = 620, (_RULE, _I)
+_NARROW, _SPARE = 620, (RULE, ITERATION)
 # From this width on the columns whose words are long are wider.
-_ROOMY, _MORE, _LONG = 860, 50, (_RULE, _W, _E)
+_ROOMY, _MORE, _LONG = 860, 50, (RULE, WEIGHT, ERROR)
 # A window lower than this shows so many rows, and the others when it is scrolled.
 _LOW, _LOW_ROWS = 800, 3
 _WIDE_W = 92  # where there are two weights
@@ -58,7 +68,7 @@ class RunsTable(Card):
         self._shown_at = 0.0
         self._state = State.IDLE
         self._run = 0
-        self.table = QTableWidget(0, len(_HEADINGS))
+        self.table = QTableWidget(0, len(HEADINGS))
         self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
         self.w_field = ToleranceField("|w − w*| below", "w* is where the error over all patterns is least", 0.01)
         self._lay_out()
@@ -92,13 +102,13 @@ class RunsTable(Card):
         table.setAccessibleName("Runs side by side")
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        for column, heading in enumerate(_HEADINGS):
-            item = QTableWidgetItem(heading)
+        for column, heading in enumerate(HEADINGS):
+            item = QTableWidgetItem(f"  {heading}" if column == VERDICT else heading)
             item.setTextAlignment(_alignment(column))
             item.setToolTip(_TIPS.get(column, ""))
             table.setHorizontalHeaderItem(column, item)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_VERDICT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(VERDICT, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             table.setColumnWidth(column, width)
         by_tab_only(table)
@@ -115,7 +125,7 @@ class RunsTable(Card):
     def _fit(self) -> None:
         """As wide columns as there is room for, and in a low window as many rows as leave room for the plots."""
         several = any(member.reading.settings.weights > 1 for member in self._members)
-        for column, width in (_WIDTHS | ({_W: _WIDE_W} if several else {})).items():
+        for column, width in (_WIDTHS | ({WEIGHT: _WIDE_W} if several else {})).items():
             self.table.setColumnWidth(column, width + (_MORE if self.width() >= _ROOMY and column in _LONG else 0))
         for column in _SPARE:
             self.table.setColumnHidden(column, self.width() < _NARROW)
@@ -152,18 +162,18 @@ class RunsTable(Card):
             for k, member in enumerate(frame.members):
                 self._show_member(k, member)
             if self.table.currentRow() != frame.active:
-                self.table.setCurrentCell(frame.active, _NAME)
+                self.table.setCurrentCell(frame.active, NAME)
 
     def _rebuild(self) -> None:
         """As many rows as there are runs."""
         self._hidden &= {member.slot for member in self._members}
         self.table.setRowCount(len(self._members))
         editable = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable
-        self._cells = [[QTableWidgetItem() for _ in _HEADINGS] for _ in self._members]
+        self._cells = [[QTableWidgetItem() for _ in HEADINGS] for _ in self._members]
         for k, row in enumerate(self._cells):
             for column, item in enumerate(row):
                 flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-                item.setFlags(flags | editable if column == _NAME else flags)
+                item.setFlags(flags | editable if column == NAME else flags)
                 item.setTextAlignment(_alignment(column))
                 self.table.setItem(k, column, item)
         self._draw_swatches()
@@ -172,30 +182,25 @@ class RunsTable(Card):
     def _draw_swatches(self) -> None:
         with QSignalBlocker(self.table):
             for k, member in enumerate(self._members):
-                item = self._cells[k][_NAME]
+                item = self._cells[k][NAME]
                 item.setIcon(QIcon(_swatch(self._theme.runs[member.slot], member.slot, self.devicePixelRatioF())))
                 seen = Qt.CheckState.Checked if self.is_seen(member.slot) else Qt.CheckState.Unchecked
                 item.setCheckState(seen)
                 item.setToolTip(f"{member.experiment.name}. Ticked: this run is drawn. Double-click to rename it.")
 
     def _show_member(self, k: int, member: Member) -> None:
-        step, settings = member.reading.step, member.reading.settings
-        weights = zip(settings.net.symbols, step.state.weights, strict=False)
-        self._say(k, _NAME, member.experiment.name)
-        self._say(k, _RULE, settings.rule.kind.label, settings.rule.kind.label)
-        self._say(k, _RATE, brief(settings.rule.rate))
-        self._say(k, _I, count(step.iteration))
-        told = [f"{symbol} = {w!r}".replace("-", "−") for symbol, w in weights]
-        digits = _DIGITS if settings.weights > 1 else 4
-        self._say(k, _W, ", ".join(short(w, digits) for w in step.state.weights[: settings.weights]), "\n".join(told))
-        self._say(k, _E, brief(step.E))
-        self._show_comparison(k, member.comparison)
+        tips = {NAME: "", RULE: member.reading.settings.rule.kind.label, WEIGHT: weights_in_full(member)}
+        if member.comparison is not None:
+            tips[VERDICT] = member.comparison.verdict.sentence
+        for column, text in enumerate(row_of(member)):
+            if text is not None:
+                self._say(k, column, f"  {text}" if column == VERDICT else text, tips.get(column, ""))
 
-    def _show_comparison(self, k: int, made: Comparison | None) -> None:
-        if made is not None:
-            self._say(k, _BELOW, "–" if made.below is None else count(made.below))
-            self._say(k, _NEAR, "–" if made.near is None else count(made.near))
-            self._say(k, _VERDICT, f"  {made.verdict.words}", made.verdict.sentence)
+    def twin(self, theme: Theme) -> QWidget:
+        """The table in another theme, for a picture: every run in it, hidden or not."""
+        from desktop_app.ui.runs_picture import RunsPicture
+
+        return RunsPicture(theme, self._members)
 
     def _say(self, k: int, column: int, text: str, tip: str = "") -> None:
         item = self._cells[k][column]
@@ -209,7 +214,7 @@ class RunsTable(Card):
             self.activated.emit(row)
 
     def _on_item_changed(self, item: QTableWidgetItem) -> None:
-        if item.column() != _NAME or item.row() >= len(self._members):
+        if item.column() != NAME or item.row() >= len(self._members):
             return
         member = self._members[item.row()]
         is_seen, was_seen = item.checkState() == Qt.CheckState.Checked, self.is_seen(member.slot)
@@ -230,7 +235,7 @@ def _names_in(members: Sequence[Member]) -> list[str]:
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
     """Numbers stand at the right."""
-    side = Qt.AlignmentFlag.AlignRight if _RATE <= column <= _NEAR else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if RATE <= column <= NEAR else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 

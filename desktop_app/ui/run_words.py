@@ -1,0 +1,26 @@
+"""What a table of runs says of each of them, column by column."""
+
+from desktop_app.training.frame import Member
+from desktop_app.ui.numbers import brief, count, short
+
+NAME, RULE, RATE, ITERATION, WEIGHT, ERROR, BELOW, NEAR, VERDICT = range(9)
+HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "Verdict")
+_DIGITS, _DIGITS_ALONE = 3, 4  # of a weight, where there are two, and where it is alone
+
+
+def row_of(member: Member) -> tuple[str | None, ...]:
+    """Its texts, in the order of `HEADINGS`; None for what is not worked out yet."""
+    step, settings, made = member.reading.step, member.reading.settings, member.comparison
+    digits = _DIGITS if settings.weights > 1 else _DIGITS_ALONE
+    weights = ", ".join(short(w, digits) for w in step.state.weights[: settings.weights])
+    judged: tuple[str | None, ...] = (None, None, None)
+    if made is not None:
+        judged = *("–" if each is None else count(each) for each in (made.below, made.near)), made.verdict.words
+    trained = settings.rule.kind.label, brief(settings.rule.rate)
+    return member.experiment.name, *trained, count(step.iteration), weights, brief(step.E), *judged
+
+
+def weights_in_full(member: Member) -> str:
+    """The weights with all their digits, a line each."""
+    pairs = zip(member.reading.settings.net.symbols, member.reading.step.state.weights, strict=False)
+    return "\n".join(f"{symbol} = {w!r}".replace("-", "−") for symbol, w in pairs)
