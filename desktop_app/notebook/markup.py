@@ -4,6 +4,7 @@ Tags in the words are shown as they stand there, pictures are links (a document 
 links lead to nothing that runs.
 """
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -15,6 +16,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # A longer formula is shown as it was typed: setting it would take seconds.
 LONGEST_FORMULA = 500
+_OPEN, _CLOSED = re.compile(r"(?<!\\)\{"), re.compile(r"(?<!\\)\}")
 
 # LaTeX, and whether it has a line of its own: HTML; raises anything where that is no formula.
 Formula = Callable[[str, bool], str]
@@ -26,10 +28,8 @@ def to_html(words: str, formula: Formula) -> str:
 
 
 def has_tags(words: str) -> bool:
-    """Whether another program might take something in the words for HTML."""
-    plain = _parser()
-    plain.options["html"] = True
-    tokens = plain.parse(words)
+    """Whether another program, which may know no formulas, would take something in the words for HTML."""
+    tokens = MarkdownIt("commonmark").parse(words)
     every = [*tokens, *(child for token in tokens for child in token.children or ())]
     return any(token.type in ("html_block", "html_inline") for token in every)
 
@@ -56,7 +56,8 @@ def _displayed(_: RendererHTML, tokens: list[Token], k: int, __: OptionsDict, en
 
 def _made(latex: str, formula: Formula, is_displayed: bool) -> str:
     try:
-        if len(latex) <= LONGEST_FORMULA:
+        # What sets formulas would leave out what an open brace holds.
+        if len(latex) <= LONGEST_FORMULA and len(_OPEN.findall(latex)) == len(_CLOSED.findall(latex)):
             return formula(latex, is_displayed)
     except Exception:  # what the setters of formulas raise is of many kinds, and the words are a person's
         pass

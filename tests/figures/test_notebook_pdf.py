@@ -1,0 +1,87 @@
+"""The notebook as a PDF, read by poppler: words as text, pictures without bitmaps, every workspace attached."""
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.workspace import Workspace, from_bytes, read_file, to_json
+from desktop_app.figures.notebook_pdf import to_pdf
+from desktop_app.figures.picture import pdf, png
+from desktop_app.figures.sheet import Sheet
+from desktop_app.notebook.entry import Entry, Picture
+from desktop_app.plots.theme import LIGHT
+from tests.figures.conftest import Draw
+from tests.notebook.conftest import entry
+from tests.notebook.test_exports import HOSTILE
+
+Kept = list[tuple[Entry, Picture]]
+
+
+@pytest.fixture
+def kept(drawn: Draw) -> Kept:
+    """Two entries: a plot, and one whose picture has no PDF."""
+    cells, reading = drawn(LIGHT)
+    workspace = Workspace((Experiment(name="Kept"),), 60)
+    sheet = Sheet([cells[1]._replace(title="Loss over iterations")], reading, (), workspace)
+    words = "Is the *slope* $\\frac{\\partial E}{\\partial w}$ small?\n\n- first point\n- second point"
+    first = entry(60, words, "Größe <b>", content=to_json(workspace), worked="## Title\n\n- $w = 1$: 2 = 2")
+    return [(first, Picture(png(sheet), pdf(sheet))), (entry(2, "the second one"), Picture(png(sheet)))]
+
+
+def shown(content: bytes, tmp_path: Path, *command: str) -> str:
+    """What a program of poppler's prints of it."""
+    path = tmp_path / "notebook.pdf"
+    path.write_bytes(content)
+    done = subprocess.run([command[0], str(path), *command[1:]], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_all_words_can_be_selected(kept: Kept, tmp_path: Path) -> None:
+    text = "".join(shown(to_pdf(kept), tmp_path, "pdftotext", "-").split())
+    for words in (
+        "Größe <b> · iteration 60", "Is the slope", "small?", "first point", ": 2 = 2", "the second one",
+        # of the picture
+        "Loss over iterations", "iteration i", "Logistic activation",
+    ):  # fmt: skip
+        assert "".join(words.split()) in text, words
+
+
+def test_each_entry_has_a_page_and_its_picture_is_drawn_there(kept: Kept, tmp_path: Path) -> None:
+    content = to_pdf([kept[0], kept[0]])
+    assert "Pages:           2" in shown(content, tmp_path, "pdfinfo")
+    shown(content, tmp_path, "pdftoppm", "-r", "50", "-gray", "-f", "2", str(tmp_path / "page"))
+    header, size, _, pixels = next(tmp_path.glob("page*.pgm")).read_bytes().split(b"\n", 3)
+    width, height = map(int, size.split())
+    assert header == b"P5"
+    upper = pixels[: width * height // 2]
+    assert sum(pixel < 200 for pixel in upper) > 1500, "curves and axes"
+    assert sum(pixel > 250 for pixel in upper) > len(upper) // 2, "on white"
+
+
+def test_pictures_are_no_bitmaps_unless_nothing_else_is_there(kept: Kept, tmp_path: Path) -> None:
+    images = shown(to_pdf(kept[:1]), tmp_path, "pdfimages", "-list").splitlines()[2:]
+    assert images == []
+    assert "image" in shown(to_pdf(kept[1:]), tmp_path, "pdfimages", "-list")
+
+
+def test_every_workspace_is_attached(kept: Kept, tmp_path: Path) -> None:
+    attached = PdfReader(BytesIO(to_pdf(kept))).attachments
+    assert list(attached) == ["001-groe-b-60.nudge", "002-a-run-2.nudge"]
+    assert from_bytes(attached["001-groe-b-60.nudge"][0]).runs[0].name == "Kept"
+    path = tmp_path / "one.pdf"
+    path.write_bytes(to_pdf(kept[:1]))
+    assert read_file(path).iteration == 60, "and where there is only one, Nudge opens it"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_was_written_is_on_paper_as_text(kept: Kept, tmp_path: Path, name: str) -> None:
+    made = entry(1, HOSTILE[name] + "\n\nand after")
+    text = shown(to_pdf([(made, kept[1][1])]), tmp_path, "pdftotext", "-")
+    assert "and after" in text
+    assert (name == "script") <= ("<script>alert(1)</script>" in text)
+    assert "root:" not in text
