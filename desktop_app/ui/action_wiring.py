@@ -34,8 +34,7 @@ def _wire_files(window: "MainWindow") -> None:
     actions.new.triggered.connect(files.new)
     actions.open.triggered.connect(files.ask_open)
     window.examples.triggered.connect(lambda action: files.open_example(action.data()))
-    window.recent.chosen.connect(files.open)
-    window.recent.gone.connect(window.say)
+    window.recent.aboutToShow.connect(files.show_recent)
     actions.save.triggered.connect(files.save)
     actions.save_as.triggered.connect(files.save_as)
 

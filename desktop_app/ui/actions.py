@@ -11,7 +11,6 @@ from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.icons import icon
 from desktop_app.ui.preferences import THEMES
-from desktop_app.ui.recent import RecentMenu
 
 Key = QKeySequence.StandardKey | str
 
@@ -187,9 +186,9 @@ def make_actions(window: QMainWindow) -> Actions:
     return Actions(**made)
 
 
-def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QActionGroup, RecentMenu]:
+def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QActionGroup, QMenu]:
     """Fill the menu bar; returns the groups of themes and of examples, whose actions carry data, and recent files."""
-    themes, examples, recent = QActionGroup(window), QActionGroup(window), RecentMenu(window)
+    themes, examples, recent = QActionGroup(window), QActionGroup(window), QMenu("Open &recent", window)
     for title, names in _MENUS:
         menu = window.menuBar().addMenu(title)
         for name in names:
@@ -198,8 +197,9 @@ def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QAc
             else:
                 menu.addAction(getattr(actions, name))
         if title == "&File":
-            menu.insertMenu(actions.save, recent)
-            menu.aboutToShow.connect(recent.fill)
+            recent.setToolTipsVisible(True)
+            menu.insertMenu(actions.save, recent).setVisible(False)
+            menu.aboutToShow.connect(recent.aboutToShow)  # and it is seen if there are any
             _add_examples(menu, examples, before=actions.save)
         if title == "&View":
             for name in THEMES:

@@ -1,10 +1,9 @@
 """The document of a window: which file its runs belong to, and what they were when they were last read or saved."""
 
 import os
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import printable
@@ -26,8 +25,7 @@ class OnDisk(Enum):
     GONE = auto()
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A file that is open, or what may come to be one; without a `path`, Save asks for a place.
 
     `saved` are the runs as they stand in the file, None where they stand nowhere, `iteration` is the one that it keeps,

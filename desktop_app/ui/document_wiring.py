@@ -1,20 +1,23 @@
 """The window's document and what the File menu does with it; nothing that was altered is lost without a question."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import printable
 from desktop_app.examples import Example
 from desktop_app.training.frame import Frame
-from desktop_app.ui.autosave import Autosave
 from desktop_app.ui.document import Document, OnDisk, digest_of, place_of, read_document, runs_of
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QUrl
+
     from desktop_app.core.workspace import Workspace
+    from desktop_app.ui.autosave import Autosave
     from desktop_app.ui.kept import Kept, Record
     from desktop_app.ui.main_window import MainWindow
 
@@ -29,8 +32,7 @@ class Files(QObject):
         super().__init__(window)
         self._window, self._session = window, window.session
         self._leaves_at_once = False
-        self._autosave = Autosave(self)
-        self._autosave.failed.connect(self._on_autosave_failed)
+        self._autosave: Autosave | None = None
         self._documents = [Document()]  # all that undo and redo may come back to, by their number
         self._number = 0
         self._set_document(Document())
@@ -71,6 +73,23 @@ class Files(QObject):
         self._show(*opened, words, edit=f"opening {opened[0].shown_name}")
         return True
 
+    @Slot()
+    def show_recent(self) -> None:
+        """The File menu opens: show which files were open last."""
+        from desktop_app.ui import recent
+
+        recent.fill(self._window.recent, self._open_recent)
+
+    def _open_recent(self, name: str) -> None:
+        """Open a file that was open before; one that is gone is told of, and forgotten."""
+        if os.path.lexists(name):
+            self.open(Path(name))
+            return
+        from desktop_app.ui import recent
+
+        recent.forget(name)
+        self._window.say(f"{printable(name)} is not there any more. It is taken off the list of recent files.")
+
     def open_example(self, example: Example) -> None:
         """Show an example, which is saved in another place."""
         if (opened := self._read(example.path)) is not None and self.may_leave():
@@ -84,7 +103,7 @@ class Files(QObject):
             document = Document(None, name, workspace.runs, iteration=workspace.iteration)
             self._show(document, workspace, words, edit="showing an entry of the notebook")
 
-    def drop(self, urls: list[QUrl]) -> None:
+    def drop(self, urls: "list[QUrl]") -> None:
         """Open what was dropped, once whoever dropped it is let go."""
         from desktop_app.ui import file_dialogs
 
@@ -145,7 +164,7 @@ class Files(QObject):
 
     def close(self) -> None:
         """The window closes."""
-        self._autosave.close(keeps=self._leaves_at_once and self._window.isWindowModified())
+        self.autosave.close(keeps=self._leaves_at_once and self._window.isWindowModified())
 
     def has_room_for(self, other: Document) -> bool:
         """Whether `other` can take this document's place: that is a new one, or the same file, and is not altered."""
@@ -167,7 +186,7 @@ class Files(QObject):
 
     def restore(self, kept: "Kept", record: "Record") -> None:
         """Show what a window lost, as it was; it is this one's to keep now."""
-        self._autosave.adopt(kept)
+        self.autosave.adopt(kept)
         words = f"Restored {record.document.shown_name}."
         self._add_document(record.document)
         runs, at = record.workspace.runs, record.workspace.iteration
@@ -188,7 +207,7 @@ class Files(QObject):
         """That another window has the file open too, in a sentence."""
         from desktop_app.ui.kept import is_open_elsewhere
 
-        is_so = document.path is not None and is_open_elsewhere(document.path, self._autosave.name)
+        is_so = document.path is not None and is_open_elsewhere(document.path, self.autosave.name)
         return " Another window has it open, too." if is_so else ""
 
     def _reload(self, path: Path) -> None:
@@ -233,7 +252,9 @@ class Files(QObject):
         """Let the document in the window be another one than it was before, as when it is saved."""
         self._documents[self._number] = document
         if document.path is not None:
-            self._window.recent.add(document.path)
+            from desktop_app.ui import recent
+
+            recent.add(document.path)
         self._window.setWindowTitle(document.title)
         self._window.setWindowFilePath("" if document.path is None else str(document.path))
         self._window.setWindowModified(document.saved is None)
@@ -243,8 +264,20 @@ class Files(QObject):
         if frame.document != self._number:
             self._number = frame.document
             self._set_document(self.document)
-        self._window.setWindowModified(self.document.is_modified(frame))
-        self._autosave.note(self.document, frame)
+        is_modified = self.document.is_modified(frame)
+        self._window.setWindowModified(is_modified)
+        if self._autosave is not None or self.document != Document() or is_modified or place_of(frame) > 0:
+            self.autosave.note(self.document, frame)
+
+    @property
+    def autosave(self) -> "Autosave":
+        """Made when there is something to be kept."""
+        if self._autosave is None:
+            from desktop_app.ui.autosave import Autosave
+
+            self._autosave = Autosave(self)
+            self._autosave.failed.connect(self._on_autosave_failed)
+        return self._autosave
 
     @Slot(str)
     def _on_autosave_failed(self, why: str) -> None:
@@ -252,6 +285,9 @@ class Files(QObject):
 
     def _settled_frame(self) -> Frame | None:
         """The frame in which all that was asked for is done."""
+        # PySide makes classes when they are imported: not before the first picture.
+        from PySide6.QtCore import QDeadlineTimer, QEventLoop
+
         session, events, deadline = self._session, QEventLoop(), QDeadlineTimer(_PATIENCE_MS)
         for signal in (session.frame_ready, session.failed):
             signal.connect(events.quit)

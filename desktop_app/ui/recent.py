@@ -1,11 +1,9 @@
-"""The menu of the files that were opened or saved last."""
+"""The files that were opened or saved last, whichever window it was, and the menu of them."""
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.parameters import printable
 from desktop_app.ui.preferences import Preferences
@@ -14,49 +12,32 @@ MOST = 10
 _LONGEST_NAME = 60
 
 
-class RecentMenu(QMenu):
-    """Shows what the preferences remember, whichever window it is from; a file that is gone is told, and forgotten."""
+def add(path: Path) -> None:
+    """Remember a file, as the latest."""
+    preferences, name = Preferences(), str(path)
+    others = (each for each in preferences.recent_files if each != name)
+    preferences.recent_files = [name, *others][:MOST]
 
-    chosen = Signal(object)  # Path
-    gone = Signal(str)  # a sentence
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("Open &recent", parent)
-        self.setToolTipsVisible(True)
-        self._names: tuple[str, ...] = ()
-        self.menuAction().setVisible(False)
-        self.triggered.connect(self._on_triggered)
+def forget(name: str) -> None:
+    preferences = Preferences()
+    preferences.recent_files = [each for each in preferences.recent_files if each != name]
 
-    @Slot()
-    def fill(self) -> None:
-        """Show the files as they are remembered now; without any, no menu."""
-        self.clear()
-        self._names = Preferences().recent_files
-        for k, name in enumerate(self._names):
-            shown = printable(Path(name).name)
-            shown = shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - 1] + "…"
-            action = self.addAction(f"&{(k + 1) % 10} {shown.replace('&', '&&')}")
-            action.setToolTip(printable(name))
-            action.setData(k)  # Qt would make another text of a name that is none
-        self.addSeparator()
-        self.addAction("&Clear list")
-        self.menuAction().setVisible(bool(self._names))
 
-    def add(self, path: Path) -> None:
-        """Remember a file, as the latest."""
-        preferences, name = Preferences(), str(path)
-        others = (each for each in preferences.recent_files if each != name)
-        preferences.recent_files = [name, *others][:MOST]
+def fill(menu: QMenu, open_it: Callable[[str], None]) -> None:
+    """Show the files as they are remembered now; without any, no menu."""
+    menu.clear()
+    names = Preferences().recent_files
+    for k, name in enumerate(names):
+        shown = printable(Path(name).name)
+        shown = shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - 1] + "…"
+        action = menu.addAction(f"&{(k + 1) % 10} {shown.replace('&', '&&')}")
+        action.setToolTip(printable(name))
+        action.triggered.connect(lambda _, name=name: open_it(name))
+    menu.addSeparator()
+    menu.addAction("&Clear list").triggered.connect(_clear)
+    menu.menuAction().setVisible(bool(names))
 
-    @Slot(QAction)
-    def _on_triggered(self, action: QAction) -> None:
-        preferences = Preferences()
-        if action.data() is None:
-            preferences.recent_files = ()
-            return
-        name = self._names[action.data()]
-        if os.path.lexists(name):
-            self.chosen.emit(Path(name))
-        else:
-            preferences.recent_files = [each for each in preferences.recent_files if each != name]
-            self.gone.emit(f"{printable(name)} is not there any more. It is taken off the list of recent files.")
+
+def _clear() -> None:
+    Preferences().recent_files = ()
