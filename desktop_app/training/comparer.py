@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from desktop_app.core.verdict import Verdict
 
 # While runs go on, one of them is judged so often.
-_PAUSE_SECONDS = 0.25
+_PAUSE_SECONDS = 1.0
 
 
 class Tolerances(NamedTuple):
