@@ -1,7 +1,6 @@
 """The runs side by side, a row each: which are seen, what they train with, and what becomes of them."""
 
 from collections.abc import Sequence
-from time import perf_counter
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
@@ -11,9 +10,10 @@ from desktop_app.core.workspace import LONGEST_NAME
 from desktop_app.plots.plot import cosmetic
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.training.comparer import Tolerances
-from desktop_app.training.frame import Frame, Member, State
+from desktop_app.training.frame import Frame, Member
 from desktop_app.ui.card import Card
 from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.legible import Legible
 from desktop_app.ui.run_words import (
     BELOW,
     ERROR,
@@ -32,8 +32,6 @@ from desktop_app.ui.style import font
 from desktop_app.ui.tolerance_field import ToleranceField
 from desktop_app.ui.transport import quiet_button
 
-# A table that changes faster than this cannot be read.
-_REFRESH_SECONDS = 0.1
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
 _TIPS = {
     ERROR: "Of the pattern that is shown; in a batch, the sum over all of them",
@@ -65,8 +63,7 @@ class RunsTable(Card):
         self._hidden: set[int] = set()  # slots
         self._members: tuple[Member, ...] = ()
         self._cells: list[list[QTableWidgetItem]] = []
-        self._shown_at = 0.0
-        self._state = State.IDLE
+        self._legible = Legible()
         self._run = 0
         self.table = QTableWidget(0, len(HEADINGS))
         self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
@@ -148,14 +145,13 @@ class RunsTable(Card):
 
     def show_frame(self, frame: Frame) -> None:
         """Show the runs of a frame; while they go on, not faster than one can read."""
-        now = perf_counter()
-        same = [member.slot for member in frame.members] == [member.slot for member in self._members]
-        if same and frame.state is self._state is State.RUNNING and now - self._shown_at < _REFRESH_SECONDS:
+        if not self._legible.is_due(frame):
             return
+        same = [member.slot for member in frame.members] == [member.slot for member in self._members]
         if frame.run != self._run and _names_in(frame.members) != _names_in(self._members):
             self._hidden.clear()  # another workspace: nobody hid a run of it
         self._run = frame.run
-        self._shown_at, self._state, self._members = now, frame.state, frame.members
+        self._members = frame.members
         with QSignalBlocker(self.table):
             if not same:
                 self._rebuild()

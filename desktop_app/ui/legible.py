@@ -1,0 +1,23 @@
+"""Numbers that change faster than one can read them are shown less often."""
+
+from time import perf_counter
+
+from desktop_app.training.frame import Frame, State
+
+_SHORTEST_SECONDS = 0.05
+
+
+class Legible:
+    """Tells which frames to show: every one, but of runs that go on undisturbed at most twenty a second."""
+
+    def __init__(self) -> None:
+        self._shown: tuple[int, int, State] | None = None
+        self._at = 0.0
+
+    def is_due(self, frame: Frame) -> bool:
+        """Whether to show this frame, which counts as shown then."""
+        now, this = perf_counter(), (frame.run, frame.edit, frame.state)
+        if frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:
+            return False
+        self._shown, self._at = this, now
+        return True
