@@ -17,8 +17,8 @@ from desktop_app.training.frame import Goal, State
 from desktop_app.training.lockstep import Ending
 
 MOST_BYTES = 256 * 2**20
-# What is replayed in about a millisecond is never kept; what takes a fifth of a second is not, where there is no room.
-SHORT, LONG = 2**16, 10**7
+# What is replayed in a millisecond is never kept; where there is no room, neither is what takes about a second.
+SHORT, LONG = 2**16, 5 * 10**7
 # While runs go on, edits of one parameter that follow each other faster than this are those of one drag.
 DRAG_SECONDS = 1.0
 

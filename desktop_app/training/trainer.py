@@ -42,8 +42,7 @@ class Trainer(QObject):
         self._run_id = self._edit = 0
         self._state = State.IDLE
         self._view = View()
-        self._asides = Asides()
-        self._slices = Slices()
+        self._asides, self._slices = Asides(), Slices()
         self._course = Course()
         self._pace = Pace(10.0)
         self._in_flight = 0
@@ -64,10 +63,7 @@ class Trainer(QObject):
         self, run_id: int, edit: int, experiments: tuple[Experiment, ...], active: int = 0, place: Goal | None = None,
         name: str = "", document: int | None = None,
     ) -> None:  # fmt: skip
-        """Begin runs of `experiments` at iteration 0, and go on to `place`, if there is one.
-
-        It is an edit of that `name`; without one nothing that was there can be had back.
-        """
+        """Begin runs of `experiments` at iteration 0, and go on to `place`, if there is one: an edit of that `name`."""
         self._scene.open(name, experiments, active, self._doing, document)
         self._run_id, self._course = run_id, Course()
         self._asides.begin(self._runs, self._view)
@@ -102,10 +98,10 @@ class Trainer(QObject):
     @Slot(object, object)
     @carried_over
     def take_back(self, edit: int, is_redo: bool) -> None:
-        """Stand where everything stood before the last edit or, `is_redo`, before the last undo; do so in any case."""
+        """Stand, and be where everything was before the last edit or, where it `is_redo`, before the last undo."""
         doing = (self._scene.redo if is_redo else self._scene.undo)(self._doing)
         if doing is not None:
-            self._course.goal, self._course.target = doing.goal, doing.target
+            self._course.goal, self._course.target = doing[1:]
             self._asides.begin(self._runs, self._view)
         self._stand(edit, doing and doing.state)
 

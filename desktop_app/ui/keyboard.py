@@ -4,7 +4,7 @@ The wheel is as a key: only who has the focus takes it, so that rolling through 
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
 
 _OWN_KEYS = {
@@ -26,9 +26,15 @@ class _OwnKeys(QObject):
 
 
 class _GivesWay(QObject):
-    """A control that is disabled would hand the focus to its neighbour, which takes Space for itself."""
+    """A control that is disabled would hand the focus to its neighbour, which takes Space for itself.
+
+    A line in which nothing was typed has nothing to undo itself: the window may.
+    """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_untouched = isinstance(watched, QLineEdit) and not watched.isModified()
+        if is_untouched and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            return any(event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
         if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget) and not watched.isEnabled():
             QTimer.singleShot(0, watched, lambda: focus_window(watched))
         return False
