@@ -8,16 +8,16 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from desktop_app.core.carried import in_png, svg_metadata
 from desktop_app.core.workspace import to_json
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Look
-from desktop_app.figures.page import page_of
+from desktop_app.figures.page import Page, page_of
 from desktop_app.figures.painting import paint
 from desktop_app.figures.sheet import Sheet
 
 _AS_ON_THE_SCREEN = Look()
 
 
-def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> QImage:
-    """The picture at `look.ratio` pixels for each one of 1/96 inch."""
-    page = page_of(sheet, look)
+def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> QImage:
+    """The picture at `look.ratio` pixels for each one of 1/96 inch; laid out as `page`, where that is made."""
+    page = page or page_of(sheet, look)
     size = QSize(round(page.width * look.ratio), round(page.height * look.ratio))
     made = QImage(size.expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)

@@ -25,6 +25,7 @@ class Actions(NamedTuple):
     save_picture: QAction
     save_board: QAction
     export_data: QAction
+    animate: QAction
     quit: QAction
     copy_picture: QAction
     copy_board: QAction
@@ -80,6 +81,12 @@ _WORDS: dict[str, _Words] = {
     "save_picture": ("&Save picture…", "Save the plot under the mouse, or the board, as PNG", "Ctrl+E", "download"),
     "save_board": ("Save &board…", "Save a picture of all plots as PNG", "Ctrl+Shift+E", "image"),
     "export_data": ("Export &data…", "Write iterations of the runs as CSV or Parquet", "Ctrl+Alt+D", "table"),
+    "animate": (
+        "An&imation…",
+        "Make a GIF, WebP or MP4 of the plot under the mouse, or of the board",
+        "Ctrl+Alt+E",
+        "film",
+    ),
     "quit": ("&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, ""),
     "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the whole board", "Ctrl+C", "camera"),
     "copy_board": ("Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy"),
@@ -126,7 +133,23 @@ _WORDS: dict[str, _Words] = {
     "about": ("&About Nudge", "What this is", None, "circle-help"),
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("new", "open", "save", "save_as", "-", "save_picture", "save_board", "-", "export_data", "-", "quit")),
+    (
+        "&File",
+        (
+            "new",
+            "open",
+            "save",
+            "save_as",
+            "-",
+            "save_picture",
+            "save_board",
+            "-",
+            "animate",
+            "export_data",
+            "-",
+            "quit",
+        ),
+    ),
     (
         "&Edit",
         (

@@ -22,8 +22,10 @@ class DataWiring(QObject):
         super().__init__(window)
         self._window = window
         self._waiting: Callable[[Lockstep], None] | None = None
+        self._card: Card | None = None
         window.session.runs_copied.connect(self._on_runs_copied)
         window.actions_.copy_data.triggered.connect(self._copy)
+        window.actions_.animate.triggered.connect(self._ask_animation)
         window.actions_.export_data.triggered.connect(lambda: self._ask(self._export))
 
     def _copy(self) -> None:
@@ -54,6 +56,20 @@ class DataWiring(QObject):
             plot_data.data_of(plot, board.reading, board.seen, board.iteration_plots[0].is_secret)
             or plot_data.NOTHING_YET
         )
+
+    def _ask_animation(self) -> None:
+        # Which card is meant is known now: the answer comes when the mouse may be elsewhere.
+        self._card = self._window.card_menu.card()
+        self._ask(self._animate)
+
+    def _animate(self, runs: Lockstep) -> None:
+        from desktop_app.ui.animation_dialog import AnimationDialog
+
+        dialog = AnimationDialog(self._window, runs, self._card)
+        dialog.exec()
+        dialog.deleteLater()
+        if dialog.words:
+            self._window.say(dialog.words)
 
     def _ask(self, then: Callable[[Lockstep], None]) -> None:
         if self._waiting is None and self._window.session.frame is not None:

@@ -114,6 +114,9 @@ class JobDialog(QDialog):
         """Begins to write there: sooner or later by `do`."""
         raise NotImplementedError
 
+    def cleared(self) -> None:
+        """What was being done has come to an end, whichever."""
+
     def show_note(self, words: str, is_fault: bool = False) -> None:
         """Say what will be made, or what is wrong; then there is nothing to go on with."""
         self.note.setText(words)
@@ -161,6 +164,7 @@ class JobDialog(QDialog):
         self._job.wait()
         self._job.deleteLater()
         self._job = None
+        self.cleared()
         if fault is None:
             self.words = self._saved
             self.accept()

@@ -37,7 +37,7 @@ def exporting(hands: Hands, work: Callable[[DataDialog], None]) -> None:
     with_dialog(hands, press, finished)  # type: ignore[arg-type]
 
 
-def type_into(hands: Hands, dialog: DataDialog, **texts: str) -> None:
+def type_into(hands: Hands, dialog: QWidget, **texts: str) -> None:
     for name, text in texts.items():
         edit = getattr(dialog, name)
         edit.setFocus()
@@ -45,7 +45,7 @@ def type_into(hands: Hands, dialog: DataDialog, **texts: str) -> None:
         hands.type(text)
 
 
-def save_as(hands: Hands, dialog: DataDialog, path: Path) -> None:
+def save_as(hands: Hands, dialog: QWidget, path: Path) -> None:
     """Press Enter, and paste where to."""
 
     def work() -> None:

@@ -1,0 +1,150 @@
+"""Pictures one after the other as a file: GIF and WebP by Pillow, MP4 by PyAV."""
+
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from desktop_app.core.files import written_whole
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+GIF, WEBP, MP4 = "gif", "webp", "mp4"
+# What loops rests on its last picture, so that one sees where it ends.
+REST_MS = 1000
+MOST_FRAMES = 1000
+# A GIF is put together in memory, a byte a pixel.
+_MOST_GIF_PIXELS = 400_000_000
+# Bytes and seconds that a pixel of a picture takes in a file, by experience.
+_BYTES = {GIF: 0.007, WEBP: 0.007, MP4: 0.003}
+SECONDS = {GIF: 3e-8, WEBP: 1e-7, MP4: 2e-8}
+_COLOURS = 255  # of a GIF; one more is for what stays as it was
+_QUALITY = "16"  # of a video: no loss that one sees
+
+
+def has_video() -> bool:
+    """Whether what writes MP4 is installed."""
+    return find_spec("av") is not None
+
+
+def iterations(begin: int, end: int, count: int, logarithmic: bool) -> list[int]:
+    """At most `count` iterations from `begin` to `end`, both among them, as evenly as an axis shows them."""
+    places = np.geomspace(max(1, begin), end, count) if logarithmic else np.linspace(begin, end, count)
+    return sorted({begin, *(min(max(begin, round(place)), end) for place in places[1:-1].tolist()), end})
+
+
+def fault(form: str, count: int, width: int, height: int) -> str:
+    """Why an animation cannot be made, in a sentence; or nothing."""
+    if form == GIF and count * width * height > _MOST_GIF_PIXELS:
+        return "That is too much for a GIF: take fewer frames, a smaller size, or another format."
+    return ""
+
+
+def size(form: str, count: int, width: int, height: int) -> float:
+    """About how many bytes it will have."""
+    return count * width * height * _BYTES[form]
+
+
+def write(path: Path, form: str, pictures: Iterator[QImage], count: int, per_second: int) -> None:
+    """Write `count` pictures of one size to `path`, or raise and leave the file that was there as it was.
+
+    Of a GIF the last picture is to come once more before all others.
+    """
+    with written_whole(path) as file:
+        if form == MP4:
+            _write_video(file, pictures, per_second)
+        else:
+            durations = [round(1000 / per_second)] * (count - 1) + [REST_MS]
+            (_write_gif if form == GIF else _write_webp)(file, pictures, durations)
+
+
+def _write_gif(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[int]) -> None:
+    """All have the same colours, those of the first and the last picture: nothing flickers."""
+    last, first = (_in_pillow(next(pictures)) for _ in range(2))
+    few = _FewColours(first, last)
+    frames = (few.picture(each) for each in chain([first], map(_in_pillow, pictures)))
+    next(frames).save(file, "GIF", save_all=True, append_images=frames, duration=list(durations), loop=0, optimize=True)
+
+
+class _FewColours:
+    """The colours that most pixels of some images have: grounds and lines exactly, and most of the shades between."""
+
+    def __init__(self, *images: "Image.Image") -> None:
+        found, counts = np.unique(np.concatenate([_packed(each).ravel() for each in images]), return_counts=True)
+        self._colours = _apart(found[np.argsort(-counts)][:_COLOURS])
+        self._nearest = np.full(2**24, -1, np.int16)  # to each colour, as far as it was asked for
+
+    def picture(self, image: "Image.Image") -> "Image.Image":
+        """The image in these colours."""
+        from PIL import Image
+
+        packed = _packed(image)
+        new = np.unique(packed[self._nearest[packed] < 0])
+        if len(new):
+            off = _apart(new)[:, None, :] - self._colours[None]
+            self._nearest[new] = (off**2).sum(axis=2).argmin(axis=1)
+        made = Image.frombytes("P", image.size, self._nearest[packed].astype(np.uint8).tobytes())
+        made.putpalette(self._colours.ravel().tolist())
+        return made
+
+
+def _packed(image: "Image.Image") -> NDArray[np.int32]:
+    """Each pixel's colour as 0xrrggbb; shape (height, width)."""
+    parts = np.asarray(image).astype(np.int32)
+    return (parts[..., 0] << 16) | (parts[..., 1] << 8) | parts[..., 2]
+
+
+def _apart(colours: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Red, green and blue; shape (n, 3)."""
+    return np.column_stack((colours >> 16, colours >> 8 & 255, colours & 255))
+
+
+def _write_webp(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[int]) -> None:
+    from PIL import Image
+
+    class Reel(Image.Image):
+        """Pictures that Pillow goes through, of which it would else keep a list."""
+
+        n_frames = len(durations)
+
+        def seek(self, frame: int) -> None:
+            if frame:
+                self.im = _in_pillow(next(pictures)).im
+
+        def tell(self) -> int:
+            return 0
+
+    first, reel = _in_pillow(next(pictures)), Reel()
+    reel._mode, reel._size, reel.im = first.mode, first.size, first.im
+    reel.save(file, "WEBP", save_all=True, duration=list(durations), loop=0, lossless=True, method=2)
+
+
+def _write_video(file: BinaryIO, pictures: Iterator[QImage], per_second: int) -> None:
+    """H.264, as every player takes it; with an even number of pixels each way, which it needs."""
+    import av
+
+    with av.open(file, "w", format="mp4") as film:
+        stream = None
+        for picture in pictures:
+            image = _in_pillow(picture)
+            image = image.crop((0, 0, image.width & ~1, image.height & ~1))
+            if stream is None:
+                stream = film.add_stream("libx264", rate=per_second, options={"crf": _QUALITY})
+                stream.width, stream.height, stream.pix_fmt = image.width, image.height, "yuv420p"
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(np.asarray(image), format="rgb24")))
+        if stream is not None:
+            film.mux(stream.encode())
+
+
+def _in_pillow(picture: QImage) -> "Image.Image":
+    from PIL import Image
+
+    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
+    size = plain.width(), plain.height()
+    return Image.frombytes("RGB", size, bytes(plain.constBits()), "raw", "RGB", plain.bytesPerLine(), 1)
