@@ -1,4 +1,4 @@
-"""What a table of runs shows of each: where it stands, how soon it came near, and what it comes to.
+"""What a table of runs says of each: what it comes to, and how soon it came near.
 
 How soon is exact at any length: the timeline tells the first bucket that has such an iteration, and that bucket is made
 again.
@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core import verdict
 from desktop_app.core.error_functions import GREATEST
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.minimum import minimum
@@ -17,9 +16,8 @@ from desktop_app.core.run import Run
 from desktop_app.core.state import SIZE, State
 from desktop_app.core.timeline import E, Rows, W
 from desktop_app.core.travel import Book, travel
+from desktop_app.core.verdict import Verdict, verdict
 
-BELOW = 0.01  # of E
-NEAR = 0.01  # of |w − w*|
 # Where the timeline cannot tell whether buckets hold such a weight or only jump over it, about so many of their
 # iterations are looked at.
 UNSURE = 2**14
@@ -27,25 +25,24 @@ EACH = 2**12  # up to so many iterations are made again one by one,
 FAN = 9  # and more of them in up to 2^9 buckets
 
 
-class Summary(NamedTuple):
-    """One run's line in the table; `below` and `near` are iterations, None where it has not come there."""
+# Whether such an iteration was there is left open: it would take too long to find out.
+OPEN = -1
 
-    i: int
-    w: float
-    v: float
-    E: float
-    rule: str
-    rate: float
+
+class Comparison(NamedTuple):
+    """What a run is coming to; from which iteration on E had been `below` a tolerance, and the weight `near` w*.
+
+    None: never; `OPEN`: not known.
+    """
+
+    verdict: Verdict
     below: int | None
     near: int | None
-    verdict: verdict.Verdict
 
 
-def summary(run: Run, error: float = BELOW, distance: float = NEAR) -> Summary:
-    """How `run` stands, and when E first was below `error` and |w − w*| below `distance`."""
-    step, rule = run.step(), run.settings.rule
-    below, near = first_below(run, error), first_near(run, distance)
-    return Summary(run.i, step.w, step.v, step.E, rule.kind.label, rule.rate, below, near, verdict.verdict(run))
+def compared(run: Run, error: float, distance: float) -> Comparison:
+    """What `run` comes to, when E first was below `error`, and when |w − w*| was below `distance`."""
+    return Comparison(verdict(run), first_below(run, error), first_near(run, distance))
 
 
 def first_below(run: Run, error: float) -> int | None:
@@ -60,7 +57,7 @@ def first_near(run: Run, distance: float) -> int | None:
     """The first iteration, the present one included, at which |w − w*| is below `distance`; None where there was none.
 
     w* is the minimum under the patterns and walls in force, and iterations before them do not count. None where there
-    is no w*, and where the timeline leaves it open for more than `UNSURE` iterations: patterns in turn may throw w from
+    is no w*; `OPEN` where the timeline cannot tell of more than `UNSURE` iterations: patterns in turn may throw w from
     one side of w* to the other, past what is near.
     """
     settings, timeline = run.settings, run.timeline
@@ -96,7 +93,7 @@ def _first(
         end = _end(run, group[-1])
         for start in range(max(begin, int(starts[group[0]])), end, EACH):
             if left <= 0:
-                return None
+                return OPEN
             left -= EACH
             found = _first_made(run, start, min(end, start + EACH), run.state_at(start), row, centre, distance)
             if found is not None:

@@ -7,7 +7,7 @@ from desktop_app.core.run import Run
 from desktop_app.training.lockstep import Lockstep
 
 if TYPE_CHECKING:
-    from desktop_app.core.verdict import Verdict
+    from desktop_app.core.comparison import Comparison
 
 # While runs go on, one of them is judged so often.
 _PAUSE_SECONDS = 1.0
@@ -20,20 +20,12 @@ class Tolerances(NamedTuple):
     w: float = 0.01
 
 
-class Comparison(NamedTuple):
-    """What a run is coming to, and at which iteration E fell below its tolerance, and w came near w*; None: never."""
-
-    verdict: "Verdict"
-    below: int | None
-    near: int | None
-
-
 class _Judged(NamedTuple):
     run: Run
     i: int
     experiment: object
     tolerances: Tolerances
-    made: Comparison
+    made: "Comparison"
 
 
 class Comparer:
@@ -44,7 +36,7 @@ class Comparer:
         self._judged: dict[int, _Judged] = {}
         self._due = 0.0
 
-    def comparison(self, run: Run) -> Comparison | None:
+    def comparison(self, run: Run) -> "Comparison | None":
         """What was made of the run last."""
         judged = self._judged.get(id(run))
         return judged.made if judged is not None and judged.run is run else None
@@ -60,10 +52,9 @@ class Comparer:
         if run is None or self.tolerances is None or (in_a_hurry and now < self._due):
             return False
         # Imported at need: starting the window does not have to wait for it.
-        from desktop_app.core.comparison import first_below, first_near
-        from desktop_app.core.verdict import verdict
+        from desktop_app.core.comparison import compared
 
-        made = Comparison(verdict(run), first_below(run, self.tolerances.E), first_near(run, self.tolerances.w))
+        made = compared(run, *self.tolerances)
         self._judged[id(run)] = _Judged(run, run.i, run.experiment, self.tolerances, made)
         self._judged = {key: judged for key, judged in self._judged.items() if judged.run in runs.runs}
         self._due = perf_counter() + _PAUSE_SECONDS / len(runs.runs)

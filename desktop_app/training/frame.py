@@ -2,12 +2,14 @@
 
 from enum import StrEnum
 from math import inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Reading
-from desktop_app.training.comparer import Comparison
 from desktop_app.training.lockstep import Ending
+
+if TYPE_CHECKING:
+    from desktop_app.core.comparison import Comparison
 
 FLAT_OUT = inf
 
@@ -45,7 +47,7 @@ class Member(NamedTuple):
     reading: Reading
     slot: int
     ended: Ending | None
-    comparison: Comparison | None
+    comparison: "Comparison | None"
 
 
 class Frame(NamedTuple):

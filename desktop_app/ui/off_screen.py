@@ -1,6 +1,7 @@
 """The board without a window: what it shows of runs, as sheets to draw."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from desktop_app.core.run import Run, View
 from desktop_app.core.workspace import Workspace
@@ -8,7 +9,7 @@ from desktop_app.figures.sheet import Sheet, Titled, TitledView
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.theme import PAPER
 from desktop_app.plots.unseen import Unseen
-from desktop_app.training.comparer import Comparison, Tolerances
+from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Member
 from desktop_app.ui.board import CELLS, Board
 from desktop_app.ui.plot_card import PlotCard
@@ -17,6 +18,9 @@ from desktop_app.ui.stage import DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
 from desktop_app.ui.step_picture import StepPicture
 from desktop_app.ui.view_card import ViewCard
 from desktop_app.ui.worked_step import worked_step_of
+
+if TYPE_CHECKING:
+    from desktop_app.core.comparison import Comparison
 
 # As in a window of the usual size.
 _WIDTH, _HEIGHT = 1060, 700
@@ -32,12 +36,10 @@ def members_of(runs: Sequence[Run], at: int, judged: bool = False) -> list[Membe
     ]
 
 
-def _comparison(run: Run) -> Comparison:
-    from desktop_app.core.comparison import first_below, first_near
-    from desktop_app.core.verdict import verdict
+def _comparison(run: Run) -> "Comparison":
+    from desktop_app.core.comparison import compared
 
-    small = Tolerances()
-    return Comparison(verdict(run), first_below(run, small.E), first_near(run, small.w))
+    return compared(run, *Tolerances())
 
 
 class OffScreen:

@@ -15,9 +15,16 @@ def row_of(member: Member) -> tuple[str | None, ...]:
     weights = ", ".join(short(w, digits) for w in step.state.weights[: settings.weights])
     judged: tuple[str | None, ...] = (None, None, None)
     if made is not None:
-        judged = *("–" if each is None else count(each) for each in (made.below, made.near)), made.verdict.words
+        judged = _first(made.below), _first(made.near), made.verdict.words
     trained = settings.rule.kind.label, brief(settings.rule.rate)
     return member.experiment.name, *trained, count(step.iteration), weights, brief(step.E), *judged
+
+
+def _first(i: int | None) -> str:
+    """An iteration that is the first of its kind: – where there is none, ? where that is not known."""
+    if i is None:
+        return "–"
+    return "?" if i < 0 else count(i)
 
 
 def weights_in_full(member: Member) -> str:

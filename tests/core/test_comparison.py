@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from desktop_app.core.comparison import first_below, first_near, summary
+from desktop_app.core.comparison import OPEN, compared, first_below, first_near
 from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.core.minimum import minimum
 from desktop_app.core.run import Run
@@ -90,7 +90,7 @@ def test_nor_is_what_patterns_throw_from_side_to_side() -> None:
     run = Run(Experiment(patterns=((1.0, 1.0), (1.0, 0.0)), bounds=None, w=0.5, rule=Rule(rate=1.0)))
     run.advance(1_000_000)
     nearest = min(abs(w) for w, _ in run.weights(0, 4000))
-    assert first_near(run, 0.99 * nearest) is None
+    assert first_near(run, 0.99 * nearest) == OPEN, "a million iterations are not looked at one by one"
     assert first_near(run, 1.01 * nearest) is not None
 
 
@@ -127,7 +127,6 @@ def test_the_start_counts() -> None:
 def test_a_line_of_the_table() -> None:
     run = Run(SIGN)
     run.advance(100)
-    line = summary(run, error=1e-3, distance=0.05)
-    assert line[:6] == (100, run.w, 0.0, run.step().E, "Sign only", 0.1)
+    line = compared(run, error=1e-3, distance=0.05)
     assert (line.below, line.near) == (7, 8)
     assert line.verdict[:2] == (Kind.CYCLES, 2)
