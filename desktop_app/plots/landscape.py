@@ -151,7 +151,7 @@ class Landscape(Plot):
         return max(low, min(w, high)), max(low, min(v, high))
 
     def _on_clicked(self, event: object) -> None:
-        """Set the weights down where a person clicks on the ground."""
+        """Tell where on the ground a person clicks."""
         place = event.scenePos()  # type: ignore[attr-defined]
         is_left = event.button() == Qt.MouseButton.LeftButton and not event.double()  # type: ignore[attr-defined]
         if self._reading is None or not is_left or not self.view.sceneBoundingRect().contains(place):

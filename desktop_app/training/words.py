@@ -1,11 +1,13 @@
 """What a session says of edits: their names, why one is refused, and why one begins the run again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from desktop_app.core.experiment import Experiment, faults
 from desktop_app.core.parameters import CHOICES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
 
 _NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
+Values = Mapping[str, Any]  # by path
 _STARTS = frozenset(number.path for number in STARTS.values())
 _CHOICES = {choice.path: choice for choice in CHOICES}
 
@@ -21,16 +23,27 @@ _NAMES = {
 }
 
 
-def is_number(path: str) -> bool:
-    """Whether a parameter is one number, which can be slid, or dragged."""
-    return path in _NUMBERS
+def goes_on(values: Values) -> bool:
+    """Whether an edit goes on with the last one of the same parameters: numbers that are slid, dragged or typed."""
+    return all(path in _NUMBERS for path in values) and not _is_place(values)
 
 
-def edit_in_words(paths: Iterable[str]) -> str:
-    """The name of an edit of these parameters: "change of α", "move of w₁ and w₂"."""
-    paths = list(paths)
+def edit_in_words(values: Values) -> str:
+    """The name of an edit: "change of α", "move of w₁ and w₂", "start at (0.5, −1)"."""
+    paths = list(values)
+    if _is_place(values):
+        return f"start at {_place_in_words(values)}"
     kind = "move" if all(path.startswith("weights.") for path in paths) else "change"
     return f"{kind} of {' and '.join(_in_words(path) for path in paths)}"
+
+
+def _is_place(values: Values) -> bool:
+    """Whether all weights are told where to start, as by a click on the landscape."""
+    return len(values) > 1 and _STARTS.issuperset(values)
+
+
+def _place_in_words(values: Values) -> str:
+    return f"({', '.join(f'{value:.3g}' for value in values.values())})".replace("-", "−")
 
 
 def _in_words(path: str) -> str:
@@ -42,8 +55,10 @@ def _in_words(path: str) -> str:
     return f"start {number.symbol}" if path in _STARTS else number.symbol or number.label.lower()
 
 
-def restart_in_words(path: str) -> str:
-    """Why a run began again."""
+def restart_in_words(values: Values, path: str) -> str:
+    """Why a run began again: for one of the values, the one at `path`."""
+    if _is_place(values):
+        return f"Started again at {_place_in_words(values)}. Ctrl+Z brings the last run back."
     name = _NAMES.get(path, path)
     return f"Started again: {name} cannot change during a run. Ctrl+Z brings the last run back."
 

@@ -135,8 +135,8 @@ class Stage(Pages):
 
         plot = Landscape(self.theme)
         card = PlotCard("landscape", "Landscape", plot, False)
-        plot.placed.connect(self._on_placed)
-        plot.dragged.connect(self._on_placed)
+        plot.placed.connect(partial(self._on_placed, "start"))
+        plot.dragged.connect(partial(self._on_placed, "weights"))
         plot.asked.connect(self.asked)
         plot.pointed.connect(lambda place: self._tell(card, place))
         plot.show_beat(self._beat)
@@ -155,10 +155,11 @@ class Stage(Pages):
     def _symbols(self) -> tuple[str, ...]:
         return self._reading.settings.net.symbols if self._reading is not None else ("w", "v")
 
-    def _on_placed(self, w: float, v: float) -> None:
+    def _on_placed(self, group: str, w: float, v: float) -> None:
+        """Both weights are moved, or start there: "weights" or "start"."""
         if self._reading is not None:
             names = self._reading.settings.net.weights
-            self.placed.emit({f"weights.{name}": value for name, value in zip(names, (w, v), strict=False)})
+            self.placed.emit({f"{group}.{name}": value for name, value in zip(names, (w, v), strict=False)})
 
     def _on_moved_along(self, which: int, value: float) -> None:
         if self._reading is not None and which < self._reading.settings.weights:

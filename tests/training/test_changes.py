@@ -28,7 +28,7 @@ EDITS = (
 
 
 def test_edits_during_a_run_are_replayed_from_the_saved_file_to_the_last_bit(
-    session: Session, viewer: Viewer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    session: Session, viewer: Viewer, qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     viewer.open(START)
     session.play(Goal())
@@ -37,6 +37,7 @@ def test_edits_during_a_run_are_replayed_from_the_saved_file_to_the_last_bit(
         viewer.wait_for_iteration(viewer.i + 1000)
         seen.append(viewer.i)
         assert session.alter(edit) == []
+        qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
     viewer.wait_for_iteration(viewer.i + 1000)
     session.pause()
     frame = viewer.wait_for(State.PAUSED)

@@ -12,7 +12,7 @@ from desktop_app.plots.landscape import Landscape
 from desktop_app.ui.pictures import sheet_of
 from desktop_app.ui.stage import CURVE, DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
 from tests.ui.conftest import Opener
-from tests.ui.hands import Hands, place_of
+from tests.ui.hands import CTRL, Hands, Key, place_of
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None, w=0.5, v=0.5, presentation="batch", rule=Rule(rate=2.0))
 
@@ -44,15 +44,25 @@ def test_the_pages_are_those_of_the_network_and_its_patterns(hands: Hands) -> No
     assert hands.settings.bounds is None
 
 
-def test_a_click_on_the_landscape_sets_both_weights_as_a_change(chain: Hands) -> None:
+def test_a_click_on_the_landscape_starts_there_and_undo_brings_the_run_back(chain: Hands) -> None:
     plot = landscape(chain)
     chain.play_to(10)
+    before = chain.step
     chain.click(plot.viewport(), place_of(plot, -0.75, 1.25))
     chain.qtbot.waitUntil(lambda: abs(chain.step.w + 0.75) < 0.05 and abs(chain.step.v - 1.25) < 0.05)
-    (change,) = chain.frame.experiment.changes
-    assert (change.at, sorted(dict(change.values))) == (10, ["weights.w1", "weights.w2"])
-    expected = worked_step(CHAIN, 10, State(chain.step.w, chain.step.v))
-    assert (chain.step.E, chain.step.dE_dw, chain.step.dE_dv) == (expected.E, expected.dE_dw, expected.dE_dv)
+    experiment, step = chain.frame.experiment, chain.step
+    assert (step.iteration, experiment.changes) == (0, ())
+    assert (experiment.w, experiment.v) == (step.w, step.v)
+    expected = worked_step(CHAIN, 0, State(step.w, step.v))
+    assert (step.E, step.dE_dw, step.dE_dv) == (expected.E, expected.dE_dw, expected.dE_dv)
+    words = f"start at ({step.w:.3g}, {step.v:.3g})".replace("-", "−")
+    assert chain.window.actions_.undo.text() == f"&Undo {words}"
+    assert chain.window.status().startswith(f"Started again at {words.removeprefix('start at ')}.")
+    chain.click(plot.viewport(), place_of(plot, 0.25, 1.25))
+    chain.qtbot.waitUntil(lambda: abs(chain.step.w - 0.25) < 0.05)
+    for undone in (step, before):
+        chain.press(Key.Key_Z, CTRL)
+        chain.qtbot.waitUntil(lambda undone=undone: chain.step == undone)  # type: ignore[misc]
 
 
 def test_the_ball_of_the_landscape_is_dragged(chain: Hands) -> None:
