@@ -72,7 +72,7 @@ def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
         return ask(
             parent,
             f"“{document.shown_name}” is not there any more.",
-            f"It was deleted, moved or renamed since: {printable(str(document.path))}",
+            f"It was deleted, moved or renamed since:\n{printable(str(document.path))}",
             (("&Save it there again", Role.AcceptRole, Choice.SAVE), save_as),
         )
     return ask(

@@ -64,7 +64,7 @@ def _ask(window: "MainWindow", kept: Kept, record: Record) -> Choice:
     when = datetime.fromtimestamp(kept.path.stat().st_mtime).strftime("%d %B, %H:%M")
     runs, path = len(record.workspace.runs), record.document.path
     what = f"{runs} runs" if runs > 1 else "1 run"
-    where = f"It belongs to {printable(str(path))}." if path else "It belongs to no file yet."
+    where = f"It belongs to\n{printable(str(path))}" if path else "It belongs to no file yet."
     return file_dialogs.ask(
         window,
         f"Nudge was not closed the last time. Restore “{record.document.shown_name}”?",

@@ -111,3 +111,44 @@ def test_two_that_were_killed_are_both_offered(screen: Screen, records: Path, tm
         program.process.communicate(timeout=60)
         poll(lambda: not screen.windows(" — Nudge$"), "both are gone, unasked")
     assert {json.loads(path.read_bytes())["name"] for path in records.glob("*.json")} == {"first.nudge", "second.nudge"}
+
+
+def test_a_program_that_is_told_to_end_keeps_what_is_altered_whatever_is_open(
+    screen: Screen, records: Path, tmp_path: Path
+) -> None:
+    with started(screen, tmp_path) as program:
+        screen.key("ctrl+d", "Right", "ctrl+o")
+        screen.wait_for_window("^Open$")
+        program.process.send_signal(signal.SIGTERM)
+        program.end()
+    (path,) = records.glob("*.json")
+    workspace = from_bytes(json.loads(path.read_bytes())["workspace"].encode())
+    assert (len(workspace.runs), workspace.iteration) == (2, 1)
+
+
+def test_two_programs_do_not_overwrite_each_other_s_file_unasked(screen: Screen, records: Path, tmp_path: Path) -> None:
+    file = write(tmp_path / "ours.nudge", "Ours")
+    title = "^ours.nudge.? — Nudge$"
+    with started(screen, tmp_path, file.name) as first:
+        poll(lambda: screen.windows(title) and kept(records, first), "the first has opened it")
+        with started(screen, tmp_path, file.name) as second:
+            poll(lambda: len(screen.windows(title)) == 2 and kept(records, second), "the second has opened it")
+            screen.wait_for_window(title)
+            screen.key("ctrl+d", "ctrl+s")
+            poll(lambda: len(read_file(file).runs) == 2, "the second has saved")
+            theirs = file.read_bytes()
+            screen.key("ctrl+q")
+            second.end()
+        assert screen.wait_for_window(title) == first.window
+        screen.key("Right", "ctrl+d", "ctrl+d", "ctrl+s")
+        screen.wait_for_window(QUESTION)
+        screen.key("Escape")
+        screen.wait_for_window(title)
+        assert file.read_bytes() == theirs
+        screen.key("ctrl+s")
+        screen.wait_for_window(QUESTION)
+        screen.key("alt+o")
+        poll(lambda: len(read_file(file).runs) == 3, "it is overwritten, once a person said so")
+        screen.wait_for_window(title)
+        screen.key("ctrl+q")
+        first.end()
