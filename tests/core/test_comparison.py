@@ -90,8 +90,17 @@ def test_nor_is_what_patterns_throw_from_side_to_side() -> None:
     run = Run(Experiment(patterns=((1.0, 1.0), (1.0, 0.0)), bounds=None, w=0.5, rule=Rule(rate=1.0)))
     run.advance(1_000_000)
     nearest = min(abs(w) for w, _ in run.weights(0, 4000))
-    assert first_near(run, 0.99 * nearest) == OPEN, "a million iterations are not looked at one by one"
+    assert first_near(run, 0.99 * nearest) is None
     assert first_near(run, 1.01 * nearest) is not None
+
+
+def test_what_would_take_too_long_to_find_out_is_left_open() -> None:
+    """w is thrown over w* again and again: only each of a million iterations can tell whether one was as near as that."""
+    patterns = ((1.0, 1.0), (1.0, 0.0), (2.0, 0.5))
+    run = Run(Experiment(patterns=patterns, bounds=None, w=0.5, rule=Rule(rate=2.0), presentation="shuffled"))
+    run.advance(1_000_000)
+    assert first_near(run, 1e-12) == OPEN
+    assert first_near(run, 0.1) not in (None, OPEN)
 
 
 def test_what_was_near_before_the_walls_changed_does_not_count() -> None:
