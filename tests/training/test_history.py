@@ -137,3 +137,69 @@ def test_undo_and_redo_go_to_the_last_bit_to_what_was_there(
     person, chance = Person(), Random(seed)
     for _ in range(120):
         person.do(*done_by(chance))
+
+
+def slide(scene: Scene, *rates: float) -> None:
+    for rate in rates:
+        scene.edit("change of α", lambda scene, rate=rate: scene.alter((("rule.rate", rate),)), STANDING, "rule.rate")  # type: ignore[misc]
+
+
+def test_edits_of_one_parameter_are_one_unless_something_comes_between() -> None:
+    scene = Scene()
+    scene.runs.advance(10)
+    slide(scene, 1.0, 2.0, 3.0)
+    scene.history.settle()  # as when a person plays, or looks at another iteration
+    slide(scene, 4.0)
+    scene.edit("duplication", Scene.duplicate, STANDING)
+    slide(scene, 5.0, 6.0)
+    scene.runs.active = 0
+    slide(scene, 7.0)
+    names = [entry.name for entry in scene.history.past]
+    assert names == ["change of α", "change of α", "duplication", "change of α", "change of α"]
+    rates = []
+    while scene.undo(STANDING) is not None:
+        rates.append([run.settings.rule.rate for run in scene.runs.runs])
+    assert rates == [[4.0, 6.0], [4.0, 4.0], [4.0], [3.0], [0.5]]
+
+
+def test_while_a_run_goes_on_only_a_drag_is_one_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene()
+    for rate in (1.0, 2.0, 3.0):
+        scene.runs.advance(10)
+        slide(scene, rate)
+    assert len(scene.history.past) == 1
+    monkeypatch.setattr(history, "DRAG_SECONDS", 0.0)
+    scene.runs.advance(10)
+    slide(scene, 4.0)
+    assert len(scene.history.past) == 2
+    scene.undo(STANDING)
+    assert (scene.runs.i, scene.runs.run.settings.rule.rate) == (40, 3.0)
+    scene.undo(STANDING)
+    assert (scene.runs.i, scene.runs.run.settings.rule.rate) == (10, 0.5)
+
+
+def test_an_edit_that_alters_nothing_is_none() -> None:
+    scene = Scene()
+    scene.edit("removal", lambda scene: scene.remove(0), STANDING)  # the only one
+    scene.edit("going on", Scene.branch, STANDING)  # from the latest
+    scene.open("reset", [Experiment()], 0, STANDING)
+    assert (scene.history.undo, scene.undo(STANDING), scene.redo(STANDING)) == ("", None, None)
+
+
+@pytest.mark.usefixtures("compiled_loop")
+def test_memory_is_bounded_and_where_runs_are_long_the_oldest_edits_are_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(history, "SHORT", 0)
+    monkeypatch.setattr(history, "LONG", 1000)
+    monkeypatch.setattr(history, "MOST_BYTES", 5_000_000)
+    scene = Scene()
+    for k in range(20):
+        scene.runs.advance(2000)
+        scene.open(f"reset {k}", [Experiment(w=k / 20)], 0, STANDING)
+        assert sum(run.timeline.size for run in scene.history.kept) <= 5_000_000
+    names = [entry.name for entry in scene.history.past]
+    assert names == [f"reset {k}" for k in range(20 - len(names), 20)]
+    assert 2 <= len(names) < 20
+    scene.undo(STANDING)
+    assert (scene.runs.i, scene.runs.run.experiment.w) == (2000, 18 / 20)
