@@ -39,7 +39,7 @@ def run_window(file: Path | None, restore: str = "") -> int:
         undo.append(wake_on_signals())
         start_log()
         session.compile()
-        window.files.offer_left_behind(restore)
+        window.files.keeping.offer_left_behind(restore)
 
     once = Qt.ConnectionType.SingleShotConnection
     session.frame_ready.connect(window.show, once)

@@ -21,7 +21,7 @@ _NOTHING: _Noted = Document(), (Experiment(),), 0, 0  # a new window, of which n
 class Autosave(QObject):
     """Told of every frame; writes the last one, where it is another than what was written."""
 
-    failed = Signal(str)  # why nothing can be kept; once
+    failed = Signal(str)  # that nothing can be kept, and why; once
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -87,7 +87,7 @@ class Autosave(QObject):
         except OSError as fault:
             if not self._has_failed:
                 self._has_failed = True
-                self.failed.emit(f"{fault.strerror or fault}")
+                self.failed.emit(f"Nothing can be kept for after a crash: {fault.strerror or fault}. Save often.")
 
     def _stop(self) -> None:
         self._timer.stop()

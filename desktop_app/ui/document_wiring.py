@@ -12,16 +12,15 @@ from desktop_app.core.parameters import printable
 from desktop_app.examples import Example
 from desktop_app.training.frame import Frame
 from desktop_app.ui.document import Document, OnDisk, digest_of, place_of, read_document, runs_of
+from desktop_app.ui.keeping import Keeping
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
 
     from desktop_app.core.workspace import Workspace
-    from desktop_app.ui.autosave import Autosave
     from desktop_app.ui.kept import Kept, Record
     from desktop_app.ui.main_window import MainWindow
 
-_LATER_MS = 200
 _PATIENCE_MS = 2000  # for the frame of what was asked last; it takes one slice of training
 
 
@@ -32,7 +31,7 @@ class Files(QObject):
         super().__init__(window)
         self._window, self._session = window, window.session
         self._leaves_at_once = False
-        self._autosave: Autosave | None = None
+        self.keeping = Keeping(window)
         self._documents = [Document()]  # all that undo and redo may come back to, by their number
         self._number = 0
         self._set_document(Document())
@@ -69,7 +68,7 @@ class Files(QObject):
         # Once more: it may be the very file that was saved just now.
         if (opened := self._read(path)) is None:
             return False
-        words = f"Opened {printable(path.name)}.{self._also_open(opened[0])}{more}"
+        words = f"Opened {printable(path.name)}.{self.keeping.also_open(opened[0].path)}{more}"
         self._show(*opened, words, edit=f"opening {opened[0].shown_name}")
         return True
 
@@ -164,7 +163,7 @@ class Files(QObject):
 
     def close(self) -> None:
         """The window closes."""
-        self.autosave.close(keeps=self._leaves_at_once and self._window.isWindowModified())
+        self.keeping.close(keeps=self._leaves_at_once and self._window.isWindowModified())
 
     def has_room_for(self, other: Document) -> bool:
         """Whether `other` can take this document's place: that is a new one, or the same file, and is not altered."""
@@ -172,21 +171,9 @@ class Files(QObject):
         is_same = document.path is not None and document.path == other.path and document.saved is not None
         return (document == Document() or is_same) and not self._window.isWindowModified()
 
-    def offer_left_behind(self, name: str = "") -> None:
-        """Offer what other windows lost; where there is a `name`, restore the record of that name."""
-        if QApplication.activeModalWidget() is not None:  # a file that was refused is told of
-            QTimer.singleShot(_LATER_MS, self, lambda: self.offer_left_behind(name))
-            return
-        from desktop_app.ui.kept import left_behind
-
-        if found := left_behind():
-            from desktop_app.ui import recovery
-
-            recovery.offer(found, self._window, self, name)
-
     def restore(self, kept: "Kept", record: "Record") -> None:
         """Show what a window lost, as it was; it is this one's to keep now."""
-        self.autosave.adopt(kept)
+        self.keeping.adopt(kept)
         words = f"Restored {record.document.shown_name}."
         self._add_document(record.document)
         runs, at = record.workspace.runs, record.workspace.iteration
@@ -203,13 +190,6 @@ class Files(QObject):
             file_dialogs.refuse(self._window, path, refused.faults)
             return None
 
-    def _also_open(self, document: Document) -> str:
-        """That another window has the file open too, in a sentence."""
-        from desktop_app.ui.kept import is_open_elsewhere
-
-        is_so = document.path is not None and is_open_elsewhere(document.path, self.autosave.name)
-        return " Another window has it open, too." if is_so else ""
-
     def _reload(self, path: Path) -> None:
         """Show what is in the document's file now; undo brings back what was in the window."""
         if (opened := self._read(path)) is not None:
@@ -222,6 +202,7 @@ class Files(QObject):
 
     def _write(self, path: Path) -> bool:
         """Save the runs in a file, with the iteration that is shown; say so, or why not."""
+        from desktop_app.core.carried import LARGEST_WORKSPACE
         from desktop_app.core.files import write_whole
         from desktop_app.core.workspace import Workspace, to_json
         from desktop_app.ui import file_dialogs
@@ -232,6 +213,8 @@ class Files(QObject):
         runs, place = runs_of(frame), place_of(frame)
         content = to_json(Workspace(runs, place)).encode()
         try:
+            if len(content) > LARGEST_WORKSPACE:
+                raise ValueError(f"it would be too large to be opened again (over {LARGEST_WORKSPACE} bytes)")
             write_whole(path, content)
         except (OSError, ValueError) as fault:
             # A ValueError: no path has a NUL in it.
@@ -264,24 +247,8 @@ class Files(QObject):
         if frame.document != self._number:
             self._number = frame.document
             self._set_document(self.document)
-        is_modified = self.document.is_modified(frame)
-        self._window.setWindowModified(is_modified)
-        if self._autosave is not None or self.document != Document() or is_modified or place_of(frame) > 0:
-            self.autosave.note(self.document, frame)
-
-    @property
-    def autosave(self) -> "Autosave":
-        """Made when there is something to be kept."""
-        if self._autosave is None:
-            from desktop_app.ui.autosave import Autosave
-
-            self._autosave = Autosave(self)
-            self._autosave.failed.connect(self._on_autosave_failed)
-        return self._autosave
-
-    @Slot(str)
-    def _on_autosave_failed(self, why: str) -> None:
-        self._window.say(f"Nothing can be kept for after a crash: {why}. Save often.")
+        self._window.setWindowModified(self.document.is_modified(frame))
+        self.keeping.note(self.document, frame)
 
     def _settled_frame(self) -> Frame | None:
         """The frame in which all that was asked for is done."""

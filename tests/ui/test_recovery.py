@@ -52,7 +52,7 @@ def leave_behind(**parts: Any) -> Path:
 
 
 def offer(hands: Hands) -> Callable[[], None]:
-    return lambda: hands.window.files.offer_left_behind()
+    return lambda: hands.window.files.keeping.offer_left_behind()
 
 
 def records() -> list[dict[str, Any]]:
@@ -122,7 +122,7 @@ def test_a_damaged_record_is_told_of_and_kept_aside(hands: Hands, name: str) -> 
     assert aside.read_bytes() == content
     assert list(folder().iterdir()) == [aside]
     assert hands.frame.experiment == before.experiment
-    hands.window.files.offer_left_behind()
+    hands.window.files.keeping.offer_left_behind()
     assert QApplication.activeModalWidget() is None
 
 
@@ -132,7 +132,7 @@ def test_nothing_is_offered_of_a_window_that_lives_or_lost_nothing(opened: Opene
     first.qtbot.waitUntil(lambda: len(records()) == 1)
     leave_behind(is_lost=False, path=str(file))
     second = opened()
-    second.window.files.offer_left_behind()
+    second.window.files.keeping.offer_left_behind()
     assert QApplication.activeModalWidget() is None
     assert [record["name"] for record in records()] == ["Untitled"]
     assert first.window.isWindowModified()
