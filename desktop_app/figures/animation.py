@@ -25,6 +25,7 @@ _MOST_GIF_PIXELS = 400_000_000
 _BYTES = {GIF: 0.007, WEBP: 0.007, MP4: 0.003}
 SECONDS = {GIF: 3e-8, WEBP: 1e-7, MP4: 2e-8}
 _COLOURS = 255  # of a GIF; one more is for what stays as it was
+_COMMONEST, _MOST_CANDIDATES = 160, 4000
 _QUALITY = "16"  # of a video: no loss that one sees
 
 
@@ -73,11 +74,11 @@ def _write_gif(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[i
 
 
 class _FewColours:
-    """The colours that most pixels of some images have: grounds and lines exactly, and most of the shades between."""
+    """The colours of some images: what is common exactly, what is rare as nearly as can be."""
 
     def __init__(self, *images: "Image.Image") -> None:
         found, counts = np.unique(np.concatenate([_packed(each).ravel() for each in images]), return_counts=True)
-        self._colours = _apart(found[np.argsort(-counts)][:_COLOURS])
+        self._colours = _chosen(_apart(found[np.argsort(-counts)][:_MOST_CANDIDATES]))
         self._nearest = np.full(2**24, -1, np.int16)  # to each colour, as far as it was asked for
 
     def picture(self, image: "Image.Image") -> "Image.Image":
@@ -92,6 +93,17 @@ class _FewColours:
         made = Image.frombytes("P", image.size, self._nearest[packed].astype(np.uint8).tobytes())
         made.putpalette(self._colours.ravel().tolist())
         return made
+
+
+def _chosen(colours: NDArray[np.int32]) -> NDArray[np.int32]:
+    """As many colours as a GIF has, of the commonest first: the first ones, and those least like any of them."""
+    chosen, others = colours[:_COMMONEST], colours[_COMMONEST:]
+    off = np.array([((chosen - each) ** 2).sum(axis=1).min() for each in others])
+    while len(chosen) < _COLOURS and len(others) and off.max() > 0:
+        farthest = others[off.argmax()]
+        chosen = np.vstack((chosen, farthest))
+        off = np.minimum(off, ((others - farthest) ** 2).sum(axis=1))
+    return chosen
 
 
 def _packed(image: "Image.Image") -> NDArray[np.int32]:
