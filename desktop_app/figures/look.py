@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from PySide6.QtGui import QGuiApplication
+
 from desktop_app.plots.theme import CURVE_WIDTH, PAPER, SMALL_PT, Theme
 
 POINTS_AN_INCH, MM_AN_INCH = 72.0, 25.4
-# A pixel on the screen is 1/96 inch wide.
-PX_AN_INCH = 96.0
+PX_AN_INCH = 96.0  # of pictures
 SCREEN_LINE_PT = CURVE_WIDTH * POINTS_AN_INCH / PX_AN_INCH
 
 
@@ -28,6 +29,12 @@ class Look:
     has_caption: bool = True
     transparent: bool = False
     ratio: int = 2
+
+
+def screen_dots() -> float:
+    """How many pixels the screen counts for an inch, by which letters are sized: 96 nearly everywhere."""
+    screen = QGuiApplication.primaryScreen()
+    return screen.logicalDotsPerInch() if screen is not None else PX_AN_INCH
 
 
 class Preset(NamedTuple):

@@ -4,6 +4,7 @@ Everything is laid out as on the screen, where letters have `SMALL_PT`; the page
 letters are to be. So all distances go with the letters, and what has room on the screen has room on paper.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.caption import in_words
 from desktop_app.figures.keys import KEY_ROW, Keys, laid_out
-from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, Look
+from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, Look, screen_dots
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
 from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.letters import font
@@ -24,6 +25,7 @@ WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 # The least that a plot needs to be read.
 _LEAST = QSize(520, 300)
 _MARGIN, _GAP = 10, 14
+_LEAST_PLOT = 60  # where plots would be lower, the caption gives way
 _LEAST_CELL = 240  # narrower ones stand below each other
 
 Cell = tuple[int, int, int]  # row, column, and how many rows
@@ -52,7 +54,7 @@ class Page(NamedTuple):
 
 def page_of(sheet: Sheet, look: Look) -> Page:
     """Where everything goes."""
-    scale = look.font_pt / SMALL_PT
+    scale = look.font_pt / SMALL_PT * PX_AN_INCH / screen_dots()
     views = tuple(_unseen(each, look) if isinstance(each, TitledView) else None for each in sheet.cells)
     least = _least(sheet, views)
     cells = [titled.cell for titled in sheet.cells]
@@ -78,6 +80,8 @@ def page_of(sheet: Sheet, look: Look) -> Page:
     else:
         height = look.height_mm * PX_AN_INCH / MM_AN_INCH / scale
         pitch = (height - 2 * _MARGIN - caption_height + _GAP) / rows
+        if caption and pitch - head - _GAP < _LEAST_PLOT:
+            return page_of(sheet, replace(look, has_caption=False))
     places = tuple(
         QRectF(_MARGIN + column * (cell_width + _GAP), _MARGIN + row * pitch, cell_width, taken * pitch - _GAP)
         for row, column, taken in cells
@@ -106,9 +110,14 @@ def _unseen(titled: TitledView, look: Look) -> Unseen[QWidget]:
     return Unseen(view)
 
 
+def least_size(view: QWidget) -> QSize:
+    """What a view needs at least."""
+    return view.minimumSizeHint().expandedTo(view.minimumSize()).expandedTo(QSize(1, 1))
+
+
 def wanted_size(view: QWidget, room: QSizeF) -> QSizeF:
     """How large a view is to be drawn in a room: what it needs, made smaller as a whole where that is too wide."""
-    least = view.minimumSizeHint().expandedTo(view.minimumSize())
+    least = least_size(view)
     width = max(room.width(), least.width())
     own = max(view.sizeHint().height(), least.height())
     height = view.heightForWidth(int(width)) if view.hasHeightForWidth() else own
@@ -144,4 +153,4 @@ def _height_of(words: str, width: float) -> float:
     if not words:
         return 0.0
     room = QRect(0, 0, max(1, int(width)), 100_000)
-    return QFontMetrics(font(SMALL_PT)).boundingRect(room, WRAPPED, words).height() + _GAP / 2
+    return QFontMetrics(font(SMALL_PT)).boundingRect(room, WRAPPED, words).height() + _GAP

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from desktop_app.core.carried import in_png, svg_metadata
 from desktop_app.core.workspace import to_json
-from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Look
+from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Look, screen_dots
 from desktop_app.figures.page import Page, page_of
 from desktop_app.figures.painting import paint
 from desktop_app.figures.sheet import Sheet
@@ -74,12 +74,13 @@ def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], byte
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setResolution(round(PX_AN_INCH))
+    dots = round(screen_dots())
+    writer.setResolution(dots)  # or letters would have another size than where they were laid out
     points = QSizeF(page.width, page.height) * (POINTS_AN_INCH / PX_AN_INCH)
     size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
-    paint(painter, sheet, look, page)
+    paint(painter, sheet, look, page, dots / PX_AN_INCH)
     painter.end()
     painted = bytes(buffer.data().data())
 

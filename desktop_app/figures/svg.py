@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH
+from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, screen_dots
 from desktop_app.figures.svg_font import FAMILIES, font_faces
 
 _MM = MM_AN_INCH / PX_AN_INCH
@@ -64,7 +64,7 @@ class SvgPage(QPaintDevice):
         return self._engine
 
     def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
-        dots = round(PX_AN_INCH)
+        dots = round(screen_dots())
         known = {
             _Metric.PdmWidth: round(self.size.width()), _Metric.PdmHeight: round(self.size.height()),
             _Metric.PdmWidthMM: round(self.size.width() * _MM),
@@ -153,7 +153,7 @@ class _SvgEngine(QPaintEngine):
             return
         self.letters.setdefault(font.weight(), set()).update(words)
         place, scale, turned = self._transform.map(at), self._scale, self._turned
-        size = font.pointSizeF() * PX_AN_INCH / POINTS_AN_INCH if font.pointSizeF() > 0 else font.pixelSize()
+        size = font.pointSizeF() * screen_dots() / POINTS_AN_INCH if font.pointSizeF() > 0 else font.pixelSize()
         attributes = [
             f'y="{_n(place.y())}" font-family="{FAMILIES}" font-size="{_n(size * scale)}"',
             f'font-weight="{font.weight()}"',
