@@ -16,4 +16,6 @@ def font(points: float, bold: bool = False) -> QFont:
     made.setFeature(QFont.Tag("tnum"), 1)
     # Its brackets and signs for figures and capitals have no code point: a PDF would not know them as text.
     made.setFeature(QFont.Tag("calt"), 0)
+    # Letters are as far apart as in print, at any size: hinted ones would be so at one size only.
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
