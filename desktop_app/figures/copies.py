@@ -24,6 +24,8 @@ def copy_of(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize, the
     copy.resize(size)
     copy.show()
     copy.set_secret(plot.is_secret)
+    if isinstance(copy, ErrorCurve | Landscape):
+        copy.show_beat(plot.beat)
     grounds: list[Ground] = []  # what of a landscape is in view there
     if isinstance(copy, Landscape):
         copy.asked.connect(grounds.append)

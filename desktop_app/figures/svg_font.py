@@ -1,7 +1,9 @@
-"""The letters of an SVG: as much of the font as is in use, since it is not installed everywhere."""
+"""The letters of an SVG: the usual ones and those that are in use, since it is not installed everywhere."""
 
 from base64 import b64encode
+from functools import lru_cache
 from io import BytesIO
+from string import ascii_letters, digits, punctuation
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -10,23 +12,26 @@ from desktop_app.plots.theme import FONT
 from desktop_app.resource_files import resource
 
 _BOLD = 600
+_USUAL = frozenset(ascii_letters + digits + punctuation + " ")
 # Where a program knows no fonts of a document: the next best are about as wide.
 FAMILIES = f"{FONT}, Arial, Helvetica, Liberation Sans, sans-serif"
 
 
 def font_faces(letters: dict[int, set[str]]) -> str:
     """A style sheet with the font of each weight that has `letters`."""
-    return "\n".join(_face(weight, "".join(sorted(used))) for weight, used in sorted(letters.items()))
+    return "\n".join(_face(weight, "".join(sorted(used - _USUAL))) for weight, used in sorted(letters.items()))
 
 
-def _face(weight: int, used: str) -> str:
+@lru_cache(maxsize=8)
+def _face(weight: int, more: str) -> str:
+    """The font with the usual letters and `more`; taking them out of it costs a moment, and is done once."""
     font = TTFont(resource("fonts", f"Inter-{'SemiBold' if weight >= _BOLD else 'Regular'}.otf"), recalcTimestamp=False)
     options = Options()
     options.layout_features = ["kern", "mark", "mkmk", "ccmp", "tnum"]
     options.flavor = font.flavor = "woff"
     options.notdef_outline = True
     subsetter = Subsetter(options)
-    subsetter.populate(text=used)
+    subsetter.populate(text="".join(_USUAL) + more)
     subsetter.subset(font)
     made = BytesIO()
     font.save(made)

@@ -81,6 +81,7 @@ class ErrorCurve(Plot):
 
     def show_beat(self, beat: int | None) -> None:
         """Light what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing more than the rest."""
+        self.beat = beat
         self.ball.show_beat(beat)
 
     def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:

@@ -69,6 +69,7 @@ class Landscape(Plot):
 
     def show_beat(self, beat: int | None) -> None:
         """Light what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing more than the rest."""
+        self.beat = beat
         self.river.show_beat(beat)
 
     def set_logarithmic(self, x: bool, y: bool) -> None:

@@ -45,6 +45,7 @@ class Plot(pg.PlotWidget):
         self.pixel_ratio: float | None = None  # of a picture that is drawn off the screen
         self.following = True
         self.is_secret = self.is_lit = False
+        self.beat: int | None = None  # which beat of a step is lit
         self.logarithmic_x = self.logarithmic_y = False
         self.y_symbol = y_label
         self._labels = {"bottom": x_label, "left": y_label}

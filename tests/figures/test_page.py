@@ -1,0 +1,87 @@
+"""What goes where on a page: many keys, narrow cells, captions without room; and the letters that it brings along."""
+
+import io
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.run import Run
+from desktop_app.figures import picture
+from desktop_app.figures.look import Look
+from desktop_app.figures.page import page_of
+from desktop_app.figures.sheet import Sheet
+from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.theme import LIGHT
+from desktop_app.ui.off_screen import OffScreen, members_of
+from tests.figures.conftest import Draw
+from tests.figures.documents import FONTS, read_svg
+
+ONE = Look(width_mm=85, font_pt=7, line_pt=1)
+NAMES = ["A", "Second run", "A third one, " + "with a name that is far too long " * 5, "Four", "The fifth of six", "F"]
+
+
+@pytest.fixture
+def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[OffScreen]:
+    runs = [Run(Experiment(name=name, bounds=None, w=k / 4)) for k, name in enumerate(NAMES)]
+    for run in runs:
+        run.advance(30)
+    made = OffScreen(members_of(runs, 30), 2, 30)
+    yield made
+    made.close()
+
+
+def test_every_run_has_its_key_in_one_column(screen: OffScreen) -> None:
+    sheet = screen.sheet("w")
+    page = page_of(sheet, ONE)
+    (keys,) = page.keys
+    assert len(keys.placed) == len(NAMES)
+    assert keys.rows > 1
+    width = page.places[0].width()
+    for name, placed in zip(NAMES, keys.placed, strict=True):
+        assert name.startswith(placed.label.removesuffix("…"))
+        assert placed.left >= 0
+    words = read_svg(picture.svg(sheet, ONE)).words
+    assert all(word.x < (width + 12) * page.scale for word in words)
+
+
+def test_a_board_in_one_column_stands_in_one_column(screen: OffScreen) -> None:
+    sheet = screen.sheet("board")
+    assert len({place.left() for place in page_of(sheet, ONE).places}) == 1
+    assert len({place.left() for place in page_of(sheet, Look(width_mm=170, font_pt=8)).places}) == 2
+
+
+def test_a_caption_gives_way_where_there_is_no_room(screen: OffScreen) -> None:
+    sheet = screen.sheet("w")
+    assert page_of(sheet, Look(width_mm=85, height_mm=90, font_pt=7)).caption
+    assert not page_of(sheet, Look(width_mm=85, height_mm=50, font_pt=7)).caption
+    picture.pdf(sheet, Look(width_mm=20, height_mm=20, font_pt=72))  # absurd, but no harm
+
+
+def test_an_svg_brings_its_letters_along(screen: OffScreen) -> None:
+    content = picture.svg(screen.sheet("board"), ONE).decode()
+    words = {letter for word in read_svg(content.encode()).words for letter in word.text}
+    faces = re.findall(r"font-weight: (\d+); src: url\(data:font/woff;base64,([^)]*)\)", content)
+    assert [weight for weight, _ in faces] == ["400", "600"]
+    brought = TTFont(io.BytesIO(b64decode(faces[0][1])))
+    whole = TTFont(FONTS / "Inter-Regular.otf")
+    assert {ord(letter) for letter in words} & set(whole.getBestCmap()) <= set(brought.getBestCmap())
+    assert any(feature.FeatureTag == "tnum" for feature in brought["GSUB"].table.FeatureList.FeatureRecord)
+    assert len(content) < 300_000
+
+
+def test_the_beat_that_is_on_is_on_in_the_picture(drawn: Draw) -> None:
+    titled, reading = drawn(LIGHT)
+    sheet = Sheet([titled[0]._replace(cell=(0, 0, 1))], reading)
+    plain = picture.image(sheet, ONE)
+    curve = titled[0].plot
+    assert isinstance(curve, ErrorCurve)
+    curve.show_beat(2)
+    lit = picture.image(sheet, ONE)
+    assert lit != plain
+    curve.show_beat(None)
+    assert picture.image(sheet, ONE) == plain
