@@ -95,7 +95,7 @@ def test_nor_is_what_patterns_throw_from_side_to_side() -> None:
 
 
 def test_what_would_take_too_long_to_find_out_is_left_open() -> None:
-    """w is thrown over w* again and again: only each of a million iterations can tell whether one was as near as that."""
+    """w is thrown over w* again and again: only each of a million iterations can tell whether one was as near."""
     patterns = ((1.0, 1.0), (1.0, 0.0), (2.0, 0.5))
     run = Run(Experiment(patterns=patterns, bounds=None, w=0.5, rule=Rule(rate=2.0), presentation="shuffled"))
     run.advance(1_000_000)
