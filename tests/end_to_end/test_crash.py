@@ -152,3 +152,14 @@ def test_two_programs_do_not_overwrite_each_other_s_file_unasked(screen: Screen,
         screen.wait_for_window(title)
         screen.key("ctrl+q")
         first.end()
+
+
+def test_a_bad_file_on_the_command_line_is_told_of_over_a_window_that_works(
+    screen: Screen, records: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.nudge").write_text("[" * 200_000, encoding="utf-8")
+    with started(screen, tmp_path, "bad.nudge", shows="^Nothing was opened$") as program:
+        screen.key("Return")
+        assert screen.title(screen.wait_for_window(" — Nudge$")) == "Untitled — Nudge"
+        screen.key("ctrl+q")
+        program.end()

@@ -33,9 +33,9 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
 class Program:
     """The running program, watched from outside: by its windows, by the files it saves, and by how it ends."""
 
-    def __init__(self, process: "subprocess.Popen[str]", screen: Screen, folder: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", screen: Screen, folder: Path, shows: str = TITLE) -> None:
         self.process, self.screen, self._folder = process, screen, folder
-        self.window = screen.wait_for_window(TITLE)
+        self.window = screen.wait_for_window(shows)
         self._saved = 0
 
     def saved(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class Program:
 
 
 @contextmanager
-def started(screen: Screen, folder: Path, *arguments: str) -> Iterator[Program]:
+def started(screen: Screen, folder: Path, *arguments: str, shows: str = TITLE) -> Iterator[Program]:
     """The program, as it is installed beside this Python, from another folder."""
     installed = Path(sys.executable).with_name("nudge")
     command = [str(installed)] if installed.exists() else [sys.executable, "-m", "desktop_app"]
@@ -83,7 +83,7 @@ def started(screen: Screen, folder: Path, *arguments: str) -> Iterator[Program]:
         [*command, *arguments], cwd=folder, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield Program(process, screen, folder)
+            yield Program(process, screen, folder, shows)
         finally:
             if process.poll() is None:
                 process.kill()
