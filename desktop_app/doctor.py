@@ -40,6 +40,7 @@ def doctor(compile_only: bool) -> int:
     lines.append(("Screen", system_libraries.display_fault() or "reachable"))
     lines.append(("Settings", platformdirs.user_config_dir("nudge", appauthor=False)))
     lines.append(("Compiled loop", str(cache_folder())))
+    lines.append(("Kept for a crash", platformdirs.user_state_dir("nudge", appauthor=False)))
     lines.append(("Log", platformdirs.user_log_dir("nudge", appauthor=False)))
     width = max(len(name) for name, _ in lines) + 2
     for name, words in lines:
