@@ -11,6 +11,7 @@ import platformdirs
 
 from desktop_app import __version__
 from desktop_app.core.compiled import cache_folder, loop
+from desktop_app.notebook.store import notebook_file
 from desktop_app.setup import system_libraries
 
 _DISTRIBUTIONS = ("PySide6_Essentials", "pyqtgraph", "numpy", "numba", "platformdirs", "tqdm")
@@ -41,6 +42,7 @@ def doctor(compile_only: bool) -> int:
     lines.append(("Settings", platformdirs.user_config_dir("nudge", appauthor=False)))
     lines.append(("Compiled loop", str(cache_folder())))
     lines.append(("Kept for a crash", platformdirs.user_state_dir("nudge", appauthor=False)))
+    lines.append(("Notebook", str(notebook_file())))
     lines.append(("Log", platformdirs.user_log_dir("nudge", appauthor=False)))
     width = max(len(name) for name, _ in lines) + 2
     for name, words in lines:

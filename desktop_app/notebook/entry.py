@@ -1,5 +1,6 @@
 """One entry of the notebook: what a person kept of a moment, and their own words about it."""
 
+import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def new_id() -> int:
 
 
 def now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+    return datetime.now(UTC)
 
 
 def tidy(words: str) -> str:
@@ -71,5 +72,11 @@ def folded(text: str) -> str:
 
 
 def searchable(entry: Entry) -> str:
-    """All that can be found in an entry."""
-    return folded("\n".join((entry.words, entry.heading, entry.local_date, entry.what, entry.parameters, entry.worked)))
+    """What can be found in an entry; not the worked step, whose words and symbols are the same in all of them."""
+    return folded("\n".join((entry.words, entry.heading, entry.local_date, entry.what, entry.parameters)))
+
+
+def pattern_of(term: str) -> re.Pattern[str]:
+    """Finds a folded word, or the beginning of one; signs and what is written without spaces, anywhere."""
+    begins_a_word = term[0].isdigit() or term[0].upper() != term[0].lower()
+    return re.compile((r"(?<!\w)" if begins_a_word else "") + re.escape(term))

@@ -87,8 +87,8 @@ class Store:
             )  # fmt: skip
             database.execute("INSERT INTO pictures (entry, png, pdf) VALUES (?, ?, ?)", (entry.id, *picture))
 
-    def write(self, id: int, words: str, before: str) -> str:
-        """Let the entry's own words be `words` instead of `before`; returns what they are now.
+    def write(self, id: int, words: str, before: str) -> tuple[str, str]:
+        """Let the entry's own words be `words` instead of `before`; returns what they were, and what they are now.
 
         Where another window changed them meanwhile both stand there; where it deleted the entry, it is back.
         """
@@ -99,7 +99,7 @@ class Store:
             if row[0] not in (before, words):
                 words = f"{row[0]}\n\n{words}".strip()
             database.execute("UPDATE entries SET words = ?, deleted = NULL WHERE id = ?", (words, id))
-        return words
+        return row[0], words
 
     def move(self, id: int, above: int | None) -> None:
         """Put an entry right below the entry `above`, or on top."""
@@ -189,14 +189,17 @@ class Store:
             raise _damage()
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA foreign_keys = ON")
-        with _transaction(database):
-            # Asked again: another window may have been quicker.
-            for migration in MIGRATIONS[_version(database) :]:
-                for statement in migration:
-                    database.execute(statement)
-            database.execute(f"PRAGMA user_version = {VERSION}")
-            too_old = now() - timedelta(days=KEPT_DAYS)
-            database.execute("DELETE FROM entries WHERE deleted < ?", (too_old.isoformat(),))
+        if found < VERSION:
+            with _transaction(database):
+                # Asked again: another window may have been quicker.
+                for migration in MIGRATIONS[_version(database) :]:
+                    for statement in migration:
+                        database.execute(statement)
+                database.execute(f"PRAGMA user_version = {VERSION}")
+        too_old = ((now() - timedelta(days=KEPT_DAYS)).isoformat(),)
+        if database.execute("SELECT 1 FROM entries WHERE deleted < ?", too_old).fetchone():
+            with _transaction(database):
+                database.execute("DELETE FROM entries WHERE deleted < ?", too_old)
 
     def _set_aside(self) -> None:
         """Keep a damaged notebook under another name."""

@@ -96,9 +96,12 @@ class Files(QObject):
             document = Document(None, example.title, workspace.runs, iteration=workspace.iteration)
             self._show(document, workspace, f"{example.title}: {example.sentence}", f"opening “{example.title}”")
 
-    def show_kept(self, name: str, workspace: "Workspace", words: str) -> None:
-        """Show runs that a notebook kept, and say `words`; undo brings back what was in the window."""
-        if self.may_leave():
+    def show_kept(self, name: str, workspace: "Workspace", words: str, is_safe: bool) -> None:
+        """Show runs that a notebook kept, and say `words`; undo brings back what was in the window.
+
+        Nothing is asked where what is in the window `is_safe`, as the notebook has it too.
+        """
+        if is_safe or self.may_leave():
             document = Document(None, name, workspace.runs, iteration=workspace.iteration)
             self._show(document, workspace, words, edit="showing an entry of the notebook")
 

@@ -42,11 +42,14 @@ class CardDelegate(QStyledItemDelegate):
     """Paints cards in `theme`; `picture_wanted` asks for the picture of an entry, which `show_picture` brings."""
 
     picture_wanted = Signal(object)  # id
+    written = Signal(object, str, str)  # Entry, its new words, and those that it had when they were begun
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self.theme = theme
         self.edited: QPersistentModelIndex | None = None
+        self.draft = ""  # what the next line that is written begins with, if it is not what the entry has
+        self._before = ""
         self._documents: OrderedDict[tuple[str, float, str], QTextDocument] = OrderedDict()
         self._pictures: OrderedDict[int, QImage | None] = OrderedDict()
 
@@ -80,9 +83,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, entry: Entry, place: QRect) -> None:
-        painter.setPen(QPen(QColor(self.theme.border), 1))
-        painter.setBrush(QColor(PAPER.card))
-        painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.fillRect(place, QColor(PAPER.card))
         if entry.id not in self._pictures:
             self._pictures[entry.id] = None
             while len(self._pictures) > _MOST_KNOWN:
@@ -154,7 +155,9 @@ class CardDelegate(QStyledItemDelegate):
         edit.setAccessibleName("Your own line")
         edit.setFont(font(TEXT_PT))
         edit.setTabChangesFocus(True)
-        edit.setPlainText(index.data(Qt.ItemDataRole.EditRole))
+        self._before = index.data(Qt.ItemDataRole.EditRole)
+        edit.setPlainText(self.draft or self._before)
+        self.draft = ""
         edit.moveCursor(edit.textCursor().MoveOperation.End)
         self.edited = QPersistentModelIndex(index)
         self._grow(edit)
@@ -167,7 +170,9 @@ class CardDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: object, index: _Index) -> None:
         assert isinstance(editor, QPlainTextEdit)
-        index.model().setData(index, tidy(editor.toPlainText()))
+        words = tidy(editor.toPlainText())
+        if words != self._before:
+            self.written.emit(index.data(ENTRY), words, self._before)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         place = words_of(card_of(option.rect), self._head_height())

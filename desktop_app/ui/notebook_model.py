@@ -1,11 +1,13 @@
 """The entries that the panel lists: all of them, or those that a search finds, in the notebook's order."""
 
+import re
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from desktop_app.notebook.entry import Entry, folded, searchable
+from desktop_app.notebook.entry import Entry, folded, pattern_of, searchable
 
 ENTRY = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -15,14 +17,13 @@ _NOWHERE = QModelIndex()
 class NotebookModel(QAbstractListModel):
     """Tells what a person does to entries; what is stored comes back through `show`."""
 
-    written = Signal(object, str)  # Entry as it was, its new words
     moved = Signal(object, object)  # Entry, the id of the entry above it or None
 
     def __init__(self) -> None:
         super().__init__()
         self.all: tuple[Entry, ...] = ()
         self.rows: list[Entry] = []
-        self._terms: list[str] = []
+        self._terms: list[re.Pattern[str]] = []
         self._texts: dict[int, tuple[Entry, str]] = {}  # what can be found in each entry
 
     def show(self, entries: Iterable[Entry]) -> None:
@@ -31,8 +32,8 @@ class NotebookModel(QAbstractListModel):
         self._list([entry for entry in self.all if self._is_found(entry)])
 
     def search(self, words: str) -> None:
-        """List the entries in which each of these words occurs, or begins or ends."""
-        self._terms = folded(words).split()
+        """List the entries that have all of these words, or words that begin so."""
+        self._terms = [pattern_of(term) for term in folded(words).split()]
         self.show(self.all)
 
     def row_of(self, id: int) -> int:
@@ -57,17 +58,14 @@ class NotebookModel(QAbstractListModel):
                 return entry
             case Qt.ItemDataRole.EditRole:
                 return entry.words
+            case Qt.ItemDataRole.ToolTipRole:
+                told = escape("\n".join((entry.heading, entry.parameters)))
+                return f'<p style="white-space: pre-wrap">{told}</p>'
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return f"{entry.heading}, {entry.what}, {entry.local_date}"
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return f"{entry.parameters}. {entry.words}"
         return None
-
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        entry = self.rows[index.row()]
-        if value != entry.words:
-            self.written.emit(entry, value)
-        return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flag = Qt.ItemFlag
@@ -97,7 +95,7 @@ class NotebookModel(QAbstractListModel):
         known = self._texts.get(entry.id)
         if known is None or known[0] != entry:
             known = self._texts[entry.id] = entry, searchable(entry)
-        return all(term in known[1] for term in self._terms)
+        return all(term.search(known[1]) for term in self._terms)
 
     def _list(self, entries: list[Entry]) -> None:
         wanted = {entry.id for entry in entries}

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.workspace import Workspace, to_json
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.markdown import to_markdown
 from desktop_app.notebook.store import KEPT_DAYS, Store
@@ -18,6 +20,7 @@ from desktop_app.ui.keyboard import back_to_window
 from desktop_app.ui.notebook_card import PICTURE, CardDelegate
 from desktop_app.ui.notebook_keeper import Job, Keeper
 from desktop_app.ui.notebook_list import NotebookList
+from desktop_app.ui.notebook_menu import NotebookMenu
 from desktop_app.ui.notebook_model import ENTRY, NotebookModel
 from desktop_app.ui.sides import STEP_WIDTH
 from desktop_app.ui.transport import quiet_button
@@ -41,12 +44,12 @@ class NotebookPanel(QFrame):
         self.cards = CardDelegate(theme, self)
         self.list = NotebookList(self.model, self.cards)
         self.search = QLineEdit()
-        self.menu = QMenu(self)
         self._theme = theme
-        self._menu_button = QToolButton()
+        self.menu = NotebookMenu(self)
+        self.undo_action = QAction("Undo", self)
+        self.undo_action.triggered.connect(self.undo)
         self._undo: list[tuple[str, Job]] = []
         self._lay_out(keep)
-        self._make_menu()
         self._wire()
         self.set_theme(theme)
 
@@ -59,13 +62,7 @@ class NotebookPanel(QFrame):
         button = quiet_button(keep)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         head.addWidget(button)
-        self._menu_button.setObjectName("quiet")
-        self._menu_button.setToolTip("What can be done with the notebook")
-        self._menu_button.setAccessibleName("Menu of the notebook")
-        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._menu_button.setMenu(self.menu)
-        head.addWidget(self._menu_button)
+        head.addWidget(self.menu)
         self.search.setPlaceholderText("Search")
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search the notebook")
@@ -81,70 +78,34 @@ class NotebookPanel(QFrame):
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
 
-    def _make_menu(self) -> None:
-        """What can be done with an entry, and with all of them; the first part is also an entry's own menu."""
-        self.undo_action = self._action("Undo", self.undo)
-        self.entry_actions = [
-            self._action("Show again", self._open_current),
-            self._action("Write a line\tF2", lambda: self.list.edit(self.list.currentIndex())),
-            self._action("Move up\tAlt+↑", lambda: self.list.shift(-1)),
-            self._action("Move down\tAlt+↓", lambda: self.list.shift(1)),
-            self._action("Copy as Markdown\tCtrl+C", self.copy),
-            self._action("Delete\tDel", self.delete),
-        ]
-        self.exports = [
-            self._action(f"Export as {words}…", partial(self._export, name))
-            for words, name in (("a folder of Markdown", "folder"), ("one HTML page", "html"), ("PDF", "pdf"))
-        ]
-        self.menu.addActions(self.entry_actions)
-        self.menu.addSeparator()
-        self.menu.addAction(self._action("Undo\tCtrl+Z", self.undo))
-        self.menu.addAction(self._action("Bring back what was deleted", self._bring_back))
-        self.menu.addAction(self._action("Put the newest first", self.sort))
-        self.menu.addSeparator()
-        self.menu.addActions(self.exports)
-        self.menu.aboutToShow.connect(self._on_menu_opening)
-
-    def _action(self, words: str, do: Callable[[], None]) -> QAction:
-        action = QAction(words, self)
-        action.triggered.connect(lambda: do())
-        return action
-
-    def _on_menu_opening(self) -> None:
-        """What is about an entry needs one."""
-        for action in self.entry_actions:
-            action.setVisible(self.current() is not None)
-        for action in self.exports:
-            action.setVisible(bool(self.model.rows))
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.current() is not None:
-            menu = QMenu(self)
-            menu.addActions(self.entry_actions)
-            menu.exec(event.globalPos())
-            menu.deleteLater()
-
     def _wire(self) -> None:
         self.keeper.loaded.connect(self._on_loaded)
-        self.keeper.faulty.connect(lambda words: self.said.emit(words, None))
+        self.keeper.faulty.connect(self._on_faulty)
         self.search.textChanged.connect(self._on_search)
         self.cards.picture_wanted.connect(self._on_picture_wanted)
-        self.model.written.connect(self._on_written)
+        self.cards.written.connect(self._on_written)
         self.model.moved.connect(self._on_moved)
         self.list.opened.connect(self.opened)
         self.list.delete_asked.connect(self.delete)
         self.list.undo_asked.connect(self.undo)
         self.list.copy_asked.connect(self.copy)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu.open_at(event.globalPos())
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = self.cards.theme = theme
-        self._menu_button.setIcon(icon("ellipsis", theme.text))
+        self.menu.setIcon(icon("ellipsis", theme.text))
         self.list.viewport().update()
 
     def current(self) -> Entry | None:
         """The entry that keys are about."""
         entry: Entry | None = self.list.currentIndex().data(ENTRY)
         return entry
+
+    def has_kept(self, runs: tuple[Experiment, ...]) -> bool:
+        """Whether an entry has exactly these runs."""
+        return any(entry.content == to_json(Workspace(runs, entry.iteration)) for entry in self.model.all)
 
     def keep(self, entry: Entry, picture: Callable[[], Picture]) -> None:
         """Put an entry on top, at once, and let a person write their line; `picture` is made on another thread."""
@@ -187,22 +148,33 @@ class NotebookPanel(QFrame):
         """Finish what is to be written."""
         self.keeper.close()
 
-    def _do(self, job: Job, words: str, undo: Job) -> None:
-        """Do something to the store that can be undone."""
+    def _do(self, job: Job, words: str, undo: Job, otherwise: Callable[[], None] = lambda: None) -> None:
+        """Do something to the store that can be undone; `otherwise`, where it failed and what is stored is shown."""
         self._undo.append((f"Undone: {words[0].lower()}{words[1:]}", undo))
         del self._undo[:-_MOST_UNDONE]
         self.said.emit(words, self.undo_action)
-        self.keeper.do(job, otherwise=self._on_failed)
+        self.keeper.do(job, otherwise=partial(self._on_failed, otherwise))
 
     def _choose(self, row: int) -> None:
         index = self.model.index(max(row, 0))
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.list.scrollTo(index)
 
-    def _on_failed(self) -> None:
+    def _on_failed(self, otherwise: Callable[[], None]) -> None:
         """Show again what is stored."""
         self._undo.pop()
-        self.keeper.do(Store.entries, self._on_loaded)
+
+        def show(entries: tuple[Entry, ...]) -> None:
+            self._on_loaded(entries)
+            otherwise()
+
+        self.keeper.do(Store.entries, show)
+
+    def _on_faulty(self, words: str) -> None:
+        self.said.emit(words, None)
+        if not self.model.all:
+            self.list.words = words
+            self.list.viewport().update()
 
     def _on_loaded(self, entries: tuple[Entry, ...]) -> None:
         self.model.show(entries)
@@ -217,13 +189,27 @@ class NotebookPanel(QFrame):
         self.list.words = f"No entry has “{words}” in it." if words else _EMPTY
         self.list.viewport().update()
 
-    def _on_written(self, entry: Entry, words: str) -> None:
+    def _on_written(self, entry: Entry, words: str, before: str) -> None:
         self.model.show(replace(each, words=words) if each.id == entry.id else each for each in self.model.all)
+        was, now = before, words
+
+        def write(store: Store) -> None:
+            nonlocal was, now
+            was, now = store.write(entry.id, words, before)
+
         self._do(
-            lambda store: store.write(entry.id, words, entry.words),
+            write,
             "Wrote your line.",
-            lambda store: store.write(entry.id, entry.words, words),
+            lambda store: store.write(entry.id, was, now),
+            partial(self._rewrite, entry, words),
         )
+
+    def _rewrite(self, entry: Entry, words: str) -> None:
+        """Let a person try once more what could not be written."""
+        if (row := self.model.row_of(entry.id)) >= 0:
+            self.cards.draft = words
+            self._choose(row)
+            self.list.edit(self.list.currentIndex())
 
     def _on_moved(self, entry: Entry, above: int | None) -> None:
         before = self.model.above(entry.id)
@@ -240,11 +226,11 @@ class NotebookPanel(QFrame):
         self.model.show(entries)
         self._do(lambda store: store.sort(after), "Put the newest first.", lambda store: store.sort(before))
 
-    def _open_current(self) -> None:
+    def open_current(self) -> None:
         if entry := self.current():
             self.opened.emit(entry)
 
-    def _bring_back(self) -> None:
+    def bring_back(self) -> None:
         def bring_back(ids: tuple[int, ...]) -> None:
             if not ids:
                 self.said.emit(f"Nothing was deleted in the last {KEPT_DAYS} days.", None)
@@ -253,23 +239,6 @@ class NotebookPanel(QFrame):
             self._do(lambda store: store.bring_back(ids), words, lambda store: store.delete(ids))
 
         self.keeper.do(Store.deleted, bring_back)
-
-    def _export(self, name: str) -> None:
-        """Write what is listed to a place that a person chooses."""
-        from desktop_app.ui import notebook_export
-
-        ask = {
-            "folder": notebook_export.ask_folder_export,
-            "html": notebook_export.ask_html_export,
-            "pdf": notebook_export.ask_pdf_export,
-        }[name]
-        if (chosen := ask(self)) is None:
-            return
-        (path, write), entries = chosen, tuple(self.model.rows)
-        self.said.emit(f"Exporting the notebook to {path} …", None)
-        self.keeper.do(
-            lambda store: notebook_export.export(store, entries, path, write), lambda words: self.said.emit(words, None)
-        )
 
     def _on_picture_wanted(self, id: int) -> None:
         size = PICTURE * self.devicePixelRatioF()

@@ -41,7 +41,7 @@ def _made(window: "MainWindow") -> "NotebookPanel":
     from desktop_app.ui.notebook_panel import NotebookPanel
 
     panel = NotebookPanel(window.theme, window.actions_.keep, notebook_file())
-    panel.opened.connect(lambda entry: _open(window, entry))
+    panel.opened.connect(lambda entry: _open(window, panel, entry))
     panel.said.connect(lambda words, undo: window.status_line.say(words, undo))
     window.themed.connect(panel.set_theme)
     window.closed.connect(panel.close_store)
@@ -90,7 +90,7 @@ def _entry_of(frame: "Frame", what: str) -> "Entry":
     )
 
 
-def _open(window: "MainWindow", entry: "Entry") -> None:
+def _open(window: "MainWindow", panel: "NotebookPanel", entry: "Entry") -> None:
     """Show an entry's workspace again, at its iteration."""
     from desktop_app.core.workspace import Refused
     from desktop_app.ui import dialogs
@@ -101,4 +101,6 @@ def _open(window: "MainWindow", entry: "Entry") -> None:
         dialogs.tell(window, "Nothing was opened", "This entry cannot be shown again.\n\n" + "\n".join(refused.faults))
         return
     words = f"Shown again, from the notebook: {entry.heading}."
-    window.files.show_kept(entry.names, workspace, words)
+    frame = window.session.frame
+    is_safe = frame is not None and panel.has_kept(tuple(member.experiment for member in frame.members))
+    window.files.show_kept(entry.names, workspace, words, is_safe)

@@ -113,10 +113,12 @@ def test_another_windows_changes_are_noticed_and_seen(store: Store, opened: Open
 def test_lines_written_in_two_windows_are_both_kept(store: Store, opened: Opener) -> None:
     fill(store, 1)
     other = opened()
-    assert store.write(1, "mine", before="") == "mine"
-    assert other.write(1, "theirs", before="") == "mine\n\ntheirs"
-    assert other.write(1, "theirs", before="") == "mine\n\ntheirs\n\ntheirs"
-    assert store.entries()[0].words == "mine\n\ntheirs\n\ntheirs"
+    assert store.write(1, "mine", before="") == ("", "mine")
+    was, now = other.write(1, "theirs", before="")
+    assert (was, now) == ("mine", "mine\n\ntheirs")
+    assert store.entries()[0].words == now
+    store.write(1, was, before=now)
+    assert other.entries()[0].words == "mine"
 
 
 def test_a_line_written_into_what_another_window_deleted_brings_it_back(store: Store, opened: Opener) -> None:

@@ -2,52 +2,29 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QToolButton
 
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Run
 from desktop_app.core.workspace import from_bytes
-from desktop_app.notebook.entry import Entry
-from desktop_app.notebook.store import Store, notebook_file
 from desktop_app.training.frame import State
-from desktop_app.ui.notebook_card import picture_of
-from desktop_app.ui.notebook_panel import NotebookPanel
 from tests.ui.conftest import Opener
-from tests.ui.hands import CTRL, SHIFT, Hands, Key
+from tests.ui.hands import ALT, CTRL, SHIFT, Hands, Key
+from tests.ui.notebook import (
+    click_picture,
+    keep,
+    lines,
+    panel_of,
+    shown,
+    stored,
+    wait_for_lines,
+    write_picture,
+)
 
 OTHER = Experiment(name="Other ŷ", activation="tanh", rule=Rule(rate=0.25), bounds=None, w=-1.0)
-
-
-def panel_of(hands: Hands) -> NotebookPanel:
-    return hands.window.findChildren(NotebookPanel)[0]
-
-
-def stored() -> tuple[Entry, ...]:
-    """What is in the notebook's file."""
-    store = Store(notebook_file())
-    entries = store.entries()
-    store.close()
-    return entries
-
-
-def wait_for_words(hands: Hands, *words: str) -> None:
-    """Until these lines, from the top, are in the notebook's file."""
-    hands.qtbot.waitUntil(lambda: notebook_file().exists() and [each.words for each in stored()] == list(words))
-
-
-def keep(hands: Hands, words: str = "") -> None:
-    """Keep what is seen, with a line; and wait until it is stored."""
-    count = len(stored())
-    hands.press(Key.Key_K, CTRL)
-    hands.type(words)
-    hands.press(Key.Key_Return)
-    hands.qtbot.waitUntil(lambda: len(stored()) == count + 1 and stored()[0].words == words.strip())
-
-
-def click_picture(hands: Hands, row: int) -> None:
-    view = panel_of(hands).list
-    hands.click(view.viewport(), picture_of(view.visualRect(view.model().index(row, 0))).center())
 
 
 def test_one_key_keeps_what_is_seen_and_the_line_typed_at_once(opened: Opener) -> None:
@@ -59,7 +36,7 @@ def test_one_key_keeps_what_is_seen_and_the_line_typed_at_once(opened: Opener) -
     hands.press(Key.Key_Return, SHIFT)
     hands.type("creep?")
     hands.press(Key.Key_Return)
-    wait_for_words(hands, "P: *why* does $w$ \ncreep?")
+    wait_for_lines(hands, "P: *why* does $w$ \ncreep?")
     (entry,) = stored()
     assert (entry.names, entry.iteration, entry.what) == ("Other ŷ", 30, "Weight over iterations")
     assert "Hyperbolic tangent activation" in entry.parameters
@@ -72,17 +49,14 @@ def test_escape_keeps_it_without_a_line(hands: Hands) -> None:
     hands.press(Key.Key_K, CTRL)
     hands.type("never mind")
     hands.press(Key.Key_Escape)
-    wait_for_words(hands, "")
+    wait_for_lines(hands, "")
 
 
 def test_the_picture_is_of_the_plot_under_the_mouse_and_a_save_file(hands: Hands, tmp_path: Path) -> None:
     hands.play_to(20)
     keep(hands)
-    store = Store(notebook_file())
-    png = store.picture(stored()[0].id).png
-    store.close()
     path = tmp_path / "kept.png"
-    path.write_bytes(png)
+    write_picture(path)
     assert hands.window.open_file(path)
     hands.wait_for(State.PAUSED)
     assert hands.step.iteration == 20
@@ -110,10 +84,20 @@ def test_what_is_deleted_comes_back_by_the_same_key_as_anywhere(hands: Hands) ->
         keep(hands, words)
     hands.press(Key.Key_Down)
     hands.press(Key.Key_Delete)
-    wait_for_words(hands, "three", "one")
+    wait_for_lines(hands, "three", "one")
     assert hands.window.status().startswith("Deleted “")
     hands.press(Key.Key_Z, CTRL)
-    wait_for_words(hands, "three", "two", "one")
+    wait_for_lines(hands, "three", "two", "one")
+
+
+def test_undo_in_the_status_line_brings_back_what_was_deleted(hands: Hands) -> None:
+    keep(hands, "one")
+    hands.press(Key.Key_Delete)
+    wait_for_lines(hands)
+    (button,) = (each for each in hands.window.status_line.findChildren(QToolButton) if each.isVisible())
+    hands.click(button)
+    wait_for_lines(hands, "one")
+    assert not button.isVisible()
 
 
 def test_a_line_is_written_anew(hands: Hands) -> None:
@@ -122,7 +106,148 @@ def test_a_line_is_written_anew(hands: Hands) -> None:
     hands.press(Key.Key_A, CTRL)
     hands.type("second")
     hands.press(Key.Key_Return)
-    wait_for_words(hands, "second")
+    wait_for_lines(hands, "second")
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Escape)
     hands.press(Key.Key_Z, CTRL)
-    wait_for_words(hands, "first")
+    wait_for_lines(hands, "first")
     assert not panel_of(hands).findChildren(QPlainTextEdit)
+
+
+def test_the_windows_keys_go_on_working_beside_the_list(hands: Hands) -> None:
+    keep(hands, "one")
+    assert panel_of(hands).list.hasFocus()
+    hands.press(Key.Key_Right)
+    hands.wait_for_iteration(1)
+    hands.press(Key.Key_R)
+    hands.wait_for(State.IDLE)
+    assert hands.step.iteration == 0
+    hands.press(Key.Key_Escape)
+    assert not panel_of(hands).list.hasFocus()
+
+
+def test_entries_are_moved_by_keys_and_that_is_undone(hands: Hands) -> None:
+    for words in ("one", "two", "three"):
+        keep(hands, words)
+    hands.press(Key.Key_Down, ALT)
+    wait_for_lines(hands, "two", "three", "one")
+    hands.press(Key.Key_Down, ALT)
+    hands.press(Key.Key_Down, ALT)
+    wait_for_lines(hands, "two", "one", "three")
+    hands.press(Key.Key_Up, ALT)
+    wait_for_lines(hands, "two", "three", "one")
+    for _ in range(3):
+        hands.press(Key.Key_Z, CTRL)
+    wait_for_lines(hands, "three", "two", "one")
+
+
+def test_the_newest_are_put_first_again(hands: Hands) -> None:
+    for words in ("one", "two", "three"):
+        keep(hands, words)
+    hands.press(Key.Key_Down, ALT)
+    wait_for_lines(hands, "two", "three", "one")
+    panel_of(hands).sort()
+    wait_for_lines(hands, "three", "two", "one")
+    hands.press(Key.Key_Z, CTRL)
+    wait_for_lines(hands, "two", "three", "one")
+
+
+def test_a_search_lists_what_has_all_its_words_in_any_form_of_their_letters(hands: Hands) -> None:
+    for words in ("The ŷ of Zürich is 0.5", "alpha: α = 2 for y", "sign suffices? 機械学習"):
+        keep(hands, words)
+    panel = panel_of(hands)
+    for typed, found in (
+        ("ŷ", 1), ("y\u0302", 1), ("ZÜRICH", 1), ("zür 0.5", 1), ("α", 3), ("suff", 1), ("uffices", 0), ("ŷ sign", 0),
+        ("", 3), ("iteration 0", 3), ("学", 1), ("<b>", 0), ("%", 0), ("\"'*", 0),
+    ):  # fmt: skip
+        hands.click(panel.search)
+        hands.press(Key.Key_A, CTRL)
+        hands.press(Key.Key_Delete)
+        hands.type(typed)
+        assert len(shown(hands)) == found, typed
+    assert panel.list.words == "No entry has “\"'*” in it."
+
+
+def test_an_entry_moved_among_those_that_were_found_goes_past_the_others(hands: Hands) -> None:
+    for words in ("red 1", "blue", "red 2", "red 3"):
+        keep(hands, words)
+    panel = panel_of(hands)
+    hands.enter(panel.search, "red")
+    assert shown(hands) == ["red 3", "red 2", "red 1"]
+    hands.click(panel.list.viewport(), panel.list.visualRect(panel.model.index(1)).bottomLeft() + QPoint(20, -12))
+    hands.press(Key.Key_Down, ALT)
+    hands.qtbot.waitUntil(lambda: lines() == ["red 3", "blue", "red 1", "red 2"])
+
+
+def test_an_entry_is_copied_as_markdown(hands: Hands) -> None:
+    hands.play_to(4)
+    keep(hands, "why $w$?")
+    hands.press(Key.Key_C, CTRL)
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("## The question’s network · iteration 4\n\n") or "· iteration 4" in text.splitlines()[0]
+    assert "\n\nwhy $w$?\n\n" in text
+    assert "- $w \\leftarrow" in text
+
+
+def test_a_step_that_is_to_be_predicted_is_not_kept(hands: Hands) -> None:
+    hands.press(Key.Key_P)
+    hands.press(Key.Key_Right)
+    hands.qtbot.waitUntil(lambda: hands.window.step_panel is not None and hands.window.step_panel.is_secret)
+    hands.press(Key.Key_K, CTRL)
+    assert hands.window.status() == "Predict the step first; then it can be kept."
+    assert stored() == ()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900), (1800, 900)])
+def test_the_notebook_has_room_beside_the_board(opened: Opener, size: tuple[int, int]) -> None:
+    hands = opened(*size)
+    window = hands.window
+    board = window.board.width()
+    hands.press(Key.Key_F7)
+    panel = panel_of(hands)
+    assert panel.isVisible()
+    assert (window.panel.isVisible(), window.step_panel is not None and window.step_panel.isVisible()) == {
+        1024: (False, False), 1440: (True, False), 1800: (True, True),
+    }[size[0]]  # fmt: skip
+    assert window.width() == size[0]
+    assert window.board.width() > 500
+    hands.press(Key.Key_F7)
+    assert not panel.isVisible()
+    assert size[0] == 1024 or window.board.width() == board
+
+
+def test_it_is_open_in_the_next_window_if_it_was_in_the_last(opened: Opener) -> None:
+    hands = opened(1440, 900)
+    keep(hands, "kept")
+    later = opened(1440, 900)
+    later.qtbot.waitUntil(lambda: bool(later.window.findChildren(type(panel_of(hands)))))
+    later.qtbot.waitUntil(lambda: shown(later) == ["kept"])
+    assert panel_of(later).isVisible()
+
+
+def test_what_was_kept_may_be_left_without_a_question(hands: Hands) -> None:
+    hands.enter(hands.window.panel.numbers["rule.rate"].edit, "2")
+    hands.wait_for_settings()
+    keep(hands, "with 2")
+    hands.enter(hands.window.panel.numbers["rule.rate"].edit, "3")
+    hands.wait_for_settings()
+    keep(hands, "with 3")
+    click_picture(hands, 1)
+    hands.qtbot.waitUntil(lambda: hands.settings.rule.rate == 2.0)
+    assert hands.window.windowTitle().startswith("The question")
+
+
+def test_hostile_names_and_lines_are_shown_as_they_are(opened: Opener) -> None:
+    name = "<img src=file:///etc/passwd> " + "W" * 150
+    hands = opened(1280, 820, Experiment(name=name))
+    keep(hands, "<script>alert(1)</script> $\\input{/etc/passwd}$ " + "x" * 300)
+    panel = panel_of(hands)
+    hands.qtbot.waitUntil(lambda: not panel.list.indexWidget(panel.model.index(0)))
+    panel.list.grab()
+    assert panel.model.index(0).data().startswith(name)
+    assert panel.list.horizontalScrollBar().maximum() == 0
+    assert editor_is_gone(hands)
+
+
+def editor_is_gone(hands: Hands) -> bool:
+    return not panel_of(hands).findChildren(QPlainTextEdit)
