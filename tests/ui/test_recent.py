@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtCore import QBuffer, QByteArray, QTimer
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QWidget
 
 from desktop_app.core.carried import in_png, svg_metadata
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.workspace import Workspace, read_file, to_json
 from desktop_app.training.frame import State
 from tests.ui.conftest import Opener
-from tests.ui.hands import Hands
+from tests.ui.hands import CTRL, Hands, Key
 from tests.ui.test_document import alter, answer, save, save_as
-from tests.ui.test_files import OTHER, drop, file, paste_name, read_message, with_dialog
+from tests.ui.test_files import OTHER, drop, file, paste_name, read_message, when_open, with_dialog
 
 __all__ = ["file"]
 
@@ -151,3 +151,37 @@ def test_a_name_of_another_ending_is_not_taken_for_a_place(hands: Hands, tmp_pat
     path.write_bytes(b"a picture")
     save_as(hands, tmp_path / "figure.v2")
     assert json.loads((tmp_path / "figure.v2.nudge").read_text(encoding="utf-8"))["format"] == "nudge"
+
+
+@pytest.mark.parametrize("name", ["mine", "mine.nudge", "mine.v2"])
+def test_a_file_that_is_there_is_not_replaced_unasked(hands: Hands, tmp_path: Path, name: str) -> None:
+    """However its ending comes to be there: typed, added by Qt, or added by Nudge."""
+    path = tmp_path / ("mine.v2.nudge" if name == "mine.v2" else "mine.nudge")
+    path.write_bytes(b"something else")
+    asked: list[str] = []
+
+    def look(dialog: QWidget) -> None:
+        if isinstance(dialog, QMessageBox):
+            asked.append(dialog.text())
+            dialog.reject()
+            QTimer.singleShot(0, lambda: QApplication.activeModalWidget().close())  # type: ignore[union-attr]
+            return
+        edit = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert edit is not None
+        edit.setText(str(tmp_path / name))
+        when_open(look)
+        QTimer.singleShot(0, dialog.accept)  # type: ignore[attr-defined]
+        if name == "mine.v2":
+            QTimer.singleShot(0, lambda: accept_again(dialog, edit))
+
+    def accept_again(dialog: QWidget, edit: QLineEdit) -> None:
+        """The dialog is there once more, with the whole name."""
+        if dialog.isVisible() and edit.text() == path.name:
+            dialog.accept()  # type: ignore[attr-defined]
+        else:
+            QTimer.singleShot(5, lambda: accept_again(dialog, edit))
+
+    with_dialog(hands, lambda: hands.press(Key.Key_S, CTRL), look)
+    assert len(asked) == 1
+    assert path.name in asked[0]
+    assert path.read_bytes() == b"something else"
