@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.workspace import Workspace, to_json
+from desktop_app.figures import picture
 from desktop_app.training.frame import State
+from desktop_app.ui.pictures import sheet_of
 from tests.ui.hands import CTRL, Hands, Key
 from tests.ui.test_files import OTHER, file, with_dialog
 
@@ -72,3 +74,17 @@ def test_on_a_very_long_way_it_says_how_long_it_will_take(hands: Hands, tmp_path
     hands.press(Key.Key_Space)
     hands.wait_for(State.PAUSED)
     assert told() == ""
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_a_picture_is_a_save_file(hands: Hands, tmp_path: Path, kind: str) -> None:
+    hands.play_to(30)
+    w, E = hands.step.w, hands.step.E
+    image = tmp_path / f"kept.{kind}"
+    image.write_bytes(getattr(picture, kind)(sheet_of(hands.window.board, None, hands.frame)))
+    hands.press(Key.Key_R)
+    hands.qtbot.waitUntil(lambda: hands.step.iteration == 0)
+    drop(hands, QUrl.fromLocalFile(str(image)))
+    hands.wait_for(State.PAUSED)
+    assert (hands.step.iteration, hands.step.w, hands.step.E) == (30, w, E)
+    assert hands.window.status() == f"Opened kept.{kind}. Paused at iteration 30."
