@@ -239,7 +239,7 @@ class AnimationDialog(JobDialog):
         lasts = len(asked) / self.speed.currentData()
         about = f"about {size(animation.size(form, len(asked), width, height))}"
         seconds = len(asked) * (self._seconds + width * height * animation.SECONDS[form])
-        takes = in_words(max(1.0, seconds))
+        takes = in_words(max(2.0, seconds))
         self.show_note(
             f"{count(len(asked))} frames of {width} × {height}, {lasts:.1f} seconds long, {about}. "
             f"It takes about {takes} to make."

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -81,6 +81,7 @@ class JobDialog(QDialog):
         self.bar.setSizePolicy(policy)
         self.bar.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())  # of the desktop, in colours of its own
         self.go = buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
         buttons.accepted.connect(self._on_go)
