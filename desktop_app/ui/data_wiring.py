@@ -11,6 +11,7 @@ from desktop_app.ui.card import Card
 from desktop_app.ui.numbers import count
 
 if TYPE_CHECKING:
+    from desktop_app.ui.job_dialog import JobDialog
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.plot_data import Data
 
@@ -65,11 +66,7 @@ class DataWiring(QObject):
     def _animate(self, runs: Lockstep) -> None:
         from desktop_app.ui.animation_dialog import AnimationDialog
 
-        dialog = AnimationDialog(self._window, runs, self._card)
-        dialog.exec()
-        dialog.deleteLater()
-        if dialog.words:
-            self._window.say(dialog.words)
+        self._work(AnimationDialog(self._window, runs, self._card))
 
     def _ask(self, then: Callable[[Lockstep], None]) -> None:
         if self._waiting is None and self._window.session.frame is not None:
@@ -86,8 +83,11 @@ class DataWiring(QObject):
         from desktop_app.ui.data_dialog import DataDialog
 
         frame = self._window.session.frame
-        dialog = DataDialog(self._window, runs, frame.iteration if frame else 0)
+        self._work(DataDialog(self._window, runs, frame.iteration if frame else 0))
+
+    def _work(self, dialog: "JobDialog") -> None:
         dialog.exec()
+        dialog.end()
         dialog.deleteLater()
         if dialog.words:
             self._window.say(dialog.words)

@@ -189,6 +189,13 @@ class JobDialog(QDialog):
         self._job.requestInterruption()
         return True
 
+    def end(self) -> None:
+        """Leave no thread behind, also where the whole program is told to end."""
+        if self._job is not None:
+            self._job.requestInterruption()
+            self._job.wait()
+            self.cleared()
+
     def reject(self) -> None:
         """Cancel: what is being done, else the dialog."""
         if not self.stop():

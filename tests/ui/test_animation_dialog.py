@@ -153,6 +153,20 @@ def test_cancelled_it_leaves_the_old_file_whole_and_nothing_runs_on(hands: Hands
     animating(hands, work)
 
 
+def test_a_program_that_is_told_to_end_waits_for_what_is_written_and_drops_it(hands: Hands, tmp_path: Path) -> None:
+    hands.play_to(1000)
+
+    def work(dialog: AnimationDialog) -> None:
+        type_into(hands, dialog, frames="500")
+        dialog.begin(tmp_path / "out.webp")
+        hands.qtbot.waitUntil(lambda: dialog.bar.value() > 0)
+        dialog.end()
+        assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+        dialog.done(0)
+
+    animating(hands, work)
+
+
 def test_without_pyav_it_says_how_to_install_it(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     hands.play_to(10)
     monkeypatch.setitem(sys.modules, "av", None)
