@@ -149,7 +149,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "-",
             "quit",
         ),
-    ),
+    ),  # fmt: skip
     (
         "&Edit",
         (
