@@ -132,24 +132,12 @@ _WORDS: dict[str, _Words] = {
     "keys": ("&Keys", "What the keys do", QKeySequence.StandardKey.HelpContents, "keyboard"),
     "about": ("&About Nudge", "What this is", None, "circle-help"),
 }
+_FILE = (
+    "new", "open", "save", "save_as", "-", "save_picture",
+    "save_board", "-", "animate", "export_data", "-", "quit",
+)  # fmt: skip
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "&File",
-        (
-            "new",
-            "open",
-            "save",
-            "save_as",
-            "-",
-            "save_picture",
-            "save_board",
-            "-",
-            "animate",
-            "export_data",
-            "-",
-            "quit",
-        ),
-    ),  # fmt: skip
+    ("&File", _FILE),
     (
         "&Edit",
         (
