@@ -25,6 +25,7 @@ WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 # The least that a plot needs to be read.
 _LEAST = QSize(520, 300)
 _MARGIN, _GAP = 10, 14
+SAMPLE = 34  # before the caption of each of several runs stands a piece of its curve
 _LEAST_PLOT = 60  # where plots would be lower, the caption gives way
 _LEAST_CELL = 240  # narrower ones stand below each other
 
@@ -70,7 +71,7 @@ def page_of(sheet: Sheet, look: Look) -> Page:
     keys = tuple(_keys_of(titled, cell_width) for titled in sheet.cells)
     head = HEAD + KEY_ROW * max(each.rows for each in keys)
     caption = caption_of(sheet) if look.has_caption else ""
-    caption_height = _height_of(caption, width - 2 * _MARGIN)
+    caption_height = _height_of(caption, width - 2 * _MARGIN - (SAMPLE if sheet.seen else 0))
     if look.height_mm is None:
         height_of_one = cell_width * least.height() / least.width()
         if len(views) == 1 and views[0] is not None:

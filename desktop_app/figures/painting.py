@@ -2,22 +2,23 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.figures.copies import copy_of
 from desktop_app.figures.keys import Keys, paint_keys
 from desktop_app.figures.look import SCREEN_LINE_PT, Look
-from desktop_app.figures.page import HEAD, WRAPPED, Page, least_size, wanted_size
+from desktop_app.figures.page import HEAD, SAMPLE, WRAPPED, Page, least_size, wanted_size
 from desktop_app.figures.sheet import Sheet, Titled
 from desktop_app.plots.letters import font
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 
 _LOWER_LEFT = WRAPPED | int(Qt.AlignmentFlag.AlignBottom)
 # A window and its viewport are whole numbers; a scale between them is as fine as this.
 _WHOLE = 1_000_000
+_FAR = 1e5
 
 
 def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> None:
@@ -41,9 +42,7 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
             copy = copy_of(titled.plot, sheet.reading, sheet.seen, size, theme, scale)
             _paint_plot(painter, copy, keys, place, inner, look)
             copy.deleteLater()
-    painter.setFont(font(SMALL_PT))
-    painter.setPen(QColor(theme.muted))
-    painter.drawText(page.caption_place, _LOWER_LEFT, page.caption)
+    _paint_caption(painter, sheet, page, theme)
 
 
 def _paint_plot(painter: QPainter, copy: Plot, keys: Keys, place: QRectF, inner: QRectF, look: Look) -> None:
@@ -84,6 +83,31 @@ def _keep_room(widget: QWidget) -> None:
     policy = widget.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     widget.setSizePolicy(policy)
+
+
+def _paint_caption(painter: QPainter, sheet: Sheet, page: Page, theme: Theme) -> None:
+    """The words of each run behind a piece of its curve: not every plot has keys for runs."""
+    painter.setFont(font(SMALL_PT))
+    if not sheet.seen:
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(page.caption_place, _LOWER_LEFT, page.caption)
+        return
+    place = page.caption_place
+    room = QRectF(place.left() + SAMPLE, 0, place.width() - SAMPLE, _FAR)
+    lines = page.caption.split("\n") if page.caption else ()
+    heights = [painter.boundingRect(room, WRAPPED, line).height() for line in lines]
+    top = place.bottom() - sum(heights)
+    for line, height, each in zip(lines, heights, sheet.seen, strict=False):
+        pen = QPen(QColor(theme.runs[each.slot]), CURVE_WIDTH * theme.line)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if DASHES[each.slot]:
+            pen.setDashPattern(DASHES[each.slot])
+        painter.setPen(pen)
+        middle = top + painter.fontMetrics().height() / 2
+        painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SAMPLE - 8, middle))
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QRectF(room.left(), top, room.width(), height), WRAPPED, line)
+        top += height
 
 
 def _paint_title(painter: QPainter, title: str, place: QRectF, theme: Theme) -> None:
