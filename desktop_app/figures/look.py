@@ -12,13 +12,20 @@ PX_AN_INCH = 96.0  # of pictures
 SCREEN_LINE_PT = CURVE_WIDTH * POINTS_AN_INCH / PX_AN_INCH
 
 
+# Sizes that make sense, by their names in a look.
+LIMITS = {
+    "width_mm": (20.0, 2000.0), "height_mm": (20.0, 2000.0), "font_pt": (3.0, 72.0), "line_pt": (0.1, 20.0),
+    "ratio": (1, 4),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Sizes are true on paper: a width and height in millimetres, letters and curves in points of 1/72 inch.
 
     `font_pt` is the size of labels, keys and the caption (titles are a little larger), `line_pt` how thick a curve is.
-    Without a width or a height, it is as on the screen. `ratio`, from 1 to 4, is how many pixels a PNG has for each
-    pixel of the screen; `transparent` leaves out the ground.
+    Without a width or a height, it is as on the screen. `ratio`, a whole number in a file, is how many pixels a PNG
+    has for each pixel of the screen; `transparent` leaves out the ground.
     """
 
     theme: Theme = PAPER
@@ -28,7 +35,7 @@ class Look:
     line_pt: float = SCREEN_LINE_PT
     has_caption: bool = True
     transparent: bool = False
-    ratio: int = 2
+    ratio: float = 2
 
 
 def screen_dots() -> float:

@@ -1,6 +1,7 @@
 """A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -39,20 +40,25 @@ def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
 
 def drawn_png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], bytes]:
     """Draws the picture now; the bytes of its PNG file can be had on another thread."""
-    made = image(sheet, look)
+    return partial(png_of, image(sheet, look), sheet)
 
-    def packed() -> bytes:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        made.save(buffer, "PNG")  # type: ignore[call-overload]
-        content = bytes(buffer.data().data())
-        return in_png(content, to_json(sheet.workspace)) if sheet.workspace else content
 
-    return packed
+def png_of(made: QImage, sheet: Sheet) -> bytes:
+    """The image of a sheet as the bytes of a PNG file, on any thread."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    made.save(buffer, "PNG")  # type: ignore[call-overload]
+    content = bytes(buffer.data().data())
+    return in_png(content, to_json(sheet.workspace)) if sheet.workspace else content
 
 
 def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     """The bytes of an SVG file."""
+    return drawn_svg(sheet, look)()
+
+
+def drawn_svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], bytes]:
+    """Draws the page now; the bytes of its SVG file take longer, and can be had on another thread."""
     from desktop_app.figures.svg import SvgPage
 
     page = page_of(sheet, look)
@@ -60,7 +66,8 @@ def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
     painter = QPainter(drawn)
     paint(painter, sheet, look, page)
     painter.end()
-    return drawn.document(svg_metadata(to_json(sheet.workspace)) if sheet.workspace else "").encode()
+    metadata = svg_metadata(to_json(sheet.workspace)) if sheet.workspace else ""
+    return lambda: drawn.document(metadata).encode()
 
 
 def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:

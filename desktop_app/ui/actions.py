@@ -78,8 +78,13 @@ _WORDS: dict[str, _Words] = {
     "open": ("&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open"),
     "save": ("&Save", "Save all runs in their .nudge file", "Ctrl+S", "save"),
     "save_as": ("Save &as…", "Save all runs as another .nudge file", "Ctrl+Shift+S", "save-all"),
-    "save_picture": ("&Save picture…", "Save the plot under the mouse, or the board, as PNG", "Ctrl+E", "download"),
-    "save_board": ("Save &board…", "Save a picture of all plots as PNG", "Ctrl+Shift+E", "image"),
+    "save_picture": (
+        "&Save picture…",
+        "Save a picture of the plot under the mouse, or the one used last",
+        "Ctrl+E",
+        "download",
+    ),
+    "save_board": ("Save &board…", "Save a picture of all plots", "Ctrl+Shift+E", "image"),
     "export_data": ("Export &data…", "Write iterations of the runs as CSV or Parquet", "Ctrl+Alt+D", "table"),
     "animate": (
         "An&imation…",
@@ -88,7 +93,7 @@ _WORDS: dict[str, _Words] = {
         "film",
     ),
     "quit": ("&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, ""),
-    "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the whole board", "Ctrl+C", "camera"),
+    "copy_picture": ("&Copy picture", "Copy the plot under the mouse, or the one used last", "Ctrl+C", "camera"),
     "copy_board": ("Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy"),
     "copy_data": (
         "Copy da&ta",

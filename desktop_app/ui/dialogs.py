@@ -1,4 +1,4 @@
-"""The window's few dialogs: where to save a picture, and short texts."""
+"""The window's few dialogs: where to save something, and short texts."""
 
 from pathlib import Path
 
@@ -6,19 +6,6 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QGridLayout, QLabel, QMessageBox, QWidget
 
 from desktop_app import __version__
-
-_PICTURES = "PNG pictures (*.png)"
-
-
-def ask_save(parent: QWidget, suggestion: str) -> Path | None:
-    """Where a person wants a picture to be written, if anywhere; with its ending."""
-    dialog = QFileDialog(parent, "Save picture", folder_called("PicturesLocation"), _PICTURES)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("png")
-    dialog.selectFile(suggestion + ".png")
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
 
 
 def ask_place(parent: QWidget, title: str, suggestion: str, ending: str, kinds: str) -> Path | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # As in a window of the usual size.
 _WIDTH, _HEIGHT = 1060, 700
-_PAGES = {"landscape": LANDSCAPE, "sections": SECTIONS, "directions": DIRECTIONS, "vote": VOTE}
+PAGES = {"landscape": LANDSCAPE, "sections": SECTIONS, "directions": DIRECTIONS, "vote": VOTE}
 _CARDS = {"curve": 0, "E": 1, "w": 2, "dE_dw": 3, "rho": 4}
 
 
@@ -64,8 +64,8 @@ class OffScreen:
     def sheet(self, plot: str) -> Sheet:
         """The sheet of a plot by its name on the command line, or of the whole "board"."""
         board = self._window.widget
-        if plot in _PAGES:
-            board.stage.turn_to(_PAGES[plot])
+        if plot in PAGES:
+            board.stage.turn_to(PAGES[plot])
         if plot == "board":
             cells = board_cells(board)
         elif plot == "runs":

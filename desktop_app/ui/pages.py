@@ -37,13 +37,18 @@ class Pages(QWidget):
         return str(self.bar.tabText(self.bar.currentIndex()))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The pages that are offered."""
+        return tuple(self.bar.tabText(k) for k in range(self.bar.count()))
+
+    @property
     def made(self) -> dict[str, QWidget]:
         """The pages that there are so far, by name."""
         return self._made
 
     def set_names(self, names: tuple[str, ...]) -> None:
         """Offer these pages; where the one that is seen is none of them, the first one is seen."""
-        if names == tuple(self.bar.tabText(k) for k in range(self.bar.count())):
+        if names == self.names:
             return
         before = self.name
         with QSignalBlocker(self.bar):

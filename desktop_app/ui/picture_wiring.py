@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desktop_app.ui.card import Card
+    from desktop_app.ui.clipboard import PictureClipboard
     from desktop_app.ui.main_window import MainWindow
-    from desktop_app.ui.plot_card import PlotCard
-    from desktop_app.ui.view_card import ViewCard
 
 
 def wire_pictures(window: "MainWindow") -> None:
@@ -13,25 +13,46 @@ def wire_pictures(window: "MainWindow") -> None:
     actions = window.actions_
     actions.copy_picture.triggered.connect(lambda: _copy(window, card_at_hand(window)))
     actions.copy_board.triggered.connect(lambda: _copy(window, None))
-    actions.save_picture.triggered.connect(lambda: _save(window, card_at_hand(window)))
-    actions.save_board.triggered.connect(lambda: _save(window, None))
+    actions.save_picture.triggered.connect(lambda: _open(window, card_at_hand(window)))
+    actions.save_board.triggered.connect(lambda: _open(window, None))
 
 
-def _copy(window: "MainWindow", card: "PlotCard | ViewCard | None") -> None:
+def clipboard_of(window: "MainWindow") -> "PictureClipboard":
+    """The window's, which is made when it is needed."""
+    from desktop_app.ui.clipboard import PictureClipboard
+
+    made = window.findChild(PictureClipboard)
+    if made is None:
+        made = PictureClipboard(window)
+        window.closed.connect(made.close)
+    return made
+
+
+def _copy(window: "MainWindow", card: "Card | None") -> None:
+    from desktop_app.figures.look import Look
     from desktop_app.ui import pictures
 
     if frame := window.session.frame:
-        window.say(pictures.copy_picture(window.board, card, frame))
+        clipboard_of(window).copy(pictures.sheet_of(window.board, card, frame), Look())
+        window.say(f"Copied {pictures.what(card)}.")
 
 
-def _save(window: "MainWindow", card: "PlotCard | ViewCard | None") -> None:
-    from desktop_app.ui import pictures
+def _open(window: "MainWindow", card: "Card | None") -> None:
+    """The dialog, about what is seen now."""
+    if (frame := window.session.frame) is None:
+        return
+    from desktop_app.ui.picture_dialog import PictureDialog
+    from desktop_app.ui.pictures import Subjects
 
-    if (frame := window.session.frame) and (words := pictures.save_picture(window, window.board, card, frame)):
-        window.say(words)
+    subjects = Subjects(window, frame)
+    place = subjects.place_of(card)
+    dialog = PictureDialog(window, subjects.all, place, frame.iteration, window.preferences)
+    dialog.copied.connect(clipboard_of(window).copy)
+    dialog.exec()
+    dialog.deleteLater()
+    subjects.close()
 
 
-def card_at_hand(window: "MainWindow") -> "PlotCard | ViewCard | None":
-    """The card of a plot or view that a person means, if any."""
-    card = window.card_menu.card()
-    return next((each for each in window.board.seen_cards() if each is card), None)
+def card_at_hand(window: "MainWindow") -> "Card | None":
+    """The card that a person means, if any: a plot's, a view's, or that of the worked step."""
+    return window.card_menu.card()

@@ -1,70 +1,140 @@
-"""Copies and saves pictures of the plot under the mouse, or of the whole board."""
+"""What there is to make a picture of, as sheets: what is on a card, or on the whole board."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
-
-from desktop_app.core.files import write_whole
-from desktop_app.training.frame import Frame
-from desktop_app.ui.board import CELLS, Board
-from desktop_app.ui.dialogs import ask_save
-from desktop_app.ui.plot_card import PlotCard
+from desktop_app.plots.theme import PAPER
+from desktop_app.ui.card import Card
 
 if TYPE_CHECKING:
-    from desktop_app.figures.sheet import Sheet
-    from desktop_app.ui.view_card import ViewCard
+    from PySide6.QtWidgets import QWidget
 
-
-def sheet_of(board: Board, card: "PlotCard | ViewCard | None", frame: Frame) -> "Sheet":
-    """What is in the picture of one card's plot, or of all five."""
-    # Imported at need: starting the window does not have to wait for it.
-    from desktop_app.core.workspace import Workspace
     from desktop_app.figures.sheet import Sheet, Titled, TitledView
+    from desktop_app.training.frame import Frame
+    from desktop_app.ui.board import Board
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.off_screen import OffScreen
 
-    def titled(each: "PlotCard | ViewCard", cell: tuple[int, int, int] = (0, 0, 1)) -> Titled | TitledView:
-        if isinstance(each, PlotCard):
-            return Titled(each.title, each.plot, cell)
-        return TitledView(each.title, each.plot, cell)
+BOARD = "board"
 
-    reading = board.reading or frame.reading
+
+class Subject(NamedTuple):
+    """Something to make a picture of; `name` goes into file names."""
+
+    name: str
+    title: str
+    sheet: "Callable[[], Sheet]"
+
+
+def sheet_of(board: "Board", card: Card | None, frame: "Frame") -> "Sheet":
+    """What is on one card, or on the whole board."""
+    # Imported at need, here and below: starting the window does not have to wait for it.
+    from desktop_app.core.workspace import Workspace
+    from desktop_app.figures.sheet import Sheet
+    from desktop_app.ui.off_screen import board_cells
+
     workspace = Workspace(tuple(member.experiment for member in frame.members), frame.iteration)
-    if card is not None:
-        return Sheet([titled(card)], reading, board.seen, workspace)
-    cards = board.seen_cards()
-    cells = CELLS if len(cards) == len(CELLS) else ((0, 0, 1), (1, 0, 1), *CELLS[1:])
-    made = [titled(each, cell) for each, cell in zip(cards, cells, strict=True)]
-    return Sheet(made, reading, board.seen, workspace)
+    cells = board_cells(board) if card is None else [_cell_of(card, frame)]
+    return Sheet(cells, board.reading or frame.reading, board.seen, workspace)
 
 
-def copy_picture(board: Board, card: "PlotCard | ViewCard | None", frame: Frame) -> str:
-    """Put the picture on the clipboard; returns what was copied, in a sentence."""
-    from desktop_app.figures.picture import image
+def _cell_of(card: Card, frame: "Frame") -> "Titled | TitledView":
+    from desktop_app.figures.sheet import TitledView
+    from desktop_app.ui.off_screen import titled
+    from desktop_app.ui.runs_picture import RunsPicture
+    from desktop_app.ui.runs_table import RunsTable
+    from desktop_app.ui.step_panel import StepPanel
+    from desktop_app.ui.step_picture import StepPicture
 
-    # Not setMimeData: data made in Python outlives the interpreter on the clipboard, and crashes at exit.
-    QGuiApplication.clipboard().setImage(image(sheet_of(board, card, frame)))
-    return f"Copied {_what(card)}."
-
-
-def save_picture(parent: QWidget, board: Board, card: "PlotCard | ViewCard | None", frame: Frame) -> str:
-    """Ask for a place and write the picture there; returns what happened, in a sentence, or nothing."""
-    from desktop_app.figures.picture import png
-
-    content = png(sheet_of(board, card, frame))
-    name = f"nudge-{card.name if card else 'board'}-{frame.iteration}"
-    path = ask_save(parent, name)
-    return write(path, content, _what(card)) if path else ""
-
-
-def write(path: Path, content: bytes, what: str) -> str:
-    """Write a file whole; returns what happened, in a sentence."""
-    try:
-        write_whole(path, content)
-    except OSError as fault:
-        return f"{path} could not be written: {fault.strerror}. Nothing was changed; choose another place."
-    return f"Saved {what} as {path}."
+    if isinstance(card, RunsTable):
+        return TitledView(card.title, RunsPicture(PAPER, frame.members))
+    if not isinstance(card, StepPanel):
+        return titled(card)  # type: ignore[arg-type]
+    assert card.worked is not None
+    view = StepPicture(PAPER, card.worked)
+    view.choose(card.gates.chooser.which, card.check.chooser.which, card.check.slider.value())
+    return TitledView(card.title, view)
 
 
-def _what(card: "PlotCard | ViewCard | None") -> str:
+class Subjects:
+    """All there is to make a picture of at a frame, as it is then, whatever becomes of the run; to be closed."""
+
+    def __init__(self, window: "MainWindow", frame: "Frame") -> None:
+        self._kept: list[QWidget] = []
+        self._screen: OffScreen | None = None
+        self._frame = frame
+        board, panel = window.board, window.step_panel
+        whole = self._held(sheet_of(board, None, frame))
+        seen = board.seen_cards()
+        self.all = [Subject(card.name, card.title, partial(_alone, whole, k)) for k, card in enumerate(seen)]
+        self.all += self._unseen_pages(board)
+        if panel is not None and panel.worked is not None:
+            self._add_view(sheet_of(board, panel, frame), panel)
+        if window.runs_table is not None and len(frame.members) > 1:
+            self._add_view(sheet_of(board, window.runs_table, frame), window.runs_table)
+        self.all.append(Subject(BOARD, "The whole board", lambda: whole))
+
+    def place_of(self, card: Card | None) -> int:
+        """Which of `all` is a card's, or the board."""
+        names = [subject.name for subject in self.all]
+        return names.index(card.name if card is not None and card.name in names else BOARD)
+
+    def close(self) -> None:
+        for widget in self._kept:
+            widget.deleteLater()
+        if self._screen is not None:
+            self._screen.close()
+
+    def _add_view(self, sheet: "Sheet", card: Card) -> None:
+        """What is made for a picture, and stands still."""
+        self._kept.append(sheet.cells[0].plot)  # type: ignore[arg-type]
+        self.all.append(Subject(card.name, card.title, lambda: sheet))
+
+    def _unseen_pages(self, board: "Board") -> list[Subject]:
+        """The pages of the stage that are not looked at; what is to be predicted is not shown there."""
+        from desktop_app.ui.off_screen import PAGES
+
+        if board.curve.is_secret:
+            return []
+        stage = board.stage
+        unseen = [(name, title) for name, title in PAGES.items() if title in stage.names and title != stage.name]
+        return [Subject(name, title, partial(self._off_screen, name)) for name, title in unseen]
+
+    def _off_screen(self, name: str) -> "Sheet":
+        from desktop_app.ui.off_screen import OffScreen
+
+        frame = self._frame
+        if self._screen is None:
+            self._screen = OffScreen(frame.members, frame.active, frame.iteration)
+        return self._screen.sheet(name)
+
+    def _held(self, sheet: "Sheet") -> "Sheet":
+        """The sheet with copies of what it is of."""
+        from desktop_app.figures.copies import copy_of
+        from desktop_app.figures.sheet import Titled
+        from desktop_app.plots.unseen import Unseen
+
+        cells: list[Titled | TitledView] = []
+        for cell in sheet.cells:
+            size = cell.plot.size()
+            copy: QWidget
+            if isinstance(cell, Titled):
+                copy = copy_of(cell.plot, sheet.reading, sheet.seen, size, cell.plot.theme, 1.0)
+            else:
+                copy = cell.plot.twin(PAPER)
+            copy.resize(size)
+            self._kept.append(Unseen(copy))
+            cells.append(cell._replace(plot=copy))  # type: ignore[arg-type]
+        return replace(sheet, cells=cells)
+
+
+def _alone(sheet: "Sheet", which: int) -> "Sheet":
+    """One cell of a sheet."""
+    return replace(sheet, cells=[sheet.cells[which]._replace(cell=(0, 0, 1))])
+
+
+def what(card: Card | None) -> str:
+    """In words, for sentences."""
     return f"the picture “{card.title}”" if card else "a picture of the board"

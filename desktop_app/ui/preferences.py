@@ -66,6 +66,24 @@ class Preferences:
         for name, is_open in zip(_PANELS, opened, strict=True):
             self._settings.setValue(f"{name}_open", is_open)
 
+    @property
+    def picture(self) -> str:
+        """How the last picture was to look, as text."""
+        return str(self._settings.value("picture", "", type=str))
+
+    @picture.setter
+    def picture(self, text: str) -> None:
+        self._settings.setValue("picture", text)
+
+    @property
+    def picture_folder(self) -> str:
+        """Where the last picture was saved."""
+        return str(self._settings.value("picture_folder", "", type=str))
+
+    @picture_folder.setter
+    def picture_folder(self, folder: str) -> None:
+        self._settings.setValue("picture_folder", folder)
+
 
 def theme_of(name: str) -> Theme:
     """The theme of that name; "system" is what the desktop has."""

@@ -39,6 +39,7 @@ class StepPicture(QWidget):
             view.show_step(worked)
         for view in (self.gates, self.check):
             view.chooser.chosen.connect(self._say_weights)
+            view.chooser.setParent(self)
             view.chooser.hide()
         self._say_weights()
         self.setMinimumWidth(STEP_WIDTH)

@@ -13,7 +13,6 @@ from desktop_app.core.experiment import Change, Experiment, Rule
 from desktop_app.core.run import Run
 from desktop_app.core.workspace import Workspace, read_file, to_json
 from desktop_app.training.frame import State
-from desktop_app.ui import pictures
 from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
 OTHER = Experiment(name="Other", activation="tanh", rule=Rule(rate=0.25), bounds=None, w=-1.0)
@@ -230,12 +229,6 @@ def test_what_is_saved_is_what_is_seen(hands: Hands, tmp_path: Path) -> None:
     assert run.step() == hands.step
     document = json.loads(saved.read_text(encoding="utf-8"))
     assert document["runs"][0]["changes"] == [{"at": 20, "set": {"rule.rate": 2.0}}]
-
-
-def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
-    words = pictures.write(tmp_path / "gone" / "x.png", b"", "the picture")
-    assert words.startswith(f"{tmp_path}/gone/x.png could not be written: No such file or directory.")
-    assert words.endswith("Nothing was changed; choose another place.")
 
 
 @pytest.mark.parametrize("name", ["rate", "iterations"])

@@ -1,13 +1,11 @@
 """Pictures for notes, by one key each: on the clipboard or in a file, of the plot under the mouse or of the board."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
+from desktop_app.core.workspace import Workspace, from_bytes
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
-from tests.ui.test_files import paste_name, with_dialog
 
 WHITE = QColor("white")
 
@@ -45,17 +43,32 @@ def test_away_from_the_plots_ctrl_c_copies_the_board(hands: Hands) -> None:
     assert clipboard().size() == image.size()
 
 
-@pytest.mark.parametrize("modifiers", [CTRL, CTRL | SHIFT])
-def test_ctrl_e_saves_a_png(hands: Hands, tmp_path: Path, modifiers: object) -> None:
+def test_a_picture_is_copied_in_all_formats_with_its_workspace(hands: Hands) -> None:
+    hands.press(Key.Key_D, CTRL)
     hands.play_to(30)
-    plot = hands.window.board.iteration_plots[0]
-    hands.hover(plot, QPoint(200, 80))
-    with_dialog(hands, lambda: hands.press(Key.Key_E, modifiers), paste_name(hands, tmp_path / "loss"))  # type: ignore[arg-type]
-    path = tmp_path / "loss.png"
-    assert hands.window.status().endswith(f" as {path}.")
-    image = QImage(str(path))
-    assert (image.width() > 1.5 * 2 * max(plot.width(), 520)) == (modifiers != CTRL)  # 520: as narrow as a picture is
-    assert image.pixelColor(3, 3) == WHITE
+    hands.hover(hands.window.board.curve, QPoint(200, 80))
+    hands.press(Key.Key_C, CTRL)
+    formats = QGuiApplication.clipboard().mimeData
+    hands.qtbot.waitUntil(lambda: formats().hasFormat("application/pdf"))
+    assert set(formats().formats()) == {"application/x-qt-image", "image/png", "image/svg+xml", "application/pdf"}
+    runs = tuple(member.experiment for member in hands.frame.members)
+    for name in ("image/png", "image/svg+xml", "application/pdf"):
+        content = bytes(formats().data(name).data())
+        assert from_bytes(content) == Workspace(runs, 30)
+    assert QImage.fromData(formats().data("image/png")).size() == clipboard().size()
+
+
+def test_what_was_copied_since_stays(hands: Hands) -> None:
+    hands.press(Key.Key_C, CTRL | SHIFT)
+    QGuiApplication.clipboard().setText("something else")
+    hands.window.close()
+    assert QGuiApplication.clipboard().text() == "something else"
+
+
+def test_a_picture_copied_just_before_the_end_is_there_in_all_formats(hands: Hands) -> None:
+    hands.press(Key.Key_C, CTRL | SHIFT)
+    hands.window.close()
+    assert QGuiApplication.clipboard().mimeData().hasFormat("image/svg+xml")
 
 
 def test_a_picture_does_not_disturb_the_window(hands: Hands) -> None:

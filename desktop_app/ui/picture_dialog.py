@@ -1,0 +1,177 @@
+"""How a picture is to be, with the very picture beside it: saved as a file, or copied."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.core.parameters import printable
+from desktop_app.figures import picture
+from desktop_app.figures.look import PX_AN_INCH, Look
+from desktop_app.figures.page import Page, page_of
+from desktop_app.figures.sheet import Sheet
+from desktop_app.ui import picture_saving
+from desktop_app.ui.picture_choice import PictureChoice, from_text, to_text
+from desktop_app.ui.picture_form import PictureForm
+from desktop_app.ui.picture_preview import PicturePreview
+from desktop_app.ui.pictures import Subject
+from desktop_app.ui.preferences import Preferences
+
+# Changes that follow each other within this are drawn once.
+_SOON_MS = 30
+# A plot with less room than this, in pixels of the layout, shows nothing.
+_LEAST_PX = 24.0
+# A picture of more pixels than this a side is more than most programs open, and much memory.
+_MOST_PIXELS = 12_000
+
+
+class PictureDialog(QDialog):
+    """Offers `subjects`, and first the one at `first`; `copied` asks for a copy of a sheet in a look."""
+
+    copied = Signal(object, object)  # Sheet, Look
+
+    def __init__(
+        self, parent: QWidget, subjects: Sequence[Subject], first: int, iteration: int, preferences: Preferences
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Picture")
+        self._subjects, self._iteration, self._preferences = subjects, iteration, preferences
+        self._sheets: dict[int, Sheet] = {}
+        self._size = 1.0, 1.0  # of what was drawn, in pixels of the screen
+        self.form = PictureForm([subject.title for subject in subjects], from_text(preferences.picture))
+        self.form.what.setCurrentIndex(first)
+        self.preview = PicturePreview()
+        self.words, self.fault = QLabel(), QLabel()
+        self.save, self.copy, self.close_ = QPushButton("&Save…"), QPushButton("&Copy"), QPushButton("Close")
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._lay_out()
+        self._soon.timeout.connect(self._draw)
+        self.form.changed.connect(self._draw_soon)
+        self.preview.resized.connect(self._draw_soon)
+        self.save.clicked.connect(self._save)
+        self.copy.clicked.connect(self._copy)
+        self.close_.clicked.connect(self.reject)
+        self.finished.connect(self._keep_choice)
+
+    def _lay_out(self) -> None:
+        self.fault.setObjectName("fault")
+        self.words.setObjectName("note")
+        for label in (self.words, self.fault):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.fault.setMinimumHeight(2 * self.fault.fontMetrics().lineSpacing())
+        self.fault.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.save.setDefault(True)
+        left, right, buttons, across = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        left.addWidget(self.form, 1)
+        left.addWidget(self.fault)
+        for button in (self.save, self.copy, self.close_):
+            buttons.addWidget(button)
+        left.addLayout(buttons)
+        right.addWidget(self.preview, 1)
+        right.addWidget(self.words)
+        across.setContentsMargins(14, 14, 14, 12)
+        across.setSpacing(16)
+        across.addLayout(left)
+        across.addLayout(right, 1)
+        self.setLayout(across)
+
+    @property
+    def choice(self) -> PictureChoice:
+        return self.form.choice
+
+    @property
+    def _sheet(self) -> Sheet:
+        """Of what is chosen; made once."""
+        which = self.form.what.currentIndex()
+        if which not in self._sheets:
+            self._sheets[which] = self._subjects[which].sheet()
+        return self._sheets[which]
+
+    def _draw_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _draw(self) -> None:
+        """Draw the picture, and say what it will be; where it cannot be, say why, and leave what was drawn."""
+        self._soon.stop()
+        told, look = self.form.fault, self.choice.look
+        if not told:
+            page = page_of(self._sheet, look)
+            told = _fault_of(page, self.choice)
+        self.fault.setText(told)
+        if told:
+            return
+        self._size = page.width, page.height
+        size = QSizeF(*self._size)
+        ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
+        self.preview.show_image(picture.image(self._sheet, replace(look, ratio=ratio), page), size)
+        self.form.show_size(page.size_mm.width(), page.size_mm.height())
+        self.words.setText(in_words(page, self.choice))
+
+    def _is_sound(self) -> bool:
+        """Whether what is chosen can be made; else the focus goes to what cannot."""
+        self._draw()
+        if self.form.fault:
+            self.form.focus_fault()
+        return not self.fault.text()
+
+    def _save(self) -> None:
+        if not self._is_sound():
+            return
+        subject, kind = self._subjects[self.form.what.currentIndex()], self.choice.kind
+        folder = picture_saving.folder_of(self._preferences.picture_folder)
+        path = picture_saving.ask_place(self, folder, f"nudge-{subject.name}-{self._iteration}", kind)
+        if path is not None and picture_saving.write(self, path, self._content(picture_saving.kind_of(path))):
+            self._preferences.picture_folder = str(path.parent)
+            self._keep_choice()
+            self.words.setText(f"Saved {printable(str(path))}")
+
+    def _content(self, kind: str) -> bytes:
+        make: Callable[[Sheet, Look], bytes] = {"png": picture.png, "svg": picture.svg, "pdf": picture.pdf}[kind]
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            return make(self._sheet, self.choice.look)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    def _copy(self) -> None:
+        if self._is_sound():
+            # Whatever the format: an image is among what is copied.
+            ratio = min(self.choice.look.ratio, _MOST_PIXELS / max(*self._size))
+            self.copied.emit(self._sheet, replace(self.choice.look, ratio=ratio))
+            self._keep_choice()
+            self.words.setText("Copied, as an image, PNG, SVG and PDF: whatever you paste it into takes its own.")
+
+    def _keep_choice(self) -> None:
+        self._preferences.picture = to_text(self.choice)
+
+
+def in_words(page: Page, choice: PictureChoice) -> str:
+    """What will be written: 170 × 96 mm · 1285 × 726 pixels · 192 dpi."""
+    size = page.size_mm
+    told = f"{size.width():.4g} × {size.height():.4g} mm"
+    if choice.kind != "png":
+        return f"{told} · {choice.kind.upper()}, sharp at any size"
+    width, height = _pixels(page, choice)
+    return f"{told} · {width} × {height} pixels · {PX_AN_INCH * choice.look.ratio:.0f} dpi"
+
+
+def _pixels(page: Page, choice: PictureChoice) -> tuple[int, int]:
+    return round(page.width * choice.look.ratio), round(page.height * choice.look.ratio)
+
+
+def _fault_of(page: Page, choice: PictureChoice) -> str:
+    """Why this cannot be, in a sentence; or nothing."""
+    if any(min(place.width(), place.height() - page.head) < _LEAST_PX for place in page.places):
+        return "At this size nothing can be seen: make the picture larger, or its letters smaller."
+    width, height = _pixels(page, choice)
+    if choice.kind == "png" and max(width, height) > _MOST_PIXELS:
+        most = f"{_MOST_PIXELS} a side"
+        return f"{width} × {height} pixels are too many, at most {most}: choose a lower resolution, SVG or PDF."
+    return ""
