@@ -22,7 +22,7 @@ from desktop_app.ui.preferences import Preferences
 # Changes that follow each other within this are drawn once.
 _SOON_MS = 30
 # A plot with less room than this, in pixels of the layout, shows nothing.
-_LEAST_PX = 24.0
+_LEAST_PX = 60.0
 # A picture of more pixels than this a side is more than most programs open, and much memory.
 _MOST_PIXELS = 12_000
 

@@ -169,7 +169,7 @@ class PictureForm(QWidget):
     def _show_numbers(self) -> None:
         for name, edit in self.numbers.items():
             value = getattr(self._choice.look, name)
-            edit.setText("" if value is None else f"{value:.6g}")
+            edit.setText("" if value is None else f"{value:.4g}")
             self._mark(name)
 
     def _show_preset(self) -> None:
