@@ -9,20 +9,17 @@ from typing import NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.arrow import paint_arrow
+from desktop_app.plots.held import HeldBall
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH, Theme
 
-# How far from the ball's middle a press still takes hold of it.
-REACH_PX = 16.0
 HEAD_PX = 9.0
 # What each beat of a step lights: forward, error, gradient, nudge.
 _PARTS = ("w", "E", "tangent", "nudge")
-# How much stronger the part of a beat is drawn, and larger a ball that is pointed at.
-STRONGER, LARGER = 1.8, 1.3
 
 
 class Ball(NamedTuple):
@@ -38,62 +35,20 @@ class Ball(NamedTuple):
     gap: tuple[QPointF, ...] = ()
 
 
-class BallItem(pg.GraphicsObject):
-    """Draws a `Ball`; dragging it tells the weight it is dragged to."""
-
-    dragged = Signal(float)
+class BallItem(HeldBall):
+    """Draws a `Ball`."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
-        super().__init__()
-        self._view = view
+        super().__init__(view, theme, Qt.CursorShape.SizeHorCursor, _PARTS)
         self._ball: Ball | None = None
-        self._lit_part = ""
-        self._size = BALL_PX
-        self.theme = theme
-        self.slot: int | None = None  # of several runs, the one whose colour it has
-        self.setZValue(20)
-        view.addItem(self, ignoreBounds=True)
 
     @property
-    def colour(self) -> str:
-        return self.theme.w if self.slot is None else self.theme.runs[self.slot]
+    def place(self) -> QPointF | None:
+        return None if self._ball is None else self._ball.place
 
     def set_ball(self, ball: Ball | None) -> None:
         self._ball = ball
         self.update()
-
-    def show_beat(self, beat: int | None) -> None:
-        self._lit_part = "" if beat is None else _PARTS[beat]
-        self.update()
-
-    def show_lit(self, on: bool) -> None:
-        self._size = BALL_PX * (LARGER if on else 1.0)
-        self.update()
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.viewRect())
-
-    def shape(self) -> QPainterPath:
-        """Where the mouse can take hold: a disc around the ball."""
-        path = QPainterPath()
-        if self._ball is not None:
-            width, height = self._view.viewPixelSize()
-            path.addEllipse(self._ball.place, REACH_PX * width, REACH_PX * height)
-        return path
-
-    def hoverEvent(self, event: object) -> None:
-        over = not event.isExit() and event.acceptDrags(Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
-        self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def mouseDragEvent(self, event: object) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
-            event.ignore()  # type: ignore[attr-defined]
-            return
-        event.accept()  # type: ignore[attr-defined]
-        self.dragged.emit(self._view.mapSceneToView(event.scenePos()).x())  # type: ignore[attr-defined]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._ball is None:
@@ -118,10 +73,6 @@ class BallItem(pg.GraphicsObject):
         painter.setBrush(QColor(self.colour))
         painter.drawEllipse(place, self._size, self._size)
         painter.setWorldTransform(transform)
-
-    def _strength(self, part: str) -> float:
-        """How much wider than usual the pens of a part are."""
-        return STRONGER if part == self._lit_part else 1.0
 
     def _pen(self, colour: str, width: float) -> QPen:
         return QPen(QColor(colour), width * self.theme.line)

@@ -3,9 +3,10 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from desktop_app.plots.over_view import OverView
 
 Array = NDArray[np.float64]
 
@@ -25,20 +26,12 @@ class Curve:
         return self.x, self.y
 
 
-class CurvesItem(pg.GraphicsObject):
+class CurvesItem(OverView):
     """Draws `curves`, the first one beneath the others. After they are changed, call `update`."""
 
     def __init__(self, view: pg.ViewBox) -> None:
-        super().__init__()
-        self._view = view
+        super().__init__(view)
         self.curves: list[Curve] = []
-        view.addItem(self, ignoreBounds=True)
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.viewRect())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         transform = painter.worldTransform()

@@ -16,7 +16,8 @@ from desktop_app.core.experiment import Experiment, Pattern
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
 from desktop_app.plots.along import Along, along_of
-from desktop_app.plots.ball import LARGER, Ball, BallItem
+from desktop_app.plots.ball import Ball, BallItem
+from desktop_app.plots.held import LARGER
 from desktop_app.plots.plot import Key, Plot, drawable, named_weight
 from desktop_app.plots.polyline import simplified
 from desktop_app.plots.quantities import Seen
@@ -279,9 +280,10 @@ class ErrorCurve(Plot):
         y = np.log10(y[drawable]) if self.logarithmic_y else y[drawable]
         return np.column_stack((weights[drawable], y))
 
-    def _on_dragged(self, w: float) -> None:
-        low, high = self._reading.settings.walls if self._reading is not None else (w, w)
-        self.dragged.emit(max(low, min(w, high)))
+    def _on_dragged(self, place: QPointF) -> None:
+        if self._reading is not None:
+            low, high = self._reading.settings.walls
+            self.dragged.emit(max(low, min(place.x(), high)))
 
 
 def _total(E: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import inf
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.experiment import Experiment
@@ -161,5 +161,5 @@ class Landscape(Plot):
         if not self.river.shape().contains(point):
             self.placed.emit(*self._held(point.x(), point.y()))
 
-    def _on_dragged(self, w: float, v: float) -> None:
-        self.dragged.emit(*self._held(w, v))
+    def _on_dragged(self, place: QPointF) -> None:
+        self.dragged.emit(*self._held(place.x(), place.y()))

@@ -12,6 +12,7 @@ from desktop_app.core.contours import Array, Region
 from desktop_app.core.landscape import Survey
 from desktop_app.plots.landscape_labels import labels_of
 from desktop_app.plots.letters import font
+from desktop_app.plots.over_view import OverView
 from desktop_app.plots.polyline import polygon_of
 from desktop_app.plots.theme import SMALL_PT, Theme
 
@@ -28,20 +29,17 @@ class _Picture(NamedTuple):
     pixmap: QPixmap
 
 
-class GroundItem(pg.GraphicsObject):
+class GroundItem(OverView):
     """Draws a survey where it lies, as paths; on a screen what was drawn is kept until the view changes."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
-        super().__init__()
-        self._view = view
+        super().__init__(view, -150)
         self.theme = theme
         self._survey: Survey | None = None
         self._regions: list[QPainterPath] = []
         self._lines: list[QPainterPath] = []
         self._walls = -inf, inf
         self._picture: _Picture | None = None
-        self.setZValue(-150)
-        view.addItem(self, ignoreBounds=True)
 
     def set_survey(self, survey: Survey) -> None:
         self._survey = survey
@@ -61,12 +59,6 @@ class GroundItem(pg.GraphicsObject):
     def _change(self) -> None:
         self._picture = None
         self.update()
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.viewRect())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         transform = painter.worldTransform()

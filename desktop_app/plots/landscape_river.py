@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.core.run import Reading
 from desktop_app.core.step import Step
 from desktop_app.plots.arrow import paint_arrow
-from desktop_app.plots.ball import HEAD_PX, LARGER, REACH_PX, STRONGER
+from desktop_app.plots.ball import HEAD_PX
+from desktop_app.plots.held import STRONGER, HeldBall
 from desktop_app.plots.polyline import Array, polygon_of
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_WIDTH, Theme
 
@@ -44,65 +45,22 @@ def tugs_of(step: Step) -> tuple[Tug, ...]:
     return (total, *each) if len(each) > 1 else (total,)
 
 
-class RiverItem(pg.GraphicsObject):
-    """Draws a reading; dragging the ball tells the weights (w, v) it is dragged to."""
-
-    dragged = Signal(float, float)
+class RiverItem(HeldBall):
+    """Draws a reading."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
-        super().__init__()
-        self._view = view
+        super().__init__(view, theme, Qt.CursorShape.SizeAllCursor, _PARTS)
         self._reading: Reading | None = None
         self._is_secret = False
-        self._lit_part = ""
-        self._size = BALL_PX
-        self.theme = theme
-        self.slot: int | None = None  # of several runs, the one whose colour it has
-        self.setZValue(20)
-        view.addItem(self, ignoreBounds=True)
 
     @property
-    def colour(self) -> str:
-        return self.theme.w if self.slot is None else self.theme.runs[self.slot]
+    def place(self) -> QPointF | None:
+        return None if self._reading is None else QPointF(*self._reading.step.state.weights)
 
     def show_reading(self, reading: Reading, is_secret: bool) -> None:
         """Draw the run up to a step; what comes of the step is left out where it `is_secret`."""
         self._reading, self._is_secret = reading, is_secret
         self.update()
-
-    def show_beat(self, beat: int | None) -> None:
-        self._lit_part = "" if beat is None else _PARTS[beat]
-        self.update()
-
-    def show_lit(self, on: bool) -> None:
-        self._size = BALL_PX * (LARGER if on else 1.0)
-        self.update()
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.viewRect())
-
-    def shape(self) -> QPainterPath:
-        """Where the mouse can take hold: a disc around the ball."""
-        path = QPainterPath()
-        if self._reading is not None:
-            width, height = self._view.viewPixelSize()
-            path.addEllipse(QPointF(*self._reading.step.state.weights), REACH_PX * width, REACH_PX * height)
-        return path
-
-    def hoverEvent(self, event: object) -> None:
-        over = not event.isExit() and event.acceptDrags(Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
-        self.setCursor(Qt.CursorShape.SizeAllCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def mouseDragEvent(self, event: object) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
-            event.ignore()  # type: ignore[attr-defined]
-            return
-        event.accept()  # type: ignore[attr-defined]
-        place = self._view.mapSceneToView(event.scenePos())  # type: ignore[attr-defined]
-        self.dragged.emit(place.x(), place.y())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._reading is None:
@@ -122,10 +80,6 @@ class RiverItem(pg.GraphicsObject):
         painter.setBrush(QColor(self.colour))
         painter.drawEllipse(place, self._size, self._size)
         painter.setWorldTransform(transform)
-
-    def _strength(self, part: str) -> float:
-        """How much wider than usual the pens of a part are."""
-        return STRONGER if part == self._lit_part else 1.0
 
     def _paint_path(self, painter: QPainter, transform: QTransform, place: QPointF) -> None:
         assert self._reading is not None

@@ -3,25 +3,23 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from desktop_app.plots.over_view import OverView
 from desktop_app.plots.theme import DOT_PX
 
 Array = NDArray[np.float64]
 
 
-class MarksItem(pg.GraphicsObject):
+class MarksItem(OverView):
     """Draws a dot at each of the points of its data, in one colour: paths, where pyqtgraph would draw bitmaps."""
 
     def __init__(self, view: pg.ViewBox, colour: str) -> None:
-        super().__init__()
-        self._view = view
+        super().__init__(view, 8)
         self._x, self._y = np.empty(0), np.empty(0)
         self._colour = colour
-        self.setZValue(8)
-        view.addItem(self, ignoreBounds=True)
 
     def set_colour(self, colour: str) -> None:
         self._colour = colour
@@ -34,12 +32,6 @@ class MarksItem(pg.GraphicsObject):
     def getData(self) -> tuple[Array, Array]:
         """As pyqtgraph's own items tell it."""
         return self._x, self._y
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.viewRect())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         transform = painter.worldTransform()

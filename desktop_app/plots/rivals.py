@@ -6,15 +6,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
+from desktop_app.plots.over_view import OverView
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.ranges import Range
@@ -82,26 +82,18 @@ def near(places: Sequence[float], middle: float) -> list[float]:
     return [place for place in places if abs(place - middle) < _NEAR + 10 * abs(middle)]
 
 
-class RivalsItem(pg.GraphicsObject):
+class RivalsItem(OverView):
     """Draws rivals beneath the ball, on a plot of E (`is_curve`) or of both weights."""
 
     def __init__(self, plot: Plot, is_curve: bool) -> None:
-        super().__init__()
+        super().__init__(plot.view, 15)
         self._plot, self._is_curve = plot, is_curve
         self._rivals: list[Rival] = []
-        self.setZValue(15)
-        plot.view.addItem(self, ignoreBounds=True)
 
     def show_rivals(self, rivals: list[Rival]) -> None:
         if rivals or self._rivals:
             self._rivals = rivals
             self.update()
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._plot.view.viewRect())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         transform = painter.worldTransform()
