@@ -14,6 +14,7 @@ _TEST_TOOLS = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
     "xdotool": "xdotool",
+    "xclip": "xclip",
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",
     "pdflatex": "texlive-latex-base",
