@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 import platformdirs
 
@@ -16,7 +17,7 @@ from desktop_app.notebook.entry import Entry, Picture, now
 from desktop_app.notebook.schema import MIGRATIONS, VERSION
 
 KEPT_DAYS = 30  # what is deleted can be brought back for so long
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS, _RETRY_SECONDS = 5.0, 0.02
 _COLUMNS = "id, made, names, iteration, what, parameters, worked, content, words"
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -187,7 +188,7 @@ class Store:
             )
         if database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise _damage()
-        database.execute("PRAGMA journal_mode = WAL")
+        self._write_ahead(database)
         database.execute("PRAGMA foreign_keys = ON")
         if found < VERSION:
             with _transaction(database):
@@ -200,6 +201,19 @@ class Store:
         if database.execute("SELECT 1 FROM entries WHERE deleted < ?", too_old).fetchone():
             with _transaction(database):
                 database.execute("DELETE FROM entries WHERE deleted < ?", too_old)
+
+    def _write_ahead(self, database: sqlite3.Connection) -> None:
+        """Let readers and a writer not wait for each other; for this alone SQLite itself has no patience."""
+        deadline = monotonic() + self._patience
+        while True:
+            try:
+                database.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as fault:
+                if _code(fault) != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                    raise
+                sleep(_RETRY_SECONDS)
+            else:
+                return
 
     def _set_aside(self) -> None:
         """Keep a damaged notebook under another name."""

@@ -51,6 +51,7 @@ class CardDelegate(QStyledItemDelegate):
         self.draft = ""  # what the next line that is written begins with, if it is not what the entry has
         self._before = ""
         self._documents: OrderedDict[tuple[str, float, str], QTextDocument] = OrderedDict()
+        self._heights: dict[tuple[str, int], int] = {}  # of all of them: the list asks for each of them, often
         self._pictures: OrderedDict[int, QImage | None] = OrderedDict()
 
     def show_picture(self, id: int, image: QImage) -> None:
@@ -79,7 +80,9 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_head(painter, entry, card)
         if entry.words and not self._is_edited(index):
             painter.translate(words_of(card, self._head_height()).topLeft())
-            self._document(entry.words, card.width()).drawContents(painter)
+            document = self._document(entry.words, card.width())
+            document.drawContents(painter)
+            self._correct_height((entry.words, card.width()), int(document.size().height()) + _PADDING)
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, entry: Entry, place: QRect) -> None:
@@ -130,7 +133,19 @@ class CardDelegate(QStyledItemDelegate):
             return self._editor_height + _PADDING
         if not words:
             return 0
-        return int(self._document(words, width).size().height()) + _PADDING
+        key = words, width
+        if key not in self._heights:
+            # Formulas take long to set: of an entry that nobody has seen yet the height is guessed.
+            room = QRect(0, 0, width - 2 * _PADDING, 0)
+            lines = QFontMetrics(font(TEXT_PT)).boundingRect(room, int(Qt.TextFlag.TextWordWrap), words)
+            self._heights[key] = lines.height() + _PADDING
+        return self._heights[key]
+
+    def _correct_height(self, key: tuple[str, int], height: int) -> None:
+        """What was guessed is known now."""
+        if self._heights.get(key) != height:
+            self._heights[key] = height
+            self.sizeHintChanged.emit(QModelIndex())
 
     def _document(self, words: str, card_width: int) -> QTextDocument:
         key = words, card_width - 2 * _PADDING, self.theme.name

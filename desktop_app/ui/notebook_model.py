@@ -104,8 +104,11 @@ class NotebookModel(QAbstractListModel):
                 self.beginRemoveRows(_NOWHERE, k, k)
                 del self.rows[k]
                 self.endRemoveRows()
+        listed = {entry.id for entry in self.rows}
         for k, entry in enumerate(entries):
-            j = self.row_of(entry.id)
+            if k < len(self.rows) and self.rows[k] is entry:
+                continue
+            j = self.row_of(entry.id) if entry.id in listed else -1
             if j < 0:
                 self.beginInsertRows(_NOWHERE, k, k)
                 self.rows.insert(k, entry)

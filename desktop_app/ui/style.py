@@ -57,7 +57,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
     QLineEdit, QTableView {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 4px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
-    QListView#notebook {{ background: transparent; border: none; }}
+    QListView#notebook {{ background: {theme.card}; border: none; }}
     QTableView#runs {{ border: none; background: {theme.card}; selection-background-color: {theme.lit};
         selection-color: {theme.text}; }}
     QLineEdit {{ padding: 2px 5px; }}
