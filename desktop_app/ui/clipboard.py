@@ -5,7 +5,7 @@ from functools import partial
 from itertools import count
 from threading import Thread
 
-from PySide6.QtCore import QMimeData, QObject, QStringListModel, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, QStringListModel, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
 from desktop_app.figures.look import Look
@@ -32,6 +32,10 @@ class PictureClipboard(QObject):
         self._pending = b""
         self._image = QImage()
         self._work: dict[str, Callable[[], bytes]] = {}
+        self._undrawn: list[tuple[str, Callable[[], Callable[[], bytes]]]] = []
+        self._soon = QTimer(self)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._draw_one)
         self._formats: dict[str, bytes] = {}
         self._fault: Exception | None = None
         self._made.connect(self._finish)
@@ -41,19 +45,34 @@ class PictureClipboard(QObject):
         self._pending = str(next(self._numbers)).encode()
         self._image = made = image(sheet, look)
         QGuiApplication.clipboard().setMimeData(_data(made, {_PENDING: self._pending}))
-        self._work = {
-            PNG: partial(png_of, made, sheet),
-            SVG: drawn_svg(sheet, look),
-            PDF: drawn_pdf(sheet, look),
-        }
-        self._thread = Thread(target=self._make, name="formats of a picture")
-        self._thread.start()
+        self._work = {PNG: partial(png_of, made, sheet)}
+        self._undrawn = [(SVG, partial(drawn_svg, sheet, look)), (PDF, partial(drawn_pdf, sheet, look))]
+        self._soon.start()
+
+    def draw(self) -> None:
+        """Draw what is not drawn yet: what the sheet is of may go now."""
+        while self._undrawn:
+            self._draw_one()
 
     def close(self) -> None:
         """Wait for what is being made, and put it on the clipboard."""
+        self.draw()
         if self._thread is not None:
             self._thread.join()
             self._finish(self._pending)
+
+    @Slot()
+    def _draw_one(self) -> None:
+        """Draw one format, between which the window goes on; after the last one the rest is done elsewhere."""
+        self._soon.stop()
+        if self._undrawn:
+            name, draw = self._undrawn.pop(0)
+            self._work[name] = draw()
+            if self._undrawn:
+                self._soon.start()
+            else:
+                self._thread = Thread(target=self._make, name="formats of a picture")
+                self._thread.start()
 
     def _make(self) -> None:
         try:

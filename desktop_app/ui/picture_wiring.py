@@ -49,6 +49,7 @@ def _open(window: "MainWindow", card: "Card | None") -> None:
     dialog = PictureDialog(window, subjects.all, place, frame.iteration, window.preferences)
     dialog.copied.connect(clipboard_of(window).copy)
     dialog.exec()
+    clipboard_of(window).draw()
     dialog.deleteLater()
     subjects.close()
 

@@ -258,3 +258,13 @@ def test_the_preview_is_sharp_and_has_the_picture_s_proportions(opened: Opener) 
         assert max(image.width() / room.width(), image.height() / room.height()) == pytest.approx(ratio, rel=0.02)
 
     in_dialog(hands, work)
+
+
+def test_a_copy_is_whole_though_the_dialog_is_closed_at_once(hands: Hands) -> None:
+    def work(dialog: PictureDialog) -> None:
+        dialog.form.what.setCurrentText("This step, worked")
+        hands.click(dialog.copy)
+
+    in_dialog(hands, work)
+    hands.qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasFormat("application/pdf"))
+    assert b"<svg" in QGuiApplication.clipboard().mimeData().data("image/svg+xml").data()
