@@ -48,3 +48,22 @@ def test_it_ends_well_just_after_it_was_told_to_copy(screen: Screen, own_folders
     with started(screen, tmp_path) as program:
         screen.key("ctrl+shift+c", "ctrl+q")
         program.end()
+
+
+def test_the_dialog_is_worked_by_keys_alone(screen: Screen, own_folders: Path, tmp_path: Path) -> None:
+    path = tmp_path / "keys.svg"
+    with started(screen, tmp_path) as program:
+        screen.key("ctrl+e")
+        screen.wait_for_window("^Picture$")
+        screen.key("alt+f", "Down", "alt+s")
+        screen.wait_for_window("^Save picture$")
+        screen.key("ctrl+a")
+        screen.type(str(path))
+        program._confirm("^Save picture$")
+        poll(path.exists, "the picture is saved")
+        screen.wait_for_window("^Picture$")
+        screen.key("Escape")
+        screen.wait_for_window("Nudge$")
+        screen.key("ctrl+q")
+        program.end()
+    assert path.read_bytes().startswith(b"<?xml")
