@@ -24,7 +24,7 @@ from desktop_app.plots.theme import PAPER, SMALL_PT
 
 _MARGIN, _FOOT = 60.0, 28.0  # pixels of 1/96 inch
 _LETTERS_PT = 9.0
-_HIGHEST = 0.36  # of a page, what a picture may take
+_HIGHEST = 0.33  # of a page, what a picture may take
 _PT_A_PX = POINTS_AN_INCH / PX_AN_INCH
 _PICTURE = "picture:"
 

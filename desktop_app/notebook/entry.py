@@ -31,7 +31,8 @@ class Entry:
 
     @property
     def heading(self) -> str:
-        return f"{self.names} · iteration {self.iteration:,}".replace(",", "\u2009")
+        thousands = f"{self.iteration:,}".replace(",", "\u2009")
+        return f"{self.names} · iteration {thousands}"
 
     @property
     def local_date(self) -> str:

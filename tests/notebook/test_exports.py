@@ -124,6 +124,12 @@ def test_markdown_holds_no_html_for_any_reader_of_it(name: str) -> None:
     assert "".join(child.content for child in heading.children).startswith("<script>name</script> `a` *b* [c]")
 
 
+def test_a_heading_names_all_runs_and_an_iteration_that_can_be_read() -> None:
+    made = entry(1_234_567, names="One, two, three")
+    assert made.heading == "One, two, three · iteration 1\u2009234\u2009567"
+    assert '<h2 dir="auto">One, two, three · iteration' in to_page([(made, Picture(PNG))])
+
+
 def test_words_without_html_are_copied_letter_by_letter() -> None:
     words = "Is $a < b$ and `x<y`? See <https://example.org>.\n\n- *one*"
     assert f"\n\n{words}\n\n" in to_markdown(entry(1, words))
