@@ -17,7 +17,7 @@ _NOWHERE = QModelIndex()
 class NotebookModel(QAbstractListModel):
     """Tells what a person does to entries; what is stored comes back through `show`."""
 
-    moved = Signal(object, object)  # Entry, the id of the entry above it or None
+    moved = Signal(object, object, object)  # Entry, the ids of the entries above it now and before, or None
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,9 +85,17 @@ class NotebookModel(QAbstractListModel):
         self.endMoveRows()
         k = self.rows.index(entry)
         # Below its neighbour above; on top of what is listed, right above its neighbour below.
-        above = self.rows[k - 1].id if k > 0 else self.above(self.rows[1].id) if len(self.rows) > 1 else None
-        self.moved.emit(entry, self.above(entry.id) if above == entry.id else above)
+        above, before = self.rows[k - 1].id if k > 0 else self._above_second(), self.above(entry.id)
+        above = before if above == entry.id else above
+        others = [each for each in self.all if each.id != entry.id]
+        place = next((k for k, each in enumerate(others, 1) if each.id == above), 0)
+        self.all = (*others[:place], entry, *others[place:])
+        self.moved.emit(entry, above, before)
         return True
+
+    def _above_second(self) -> int | None:
+        """What stands right above the second of the rows."""
+        return self.above(self.rows[1].id) if len(self.rows) > 1 else None
 
     def _is_found(self, entry: Entry) -> bool:
         if not self._terms:

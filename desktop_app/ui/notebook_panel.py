@@ -211,8 +211,7 @@ class NotebookPanel(QFrame):
             self._choose(row)
             self.list.edit(self.list.currentIndex())
 
-    def _on_moved(self, entry: Entry, above: int | None) -> None:
-        before = self.model.above(entry.id)
+    def _on_moved(self, entry: Entry, above: int | None, before: int | None) -> None:
         self._do(
             lambda store: store.move(entry.id, above), f"Moved “{entry.heading}”.",
             lambda store: store.move(entry.id, before),
