@@ -1,6 +1,7 @@
 """The verb figure: a picture of any plot, without a screen. Qt comes in when everything else is right."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 
 KINDS = ("png", "svg", "pdf")
 PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "step", "runs", "board")
-# Sizes that make sense, and what they are called.
-_LIMITS = {
-    "width_mm": (20.0, 2000.0), "height_mm": (20.0, 2000.0), "font_pt": (3.0, 72.0), "line_pt": (0.1, 20.0),
-    "scale": (1, 4),
-}  # fmt: skip
-
 _started: list[object] = []  # Qt's application, which lives as long as the program
 
 
@@ -43,10 +38,17 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
     runs = _run_to(workspace, at, number)
     look = _begin_drawing(theme, options)
     from desktop_app.figures import picture
+    from desktop_app.figures.page import fault_of, page_of
     from desktop_app.ui.off_screen import OffScreen, members_of
 
     screen = OffScreen(members_of(runs, at, judged=plot == "runs"), number, at)
-    content = getattr(picture, kind)(screen.sheet(plot), look)
+    sheet = screen.sheet(plot)
+    page = page_of(sheet, look)
+    if cannot := fault_of(page, kind, look.ratio):
+        raise Refused([f"--out: {cannot}"])
+    for note in page.notes:
+        print(f"nudge: {note}", file=sys.stderr)
+    content = getattr(picture, kind)(sheet, look)
     try:
         write_whole(place, content)
     except OSError as fault:
@@ -57,9 +59,11 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
 def _faults(workspace: Workspace, at: int, plot: str, number: int, options: dict[str, Any]) -> list[str]:
     if not 0 <= number < len(workspace.runs):
         return [f"--run: must be from 0 to {len(workspace.runs) - 1}, is {number}"]
+    from desktop_app.figures.limits import LIMITS
+
     faults = []
     for name, value in options.items():
-        low, high = _LIMITS.get(name, (value, value))
+        low, high = LIMITS.get("ratio" if name == "scale" else name, (value, value))
         if not low <= value <= high:
             faults.append(f"--{name.replace('_', '-')}: must be from {low:g} to {high:g}, is {value:g}")
     names = _plots_of(workspace.runs[number].settings_at(at), len(workspace.runs))

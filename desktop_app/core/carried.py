@@ -80,23 +80,31 @@ def svg_metadata(workspace: str) -> str:
 
 
 def _in_png(content: bytes) -> bytes | None:
+    found = None
     for kind, data in _chunks(content):
         keyword, _, rest = data.partition(b"\0")
         if keyword != _KEYWORD:
             continue
+        text = rest
         if kind == b"iTXt" and len(rest) >= 2:
             is_packed, text = rest[0], rest[2:].split(b"\0", 2)[-1]
-            return _unpacked(text) if is_packed else text
-        if kind == b"zTXt":
-            return _unpacked(rest[1:])
-        if kind == b"tEXt":
-            return rest
-    return None
+            text = _unpacked(text) if is_packed else text
+        elif kind == b"zTXt":
+            text = _unpacked(rest[1:])
+        found = _the_one(found, text, "PNG")
+    return found
+
+
+def _the_one(found: bytes | None, more: bytes, kind: str) -> bytes:
+    """What was found, where more of it says the same."""
+    if found not in (None, more):
+        raise Damaged(f"is a {kind} picture with several workspaces in it: open those pictures one by one")
+    return more
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The kind and data of the chunks of text in a PNG."""
-    at = len(_PNG)
+    """The kind and data of the chunks of text in a PNG, which must have its end."""
+    at, kind = len(_PNG), b""
     while at + 8 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, at)
         if at + 12 + length > len(content):
@@ -107,6 +115,9 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
                 raise Damaged("is a damaged PNG picture: the sum of its text is wrong")
             yield kind, data
         at += 12 + length
+        if kind == b"IEND":
+            return
+    raise Damaged("is a damaged PNG picture: it is cut off")
 
 
 def _unpacked(packed: bytes) -> bytes:
@@ -120,15 +131,12 @@ def _unpacked(packed: bytes) -> bytes:
     return made
 
 
-class _Found(Exception):
-    """The workspace's element has ended."""
-
-
 def _in_svg(content: bytes) -> bytes | None:
-    """The text of the first workspace element; entities, which can blow up, are refused."""
+    """The text of the workspace's element; entities, which can blow up, are refused."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    name, words, depth, is_in = f"{_NAMESPACE} {_ELEMENT}", [], 0, False
+    name, words, depth, is_in = f"{_NAMESPACE} {_ELEMENT}", list[str](), 0, False
+    found: bytes | None = None
 
     def begin(tag: str, _: object) -> None:
         nonlocal depth, is_in
@@ -138,10 +146,11 @@ def _in_svg(content: bytes) -> bytes | None:
         is_in = is_in or tag == name
 
     def end(tag: str) -> None:
-        nonlocal depth
+        nonlocal depth, is_in, found
         depth -= 1
         if tag == name:
-            raise _Found
+            found, is_in = _the_one(found, "".join(words).encode(), "SVG"), False
+            words.clear()
 
     def text(data: str) -> None:
         if is_in:
@@ -154,12 +163,10 @@ def _in_svg(content: bytes) -> bytes | None:
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(content, True)
-    except _Found:
-        return "".join(words).encode()
     except expat.ExpatError as fault:
         why = f"{expat.ErrorString(fault.code)} in line {fault.lineno}"
         raise Damaged(f"is no SVG picture that can be read: {why}") from None
-    return None
+    return found
 
 
 def _in_pdf(content: bytes) -> bytes | None:
@@ -172,9 +179,13 @@ def _in_pdf(content: bytes) -> bytes | None:
         attached = PdfReader(BytesIO(content)).attachments
         if ATTACHMENT not in attached:
             return None
-        found = bytes(attached[ATTACHMENT][0])
+        found: bytes | None = None
+        for each in attached[ATTACHMENT]:
+            found = _the_one(found, bytes(each), "PDF")
+    except Damaged:
+        raise
     except Exception:  # of a damaged file pypdf raises nearly anything
         raise Damaged("is a damaged PDF: what is attached to it cannot be read") from None
-    if len(found) > LARGEST_WORKSPACE:
+    if found is not None and len(found) > LARGEST_WORKSPACE:
         raise Damaged(f"is a PDF, but {_TOO_LARGE}")
     return found

@@ -71,6 +71,8 @@ def from_bytes(content: bytes) -> Workspace:
         content = carried.workspace_in(content)
     except carried.Damaged as fault:
         raise Refused([str(fault)]) from None
+    if not content.strip():
+        raise Refused(["is empty"])
     repeated: list[str] = []
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -212,7 +214,7 @@ class _Reader:
 
     def name(self, value: Any, path: str) -> str:
         if not isinstance(value, str) or len(value) > LONGEST_NAME or not value.isprintable():
-            self.fault(path, f"must be a line of at most {LONGEST_NAME} characters, is {shown(value)}")
+            self.fault(path, f"must be a line of at most {LONGEST_NAME} visible characters, is {shown(value)}")
             return ""
         return value
 

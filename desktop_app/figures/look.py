@@ -12,13 +12,6 @@ PX_AN_INCH = 96.0  # of pictures
 SCREEN_LINE_PT = CURVE_WIDTH * POINTS_AN_INCH / PX_AN_INCH
 
 
-# Sizes that make sense, by their names in a look.
-LIMITS = {
-    "width_mm": (20.0, 2000.0), "height_mm": (20.0, 2000.0), "font_pt": (3.0, 72.0), "line_pt": (0.1, 20.0),
-    "ratio": (1, 4),
-}  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
     """Sizes are true on paper: a width and height in millimetres, letters and curves in points of 1/72 inch.

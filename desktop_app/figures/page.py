@@ -28,6 +28,12 @@ _MARGIN, _GAP = 10, 14
 SAMPLE = 34  # before the caption of each of several runs stands a piece of its curve
 _LEAST_PLOT = 60  # where plots would be lower, the caption gives way
 _LEAST_CELL = 240  # narrower ones stand below each other
+# A plot with less room than this, in pixels of the layout, shows nothing.
+_LEAST_PX = 60.0
+# A picture of more pixels than this a side is more than most programs open, and much memory.
+MOST_PIXELS = 12_000
+_HARDLY = 0.97  # of their size: it is not seen that letters are smaller
+_NO_ROOM = "There is no room for the parameters beneath: they are left out."
 
 Cell = tuple[int, int, int]  # row, column, and how many rows
 
@@ -47,6 +53,7 @@ class Page(NamedTuple):
     views: tuple[Unseen[QWidget] | None, ...]
     caption: str
     caption_place: QRectF
+    notes: tuple[str, ...]  # in sentences, what is not as it was wished
 
     @property
     def size_mm(self) -> QSizeF:
@@ -82,13 +89,46 @@ def page_of(sheet: Sheet, look: Look) -> Page:
         height = look.height_mm * PX_AN_INCH / MM_AN_INCH / scale
         pitch = (height - 2 * _MARGIN - caption_height + _GAP) / rows
         if caption and pitch - head - _GAP < _LEAST_PLOT:
-            return page_of(sheet, replace(look, has_caption=False))
+            without = page_of(sheet, replace(look, has_caption=False))
+            return without._replace(notes=(*without.notes, _NO_ROOM))
     places = tuple(
         QRectF(_MARGIN + column * (cell_width + _GAP), _MARGIN + row * pitch, cell_width, taken * pitch - _GAP)
         for row, column, taken in cells
     )
     below = QRectF(_MARGIN, height - _MARGIN - caption_height, width - 2 * _MARGIN, caption_height)
-    return Page(scale, width * scale, height * scale, head, places, keys, views, caption, below)
+    notes = _notes_of(sheet, views, places, head, look)
+    return Page(scale, width * scale, height * scale, head, places, keys, views, caption, below, notes)
+
+
+def fault_of(page: Page, kind: str, ratio: float) -> str:
+    """Why there can be no such picture, in a sentence; or nothing."""
+    if any(min(place.width(), place.height() - page.head) < _LEAST_PX for place in page.places):
+        return "At this size nothing can be seen: make the picture larger, or its letters smaller."
+    width, height = round(page.width * ratio), round(page.height * ratio)
+    if kind == "png" and max(width, height) > MOST_PIXELS:
+        most = f"{MOST_PIXELS} a side"
+        return f"{width} × {height} pixels are too many, at most {most}: choose a lower resolution, SVG or PDF."
+    return ""
+
+
+def _notes_of(
+    sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...], places: tuple[QRectF, ...], head: float, look: Look
+) -> tuple[str, ...]:
+    """Which views are made smaller as a whole, letters and all."""
+    made = []
+    for titled, view, place in zip(sheet.cells, views, places, strict=True):
+        if view is not None:
+            shrunk = shrunk_by(view.widget, place.adjusted(0, head, 0, 0).size())
+            if shrunk < _HARDLY:
+                points = f"{look.font_pt * shrunk:.2g} instead of {look.font_pt:g} pt"
+                made.append(f"“{titled.title}” needs more room: its letters are made smaller, {points}.")
+    return tuple(made)
+
+
+def shrunk_by(view: QWidget, room: QSizeF) -> float:
+    """How much smaller a view is drawn as a whole, to have room."""
+    height = wanted_size(view, room).height()
+    return min(1.0, room.width() / least_size(view).width(), room.height() / max(height, 1))
 
 
 def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...]) -> QSize:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.figures.copies import copy_of
 from desktop_app.figures.keys import Keys, paint_keys
 from desktop_app.figures.look import SCREEN_LINE_PT, Look
-from desktop_app.figures.page import HEAD, SAMPLE, WRAPPED, Page, least_size, wanted_size
+from desktop_app.figures.page import HEAD, SAMPLE, WRAPPED, Page, shrunk_by
 from desktop_app.figures.sheet import Sheet, Titled
 from desktop_app.plots.letters import font
 from desktop_app.plots.plot import Plot
@@ -58,8 +58,7 @@ def _paint_plot(painter: QPainter, copy: Plot, keys: Keys, place: QRectF, inner:
 
 def _paint_view(painter: QPainter, view: QWidget, place: QRectF, theme: Theme, pixel_ratio: float) -> None:
     """As large as it must be, and smaller as a whole where there is less room."""
-    size = wanted_size(view, place.size())
-    shrunk = min(1.0, place.width() / least_size(view).width(), place.height() / max(size.height(), 1))
+    shrunk = shrunk_by(view, place.size())
     view.resize(int(place.width() / shrunk), int(place.height() / shrunk))
     plots = view.findChildren(Plot)
     for plot in plots:

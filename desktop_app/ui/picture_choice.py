@@ -4,7 +4,8 @@ import json
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
-from desktop_app.figures.look import LIMITS, Look
+from desktop_app.figures.limits import LIMITS
+from desktop_app.figures.look import Look
 from desktop_app.plots.theme import DARK, LIGHT, PAPER
 
 KINDS = ("png", "svg", "pdf")

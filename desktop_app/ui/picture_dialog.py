@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from desktop_app.core.parameters import printable
 from desktop_app.figures import picture
 from desktop_app.figures.look import PX_AN_INCH, Look
-from desktop_app.figures.page import Page, page_of
+from desktop_app.figures.page import MOST_PIXELS, Page, fault_of, page_of
 from desktop_app.figures.sheet import Sheet
 from desktop_app.ui import picture_saving
 from desktop_app.ui.picture_choice import PictureChoice, from_text, to_text
@@ -21,10 +21,6 @@ from desktop_app.ui.preferences import Preferences
 
 # Changes that follow each other within this are drawn once.
 _SOON_MS = 30
-# A plot with less room than this, in pixels of the layout, shows nothing.
-_LEAST_PX = 60.0
-# A picture of more pixels than this a side is more than most programs open, and much memory.
-_MOST_PIXELS = 12_000
 
 
 class PictureDialog(QDialog):
@@ -103,7 +99,7 @@ class PictureDialog(QDialog):
         told, look = self.form.fault, self.choice.look
         if not told:
             page = page_of(self._sheet, look)
-            told = _fault_of(page, self.choice)
+            told = fault_of(page, self.choice.kind, look.ratio)
         self.fault.setText(told)
         if told:
             return
@@ -112,7 +108,7 @@ class PictureDialog(QDialog):
         ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
         self.preview.show_image(picture.image(self._sheet, replace(look, ratio=ratio), page), size)
         self.form.show_size(page.size_mm.width(), page.size_mm.height())
-        self.words.setText(in_words(page, self.choice))
+        self.words.setText("\n".join((in_words(page, self.choice), *page.notes)))
 
     def _is_sound(self) -> bool:
         """Whether what is chosen can be made; else the focus goes to what cannot."""
@@ -143,7 +139,7 @@ class PictureDialog(QDialog):
     def _copy(self) -> None:
         if self._is_sound():
             # Whatever the format: an image is among what is copied.
-            ratio = min(self.choice.look.ratio, _MOST_PIXELS / max(*self._size))
+            ratio = min(self.choice.look.ratio, MOST_PIXELS / max(*self._size))
             self.copied.emit(self._sheet, replace(self.choice.look, ratio=ratio))
             self._keep_choice()
             self.words.setText("Copied, as an image, PNG, SVG and PDF: whatever you paste it into takes its own.")
@@ -164,14 +160,3 @@ def in_words(page: Page, choice: PictureChoice) -> str:
 
 def _pixels(page: Page, choice: PictureChoice) -> tuple[int, int]:
     return round(page.width * choice.look.ratio), round(page.height * choice.look.ratio)
-
-
-def _fault_of(page: Page, choice: PictureChoice) -> str:
-    """Why this cannot be, in a sentence; or nothing."""
-    if any(min(place.width(), place.height() - page.head) < _LEAST_PX for place in page.places):
-        return "At this size nothing can be seen: make the picture larger, or its letters smaller."
-    width, height = _pixels(page, choice)
-    if choice.kind == "png" and max(width, height) > _MOST_PIXELS:
-        most = f"{_MOST_PIXELS} a side"
-        return f"{width} × {height} pixels are too many, at most {most}: choose a lower resolution, SVG or PDF."
-    return ""

@@ -6,7 +6,8 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from desktop_app.figures.look import LIMITS, PRESETS, Look
+from desktop_app.figures.limits import LIMITS
+from desktop_app.figures.look import PRESETS, Look
 from desktop_app.ui.numbers import brief, doubt, parse
 from desktop_app.ui.picture_choice import KINDS, LOOKS, PictureChoice
 

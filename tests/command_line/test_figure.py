@@ -87,3 +87,18 @@ def test_a_picture_without_a_workspace_is_told_of(nudge: Nudge, folder: Path) ->
     assert done.returncode == 2
     assert done.stderr.startswith("nudge: plain.jpeg: is a JPEG picture without a workspace in it.")
     assert done.stderr.count("\n") == 1
+
+
+def test_what_has_no_room_is_told_and_what_cannot_be_seen_is_refused(nudge: Nudge, folder: Path) -> None:
+    low = nudge(*FIGURE, "--plot", "E", "--width-mm", "85", "--height-mm", "40", "--out", "low.png")
+    assert (low.returncode, low.stderr) == (
+        0,
+        "nudge: There is no room for the parameters beneath: they are left out.\n",
+    )
+    step = nudge(*FIGURE, "--plot", "step", "--width-mm", "85", "--font-pt", "12", "--out", "step.png")
+    assert step.returncode == 0
+    assert "its letters are made smaller" in step.stderr
+    large = nudge(*FIGURE, "--plot", "w", "--width-mm", "40", "--font-pt", "40", "--out", "large.png")
+    assert (large.returncode, large.stdout) == (2, "")
+    assert "nothing can be seen" in large.stderr
+    assert not (folder / "large.png").exists()

@@ -177,3 +177,31 @@ def test_a_pipe_is_no_picture(tmp_path: Path) -> None:
 def test_a_page_of_the_web_is_no_picture() -> None:
     assert "not JSON" in refused(b"<html><body>hello</body></html>")
     assert carried.kind_of(b'{"format": "nudge"}') == ""
+
+
+@pytest.mark.parametrize("kept", [0.5, 0.9])
+def test_a_picture_that_is_cut_off_is_refused_wherever_its_workspace_stands(kept: float) -> None:
+    for content in (
+        png({"nudge": JSON}),
+        svg(svg_metadata(JSON) + "<g>" + "<path/>" * 500 + "</g>"),
+        pdf(JSON.encode()),
+    ):
+        assert from_bytes(content) == WORKSPACE
+        assert NONE not in refused(content[: int(kept * len(content))])
+
+
+def test_a_picture_of_several_workspaces_says_so() -> None:
+    other = to_json(Workspace())
+    writer, made = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    for each in (JSON, other):
+        writer.add_attachment(ATTACHMENT, each.encode())
+    writer.write(made)
+    twice = in_png(in_png(png(), JSON), other)
+    for content in (twice, svg(svg_metadata(JSON) + svg_metadata(other)), made.getvalue()):
+        assert "several workspaces" in refused(content)
+    assert from_bytes(in_png(in_png(png(), JSON), JSON)) == WORKSPACE
+
+
+def test_what_is_empty_is_called_so() -> None:
+    assert refused(b" \n") == "is empty"
