@@ -7,6 +7,8 @@ from desktop_app.training.lockstep import Lockstep
 
 SLICE_SECONDS = 0.005
 _LEAST = 64
+# Of a slice so little is not worth a call of the loop.
+_HARDLY = 0.1
 
 
 class Slices:
@@ -15,14 +17,19 @@ class Slices:
     def __init__(self) -> None:
         self.chunk = 256
 
-    def advance(self, runs: Lockstep, course: Course, most: int, begin: float) -> int:
+    def advance(self, runs: Lockstep, course: Course, most: int, begin: float, due: float) -> int:
         """Make up to `most` iterations until a slice is over that began at `begin`; returns how many were made.
 
-        It ends where no run goes on, or the course is reached.
+        It ends when a frame is `due` in between, where no run goes on, or where the course is reached.
         """
+        end = min(begin + SLICE_SECONDS, due if due > begin else begin + SLICE_SECONDS)
         made = 0
-        while made < most and perf_counter() - begin < SLICE_SECONDS and runs.going and runs.i != course.target:
-            wanted = runs.run.whole_passes(min(self.chunk, most - made))
+        while made < most and runs.going and runs.i != course.target:
+            left = (end - perf_counter()) / SLICE_SECONDS
+            if made and left < _HARDLY:
+                break
+            chunk = max(_LEAST, int(self.chunk * min(max(left, _HARDLY), 1.0)))
+            wanted = runs.run.whole_passes(min(chunk, most - made))
             if course.target is not None:
                 wanted = min(wanted, course.target - runs.i)
             # Not the clock on the wall: waiting for the interpreter's lock would make slices shrink, and wait yet more.

@@ -275,7 +275,7 @@ class Trainer(QObject):
 
     def _advance(self, most: int, begin: float) -> int:
         """Make up to `most` iterations for up to a slice of time; returns how many."""
-        made = self._slices.advance(self._runs, self._course, most, begin)
+        made = self._slices.advance(self._runs, self._course, most, begin, self._frame_due)
         if not self._runs.going:
             self._end(State.FINISHED if Ending.CALM in self._runs.ended else State.DIVERGED)
         elif self._runs.i == self._course.target:
