@@ -19,7 +19,7 @@ from desktop_app.training.lockstep import Ending
 MOST_BYTES = 256 * 2**20
 # What is replayed in a millisecond is never kept; where there is no room, neither is what takes about a second.
 SHORT, LONG = 2**16, 5 * 10**7
-# While runs go on, edits of one parameter that follow each other faster than this are those of one drag.
+# Edits of one parameter that follow each other faster than this are those of one drag.
 DRAG_SECONDS = 1.0
 
 
@@ -71,7 +71,7 @@ class History:
         self.past: list[Entry] = []
         self.future: list[Entry] = []
         self._key: object = None  # of the last edit, as long as it can be gone on with
-        self._at, self._edited = 0, 0.0
+        self._edited = 0.0
 
     @property
     def undo(self) -> str:
@@ -101,14 +101,14 @@ class History:
     def add(self, name: str, moment: Moment, left: Iterable[Run], live: Sequence[Run], key: object = None) -> None:
         """Let an edit be the last one, that came from `moment` and left runs behind for those that are `live` now.
 
-        An edit that has the same key as the last one, and nothing but iterations in between, is one with it.
+        An edit that has the same key as the last one and follows it at once, as in a drag, is one with it.
         """
-        now, latest = perf_counter(), max(run.i for run in live)
-        is_same = key is not None and key == self._key and (latest == self._at or now - self._edited < DRAG_SECONDS)
+        now = perf_counter()
+        is_same = key is not None and key == self._key and now - self._edited < DRAG_SECONDS
         if not is_same:
             self.past.append(Entry(name, moment, _worth_keeping(left, live)))
         self.future.clear()
-        self._key, self._at, self._edited = key, latest, now
+        self._key, self._edited = key, now
         self._thin_out()
 
     def settle(self) -> None:

@@ -53,6 +53,8 @@ class Sides(QObject):
     def arrange(self) -> int:
         """Show what is wished for, as far as there is room; returns the width that is left for the board."""
         wished = [which for which in self._order if self._wished[which]]
+        if not self._window.isVisible():
+            self._waiting.clear()  # it has not its size yet
         if self._window.width() >= _WIDE and self._room(wished) >= 0:
             self._waiting.clear()
         while self._room(self._open_ones()) < 0:

@@ -162,18 +162,22 @@ def test_edits_of_one_parameter_are_one_unless_something_comes_between() -> None
     assert rates == [[4.0, 6.0], [4.0, 4.0], [4.0], [3.0], [0.5]]
 
 
-def test_while_a_run_goes_on_only_a_drag_is_one_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_follows_at_once_is_one_edit(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = Scene()
     for rate in (1.0, 2.0, 3.0):
         scene.runs.advance(10)
         slide(scene, rate)
     assert len(scene.history.past) == 1
     monkeypatch.setattr(history, "DRAG_SECONDS", 0.0)
+    slide(scene, 3.5)  # typed a while later, where the run stands
+    assert len(scene.history.past) == 2
     scene.runs.advance(10)
     slide(scene, 4.0)
-    assert len(scene.history.past) == 2
+    assert len(scene.history.past) == 3
     scene.undo(STANDING)
-    assert (scene.runs.i, scene.runs.run.settings.rule.rate) == (40, 3.0)
+    assert (scene.runs.i, scene.runs.run.settings.rule.rate) == (40, 3.5)
+    scene.undo(STANDING)
+    assert (scene.runs.i, scene.runs.run.settings.rule.rate) == (30, 3.0)
     scene.undo(STANDING)
     assert (scene.runs.i, scene.runs.run.settings.rule.rate) == (10, 0.5)
 

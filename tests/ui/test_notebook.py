@@ -11,6 +11,7 @@ from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Run
 from desktop_app.core.workspace import from_bytes
 from desktop_app.training.frame import State
+from desktop_app.ui.notebook_panel import NotebookPanel
 from tests.ui.conftest import Opener
 from tests.ui.hands import ALT, CTRL, SHIFT, Hands, Key
 from tests.ui.notebook import (
@@ -251,3 +252,28 @@ def test_hostile_names_and_lines_are_shown_as_they_are(opened: Opener) -> None:
 
 def editor_is_gone(hands: Hands) -> bool:
     return not panel_of(hands).findChildren(QPlainTextEdit)
+
+
+def is_step_seen(hands: Hands) -> bool:
+    return hands.window.step_panel is not None and hands.window.step_panel.isVisible()
+
+
+def test_a_window_opens_with_the_panels_that_were_open(opened: Opener) -> None:
+    hands = opened(1440, 900)
+    hands.press(Key.Key_F7)
+    seen = hands.window.panel.isVisible(), is_step_seen(hands), panel_of(hands).isVisible()
+    assert seen == (True, False, True)
+    hands.window.close()
+    again = opened(1440, 900)
+    again.qtbot.waitUntil(lambda: bool(again.window.findChildren(NotebookPanel)))
+    assert (again.window.panel.isVisible(), is_step_seen(again), panel_of(again).isVisible()) == seen
+
+
+def test_the_undo_beside_a_sentence_goes_with_the_next_edit(hands: Hands) -> None:
+    keep(hands, "one")
+    button = hands.window.status_line.findChild(QToolButton)
+    assert isinstance(button, QToolButton)
+    assert button.isVisible()
+    hands.window.session.alter({"rule.rate": 3.0})
+    hands.qtbot.waitUntil(lambda: hands.settings.rule.rate == 3.0)
+    assert not button.isVisible()
