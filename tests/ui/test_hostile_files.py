@@ -31,7 +31,7 @@ def fifo(path: Path) -> None:
 
 MAKES: dict[str, tuple[Make, str]] = {
     "truncated": (content(WHOLE[:-40]), "is not JSON: "),
-    "empty": (content(""), "is not JSON: "),
+    "empty": (content(""), "is empty"),
     "deep": (content('{"a":' * 200_000), "nested too deeply"),
     "NaN": (content(WHOLE.replace("0.5", "NaN")), "NaN is no number there"),
     "version": (content(WHOLE.replace('"version": 1', '"version": 99')), "made by a later Nudge"),
