@@ -48,7 +48,7 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
         raise Refused([f"--out: {cannot}"])
     for note in page.notes:
         print(f"nudge: {note}", file=sys.stderr)
-    content = getattr(picture, kind)(sheet, look)
+    content = getattr(picture, kind)(sheet, look, page)
     try:
         write_whole(place, content)
     except OSError as fault:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.contours import contours
 from desktop_app.core.landscape import Ground, Survey, error_plane
 from desktop_app.core.run import Reading
+from desktop_app.figures.sheet import Titled, TitledView
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.landscape import Landscape
@@ -41,6 +43,18 @@ def copy_of(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize, the
         copy.show_survey(Survey(grounds[-1], E, contours(E, grounds[-1].logarithmic)))
     copy.show_note(plot.undrawable)
     return copy
+
+
+def held(cell: Titled | TitledView, reading: Reading, seen: Sequence[Seen], theme: Theme) -> Titled | TitledView:
+    """The cell with a copy of what is on the screen, which stays as it is now; the copy is to be let go."""
+    size = cell.plot.size()
+    copy: QWidget
+    if isinstance(cell, Titled):
+        copy = copy_of(cell.plot, reading, seen, size, theme, 1.0)
+    else:
+        copy = cell.plot.twin(theme)
+        copy.resize(size)
+    return cell._replace(plot=copy)  # type: ignore[arg-type]
 
 
 def _same_kind(plot: Plot, theme: Theme) -> Plot:

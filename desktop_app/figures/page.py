@@ -59,6 +59,10 @@ class Page(NamedTuple):
     def size_mm(self) -> QSizeF:
         return QSizeF(self.width, self.height) * (MM_AN_INCH / PX_AN_INCH)
 
+    def pixels(self, ratio: float) -> QSize:
+        """Of an image with `ratio` pixels for each one of 1/96 inch."""
+        return QSize(round(self.width * ratio), round(self.height * ratio))
+
 
 def page_of(sheet: Sheet, look: Look) -> Page:
     """Where everything goes."""
@@ -104,7 +108,7 @@ def fault_of(page: Page, kind: str, ratio: float) -> str:
     """Why there can be no such picture, in a sentence; or nothing."""
     if any(min(place.width(), place.height() - page.head) < _LEAST_PX for place in page.places):
         return "At this size nothing can be seen: make the picture larger, or its letters smaller."
-    width, height = round(page.width * ratio), round(page.height * ratio)
+    width, height = page.pixels(ratio).toTuple()
     if kind == "png" and max(width, height) > MOST_PIXELS:
         most = f"{MOST_PIXELS} a side"
         return f"{width} × {height} pixels are too many, at most {most}: choose a lower resolution, SVG or PDF."

@@ -1,4 +1,4 @@
-"""A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file."""
+"""A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file: laid out as a page, where that is made."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,8 +19,7 @@ _AS_ON_THE_SCREEN = Look()
 def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> QImage:
     """The picture at `look.ratio` pixels for each one of 1/96 inch; laid out as `page`, where that is made."""
     page = page or page_of(sheet, look)
-    size = QSize(round(page.width * look.ratio), round(page.height * look.ratio))
-    made = QImage(size.expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
+    made = QImage(page.pixels(look.ratio).expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     paint(painter, sheet, look, page, look.ratio)
@@ -33,14 +32,14 @@ def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None
     return made
 
 
-def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
+def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
     """The bytes of a PNG file."""
-    return drawn_png(sheet, look)()
+    return drawn_png(sheet, look, page)()
 
 
-def drawn_png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], bytes]:
+def drawn_png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
     """Draws the picture now; the bytes of its PNG file can be had on another thread."""
-    return partial(png_of, image(sheet, look), sheet)
+    return partial(png_of, image(sheet, look, page), sheet)
 
 
 def png_of(made: QImage, sheet: Sheet) -> bytes:
@@ -52,16 +51,16 @@ def png_of(made: QImage, sheet: Sheet) -> bytes:
     return in_png(content, to_json(sheet.workspace)) if sheet.workspace else content
 
 
-def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
+def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
     """The bytes of an SVG file."""
-    return drawn_svg(sheet, look)()
+    return drawn_svg(sheet, look, page)()
 
 
-def drawn_svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], bytes]:
+def drawn_svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
     """Draws the page now; the bytes of its SVG file take longer, and can be had on another thread."""
     from desktop_app.figures.svg import SvgPage
 
-    page = page_of(sheet, look)
+    page = page or page_of(sheet, look)
     drawn = SvgPage(QSizeF(page.width, page.height))
     painter = QPainter(drawn)
     paint(painter, sheet, look, page)
@@ -70,14 +69,14 @@ def drawn_svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], byte
     return lambda: drawn.document(metadata).encode()
 
 
-def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> bytes:
+def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
     """The bytes of a PDF file of one page."""
-    return drawn_pdf(sheet, look)()
+    return drawn_pdf(sheet, look, page)()
 
 
-def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN) -> Callable[[], bytes]:
+def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
     """Draws the page now; the bytes of its PDF file can be had on another thread."""
-    page = page_of(sheet, look)
+    page = page or page_of(sheet, look)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)

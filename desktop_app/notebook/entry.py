@@ -30,9 +30,14 @@ class Entry:
     words: str = ""
 
     @property
-    def heading(self) -> str:
+    def place(self) -> str:
+        """Which iteration it is of, in words."""
         thousands = f"{self.iteration:,}".replace(",", "\u2009")
-        return f"{self.names} · iteration {thousands}"
+        return f"iteration {thousands}"
+
+    @property
+    def heading(self) -> str:
+        return f"{self.names} · {self.place}"
 
     @property
     def local_date(self) -> str:

@@ -89,6 +89,11 @@ class Frame(NamedTuple):
         return self.members[self.active].experiment
 
     @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        """All runs'."""
+        return tuple(member.experiment for member in self.members)
+
+    @property
     def is_past(self) -> bool:
         """Whether the iteration shown is an earlier one than the latest."""
         return self.iteration < self.latest

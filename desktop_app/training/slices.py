@@ -22,13 +22,15 @@ class Slices:
 
         It ends when a frame is `due` in between, where no run goes on, or where the course is reached.
         """
-        end = min(begin + SLICE_SECONDS, due if due > begin else begin + SLICE_SECONDS)
+        end = begin + SLICE_SECONDS
+        if begin < due < end:
+            end = due
         made = 0
         while made < most and runs.going and runs.i != course.target:
             left = (end - perf_counter()) / SLICE_SECONDS
             if made and left < _HARDLY:
                 break
-            chunk = max(_LEAST, int(self.chunk * min(max(left, _HARDLY), 1.0)))
+            chunk = max(_LEAST, int(self.chunk * max(left, _HARDLY)))
             wanted = runs.run.whole_passes(min(chunk, most - made))
             if course.target is not None:
                 wanted = min(wanted, course.target - runs.i)

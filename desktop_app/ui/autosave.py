@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.training.frame import Frame
-from desktop_app.ui.document import Document, place_of, runs_of
+from desktop_app.ui.document import Document, place_of
 
 if TYPE_CHECKING:
     from desktop_app.ui.kept import Kept
@@ -40,7 +40,7 @@ class Autosave(QObject):
 
     def note(self, document: Document, frame: Frame) -> None:
         """This is what the window shows now. Which file is open is written at once: other windows look for that."""
-        self._noted = document, runs_of(frame), place_of(frame), frame.active
+        self._noted = document, frame.experiments, place_of(frame), frame.active
         if self._noted != self._written and not self._timer.isActive() and not self._is_over:
             self._timer.start(EVERY_MS if document == self._written[0] else 0)
 

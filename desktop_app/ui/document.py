@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ENDING = ".nudge"
 UNTITLED = "Untitled"
-_LONGEST_NAME = 60  # in a title or a sentence
+_LONGEST_NAME = 60  # in a title, a sentence or a menu
 
 
 class OnDisk(Enum):
@@ -41,8 +41,7 @@ class Document(NamedTuple):
     @property
     def shown_name(self) -> str:
         """The name for a title or a sentence."""
-        name = printable(self.name)
-        return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+        return short_name(self.name)
 
     @property
     def title(self) -> str:
@@ -51,7 +50,7 @@ class Document(NamedTuple):
 
     def is_modified(self, frame: Frame) -> bool:
         """Whether any run is another than in the file; how far it is played and what is looked at does not count."""
-        return self.saved != runs_of(frame)
+        return self.saved != frame.experiments
 
     def on_disk(self) -> OnDisk:
         """What is at the document's path now, compared by its bytes."""
@@ -65,6 +64,12 @@ class Document(NamedTuple):
             return OnDisk.OTHER
 
 
+def short_name(name: str) -> str:
+    """A file's name on one line, and no longer than there is room for."""
+    name = printable(name)
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+
 def read_document(path: Path) -> tuple[Document, "Workspace"]:
     """The document in a file, and what is in it; one from a picture is saved in another place. Raises `Refused`."""
     # Imported at need, here and below: the first picture does without.
@@ -76,10 +81,6 @@ def read_document(path: Path) -> tuple[Document, "Workspace"]:
     if kind_of(content):
         return Document(None, path.name, workspace.runs, iteration=workspace.iteration), workspace
     return Document(path.absolute(), path.name, workspace.runs, digest_of(content), workspace.iteration), workspace
-
-
-def runs_of(frame: Frame) -> tuple[Experiment, ...]:
-    return tuple(member.experiment for member in frame.members)
 
 
 def place_of(frame: Frame) -> int:

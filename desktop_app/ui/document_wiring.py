@@ -11,7 +11,7 @@ from desktop_app.core.experiment import Experiment
 from desktop_app.core.parameters import printable
 from desktop_app.examples import Example
 from desktop_app.training.frame import Frame
-from desktop_app.ui.document import Document, OnDisk, digest_of, place_of, read_document, runs_of
+from desktop_app.ui.document import Document, OnDisk, digest_of, place_of, read_document
 from desktop_app.ui.keeping import Keeping
 
 if TYPE_CHECKING:
@@ -213,15 +213,15 @@ class Files(QObject):
         frame = self._settled_frame()
         if frame is None:
             return False
-        runs, place = runs_of(frame), place_of(frame)
+        runs, place = frame.experiments, place_of(frame)
         content = to_json(Workspace(runs, place)).encode()
         try:
             if len(content) > LARGEST_WORKSPACE:
                 raise ValueError(f"it would be too large to be opened again (over {LARGEST_WORKSPACE} bytes)")
             write_whole(path, content)
         except (OSError, ValueError) as fault:
-            # A ValueError: no path has a NUL in it.
-            file_dialogs.tell_unsaved(self._window, path, getattr(fault, "strerror", None) or str(fault))
+            left = "What was there is as it was, and the window keeps its runs: save them in another place."
+            file_dialogs.tell_unsaved(self._window, path, fault, left)
             return False
         self._set_document(Document(path.absolute(), path.name, runs, digest_of(content), place))
         self._on_frame(frame)

@@ -95,10 +95,10 @@ def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
     tell(parent, "Nothing was opened", f"{name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
 
 
-def tell_unsaved(parent: QWidget, path: Path, why: str) -> None:
-    """Say why a file could not be written."""
+def tell_unsaved(parent: QWidget, path: Path, fault: OSError | ValueError, left: str) -> None:
+    """Say why a file could not be written, and what is `left`. A ValueError may be that no path has a NUL in it."""
+    why = getattr(fault, "strerror", None) or str(fault)
     shown = printable(str(path))[:_LONGEST_FAULT]
-    left = "What was there is as it was, and the window keeps its runs: save them in another place."
     tell(parent, "Nothing was saved", f"{shown} could not be saved: {why}.\n\n{left}")
 
 

@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.run import Reading, Run, View
-from desktop_app.figures.copies import copy_of
+from desktop_app.figures.copies import held
 from desktop_app.figures.look import Look
 from desktop_app.figures.page import page_of
 from desktop_app.figures.picture import image
@@ -40,7 +38,6 @@ class Film:
         self._sheet, self._runs, self._iterations, self._look, self._view = sheet, runs, iterations, look, view
         self._moments: list[_Moment] = []
         self._held: list[Titled | TitledView] = []
-        self._all: list[QWidget | Plot] = []
 
     def read(self, pulse: Callable[[], object]) -> None:
         """Make the iterations again; on any thread. `pulse` is called again and again, and may raise."""
@@ -75,7 +72,7 @@ class Film:
     def pictures(self) -> Iterator[QImage | None]:
         """The last picture, and then each of them, once it is `read`; None after other work, so that it may pause."""
         last = self._moments[-1]
-        self._held = [self._hold(titled) for titled in self._sheet.cells]
+        self._held = [held(cell, *last, self._look.theme) for cell in self._sheet.cells]
         yield None
         for titled, original in zip(self._held, self._sheet.cells, strict=True):
             if isinstance(titled, Titled) and isinstance(original, Titled) and original.plot.following:
@@ -85,20 +82,8 @@ class Film:
 
     def close(self) -> None:
         """Let go of what it drew with."""
-        for each in self._all:
-            each.deleteLater()
-
-    def _hold(self, titled: Titled | TitledView) -> Titled | TitledView:
-        """The same plot or view as on the screen, which stays as it is now."""
-        last = self._moments[-1]
-        if isinstance(titled, TitledView):
-            view = titled.plot.twin(self._look.theme)
-            view.resize(titled.plot.size())
-            self._all.append(view)
-            return titled._replace(plot=view)  # type: ignore[arg-type]
-        copy = copy_of(titled.plot, last.reading, last.seen, QSize(titled.plot.size()), self._look.theme, 1.0)
-        self._all.append(copy)
-        return titled._replace(plot=copy)
+        for cell in self._held:
+            cell.plot.deleteLater()  # type: ignore[union-attr]
 
     def _measure(self, plot: Plot) -> Iterator[None]:
         """Let the plot hold all that it shows when it follows, at any time."""

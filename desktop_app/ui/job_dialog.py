@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_app.estimate import in_words
 from desktop_app.ui.job import Job, Stopped
 from desktop_app.ui.numbers import count, parse
+from desktop_app.ui.style import mark
 
 _PARTS = 1000  # of a progress bar, whose numbers have 32 bits
 _NUMBER_PX, _WIDTH_PX = 118, 460
@@ -46,10 +47,7 @@ class WholeNumber(QLineEdit):
         return int(number) if number is not None and number == int(number) else None
 
     def show_wrong(self, on: bool) -> None:
-        if bool(self.property("wrong")) != on:
-            self.setProperty("wrong", on)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        mark(self, "wrong", on)
 
 
 class JobDialog(QDialog):

@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         self._runs = len(frame.members)
         if self.runs_table is not None:
             self.runs_table.show_frame(frame)
-        self.board.show_reading(frame.reading, seen_of(frame, self.runs_table))
+        self.board.show_reading(frame.reading, seen_of(frame.members, frame.active, self.runs_table))
 
     @Slot(bool)
     def _on_runs_toggled(self, on: bool) -> None:

@@ -57,9 +57,6 @@ class CardDelegate(QStyledItemDelegate):
     def show_picture(self, id: int, image: QImage) -> None:
         self._pictures[id] = image
 
-    def forget_pictures(self) -> None:
-        self._pictures.clear()
-
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = option.widget.viewport().width() if option.widget is not None else 300  # type: ignore[attr-defined]
         return QSize(width, self._head_height() + self._words_height(index, width) + _BETWEEN)
@@ -104,10 +101,9 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_head(self, painter: QPainter, entry: Entry, card: QRect) -> None:
         place = picture_of(card)
         left, top, width = place.right() + _GAP, place.top(), card.right() - _PADDING - place.right() - _GAP
-        i = f"{entry.iteration:,}".replace(",", "\u2009")
         rows = (
             (entry.names, True, self.theme.text),
-            (f"iteration {i} · {entry.what}", False, self.theme.text),
+            (f"{entry.place} · {entry.what}", False, self.theme.text),
             (entry.local_date, False, self.theme.muted),
         )
         for words, bold, colour in rows:

@@ -75,7 +75,7 @@ def _entry_of(frame: "Frame", what: str) -> "Entry":
     from desktop_app.core.workspace import Workspace, to_json
     from desktop_app.notebook.entry import Entry, new_id, now
 
-    reading, runs = frame.reading, [member.experiment for member in frame.members]
+    reading, runs = frame.reading, frame.experiments
     told = [in_words(member.experiment, member.reading.latest) for member in frame.members]
     names = [run.name or "A run" for run in runs]
     return Entry(
@@ -86,7 +86,7 @@ def _entry_of(frame: "Frame", what: str) -> "Entry":
         what=what,
         parameters="\n".join(map(": ".join, zip(names, told, strict=True))) if told[1:] else told[0],
         worked=to_markdown(reading.settings, reading.step),
-        content=to_json(Workspace(tuple(runs), frame.iteration)),
+        content=to_json(Workspace(runs, frame.iteration)),
     )
 
 
@@ -102,5 +102,5 @@ def _open(window: "MainWindow", panel: "NotebookPanel", entry: "Entry") -> None:
         return
     words = f"Shown again, from the notebook: {entry.heading}."
     frame = window.session.frame
-    is_safe = frame is not None and panel.has_kept(tuple(member.experiment for member in frame.members))
+    is_safe = frame is not None and panel.has_kept(frame.experiments)
     window.files.show_kept(entry.names, workspace, words, is_safe)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from desktop_app.core.run import Run, View
 from desktop_app.core.workspace import Workspace
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
-from desktop_app.plots.quantities import Seen
 from desktop_app.plots.theme import PAPER
 from desktop_app.plots.unseen import Unseen
 from desktop_app.training.comparer import Tolerances
@@ -14,6 +13,7 @@ from desktop_app.training.frame import Member
 from desktop_app.ui.board import CELLS, Board
 from desktop_app.ui.plot_card import PlotCard
 from desktop_app.ui.runs_picture import RunsPicture
+from desktop_app.ui.runs_wiring import seen_of
 from desktop_app.ui.stage import DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
 from desktop_app.ui.step_picture import StepPicture
 from desktop_app.ui.view_card import ViewCard
@@ -48,8 +48,7 @@ class OffScreen:
     def __init__(self, members: Sequence[Member], active: int, at: int) -> None:
         self._workspace = Workspace(tuple(member.experiment for member in members), at)
         self._reading, self._members = members[active].reading, members
-        several = enumerate(members) if len(members) > 1 else ()
-        self._seen = tuple(Seen(each.reading, each.experiment.name, each.slot, k == active) for k, each in several)
+        self._seen = seen_of(members, active)
         board = Board(PAPER)
         board.resize(_WIDTH, _HEIGHT)
         board.set_theme(PAPER)

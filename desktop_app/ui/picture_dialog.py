@@ -154,9 +154,5 @@ def in_words(page: Page, choice: PictureChoice) -> str:
     told = f"{size.width():.4g} × {size.height():.4g} mm"
     if choice.kind != "png":
         return f"{told} · {choice.kind.upper()}, sharp at any size"
-    width, height = _pixels(page, choice)
+    width, height = page.pixels(choice.look.ratio).toTuple()
     return f"{told} · {width} × {height} pixels · {PX_AN_INCH * choice.look.ratio:.0f} dpi"
-
-
-def _pixels(page: Page, choice: PictureChoice) -> tuple[int, int]:
-    return round(page.width * choice.look.ratio), round(page.height * choice.look.ratio)

@@ -10,6 +10,7 @@ from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import PRESETS, Look
 from desktop_app.ui.numbers import brief, doubt, parse
 from desktop_app.ui.picture_choice import KINDS, LOOKS, PictureChoice
+from desktop_app.ui.style import mark
 
 WIDTH = 300
 _OWN = "Own size"
@@ -184,11 +185,7 @@ class PictureForm(QWidget):
             widget.setVisible(self._choice.kind == "png")
 
     def _mark(self, name: str) -> None:
-        edit, wrong = self.numbers[name], name in self.faults
-        if edit.property("wrong") != wrong:
-            edit.setProperty("wrong", wrong)
-            edit.style().unpolish(edit)
-            edit.style().polish(edit)
+        mark(self.numbers[name], "wrong", name in self.faults)
 
 
 def _is_of(look: Look, preset: object) -> bool:

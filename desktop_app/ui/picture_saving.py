@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop_app.core.files import write_whole
 from desktop_app.core.parameters import printable
-from desktop_app.ui.dialogs import folder_called, tell
+from desktop_app.ui.dialogs import folder_called
+from desktop_app.ui.file_dialogs import tell_unsaved
 from desktop_app.ui.picture_choice import KINDS
 
 _LONGEST_NAME = 300
@@ -42,11 +43,7 @@ def write(parent: QWidget, path: Path, content: bytes) -> bool:
     try:
         write_whole(path, content)
     except (OSError, ValueError) as fault:
-        # A ValueError: no path has a NUL in it.
-        why = getattr(fault, "strerror", None) or str(fault)
-        name = printable(str(path))[:_LONGEST_NAME]
-        left = "What was there is as it was; save the picture in another place."
-        tell(parent, "Nothing was saved", f"{name} could not be saved: {why}.\n\n{left}")
+        tell_unsaved(parent, path, fault, "What was there is as it was; save the picture in another place.")
         return False
     return True
 

@@ -35,7 +35,7 @@ def sheet_of(board: "Board", card: Card | None, frame: "Frame") -> "Sheet":
     from desktop_app.figures.sheet import Sheet
     from desktop_app.ui.off_screen import board_cells
 
-    workspace = Workspace(tuple(member.experiment for member in frame.members), frame.iteration)
+    workspace = Workspace(frame.experiments, frame.iteration)
     cells = board_cells(board) if card is None else [_cell_of(card, frame)]
     return Sheet(cells, board.reading or frame.reading, board.seen, workspace)
 
@@ -46,16 +46,12 @@ def _cell_of(card: Card, frame: "Frame") -> "Titled | TitledView":
     from desktop_app.ui.runs_picture import RunsPicture
     from desktop_app.ui.runs_table import RunsTable
     from desktop_app.ui.step_panel import StepPanel
-    from desktop_app.ui.step_picture import StepPicture
 
     if isinstance(card, RunsTable):
         return TitledView(card.title, RunsPicture(PAPER, frame.members))
-    if not isinstance(card, StepPanel):
-        return titled(card)  # type: ignore[arg-type]
-    assert card.worked is not None
-    view = StepPicture(PAPER, card.worked)
-    view.choose(card.gates.chooser.which, card.check.chooser.which, card.check.slider.value())
-    return TitledView(card.title, view)
+    if isinstance(card, StepPanel):
+        return TitledView(card.title, card.twin(PAPER))
+    return titled(card)  # type: ignore[arg-type]
 
 
 class Subjects:
@@ -112,21 +108,11 @@ class Subjects:
 
     def _held(self, sheet: "Sheet") -> "Sheet":
         """The sheet with copies of what it is of."""
-        from desktop_app.figures.copies import copy_of
-        from desktop_app.figures.sheet import Titled
+        from desktop_app.figures.copies import held
         from desktop_app.plots.unseen import Unseen
 
-        cells: list[Titled | TitledView] = []
-        for cell in sheet.cells:
-            size = cell.plot.size()
-            copy: QWidget
-            if isinstance(cell, Titled):
-                copy = copy_of(cell.plot, sheet.reading, sheet.seen, size, cell.plot.theme, 1.0)
-            else:
-                copy = cell.plot.twin(PAPER)
-            copy.resize(size)
-            self._kept.append(Unseen(copy))
-            cells.append(cell._replace(plot=copy))  # type: ignore[arg-type]
+        cells = [held(cell, sheet.reading, sheet.seen, PAPER) for cell in sheet.cells]
+        self._kept += [Unseen(cell.plot) for cell in cells]  # type: ignore[type-var]
         return replace(sheet, cells=cells)
 
 

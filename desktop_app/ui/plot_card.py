@@ -17,7 +17,7 @@ from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.card import Card
 from desktop_app.ui.icons import icon
-from desktop_app.ui.style import font
+from desktop_app.ui.style import font, mark
 from desktop_app.ui.transport import quiet_button
 
 # Below this width a card's heading says only what is plotted.
@@ -125,9 +125,7 @@ class PlotCard(Card):
         """Light the card's border and the plot's dot."""
         if on != self.plot.is_lit:
             self.plot.light(on)
-            self.setProperty("lit", on)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            mark(self, "lit", on)
 
     def show_value(self, words: str) -> None:
         """Say what is under the mouse, in a corner of the plot that the mouse is not in."""

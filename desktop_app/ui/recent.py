@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.core.parameters import printable
+from desktop_app.ui.document import short_name
 from desktop_app.ui.preferences import Preferences
 
 MOST = 10
-_LONGEST_NAME = 60
 
 
 def add(path: Path) -> None:
@@ -29,8 +29,7 @@ def fill(menu: QMenu, open_it: Callable[[str], None]) -> None:
     menu.clear()
     names = Preferences().recent_files
     for k, name in enumerate(names):
-        shown = printable(Path(name).name)
-        shown = shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - 1] + "…"
+        shown = short_name(Path(name).name)
         action = menu.addAction(f"&{(k + 1) % 10} {shown.replace('&', '&&')}")
         action.setToolTip(printable(name))
         action.triggered.connect(lambda _, name=name: open_it(name))

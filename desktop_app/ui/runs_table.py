@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from desktop_app.core.workspace import LONGEST_NAME
 from desktop_app.plots.plot import cosmetic
@@ -191,12 +191,6 @@ class RunsTable(Card):
         for column, text in enumerate(row_of(member)):
             if text is not None:
                 self._say(k, column, f"  {text}" if column == VERDICT else text, tips.get(column, ""))
-
-    def twin(self, theme: Theme) -> QWidget:
-        """The table in another theme, for a picture: every run in it, hidden or not."""
-        from desktop_app.ui.runs_picture import RunsPicture
-
-        return RunsPicture(theme, self._members)
 
     def _say(self, k: int, column: int, text: str, tip: str = "") -> None:
         item = self._cells[k][column]

@@ -1,9 +1,10 @@
 """The table of runs, wired to the window: made when there is more than one run, or a person asks for it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.plots.quantities import Seen
-from desktop_app.training.frame import Frame
+from desktop_app.training.frame import Member
 
 if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
@@ -24,12 +25,12 @@ def make_runs_table(window: "MainWindow") -> "RunsTable":
     return table
 
 
-def seen_of(frame: Frame, table: "RunsTable | None") -> tuple[Seen, ...]:
-    """The runs that are drawn, where there is more than one."""
-    if len(frame.members) == 1:
+def seen_of(members: Sequence[Member], active: int, table: "RunsTable | None" = None) -> tuple[Seen, ...]:
+    """The runs that are drawn, where there is more than one: those that the table, if there is one, does not hide."""
+    if len(members) == 1:
         return ()
     return tuple(
-        Seen(member.reading, member.experiment.name, member.slot, k == frame.active)
-        for k, member in enumerate(frame.members)
+        Seen(member.reading, member.experiment.name, member.slot, k == active)
+        for k, member in enumerate(members)
         if table is None or table.is_seen(member.slot)
     )

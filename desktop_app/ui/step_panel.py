@@ -1,6 +1,7 @@
 """This step, worked: the panel that shows what the gradient does, in a drawing, in equations and in numbers."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -25,6 +26,9 @@ from desktop_app.ui.predict_view import PredictView
 from desktop_app.ui.sides import STEP_WIDTH
 from desktop_app.ui.transport import quiet_button
 from desktop_app.ui.worked_step import WorkedStep, worked_step_of
+
+if TYPE_CHECKING:
+    from desktop_app.ui.step_picture import StepPicture
 
 
 class StepPanel(Card):
@@ -131,7 +135,7 @@ class StepPanel(Card):
             self._show()
         self.beats.follow(frame.reading.step.iteration, frame.state is State.RUNNING, speed)
 
-    def twin(self, theme: Theme) -> QWidget:
+    def twin(self, theme: Theme) -> "StepPicture":
         """All of its step in another theme, for a picture; once a frame was shown."""
         from desktop_app.ui.step_picture import StepPicture
 

@@ -1,7 +1,7 @@
-"""Makes a palette and a style sheet of a theme's tokens, and loads the font."""
+"""Makes a palette and a style sheet of a theme's tokens, loads the font, and dresses widgets by what they are now."""
 
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.plots.letters import font as font
 from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
@@ -23,6 +23,14 @@ def apply_theme(theme: Theme) -> None:
     if isinstance(app, QApplication) and sheet != app.styleSheet():
         app.setPalette(_palette(theme))
         app.setStyleSheet(sheet)
+
+
+def mark(widget: QWidget, name: str, on: bool) -> None:
+    """Dress a widget as the style sheet has it for what is `name`: "lit", or "wrong"."""
+    if bool(widget.property(name)) != on:
+        widget.setProperty(name, on)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _palette(theme: Theme) -> QPalette:
