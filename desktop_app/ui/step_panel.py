@@ -139,6 +139,7 @@ class StepPanel(Card):
         """All of its step in another theme, for a picture; once a frame was shown."""
         from desktop_app.ui.step_picture import StepPicture
 
+        self._show()  # while a run goes on, it may be a moment behind
         assert self.worked is not None
         made = StepPicture(theme, self.worked)
         made.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
