@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPlainTextEdit, QPushButton, QWidget
 
 from desktop_app.core.files import write_whole
 from desktop_app.core.workspace import read_file
@@ -87,6 +87,8 @@ def test_what_was_typed_while_the_file_was_held_is_not_lost(opened: Opener) -> N
     hands.qtbot.waitUntil(lambda: hands.window.status().startswith("Another window is busy"), timeout=15_000)
     holder.execute("ROLLBACK")
     holder.close()
+    # What is stored is read again first: until then there is no editor.
+    hands.qtbot.waitUntil(lambda: bool(panel_of(hands).findChildren(QPlainTextEdit)))
     hands.qtbot.waitUntil(lambda: editor(hands).toPlainText() == "a long thought")
     hands.press(Key.Key_Return)
     wait_for_lines(hands, "a long thought")
