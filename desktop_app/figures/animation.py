@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GIF, WEBP, MP4 = "gif", "webp", "mp4"
 # What loops rests on its last picture, so that one sees where it ends.
-REST_MS = 1000
+_REST_MS = 1000
 MOST_FRAMES = 1000
 # A GIF is put together in memory, a byte a pixel.
 _MOST_GIF_PIXELS = 400_000_000
@@ -61,8 +61,17 @@ def write(path: Path, form: str, pictures: Iterator[QImage], count: int, per_sec
         if form == MP4:
             _write_video(file, pictures, per_second)
         else:
-            durations = [round(1000 / per_second)] * (count - 1) + [REST_MS]
-            (_write_gif if form == GIF else _write_webp)(file, pictures, durations)
+            (_write_gif if form == GIF else _write_webp)(file, pictures, _durations(count, per_second))
+
+
+def seconds(form: str, count: int, per_second: int) -> float:
+    """How long it lasts, once through."""
+    return count / per_second if form == MP4 else sum(_durations(count, per_second)) / 1000
+
+
+def _durations(count: int, per_second: int) -> list[int]:
+    """Of each picture of what loops, in milliseconds."""
+    return [round(1000 / per_second)] * (count - 1) + [_REST_MS]
 
 
 def _write_gif(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[int]) -> None:
@@ -139,6 +148,16 @@ def _write_webp(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[
 
 def _write_video(file: BinaryIO, pictures: Iterator[QImage], per_second: int) -> None:
     """H.264, as every player takes it; with an even number of pixels each way, which it needs."""
+    import av
+
+    try:
+        _encode(file, pictures, per_second)
+    except av.FFmpegError as fault:
+        # What the file itself said, as that the disk is full, is told; not that it was said in a callback.
+        raise fault.__context__ if isinstance(fault.__context__, OSError) else fault from None
+
+
+def _encode(file: BinaryIO, pictures: Iterator[QImage], per_second: int) -> None:
     import av
 
     with av.open(file, "w", format="mp4") as film:

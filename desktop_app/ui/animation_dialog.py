@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from desktop_app.estimate import in_words
 from desktop_app.figures import animation
 from desktop_app.figures.animation import GIF, MOST_FRAMES, MP4, WEBP
-from desktop_app.figures.look import SCREEN, SLIDE, Look, Preset
+from desktop_app.figures.look import SCREEN, SLIDE, SLIDE_OF_BOARD, Look, Preset
 from desktop_app.figures.picture import image
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.iteration_plot import IterationPlot
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _FRAMES = 100
 _SPEEDS = (5, 10, 20, 25, 50)  # frames a second, of which a GIF can tell each exactly
-# All plots on one slide have smaller letters than one.
-_BOARD = Preset("", SLIDE.width_mm, SLIDE.height_mm, 6.0, 1.25)
 _SIZES: tuple[tuple[str, Preset, int], ...] = (
     ("Slide, 960 × 540", SLIDE, 1), ("Slide, 1920 × 1080", SLIDE, 2),
     ("As on the screen", SCREEN, 1), ("As on the screen, twice as fine", SCREEN, 2),
@@ -183,7 +181,7 @@ class AnimationDialog(JobDialog):
     def _look(self) -> Look:
         preset, ratio = self.size_box.currentData()
         if preset is SLIDE and self.what.currentData() is None:
-            preset = _BOARD
+            preset = SLIDE_OF_BOARD
         theme = _THEMES[self.theme_box.currentIndex()]
         return Look(theme, preset.width_mm, preset.height_mm, preset.font_pt, preset.line_pt, ratio=ratio)
 
@@ -236,7 +234,7 @@ class AnimationDialog(JobDialog):
             self.show_note(asked, is_fault=True)
             return
         form, (width, height) = self.form_box.currentData(), self._pixels
-        lasts = len(asked) / self.speed.currentData()
+        lasts = animation.seconds(form, len(asked), self.speed.currentData())
         about = f"about {size(animation.size(form, len(asked), width, height))}"
         seconds = len(asked) * (self._seconds + width * height * animation.SECONDS[form])
         takes = in_words(max(2.0, seconds))

@@ -63,7 +63,7 @@ class DataDialog(JobDialog):
     def begin(self, path: Path) -> None:
         table, form = self._table(), self.form_box.currentData()
         if isinstance(table, Table):
-            saved = f"Saved {count(table.count)} rows as {path}."
+            saved = f"Saved {_rows(table)} as {path}."
             self.do(partial(tables.write, table, path, form), table.count, saved)
 
     def _table(self) -> Table | str:
@@ -74,7 +74,7 @@ class DataDialog(JobDialog):
         fits = (
             first is not None and 0 <= first <= latest,
             last is not None and (first if first is not None and first <= latest else 0) <= last <= latest,
-            every is not None and every > 0,
+            every is not None and 0 < every <= max(1, latest),
         )
         for edit, is_fit in zip(edits, fits, strict=True):
             edit.show_wrong(not is_fit)
@@ -83,7 +83,7 @@ class DataDialog(JobDialog):
         if not fits[1]:
             return f"To iteration: a whole number from {count(first or 0)} to {count(latest)}, where the runs stand."
         if not fits[2]:
-            return "Every: a whole number, at least 1."
+            return f"Every: a whole number from 1 to {count(max(1, latest))}."
         number = self.which.currentData()
         runs = tuple((k, run) for k, run in enumerate(self._runs.runs) if number in (None, k))
         if self.form_box.currentData() == PARQUET and not tables.has_parquet():
@@ -102,5 +102,9 @@ class DataDialog(JobDialog):
             return
         form = self.form_box.currentData()
         many = table.count > _SPREADSHEET and form == CSV
-        words = f"{count(table.count)} rows of {len(table.columns)} columns, about {size(table.size(form))}."
+        words = f"{_rows(table)} of {len(table.columns)} columns, about {size(table.size(form))}."
         self.show_note(f"{words} A spreadsheet takes {count(_SPREADSHEET)} rows at most." if many else words)
+
+
+def _rows(table: Table) -> str:
+    return "1 row" if table.count == 1 else f"{count(table.count)} rows"

@@ -35,9 +35,8 @@ class PictureDialog(QDialog):
         self.setWindowTitle("Picture")
         self._subjects, self._iteration, self._preferences = subjects, iteration, preferences
         self._sheets: dict[int, Sheet] = {}
-        self._size = 1.0, 1.0  # of what was drawn, in pixels of the screen
-        self.form = PictureForm([subject.title for subject in subjects], from_text(preferences.picture))
-        self.form.what.setCurrentIndex(first)
+        self._page: Page | None = None  # of what was drawn
+        self.form = PictureForm(subjects, first, from_text(preferences.picture))
         self.preview = PicturePreview()
         self.words, self.fault = QLabel(), QLabel()
         self.save, self.copy, self.close_ = QPushButton("&Save…"), QPushButton("&Copy"), QPushButton("Close")
@@ -94,17 +93,19 @@ class PictureDialog(QDialog):
             self._soon.start()
 
     def _draw(self) -> None:
-        """Draw the picture, and say what it will be; where it cannot be, say why, and leave what was drawn."""
+        """Draw the picture, and say what it will be; where it cannot be, say why, and let what was drawn fade."""
         self._soon.stop()
         told, look = self.form.fault, self.choice.look
         if not told:
             page = page_of(self._sheet, look)
             told = fault_of(page, self.choice.kind, look.ratio)
         self.fault.setText(told)
+        self.preview.setEnabled(not told)
         if told:
+            self.words.clear()
             return
-        self._size = page.width, page.height
-        size = QSizeF(*self._size)
+        self._page = page
+        size = QSizeF(page.width, page.height)
         ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
         self.preview.show_image(picture.image(self._sheet, replace(look, ratio=ratio), page), size)
         self.form.show_size(page.size_mm.width(), page.size_mm.height())
@@ -118,12 +119,18 @@ class PictureDialog(QDialog):
         return not self.fault.text()
 
     def _save(self) -> None:
-        if not self._is_sound():
+        if not self._is_sound() or self._page is None:
             return
-        subject, kind = self._subjects[self.form.what.currentIndex()], self.choice.kind
+        subject, look = self._subjects[self.form.what.currentIndex()], self.choice.look
         folder = picture_saving.folder_of(self._preferences.picture_folder)
-        path = picture_saving.ask_place(self, folder, f"nudge-{subject.name}-{self._iteration}", kind)
-        if path is not None and picture_saving.write(self, path, self._content(picture_saving.kind_of(path))):
+        path = picture_saving.ask_place(self, folder, f"nudge-{subject.name}-{self._iteration}", self.choice.kind)
+        if path is None:
+            return
+        # The ending of the name may tell another format, with limits of its own.
+        kind = picture_saving.kind_of(path)
+        if told := fault_of(self._page, kind, look.ratio):
+            self.fault.setText(told)
+        elif picture_saving.write(self, path, self._content(kind)):
             self._preferences.picture_folder = str(path.parent)
             self._keep_choice()
             self.words.setText(f"Saved {printable(str(path))}")
@@ -137,9 +144,9 @@ class PictureDialog(QDialog):
             QGuiApplication.restoreOverrideCursor()
 
     def _copy(self) -> None:
-        if self._is_sound():
+        if self._is_sound() and self._page is not None:
             # Whatever the format: an image is among what is copied.
-            ratio = min(self.choice.look.ratio, MOST_PIXELS / max(*self._size))
+            ratio = min(self.choice.look.ratio, MOST_PIXELS / max(self._page.width, self._page.height))
             self.copied.emit(self._sheet, replace(self.choice.look, ratio=ratio))
             self._keep_choice()
             self.words.setText("Copied, as an image, PNG, SVG and PDF: whatever you paste it into takes its own.")

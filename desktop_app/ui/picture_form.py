@@ -7,9 +7,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop_app.figures.limits import LIMITS
-from desktop_app.figures.look import PRESETS, Look
+from desktop_app.figures.look import Look, Preset, presets
 from desktop_app.ui.numbers import brief, doubt, parse
 from desktop_app.ui.picture_choice import KINDS, LOOKS, PictureChoice
+from desktop_app.ui.pictures import BOARD, Subject
 from desktop_app.ui.style import mark
 
 WIDTH = 300
@@ -28,18 +29,17 @@ class PictureForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, titles: Sequence[str], choice: PictureChoice) -> None:
+    def __init__(self, subjects: Sequence[Subject], first: int, choice: PictureChoice) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
-        self._choice = choice
+        self._subjects, self._choice = subjects, choice
         self.faults: dict[str, str] = {}  # by the name of the number
         self.what, self.kind, self.preset, self.theme, self.ratio = (QComboBox() for _ in range(5))
-        self.what.addItems(titles)
+        self.what.addItems([subject.title for subject in subjects])
+        self.what.setCurrentIndex(first)
         for kind in KINDS:
             self.kind.addItem(_KIND_NAMES[kind], kind)
-        for preset in PRESETS:
-            self.preset.addItem(preset.name, preset)
-        self.preset.addItem(_OWN)
+        self.preset.addItems([*(preset.name for preset in presets(False)), _OWN])
         for theme in LOOKS:
             self.theme.addItem(theme.name.capitalize(), theme)
         for ratio in range(int(LIMITS["ratio"][0]), int(LIMITS["ratio"][1]) + 1):
@@ -103,7 +103,7 @@ class PictureForm(QWidget):
         return row
 
     def _wire(self) -> None:
-        self.what.currentIndexChanged.connect(self.changed)
+        self.what.currentIndexChanged.connect(self._on_what)
         self.kind.currentIndexChanged.connect(lambda: self._choose(kind=self.kind.currentData()))
         self.preset.currentIndexChanged.connect(self._on_preset)
         self.theme.currentIndexChanged.connect(lambda: self._alter(theme=self.theme.currentData()))
@@ -133,8 +133,19 @@ class PictureForm(QWidget):
         self._choice = self._choice._replace(look=replace(self._choice.look, **values))  # type: ignore[arg-type]
         self.changed.emit()
 
+    @property
+    def _presets(self) -> tuple[Preset, ...]:
+        """Those for what is chosen."""
+        return presets(self._subjects[self.what.currentIndex()].name == BOARD)
+
+    def _on_what(self) -> None:
+        """A size that is named goes with what the picture is of."""
+        self._on_preset()
+        self.changed.emit()
+
     def _on_preset(self) -> None:
-        if (preset := self.preset.currentData()) is not None:
+        if self.preset.currentText() != _OWN:
+            preset = self._presets[self.preset.currentIndex()]
             self.faults.clear()
             self._alter(**{name: getattr(preset, name) for name in _NUMBERS})
             self._show_numbers()
@@ -151,7 +162,7 @@ class PictureForm(QWidget):
                 told = f"{called} must be from {brief(low)} to {brief(high)}{unit}; “{text.strip()[:20]}” is not."
                 self.faults[name] = doubt(text) or told
             self._mark(name)
-            self._show_preset()
+            self._show_preset(self._presets)
             self.changed.emit()
 
         return on_typed
@@ -165,7 +176,8 @@ class PictureForm(QWidget):
         self.caption.setChecked(look.has_caption)
         self.transparent.setChecked(look.transparent)
         self._show_numbers()
-        self._show_preset()
+        self._show_preset(presets(False), presets(True))
+        self._on_preset()
         self._show_ratio()
 
     def _show_numbers(self) -> None:
@@ -174,10 +186,12 @@ class PictureForm(QWidget):
             edit.setText("" if value is None else f"{value:.4g}")
             self._mark(name)
 
-    def _show_preset(self) -> None:
+    def _show_preset(self, *offers: tuple[Preset, ...]) -> None:
+        """Name the size, where it is one of those."""
+        look, alike = self._choice.look, zip(*offers, strict=True)
+        fits = (k for k, all_ in enumerate(alike) if any(_is_of(look, preset) for preset in all_) and not self.faults)
         with QSignalBlocker(self.preset):
-            fits = (k for k, preset in enumerate(PRESETS) if not self.faults and _is_of(self._choice.look, preset))
-            self.preset.setCurrentIndex(next(fits, len(PRESETS)))
+            self.preset.setCurrentIndex(next(fits, self.preset.count() - 1))
 
     def _show_ratio(self) -> None:
         """How many pixels a picture has is asked of one that has pixels."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QWidget
 
 _CHEQUER_PX = 8
+_FADED = 0.25  # while what is chosen cannot be drawn
 _CHEQUER = ("#ffffff", "#d9dce1")  # as elsewhere, whatever the theme: it stands for no ground at all
 
 
@@ -42,6 +43,7 @@ class PicturePreview(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(1.0 if self.isEnabled() else _FADED)
         size = self._size * self.scale_for(self._size)
         left, top = int((self.width() - size.width()) / 2), int((self.height() - size.height()) / 2)
         place = QRectF(left, top, size.width(), size.height())

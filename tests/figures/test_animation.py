@@ -1,5 +1,7 @@
 """Animations as files: read back by other programs, each picture is there for its time, in true colours."""
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from PIL import Image, ImageSequence
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.figures.animation import GIF, MP4, REST_MS, WEBP, fault, iterations, size, write
+from desktop_app.figures.animation import GIF, MP4, WEBP, fault, iterations, seconds, size, write
 
 COUNT, WIDTH, HEIGHT = 12, 121, 80
 GROUND, LINE = (22, 24, 27), (86, 180, 233)
@@ -49,7 +51,8 @@ def test_each_picture_is_there_for_its_time_and_exactly_so(tmp_path: Path, form:
     path = tmp_path / "out"
     write(path, form, pictures(form), COUNT, per_second)
     frames, shown = frames_of(path)
-    assert shown == [1000 // per_second] * (COUNT - 1) + [REST_MS]
+    assert shown == [1000 // per_second] * (COUNT - 1) + [1000]  # it rests on the last one
+    assert sum(shown) / 1000 == seconds(form, COUNT, per_second)
     for k, frame in enumerate(frames):
         wanted = np.full((HEIGHT, WIDTH, 3), GROUND, np.uint8)
         wanted[5:75, 10 + 6 * k : 14 + 6 * k] = LINE
@@ -112,6 +115,21 @@ def test_what_is_not_finished_leaves_the_old_file_whole_and_no_other(tmp_path: P
         write(path, form, breaking(), COUNT, 10)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("form", [GIF, WEBP, MP4])
+def test_on_a_full_disk_the_disk_s_own_words_are_told_and_the_old_file_stays(tmp_path: Path, form: str) -> None:
+    resource = pytest.importorskip("resource")
+    path = tmp_path / "out"
+    path.write_bytes(b"old")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, hard))
+    try:
+        with pytest.raises(OSError, match=os.strerror(errno.EFBIG)):
+            write(path, form, pictures(form), COUNT, 10)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"old", [path])
 
 
 def test_iterations_are_as_even_as_the_axis_shows_them() -> None:

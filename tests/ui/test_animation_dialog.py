@@ -60,7 +60,7 @@ def test_frame_k_shows_its_iteration_on_axes_that_stay_still(hands: Hands, tmp_p
     def work(dialog: AnimationDialog) -> None:
         assert dialog.what.currentText() == "Weight over iterations"
         type_into(hands, dialog, first="100", last="300", frames="21")
-        assert dialog.note.text().startswith("21 frames of 960 × 540, 2.1 seconds long, about ")
+        assert dialog.note.text().startswith("21 frames of 960 × 540, 3.0 seconds long, about ")
         save_as(hands, dialog, tmp_path / "weight")
 
     animating(hands, work)

@@ -73,6 +73,9 @@ def test_a_range_is_written_as_csv_while_the_run_goes_on(hands: Hands, tmp_path:
     def work(dialog: DataDialog) -> None:
         type_into(hands, dialog, first="100", last="400", every="100")
         assert dialog.note.text() == "4 rows of 9 columns, about 344 bytes."
+        type_into(hands, dialog, every="400")
+        assert dialog.note.text().startswith("1 row of 9 columns")
+        type_into(hands, dialog, every="100")
         save_as(hands, dialog, tmp_path / "part")
 
     exporting(hands, work)
@@ -112,8 +115,9 @@ def test_one_of_several_runs_is_written_as_parquet(hands: Hands, tmp_path: Path)
         ({"first": "-1"}, "From iteration: a whole number from 0 to 50, where the runs stand."),
         ({"first": "20", "last": "10"}, "To iteration: a whole number from 20 to 50, where the runs stand."),
         ({"last": "many"}, "To iteration: a whole number from 0 to 50, where the runs stand."),
-        ({"every": "0"}, "Every: a whole number, at least 1."),
-        ({"every": "1.5"}, "Every: a whole number, at least 1."),
+        ({"every": "0"}, "Every: a whole number from 1 to 50."),
+        ({"every": "1.5"}, "Every: a whole number from 1 to 50."),
+        ({"every": "1e300"}, "Every: a whole number from 1 to 50."),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_goes_on(hands: Hands, texts: dict[str, str], words: str) -> None:

@@ -147,26 +147,6 @@ def test_numbers_that_cannot_be_are_told_and_nothing_is_saved(hands: Hands, tmp_
     assert told == [wrong.format("5"), wrong.format("wide"), wrong.format("1e9"), ""]
 
 
-@pytest.mark.parametrize(
-    ("numbers", "fault"),
-    [
-        ({"height_mm": "20", "font_pt": "60"}, "At this size nothing can be seen"),
-        ({"width_mm": "2000"}, "pixels are too many"),
-    ],
-)
-def test_sizes_that_make_no_picture_are_told(hands: Hands, numbers: dict[str, str], fault: str) -> None:
-    told: list[str] = []
-
-    def work(dialog: PictureDialog) -> None:
-        for name, text in numbers.items():
-            retype(hands, dialog.form.numbers[name], text)
-        settled(hands, dialog)
-        told.append(dialog.fault.text())
-
-    in_dialog(hands, work)
-    assert fault in told[0]
-
-
 def test_a_place_that_cannot_be_written_to_is_told_and_the_dialog_stays(hands: Hands, tmp_path: Path) -> None:
     folder, told = tmp_path / "there", list[str]()
     folder.mkdir()
