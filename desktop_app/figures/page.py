@@ -41,15 +41,16 @@ Cell = tuple[int, int, int]  # row, column, and how many rows
 class Page(NamedTuple):
     """A sheet laid out. `width` and `height` are in pixels of 1/96 inch, `scale` times what they are in the layout.
 
-    Each cell has its `place`, its keys, and the view that is drawn in it, where it is no plot.
+    Each cell has its place, its keys, its room beneath title and keys, and the view that is drawn there, where it is no
+    plot.
     """
 
     scale: float
     width: float
     height: float
-    head: float  # the height of titles and keys
     places: tuple[QRectF, ...]
     keys: tuple[Keys, ...]
+    rooms: tuple[QRectF, ...]
     views: tuple[Unseen[QWidget] | None, ...]
     caption: str
     caption_place: QRectF
@@ -80,33 +81,34 @@ def page_of(sheet: Sheet, look: Look) -> Page:
     rows = max(row + taken for row, _, taken in cells)
     cell_width = (width - 2 * _MARGIN - (columns - 1) * _GAP) / columns
     keys = tuple(_keys_of(titled, cell_width) for titled in sheet.cells)
-    head = HEAD + KEY_ROW * max(each.rows for each in keys)
+    heads = [HEAD + KEY_ROW * each.rows for each in keys]
     caption = caption_of(sheet) if look.has_caption else ""
     caption_height = _height_of(caption, width - 2 * _MARGIN - (SAMPLE if sheet.seen else 0))
     if look.height_mm is None:
         height_of_one = cell_width * least.height() / least.width()
         if len(views) == 1 and views[0] is not None:
             height_of_one = wanted_size(views[0].widget, QSizeF(cell_width, 0)).height()
-        pitch = height_of_one + head + _GAP
+        pitch = height_of_one + max(heads) + _GAP
         height = rows * pitch - _GAP + 2 * _MARGIN + caption_height
     else:
         height = look.height_mm * PX_AN_INCH / MM_AN_INCH / scale
         pitch = (height - 2 * _MARGIN - caption_height + _GAP) / rows
-        if caption and pitch - head - _GAP < _LEAST_PLOT:
+        if caption and pitch - max(heads) - _GAP < _LEAST_PLOT:
             without = page_of(sheet, replace(look, has_caption=False))
             return without._replace(notes=(*without.notes, _NO_ROOM))
     places = tuple(
         QRectF(_MARGIN + column * (cell_width + _GAP), _MARGIN + row * pitch, cell_width, taken * pitch - _GAP)
         for row, column, taken in cells
     )
+    rooms = tuple(place.adjusted(0, head, 0, 0) for place, head in zip(places, heads, strict=True))
     below = QRectF(_MARGIN, height - _MARGIN - caption_height, width - 2 * _MARGIN, caption_height)
-    notes = _notes_of(sheet, views, places, head, look)
-    return Page(scale, width * scale, height * scale, head, places, keys, views, caption, below, notes)
+    notes = _notes_of(sheet, views, rooms, look)
+    return Page(scale, width * scale, height * scale, places, keys, rooms, views, caption, below, notes)
 
 
 def fault_of(page: Page, kind: str, ratio: float) -> str:
     """Why there can be no such picture, in a sentence; or nothing."""
-    if any(min(place.width(), place.height() - page.head) < _LEAST_PX for place in page.places):
+    if any(min(room.width(), room.height()) < _LEAST_PX for room in page.rooms):
         return "At this size nothing can be seen: make the picture larger, or its letters smaller."
     width, height = page.pixels(ratio).toTuple()
     if kind == "png" and max(width, height) > MOST_PIXELS:
@@ -116,13 +118,13 @@ def fault_of(page: Page, kind: str, ratio: float) -> str:
 
 
 def _notes_of(
-    sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...], places: tuple[QRectF, ...], head: float, look: Look
+    sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...], rooms: tuple[QRectF, ...], look: Look
 ) -> tuple[str, ...]:
     """Which views are made smaller as a whole, letters and all."""
     made = []
-    for titled, view, place in zip(sheet.cells, views, places, strict=True):
+    for titled, view, room in zip(sheet.cells, views, rooms, strict=True):
         if view is not None:
-            shrunk = shrunk_by(view.widget, place.adjusted(0, head, 0, 0).size())
+            shrunk = shrunk_by(view.widget, room.size())
             if shrunk < _HARDLY:
                 points = f"{look.font_pt * shrunk:.2g} instead of {look.font_pt:g} pt"
                 made.append(f"“{titled.title}” needs more room: its letters are made smaller, {points}.")

@@ -32,9 +32,10 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     look = replace(look, theme=theme)
     if not look.transparent:
         painter.fillRect(QRectF(0, 0, page.width / page.scale, page.height / page.scale), QColor(theme.card))
-    for titled, place, keys, view in zip(sheet.cells, page.places, page.keys, page.views, strict=True):
+    for titled, place, keys, inner, view in zip(
+        sheet.cells, page.places, page.keys, page.rooms, page.views, strict=True
+    ):
         _paint_title(painter, titled.title, place, theme)
-        inner = place.adjusted(0, page.head if isinstance(titled, Titled) else HEAD, 0, 0)
         if view is not None:
             _paint_view(painter, view.widget, inner, theme, scale)
         elif isinstance(titled, Titled):
