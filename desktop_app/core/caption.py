@@ -5,6 +5,7 @@ from desktop_app.core.activations import ACTIVATIONS
 from desktop_app.core.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.experiment import Change, Experiment, rule_numbers
 from desktop_app.core.patterns import PRESENTATIONS
+from desktop_app.core.rounding import in_print
 
 # So many changes are told, and how many more there are.
 _MOST_CHANGES_TOLD = 3
@@ -28,19 +29,19 @@ def in_words(experiment: Experiment, latest: int = parameters.GREATEST_ITERATION
 def _set(change: Change) -> list[str]:
     """The weights that a change sets."""
     weights = {path.removeprefix("weights."): w for path, w in change.values if path.startswith("weights.")}
-    return [f"{parameters.WEIGHTS[name].symbol} = {w:g}" for name, w in weights.items()]
+    return [f"{parameters.WEIGHTS[name].symbol} = {_number(w)}" for name, w in weights.items()]
 
 
 def _parts(settings: Experiment) -> list[str]:
     """Network, activation, error, patterns, presentation, rule, start and bounds."""
     _, activation, error, presentation, _ = settings.codes
-    patterns = " ".join(f"({x:g}, {y:g})" for x, y in settings.patterns)
+    patterns = " ".join(f"({_number(x)}, {_number(y)})" for x, y in settings.patterns)
     low, high = settings.walls
     weights = ", ".join(settings.net.symbols)
     plain = settings.network == parameters.NETWORK.default
     rule = settings.rule.kind
     own = ", ".join(
-        f"{number.symbol} = {getattr(settings.rule, name):g}"
+        f"{number.symbol} = {_number(getattr(settings.rule, name))}"
         for name, number in zip(rule.every_parameter, rule_numbers(rule), strict=True)
     )
     return [
@@ -49,6 +50,10 @@ def _parts(settings: Experiment) -> list[str]:
         ERROR_FUNCTIONS[error].label.lower(),
         f"patterns (x, y) {patterns} {PRESENTATIONS[presentation].label.lower()}",
         own if rule.name == parameters.RULE.default else f"{rule.label}, {own}",
-        ", ".join(f"{parameters.STARTS[name].symbol} = {w:g}" for name, w in settings.start.items()),
-        f"{weights} ∈ [{low:g}, {high:g}]" if settings.bounds else f"{weights} free",
+        ", ".join(f"{parameters.STARTS[name].symbol} = {_number(w)}" for name, w in settings.start.items()),
+        f"{weights} ∈ [{_number(low)}, {_number(high)}]" if settings.bounds else f"{weights} free",
     ]
+
+
+def _number(value: float) -> str:
+    return in_print(f"{value + 0.0:g}")

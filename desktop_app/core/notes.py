@@ -12,8 +12,9 @@ from desktop_app.core.step import Gates, Share, Step
 from desktop_app.core.worked_lines import LATEX, in_latex_text, in_numbers, numbers, worked
 
 # The letters of `in_words` that Unicode itself does not take apart.
-_ASCII = str.maketrans({"·": ";", "∈": "in", "α": "alpha", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
-_MINUS = re.compile(r"-(?=\d)")
+_ASCII = str.maketrans({"·": ";", "∈": "in", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
+_POWER = re.compile("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_GREEK = re.compile("[α-ω]")
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#$~|^&!]")
 
 
@@ -64,7 +65,7 @@ def _title(settings: Experiment, step: Step) -> str:
 
 def _parameters(settings: Experiment, share: Share) -> tuple[str, str]:
     worked_for = f"Worked for the pattern (x, y) = ({in_print(exact(share.x))}, {in_print(exact(share.y))})."
-    return _MINUS.sub("−", in_words(settings)), worked_for
+    return in_words(settings), worked_for
 
 
 def _promise(step: Step) -> tuple[tuple[str, float], ...]:
@@ -127,5 +128,6 @@ def escaped_markdown(words: str) -> str:
 
 def _in_ascii(words: str) -> str:
     """`words` on one line without a letter that an old TeX could stumble over: é is e, and what is like none is ?."""
-    plain = unicodedata.normalize("NFKD", _one_line(words).translate(_ASCII))
+    named = _GREEK.sub(lambda letter: unicodedata.name(letter[0]).split()[-1].lower(), _one_line(words))
+    plain = unicodedata.normalize("NFKD", _POWER.sub(r"e\1", named)).translate(_ASCII)
     return "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", "replace").decode("ascii")

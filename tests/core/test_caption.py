@@ -26,6 +26,14 @@ def test_a_caption_tells_what_a_run_began_with_and_what_was_changed() -> None:
     assert in_words(with_changes(15)) == f"{three} · … and 12 more changes"
 
 
+def test_numbers_are_printed_as_one_prints_them() -> None:
+    small = Experiment(rule=Rule("adam", rate=1e-5), w=-0.25, patterns=((-1.0, 0.5),), bounds=(-8.0, 1e6))
+    assert in_words(small) == (
+        "Logistic activation · squared error · patterns (x, y) (−1, 0.5) in turn · "
+        "Adam, α = 1·10⁻⁵, β₁ = 0.9, β₂ = 0.999, ε = 1·10⁻⁸ · w₀ = −0.25 · w ∈ [−8, 1·10⁶]"
+    )
+
+
 def test_changes_that_the_run_has_not_come_to_are_not_told() -> None:
     assert in_words(with_changes(15), latest=39) == WORDS
     assert in_words(with_changes(15), latest=60) == f"{WORDS} · from 40 on α = 2 · from 60 on w = 0.9"

@@ -194,6 +194,11 @@ def test_the_question_s_first_step() -> None:
         "% Logistic activation ; squared error ; patterns (x, y) (1, 1) in turn ; alpha = 0.5 ; w0 = 0 ; w free\n"
         "% Worked for the pattern (x, y) = (1, 1).\n"
     )
+    adam = replace(ALONE, rule=Rule("adam", rate=1e-5))
+    assert (
+        "; Adam, alpha = 1e-5, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 ; w0 = 0 ;"
+        in to_latex(adam, worked_step(adam, 0, State(0.0))).splitlines()[1]
+    )
     assert "\\tag{6} \\\\*\n  -0.1250 &= (-0.5000) \\cdot 1 \\cdot 0.5000 \\cdot 0.5000 \\\\\n" in latex
     assert "  0.06250 &= 0 - 0.5 \\cdot (-0.1250) \\\\\n" in latex
     assert "w &\\leftarrow w - \\alpha \\cdot " in latex

@@ -101,7 +101,7 @@ def test_words_are_words(drawn: Draw, read: Read) -> None:
     def words(look: Look) -> str:
         return "".join(word.text for word in read(Sheet(titled[:1], reading), look).words).replace(" ", "")
 
-    for told in ("Plot0", "(0,0)", "(1,1)", "−0.5", "weightw", "α=0.1", "w₀=-0.25", "w∈[-0.5,0.75]", "sum"):
+    for told in ("Plot0", "(0,0)", "(1,1)", "−0.5", "weightw", "α=0.1", "w₀=−0.25", "w∈[−0.5,0.75]", "sum"):
         assert told in words(Look())
     assert "α=0.1" not in words(Look(has_caption=False))
 

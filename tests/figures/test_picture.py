@@ -81,8 +81,8 @@ def test_the_caption_tells_the_parameters(drawn: Draw) -> None:
         "(0, 0) (1, 1)",
         "batch",
         "α = 0.1",
-        "w₀ = -0.25",
-        "w ∈ [-0.5, 0.75]",
+        "w₀ = −0.25",
+        "w ∈ [−0.5, 0.75]",
     ):
         assert told in words
     image = picture([one(titled[1])], reading)
