@@ -208,7 +208,8 @@ class Board(QWidget):
         view = View(columns=columns, logarithmic=plot.logarithmic_x)
         if not plot.following:
             (low, high), _ = plot.view_range()
-            view = View(plot.iteration_at(low), plot.iteration_at(high) + 1, columns, plot.logarithmic_x)
+            end = high + (high - low) / columns  # a column more: a curve ends where its last column begins
+            view = View(plot.iteration_at(low), plot.iteration_at(end) + 1, columns, plot.logarithmic_x)
         if view != self.view:
             self.view = view
             self.view_changed.emit(view)

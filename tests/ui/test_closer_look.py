@@ -59,6 +59,15 @@ def test_a_wider_window_shows_true_extremes(opened: Opener) -> None:
     assert (y.min(), y.max()) == (all_of_them.min(), all_of_them.max())
 
 
+@pytest.mark.parametrize("length", [200, 5_000, 200_000])
+def test_a_curve_that_goes_on_goes_up_to_the_edge_of_its_plot(opened: Opener, length: int) -> None:
+    hands = opened(experiment=TO_AND_FRO)
+    hands.play_to(LENGTH)
+    look(hands, 300_000, 300_000 + length)
+    (_, edge), _ = hands.window.board.iteration_plots[1].view_range()
+    hands.qtbot.waitUntil(lambda: len(drawn(hands)[0]) > 1 and edge <= drawn(hands)[0][-1] < edge + length / 10)
+
+
 @pytest.mark.parametrize("error", ["squared", "cross_entropy"])
 def test_theory_is_laid_over_and_meets_the_run(opened: Opener, error: str) -> None:
     experiment = Experiment(bounds=None, error=error, rule=Rule(rate=2.0))
