@@ -1,4 +1,8 @@
-"""A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file: laid out as a page, where that is made."""
+"""A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file: laid out as a page, where that is made.
+
+What is drawn here and packed on another thread holds no sheet: the last to let go of a widget has to be the window's
+thread.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +11,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from desktop_app.core.carried import in_png, svg_metadata
-from desktop_app.core.workspace import to_json
+from desktop_app.core.workspace import Workspace, to_json
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Look, screen_dots
 from desktop_app.figures.page import Page, page_of
 from desktop_app.figures.painting import paint
@@ -39,16 +43,16 @@ def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) 
 
 def drawn_png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
     """Draws the picture now; the bytes of its PNG file can be had on another thread."""
-    return partial(png_of, image(sheet, look, page), sheet)
+    return partial(png_of, image(sheet, look, page), sheet.workspace)
 
 
-def png_of(made: QImage, sheet: Sheet) -> bytes:
-    """The image of a sheet as the bytes of a PNG file, on any thread."""
+def png_of(made: QImage, workspace: Workspace | None) -> bytes:
+    """An image as the bytes of a PNG file that carries its workspace; on any thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     made.save(buffer, "PNG")  # type: ignore[call-overload]
     content = bytes(buffer.data().data())
-    return in_png(content, to_json(sheet.workspace)) if sheet.workspace else content
+    return in_png(content, to_json(workspace)) if workspace else content
 
 
 def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
@@ -88,12 +92,11 @@ def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = 
     painter = QPainter(writer)
     paint(painter, sheet, look, page, dots / PX_AN_INCH)
     painter.end()
-    painted = bytes(buffer.data().data())
+    workspace = to_json(sheet.workspace) if sheet.workspace else None
+    return partial(_packed, bytes(buffer.data().data()), points.width(), points.height(), workspace)
 
-    def packed() -> bytes:
-        from desktop_app.figures.pdf import finished
 
-        workspace = to_json(sheet.workspace) if sheet.workspace else None
-        return finished(painted, points.width(), points.height(), workspace)
+def _packed(painted: bytes, width: float, height: float, workspace: str | None) -> bytes:
+    from desktop_app.figures.pdf import finished
 
-    return packed
+    return finished(painted, width, height, workspace)

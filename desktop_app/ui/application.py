@@ -1,10 +1,12 @@
 """Starts the window: one QApplication, the font, the icon; what the first picture can do without comes after it."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from pyqtgraph.util.garbage_collector import GarbageCollector
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -19,6 +21,7 @@ from desktop_app.ui.signals import close_on_signals, wake_on_signals
 
 _ICON_SIZES = (16, 32, 48, 128, 256)
 _SWITCH_SECONDS = 0.0005
+_TIDY_SECONDS = 0.2
 
 
 def run_window(file: Path | None, restore: str = "") -> int:
@@ -39,6 +42,7 @@ def run_window(file: Path | None, restore: str = "") -> int:
         undo.append(wake_on_signals())
         start_log()
         session.compile()
+        gc.freeze()  # what is there for good need not be looked through again and again
         window.files.keeping.offer_left_behind(restore)
 
     once = Qt.ConnectionType.SingleShotConnection
@@ -58,6 +62,8 @@ def make_application() -> QApplication:
     # The trainer asks for the interpreter's lock a few hundred times a second, and would wait 5 ms for it each time.
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication(["nudge"])
+    # Python tidies up in whichever thread it happens to; a widget that goes in another than its own ends the program.
+    app.collector = GarbageCollector(_TIDY_SECONDS)  # type: ignore[attr-defined]
     app.setApplicationName("Nudge")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("nudge-lab")

@@ -45,7 +45,7 @@ class PictureClipboard(QObject):
         self._pending = str(next(self._numbers)).encode()
         self._image = made = image(sheet, look)
         QGuiApplication.clipboard().setMimeData(_data(made, {_PENDING: self._pending}))
-        self._work = {PNG: partial(png_of, made, sheet)}
+        self._work = {PNG: partial(png_of, made, sheet.workspace)}
         self._undrawn = [(SVG, partial(drawn_svg, sheet, look)), (PDF, partial(drawn_pdf, sheet, look))]
         self._soon.start()
 
