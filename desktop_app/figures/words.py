@@ -87,6 +87,8 @@ def empty_document(theme: Theme, points: float) -> QTextDocument:
     document.setDefaultTextOption(option)
     document.setDefaultStyleSheet(
         f"body {{ color: {theme.text}; }} a {{ color: {theme.accent}; }} .note {{ color: {theme.muted}; }}"
+        # As bold as the font is: of anything bolder Qt would smear the letters.
+        " strong, th, h1, h2, h3, h4, h5, h6 { font-weight: 600; }"
     )
     return document
 

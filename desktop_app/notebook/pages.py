@@ -13,6 +13,7 @@ body { font: 15px/1.5 Inter, system-ui, sans-serif; color: #16181b; max-width: 4
   padding: 0 1rem; }
 h2 { font-size: 1.25rem; margin: 0; overflow-wrap: anywhere; } p, ul { margin: .6rem 0; }
 article { border-top: 1px solid #d9dce1; padding: 1.6rem 0; break-inside: avoid; overflow-wrap: anywhere; }
+h1, h2, h3, h4, th, strong { font-weight: 600; }
 .note { color: #5b616b; font-size: .87rem; white-space: pre-line; } img { max-width: 100%; height: auto; }
 table { border-collapse: collapse; } th, td { border: 1px solid #d9dce1; padding: .2rem .6rem; }
 details { color: #3c4148; } code { overflow-wrap: anywhere; } .words { font-size: 1.07rem; }

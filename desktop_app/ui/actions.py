@@ -253,9 +253,9 @@ def keys_in_words() -> list[tuple[str, str]]:
     """Each key, and what it does."""
     native = QKeySequence.SequenceFormat.NativeText
     return [
-        (" or ".join(each.toString(native) for each in _keys_of(key)), "Play or pause" if name == "play" else tip)
+        (keys, "Play or pause" if name == "play" else tip)
         for name, (_, tip, key, _) in _WORDS.items()
-        if key is not None and QKeySequence(key).toString()
+        if key is not None and (keys := " or ".join(each.toString(native) for each in _keys_of(key)))
     ]
 
 

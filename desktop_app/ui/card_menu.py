@@ -1,48 +1,54 @@
-"""The menu of a card, by right click or by the menu key; and which card a person means."""
+"""The menus of the cards and of the whole board, by right click or by the menu key; and which card a person means."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtGui import QAction, QContextMenuEvent, QCursor
+from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from desktop_app.ui.actions import Actions
 from desktop_app.ui.card import Card, card_of
 
 
 class CardMenu(QObject):
-    """Opens the menus of the cards in `place`: what is the card's own, and the `actions` that all of them have."""
+    """Opens the menus in `place`: of the card that is there, or of the board; to keep either is one action."""
 
-    def __init__(self, place: QWidget, actions: list[QAction]) -> None:
+    def __init__(self, place: QWidget, actions: Actions) -> None:
         super().__init__(place)
-        self._place, self._actions = place, actions
-        self._opened: Card | None = None
+        self._place = place
+        self._of_card = [actions.copy_picture, actions.save_picture, actions.copy_data, actions.keep]
+        self._of_board, self._keep = [actions.copy_board, actions.save_board], actions.keep
+        self._is_open = False
+        self._opened: Card | None = None  # None: the board
         place.installEventFilter(self)
 
     def card(self) -> Card | None:
         """Whose menu is open, that under the mouse, or the one that was used last and is still seen; if any."""
-        return self._opened or self._under_mouse() or self._last_used()
+        return self._opened if self._is_open else self._under_mouse() or self._last_used()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QContextMenuEvent):
             return False
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             card = card_of(QApplication.focusWidget()) or self.card()
-            place = card.mapToGlobal(card.rect().center()) if card else QPoint()
+            around = card or self._place
+            place = around.mapToGlobal(around.rect().center())
         else:
             card, place = self._at(event.globalPos()), event.globalPos()
-        if card is None:
-            return False
         self._open(card, place)
         return True
 
-    def _open(self, card: Card, place: QPoint) -> None:
-        menu = QMenu(card)
-        if own := card.own_actions():
-            menu.addActions(own)
+    def _open(self, card: Card | None, place: QPoint) -> None:
+        menu = QMenu(card or self._place)
+        if card is None:
+            groups = [[*self._of_board, self._keep]]
+        else:
+            groups = [card.own_actions(), self._of_card, self._of_board]
+            card.mark_used()
+        for group in groups:
+            menu.addActions(group)
             menu.addSeparator()
-        menu.addActions(self._actions)
-        self._opened = card
-        card.mark_used()
+        self._is_open, self._opened = True, card
         menu.exec(place)
-        self._opened = None
+        self._is_open = False
         menu.deleteLater()
 
     def _at(self, place: QPoint) -> Card | None:

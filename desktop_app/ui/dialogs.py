@@ -3,9 +3,21 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QGridLayout, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app import __version__
+
+_MOST_OF_SCREEN = 0.85
 
 
 def ask_place(parent: QWidget, title: str, suggestion: str, ending: str, kinds: str) -> Path | None:
@@ -20,20 +32,35 @@ def ask_place(parent: QWidget, title: str, suggestion: str, ending: str, kinds: 
 
 
 def tell_keys(parent: QWidget, keys: list[tuple[str, str]]) -> None:
-    """Each key beside what it does, to be read and closed."""
-    box = QDialog(parent)
+    """Each key beside what it does, to be read and closed; a screen too low for all of them scrolls."""
+    box, words, area = QDialog(parent), QWidget(), QScrollArea()
     box.setWindowTitle("Keys")
-    rows = QGridLayout(box)
+    words.setObjectName("form")
+    rows = QGridLayout(words)
+    rows.setContentsMargins(0, 0, 8, 0)
     rows.setHorizontalSpacing(24)
     rows.setVerticalSpacing(2)
-    for k, (key, words) in enumerate(keys):
+    for k, (key, what) in enumerate(keys):
         rows.addWidget(QLabel(key), k, 0)
-        rows.addWidget(QLabel(words), k, 1)
+        rows.addWidget(QLabel(what), k, 1)
+    area.setWidget(words)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(words.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
     buttons.accepted.connect(box.accept)
-    rows.addWidget(buttons, len(keys), 0, 1, 2)
+    column = QVBoxLayout(box)
+    column.addWidget(area)
+    column.addWidget(buttons)
+    beside = box.sizeHint().height() - area.sizeHint().height()
+    box.resize(box.sizeHint().width(), min(words.sizeHint().height() + beside, _highest(parent)))
     box.exec()
     box.deleteLater()
+
+
+def _highest(parent: QWidget) -> int:
+    """How high a dialog can be, with a frame around it."""
+    return round(parent.screen().availableGeometry().height() * _MOST_OF_SCREEN)
 
 
 def tell(parent: QWidget, title: str, text: str) -> None:

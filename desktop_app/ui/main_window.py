@@ -102,9 +102,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         layout.addWidget(self._place)
         self.setCentralWidget(central)
-        self.card_menu = CardMenu(
-            central, [self.actions_.copy_picture, self.actions_.save_picture, self.actions_.copy_data]
-        )
+        self.card_menu = CardMenu(central, self.actions_)
         central.setFocus()
         self.sides.set_panels(self.panel, self._place)
         self.setStatusBar(self.status_line)

@@ -35,6 +35,7 @@ class PatternTable(QWidget):
         self.table.setHorizontalHeaderLabels(["input x", "desired y"])
         self.table.setToolTip("What the network is shown, and what it should answer. Double-click a number to edit it.")
         self.table.setAccessibleName("Patterns")
+        self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.table.verticalHeader().hide()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.ui.card import Card
 from tests.ui.hands import CTRL, Hands, Key
+from tests.ui.notebook import stored
 
 Reason = QContextMenuEvent.Reason
 
@@ -82,7 +83,34 @@ def test_every_card_has_a_menu_with_its_own_and_with_pictures(hands: Hands, name
     card = card_named(hands, name)
     with_menu(lambda: right_click(card, QPoint(60, 8)), read)
     assert told[: len(own)] == own
-    assert told[len(own) : len(own) + 2] == ["Copy picture", "Save picture…"]
+    assert told[len(own) :] == [
+        "Copy picture", "Save picture…", "Copy data", "Keep in the notebook", "Copy board", "Save board…",
+    ]  # fmt: skip
+
+
+def test_between_the_cards_there_is_the_menu_of_the_board(hands: Hands) -> None:
+    board, told = hands.window.board, list[str]()
+    hands.hover(board.curve, QPoint(200, 80))
+    card_named(hands, "curve").setFocus()  # used last, and yet not what is meant
+    gap = QPoint((board.cards[1].mapTo(board, QPoint()).x()) - 4, 200)
+
+    def copy(menu: QMenu) -> None:
+        told.extend(words_of(menu))
+        press(hands, menu, "Copy board")
+
+    with_menu(lambda: right_click(board, gap), copy)
+    assert told == ["Copy board", "Save board…", "Keep in the notebook"]
+    assert hands.window.status() == "Copied a picture of the board."
+    with_menu(lambda: right_click(board, gap), lambda menu: press(hands, menu, "Keep in the notebook"))
+    hands.press(Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: [entry.what for entry in stored()] == ["The board"])
+
+
+def test_a_plot_is_kept_from_its_menu(hands: Hands) -> None:
+    plot = hands.window.board.iteration_plots[2]
+    with_menu(lambda: right_click(plot.viewport()), lambda menu: press(hands, menu, "Keep in the notebook"))
+    hands.press(Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: [entry.what for entry in stored()] == ["Gradient over iterations"])
 
 
 def test_a_right_click_into_a_plot_copies_that_plot(hands: Hands) -> None:

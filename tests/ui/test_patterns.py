@@ -42,6 +42,14 @@ def test_after_an_edit_the_keys_are_the_windows_again(hands: Hands) -> None:
     hands.wait_for_iteration(1)
 
 
+def test_the_headings_stay_as_they_are_where_a_cell_is_clicked(hands: Hands) -> None:
+    table = hands.window.panel.patterns.table
+    before = table.horizontalHeader().grab().toImage()
+    hands.click(table.viewport(), table.visualItemRect(cell(hands, 0, 1)).center())
+    assert table.currentColumn() == 1
+    assert table.horizontalHeader().grab().toImage() == before
+
+
 def test_a_cell_can_be_edited(hands: Hands) -> None:
     edit(hands, 1, 0, "2,5")
     edit(hands, 0, 1, "-1e-3")
