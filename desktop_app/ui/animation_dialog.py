@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 
 from desktop_app.estimate import in_words
 from desktop_app.figures import animation
@@ -65,6 +65,8 @@ class AnimationDialog(JobDialog):
         self._timer.timeout.connect(self._on_tick)
         self.read.connect(self._on_read)
         self.what, self.size_box, self.theme_box, self.form_box, self.speed = (QComboBox() for _ in range(5))
+        self.caption = QCheckBox("With the &parameters beneath")
+        self.caption.setChecked(True)
         self._fill(card)
         latest = runs.latest
         self.first, self.last = WholeNumber("From iteration", 0), WholeNumber("To iteration", latest)
@@ -74,6 +76,7 @@ class AnimationDialog(JobDialog):
         self.add_row("Frames", self.frames, "at", self.speed, "a second")
         self.form.addRow("Size", self.size_box)
         self.form.addRow("Theme", self.theme_box)
+        self.form.addRow("", self.caption)
         self.form.addRow("Format", self.form_box)
         self.preview = QLabel()
         self.preview.setFixedSize(*_PREVIEW_PX)
@@ -82,6 +85,7 @@ class AnimationDialog(JobDialog):
         self.form.addRow(self.preview)
         for box in (self.what, self.size_box, self.theme_box):
             box.currentIndexChanged.connect(self._show_preview)
+        self.caption.toggled.connect(self._show_preview)
         for box in (self.form_box, self.speed):
             box.currentIndexChanged.connect(self._tell)
         for edit in (self.first, self.last, self.frames):
@@ -183,7 +187,8 @@ class AnimationDialog(JobDialog):
         if preset is SLIDE and self.what.currentData() is None:
             preset = SLIDE_OF_BOARD
         theme = _THEMES[self.theme_box.currentIndex()]
-        return Look(theme, preset.width_mm, preset.height_mm, preset.font_pt, preset.line_pt, ratio=ratio)
+        sizes = preset.width_mm, preset.height_mm, preset.font_pt, preset.line_pt
+        return Look(theme, *sizes, has_caption=self.caption.isChecked(), ratio=ratio)
 
     def _show_preview(self) -> None:
         """Show the picture as it is now, and so learn how long one takes."""

@@ -17,7 +17,7 @@ from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, Seen
 from desktop_app.plots.theme import Theme
-from desktop_app.ui.numbers import brief, count
+from desktop_app.ui.numbers import brief, count, exact
 from desktop_app.ui.plot_card import PlotCard
 from desktop_app.ui.stage import Stage
 
@@ -169,13 +169,13 @@ class Board(QWidget):
         share = step.share
         rho = "– (nothing is promised)" if step.rho is None else brief(step.rho)
         pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
-        values = (f"E {step.E!r}", f"w {step.w!r}", f"∂E/∂w {step.dE_dw!r}", f"ρ {rho}")
+        values = (f"E {exact(step.E)}", f"w {exact(step.w)}", f"∂E/∂w {exact(step.dE_dw)}", f"ρ {rho}")
         ahead = -1 if self.reading is None else step.iteration - self.reading.step.iteration
         if self.curve.is_secret and ahead >= 0:
             told = values[:2] if ahead == 0 else ("E ?", "w ?")
             values = (*told, "∂E/∂w ?", "ρ ?")
         for card, value in zip(self.cards[1:], values, strict=True):
-            card.show_value(f"i {count(step.iteration)}{pattern} · {value}".replace("-", "−"))
+            card.show_value(f"i {count(step.iteration)}{pattern} · {value}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -45,7 +45,7 @@ class DataDialog(JobDialog):
         self.first, self.last = WholeNumber("From iteration", 0), WholeNumber("To iteration", latest)
         self.every = WholeNumber("Every so many iterations", every)
         self.add_row("From iteration", self.first, "to", self.last)
-        self.add_row("Every", self.every, "-th iteration")
+        self.add_row("Every", self.every, "iterations")
         for name, label in _FORMS:
             self.form_box.addItem(label, name)
         self.form.addRow("Format", self.form_box)

@@ -55,6 +55,14 @@ def plain(value: float) -> str:
     return f"{value:.0f}" if value == floor(value) and abs(value) < 1e15 else repr(float(value))
 
 
+def exact(value: float) -> str:
+    """`value` with all its digits, as one would write it; "not finite" where it is not."""
+    if not isfinite(value):
+        return NOT_FINITE
+    mantissa, _, exponent = plain(value + 0.0).translate(_MINUS).partition("e")
+    return f"{mantissa}·{power_of_ten(int(exponent.replace('−', '-')))}" if exponent else mantissa
+
+
 def shown(value: float, signed: bool = False) -> str:
     """`value` in six decimals or, where these say too little, in powers of ten; of nearly one width."""
     if not isfinite(value):

@@ -79,7 +79,7 @@ class PlotCard(Card):
         self._value, self._note = _floating(plot, "value"), _floating(plot, "note")
         self._told = ""
         self.legend = Legend(plot)
-        self.log_x = self._switch("log i", "Logarithmic iteration axis") if has_iterations else None
+        self.log_x = self._switch("log i", "Logarithmic iteration axis, in all plots") if has_iterations else None
         self.log_y = self._switch(f"log {plot.y_symbol if has_iterations else 'E'}", "Logarithmic scale of values")
         self.follow = QAction("Follow the run", self)
         self.follow.setToolTip("Follow the run again (F)")

@@ -1,7 +1,7 @@
 """What a table of runs says of each of them, column by column."""
 
 from desktop_app.training.frame import Member
-from desktop_app.ui.numbers import brief, count, short
+from desktop_app.ui.numbers import brief, count, exact, short
 
 NAME, RULE, RATE, ITERATION, WEIGHT, ERROR, BELOW, NEAR, VERDICT = range(9)
 HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "Verdict")
@@ -30,4 +30,4 @@ def _first(i: int | None) -> str:
 def weights_in_full(member: Member) -> str:
     """The weights with all their digits, a line each."""
     pairs = zip(member.reading.settings.net.symbols, member.reading.step.state.weights, strict=False)
-    return "\n".join(f"{symbol} = {w!r}".replace("-", "−") for symbol, w in pairs)
+    return "\n".join(f"{symbol} = {exact(w)}" for symbol, w in pairs)

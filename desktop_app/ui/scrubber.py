@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import View
+from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.number_edit import BESIDE_PX, NumberEdit
@@ -16,6 +17,7 @@ from desktop_app.ui.transport import action_button
 _ALLOWED = f"it must be a whole number from 0 to {count(GREATEST_ITERATION)}"
 _FIELD_WIDTH = 60  # at least
 _SPACING = 2
+_LEAST = f"of 000{THIN_SPACE}000"
 
 
 class Scrubber(QFrame):
@@ -74,8 +76,8 @@ class Scrubber(QFrame):
         self.field.setEnabled(frame.state is not State.RUNNING)
 
     def _make_room(self, of: str) -> None:
-        """Let both numbers have the room of their digits: what they do not need is the track's."""
-        widest = "".join("0" if letter.isdigit() else letter for letter in of)
+        """Let both numbers have the room of their digits, and of six at least, so that the track keeps its width."""
+        widest = max(_LEAST, "".join("0" if letter.isdigit() else letter for letter in of), key=len)
         self._of.setFixedWidth(self._of.fontMetrics().horizontalAdvance(widest) + _SPACING)
         room = self.field.fontMetrics().horizontalAdvance(widest.removeprefix("of "))
         self.field.setFixedWidth(max(_FIELD_WIDTH, room + BESIDE_PX))

@@ -13,6 +13,7 @@ from desktop_app.core.run import Run
 from desktop_app.core.workspace import Workspace, to_json
 from desktop_app.plots.plot import Plot
 from desktop_app.training.frame import FLAT_OUT, State
+from desktop_app.ui.numbers import exact, parse
 from tests.ui.conftest import Opener
 from tests.ui.hands import Hands, Key, place_of
 
@@ -114,6 +115,20 @@ def test_the_cross_hair_tells_the_iteration_and_the_exact_values(
     assert not plot.cross.isVisible()
 
 
+def test_whole_numbers_under_the_mouse_are_written_as_elsewhere(hands: Hands) -> None:
+    board = hands.window.board
+    hands.hover(board.iteration_plots[1], place_of(board.iteration_plots[1], 0.0, 0.0))
+    hands.qtbot.waitUntil(lambda: board.cards[2].value() != "")
+    told = [card.value().rpartition(" · ")[2] for card in board.cards[1:4]]
+    assert told == ["E 0.125", "w 0", "∂E/∂w 0"]
+
+
+@pytest.mark.parametrize("value", [1.0, -0.0, 1e-5, -2.5e-300, 0.1 + 0.2, 1 / 3e9, 12345678901234567.0, 5e-324])
+def test_a_number_with_all_its_digits_can_be_typed_again(value: float) -> None:
+    assert parse(exact(value)) == value
+    assert "e" not in exact(value)
+
+
 def test_the_cross_hair_beyond_the_latest_iteration_tells_the_latest(hands: Hands) -> None:
     hands.play_to(5)
     board = hands.window.board
@@ -161,7 +176,7 @@ def test_the_cross_hair_tells_of_the_run_that_is_there(hands: Hands) -> None:
     hands.leave_fields()
     hands.press(Key.Key_R)
     hands.qtbot.waitUntil(lambda: hands.frame.reading.latest == 0)
-    hands.qtbot.waitUntil(lambda: card.value() == "i 0 · (0, 0) · w 0.0")
+    hands.qtbot.waitUntil(lambda: card.value() == "i 0 · (0, 0) · w 0")
     assert plot.cross.value() == 0
     hands.hover_away()
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Run
 from desktop_app.training.frame import FLAT_OUT, State
+from desktop_app.ui.numbers import parse
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, LEFT, NO_KEYS, SHIFT, Hands, Key
 
@@ -42,6 +43,16 @@ def test_keys_go_through_the_iterations(hands: Hands) -> None:
         wait_to_see(hands, i)
         assert hands.step.w == weight_of(hands, i)
         assert hands.frame.reading.latest == 50
+
+
+def test_the_track_keeps_its_width_while_the_numbers_grow(hands: Hands) -> None:
+    scrubber, widths = hands.window.scrubber, []
+    for i in (5, 1_000, 123_456):
+        hands.play_to(i)
+        assert parse(scrubber.field.text()) == i
+        assert scrubber._of.sizeHint().width() <= scrubber._of.width()
+        widths.append(scrubber.track.width())
+    assert len(set(widths)) == 1
 
 
 def test_everything_shows_the_iteration_that_is_looked_at(opened: Opener) -> None:
