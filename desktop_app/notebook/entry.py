@@ -14,9 +14,11 @@ LONGEST_WORDS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`made` is a time in UTC, `what` says what the picture shows, `worked` is the step in Markdown.
+    """`made` is a time in UTC, `what` says what the picture shows; `words` are the person's, in Markdown.
 
-    `content` is the workspace as a `.nudge` file holds it, with its iteration; `words` are the person's, in Markdown.
+    `parameters` has a line for each run, which begins with the run's name where there are several; `worked` is the
+    step of the `active` run, from 0, in Markdown and under a heading. `content` is the workspace as a `.nudge` file
+    holds it, with its iteration.
     """
 
     id: int
@@ -28,6 +30,7 @@ class Entry:
     worked: str
     content: str
     words: str = ""
+    active: int = 0
 
     @property
     def place(self) -> str:
@@ -43,6 +46,17 @@ class Entry:
     def local_date(self) -> str:
         """When it was kept, by this computer's clock."""
         return f"{self.made.astimezone():%Y-%m-%d %H:%M}"
+
+    @property
+    def each_run(self) -> list[str]:
+        """The parameters of each run, where the worked step does not tell them."""
+        return [] if self.parameters in self.worked else self.parameters.splitlines()
+
+    @property
+    def step(self) -> str:
+        """The worked step, beneath the entry's own heading; of several runs it says which one's it is."""
+        heading, _, worked = self.worked.partition("\n\n")
+        return (f"#{heading}\n\n{worked}" if "\n" in self.parameters else worked).strip()
 
     def workspace(self) -> Workspace:
         """What was kept; raises `Refused`."""
@@ -78,8 +92,13 @@ def folded(text: str) -> str:
 
 
 def searchable(entry: Entry) -> str:
-    """What can be found in an entry; not the worked step, whose words and symbols are the same in all of them."""
-    return folded("\n".join((entry.words, entry.heading, entry.local_date, entry.what, entry.parameters)))
+    """What can be found in an entry; not the worked step, whose words and symbols are the same in all of them.
+
+    It is there once as it is written, and once without marks: who types ŷ finds ŷ alone, and who types y both.
+    """
+    text = folded("\n".join((entry.words, entry.heading, entry.local_date, entry.what, entry.parameters)))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return f"{text}\n{bare}"
 
 
 def pattern_of(term: str) -> re.Pattern[str]:

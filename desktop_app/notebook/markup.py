@@ -7,6 +7,7 @@ links lead to nothing that runs.
 import re
 from collections.abc import Callable
 from html import escape
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -16,6 +17,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # A longer formula is shown as it was typed: setting it would take seconds.
 LONGEST_FORMULA = 500
+_LOWEST = 6  # level of a heading
 _OPEN, _CLOSED = re.compile(r"(?<!\\)\{"), re.compile(r"(?<!\\)\}")
 
 # LaTeX, and whether it has a line of its own: HTML; raises anything where that is no formula.
@@ -32,6 +34,21 @@ def has_tags(words: str) -> bool:
     tokens = MarkdownIt("commonmark").parse(words)
     every = [*tokens, *(child for token in tokens for child in token.children or ())]
     return any(token.type in ("html_block", "html_inline") for token in every)
+
+
+def lowered(words: str) -> str:
+    """`words` with their headings two levels lower, so that they stand beneath one of the second level."""
+    lines = words.split("\n")
+    tokens = _parser().parse(words)
+    for heading, inner in reversed(list(pairwise(tokens))):
+        if heading.type == "heading_open" and heading.map is not None:
+            first, last = heading.map
+            sign = "#" * min(int(heading.tag[1:]) + 2, _LOWEST)
+            # Before it stands what it is in: a quotation or a list.
+            begin = heading.markup if heading.markup.startswith("#") else inner.content.split("\n")[0]
+            before = lines[first].partition(begin)[0]
+            lines[first:last] = [f"{before}{sign} {' '.join(inner.content.split())}".rstrip()]
+    return "\n".join(lines)
 
 
 def _parser() -> MarkdownIt:

@@ -6,7 +6,7 @@ from html import escape
 from importlib import import_module
 
 from desktop_app.notebook.entry import Entry, Picture
-from desktop_app.notebook.markup import Formula, to_html
+from desktop_app.notebook.markup import Formula, lowered, to_html
 
 _STYLE = """
 body { font: 15px/1.5 Inter, system-ui, sans-serif; color: #16181b; max-width: 46rem; margin: 2rem auto;
@@ -22,14 +22,15 @@ details { color: #3c4148; } code { overflow-wrap: anywhere; } .words { font-size
 
 def body_of(entry: Entry, picture: str, formula: Formula) -> str:
     """An entry, with the element that is its picture, and formulas as `formula` makes them."""
-    _, _, worked = entry.worked.partition("\n\n")
+    runs = "".join(f"<li>{escape(parameters)}</li>" for parameters in entry.each_run)
     return "\n".join(
         (
             f'<h2 dir="auto">{escape(entry.heading)}</h2>',
             f'<p class="note">{escape(entry.local_date)} · {escape(entry.what)}</p>',
             f"<p>{picture}</p>",
-            f'<div class="words" dir="auto">{to_html(entry.words, formula)}</div>' if entry.words else "",
-            f'<div class="worked">{to_html(worked, formula)}</div>',
+            f'<div class="words" dir="auto">{to_html(lowered(entry.words), formula)}</div>' if entry.words else "",
+            f"<ul>{runs}</ul>" if runs else "",
+            f'<div class="worked">{to_html(entry.step, formula)}</div>',
         )
     )
 

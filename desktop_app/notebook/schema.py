@@ -24,5 +24,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
     ),
     ("ALTER TABLE pictures ADD COLUMN pdf BLOB NOT NULL DEFAULT x''",),
+    ("ALTER TABLE entries ADD COLUMN active INTEGER NOT NULL DEFAULT 0",),  # which run, from 0
 )
 VERSION = len(MIGRATIONS)

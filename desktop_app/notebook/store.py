@@ -18,7 +18,7 @@ from desktop_app.notebook.schema import MIGRATIONS, VERSION
 
 KEPT_DAYS = 30  # what is deleted can be brought back for so long
 _PATIENCE_SECONDS, _RETRY_SECONDS = 5.0, 0.02
-_COLUMNS = "id, made, names, iteration, what, parameters, worked, content, words"
+_COLUMNS = "id, made, names, iteration, what, parameters, worked, content, words, active"
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -81,10 +81,10 @@ class Store:
         """Put a new entry on top."""
         with self._writing() as database:
             database.execute(
-                f"INSERT INTO entries ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                f"INSERT INTO entries ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                 "(SELECT coalesce(max(place), 0) + 1 FROM entries))",
                 (entry.id, entry.made.isoformat(), entry.names, entry.iteration, entry.what, entry.parameters,
-                 entry.worked, entry.content, entry.words),
+                 entry.worked, entry.content, entry.words, entry.active),
             )  # fmt: skip
             database.execute("INSERT INTO pictures (entry, png, pdf) VALUES (?, ?, ?)", (entry.id, *picture))
 

@@ -96,14 +96,14 @@ class Files(QObject):
             document = Document(None, example.title, workspace.runs, iteration=workspace.iteration)
             self._show(document, workspace, f"{example.title}: {example.sentence}", f"opening “{example.title}”")
 
-    def show_kept(self, name: str, workspace: "Workspace", words: str, is_safe: bool) -> None:
-        """Show runs that a notebook kept, and say `words`; undo brings back what was in the window.
+    def show_kept(self, name: str, workspace: "Workspace", active: int, words: str, is_safe: bool) -> None:
+        """Show runs that a notebook kept, with the active one; say `words`. Undo brings back what was in the window.
 
         Nothing is asked where what is in the window `is_safe`, as the notebook has it too.
         """
         if is_safe or self.may_leave():
             document = Document(None, name, workspace.runs, iteration=workspace.iteration)
-            self._show(document, workspace, words, edit="showing an entry of the notebook")
+            self._show(document, workspace, words, edit="showing an entry of the notebook", active=active)
 
     def drop(self, urls: "list[QUrl]") -> None:
         """Open what was dropped, once whoever dropped it is let go."""
@@ -198,9 +198,10 @@ class Files(QObject):
         if (opened := self._read(path)) is not None:
             self._show(*opened, f"Reloaded {self.document.shown_name}.", edit="reloading")
 
-    def _show(self, document: Document, workspace: "Workspace", words: str, edit: str) -> None:
+    def _show(self, document: Document, workspace: "Workspace", words: str, edit: str, active: int = 0) -> None:
         self._add_document(document)
-        self._session.open(*workspace.runs, at=workspace.iteration, words=words, edit=edit, document=self._number)
+        runs, at = workspace.runs, workspace.iteration
+        self._session.open(*runs, at=at, words=words, active=active, edit=edit, document=self._number)
         self._window.status_line.say_begun(words)
 
     def _write(self, path: Path) -> bool:

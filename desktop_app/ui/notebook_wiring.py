@@ -87,6 +87,7 @@ def _entry_of(frame: "Frame", what: str) -> "Entry":
         parameters="\n".join(map(": ".join, zip(names, told, strict=True))) if told[1:] else told[0],
         worked=to_markdown(reading.settings, reading.step),
         content=to_json(Workspace(runs, frame.iteration)),
+        active=frame.active,
     )
 
 
@@ -103,4 +104,5 @@ def _open(window: "MainWindow", panel: "NotebookPanel", entry: "Entry") -> None:
     words = f"Shown again, from the notebook: {entry.heading}."
     frame = window.session.frame
     is_safe = frame is not None and panel.has_kept(frame.experiments)
-    window.files.show_kept(entry.names, workspace, words, is_safe)
+    active = min(entry.active, len(workspace.runs) - 1)
+    window.files.show_kept(entry.names, workspace, active, words, is_safe)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from desktop_app.core.carried import in_png, workspace_in
 from desktop_app.core.workspace import from_bytes, read_file
@@ -179,3 +180,32 @@ def test_an_export_that_breaks_off_leaves_the_earlier_one(tmp_path: Path) -> Non
         write_folder(folder, breaking())  # type: ignore[arg-type]
     assert (folder / "notebook.md").read_bytes() == before
     assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize(
+    ("words", "levels"),
+    [
+        ("# One\n\nand ## two\n## Two\n###### Six", ["h3", "h4", "h6"]),
+        ("Set\n===\n\nin\ntwo lines\n---", ["h3", "h4"]),
+        ("> # quoted\n> - ## in a list\n>   under it", ["h3", "h4"]),
+        ("```\n# code\n```\n$$\n# sum\n$$\n\\# sign", []),
+    ],
+)
+def test_headings_of_a_line_stand_below_the_entrys_own(words: str, levels: list[str]) -> None:
+    entries = [kept(words)]
+    page = Reader(to_page(entries))
+    assert [tag for tag in page.tags if re.fullmatch(r"h\d", tag)] == ["h1", "h2", *levels]
+    tokens = MarkdownIt().use(dollarmath_plugin).parse(to_markdown(entries[0][0]))
+    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h2", *levels]
+
+
+def test_of_several_runs_all_parameters_are_told_and_which_one_is_worked() -> None:
+    told = "Slow: rate 0.1, w ∈ [0, 1]\nFa*st*: rate 5, w free"
+    made = entry(7, names="Slow, Fa*st*", parameters=told, worked="## Iteration 7 of Fa\\*st\\*\n\nA.\n", active=1)
+    for html in (to_page([(made, Picture(PNG))]), MarkdownIt().render(to_markdown(made))):
+        for part in ("<li>Slow: rate 0.1, w ∈ [0, 1]</li>", "<li>Fa*st*: rate 5, w free</li>"):
+            assert part in html
+        assert "<h3>Iteration 7 of Fa*st*</h3>" in html
+    alone = entry(7, parameters="rate 5", worked="## Iteration 7 of A run\n\nrate 5\n\nA.")
+    assert to_markdown(alone).count("rate 5") == 1
+    assert "Iteration 7 of" not in to_markdown(alone)

@@ -54,8 +54,10 @@ def test_a_notebook_of_the_first_version_is_brought_up_to_date(file: Path, opene
     ]  # fmt: skip
     assert store.picture(5) == (b"\x89PNG", b"")
     store.keep(entry(7), PICTURE)
+    store.keep(entry(8, active=2), PICTURE)
     again = opened()
     assert again.entries() == store.entries()
+    assert [each.active for each in again.entries()] == [2, 0, 0, 0]
     assert again.picture(7) == PICTURE
     seen = sqlite3.connect(file)
     assert seen.execute("PRAGMA user_version").fetchone() == (VERSION,) == (len(MIGRATIONS),)

@@ -80,6 +80,30 @@ def test_a_click_shows_an_entry_again_at_its_iteration(opened: Opener) -> None:
     hands.wait_for_iteration(26)
 
 
+def test_an_entry_is_shown_again_with_the_run_that_was_active(hands: Hands) -> None:
+    hands.press(Key.Key_D, CTRL)
+    hands.qtbot.waitUntil(lambda: hands.frame.active == 1)
+    hands.enter(hands.window.panel.numbers["rule.rate"].edit, "2")
+    hands.wait_for_settings()
+    hands.press(Key.Key_N)
+    hands.press(Key.Key_N)
+    hands.play_to(9)
+    assert (hands.frame.active, hands.settings.rule.rate) == (1, 2.0)
+    keep(hands)
+    step, names = hands.step, [run.name for run in hands.frame.experiments]
+    hands.press(Key.Key_C, CTRL)
+    text = QGuiApplication.clipboard().text()
+    for name in names:
+        assert f"\n- {name}: " in text
+    assert f"### Iteration 9 of {names[1]}\n" in text
+    hands.press(Key.Key_Escape)
+    hands.press(Key.Key_N)
+    hands.qtbot.waitUntil(lambda: hands.frame.active == 0)
+    click_picture(hands, 0)
+    hands.wait_for(State.PAUSED)
+    assert (hands.frame.active, hands.settings.rule.rate, hands.step) == (1, 2.0, step)
+
+
 def test_what_is_deleted_comes_back_by_the_same_key_as_anywhere(hands: Hands) -> None:
     for words in ("one", "two", "three"):
         keep(hands, words)
@@ -158,7 +182,8 @@ def test_a_search_lists_what_has_all_its_words_in_any_form_of_their_letters(hand
         keep(hands, words)
     panel = panel_of(hands)
     for typed, found in (
-        ("ŷ", 1), ("y\u0302", 1), ("ZÜRICH", 1), ("zür 0.5", 1), ("α", 3), ("suff", 1), ("uffices", 0), ("ŷ sign", 0),
+        ("ŷ", 1), ("y\u0302", 1), ("ZÜRICH", 1), ("zür 0.5", 1), ("ZURICH", 1), ("y", 3),
+        ("α", 3), ("suff", 1), ("uffices", 0), ("ŷ sign", 0),
         ("", 3), ("iteration 0", 3), ("学", 1), ("<b>", 0), ("%", 0), ("\"'*", 0),
     ):  # fmt: skip
         hands.click(panel.search)
