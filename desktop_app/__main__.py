@@ -12,6 +12,8 @@ from typing import NoReturn
 
 from desktop_app import __version__
 
+# Who gets more faults than this reads none of the others.
+_MOST_FAULTS = 100
 _VERBS = ("run", "step", "figure", "bench", "doctor")
 
 
@@ -76,8 +78,10 @@ def _do(options: argparse.Namespace) -> int:
             return doctor.doctor(options.compile)
         return _window(options)
     except Refused as refused:
-        for fault in refused.faults:
+        for fault in refused.faults[:_MOST_FAULTS]:
             print(f"nudge: {fault}", file=sys.stderr)
+        if (more := len(refused.faults) - _MOST_FAULTS) > 0:
+            print(f"nudge: … and {more} more faults", file=sys.stderr)
         return 2
     except OSError as fault:
         if isinstance(fault, BrokenPipeError):

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -12,6 +13,7 @@ from desktop_app import estimate
 from desktop_app.core import ending
 from desktop_app.core.carried import LARGEST_PICTURE
 from desktop_app.core.compiled import loop
+from desktop_app.core.files import written_whole
 from desktop_app.core.parameters import GREATEST_ITERATION
 from desktop_app.core.run import Run
 from desktop_app.core.step_json import to_json
@@ -143,9 +145,27 @@ def _opened(out: str | None, file: str, stack: ExitStack) -> TextIO | None:
     try:
         if file != "-" and Path(out).exists() and Path(out).samefile(file):
             raise Refused([f"--csv: {out} is the workspace itself; its rows would take its place"])
-        return stack.enter_context(Path(out).open("w", encoding="utf-8", newline=""))
+        return stack.enter_context(_file_of_rows(Path(out)))
     except OSError as fault:
         raise Refused([f"{out}: cannot be written ({fault.strerror})"]) from None
+
+
+@contextmanager
+def _file_of_rows(path: Path) -> Iterator[TextIO]:
+    """A file that takes the place of the one at `path` once it is whole; a pipe or a device is written to as it is."""
+    try:
+        if path.exists() and (not path.is_file() or path.is_relative_to("/dev")):
+            with path.open("w", encoding="utf-8", newline="") as text:
+                yield text
+        else:
+            with written_whole(path) as file:
+                text = TextIOWrapper(file, encoding="utf-8", newline="")
+                try:
+                    yield text
+                finally:
+                    text.detach()
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(path)) from None
 
 
 def _report(number: int, run: Run, iterations: int, quiet: bool) -> None:

@@ -58,9 +58,8 @@ def workspace_in(content: bytes) -> bytes:
     find = {"PNG": _in_png, "SVG": _in_svg, "PDF": _in_pdf}.get(kind)
     found = find(content) if find else None
     if found is None:
-        article = "an" if kind in ("SVG", "AVIF") else "a"
         raise Damaged(
-            f"is {article} {kind} picture without a workspace in it. If Nudge made it, a program that it went through "
+            f"is {_a(kind)} picture without a workspace in it. If Nudge made it, a program that it went through "
             "has left the workspace out: open the picture as Nudge saved it, or the .nudge file"
         )
     return found
@@ -98,8 +97,12 @@ def _in_png(content: bytes) -> bytes | None:
 def _the_one(found: bytes | None, more: bytes, kind: str) -> bytes:
     """What was found, where more of it says the same."""
     if found not in (None, more):
-        raise Damaged(f"is a {kind} picture with several workspaces in it: open those pictures one by one")
+        raise Damaged(f"is {_a(kind)} picture with several workspaces in it: open those pictures one by one")
     return more
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind in ('SVG', 'AVIF') else 'a'} {kind}"
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -166,26 +169,45 @@ def _in_svg(content: bytes) -> bytes | None:
     except expat.ExpatError as fault:
         why = f"{expat.ErrorString(fault.code)} in line {fault.lineno}"
         raise Damaged(f"is no SVG picture that can be read: {why}") from None
+    except Damaged:
+        raise
+    except (LookupError, ValueError):  # of the names of encodings, which it has Python look up
+        raise Damaged("is no SVG picture that can be read: its encoding is unknown") from None
     return found
+
+
+class _Unread:
+    """What Nudge's own PDFs are not packed with, nor what others make of them; it takes a hundred times its size."""
+
+    @staticmethod
+    def decode(*_: object, **__: object) -> bytes:
+        raise Damaged("is a PDF packed in a way (ASCII85) that Nudge does not read: open it as Nudge saved it")
 
 
 def _in_pdf(content: bytes) -> bytes | None:
     import logging
 
-    from pypdf import PdfReader
+    from pypdf import PdfReader, filters
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    filters.ASCII85Decode = _Unread  # type: ignore[assignment, misc]
+    is_encrypted = False
     try:
-        attached = PdfReader(BytesIO(content)).attachments
-        if ATTACHMENT not in attached:
-            return None
+        reader = PdfReader(BytesIO(content))
+        is_encrypted = reader.is_encrypted
+        attached = reader.attachments
         found: bytes | None = None
+        if ATTACHMENT not in attached:
+            if any(name.endswith(".nudge") for name in attached):
+                raise Damaged("is a notebook with a workspace for each entry: open one of the files attached to it")
+            return None
         for each in attached[ATTACHMENT]:
             found = _the_one(found, bytes(each), "PDF")
     except Damaged:
         raise
     except Exception:  # of a damaged file pypdf raises nearly anything
-        raise Damaged("is a damaged PDF: what is attached to it cannot be read") from None
+        why = "an encrypted PDF" if is_encrypted else "a damaged PDF"
+        raise Damaged(f"is {why}: what is attached to it cannot be read") from None
     if found is not None and len(found) > LARGEST_WORKSPACE:
         raise Damaged(f"is a PDF, but {_TOO_LARGE}")
     return found

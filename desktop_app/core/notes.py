@@ -88,7 +88,9 @@ def _rows(line: Line, values: dict[str, float]) -> tuple[str, str]:
 
 def _item(line: Line, values: dict[str, float]) -> str:
     label = f"{line.label} " if line.label.startswith("(") else ""
-    return f"- {label}${in_latex_text(line)}$: {in_numbers(line, worked(line, values))}"
+    # The finer space is TeX's alone: other readers of Markdown stumble over it.
+    formula = in_latex_text(line).replace(r"\mkern-2mu", "")
+    return f"- {label}${formula}$: {in_numbers(line, worked(line, values))}"
 
 
 def _gates(settings: Experiment, share: Share) -> list[str]:

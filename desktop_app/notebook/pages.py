@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 from importlib import import_module
+from xml.etree import ElementTree
 
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.markup import Formula, lowered, to_html
@@ -18,6 +19,19 @@ h1, h2, h3, h4, th, strong { font-weight: 600; }
 table { border-collapse: collapse; } th, td { border: 1px solid #d9dce1; padding: .2rem .6rem; }
 details { color: #3c4148; } code { overflow-wrap: anywhere; } .words { font-size: 1.07rem; }
 """.strip()
+
+# What formulas are made of; nothing in it leads anywhere or runs.
+_MATHML = {
+    "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup",
+    "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd", "mstyle",
+    "mpadded", "mphantom", "menclose",
+}  # fmt: skip
+_MATHML_ATTRIBUTES = {
+    "display", "displaystyle", "scriptlevel", "mathvariant", "mathsize", "mathcolor", "mathbackground",
+    "stretchy", "fence", "form", "separator", "largeop", "movablelimits", "minsize", "maxsize", "symmetric",
+    "accent", "accentunder", "linethickness", "width", "height", "depth", "lspace", "rspace", "voffset",
+    "columnalign", "columnspacing", "columnlines", "rowlines", "rowspacing", "notation",
+}  # fmt: skip
 
 
 def body_of(entry: Entry, picture: str, formula: Formula) -> str:
@@ -55,9 +69,17 @@ def to_page(kept: Iterable[tuple[Entry, Picture]]) -> str:
 
 
 def mathml(latex: str, is_displayed: bool) -> str:
-    """The formula as a browser sets it."""
+    """The formula as a browser sets it; raises ValueError where that would be more than a formula.
+
+    What is meant as text, as in \\text{…}, the converter leaves as it stands, tags and all.
+    """
     convert = import_module("latex2mathml.converter").convert
-    return str(convert(latex, display="block" if is_displayed else "inline"))
+    made = str(convert(latex, display="block" if is_displayed else "inline"))
+    for element in ElementTree.fromstring(made).iter():
+        _, _, name = element.tag.rpartition("}")
+        if name not in _MATHML or not _MATHML_ATTRIBUTES.issuperset(element.attrib):
+            raise ValueError(f"{name} is no part of a formula")
+    return made
 
 
 def _image(entry: Entry, picture: Picture) -> str:

@@ -104,6 +104,8 @@ def tell_unsaved(parent: QWidget, path: Path, fault: OSError | ValueError, left:
 
 def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
     """The file that was dropped, and what is to be said: of others with it, or of what is none."""
+    if not urls:
+        return None, "Nothing was opened: what was dropped names no file."
     first, *others = urls
     if not first.isLocalFile():
         link = first.toDisplayString()[:_LONGEST_LINK]

@@ -223,11 +223,9 @@ class MainWindow(QMainWindow):
             self._can = can
             show_state(self.actions_, frame, self.theme)
 
-    def event(self, event: QEvent) -> bool:
+    def customEvent(self, event: QEvent) -> None:
         if event.type() == FrameDrawn.TYPE:
             self.session.frame_drawn()
-            return True
-        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -274,9 +272,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)  # whoever moves would take the file away
+            event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         self.files.drop(event.mimeData().urls())
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,5 +1,6 @@
 """The files that were opened or saved last, whichever window it was, and the menu of them."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from desktop_app.ui.document import short_name
 from desktop_app.ui.preferences import Preferences
 
 MOST = 10
+_LONGEST_FOLDER = 40
 
 
 def add(path: Path) -> None:
@@ -28,14 +30,23 @@ def fill(menu: QMenu, open_it: Callable[[str], None]) -> None:
     """Show the files as they are remembered now; without any, no menu."""
     menu.clear()
     names = Preferences().recent_files
+    alike = Counter(Path(name).name for name in names)
     for k, name in enumerate(names):
         shown = short_name(Path(name).name)
+        if alike[Path(name).name] > 1:
+            shown += f" in {_folder_of(name)}"
         action = menu.addAction(f"&{(k + 1) % 10} {shown.replace('&', '&&')}")
         action.setToolTip(printable(name))
         action.triggered.connect(lambda _, name=name: open_it(name))
     menu.addSeparator()
     menu.addAction("&Clear list").triggered.connect(_clear)
     menu.menuAction().setVisible(bool(names))
+
+
+def _folder_of(name: str) -> str:
+    """Where it lies, as far as there is room; what tells folders apart is at their end."""
+    folder = printable(str(Path(name).parent))
+    return folder if len(folder) <= _LONGEST_FOLDER else f"…{folder[1 - _LONGEST_FOLDER :]}"
 
 
 def _clear() -> None:

@@ -159,7 +159,8 @@ def test_ctrl_c_stops_it_with_whole_rows_and_names_the_last(folder: Path) -> Non
         command("run", "two.nudge", "--iterations", "100000000", "--csv", str(out)),
         cwd=folder, env=variables(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
-        while process.poll() is None and not (out.exists() and out.stat().st_size > 100_000):
+        # The file takes its name once it is whole.
+        while process.poll() is None and not any(each.stat().st_size > 100_000 for each in folder.glob(".nudge-*")):
             pass
         process.send_signal(signal.SIGINT)
         said, fault = process.communicate()
@@ -215,6 +216,27 @@ def test_closed_and_full_outputs_are_told(folder: Path, words: tuple[str, ...]) 
     assert not (folder / "out.csv").exists()
     full = in_shell(folder, command(verb, "two.nudge", *options), "> /dev/full")
     assert (full.returncode, full.stderr) == (2, "nudge: output: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits what may be written, as a full disk does")
+def test_on_a_full_disk_the_old_rows_stay_and_the_file_is_named(folder: Path) -> None:
+    (folder / "out.csv").write_text("old", encoding="utf-8")
+    run = shlex.join(command("run", "two.nudge", "--iterations", "900", "--csv", "out.csv"))
+    done = in_shell(folder, ["sh", "-c", f"ulimit -f 4; {run}"], "")
+    assert (done.returncode, done.stderr) == (2, "nudge: out.csv: File too large\n")
+    assert (folder / "out.csv").read_text(encoding="utf-8") == "old"
+    assert sorted(path.name for path in folder.iterdir() if "out" in path.name or "nudge-" in path.name) == ["out.csv"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes a pipe that has a name")
+def test_rows_go_into_a_pipe_as_it_is(folder: Path) -> None:
+    os.mkfifo(folder / "rows")
+    with subprocess.Popen(["cat", "rows"], cwd=folder, stdout=subprocess.PIPE, text=True) as reader:
+        done = in_shell(folder, command("run", "two.nudge", "--iterations", "5", "--csv", "rows"), "")
+        assert reader.stdout is not None
+        assert len(rows_of(reader.stdout.read())) == 12
+    assert done.returncode == 0
+    assert (folder / "rows").is_fifo()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes streams as a shell does")

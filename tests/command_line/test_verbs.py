@@ -168,3 +168,14 @@ def test_headless_verbs_import_no_qt(folder: Path, arguments: tuple[str, ...]) -
     )
     assert "AssertionError" not in done.stderr
     assert done.stdout
+
+
+def test_of_very_many_faults_the_first_are_told_and_how_many_more_there_are(nudge: Nudge) -> None:
+    unknown = ", ".join(f'"key{k}": 1' for k in range(1234))
+    done = nudge(
+        "run", "-", "--iterations", "1", text=f'{{"format": "nudge", "version": 1, "runs": [{{}}], {unknown}}}'
+    )
+    lines = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert len(lines) == 101
+    assert lines[-1] == "nudge: … and 1134 more faults"

@@ -5,12 +5,14 @@ import os
 import random
 import struct
 import zlib
+from base64 import a85encode
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, NameObject
 
 from desktop_app.core import carried
 from desktop_app.core.carried import ATTACHMENT, LARGEST_PICTURE, LARGEST_WORKSPACE, in_png, svg_metadata
@@ -155,6 +157,38 @@ def test_bombs_do_not_go_off() -> None:
     assert "too deeply" in refused(svg("<g>" * 100_000))
     assert "too large" in refused(pdf(b" " * (LARGEST_WORKSPACE + 10)))
     assert "cut off" in refused(start + struct.pack(">I", 2**31) + b"iTXtnudge")
+
+
+def test_what_a_pdf_is_packed_with_may_not_take_more_than_it_gives() -> None:
+    writer, made = PdfWriter(clone_from=io.BytesIO(pdf(b"{}"))), io.BytesIO()
+    (attached,) = writer.attachment_list
+    embedded = attached._embedded_file
+    embedded._data = zlib.compress(a85encode(JSON.encode()) + b"~>")
+    embedded[NameObject("/Filter")] = ArrayObject([NameObject("/FlateDecode"), NameObject("/ASCII85Decode")])
+    writer.write(made)
+    assert "ASCII85" in refused(made.getvalue())
+
+
+@pytest.mark.parametrize("encoding", ["UPF-8", "big5", "utf-7", "idna", "undefined", "base64", "rot13", "mbcs"])
+def test_an_svg_in_an_encoding_that_nobody_knows_is_refused_in_a_sentence(encoding: str) -> None:
+    written = svg(svg_metadata(JSON)).replace(b'version="1.0"', f'version="1.0" encoding="{encoding}"'.encode())
+    assert refused(written).startswith("is no SVG picture that can be read")
+
+
+def test_an_encrypted_pdf_is_called_so() -> None:
+    writer, made = PdfWriter(clone_from=io.BytesIO(pdf(JSON.encode()))), io.BytesIO()
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(made)
+    assert "is an encrypted PDF" in refused(made.getvalue())
+
+
+def test_a_notebook_says_where_its_workspaces_are() -> None:
+    writer, made = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    for k in (1, 2):
+        writer.add_attachment(f"{k:02} a run.nudge", JSON.encode())
+    writer.write(made)
+    assert "open one of the files attached to it" in refused(made.getvalue())
 
 
 def test_a_picture_may_be_larger_than_a_workspace_but_not_huge(tmp_path: Path) -> None:

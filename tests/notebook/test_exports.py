@@ -104,6 +104,20 @@ def test_a_formula_that_is_none_is_shown_as_it_was_typed() -> None:
     assert "$\\frac{1$ costs $5 and more" in page.text
 
 
+@pytest.mark.parametrize(
+    "formula",
+    ["\\text{loss<threshold}", "\\text{<!--}", "\\text{<form action=x><input /></form>}", "\\href{javascript:1}{x}",
+     "\\text{<meta http-equiv='refresh' content='0;url=http://evil.example' />}", "\\style{color:red}{x}"],
+)  # fmt: skip
+def test_a_formula_holds_nothing_but_a_formula(formula: str) -> None:
+    page = Reader(to_page([kept(f"${formula}$ after it"), kept("and after", number=4)]))
+    assert f"${formula}$ after it" in page.text
+    assert "and after" in page.text
+    assert not set(page.tags) & {"form", "input", "threshold"}
+    assert page.tags.count("meta") == Reader(to_page([kept("")])).tags.count("meta")
+    assert not [name for name, _ in page.attributes if name in ("href", "style")]
+
+
 def test_the_pictures_of_a_page_are_save_files() -> None:
     page = Reader(to_page([kept("", number=12)]))
     (source,) = (value for name, value in page.attributes if name == "src")

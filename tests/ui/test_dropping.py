@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
@@ -21,6 +21,7 @@ __all__ = ["file"]
 def drop(hands: Hands, *urls: QUrl) -> None:
     data = QMimeData()
     data.setUrls(urls)
+    data.setData("text/uri-list", data.data("text/uri-list") or b"\r\n")  # there is a list, of whatever
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     place, copy = QPointF(300, 300), Qt.DropAction.CopyAction
     QApplication.sendEvent(hands.window, QDragEnterEvent(place.toPoint(), copy, data, buttons, keys))
@@ -33,6 +34,26 @@ def test_a_link_is_named_and_nothing_is_opened(hands: Hands) -> None:
     link = "https://example.org/runs/one.nudge"
     assert hands.window.status() == f"Nothing was opened: {link} is a link, not a file on this computer."
     assert hands.step.iteration == 20
+
+
+def test_what_names_no_file_is_told(hands: Hands) -> None:
+    """As where whoever drags it is gone before it tells what it was."""
+    drop(hands)
+    assert hands.window.status() == "Nothing was opened: what was dropped names no file."
+
+
+def test_what_is_dropped_is_copied_not_moved(hands: Hands, file: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(hands.window, QDragEnterEvent(QPoint(300, 300), both, data, buttons, keys))
+    dropped = QDropEvent(QPointF(300, 300), both, data, buttons, keys)
+    dropped.setDropAction(Qt.DropAction.MoveAction)
+    QApplication.sendEvent(hands.window, dropped)
+    assert dropped.isAccepted()
+    assert dropped.dropAction() == Qt.DropAction.CopyAction
+    hands.wait_for(State.PAUSED)
 
 
 def test_of_two_files_the_first_is_opened_and_the_second_is_told(hands: Hands, file: Path, tmp_path: Path) -> None:

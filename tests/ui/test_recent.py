@@ -43,6 +43,18 @@ def make(folder: Path, name: str, run: Experiment = OTHER) -> Path:
     return path
 
 
+def test_files_of_one_name_are_told_apart_by_where_they_are(hands: Hands, tmp_path: Path) -> None:
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+        assert hands.window.open_file(make(tmp_path / folder, "r.nudge"))
+    assert hands.window.open_file(make(tmp_path, "alone.nudge"))
+    shown = [action.text() for action in menu_of(hands)[:-2]]
+    assert shown[0] == "&1 alone.nudge"
+    assert shown[1].startswith("&2 r.nudge in ")
+    assert shown[1].endswith("/second")
+    assert shown[2].endswith("/first")
+
+
 def test_the_last_ten_files_are_there_the_latest_first(hands: Hands, tmp_path: Path) -> None:
     assert menu_of(hands) == []
     paths = [make(tmp_path, f"{k} & <b>.nudge") for k in range(12)]
