@@ -8,16 +8,21 @@ _SHORTEST_SECONDS = 0.05
 
 
 class Legible:
-    """Tells which frames to show: every one, but of runs that go on undisturbed at most twenty a second."""
+    """Tells of which frames to show the numbers: of every one, but where runs rush on at most twenty times a second.
+
+    A run that goes on iteration by iteration does not rush: of two patterns in turn one would else see only the same.
+    """
 
     def __init__(self) -> None:
         self._shown: tuple[int, int, State] | None = None
+        self._iteration = 0  # of the last frame, shown or not
         self._at = 0.0
 
     def is_due(self, frame: Frame) -> bool:
-        """Whether to show this frame, which counts as shown then."""
+        """Whether to show those of this frame, which counts as shown then."""
         now, this = perf_counter(), (frame.run, frame.edit, frame.state)
-        if frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:
+        rushes, self._iteration = frame.iteration - self._iteration > 1, frame.iteration
+        if rushes and frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:
             return False
         self._shown, self._at = this, now
         return True

@@ -18,6 +18,7 @@ from desktop_app.ui.board import GAP, Board
 from desktop_app.ui.card_menu import CardMenu
 from desktop_app.ui.document_wiring import Files
 from desktop_app.ui.frame_drawn import FrameDrawn
+from desktop_app.ui.legible import Legible
 from desktop_app.ui.parameter_panel import ParameterPanel
 from desktop_app.ui.preferences import Preferences, theme_of
 from desktop_app.ui.readings import Readings
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.runs_table: RunsTable | None = None
         self._surveyor: Surveyor | None = None
         self._runs = 1
+        self._legible = Legible()
         self.status_line = StatusLine()
         self.sides = Sides(self, [actions.parameters, actions.step_panel, actions.notebook], self.preferences)
         self.sides.arranged.connect(self._arrange)
@@ -168,25 +170,29 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
-        step = frame.reading.step
-        self._show_runs(frame)
-        self.readings.show_reading(frame.reading)
+        if self._legible.is_due(frame):
+            self._show_numbers(frame)
+        self._show_plots(frame)
         self.scrubber.show_frame(frame)
-        self.panel.show_weights(step.state.weights)
-        if self.step_panel is not None:
-            self.step_panel.show_frame(frame, self.transport.speed())
         self._show_state(frame)
         is_secret = self.step_panel is not None and self.step_panel.is_secret
         self.status_line.show_frame(frame, self.transport.speed(), is_secret)
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
-    def _show_runs(self, frame: Frame) -> None:
-        """Several runs are seen side by side, in the plots and in a table."""
+    def _show_numbers(self, frame: Frame) -> None:
+        """All of one iteration, wherever they stand."""
         if len(frame.members) > 1 and self._runs < 2:
             self.actions_.runs.setChecked(True)
         self._runs = len(frame.members)
         if self.runs_table is not None:
             self.runs_table.show_frame(frame)
+        self.readings.show_reading(frame.reading)
+        self.panel.show_weights(frame.reading.step.state.weights)
+        if self.step_panel is not None:
+            self.step_panel.show_frame(frame, self.transport.speed())
+
+    def _show_plots(self, frame: Frame) -> None:
+        """The active run's, and those of all that are seen."""
         self.board.show_reading(frame.reading, seen_of(frame.members, frame.active, self.runs_table))
 
     @Slot(bool)
@@ -215,7 +221,7 @@ class MainWindow(QMainWindow):
     def show_again(self) -> None:
         """Show the last frame once more, since other runs are to be seen."""
         if self.session.frame is not None:
-            self._show_runs(self.session.frame)
+            self._show_plots(self.session.frame)
 
     def _show_state(self, frame: Frame) -> None:
         can = (frame.state, frame.is_past, frame.undo, frame.redo, frame.iteration > 0, len(frame.members))

@@ -13,7 +13,6 @@ from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Member
 from desktop_app.ui.card import Card
 from desktop_app.ui.keyboard import by_tab_only
-from desktop_app.ui.legible import Legible
 from desktop_app.ui.run_words import (
     BELOW,
     ERROR,
@@ -63,7 +62,6 @@ class RunsTable(Card):
         self._hidden: set[int] = set()  # slots
         self._members: tuple[Member, ...] = ()
         self._cells: list[list[QTableWidgetItem]] = []
-        self._legible = Legible()
         self._run = 0
         self.table = QTableWidget(0, len(HEADINGS))
         self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
@@ -144,9 +142,7 @@ class RunsTable(Card):
         return slot not in self._hidden
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the runs of a frame; while they go on, not faster than one can read."""
-        if not self._legible.is_due(frame):
-            return
+        """Show the runs of a frame."""
         same = [member.slot for member in frame.members] == [member.slot for member in self._members]
         if frame.run != self._run and _names_in(frame.members) != _names_in(self._members):
             self._hidden.clear()  # another workspace: nobody hid a run of it

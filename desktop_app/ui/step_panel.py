@@ -19,7 +19,6 @@ from desktop_app.ui.check_view import CheckView
 from desktop_app.ui.derivation_view import DerivationView
 from desktop_app.ui.gates_view import GatesView
 from desktop_app.ui.keyboard import by_tab_only
-from desktop_app.ui.legible import Legible
 from desktop_app.ui.network_view import NetworkView
 from desktop_app.ui.numbers import brief
 from desktop_app.ui.predict_view import PredictView
@@ -48,7 +47,6 @@ class StepPanel(Card):
         self._copies = copies
         self.setFixedWidth(STEP_WIDTH)
         self._frame: Frame | None = None
-        self._legible = Legible()
         self._pointed: frozenset[str] = frozenset()
         self._pattern = 0  # the one that was chosen last
         self.worked: WorkedStep | None = None
@@ -129,10 +127,9 @@ class StepPanel(Card):
             view.set_theme(theme)
 
     def show_frame(self, frame: Frame, speed: float) -> None:
-        """Work the step of a frame, not faster than one can read; at low speed its beats follow each other."""
+        """Work the step of a frame; at low speed its beats follow each other."""
         self._frame = frame
-        if self._legible.is_due(frame):
-            self._show()
+        self._show()
         self.beats.follow(frame.reading.step.iteration, frame.state is State.RUNNING, speed)
 
     def twin(self, theme: Theme) -> "StepPicture":

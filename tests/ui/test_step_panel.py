@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.step_json import to_json
-from desktop_app.training.frame import State
+from desktop_app.plots.axis import THIN_SPACE
+from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.ui.step_panel import StepPanel
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, LEFT, Hands, Key, place_of
@@ -274,3 +275,24 @@ def test_two_weights_are_worked_and_read_out(opened: Opener, network: str) -> No
     hands.wait_for_settings()
     assert readings.height() == 84
     assert not panel.gates.chooser.isVisible()
+
+
+@pytest.mark.parametrize("speed", [20.0, 200.0, FLAT_OUT])
+def test_while_it_runs_panel_and_read_outs_are_of_one_iteration(opened: Opener, speed: float) -> None:
+    """And at a speed that one can follow, of two patterns in turn both are seen."""
+    hands = opened(experiment=Experiment(bounds=None))
+    panel, seen = panel_of(hands), list[tuple[str, int]]()
+
+    def look(_: object) -> None:
+        assert panel.worked is not None
+        seen.append((hands.window.readings.text("i"), panel.worked.step.iteration))
+
+    hands.window.session.frame_ready.connect(look)
+    hands.window.transport.until.setCurrentIndex(2)
+    hands.set_speed(speed)
+    hands.press(Key.Key_Space)
+    hands.qtbot.waitUntil(lambda: len({i for _, i in seen}) > 12)
+    hands.press(Key.Key_Space)
+    assert all(told.replace(THIN_SPACE, "") == str(i) for told, i in seen)
+    if speed == 20.0:
+        assert {i % 2 for _, i in seen} == {0, 1}
