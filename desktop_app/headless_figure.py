@@ -45,7 +45,8 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
     sheet = screen.sheet(plot)
     page = page_of(sheet, look)
     if cannot := fault_of(page, kind, look.ratio):
-        raise Refused([f"--out: {cannot}"])
+        size = "--width-mm" if look.height_mm is None else "--height-mm"
+        raise Refused([f"{size if page.fault else '--scale'}: {cannot}"])
     for note in page.notes:
         print(f"nudge: {note}", file=sys.stderr)
     content = getattr(picture, kind)(sheet, look, page)

@@ -27,7 +27,7 @@ from desktop_app.core.lines import (
 from desktop_app.core.networks import Network
 from desktop_app.core.update_lines import update_lines
 
-__all__ = ["ERROR", "FORWARD", "GRADIENT", "NUDGE", "Line", "Term", "lines"]
+__all__ = ["ERROR", "FORWARD", "GRADIENT", "NUDGE", "Line", "Term", "error_of", "is_batch", "lines"]
 
 # More patterns than this are not written out in a sum.
 _MOST_IN_A_SUM = 4
@@ -78,11 +78,20 @@ class _Sheet(NamedTuple):
 def lines(settings: Experiment, pattern: int = 0) -> tuple[Line, ...]:
     """The lines of one pattern's step under `settings`; in a batch, of `pattern`, and the sums over all of them."""
     _, activation, error, *_ = settings.codes
-    is_one_of_many = settings.presentation == "batch" and len(settings.patterns) > 1
-    E = _indexed(pattern) if is_one_of_many else Name("E", "E")
+    is_one_of_many, E = is_batch(settings), error_of(settings, pattern)
     sheet = _Sheet(settings.net, ACTIVATIONS[activation], ERROR_FUNCTIONS[error], E, settings.slope_cancels)
     sums = _sums(sheet, len(settings.patterns), pattern) if is_one_of_many else ()
     return (*_forward(sheet), *_error(sheet), *_gradient(sheet), *sums, *update_lines(settings))
+
+
+def is_batch(settings: Experiment) -> bool:
+    """Whether a step takes the sum over several patterns."""
+    return settings.presentation == "batch" and len(settings.patterns) > 1
+
+
+def error_of(settings: Experiment, pattern: int) -> Name:
+    """How the error of one pattern is written; in a batch it has the pattern's number."""
+    return _indexed(pattern) if is_batch(settings) else Name("E", "E")
 
 
 def _indexed(k: int | str) -> Name:

@@ -51,10 +51,17 @@ SCREEN = Preset("As on the screen", None, None, SMALL_PT, SCREEN_LINE_PT)
 ONE_COLUMN = Preset("One column, 85 mm", 85.0, None, 7.0, 1.0)
 TWO_COLUMNS = Preset("Two columns, 170 mm", 170.0, None, 8.0, 1.25)
 SLIDE = Preset("Slide, 16:9", 254.0, 142.875, 14.0, 2.5)
-# All plots on one slide have smaller letters than one.
-SLIDE_OF_BOARD = SLIDE._replace(font_pt=7.0, line_pt=1.5)
+# What holds more than one plot does has smaller letters on a slide.
+_FULL = SLIDE._replace(font_pt=7.0, line_pt=1.5)
+_FULLER = SLIDE._replace(font_pt=10.0, line_pt=2.0)
+_SLIDES = {"board": _FULL, "step": _FULL, "directions": _FULLER, "vote": _FULLER, "runs": _FULLER}
 
 
-def presets(of_board: bool) -> tuple[Preset, ...]:
-    """The sizes on offer for one plot, or for the whole board."""
-    return SCREEN, ONE_COLUMN, TWO_COLUMNS, SLIDE_OF_BOARD if of_board else SLIDE
+def slide(of: str) -> Preset:
+    """The slide for what has this name."""
+    return _SLIDES.get(of, SLIDE)
+
+
+def presets(of: str) -> tuple[Preset, ...]:
+    """The sizes on offer for what has this name."""
+    return SCREEN, ONE_COLUMN, TWO_COLUMNS, slide(of)

@@ -5,6 +5,7 @@ letters are to be. So all distances go with the letters, and what has room on th
 """
 
 from dataclasses import replace
+from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.caption import in_words
 from desktop_app.figures.keys import KEY_ROW, Keys, laid_out
-from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, Look, screen_dots
+from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Look, screen_dots
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
 from desktop_app.plots.axis import THIN_SPACE
 from desktop_app.plots.letters import font
@@ -30,8 +31,13 @@ _LEAST_PLOT = 60  # where plots would be lower, the caption gives way
 _LEAST_CELL = 240  # narrower ones stand below each other
 # A plot with less room than this, in pixels of the layout, shows nothing.
 _LEAST_PX = 60.0
+_ILLEGIBLE_PT, _A4_MM = 2.0, 297.0
+# Several plots below each other are lower than usual for a page to hold them, but no lower than so many pixels.
+_LOWEST_PLOT, _ON_A_PAGE_MM = 120.0, 260.0
 # A picture of more pixels than this a side is more than most programs open, and much memory.
 MOST_PIXELS = 12_000
+# Letters of all that is on a page may become so small, for a view to have room; below that it alone has smaller ones.
+_SMALLEST_PT, _HALVINGS = 6.0, 8
 _HARDLY = 0.97  # of their size: it is not seen that letters are smaller
 _NO_ROOM = "There is no room for the parameters beneath: they are left out."
 
@@ -55,6 +61,8 @@ class Page(NamedTuple):
     caption: str
     caption_place: QRectF
     notes: tuple[str, ...]  # in sentences, what is not as it was wished
+    fault: str  # in a sentence, why there can be no such picture
+    line: float  # how many times as thick as on the screen lines are in the layout
 
     @property
     def size_mm(self) -> QSizeF:
@@ -66,9 +74,38 @@ class Page(NamedTuple):
 
 
 def page_of(sheet: Sheet, look: Look) -> Page:
-    """Where everything goes."""
-    scale = look.font_pt / SMALL_PT * PX_AN_INCH / screen_dots()
+    """Where everything goes. Where a view alone on it needs more room, all letters become smaller for that."""
     views = tuple(_unseen(each, look) if isinstance(each, TitledView) else None for each in sheet.cells)
+    page = _laid_out(sheet, look, views)
+    if len(views) == 1 and not _has_room(page):
+        least, most = min(look.font_pt, _SMALLEST_PT), look.font_pt
+        for _ in range(_HALVINGS):
+            middle = (least + most) / 2
+            if _has_room(_laid_out(sheet, replace(look, font_pt=middle), views)):
+                least = middle
+            else:
+                most = middle
+        page = _laid_out(sheet, replace(look, font_pt=least), views)
+    notes, fault = _notes_of(sheet, page, look)
+    line = page.line * page.scale / _scale_of(look)  # as much thinner as letters are smaller
+    return page._replace(notes=(*page.notes, *notes), fault=fault, line=line)
+
+
+def _scale_of(look: Look) -> float:
+    return look.font_pt / SMALL_PT * PX_AN_INCH / screen_dots()
+
+
+def _has_room(page: Page) -> bool:
+    """Whether no view is to be made smaller as a whole."""
+    return all(
+        view is None or shrunk_by(view.widget, room.size()) == 1.0
+        for view, room in zip(page.views, page.rooms, strict=True)
+    )
+
+
+def _laid_out(sheet: Sheet, look: Look, views: tuple[Unseen[QWidget] | None, ...]) -> Page:
+    """The page in letters of the look's very size."""
+    scale = _scale_of(look)
     least = _least(sheet, views)
     cells = [titled.cell for titled in sheet.cells]
     columns = 1 + max(column for _, column, _ in cells)
@@ -89,12 +126,15 @@ def page_of(sheet: Sheet, look: Look) -> Page:
         if len(views) == 1 and views[0] is not None:
             height_of_one = wanted_size(views[0].widget, QSizeF(cell_width, 0)).height()
         pitch = height_of_one + max(heads) + _GAP
+        if columns == 1 and rows > 1:
+            page = _ON_A_PAGE_MM * PX_AN_INCH / MM_AN_INCH / scale - 2 * _MARGIN - caption_height + _GAP
+            pitch = min(pitch, max(page / rows, max(heads) + _GAP + _LOWEST_PLOT))
         height = rows * pitch - _GAP + 2 * _MARGIN + caption_height
     else:
         height = look.height_mm * PX_AN_INCH / MM_AN_INCH / scale
         pitch = (height - 2 * _MARGIN - caption_height + _GAP) / rows
         if caption and pitch - max(heads) - _GAP < _LEAST_PLOT:
-            without = page_of(sheet, replace(look, has_caption=False))
+            without = _laid_out(sheet, replace(look, has_caption=False), views)
             return without._replace(notes=(*without.notes, _NO_ROOM))
     places = tuple(
         QRectF(_MARGIN + column * (cell_width + _GAP), _MARGIN + row * pitch, cell_width, taken * pitch - _GAP)
@@ -102,14 +142,14 @@ def page_of(sheet: Sheet, look: Look) -> Page:
     )
     rooms = tuple(place.adjusted(0, head, 0, 0) for place, head in zip(places, heads, strict=True))
     below = QRectF(_MARGIN, height - _MARGIN - caption_height, width - 2 * _MARGIN, caption_height)
-    notes = _notes_of(sheet, views, rooms, look)
-    return Page(scale, width * scale, height * scale, places, keys, rooms, views, caption, below, notes)
+    line = look.line_pt / SCREEN_LINE_PT / scale
+    return Page(scale, width * scale, height * scale, places, keys, rooms, views, caption, below, (), "", line)
 
 
 def fault_of(page: Page, kind: str, ratio: float) -> str:
     """Why there can be no such picture, in a sentence; or nothing."""
-    if any(min(room.width(), room.height()) < _LEAST_PX for room in page.rooms):
-        return "At this size nothing can be seen: make the picture larger, or its letters smaller."
+    if page.fault:
+        return page.fault
     width, height = page.pixels(ratio).toTuple()
     if kind == "png" and max(width, height) > MOST_PIXELS:
         most = f"{MOST_PIXELS} a side"
@@ -117,24 +157,53 @@ def fault_of(page: Page, kind: str, ratio: float) -> str:
     return ""
 
 
-def _notes_of(
-    sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...], rooms: tuple[QRectF, ...], look: Look
-) -> tuple[str, ...]:
-    """Which views are made smaller as a whole, letters and all."""
-    made = []
-    for titled, view, room in zip(sheet.cells, views, rooms, strict=True):
-        if view is not None:
-            shrunk = shrunk_by(view.widget, room.size())
-            if shrunk < _HARDLY:
-                points = f"{look.font_pt * shrunk:.2g} instead of {look.font_pt:g} pt"
-                made.append(f"“{titled.title}” needs more room: its letters are made smaller, {points}.")
-    return tuple(made)
+def _notes_of(sheet: Sheet, page: Page, look: Look) -> tuple[list[str], str]:
+    """Which views have smaller letters than was wished; and where anything is too small to be seen."""
+    made, fault = [], ""
+    for titled, view, room in zip(sheet.cells, page.views, page.rooms, strict=True):
+        if view is None:
+            if min(room.width(), room.height()) < _LEAST_PX:
+                fault = "At this size nothing can be seen: make the picture larger, or its letters smaller."
+            continue
+        points = look.font_pt * shrunk_by(view.widget, room.size()) * page.scale / _scale_of(look)
+        if points < _HARDLY * look.font_pt:
+            told = f"{points:.2g} instead of {look.font_pt:g} pt{_enough(sheet, page, look)}"
+            made.append(f"“{titled.title}” needs more room: its letters are made smaller, {told}.")
+            if points < _ILLEGIBLE_PT:
+                fault = f"“{titled.title}” cannot be read so small: its letters would have {told}."
+    height = page.size_mm.height()
+    if look.height_mm is None and look.width_mm is not None and height > _A4_MM:
+        made.append(f"It is {height:.0f} mm high, longer than an A4 page: take a greater width, or smaller letters.")
+    return made, fault
+
+
+def _enough(sheet: Sheet, page: Page, look: Look) -> str:
+    """From what size on a view that is alone on its page has letters as they were wished."""
+    (view, *others), scale = page.views, _scale_of(look)
+    if others or view is None:
+        return ""
+    width = (least_size(view.widget).width() + 2 * _MARGIN) * scale * MM_AN_INCH / PX_AN_INCH
+    if look.width_mm is not None and look.width_mm < width:
+        return f"; it takes a width of {ceil(width)} mm"
+    whole = _laid_out(sheet, replace(look, height_mm=None), page.views)
+    return f"; it takes a height of {ceil(whole.size_mm.height())} mm"
 
 
 def shrunk_by(view: QWidget, room: QSizeF) -> float:
-    """How much smaller a view is drawn as a whole, to have room."""
-    height = wanted_size(view, room).height()
-    return min(1.0, room.width() / least_size(view).width(), room.height() / max(height, 1))
+    """How much smaller a view is drawn as a whole, to have room; it may have more columns then."""
+    least, most = 0.0, 1.0
+    if _fits(view, room):
+        return 1.0
+    for _ in range(_HALVINGS):
+        middle = (least + most) / 2
+        least, most = (middle, most) if _fits(view, room / middle) else (least, middle)
+    return least or most
+
+
+def _fits(view: QWidget, room: QSizeF) -> bool:
+    view.resize(int(room.width()), view.height())
+    least = least_size(view)
+    return least.width() <= room.width() and least.height() <= room.height()
 
 
 def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...]) -> QSize:
@@ -164,8 +233,9 @@ def least_size(view: QWidget) -> QSize:
 
 def wanted_size(view: QWidget, room: QSizeF) -> QSizeF:
     """How large a view is to be drawn in a room: what it needs, made smaller as a whole where that is too wide."""
+    width = max(room.width(), least_size(view).width())
+    view.resize(int(width), view.height())  # it may have another arrangement then
     least = least_size(view)
-    width = max(room.width(), least.width())
     own = max(view.sizeHint().height(), least.height())
     height = view.heightForWidth(int(width)) if view.hasHeightForWidth() else own
     return QSizeF(width, height) * (room.width() / width)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.figures.copies import copy_of
 from desktop_app.figures.keys import Keys, paint_keys
-from desktop_app.figures.look import SCREEN_LINE_PT, Look
+from desktop_app.figures.look import Look
 from desktop_app.figures.page import HEAD, SAMPLE, WRAPPED, Page, shrunk_by
 from desktop_app.figures.sheet import Sheet, Titled
 from desktop_app.plots.letters import font
@@ -28,7 +28,7 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     painter.setViewport(QRect(0, 0, round(_WHOLE * scale), round(_WHOLE * scale)))
     painter.setWindow(QRect(0, 0, _WHOLE, _WHOLE))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    theme = look.theme._replace(line=look.line_pt / SCREEN_LINE_PT / page.scale)
+    theme = look.theme._replace(line=page.line)
     look = replace(look, theme=theme)
     if not look.transparent:
         painter.fillRect(QRectF(0, 0, page.width / page.scale, page.height / page.scale), QColor(theme.card))
@@ -68,8 +68,9 @@ def _paint_view(painter: QPainter, view: QWidget, place: QRectF, theme: Theme, p
         _keep_room(plot)
         plot.hide()
     painter.save()
-    painter.translate(place.topLeft())
-    painter.scale(shrunk, shrunk)
+    # The viewport, not the painter's scale: so dots become smaller, too.
+    painter.setViewport(QRect(0, 0, round(_WHOLE * pixel_ratio * shrunk), round(_WHOLE * pixel_ratio * shrunk)))
+    painter.translate(place.topLeft() / shrunk)
     view.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
     for plot in plots:
         # By themselves: as a part of its view Qt paints a plot as a bitmap.

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 from desktop_app.estimate import in_words
 from desktop_app.figures import animation
 from desktop_app.figures.animation import GIF, MOST_FRAMES, MP4, WEBP
-from desktop_app.figures.look import SCREEN, SLIDE, SLIDE_OF_BOARD, Look, Preset
+from desktop_app.figures.look import SCREEN, SLIDE, Look, Preset, slide
 from desktop_app.figures.picture import image
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.iteration_plot import IterationPlot
@@ -25,7 +25,7 @@ from desktop_app.ui.dialogs import ask_place
 from desktop_app.ui.film import Film
 from desktop_app.ui.job_dialog import JobDialog, WholeNumber
 from desktop_app.ui.numbers import count, size
-from desktop_app.ui.pictures import sheet_of
+from desktop_app.ui.pictures import BOARD, sheet_of
 
 if TYPE_CHECKING:
     from desktop_app.ui.card import Card
@@ -184,8 +184,9 @@ class AnimationDialog(JobDialog):
 
     def _look(self) -> Look:
         preset, ratio = self.size_box.currentData()
-        if preset is SLIDE and self.what.currentData() is None:
-            preset = SLIDE_OF_BOARD
+        if preset is SLIDE:
+            card = self.what.currentData()
+            preset = slide(card.name if card else BOARD)
         theme = _THEMES[self.theme_box.currentIndex()]
         sizes = preset.width_mm, preset.height_mm, preset.font_pt, preset.line_pt
         return Look(theme, *sizes, has_caption=self.caption.isChecked(), ratio=ratio)

@@ -23,6 +23,7 @@ from desktop_app.ui.worked_step import UNSAID, WorkedStep
 DEFAULT_TICK = STEPS.index(1e-5)
 _NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "complex_step": "complex step"}
 _PAUSE_MS = 100
+_NO_LIMIT = 16_777_215  # Qt's own
 _ROW, _HEADING, _SAMPLE, _NAME_WIDTH, _OFF_WIDTH = 19.0, 17.0, 26.0, 116.0, 76.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -147,6 +148,12 @@ class CheckView(QWidget):
         rows.addWidget(self.slider, 1, 1)
         rows.addWidget(self.plot, 2, 0, 1, 2)
         rows.addWidget(self._words, 3, 0, 1, 2)
+
+    def stand_still(self) -> None:
+        """For a picture: there is nothing to slide, h is told, and no room is kept for other words."""
+        self.slider.hide()
+        self._words.setMinimumHeight(0)
+        self._words.setMaximumHeight(_NO_LIMIT)
 
     def set_theme(self, theme: Theme) -> None:
         self.plot.set_theme(theme)

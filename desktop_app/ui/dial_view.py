@@ -3,8 +3,8 @@
 from math import degrees, isfinite, pi
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from desktop_app.core.check import Weights
 from desktop_app.core.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
@@ -27,6 +27,9 @@ _HEADINGS = ("direction", "angle", "ΔE a unit", "of the best")
 # Where the columns of the table end, as shares of its width; the first begins behind the marker.
 _ENDS = (0.36, 0.50, 0.76, 1.0)
 _MARKER, _ROW, _WIDEST = 24.0, 19.0, 460
+# From this width on the table is beside the dial.
+_WIDE = 700
+_LEAST_DIAL = 210  # of a picture
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WORD_LINES = 3
@@ -108,15 +111,19 @@ class DialView(QWidget):
         self._said.setWordWrap(True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._said.setFixedHeight(_WORD_LINES * self._said.fontMetrics().lineSpacing() + 2)
-        rows = QGridLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        rows.addWidget(self.dial, 0, 0, 1, 2)
-        rows.addWidget(self._h, 1, 0)
-        rows.addWidget(self.slider, 1, 1)
-        rows.addWidget(self._table, 2, 0, 1, 2)
-        rows.addWidget(self._said, 3, 0, 1, 2)
-        rows.setRowStretch(0, 1)
+        beneath = QGridLayout()
+        beneath.setSpacing(4)
+        beneath.addWidget(self._h, 1, 0)
+        beneath.addWidget(self.slider, 1, 1)
+        beneath.addWidget(self._table, 2, 0, 1, 2)
+        beneath.addWidget(self._said, 3, 0, 1, 2)
+        for row in (0, 4):  # beside the dial it is in the middle
+            beneath.setRowStretch(row, 1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(4)
+        self._parts.addWidget(self.dial, 1)
+        self._parts.addLayout(beneath)
 
     def set_theme(self, theme: Theme) -> None:
         self.dial.set_theme(theme)
@@ -133,6 +140,7 @@ class DialView(QWidget):
         view = DialView(theme)
         view.slider.setValue(self.slider.value())
         view.slider.hide()  # there is nothing to slide; h is told
+        view.dial.setMinimumHeight(_LEAST_DIAL)
         view.set_secret(self._is_secret)
         if self._reading is not None:
             view.show_reading(self._reading)
@@ -150,6 +158,14 @@ class DialView(QWidget):
     def show_reading(self, reading: Reading) -> None:
         self._reading = reading
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        if way != self._parts.direction():
+            self._parts.setDirection(way)
+            self._parts.activate()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -19,8 +19,8 @@ class Gate(NamedTuple):
     label: str
 
 
-def gates_of(settings: Experiment, which: int) -> tuple[Gate, ...]:
-    """The error gate, the input gate and the slope gate of weight `which`, and their product."""
+def gates_of(settings: Experiment, which: int, E: str = "E") -> tuple[Gate, ...]:
+    """The error gate, the input gate and the slope gate of weight `which`, and their product; E is written `E`."""
     cancels, is_chain = settings.slope_cancels, settings.codes[0] == TWO_WEIGHT_CHAIN
     is_difference = settings.error == "squared" or cancels
     names = ("x", "h" if is_chain else "one")
@@ -28,10 +28,10 @@ def gates_of(settings: Experiment, which: int) -> tuple[Gate, ...]:
     if is_chain and not which:
         slope = "w₂·A′(z₁)" if cancels else "A′(z)·w₂·A′(z₁)"
     return (
-        Gate("dE_dz" if cancels else "dE_dy_hat", "ŷ − y" if is_difference else "∂E/∂ŷ"),
+        Gate("dE_dz" if cancels else "dE_dy_hat", "ŷ − y" if is_difference else f"∂{E}/∂ŷ"),
         Gate(names[which], ("x", "h" if is_chain else "1")[which]),
         Gate("dy_hat_dz", slope),
-        Gate(("dE_dw", "dE_dv")[which], f"∂E/∂{settings.net.symbols[which]}"),
+        Gate(("dE_dw", "dE_dv")[which], f"∂{E}/∂{settings.net.symbols[which]}"),
     )
 
 

@@ -81,7 +81,7 @@ class GatesView(QWidget):
             return
         worked, which = self._worked, self.chooser.which
         settings, share = worked.settings, worked.share
-        gates, factors = gates_of(settings, which), share.gates_of(which)
+        gates, factors = gates_of(settings, which, worked.E), share.gates_of(which)
         names = [gate.name for gate in gates]
         shown: tuple[dict[str, str], tuple[Gate, ...], tuple[str, ...], str, str]
         if worked.is_secret:
@@ -148,7 +148,8 @@ class GatesView(QWidget):
         if not name or self._worked is None:
             return ""
         slots = DRAWINGS[self._worked.settings.network].slots
-        return next((slot.tip for slot in slots if slot.name == name), _DE_DZ_TIP)
+        tip = next((slot.tip for slot in slots if slot.name == name), _DE_DZ_TIP)
+        return tip.replace("E", self._worked.E)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

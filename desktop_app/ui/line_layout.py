@@ -18,7 +18,8 @@ LEAST_HEIGHT = int(_LEAST_ASCENT + _LEAST_DESCENT + NUMBER_HEIGHT + _AIR)
 _DOT = "·"
 # The room of a sign; and how much less is enough among numbers that are pushed aside.
 _SIGN_WIDTH, _SIGNS_WIDTH, _DOT_WIDTH, _CLOSER = 17.0, 25.0, 8.0, 2.0
-_MARGIN, _AIR_OF_SIGN = 4.0, 2.5
+_MARGIN, _AIR_OF_SIGN = 4.0, 4.5
+_CROSSED = 4.0  # so much more has the dot before what is crossed out: the stroke is wider than its 0
 _SCALES = 50  # so many sizes of numbers there are at most
 # A place has room for 5 digits, a sign and a point; less where whole numbers are the rule.
 _RESULT, _ROOMY, _SHORT, _PLAIN = "−0.001234", "−0.12345", "−0.25", "0.12"
@@ -99,9 +100,10 @@ def _placed(line: Line, shapes: Sequence[Shape], width: float, advance: Advance)
     for k, (sign, terms) in enumerate(line.products):
         vanishes = any(term.quantity == "dy_dw" for term in terms)
         rooms = [_room_for(term, next(rest), advance) for term in terms]
-        whole = _SIGN_WIDTH + sum(room for room, _ in rooms) + _DOT_WIDTH * (len(terms) - 1)
+        dot = _DOT_WIDTH + (_CROSSED if vanishes else 0.0)
+        whole = _SIGN_WIDTH + sum(room for room, _ in rooms) + dot * (len(terms) - 1)
         for j, (term, (room, digits)) in enumerate(zip(terms, rooms, strict=True)):
-            words, before = (_DOT, _DOT_WIDTH) if j else _sign(line, sign, is_first=k == 0)
+            words, before = (_DOT, dot) if j else _sign(line, sign, is_first=k == 0)
             needed = whole if j == 0 and whole <= width - _LABEL_WIDTH else before + room
             if right > indent and right + needed > width:
                 row, right = row + 1, max(0.0, min(indent, width - needed))

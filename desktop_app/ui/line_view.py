@@ -6,12 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.core.lines import Line, Term
+from desktop_app.core.lines import Line
 from desktop_app.core.rounding import DIGITS
 from desktop_app.core.worked_lines import Worked, in_numbers, in_text, worked
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
 from desktop_app.plots.unseen import is_seen
+from desktop_app.ui.lights import LIT_BY, lights_of, quantity_of
 from desktop_app.ui.line_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Place, Spread, laid_out, spread
 from desktop_app.ui.style import font
 from desktop_app.ui.worked_step import UNSAID, WorkedStep
@@ -25,34 +26,10 @@ _FEWEST_DIGITS = 2
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 # Negative numbers behind these are in brackets.
 _BRACKETED_BEHIND = frozenset({"·", "+", "−"})
-# What may be lit under another name: what is one and the same to a reader, or what the drawing has of it.
-LIT_BY = {
-    "dE_dw_sum": "dE_dw",
-    "dE_dv_sum": "dE_dv",
-    "w_asked": "w_next",
-    "v_asked": "v_next",
-    "minus_dE_dy": "dE_dy",
-    "dy_hat_dw": "dy_hat_dz",
-    "slope_0": "dy_hat_dz",
-    "slope_1": "dy_hat_dz",
-    "slope1_0": "dh_dz1",
-    "slope1_1": "dh_dz1",
-}
 _COLOURS = {
     "w": "w", "v": "w", "E": "E", "dE_dw": "gradient", "dE_dv": "gradient", "w_next": "nudge", "v_next": "nudge",
     "dE_dy_hat": "gradient", "dE_dy": "gradient",
 }  # fmt: skip
-
-
-def quantity_of(term: Term) -> str:
-    """The name that a term tells."""
-    return LIT_BY.get(term.quantity, term.quantity)
-
-
-@cache
-def lights_of(term: Term) -> frozenset[str]:
-    """The names that a term is lit by: its own, and those of what is in it."""
-    return frozenset(LIT_BY.get(name, name) for name in (term.quantity, *term.within))
 
 
 class LineView(QWidget):
@@ -94,8 +71,7 @@ class LineView(QWidget):
             self._colours = self._coloured()
 
     def _lay_out(self) -> None:
-        shapes = [typeset(term.latex, SYMBOL_PX) for term in self._terms]
-        self._layout = laid_out(self.line, shapes, self.width(), advance)
+        self._layout = self._laid_out(self.width())
         self._symbols = self._made = None
         self.setFixedHeight(int(self._layout.height))
         self.update()
@@ -188,6 +164,13 @@ class LineView(QWidget):
         super().resizeEvent(event)
         if self._layout is not None and event.size().width() != event.oldSize().width():
             self._lay_out()
+
+    def height_in(self, width: int) -> int:
+        """How high it is in this width; its symbols are typeset for that."""
+        return int(self._laid_out(width).height)
+
+    def _laid_out(self, width: int) -> Layout:
+        return laid_out(self.line, [typeset(term.latex, SYMBOL_PX) for term in self._terms], width, advance)
 
     def sizeHint(self) -> QSize:
         return QSize(360, self.height())

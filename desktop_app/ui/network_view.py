@@ -54,7 +54,7 @@ class NetworkView(QWidget):
         self._drawing = DRAWINGS[NETWORKS[0].name]
         self._values: dict[str, float] = {}
         self._texts: dict[str, str] = {}
-        self._activation = ACTIVATIONS[0]
+        self._activation, self._E = ACTIVATIONS[0], "E"
         self._lit: frozenset[str] = frozenset()
         self._pointed = ""
         self._numerals, self._result = Numerals(NUMBER_PT), Numerals(TEXT_PT, bold=True)
@@ -72,9 +72,9 @@ class NetworkView(QWidget):
     def show_step(self, worked: WorkedStep) -> None:
         """Show the numbers of a step; a no-op where they are the same."""
         activation, drawing = ACTIVATIONS[worked.settings.codes[1]], DRAWINGS[worked.settings.network]
-        is_new = (activation, drawing) != (self._activation, self._drawing)
+        is_new = (activation, drawing, worked.E) != (self._activation, self._drawing, self._E)
         if is_new:
-            self._activation, self._drawing, self._picture = activation, drawing, None
+            self._activation, self._drawing, self._E, self._picture = activation, drawing, worked.E, None
             self.setFixedHeight(drawing.height)
         values = values_of(worked)
         texts = {
@@ -86,7 +86,7 @@ class NetworkView(QWidget):
             return
         self._texts, self._values = texts, values
         told = (slot for slot in drawing.slots if slot.kind.has_number)
-        self.setAccessibleDescription(", ".join(f"{slot.symbol} = {texts[slot.name]}" for slot in told))
+        self.setAccessibleDescription(", ".join(f"{self.symbol(slot)} = {texts[slot.name]}" for slot in told))
         self.update()
 
     def light(self, names: frozenset[str]) -> None:
@@ -94,6 +94,10 @@ class NetworkView(QWidget):
         if names != self._lit:
             self._lit = names
             self.update()
+
+    def symbol(self, slot: Slot) -> str:
+        """How it is written; in a batch, where this is one pattern of many, E has the pattern's number."""
+        return slot.symbol.replace("E", self._E)
 
     def text(self, name: str) -> str:
         """The number that is shown of a quantity."""
@@ -119,7 +123,7 @@ class NetworkView(QWidget):
         self._point(None)
 
     def _point(self, slot: Slot | None) -> None:
-        name, tip = (slot.same or slot.name, slot.tip) if slot else ("", "")
+        name, tip = (slot.same or slot.name, slot.tip.replace("E", self._E)) if slot else ("", "")
         if tip != self.toolTip():
             self.setToolTip(tip)
             QToolTip.hideText()
@@ -251,7 +255,7 @@ class NetworkView(QWidget):
         is_small = slot.kind in (Kind.FACTOR, Kind.RESULT)
         painter.setFont(font(NUMBER_PT) if is_small else font(TEXT_PT, bold=True))
         painter.setPen(QColor(colour))
-        painter.drawText(node, MIDDLE, slot.symbol)
+        painter.drawText(node, MIDDLE, self.symbol(slot))
 
     def _paint_activation(self, painter: QPainter, slot: Slot) -> None:
         box = QRectF(0, 0, _CURVE.width(), _CURVE.height())

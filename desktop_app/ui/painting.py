@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from desktop_app.plots.theme import Theme
-from desktop_app.ui.line_view import LIT_BY
+from desktop_app.ui.lights import LIT_BY
 from desktop_app.ui.style import font
 
 CORNER_PX, HEAD_PX = 5.0, 6.0

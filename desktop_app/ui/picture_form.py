@@ -10,7 +10,7 @@ from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import Look, Preset, presets
 from desktop_app.ui.numbers import brief, doubt, parse
 from desktop_app.ui.picture_choice import KINDS, LOOKS, PictureChoice
-from desktop_app.ui.pictures import BOARD, Subject
+from desktop_app.ui.pictures import Subject
 from desktop_app.ui.style import mark
 
 WIDTH = 300
@@ -39,7 +39,7 @@ class PictureForm(QWidget):
         self.what.setCurrentIndex(first)
         for kind in KINDS:
             self.kind.addItem(_KIND_NAMES[kind], kind)
-        self.preset.addItems([*(preset.name for preset in presets(False)), _OWN])
+        self.preset.addItems([*(preset.name for preset in presets("")), _OWN])
         for theme in LOOKS:
             self.theme.addItem(theme.name.capitalize(), theme)
         for ratio in range(int(LIMITS["ratio"][0]), int(LIMITS["ratio"][1]) + 1):
@@ -136,7 +136,7 @@ class PictureForm(QWidget):
     @property
     def _presets(self) -> tuple[Preset, ...]:
         """Those for what is chosen."""
-        return presets(self._subjects[self.what.currentIndex()].name == BOARD)
+        return presets(self._subjects[self.what.currentIndex()].name)
 
     def _on_what(self) -> None:
         """A size that is named goes with what the picture is of."""
@@ -176,7 +176,7 @@ class PictureForm(QWidget):
         self.caption.setChecked(look.has_caption)
         self.transparent.setChecked(look.transparent)
         self._show_numbers()
-        self._show_preset(presets(False), presets(True))
+        self._show_preset(*(presets(subject.name) for subject in self._subjects))
         self._on_preset()
         self._show_ratio()
 

@@ -12,6 +12,7 @@ from desktop_app.ui.run_words import HEADINGS, NEAR, RATE, row_of
 from desktop_app.ui.style import font
 
 _ROW, _SAMPLE, _AIR, _BETWEEN = 20.0, 26.0, 6.0, 14.0
+_MOST_ROW, _MOST_BETWEEN = 34.0, 44.0  # where there is room
 
 
 class RunsPicture(QWidget):
@@ -35,9 +36,21 @@ class RunsPicture(QWidget):
         width = _SAMPLE + _AIR + sum(self._widths) + _BETWEEN * (len(HEADINGS) - 1)
         return QSize(int(width) + 1, int(_ROW * len(self._rows)) + 2)
 
+    @property
+    def _row(self) -> float:
+        """How high a row is."""
+        return max(_ROW, min((self.height() - 2) / len(self._rows), _MOST_ROW))
+
+    @property
+    def _between(self) -> float:
+        """How far apart columns are."""
+        spare = (self.width() - self.sizeHint().width()) / (len(HEADINGS) - 1)
+        return max(_BETWEEN, min(_BETWEEN + spare, _MOST_BETWEEN))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        high = self._row
         for k, row in enumerate(self._rows):
             if k:
                 self._paint_sample(painter, k)
@@ -45,10 +58,10 @@ class RunsPicture(QWidget):
             left = _SAMPLE + _AIR
             for column, (text, width) in enumerate(zip(row, self._widths, strict=True)):
                 side = Qt.AlignmentFlag.AlignRight if RATE <= column <= NEAR else Qt.AlignmentFlag.AlignLeft
-                painter.drawText(QRectF(left, k * _ROW, width + 1, _ROW), side | Qt.AlignmentFlag.AlignVCenter, text)
-                left += width + _BETWEEN
+                painter.drawText(QRectF(left, k * high, width + 1, high), side | Qt.AlignmentFlag.AlignVCenter, text)
+                left += width + self._between
         painter.setPen(QPen(QColor(self._theme.axis), 1.0))
-        painter.drawLine(QPointF(0, _ROW), QPointF(self.width(), _ROW))
+        painter.drawLine(QPointF(0, high), QPointF(left - self._between, high))
 
     def _paint_sample(self, painter: QPainter, k: int) -> None:
         """A piece of the run's curve."""
@@ -58,4 +71,5 @@ class RunsPicture(QWidget):
         if DASHES[slot]:
             pen.setDashPattern(DASHES[slot])
         painter.setPen(pen)
-        painter.drawLine(QPointF(0, (k + 0.5) * _ROW), QPointF(_SAMPLE, (k + 0.5) * _ROW))
+        middle = (k + 0.5) * self._row
+        painter.drawLine(QPointF(0, middle), QPointF(_SAMPLE, middle))

@@ -60,6 +60,10 @@ class StepPanel(Card):
         self.pattern.setToolTip("In a batch every pattern counts; this is the one that is worked here.")
         self.pattern.setAccessibleName("The pattern that is worked")
         by_tab_only(self.pattern)
+        self.of_pattern = QLabel()
+        self.of_pattern.setObjectName("note")
+        self.of_pattern.setTextFormat(Qt.TextFormat.PlainText)
+        self.of_pattern.setWordWrap(True)
         self.area = QScrollArea()
         self._lay_out()
         self._wire()
@@ -105,6 +109,7 @@ class StepPanel(Card):
         layout.addLayout(head)
         layout.addWidget(self.strip)
         layout.addWidget(self.predict)
+        layout.addWidget(self.of_pattern)
         # Always in sight: it is what the beats of the derivation are about.
         layout.addWidget(self.network)
         layout.addWidget(self.area, 1)
@@ -155,6 +160,8 @@ class StepPanel(Card):
         plain = worked_step_of(settings, step, self._pattern)
         self.predict.show_step(plain, self._frame.state is State.RUNNING)
         self.worked = plain._replace(is_secret=self.predict.is_secret)
+        self.of_pattern.setText(self.worked.said_of_pattern)
+        self.of_pattern.setVisible(bool(self.of_pattern.text()))
         for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.strip):
             show: Callable[[WorkedStep], None] = view.show_step
             show(self.worked)

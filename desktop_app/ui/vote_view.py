@@ -19,6 +19,7 @@ from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.numbers import brief
+from desktop_app.ui.painting import draw_fitted
 from desktop_app.ui.style import font
 from desktop_app.ui.vote_words import WAYS, in_words, listed, way_of
 from desktop_app.ui.worked_step import UNSAID
@@ -28,7 +29,7 @@ _SUM, _VOTE = _DECIDERS = "sum", "vote"
 # Widths in pixels: of a row's name with its sample, its ballot in words or as an arrow, and a change's number.
 _NAME, _SAMPLE, _BALLOT, _ARROW, _NUMBER = 90.0, 18.0, 58.0, 16.0, 86.0
 # Heights in pixels: of rows and their bars, of the two decisions, and of the words beneath.
-_LEAST_ROW, _MOST_ROW, _BAR_SHARE, _MOST_BAR = 14.0, 30.0, 0.6, 14.0
+_LEAST_ROW, _USUAL_ROW, _MOST_ROW, _BAR_SHARE, _MOST_BAR = 14.0, 30.0, 46.0, 0.6, 18.0
 _GAP, _DECISION, _WORDS = 8.0, 20.0, 54.0
 _BESIDE = 5.0  # between a bar's foot and its number, which stands across
 _WIDE = 200.0  # from this width on a weight's column has room for words
@@ -65,7 +66,7 @@ class VoteView(QWidget):
         self.setAccessibleName("A vote of the patterns: their gradients, the sum, and the signs")
 
     def sizeHint(self) -> QSize:
-        return QSize(360, 400)
+        return QSize(360, self._height_in(_USUAL_ROW))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -101,7 +102,7 @@ class VoteView(QWidget):
         if asked == self._asked:
             return
         self._asked, self._vote = asked, vote(settings, step)
-        self.setMinimumHeight(self._least_height())
+        self.setMinimumHeight(self._height_in(_LEAST_ROW))
         self.words = "Predict first." if self._is_secret else in_words(settings, asked.at, self._vote)
         self.setAccessibleDescription(self.words if self._is_secret else f"{listed(settings, self._vote)} {self.words}")
         self.update()
@@ -144,9 +145,10 @@ class VoteView(QWidget):
         greatest = max((abs(slope) for slope in every if isfinite(slope)), default=0.0)
         return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
 
-    def _least_height(self) -> int:
+    def _height_in(self, row: float) -> int:
+        """How high it is in rows of this height."""
         count = len(self._vote.gradients) if self._vote else 1
-        return int((count + 3) * _LEAST_ROW + _WORDS + 3 * _DECISION + 2 * _GAP)
+        return int((count + 3) * row + _WORDS + 3 * _DECISION + 2 * _GAP)
 
     def _row(self, k: int) -> QRectF:
         """Where the k-th row is: the headings are row −1; sum and vote follow the patterns."""
@@ -231,7 +233,9 @@ class VoteView(QWidget):
         painter.drawLine(QPointF(0, place.center().y()), QPointF(_SAMPLE, place.center().y()))
         painter.setPen(QColor(theme.text))
         letters = self._bold if self._asked.pattern == k else self._small
-        self._fit(painter, QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height()), _LEFT, name, letters)
+        draw_fitted(
+            painter, QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height()), _LEFT, name, letters
+        )
 
     def _paint_slope(self, painter: QPainter, row: int | str, place: QRectF, weight: int, slope: float) -> None:
         """A slope's bar, its number across the middle from it, and the way that the weight would go for it."""
@@ -245,7 +249,7 @@ class VoteView(QWidget):
         flags = _RIGHT if slope > 0 and not self._is_secret else _LEFT
         room = half if flags == _RIGHT else half.translated(bars.width() / 2 + _BESIDE, 0)
         words = UNSAID if self._is_secret else in_print(rounded(slope, 3))
-        self._fit(painter, room, flags, words, letters)
+        draw_fitted(painter, room, flags, words, letters)
         self._paint_way(painter, place, weight, way_of(-slope), letters)
 
     def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
@@ -254,20 +258,20 @@ class VoteView(QWidget):
         right = self._column(weight).right()
         painter.setPen(QColor(self._theme.text))
         room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
-        self._fit(painter, room, _RIGHT, told, letters)
+        draw_fitted(painter, room, _RIGHT, told, letters)
 
     def _paint_outcome(self, painter: QPainter, held: Vote, count: int) -> None:
         """The row of the sum, and the row of the vote, which has counts in place of a bar."""
         rows = self._row(count), self._row(count + 1)
         painter.setPen(QColor(self._theme.text))
         for place, name in zip(rows, ("sum", "vote of signs"), strict=True):
-            self._fit(painter, QRectF(0, place.top(), _NAME - 4, place.height()), _LEFT, name, self._bold)
+            draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, place.height()), _LEFT, name, self._bold)
         for weight, (up, down) in enumerate(held.ballots):
             self._paint_slope(painter, _SUM, rows[0], weight, held.total[weight])
             bars = self._bars(weight)
             room = QRectF(bars.left(), rows[1].top(), bars.width(), rows[1].height())
             painter.setPen(QColor(self._theme.text))
-            self._fit(painter, room, _CENTRED, UNSAID if self._is_secret else f"{up} up, {down} down", self._small)
+            draw_fitted(painter, room, _CENTRED, UNSAID if self._is_secret else f"{up} up, {down} down", self._small)
             self._paint_way(painter, rows[1], weight, way_of(up - down), self._bold)
 
     def _paint_changes(self, painter: QPainter, held: Vote) -> None:
@@ -275,11 +279,11 @@ class VoteView(QWidget):
         theme, room = self._theme, self._change_room()
         far = UNSAID if self._is_secret else in_print(rounded(hypot(*held.by_sum.delta)))
         painter.setPen(QColor(theme.muted))
-        self._fit(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
+        draw_fitted(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
         for k, (row, decision) in enumerate(zip(_DECIDERS, (held.by_sum, held.by_vote), strict=True), start=1):
             place = self._decision(k)
             painter.setPen(QColor(theme.text))
-            self._fit(painter, QRectF(0, place.top(), _NAME - 4, _DECISION), _LEFT, f"by the {row}", self._small)
+            draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, _DECISION), _LEFT, f"by the {row}", self._small)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.E))
             painter.drawRect(self.change_bar_of(row))
@@ -288,14 +292,4 @@ class VoteView(QWidget):
             painter.setPen(QColor(theme.E))
             number = QRectF(room.right() + 4, place.top(), place.right() - room.right() - 4, _DECISION)
             words = UNSAID if self._is_secret else in_print(rounded(decision.change))
-            self._fit(painter, number, _RIGHT, words, self._small)
-
-    @staticmethod
-    def _fit(painter: QPainter, room: QRectF, flags: Qt.AlignmentFlag, words: str, letters: QFont) -> None:
-        """Words in their place, smaller where they are too long for it."""
-        painter.setFont(letters)
-        width = painter.fontMetrics().horizontalAdvance(words)
-        if width > room.width():
-            painter.setFont(font(letters.pointSizeF() * room.width() / width * 0.98))
-        # On a screen of twice the pixels letters are a little wider than they are measured.
-        painter.drawText(room, int(flags) | int(Qt.TextFlag.TextDontClip), words)
+            draw_fitted(painter, number, _RIGHT, words, self._small)

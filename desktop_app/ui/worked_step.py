@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from desktop_app.core.derivation import error_of, is_batch
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.step import Share, Step
 from desktop_app.core.worked_lines import numbers
+from desktop_app.ui.numbers import brief
 
 # What a person who predicts the step must not see before they do.
 SECRET = frozenset(
@@ -24,6 +26,20 @@ class WorkedStep(NamedTuple):
     values: dict[str, float]
     is_secret: bool = False
     pattern: int = 0
+
+    @property
+    def E(self) -> str:
+        """The symbol of the error of this one pattern."""
+        return error_of(self.settings, self.pattern).text
+
+    @property
+    def said_of_pattern(self) -> str:
+        """In a batch: which pattern is worked, and that the step takes all of them; else nothing."""
+        if not is_batch(self.settings):
+            return ""
+        x, y = self.settings.patterns[self.pattern]
+        many = "both" if len(self.settings.patterns) == 2 else f"all {len(self.settings.patterns)}"
+        return f"Pattern {self.pattern}, ({brief(x)}, {brief(y)}), is worked; the step takes the sum over {many}."
 
     def hides(self, quantity: str) -> bool:
         """Whether this number is not to be shown yet."""

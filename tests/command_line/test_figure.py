@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -98,7 +99,16 @@ def test_what_has_no_room_is_told_and_what_cannot_be_seen_is_refused(nudge: Nudg
     step = nudge(*FIGURE, "--plot", "step", "--width-mm", "85", "--font-pt", "12", "--out", "step.png")
     assert step.returncode == 0
     assert "its letters are made smaller" in step.stderr
+    narrow = nudge(*FIGURE, "--plot", "runs", "--width-mm", "85", "--font-pt", "7", "--out", "runs.png")
+    assert narrow.returncode == 0
+    told = re.search(r"instead of 7 pt; it takes a width of (\d+) mm", narrow.stderr)
+    assert told, narrow.stderr
+    wide = nudge(*FIGURE, "--plot", "runs", "--width-mm", told[1], "--font-pt", "7", "--out", "runs.png")
+    assert (wide.returncode, wide.stderr) == (0, "")
     large = nudge(*FIGURE, "--plot", "w", "--width-mm", "40", "--font-pt", "40", "--out", "large.png")
     assert (large.returncode, large.stdout) == (2, "")
-    assert "nothing can be seen" in large.stderr
+    assert large.stderr.startswith("nudge: --width-mm: At this size nothing can be seen")
+    tiny = nudge(*FIGURE, "--plot", "runs", "--width-mm", "30", "--font-pt", "7", "--out", "large.png")
+    assert tiny.stderr.startswith("nudge: --width-mm: “Runs side by side” cannot be read so small")
+    assert tiny.stderr.endswith(f"it takes a width of {told[1]} mm.\n")
     assert not (folder / "large.png").exists()

@@ -147,6 +147,9 @@ def test_in_a_batch_one_chooses_the_pattern_that_is_worked(opened: Opener) -> No
     assert panel.network.text("x") == "0"
     panel.pattern.setCurrentIndex(1)
     assert panel.network.text("x") == "1"
+    assert panel.of_pattern.text() == "Pattern 1, (1, 1), is worked; the step takes the sum over both."
+    assert "∂E₁/∂w" in panel.network.accessibleDescription()
+    assert "∂E₁/∂w" in panel.gates.accessibleDescription()
     assert "batch" in {view.line.label for view in panel.derivation.views}
 
 

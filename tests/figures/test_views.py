@@ -1,0 +1,122 @@
+"""Views on paper and on slides: in as many columns as there is room for, nothing over another, letters as wished."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.experiment import Experiment
+from desktop_app.core.run import Run
+from desktop_app.figures import picture
+from desktop_app.figures.look import Look, slide
+from desktop_app.figures.page import page_of
+from desktop_app.ui.off_screen import OffScreen, members_of
+from tests.figures.documents import read_svg
+
+BATCH = ((0.0, 0.0), (1.0, 1.0))
+KINDS = {
+    "one weight": Experiment(bounds=None, w=0.5),
+    "weight and bias": Experiment(network="weight_and_bias", patterns=BATCH, presentation="batch", bounds=None),
+    "chain": Experiment(
+        network="two_weight_chain", patterns=BATCH, presentation="batch", bounds=None, w=0.3, v=-0.4,
+    ),
+}  # fmt: skip
+Screen = Callable[[Experiment], OffScreen]
+
+
+@pytest.fixture
+def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Screen]:
+    """Shows a run after 30 iterations."""
+    made: list[OffScreen] = []
+
+    def screen(experiment: Experiment) -> OffScreen:
+        run = Run(experiment)
+        run.advance(30)
+        made.append(OffScreen(members_of([run], 30), 0, 30))
+        return made[-1]
+
+    yield screen
+    for each in made:
+        each.close()
+
+
+def on_a_slide(of: str, **others: float) -> Look:
+    _, width, height, font, line = slide(of)
+    return Look(width_mm=width, height_mm=height, font_pt=others.get("font_pt", font), line_pt=line)
+
+
+def parts_of(view: QWidget) -> list[QRect]:
+    """Where the views and labels of a picture are."""
+    return [each.geometry() for each in view.children() if isinstance(each, QWidget) and not each.isHidden()]
+
+
+def columns_of(parts: list[QRect]) -> list[list[QRect]]:
+    return [[part for part in parts if part.left() == left] for left in sorted({part.left() for part in parts})]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("look", "columns"),
+    [
+        (Look(width_mm=85, font_pt=7, line_pt=1), 1),
+        (Look(width_mm=170, font_pt=8, line_pt=1.25), 2),
+        (Look(), 2),
+        (on_a_slide("step"), 3),
+        (on_a_slide("step", font_pt=14), 3),
+    ],
+)
+def test_a_worked_step_flows_in_columns(screen: Screen, kind: str, look: Look, columns: int) -> None:
+    sheet = screen(KINDS[kind]).sheet("step")
+    page = page_of(sheet, look)
+    picture.image(sheet, look, page)
+    (view,) = page.views
+    assert view is not None
+    parts = parts_of(view.widget)
+    assert len(columns_of(parts)) == columns
+    for k, part in enumerate(parts):
+        assert view.widget.rect().contains(part)
+        assert not any(part.intersects(other) for other in parts[:k])
+    lows = [max(part.bottom() for part in column) for column in columns_of(parts)]
+    assert max(lows) - min(lows) < 0.3 * view.widget.height(), "no column is much lower than another"
+    assert max(lows) > 0.8 * view.widget.height(), "and the room is used"
+    if look.width_mm == 170:
+        assert page.size_mm.height() < 297, "an A4 page holds it"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("plot", ["step", "directions", "vote"])
+def test_a_slide_s_letters_are_as_wished(screen: Screen, kind: str, plot: str) -> None:
+    sheet = screen(KINDS[kind]).sheet(plot)
+    look = on_a_slide(plot)
+    page = page_of(sheet, look)
+    assert page.notes == ()
+    usual = [word.points for word in read_svg(picture.svg(sheet, look, page)).words]
+    assert sum(points > 0.9 * look.font_pt for points in usual) > len(usual) / 2
+
+
+def test_where_a_view_needs_smaller_letters_so_has_all_on_its_page(screen: Screen) -> None:
+    """No caption of giant letters beneath a step of tiny ones; and the dots of its plot are smaller, too."""
+    sheet = screen(KINDS["weight and bias"]).sheet("step")
+    look = on_a_slide("step", font_pt=14)
+    page = page_of(sheet, look)
+    (note,) = page.notes
+    assert "its letters are made smaller" in note
+    words = {word.text: word.points for word in read_svg(picture.svg(sheet, look, page)).words}
+    title, heading, caption = (words[word] for word in ("step,", "Direction", "Logistic"))
+    assert 6.5 < caption == pytest.approx(heading, rel=0.02)
+    assert title < 9
+
+
+def test_symbols_of_one_pattern_of_a_batch_have_its_number(screen: Screen) -> None:
+    """∂E/∂w of the check is the sum's; what the network and the gates show is of one pattern, and says so."""
+    one = {word.text for word in read_svg(picture.svg(screen(KINDS["one weight"]).sheet("step"))).words}
+    assert {"∂E/∂w", "∂E/∂ŷ", "E"} <= one
+    many = [word.text for word in read_svg(picture.svg(screen(KINDS["weight and bias"]).sheet("step"))).words]
+    assert {"∂E₀/∂w", "∂E₀/∂b", "∂E₀/∂ŷ", "E₀"} <= set(many)
+    assert many.count("∂E/∂w") == 2, "the check alone: its heading, and its table"
+    told = " ".join(many)
+    assert "The three gates of ∂E₀/∂w" in told
+    assert "Is ∂E/∂w right?" in told
+    assert "Pattern 0, (0, 0), is worked; the step takes the sum over both." in told
