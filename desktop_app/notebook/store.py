@@ -19,11 +19,16 @@ from desktop_app.notebook.schema import MIGRATIONS, VERSION
 KEPT_DAYS = 30  # what is deleted can be brought back for so long
 _PATIENCE_SECONDS, _RETRY_SECONDS = 5.0, 0.02
 _COLUMNS = "id, made, names, iteration, what, parameters, worked, content, words, active"
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class NotebookFault(Exception):
     """The notebook cannot be read or written; says why in a sentence. Nothing in it was changed."""
+
+
+class Busy(NotebookFault):
+    """Somebody else has the notebook for themselves."""
 
 
 class Gone(NotebookFault):
@@ -168,7 +173,8 @@ class Store:
         try:
             yield
         except (sqlite3.Error, OSError) as fault:
-            raise NotebookFault(_in_words(fault, self.path)) from fault
+            kind = Busy if _code(fault) in _BUSY else NotebookFault
+            raise kind(_in_words(fault, self.path)) from fault
 
     def _opened(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
@@ -258,8 +264,8 @@ def _is_damage(fault: Exception) -> bool:
 
 def _in_words(fault: Exception, path: Path) -> str:
     match _code(fault):
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return "Another window is busy with the notebook; nothing was changed. Try again in a moment."
+        case code if code in _BUSY:
+            return "Another program is busy with the notebook; nothing was changed. Try again in a moment."
         case sqlite3.SQLITE_FULL:
             return f"The disk is full: nothing was changed in the notebook, {path}. Make room and try again."
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:

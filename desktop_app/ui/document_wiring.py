@@ -30,7 +30,7 @@ class Files(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window, self._session = window, window.session
-        self._leaves_at_once = False
+        self.leaves_at_once = False  # nobody is there to be asked
         self.keeping = Keeping(window)
         self._documents = [Document()]  # all that undo and redo may come back to, by their number
         self._number = 0
@@ -144,7 +144,7 @@ class Files(QObject):
     def may_leave(self) -> bool:
         """Whether other runs may take the place of these: what was altered is saved, or a person lets it go."""
         frame = self._settled_frame()
-        if self._leaves_at_once or frame is None or not self.document.is_modified(frame):
+        if self.leaves_at_once or frame is None or not self.document.is_modified(frame):
             return True
         from desktop_app.ui import file_dialogs
         from desktop_app.ui.file_dialogs import Choice
@@ -154,7 +154,7 @@ class Files(QObject):
 
     def leave_at_once(self) -> None:
         """Let the window close without a question; what is not saved is kept, and offered at the next start."""
-        self._leaves_at_once = True
+        self.leaves_at_once = True
 
     @Slot()
     def end(self) -> None:
@@ -166,7 +166,7 @@ class Files(QObject):
 
     def close(self) -> None:
         """The window closes."""
-        self.keeping.close(keeps=self._leaves_at_once and self._window.isWindowModified())
+        self.keeping.close(keeps=self.leaves_at_once and self._window.isWindowModified())
 
     def has_room_for(self, other: Document) -> bool:
         """Whether `other` can take this document's place: that is a new one, or the same file, and is not altered."""

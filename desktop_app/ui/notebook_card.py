@@ -1,6 +1,7 @@
 """Draws an entry of the notebook as a card, and lets a person write their own words into it."""
 
 from collections import OrderedDict
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -42,20 +43,39 @@ class CardDelegate(QStyledItemDelegate):
     """Paints cards in `theme`; `picture_wanted` asks for the picture of an entry, which `show_picture` brings."""
 
     picture_wanted = Signal(object)  # id
+    left = Signal(object)  # Entry that was written into; after `written`
     written = Signal(object, str, str)  # Entry, its new words, and those that it had when they were begun
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.edited: QPersistentModelIndex | None = None
+        self._edited: QPersistentModelIndex | None = None
+        self._editor: QPlainTextEdit | None = None
+        self.closeEditor.connect(self._on_closing)
         self.draft = ""  # what the next line that is written begins with, if it is not what the entry has
         self._before = ""
         self._documents: OrderedDict[tuple[str, float, str], QTextDocument] = OrderedDict()
         self._heights: dict[tuple[str, int], int] = {}  # of all of them: the list asks for each of them, often
         self._pictures: OrderedDict[int, QImage | None] = OrderedDict()
 
+    @property
+    def edited(self) -> Entry | None:
+        """The entry that is written into."""
+        entry: Entry | None = self._edited.data(ENTRY) if self._edited is not None and self._edited.isValid() else None
+        return entry
+
+    def finish_writing(self) -> None:
+        """Take what is typed so far for the line."""
+        if self._editor is not None:
+            self.commitData.emit(self._editor)
+            self.closeEditor.emit(self._editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
     def show_picture(self, id: int, image: QImage) -> None:
         self._pictures[id] = image
+
+    def forget_picture(self, id: int) -> None:
+        """Ask for it anew."""
+        self._pictures.pop(id, None)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = option.widget.viewport().width() if option.widget is not None else 300  # type: ignore[attr-defined]
@@ -156,7 +176,7 @@ class CardDelegate(QStyledItemDelegate):
     _editor_height = _LEAST_EDITOR
 
     def _is_edited(self, index: _Index) -> bool:
-        return self.edited is not None and self.edited.isValid() and self.edited.row() == index.row()
+        return self._edited is not None and self._edited.isValid() and self._edited.row() == index.row()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         edit = QPlainTextEdit(parent)
@@ -170,10 +190,10 @@ class CardDelegate(QStyledItemDelegate):
         edit.setPlainText(self.draft or self._before)
         self.draft = ""
         edit.moveCursor(edit.textCursor().MoveOperation.End)
-        self.edited = QPersistentModelIndex(index)
+        self._editor, self._edited = edit, QPersistentModelIndex(index)
         self._grow(edit)
         edit.textChanged.connect(lambda: self._grow(edit))
-        edit.destroyed.connect(self._on_edited)
+        edit.destroyed.connect(partial(self._on_edited, self._edited))
         return edit
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
@@ -197,20 +217,26 @@ class CardDelegate(QStyledItemDelegate):
         ):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.commitData.emit(watched)
-                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+                self.finish_writing()
                 return True
         return super().eventFilter(watched, event)
 
     def _grow(self, edit: QPlainTextEdit) -> None:
         line = QFontMetrics(edit.font()).lineSpacing()
         height = max(_LEAST_EDITOR, int(edit.document().size().height() + 1) * line + 14)
-        if self.edited is not None and (height != self._editor_height or edit.height() != height):
+        if self._edited is not None and (height != self._editor_height or edit.height() != height):
             self._editor_height = height
-            self.sizeHintChanged.emit(self.edited)
+            self.sizeHintChanged.emit(self._edited)
 
-    def _on_edited(self) -> None:
-        self.edited = None
+    def _on_closing(self) -> None:
+        if (entry := self.edited) is not None and self._edited is not None:
+            self._on_edited(self._edited)
+            self.left.emit(entry)
+
+    def _on_edited(self, edited: QPersistentModelIndex, _: QObject | None = None) -> None:
+        if edited is not self._edited:
+            return  # the next one is open already
+        self._editor = self._edited = None
         self._editor_height = _LEAST_EDITOR
         self.sizeHintChanged.emit(QModelIndex())
 

@@ -1,29 +1,35 @@
 """Has the notebook read and written on a thread of its own, so that the window waits for neither disk nor others."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from desktop_app.notebook.store import NotebookFault, Store
+from desktop_app.notebook.store import Busy, NotebookFault, Store
 from desktop_app.training.carried_over import carried_over
 
 _POLL_MS = 1000
+_PATIENCE_SECONDS, _PAUSE_SECONDS = 1.0, 0.05  # with another program, until that is told; and between two attempts
 
 Job = Callable[[Store], Any]
 Then = Callable[[Any], None]
-Otherwise = Callable[[], None]
+Otherwise = Callable[[NotebookFault], None]
 
 
 class Keeper(QObject):
-    """Does jobs one after the other; call `close` at the end.
+    """Does jobs one after the other; call `close` at the end. While another program has the notebook, they wait.
 
     What is loaded is told once every job that was asked for is in it: older news would undo what a person sees done.
     """
 
     loaded = Signal(object)  # tuple of entries: at the first job, and after every change in this window or in another
-    faulty = Signal(str)  # in a sentence
+    faulty = Signal(object)  # NotebookFault, of what nobody else was to be told of
+    told = Signal(str)  # a sentence
+    held = Signal(bool)  # whether another program has the notebook
+    settled = Signal()  # nothing is to be done, or all of it waits for another program
 
     _asked = Signal(object, object, object)
     _watch_asked = Signal(bool)
@@ -31,6 +37,7 @@ class Keeper(QObject):
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.is_held = False
         self._waiting = 0  # jobs that are not done yet
         self._news: object = None  # what was loaded, and is not told yet
         self._thread = QThread(self)
@@ -45,7 +52,14 @@ class Keeper(QObject):
         self._worker.loaded.connect(self._on_loaded)
         self._worker.ended.connect(self._on_ended)
         self._worker.faulty.connect(self._on_faulty)
+        self._worker.told.connect(self.told)
+        self._worker.held.connect(self._on_held)
         self._thread.start()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything that was asked for is done."""
+        return not self._waiting
 
     def do(self, job: Job, then: Then | None = None, otherwise: Otherwise | None = None) -> None:
         """Do `job`, then `then` with what it returned, in the window's thread; or `otherwise`, where it failed."""
@@ -57,7 +71,8 @@ class Keeper(QObject):
         self._watch_asked.emit(on)
 
     def close(self) -> None:
-        """Do what was asked for, stop, wait: nothing is lost."""
+        """Do what was asked for, stop, wait: nothing is lost but what waits for another program."""
+        self._worker.given_up.set()
         self._stop_asked.emit()
         self._thread.wait()
 
@@ -70,6 +85,8 @@ class Keeper(QObject):
     def _on_ended(self) -> None:
         self._waiting -= 1
         self._tell_news()
+        if not self._waiting:
+            self.settled.emit()
 
     def _tell_news(self) -> None:
         if self._news is not None and not self._waiting:
@@ -81,11 +98,19 @@ class Keeper(QObject):
         if then is not None:
             then(made)
 
-    @Slot(object, str)
-    def _on_faulty(self, otherwise: Otherwise | None, words: str) -> None:
-        self.faulty.emit(words)
-        if otherwise is not None:
-            otherwise()
+    @Slot(object, object)
+    def _on_faulty(self, otherwise: Otherwise | None, fault: NotebookFault) -> None:
+        if otherwise is None:
+            self.faulty.emit(fault)
+        else:
+            otherwise(fault)
+
+    @Slot(bool)
+    def _on_held(self, is_held: bool) -> None:
+        self.is_held = is_held
+        self.held.emit(is_held)
+        if is_held:
+            self.settled.emit()
 
 
 class _Worker(QObject):
@@ -93,12 +118,15 @@ class _Worker(QObject):
 
     done = Signal(object, object)
     loaded = Signal(object)
-    faulty = Signal(object, str)
+    faulty = Signal(object, object)
+    told = Signal(str)
+    held = Signal(bool)
     ended = Signal()  # a job, in whatever way
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self._path = path
+        self.given_up = Event()  # no job waits for another program any more
+        self._path, self._is_held = path, False
         self._store: Store | None = None
         self._seen: tuple[int, int] | None = None  # the version that was told last
         self._timer: QTimer | None = None
@@ -107,12 +135,12 @@ class _Worker(QObject):
     @carried_over
     def do(self, job: Job, then: Then | None, otherwise: Otherwise | None) -> None:
         try:
-            store = self._opened()
-            made = job(store)
-            self._tell_news(store)
+            made = self._once_free(job)
+            with suppress(Busy):
+                self._tell_news(self._opened())
             self.done.emit(then, made)
         except NotebookFault as fault:
-            self.faulty.emit(otherwise, str(fault))
+            self.faulty.emit(otherwise, fault)
         finally:
             self.ended.emit()
 
@@ -140,23 +168,43 @@ class _Worker(QObject):
         import logging
 
         logging.getLogger(__name__).error("the notebook failed: %s", details)
-        self.faulty.emit(None, "Something in the notebook went wrong. Help ▸ Show the log has the details.")
+        self.told.emit("Something in the notebook went wrong. Help ▸ Show the log has the details.")
+
+    def _once_free(self, job: Job) -> Any:
+        """What the job returns; it is tried until no other program has the notebook."""
+        while not (self._is_held and self.given_up.wait(_PAUSE_SECONDS)):
+            is_held = False
+            try:
+                return job(self._opened())
+            except Busy:
+                is_held = True
+            finally:
+                self._tell_held(is_held)
+        raise Busy("Another program is busy with the notebook; this was given up.")
+
+    def _tell_held(self, is_held: bool) -> None:
+        if is_held is not self._is_held:
+            self._is_held = is_held
+            self.held.emit(is_held)
 
     def _opened(self) -> Store:
         if self._store is None:
-            self._store = Store(self._path)
+            self._store = Store(self._path, _PATIENCE_SECONDS)
             if self._store.told:
-                self.faulty.emit(None, self._store.told)
+                self.told.emit(self._store.told)
         return self._store
 
     @carried_over
     def _look(self) -> None:
         try:
             self._tell_news(self._opened())
+            self._tell_held(False)
+        except Busy:
+            self._tell_held(True)  # it is looked again
         except NotebookFault as fault:
             if self._timer is not None:
                 self._timer.stop()  # it was told; what is asked for next tries again
-            self.faulty.emit(None, str(fault))
+            self.faulty.emit(None, fault)
 
     def _tell_news(self, store: Store) -> None:
         if (version := store.version()) != self._seen:

@@ -1,6 +1,6 @@
 """The notebook's entries, one card beneath the other: chosen, moved, written into by mouse and keys."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
@@ -9,6 +9,7 @@ from desktop_app.ui.notebook_card import CardDelegate, card_of, picture_of
 from desktop_app.ui.notebook_model import ENTRY, NotebookModel
 
 _ALT = Qt.KeyboardModifier.AltModifier
+_CTRL_Y = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
 _MARGIN = 24
 _Keys = QKeySequence.StandardKey
 
@@ -19,6 +20,7 @@ class NotebookList(QListView):
     opened = Signal(object)  # Entry: it was clicked
     delete_asked = Signal()
     undo_asked = Signal()
+    redo_asked = Signal()
     copy_asked = Signal()
 
     def __init__(self, model: NotebookModel, cards: CardDelegate) -> None:
@@ -64,6 +66,8 @@ class NotebookList(QListView):
         key = Qt.Key(event.key())
         if event.matches(_Keys.Undo):
             return self.undo_asked.emit
+        if event.matches(_Keys.Redo) or event.keyCombination() == _CTRL_Y:
+            return self.redo_asked.emit
         if event.matches(_Keys.Copy):
             return self.copy_asked.emit
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and event.modifiers() & _ALT:

@@ -39,7 +39,8 @@ class NotebookMenu(QToolButton):
         menu = QMenu(self)
         menu.addActions(self.entry_actions)
         menu.addSeparator()
-        menu.addAction(self._action("Undo\tCtrl+Z", panel.undo))
+        menu.addAction(self._action("Undo\tCtrl+Z", panel.edits.undo))
+        menu.addAction(self._action("Redo\tCtrl+Shift+Z", panel.edits.redo))
         menu.addAction(self._action("Bring back what was deleted", panel.bring_back))
         menu.addAction(self._action("Put the newest first", panel.sort))
         menu.addSeparator()
@@ -81,8 +82,9 @@ class NotebookMenu(QToolButton):
         if (chosen := ask(panel)) is None:
             return
         (path, write), entries = chosen, tuple(panel.model.rows)
-        panel.said.emit(f"Exporting the notebook to {path} …", None)
+        panel.say(f"Exporting the notebook to {path} …")
         panel.keeper.do(
             lambda store: notebook_export.export(store, entries, path, write),
-            lambda words: panel.said.emit(words, None),
+            panel.say,
+            panel.tell,
         )

@@ -1,8 +1,6 @@
 """The notebook: a panel at the right that keeps what a person wants to keep, and shows it again."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
@@ -11,22 +9,24 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.workspace import Workspace, to_json
-from desktop_app.notebook.entry import Entry, Picture
+from desktop_app.notebook.entry import Entry
 from desktop_app.notebook.markdown import to_markdown
-from desktop_app.notebook.store import KEPT_DAYS, Store
+from desktop_app.notebook.store import KEPT_DAYS, Gone, NotebookFault, Store
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.icons import icon
 from desktop_app.ui.keyboard import back_to_window
 from desktop_app.ui.notebook_card import PICTURE, CardDelegate
-from desktop_app.ui.notebook_keeper import Job, Keeper
+from desktop_app.ui.notebook_edits import Edits
+from desktop_app.ui.notebook_keeper import Keeper
 from desktop_app.ui.notebook_list import NotebookList
 from desktop_app.ui.notebook_menu import NotebookMenu
 from desktop_app.ui.notebook_model import ENTRY, NotebookModel
+from desktop_app.ui.notebook_writing import Writing
 from desktop_app.ui.sides import STEP_WIDTH
 from desktop_app.ui.transport import quiet_button
 
 _EMPTY = "Ctrl+K keeps what you see: the picture under the mouse, the step in numbers, and a line of your own."
-_MOST_UNDONE = 100
+_HELD = "Another program is busy with the notebook: what you do there is stored as soon as it lets go."
 
 
 class NotebookPanel(QFrame):
@@ -45,10 +45,11 @@ class NotebookPanel(QFrame):
         self.list = NotebookList(self.model, self.cards)
         self.search = QLineEdit()
         self._theme = theme
+        self.edits = Edits(self.keeper, self)
         self.menu = NotebookMenu(self)
-        self.undo_action = QAction("Undo", self)
-        self.undo_action.triggered.connect(self.undo)
-        self._undo: list[tuple[str, Job]] = []
+        self.stored: tuple[Entry, ...] = ()
+        self.fault = ""  # why the notebook cannot be used, as far as is known
+        self.writing = Writing(self)
         self._lay_out(keep)
         self._wire()
         self.set_theme(theme)
@@ -80,14 +81,17 @@ class NotebookPanel(QFrame):
 
     def _wire(self) -> None:
         self.keeper.loaded.connect(self._on_loaded)
-        self.keeper.faulty.connect(self._on_faulty)
+        self.keeper.faulty.connect(self._on_unusable)
+        self.keeper.held.connect(self._on_held)
+        self.keeper.told.connect(self.say)
+        self.edits.said.connect(self.said)
         self.search.textChanged.connect(self._on_search)
         self.cards.picture_wanted.connect(self._on_picture_wanted)
-        self.cards.written.connect(self._on_written)
         self.model.moved.connect(self._on_moved)
         self.list.opened.connect(self.opened)
         self.list.delete_asked.connect(self.delete)
-        self.list.undo_asked.connect(self.undo)
+        self.list.undo_asked.connect(self.edits.undo)
+        self.list.redo_asked.connect(self.edits.redo)
         self.list.copy_asked.connect(self.copy)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -105,16 +109,8 @@ class NotebookPanel(QFrame):
 
     def has_kept(self, runs: tuple[Experiment, ...]) -> bool:
         """Whether an entry has exactly these runs."""
-        return any(entry.content == to_json(Workspace(runs, entry.iteration)) for entry in self.model.all)
-
-    def keep(self, entry: Entry, picture: Callable[[], Picture]) -> None:
-        """Put an entry on top, at once, and let a person write their line; `picture` is made on another thread."""
-        self.search.clear()
-        self.model.show((entry, *self.model.all))
-        self._do(lambda store: store.keep(entry, picture()), "Kept.", lambda store: store.delete((entry.id,)))
-        self._choose(0)
-        self.list.setFocus()
-        self.list.edit(self.list.currentIndex())
+        kept = (entry for entry in self.model.all if not self.writing.is_unkept(entry))
+        return any(entry.content == to_json(Workspace(runs, entry.iteration)) for entry in kept)
 
     def delete(self) -> None:
         """Delete the current entry."""
@@ -122,63 +118,70 @@ class NotebookPanel(QFrame):
         if entry is None:
             return
         self.model.show([each for each in self.model.all if each.id != entry.id])
-        self._choose(min(row, len(self.model.rows) - 1))
-        self._do(
-            lambda store: store.delete((entry.id,)),
+        self.choose(min(row, len(self.model.rows) - 1))
+        self.edits.do(
             f"Deleted “{entry.heading}”; for {KEPT_DAYS} days it can be brought back.",
+            lambda store: store.delete((entry.id,)),
             lambda store: store.bring_back((entry.id,)),
+            self.on_not_done,
         )
-
-    def undo(self) -> None:
-        """Take back what was done last here."""
-        if not self._undo:
-            self.said.emit("There is nothing to undo in the notebook.", None)
-            return
-        words, job = self._undo.pop()
-        self.keeper.do(job)
-        self.said.emit(words, None)
 
     def copy(self) -> None:
         """Put the current entry on the clipboard, as Markdown."""
         if entry := self.current():
             QGuiApplication.clipboard().setText(to_markdown(entry))
-            self.said.emit(f"Copied “{entry.heading}” as Markdown.", None)
+            self.say(f"Copied “{entry.heading}” as Markdown.")
 
-    def close_store(self) -> None:
-        """Finish what is to be written."""
-        self.keeper.close()
-
-    def _do(self, job: Job, words: str, undo: Job, otherwise: Callable[[], None] = lambda: None) -> None:
-        """Do something to the store that can be undone; `otherwise`, where it failed and what is stored is shown."""
-        self._undo.append((f"Undone: {words[0].lower()}{words[1:]}", undo))
-        del self._undo[:-_MOST_UNDONE]
-        self.said.emit(words, self.undo_action)
-        self.keeper.do(job, otherwise=partial(self._on_failed, otherwise))
-
-    def _choose(self, row: int) -> None:
+    def choose(self, row: int) -> None:
+        """Let the entry in a row be the current one."""
         index = self.model.index(max(row, 0))
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.list.scrollTo(index)
 
-    def _on_failed(self, otherwise: Callable[[], None]) -> None:
-        """Show again what is stored."""
-        self._undo.pop()
+    def say(self, words: str) -> None:
+        self.said.emit(words, None)
+
+    def tell(self, fault: NotebookFault) -> None:
+        self.say(str(fault))
+
+    def reload(self, then: Callable[[], None] = lambda: None) -> None:
+        """Show again what is stored, as far as that can be read, and then do something."""
 
         def show(entries: tuple[Entry, ...]) -> None:
             self._on_loaded(entries)
-            otherwise()
+            then()
 
-        self.keeper.do(Store.entries, show)
+        def do_without(fault: NotebookFault) -> None:
+            self._on_unusable(fault)
+            then()
 
-    def _on_faulty(self, words: str) -> None:
-        self.said.emit(words, None)
-        if not self.model.all:
-            self.list.words = words
-            self.list.viewport().update()
+        self.keeper.do(Store.entries, show, do_without)
+
+    def on_not_done(self, fault: NotebookFault) -> None:
+        """Show again what is stored."""
+        self.tell(fault)
+        self.reload()
+
+    def _on_unusable(self, fault: NotebookFault) -> None:
+        self.tell(fault)
+        self.fault = str(fault)
+        self._show_stored()
 
     def _on_loaded(self, entries: tuple[Entry, ...]) -> None:
+        self.fault, self.stored = "", entries
+        self._show_stored()
+
+    def _show_stored(self) -> None:
+        """Show what is stored, and what is written into, even where that is not."""
+        edited = self.cards.edited
+        entries = list(self.stored)
+        if edited is not None and all(entry.id != edited.id for entry in entries):
+            entries.insert(self.model.all.index(edited), edited)
         self.model.show(entries)
         self._say_what_is_listed()
+
+    def _on_held(self, is_held: bool) -> None:
+        self.say(_HELD if is_held else "The notebook is free again, and what you did is stored.")
 
     def _on_search(self, words: str) -> None:
         self.model.search(words)
@@ -186,36 +189,16 @@ class NotebookPanel(QFrame):
 
     def _say_what_is_listed(self) -> None:
         words = self.search.text().strip()
-        self.list.words = f"No entry has “{words}” in it." if words else _EMPTY
+        self.list.words = self.fault or (f"No entry has “{words}” in it." if words else _EMPTY)
         self.list.viewport().update()
 
-    def _on_written(self, entry: Entry, words: str, before: str) -> None:
-        self.model.show(replace(each, words=words) if each.id == entry.id else each for each in self.model.all)
-        was, now = before, words
-
-        def write(store: Store) -> None:
-            nonlocal was, now
-            was, now = store.write(entry.id, words, before)
-
-        self._do(
-            write,
-            "Wrote your line.",
-            lambda store: store.write(entry.id, was, now),
-            partial(self._rewrite, entry, words),
-        )
-
-    def _rewrite(self, entry: Entry, words: str) -> None:
-        """Let a person try once more what could not be written."""
-        if (row := self.model.row_of(entry.id)) >= 0:
-            self.cards.draft = words
-            self._choose(row)
-            self.list.edit(self.list.currentIndex())
-
     def _on_moved(self, entry: Entry, above: int | None, before: int | None) -> None:
-        self._do(
-            lambda store: store.move(entry.id, above), f"Moved “{entry.heading}”.",
+        self.edits.do(
+            f"Moved “{entry.heading}”.",
+            lambda store: store.move(entry.id, above),
             lambda store: store.move(entry.id, before),
-        )  # fmt: skip
+            self.on_not_done,
+        )
 
     def sort(self) -> None:
         """Put all entries into the order in which they were kept, the newest first."""
@@ -223,7 +206,12 @@ class NotebookPanel(QFrame):
         entries = sorted(self.model.all, key=lambda entry: entry.made, reverse=True)
         after = tuple(entry.id for entry in entries)
         self.model.show(entries)
-        self._do(lambda store: store.sort(after), "Put the newest first.", lambda store: store.sort(before))
+        self.edits.do(
+            "Put the newest first.",
+            lambda store: store.sort(after),
+            lambda store: store.sort(before),
+            self.on_not_done,
+        )
 
     def open_current(self) -> None:
         if entry := self.current():
@@ -232,10 +220,10 @@ class NotebookPanel(QFrame):
     def bring_back(self) -> None:
         def bring_back(ids: tuple[int, ...]) -> None:
             if not ids:
-                self.said.emit(f"Nothing was deleted in the last {KEPT_DAYS} days.", None)
+                self.say(f"Nothing was deleted in the last {KEPT_DAYS} days.")
                 return
             words = f"Brought back {len(ids)} deleted entr{'y' if len(ids) == 1 else 'ies'}."
-            self._do(lambda store: store.bring_back(ids), words, lambda store: store.delete(ids))
+            self.edits.do(words, lambda store: store.bring_back(ids), lambda store: store.delete(ids), self.on_not_done)
 
         self.keeper.do(Store.deleted, bring_back)
 
@@ -247,7 +235,11 @@ class NotebookPanel(QFrame):
             self.cards.show_picture(id, image)
             self.list.viewport().update()
 
-        self.keeper.do(lambda store: _small(store.picture(id).png, size, ratio), show)
+        def tell(fault: NotebookFault) -> None:
+            if not isinstance(fault, Gone):  # it goes from the list, too
+                self.tell(fault)
+
+        self.keeper.do(lambda store: _small(store.picture(id).png, size, ratio), show, tell)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

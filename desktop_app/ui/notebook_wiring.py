@@ -27,7 +27,7 @@ def wire_notebook(window: "MainWindow") -> None:
         if (kept := _kept(window)) is not None:
             # Not before: a board beside the panel is a smaller one.
             window.sides.open(NOTEBOOK)
-            panels[0].keep(*kept)
+            panels[0].writing.keep(*kept)
 
     def is_painted() -> None:
         QTimer.singleShot(0, window, lambda: window.sides.set_notebook(make))
@@ -38,13 +38,15 @@ def wire_notebook(window: "MainWindow") -> None:
 
 def _made(window: "MainWindow") -> "NotebookPanel":
     from desktop_app.notebook.store import notebook_file
+    from desktop_app.ui.notebook_closing import Closing
     from desktop_app.ui.notebook_panel import NotebookPanel
 
     panel = NotebookPanel(window.theme, window.actions_.keep, notebook_file())
     panel.opened.connect(lambda entry: _open(window, panel, entry))
     panel.said.connect(lambda words, undo: window.status_line.say(words, undo))
     window.themed.connect(panel.set_theme)
-    window.closed.connect(panel.close_store)
+    window.closed.connect(panel.keeper.close)
+    Closing(window, panel)
     if (central := window.centralWidget()) is not None and (layout := central.layout()) is not None:
         layout.addWidget(panel)
     return panel

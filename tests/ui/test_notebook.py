@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton
 
@@ -25,6 +25,7 @@ from tests.ui.notebook import (
     write_picture,
 )
 
+Modifier = Qt.KeyboardModifier
 OTHER = Experiment(name="Other ŷ", activation="tanh", rule=Rule(rate=0.25), bounds=None, w=-1.0)
 
 
@@ -122,7 +123,9 @@ def test_undo_in_the_status_line_brings_back_what_was_deleted(hands: Hands) -> N
     (button,) = (each for each in hands.window.status_line.findChildren(QToolButton) if each.isVisible())
     hands.click(button)
     wait_for_lines(hands, "one")
-    assert not button.isVisible()
+    assert button.text() == "Redo"
+    hands.click(button)
+    wait_for_lines(hands)
 
 
 def test_a_line_is_written_anew(hands: Hands) -> None:
@@ -137,6 +140,31 @@ def test_a_line_is_written_anew(hands: Hands) -> None:
     hands.press(Key.Key_Z, CTRL)
     wait_for_lines(hands, "first")
     assert not panel_of(hands).findChildren(QPlainTextEdit)
+
+
+@pytest.mark.parametrize("redo", [(Key.Key_Z, CTRL | SHIFT), (Key.Key_Y, CTRL)])
+def test_what_is_undone_is_redone(hands: Hands, redo: tuple[Key, Modifier]) -> None:
+    keep(hands, "one")
+    keep(hands, "two")
+    hands.press(Key.Key_Down, ALT)
+    wait_for_lines(hands, "one", "two")
+    undone = [["two", "one"], ["", "one"], ["one"], [""], []]
+    for expected in undone:
+        hands.press(Key.Key_Z, CTRL)
+        wait_for_lines(hands, *expected)
+    hands.press(Key.Key_Z, CTRL)
+    assert hands.window.status() == "There is nothing to undo in the notebook."
+    for expected in (*reversed(undone[:-1]), ["one", "two"]):
+        hands.press(*redo)
+        wait_for_lines(hands, *expected)
+    hands.press(*redo)
+    assert hands.window.status() == "There is nothing to redo in the notebook."
+    hands.press(Key.Key_Z, CTRL)
+    wait_for_lines(hands, "two", "one")
+    hands.press(Key.Key_Down)
+    hands.press(Key.Key_Delete)
+    hands.press(*redo)
+    assert hands.window.status() == "There is nothing to redo in the notebook."
 
 
 def test_the_windows_keys_go_on_working_beside_the_list(hands: Hands) -> None:

@@ -1,11 +1,10 @@
-"""The notebook with others about: two windows, a file that somebody holds, and what is dragged or handed on."""
+"""The notebook with others about: two windows, and what is handed on."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from desktop_app.core.files import write_whole
 from desktop_app.core.workspace import read_file
@@ -55,56 +54,6 @@ def test_a_line_that_is_being_written_survives_what_another_window_does(opened: 
     hands.type("!")
     hands.press(Key.Key_Return)
     wait_for_lines(hands, "one, by them", "theirs\n\nmine!")
-
-
-def test_who_holds_the_file_for_too_long_is_told_of_and_the_window_goes_on(opened: Opener) -> None:
-    hands = opened()
-    keep(hands, "one")
-    holder = sqlite3.connect(notebook_file(), isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    hands.press(Key.Key_Delete)
-    hands.press(Key.Key_Right)
-    hands.wait_for_iteration(1)
-    words = "Another window is busy with the notebook; nothing was changed. Try again in a moment."
-    hands.qtbot.waitUntil(lambda: hands.window.status() == words, timeout=15_000)
-    holder.execute("ROLLBACK")
-    holder.close()
-    wait_for_lines(hands, "one")
-    hands.press(Key.Key_Down)
-    hands.press(Key.Key_Delete)
-    wait_for_lines(hands)
-
-
-def test_what_was_typed_while_the_file_was_held_is_not_lost(opened: Opener) -> None:
-    hands = opened()
-    keep(hands, "one")
-    holder = sqlite3.connect(notebook_file(), isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    hands.press(Key.Key_F2)
-    hands.press(Key.Key_A, CTRL)
-    hands.type("a long thought")
-    hands.press(Key.Key_Return)
-    hands.qtbot.waitUntil(lambda: hands.window.status().startswith("Another window is busy"), timeout=15_000)
-    holder.execute("ROLLBACK")
-    holder.close()
-    # What is stored is read again first: until then there is no editor.
-    hands.qtbot.waitUntil(lambda: bool(panel_of(hands).findChildren(QPlainTextEdit)))
-    hands.qtbot.waitUntil(lambda: editor(hands).toPlainText() == "a long thought")
-    hands.press(Key.Key_Return)
-    wait_for_lines(hands, "a long thought")
-
-
-def test_a_notebook_of_a_later_nudge_is_told_and_the_window_goes_on(opened: Opener) -> None:
-    notebook_file().parent.mkdir(parents=True)
-    database = sqlite3.connect(notebook_file())
-    database.execute("PRAGMA user_version = 99")
-    database.close()
-    hands = opened()
-    hands.press(Key.Key_F7)
-    hands.qtbot.waitUntil(lambda: hands.window.status().startswith("The notebook was made by a later Nudge"))
-    assert panel_of(hands).list.words == hands.window.status()
-    hands.press(Key.Key_Right)
-    hands.wait_for_iteration(1)
 
 
 def exported(hands: Hands, number: int, path: Path) -> None:
