@@ -236,7 +236,7 @@ class NotebookPanel(QFrame):
             self.list.viewport().update()
 
         def tell(fault: NotebookFault) -> None:
-            if not isinstance(fault, Gone):  # it goes from the list, too
+            if not isinstance(fault, Gone) and not self.fault:  # else it is told already
                 self.tell(fault)
 
         self.keeper.do(lambda store: _small(store.picture(id).png, size, ratio), show, tell)

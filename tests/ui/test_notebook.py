@@ -1,11 +1,11 @@
-"""The notebook in the window: kept by a key, written into, shown again, deleted and brought back."""
+"""The notebook in the window: kept by a key, written into, found and shown again."""
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Run
@@ -13,11 +13,10 @@ from desktop_app.core.workspace import from_bytes
 from desktop_app.training.frame import State
 from desktop_app.ui.notebook_panel import NotebookPanel
 from tests.ui.conftest import Opener
-from tests.ui.hands import ALT, CTRL, SHIFT, Hands, Key
+from tests.ui.hands import CTRL, SHIFT, Hands, Key
 from tests.ui.notebook import (
     click_picture,
     keep,
-    lines,
     panel_of,
     shown,
     stored,
@@ -25,7 +24,6 @@ from tests.ui.notebook import (
     write_picture,
 )
 
-Modifier = Qt.KeyboardModifier
 OTHER = Experiment(name="Other ŷ", activation="tanh", rule=Rule(rate=0.25), bounds=None, w=-1.0)
 
 
@@ -105,29 +103,6 @@ def test_an_entry_is_shown_again_with_the_run_that_was_active(hands: Hands) -> N
     assert (hands.frame.active, hands.settings.rule.rate, hands.step) == (1, 2.0, step)
 
 
-def test_what_is_deleted_comes_back_by_the_same_key_as_anywhere(hands: Hands) -> None:
-    for words in ("one", "two", "three"):
-        keep(hands, words)
-    hands.press(Key.Key_Down)
-    hands.press(Key.Key_Delete)
-    wait_for_lines(hands, "three", "one")
-    assert hands.window.status().startswith("Deleted “")
-    hands.press(Key.Key_Z, CTRL)
-    wait_for_lines(hands, "three", "two", "one")
-
-
-def test_undo_in_the_status_line_brings_back_what_was_deleted(hands: Hands) -> None:
-    keep(hands, "one")
-    hands.press(Key.Key_Delete)
-    wait_for_lines(hands)
-    (button,) = (each for each in hands.window.status_line.findChildren(QToolButton) if each.isVisible())
-    hands.click(button)
-    wait_for_lines(hands, "one")
-    assert button.text() == "Redo"
-    hands.click(button)
-    wait_for_lines(hands)
-
-
 def test_a_line_is_written_anew(hands: Hands) -> None:
     keep(hands, "first")
     hands.press(Key.Key_F2)
@@ -142,31 +117,6 @@ def test_a_line_is_written_anew(hands: Hands) -> None:
     assert not panel_of(hands).findChildren(QPlainTextEdit)
 
 
-@pytest.mark.parametrize("redo", [(Key.Key_Z, CTRL | SHIFT), (Key.Key_Y, CTRL)])
-def test_what_is_undone_is_redone(hands: Hands, redo: tuple[Key, Modifier]) -> None:
-    keep(hands, "one")
-    keep(hands, "two")
-    hands.press(Key.Key_Down, ALT)
-    wait_for_lines(hands, "one", "two")
-    undone = [["two", "one"], ["", "one"], ["one"], [""], []]
-    for expected in undone:
-        hands.press(Key.Key_Z, CTRL)
-        wait_for_lines(hands, *expected)
-    hands.press(Key.Key_Z, CTRL)
-    assert hands.window.status() == "There is nothing to undo in the notebook."
-    for expected in (*reversed(undone[:-1]), ["one", "two"]):
-        hands.press(*redo)
-        wait_for_lines(hands, *expected)
-    hands.press(*redo)
-    assert hands.window.status() == "There is nothing to redo in the notebook."
-    hands.press(Key.Key_Z, CTRL)
-    wait_for_lines(hands, "two", "one")
-    hands.press(Key.Key_Down)
-    hands.press(Key.Key_Delete)
-    hands.press(*redo)
-    assert hands.window.status() == "There is nothing to redo in the notebook."
-
-
 def test_the_windows_keys_go_on_working_beside_the_list(hands: Hands) -> None:
     keep(hands, "one")
     assert panel_of(hands).list.hasFocus()
@@ -177,32 +127,6 @@ def test_the_windows_keys_go_on_working_beside_the_list(hands: Hands) -> None:
     assert hands.step.iteration == 0
     hands.press(Key.Key_Escape)
     assert not panel_of(hands).list.hasFocus()
-
-
-def test_entries_are_moved_by_keys_and_that_is_undone(hands: Hands) -> None:
-    for words in ("one", "two", "three"):
-        keep(hands, words)
-    hands.press(Key.Key_Down, ALT)
-    wait_for_lines(hands, "two", "three", "one")
-    hands.press(Key.Key_Down, ALT)
-    hands.press(Key.Key_Down, ALT)
-    wait_for_lines(hands, "two", "one", "three")
-    hands.press(Key.Key_Up, ALT)
-    wait_for_lines(hands, "two", "three", "one")
-    for _ in range(3):
-        hands.press(Key.Key_Z, CTRL)
-    wait_for_lines(hands, "three", "two", "one")
-
-
-def test_the_newest_are_put_first_again(hands: Hands) -> None:
-    for words in ("one", "two", "three"):
-        keep(hands, words)
-    hands.press(Key.Key_Down, ALT)
-    wait_for_lines(hands, "two", "three", "one")
-    panel_of(hands).sort()
-    wait_for_lines(hands, "three", "two", "one")
-    hands.press(Key.Key_Z, CTRL)
-    wait_for_lines(hands, "two", "three", "one")
 
 
 def test_a_search_lists_what_has_all_its_words_in_any_form_of_their_letters(hands: Hands) -> None:
@@ -220,17 +144,6 @@ def test_a_search_lists_what_has_all_its_words_in_any_form_of_their_letters(hand
         hands.type(typed)
         assert len(shown(hands)) == found, typed
     assert panel.list.words == "No entry has “\"'*” in it."
-
-
-def test_an_entry_moved_among_those_that_were_found_goes_past_the_others(hands: Hands) -> None:
-    for words in ("red 1", "blue", "red 2", "red 3"):
-        keep(hands, words)
-    panel = panel_of(hands)
-    hands.enter(panel.search, "red")
-    assert shown(hands) == ["red 3", "red 2", "red 1"]
-    hands.click(panel.list.viewport(), panel.list.visualRect(panel.model.index(1)).bottomLeft() + QPoint(20, -12))
-    hands.press(Key.Key_Down, ALT)
-    hands.qtbot.waitUntil(lambda: lines() == ["red 3", "blue", "red 1", "red 2"])
 
 
 def test_an_entry_is_copied_as_markdown(hands: Hands) -> None:
@@ -320,13 +233,3 @@ def test_a_window_opens_with_the_panels_that_were_open(opened: Opener) -> None:
     again = opened(1440, 900)
     again.qtbot.waitUntil(lambda: bool(again.window.findChildren(NotebookPanel)))
     assert (again.window.panel.isVisible(), is_step_seen(again), panel_of(again).isVisible()) == seen
-
-
-def test_the_undo_beside_a_sentence_goes_with_the_next_edit(hands: Hands) -> None:
-    keep(hands, "one")
-    button = hands.window.status_line.findChild(QToolButton)
-    assert isinstance(button, QToolButton)
-    assert button.isVisible()
-    hands.window.session.alter({"rule.rate": 3.0})
-    hands.qtbot.waitUntil(lambda: hands.settings.rule.rate == 3.0)
-    assert not button.isVisible()
