@@ -5,6 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
+from desktop_app.plots.legend import draw_sample
 from desktop_app.plots.letters import font
 from desktop_app.plots.plot import Key
 from desktop_app.plots.theme import SMALL_PT
@@ -53,8 +54,7 @@ def paint_keys(painter: QPainter, keys: tuple[Key, ...], laid: Keys, text: QColo
     metrics = painter.fontMetrics()
     for key, (left, row, label) in zip(keys, laid.placed, strict=True):
         middle = head + (row - 0.5) * KEY_ROW if row else KEY_ROW / 2
-        painter.setPen(key.pen)
-        painter.drawLine(QPointF(left, middle), QPointF(left + _SAMPLE, middle))
+        draw_sample(painter, key.pen, QPointF(left, middle), _SAMPLE)
         painter.setPen(text)
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
         painter.drawText(QPointF(left + _SAMPLE + _AIR, baseline), label)

@@ -11,6 +11,7 @@ from desktop_app.figures.keys import Keys, paint_keys
 from desktop_app.figures.look import Look
 from desktop_app.figures.page import HEAD, SAMPLE, WRAPPED, Page, shrunk_by
 from desktop_app.figures.sheet import Sheet, Titled
+from desktop_app.plots.legend import draw_sample
 from desktop_app.plots.letters import font
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
@@ -103,9 +104,8 @@ def _paint_caption(painter: QPainter, sheet: Sheet, page: Page, theme: Theme) ->
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if DASHES[each.slot]:
             pen.setDashPattern(DASHES[each.slot])
-        painter.setPen(pen)
         middle = top + painter.fontMetrics().height() / 2
-        painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SAMPLE - 8, middle))
+        draw_sample(painter, pen, QPointF(place.left(), middle), SAMPLE - 8)
         painter.setPen(QColor(theme.muted))
         painter.drawText(QRectF(room.left(), top, room.width(), height), WRAPPED, line)
         top += height

@@ -1,5 +1,7 @@
 """An axis with one level of round ticks, each labelled as one would write it by hand: 0.05, 2 000, 3·10⁷."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from math import ceil, floor, log10
 
 import pyqtgraph as pg
@@ -7,11 +9,12 @@ from PySide6.QtGui import QFontMetricsF
 
 from desktop_app.plots.ranges import round_up
 
-_TICK_PX = {"bottom": 62.0, "left": 44.0}
-_LETTER_PX, _BETWEEN_PX = 6.5, 18.0
-_FEW_DECADES = 1.8
-# Of 1, 2 and 5 there must be so many in view.
+# How far apart ticks are where there is room, and at least so that their labels do not touch.
+_TICK_PX, _LETTERS_HIGH_PX = {"bottom": 62.0, "left": 44.0}, 15.0
+_LETTER_PX, _BETWEEN_PX, _LEAST_BETWEEN_PX = 6.5, 18.0, 12.0
 _LEAST_TICKS = 2
+_FEW_DECADES = 1.8
+_DIGITS = (1, 2, 5), (1, 3), (1,)
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Numbers beyond this are too long to be written out, and smaller ones are told in powers of ten where ticks are close.
 _LONGEST, _SHORTEST = 1e12, 1e-2
@@ -27,12 +30,25 @@ class Axis(pg.AxisItem):
     """Its ticks are also where the grid's lines are."""
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        """As far apart as there is room for, or nearer where there would be one tick only."""
         span, room = maxVal - minVal, _TICK_PX[self.orientation]
-        spacing = _apart(span, max(2.0, size / room))
+        spacing = round_up(span / max(1.0, size / room))
         if self.orientation == "bottom":
-            widest = max(len(tick_text(value, spacing)) for value in (minVal, maxVal))
-            spacing = _apart(span, max(1.0, size / max(room, widest * _LETTER_PX + _BETWEEN_PX)))
+            widest = self._across([tick_text(value, spacing) for value in (minVal, maxVal)])
+            spacing = round_up(span / max(1.0, size / max(room, widest + _BETWEEN_PX)))
+        while (count := _count(minVal, maxVal, spacing)) < _LEAST_TICKS:
+            finer = round_up(0.4 * spacing)
+            if count and finer * size < span * self._least([tick_text(value, finer) for value in (minVal, maxVal)]):
+                break
+            spacing = finer
         return [(spacing, 0.0)]
+
+    def _across(self, labels: list[str]) -> float:
+        return max(map(len, labels)) * _LETTER_PX
+
+    def _least(self, labels: list[str]) -> float:
+        """How far apart ticks with such labels are at least, in pixels."""
+        return self._across(labels) + _LEAST_BETWEEN_PX if self.orientation == "bottom" else _LETTERS_HIGH_PX
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         if not self.logMode:
@@ -49,17 +65,29 @@ class Axis(pg.AxisItem):
         Where not even these are in view, round numbers that are as far apart as on a linear axis: only such ticks
         come with a spacing, which is one of the numbers and not of their logarithms.
         """
-        most = max(2.0, size / _TICK_PX[self.orientation])
-        if maxVal - minVal >= _FEW_DECADES:
-            every = max(1, ceil((maxVal - minVal) / most))
-            first = ceil(minVal / every) * every
-            return [(0.0, [float(k) for k in range(first, floor(maxVal) + 1, every)])]
-        decades = range(floor(minVal), ceil(maxVal) + 1)
-        ticks = [decade + log10(digit) for decade in decades for digit in (1, 2, 5)]
-        ticks = [tick for tick in ticks if minVal <= tick <= maxVal]
-        if len(ticks) < _LEAST_TICKS and abs(minVal) < _DECADES and abs(maxVal) < _DECADES:
-            return [self._round_ticks(10.0**minVal, 10.0**maxVal, most)]
-        return [(0.0, ticks)]
+        few: tuple[float, list[float]] = (0.0, [])
+        for spacing, ticks in self._choices(minVal, maxVal, size):
+            if len(ticks) < _LEAST_TICKS:
+                few = (spacing, ticks) if ticks else few
+                continue
+            apart = min(later - tick for tick, later in pairwise(ticks)) / (maxVal - minVal) * size
+            if apart >= self._least(self.tickStrings(ticks, 1.0, spacing)):
+                return [(spacing, ticks)]
+            few = few if few[1] else (spacing, ticks[:1])
+        return [few]
+
+    def _choices(self, low: float, high: float, size: float) -> Iterator[tuple[float, list[float]]]:
+        """Ticks that a logarithmic axis could have, the best first, and how far apart they are, or 0."""
+        most = max(1.0, size / _TICK_PX[self.orientation])
+        if high - low >= _FEW_DECADES:
+            for every in range(max(1, ceil((high - low) / most)), 0, -1):
+                yield 0.0, [float(k) for k in range(ceil(low / every) * every, floor(high) + 1, every)]
+        for digits in _DIGITS:
+            ticks = [decade + log10(digit) for decade in range(floor(low), ceil(high) + 1) for digit in digits]
+            yield 0.0, [tick for tick in ticks if low <= tick <= high]
+        if abs(low) < _DECADES and abs(high) < _DECADES:
+            for many in (most, 2.0 * most, 4.0 * most, 0.5 * most):
+                yield self._round_ticks(10.0**low, 10.0**high, many)
 
     def _round_ticks(self, low: float, high: float, most: float) -> tuple[float, list[float]]:
         """At most about `most` round numbers between two positive ones, as logarithms, and how far apart they are."""
@@ -76,6 +104,11 @@ class Axis(pg.AxisItem):
         widest = max((metrics.horizontalAdvance(text) for text in self.tickStrings(values, 1.0, spacing)), default=0.0)
         missing = max(0.0, widest + _BESIDE_PX - LEAST_ROOM_PX)
         return LEAST_ROOM_PX + ceil(missing / _STEP_PX) * _STEP_PX
+
+
+def _count(low: float, high: float, spacing: float) -> int:
+    """How many ticks are in view."""
+    return floor((high - ceil(low / spacing) * spacing) / spacing) + 1
 
 
 def _apart(span: float, most: float) -> float:

@@ -39,6 +39,7 @@ class IterationPlot(IterationView):
         self.quantity = quantity
         self._lines: tuple[Line, ...] = ()
         self._made_of: list[tuple[Experiment, str, int]] | None = None  # what the lines depend on
+        self._second = ""  # the symbols of second weights
         self._items: list[Curve] = []
         super().__init__(theme, quantity.label, parent)
         self._curves = CurvesItem(self.view)
@@ -76,6 +77,8 @@ class IterationPlot(IterationView):
         if made_of != self._made_of:
             self._made_of = made_of
             self._lines = lines_of_runs(self.quantity, seen) if several else lines_of(self.quantity, reading)
+            nets = [each.reading.settings.net for each in seen]
+            self._second = " or ".join(sorted({net.symbols[1] for net in nets if len(net.symbols) > 1}))
             self._rebuild()
         readings = [each.reading for each in seen] if several else [reading]
         every = [self.known(each) for each in readings]
@@ -242,7 +245,7 @@ class IterationPlot(IterationView):
         self._curves.update()
         self.keys = tuple(Key(line.label, self._pen_of(line)) for line in self._lines if line.label)
         if any(line.is_pale for line in self._lines):
-            self.keys += (Key("second weight: pale", self.pen(self.theme.soft(self.theme.text))),)
+            self.keys += (Key(f"{self._second}: pale", self.pen(self.theme.soft(self.theme.text))),)
         if self._has_theory:
             self.keys += (Key("theory", self._theory.opts["pen"]),)
         self.keys_changed.emit()

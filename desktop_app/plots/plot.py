@@ -15,8 +15,8 @@ from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
 
 # Ranges beyond this make pyqtgraph's axes overflow.
 _FARTHEST = 1e300
-# The height of the bottom axis with its label, and with its ticks only.
-_LABELLED_PX, _TICKS_PX = 38, 22
+# The height of the bottom axis with its label, with its ticks only, and bare.
+_LABELLED_PX, _TICKS_PX, _BARE_PX = 38, 22, 5
 
 
 class Key(NamedTuple):
@@ -53,7 +53,7 @@ class Plot(pg.PlotWidget):
         self.keys: tuple[Key, ...] = ()
         self.undrawable = ""  # in words, what is not drawn
         self.room = self.least_room = LEAST_ROOM_PX  # the width of the left axis: for its own labels, and for others'
-        self._is_low = False
+        self._is_low = self._is_bare = False
         self._fits_y = False  # the scale of y is another one: it is to be fitted again
         self._mouse: QPointF | None = None  # in the scene
         item = self.getPlotItem()
@@ -98,8 +98,18 @@ class Plot(pg.PlotWidget):
     def set_low(self, is_low: bool) -> None:
         """Whether the plot is so low that its x axis has room for ticks only."""
         self._is_low = is_low
-        self.getAxis("bottom").showLabel(not is_low)
-        self.getAxis("bottom").setHeight(_TICKS_PX if is_low else _LABELLED_PX)
+        self._fit_bottom()
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Whether its x axis has no numbers, since those of a plot below it stand for them."""
+        self._is_bare = is_bare
+        self._fit_bottom()
+
+    def _fit_bottom(self) -> None:
+        axis = self.getAxis("bottom")
+        axis.showLabel(not (self._is_low or self._is_bare))
+        axis.setStyle(showValues=not self._is_bare)
+        axis.setHeight(_BARE_PX if self._is_bare else _TICKS_PX if self._is_low else _LABELLED_PX)
 
     def set_least_room(self, width: float) -> None:
         """Make the left axis at least so wide, as those of the plots above and below it."""
@@ -136,7 +146,7 @@ class Plot(pg.PlotWidget):
         style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": FONT}
         for side, text in self._labels.items():
             self.setLabel(side, text, **style)
-        self.getAxis("bottom").showLabel(not self._is_low)
+        self._fit_bottom()
 
     def relabel(self, side: str, text: str) -> None:
         if self._labels[side] != text:

@@ -29,6 +29,9 @@ _COLUMN_PX = 2
 GAP = 10
 # Row, column and height of each card: the error curve with ρ beneath it, and the others beside them.
 CELLS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
+# Below this height of the board, plots above another one leave the numbers of the iterations to that.
+_LOW = 360
+_EACH, _MORE_BELOW = 4, 5  # parts of the height, for a row
 # What the plots show, card by card, and what else lights them.
 _QUANTITIES = ("E", "E", "w", "dE_dw", "rho")
 _LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
@@ -62,7 +65,7 @@ class Board(QWidget):
         for k in range(2):
             layout.setColumnStretch(k, 1)
         for k in range(3):
-            layout.setRowStretch(k, 1)
+            layout.setRowStretch(k, _EACH)
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(theme, self.cards[0])
         self.stage.placed.connect(self.placed)
@@ -179,6 +182,10 @@ class Board(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        is_low = self.height() < _LOW
+        self._grid.setRowStretch(2, _MORE_BELOW if is_low else _EACH)
+        for card in self.cards[1:3]:
+            card.plot.set_bare(is_low)
         self._look()
 
     def _on_moved(self) -> None:

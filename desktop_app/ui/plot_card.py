@@ -24,6 +24,11 @@ from desktop_app.ui.transport import quiet_button
 _WIDE = 480
 # Below this height the x axis has ticks only.
 _LOW = 190
+# Qt would have a plot higher than this.
+_LEAST_HEIGHT = 45
+# From this height on it has room for a row of keys.
+_ROOM_FOR_KEYS = 130
+_SPACING = 6
 # How far from the edges of the view a plot's labels are, and what they have around their words.
 _EDGE, _PADDING = 6, 20
 _BETWEEN = " · "
@@ -44,9 +49,9 @@ class Legend(QWidget):
         return QSize(int(keys_width(self.fontMetrics(), self._plot.keys)), self.fontMetrics().height() + 2)
 
     def _on_keys_changed(self) -> None:
-        names = ", ".join(key.label for key in self._plot.keys)
-        self.setAccessibleName(f"Curves: {names}" if names else "")
-        self.setToolTip(f"Patterns (x, y), told apart by their dashes: {names}" if names else "")
+        names = [key.label for key in self._plot.keys]
+        self.setAccessibleName(f"Curves: {', '.join(names)}" if names else "")
+        self.setToolTip("\n".join(names))
         self.updateGeometry()
         self.update()
 
@@ -87,9 +92,11 @@ class PlotCard(Card):
         plot.moved.connect(self._on_moved)
         plot.note_changed.connect(self._on_note_changed)
         plot.view.sigResized.connect(self._place_note)
+        plot.keys_changed.connect(self._place_legend)
         plot.setAccessibleName(title)
-        head = QHBoxLayout()
-        head.setSpacing(6)
+        plot.setMinimumHeight(_LEAST_HEIGHT)
+        self._head = head = QHBoxLayout()
+        head.setSpacing(_SPACING)
         head.addWidget(self._heading)
         head.addWidget(self.legend)
         head.addStretch(1)
@@ -99,7 +106,7 @@ class PlotCard(Card):
         for action in (self.log_x, self.log_y):
             if action is not None:
                 head.addWidget(quiet_button(action))
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 4)
         layout.setSpacing(2)
         layout.addLayout(head)
@@ -108,7 +115,24 @@ class PlotCard(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._heading.setText(self.title if self.width() >= _WIDE else self.title.split(" over ")[0])
+        self._place_legend()
         self.plot.set_low(self.height() < _LOW)
+
+    def _place_legend(self) -> None:
+        """Beside the title where all keys have room there; else, on a card that is high enough, in a row beneath it."""
+        others = [item.widget() for k in range(self._head.count()) if (item := self._head.itemAt(k)) is not None]
+        taken = sum(
+            each.sizeHint().width() + _SPACING
+            for each in others
+            if each is not None and each is not self.legend and not each.isHidden()
+        )
+        margins = self._column.contentsMargins()
+        beside = self.width() - margins.left() - margins.right() - taken
+        is_below = self.legend.sizeHint().width() > beside and self.height() >= _ROOM_FOR_KEYS
+        if is_below != (self._head.indexOf(self.legend) < 0):
+            self._head.removeWidget(self.legend)
+            self._column.removeWidget(self.legend)
+            (self._column if is_below else self._head).insertWidget(1, self.legend)
 
     def _switch(self, text: str, tip: str) -> QAction:
         action = QAction(text, self)
@@ -181,6 +205,7 @@ class PlotCard(Card):
     def show_following(self) -> None:
         self._follow_button.setVisible(not self.plot.following)
         self.follow.setVisible(not self.plot.following)
+        self._place_legend()
 
     def _on_moved(self) -> None:
         self.show_following()

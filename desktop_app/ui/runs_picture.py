@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.plots.legend import draw_sample
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.training.frame import Member
 from desktop_app.ui.run_words import HEADINGS, NEAR, RATE, row_of
@@ -70,6 +71,4 @@ class RunsPicture(QWidget):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if DASHES[slot]:
             pen.setDashPattern(DASHES[slot])
-        painter.setPen(pen)
-        middle = (k + 0.5) * self._row
-        painter.drawLine(QPointF(0, middle), QPointF(_SAMPLE, middle))
+        draw_sample(painter, pen, QPointF(0, (k + 0.5) * self._row), _SAMPLE)

@@ -13,6 +13,7 @@ from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Member
 from desktop_app.ui.card import Card
 from desktop_app.ui.keyboard import by_tab_only
+from desktop_app.ui.run_columns import WORDS, widths
 from desktop_app.ui.run_words import (
     BELOW,
     ERROR,
@@ -32,19 +33,16 @@ from desktop_app.ui.tolerance_field import ToleranceField
 from desktop_app.ui.transport import quiet_button
 
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
+_AIR = 8  # before a number
 _TIPS = {
     ERROR: "Of the pattern that is shown; in a batch, the sum over all of them",
     BELOW: "The first iteration at which E was below its tolerance",
     NEAR: "The first iteration at which w was near w*, where the error over all patterns is least; of one weight only",
 }
-_WIDTHS = {RULE: 76, RATE: 40, ITERATION: 58, WEIGHT: 62, ERROR: 76, BELOW: 50, NEAR: 50}
 # Below this width names would have no room: what the other columns tell as well, or the read-outs, is left out.
 _NARROW, _SPARE = 620, (RULE, ITERATION)
-# From this width on the columns whose words are long are wider.
-_ROOMY, _MORE, _LONG = 860, 50, (RULE, WEIGHT, ERROR)
 # A window lower than this shows so many rows, and the others when it is scrolled.
 _LOW, _LOW_ROWS = 800, 3
-_WIDE_W = 92  # where there are two weights
 
 
 class RunsTable(Card):
@@ -62,6 +60,9 @@ class RunsTable(Card):
         self._hidden: set[int] = set()  # slots
         self._members: tuple[Member, ...] = ()
         self._cells: list[list[QTableWidgetItem]] = []
+        self._needs: dict[int, int] = {}  # how wide each column's words have been so far,
+        self._longest: dict[int, int] = {}  # and how many letters long
+        self._fits = True
         self._run = 0
         self.table = QTableWidget(0, len(HEADINGS))
         self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
@@ -102,10 +103,8 @@ class RunsTable(Card):
             item.setTextAlignment(_alignment(column))
             item.setToolTip(_TIPS.get(column, ""))
             table.setHorizontalHeaderItem(column, item)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(VERDICT, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
         by_tab_only(table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
@@ -118,14 +117,25 @@ class RunsTable(Card):
         self._fit()
 
     def _fit(self) -> None:
-        """As wide columns as there is room for, and in a low window as many rows as leave room for the plots."""
-        several = any(member.reading.settings.weights > 1 for member in self._members)
-        for column, width in (_WIDTHS | ({WEIGHT: _WIDE_W} if several else {})).items():
-            self.table.setColumnWidth(column, width + (_MORE if self.width() >= _ROOMY and column in _LONG else 0))
+        """In a low window as many rows as leave room for the plots, and columns as their words are."""
         for column in _SPARE:
             self.table.setColumnHidden(column, self.width() < _NARROW)
         rows = min(len(self._members), _LOW_ROWS if self.window().height() < _LOW else len(self._members))
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + _ROW_PX * rows + 4)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Let them share the room by what each needs; numbers by what they have needed, or they would come and go."""
+        table = self.table
+        for column in range(len(HEADINGS)):
+            if not table.isColumnHidden(column):
+                before = 0 if column in WORDS else self._needs.get(column, 0)
+                needed = table.sizeHintForColumn(column) + (0 if column in WORDS else _AIR)
+                self._needs[column] = max(before, needed, table.horizontalHeader().sectionSizeHint(column))
+        seen = {column: need for column, need in self._needs.items() if not table.isColumnHidden(column)}
+        for column, width in widths(seen, table.viewport().width()).items():
+            table.setColumnWidth(column, width)
+        self._fits = True
 
     def own_actions(self) -> list[QAction]:
         return self._actions
@@ -153,12 +163,16 @@ class RunsTable(Card):
                 self._rebuild()
             for k, member in enumerate(frame.members):
                 self._show_member(k, member)
+            if not self._fits:
+                self._fit_columns()
             if self.table.currentRow() != frame.active:
                 self.table.setCurrentCell(frame.active, NAME)
 
     def _rebuild(self) -> None:
         """As many rows as there are runs."""
         self._hidden &= {member.slot for member in self._members}
+        self._needs.clear()
+        self._longest.clear()
         self.table.setRowCount(len(self._members))
         editable = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable
         self._cells = [[QTableWidgetItem() for _ in HEADINGS] for _ in self._members]
@@ -192,6 +206,8 @@ class RunsTable(Card):
         item = self._cells[k][column]
         if item.text() != text:
             item.setText(text)
+            self._fits &= column not in WORDS and len(text) <= self._longest.get(column, 0)
+            self._longest[column] = max(self._longest.get(column, 0), len(text))
         if tip and item.toolTip() != tip:
             item.setToolTip(tip)
 

@@ -135,3 +135,24 @@ def test_a_view_that_is_wide_enough_stays() -> None:
     assert holding_iterations((3.0, 8.0), False) == (3.0, 8.0)
     assert holding_iterations((0.0, 1.0), True) == (0.0, 1.0)
     assert holding_iterations((500.0, 500.5), False) == (498.25, 502.25)
+
+
+@given(
+    st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.floats(80.0, 2000.0), st.booleans(),
+    st.sampled_from(["left", "bottom"]),
+)  # fmt: skip
+def test_where_there_is_room_an_axis_has_two_labels_which_do_not_touch(
+    low: float, span: float, size: float, logarithmic: bool, side: str
+) -> None:
+    if side == "bottom":
+        size *= 4
+    if logarithmic:
+        low, span = low / 1e5, 0.02 + span / 1e5
+    axis = Axis(side)
+    axis.setLogMode(logarithmic)
+    ((spacing, ticks),) = axis.tickValues(low, low + span, size)
+    labels = axis.tickStrings(ticks, 1.0, spacing)
+    assert len(ticks) >= 2
+    assert all(low - 1e-9 * span <= tick <= low + span * (1 + 1e-9) for tick in ticks)
+    least = 14.5 if side == "left" else 6.0 * max(map(len, labels)) + 5.0
+    assert min(np.diff(ticks)) / span * size >= least

@@ -12,6 +12,7 @@ from desktop_app.examples import EXAMPLES
 from desktop_app.plots.theme import DASHES
 from desktop_app.training.frame import State
 from desktop_app.ui import file_dialogs
+from desktop_app.ui.run_words import NAME, RULE, VERDICT
 from desktop_app.ui.runs_table import RunsTable
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, LEFT, NO_KEYS, Hands, Key
@@ -170,6 +171,42 @@ def test_the_table_fits_and_hides_by_its_key(opened: Opener) -> None:
     assert table.mapTo(hands.window, QPoint()).y() > 0
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
+def test_no_number_is_cut_and_words_have_all_the_room_that_is_left(opened: Opener, width: int, height: int) -> None:
+    hands = opened(width, height)
+    hands.window.open_file(EXAMPLES[4].path)
+    hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
+    table = table_of(hands).table
+    columns = [column for column in range(table.columnCount()) if not table.isColumnHidden(column)]
+    for i in (8, 30, 1000):
+        hands.play_to(i)
+        for column in columns:
+            if column not in (NAME, RULE, VERDICT):
+                assert table.columnWidth(column) >= table.sizeHintForColumn(column)
+        assert sum(map(table.columnWidth, columns)) == table.viewport().width()
+        header = table.horizontalHeader()
+        spare = [
+            table.columnWidth(column) - max(table.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in (NAME, VERDICT)
+        ]
+        assert min(spare) >= 0 or max(spare) <= 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
+def test_a_legend_names_the_curves_where_there_is_room(opened: Opener, width: int, height: int) -> None:
+    hands = opened(width, height)
+    for card in hands.window.board.cards[1:]:
+        legend = card.legend
+        hands.qtbot.waitUntil(lambda: legend.width() >= legend.sizeHint().width() - 12)  # noqa: B023
+    hands.window.open_file(EXAMPLES[4].path)
+    hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
+    hands.play_to(30)
+    if height > 800:
+        for card in hands.window.board.cards[1:]:
+            assert card.legend.y() > card._heading.y()
+            assert card.legend.width() > 300
+
+
 def test_nobody_hid_a_run_of_another_workspace(hands: Hands) -> None:
     hands.window.open_file(EXAMPLES[2].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
@@ -205,4 +242,4 @@ def test_the_weights_of_a_run_among_others_are_told_apart(hands: Hands) -> None:
     weights = hands.window.board.iteration_plots[1]
     strong, pale = weights._items[:2]
     assert strong.pen.color() != pale.pen.color()
-    assert weights.keys[-1].label == "second weight: pale"
+    assert weights.keys[-1].label == "w₂: pale"
