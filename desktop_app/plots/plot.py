@@ -185,7 +185,10 @@ class Plot(pg.PlotWidget):
 
     def show_cross(self, x: float | None) -> None:
         """Stand the cross-hair at `x`, in the axis' own coordinates, or hide it."""
-        self.cross.setVisible(x is not None)
+        if self.cross.isVisible() != (x is not None):
+            self.cross.setVisible(x is not None)
+            # All of it: of a line that is hidden, moved and shown before it is painted Qt forgets where it was.
+            self.viewport().update()
         if x is not None:
             self.cross.setValue(x)
 
