@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import NamedTuple
 
-from pypdf import PdfReader, PdfWriter, Transformation
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, IndirectObject, NameObject
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument, QTextFormat
 
 from desktop_app.core.carried import ATTACHMENT
-from desktop_app.figures.look import POINTS_AN_INCH, PX_AN_INCH
+from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH
+from desktop_app.figures.page_breaks import PICTURE, pages_of, strips_of
 from desktop_app.figures.pdf import name_letters
 from desktop_app.figures.words import Formulas, empty_document, formula_of
 from desktop_app.notebook.entry import Entry, Picture
@@ -24,9 +26,10 @@ from desktop_app.plots.theme import PAPER, SMALL_PT
 
 _MARGIN, _FOOT = 60.0, 28.0  # pixels of 1/96 inch
 _LETTERS_PT = 9.0
-_HIGHEST = 0.33  # of a page, what a picture may take
+# A picture takes this part of a page, or as much more as its letters need to be of this size; and no whole page.
+_USUAL, _LETTERS_OF_PICTURE_PT, _HEADS = 0.33, 6.5, 90.0
 _PT_A_PX = POINTS_AN_INCH / PX_AN_INCH
-_PICTURE = "picture:"
+_BETWEEN = 30  # pixels between entries
 
 Kept = Sequence[tuple[Entry, Picture]]
 
@@ -42,15 +45,18 @@ class _Place(NamedTuple):
 
 
 def to_pdf(kept: Kept) -> bytes:
-    """The bytes of a file with A4 pages; every entry begins a new one."""
+    """The bytes of a file with A4 pages, on which the entries follow each other."""
     painted, places = _painted(kept)
     writer = PdfWriter(clone_from=BytesIO(painted))
     writer.pdf_header = "%PDF-1.4"
-    for place in places:
-        if kept[place.number][1].pdf:
-            _put(writer, place, kept[place.number][1].pdf)
     for page in writer.pages:
         name_letters(page)
+    forms: dict[bytes, _Form] = {}  # pictures that are alike are in it once
+    for place in places:
+        if content := kept[place.number][1].pdf:
+            if content not in forms:
+                forms[content] = _form_of(writer, content)
+            _put(writer, place, forms[content])
     writer.add_metadata({"/Creator": "Nudge", "/Title": "Notebook"})
     for number, (entry, _) in enumerate(kept, 1):
         name = ATTACHMENT if len(kept) == 1 else f"{name_of(number, entry)}.nudge"
@@ -60,12 +66,41 @@ def to_pdf(kept: Kept) -> bytes:
     return made.getvalue()
 
 
-def _put(writer: PdfWriter, place: _Place, picture: bytes) -> None:
-    """Put the page of a picture into its place."""
+class _Form(NamedTuple):
+    """A picture's page as something to draw, and its box."""
+
+    drawn: IndirectObject
+    left: float
+    bottom: float
+    width: float
+
+
+def _form_of(writer: PdfWriter, picture: bytes) -> _Form:
     page = PdfReader(BytesIO(picture)).pages[0]
-    scale = place.width / float(page.mediabox.width)
-    shift = (place.left - float(page.mediabox.left) * scale, place.bottom - float(page.mediabox.bottom) * scale)
-    writer.pages[place.page].merge_transformed_page(page, Transformation().scale(scale).translate(*shift))
+    contents, form = page.get_contents(), DecodedStreamObject()
+    form.set_data(contents.get_data() if contents is not None else b"")
+    made = form.flate_encode()
+    made[NameObject("/Type")], made[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
+    made[NameObject("/BBox")] = page.mediabox.clone(writer)
+    made[NameObject("/Resources")] = page["/Resources"].get_object().clone(writer)  # type: ignore[union-attr]
+    box = page.mediabox
+    return _Form(writer._add_object(made), float(box.left), float(box.bottom), float(box.width))
+
+
+def _put(writer: PdfWriter, place: _Place, form: _Form) -> None:
+    """Draw a picture in its place, before all else on the page."""
+    page, scale = writer.pages[place.page], place.width / form.width
+    resources = page["/Resources"].get_object()
+    assert isinstance(resources, DictionaryObject)
+    known = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
+    known[NameObject(name := f"/Picture{place.number}")] = form.drawn
+    shift = place.left - form.left * scale, place.bottom - form.bottom * scale
+    drawing = DecodedStreamObject()
+    drawing.set_data(f"q {scale:.6f} 0 0 {scale:.6f} {shift[0]:.3f} {shift[1]:.3f} cm {name} Do Q\n".encode())
+    contents = page.raw_get("/Contents")
+    before = contents.get_object()
+    others = before if isinstance(before, ArrayObject) else [contents]
+    page[NameObject("/Contents")] = ArrayObject([writer._add_object(drawing), *others])
 
 
 class _Page(Formulas):
@@ -75,14 +110,21 @@ class _Page(Formulas):
         super().__init__(document, _LETTERS_PT)
         self._kept, self._room = kept, room
         self._images = [QImage.fromData(picture.png) for _, picture in kept]
-        self.number, self.places = 0, list[_Place]()
+        self.number, self.top, self.bottom = 0, 0.0, 0.0
+        self.places = list[_Place]()
 
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
         number = _number_of(form)
-        if number is None:
-            return super().intrinsicSize(document, position, form)
-        size = self._images[number].size().toSizeF() / max(1.0, self._images[number].devicePixelRatioF())
-        return size.scaled(self._room, Qt.AspectRatioMode.KeepAspectRatio)
+        return super().intrinsicSize(document, position, form) if number is None else self._size_of(number)
+
+    def _size_of(self, number: int) -> QSizeF:
+        image, room = self._images[number], self._room
+        on_screen = PX_AN_INCH / MM_AN_INCH * 1000 / max(1, image.dotsPerMeterX())
+        size = image.size().toSizeF() * min(1.0, on_screen)
+        if size.isEmpty():
+            return size
+        share = max(_USUAL * room.height() / size.height(), _LETTERS_OF_PICTURE_PT / SMALL_PT)
+        return size * min(1.0, share, room.width() / size.width(), (room.height() - _HEADS) / size.height())
 
     def drawObject(
         self, painter: QPainter, place: QRectF | QRect, document: QTextDocument, position: int, form: QTextFormat
@@ -90,6 +132,8 @@ class _Page(Formulas):
         number = _number_of(form)
         if number is None:
             super().drawObject(painter, place, document, position, form)
+        elif not self.top <= QRectF(place).center().y() <= self.bottom:
+            return  # it is on another page
         elif self._kept[number][1].pdf:
             left, foot = painter.transform().map(QPointF(QRectF(place).bottomLeft())).toTuple()
             self.places.append(_Place(self.number, number, left, foot, QRectF(place).width()))
@@ -99,7 +143,7 @@ class _Page(Formulas):
 
 def _number_of(form: QTextFormat) -> int | None:
     name = form.toImageFormat().name()
-    return int(name.removeprefix(_PICTURE)) if name.startswith(_PICTURE) else None
+    return int(name.removeprefix(PICTURE)) if name.startswith(PICTURE) else None
 
 
 def _painted(kept: Kept) -> tuple[bytes, list[_Place]]:
@@ -113,19 +157,19 @@ def _painted(kept: Kept) -> tuple[bytes, list[_Place]]:
     paper = QSizeF(size.sizePoints()) / _PT_A_PX
     room = QSizeF(paper.width() - 2 * _MARGIN, paper.height() - 2 * _MARGIN)
     document = empty_document(PAPER, _LETTERS_PT)
-    page = _Page(document, kept, QSizeF(room.width(), room.height() * _HIGHEST))
+    page = _Page(document, kept, room)
     document.documentLayout().setPaintDevice(writer)
     document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, page)
-    document.setPageSize(room)
+    document.setTextWidth(room.width())
     document.setHtml(f"<body>{''.join(_article(k, entry) for k, (entry, _) in enumerate(kept))}</body>")
     painter = QPainter(writer)
-    for number in range(document.pageCount()):
+    for number, (top, bottom) in enumerate(pages_of(strips_of(document), room.height())):
         if number:
             writer.newPage()
-        page.number = number
+        page.number, page.top, page.bottom = number, top, bottom
         painter.save()
-        painter.translate(_MARGIN, _MARGIN - number * room.height())
-        document.drawContents(painter, QRectF(0, number * room.height(), room.width(), room.height()))
+        painter.translate(_MARGIN, _MARGIN - top)
+        document.drawContents(painter, QRectF(0, top, room.width(), bottom - top))
         painter.restore()
         painter.setFont(font(SMALL_PT))
         painter.setPen(QColor(PAPER.muted))
@@ -141,6 +185,6 @@ def _painted(kept: Kept) -> tuple[bytes, list[_Place]]:
 
 
 def _article(k: int, entry: Entry) -> str:
-    picture = f'<img src="{_PICTURE}{k}">'
-    breaks = ' style="page-break-before: always"' if k else ""
-    return f"<div{breaks}>{body_of(entry, picture, formula_of(_LETTERS_PT))}</div>"
+    picture = f'<img src="{PICTURE}{k}">'
+    above = f' style="margin-top: {_BETWEEN}px"' if k else ""
+    return f"<div{above}>{body_of(entry, picture, formula_of(_LETTERS_PT))}</div>"
