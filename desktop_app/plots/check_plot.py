@@ -11,14 +11,15 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.check import Weights, check
 from desktop_app.core.experiment import Experiment
 from desktop_app.plots.axis import power_of_ten
+from desktop_app.plots.marks import Dot
 from desktop_app.plots.plot import Key, Plot
 from desktop_app.plots.ranges import Range, extremes, stepped
-from desktop_app.plots.theme import DOT_PX, Theme
+from desktop_app.plots.theme import Theme
 
 # From 1 to 1e-15, two a decade: 1, 0.316, 0.1, …
 STEPS = tuple(float(f"{10.0 ** (-k / 2):.3g}") for k in range(31))
@@ -69,10 +70,7 @@ class CheckPlot(Plot):
         self.said = ""  # in words: what is drawn otherwise than it is, or why nothing is
         self._tick = 0
         self._curves = [pg.PlotCurveItem(antialias=True, connect="finite") for _ in APPROXIMATIONS]
-        self._dots = [QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX) for _ in APPROXIMATIONS]
-        for dot in self._dots:
-            dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-            dot.setZValue(20)
+        self._dots = [Dot(20) for _ in APPROXIMATIONS]
         for item in (*self._curves, *self._dots):
             self.view.addItem(item, ignoreBounds=True)
         self._words = QLabel(self)

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Reading
@@ -16,7 +16,7 @@ from desktop_app.core.theory import asymptotes
 from desktop_app.core.timeline import Curves
 from desktop_app.plots.curves import Curve, CurvesItem
 from desktop_app.plots.iteration_view import IterationView
-from desktop_app.plots.marks import MarksItem
+from desktop_app.plots.marks import Dot, MarksItem
 from desktop_app.plots.plot import Key
 from desktop_app.plots.polyline import Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Line, Quantity, Seen, dots_of, lines_of, lines_of_runs
@@ -43,7 +43,7 @@ class IterationPlot(IterationView):
         self._items: list[Curve] = []
         super().__init__(theme, quantity.label, parent)
         self._curves = CurvesItem(self.view)
-        self._dots: list[QGraphicsEllipseItem] = []
+        self._dots: list[Dot] = []
         self._theory = pg.PlotCurveItem(antialias=True)
         self._theory.setZValue(5)
         self.view.addItem(self._theory, ignoreBounds=True)
@@ -173,12 +173,10 @@ class IterationPlot(IterationView):
         size = abs(value) if self.quantity is GRADIENT else value
         return log10(size) if size > 0 else None
 
-    def _new_dot(self) -> QGraphicsEllipseItem:
-        dot = QGraphicsEllipseItem(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
-        dot.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+    def _new_dot(self) -> Dot:
+        dot = Dot(10)
         dot.setPen(QPen(QColor(self.theme.card), 1.0))
         dot.setScale(_LIT_SCALE if self.is_lit else 1.0)
-        dot.setZValue(10)
         self.view.addItem(dot, ignoreBounds=True)
         return dot
 

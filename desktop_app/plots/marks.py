@@ -1,16 +1,29 @@
-"""Small dots that mark the iterations themselves on a curve."""
+"""Dots on a curve: small ones that mark the iterations themselves, and the one where a run stands."""
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.over_view import OverView
 from desktop_app.plots.theme import DOT_PX
 
 Array = NDArray[np.float64]
+
+
+class Dot(QGraphicsEllipseItem):
+    """As large on any scale, and round whatever was drawn before it."""
+
+    def __init__(self, z: float) -> None:
+        super().__init__(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setZValue(z)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        super().paint(painter, option, widget)
 
 
 class MarksItem(OverView):

@@ -48,7 +48,7 @@ class NumberField(QWidget):
         super().__init__(parent)
         self.parameter = parameter
         self._value = parameter.default
-        label = QLabel(f"{parameter.label}  <b>{parameter.symbol}</b>")
+        label = QLabel(f"{parameter.label}  <span style='font-weight: 600'>{parameter.symbol}</span>")
         label.setTextFormat(Qt.TextFormat.RichText)
         self.edit = NumberEdit(VALUE_WIDTH)
         label.setBuddy(self.edit)

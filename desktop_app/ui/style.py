@@ -91,6 +91,7 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton#badge {{ background: {theme.nudge}; color: {theme.card}; border: 1px solid {theme.nudge};
         font-weight: 600; padding: 2px 8px; }}
     QPushButton#badge:focus {{ border: 2px solid {theme.text}; }}
+    QSlider:horizontal {{ min-height: 18px; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.axis}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}
     QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;

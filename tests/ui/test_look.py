@@ -222,6 +222,30 @@ def test_low_plots_have_ticks_only(opened: Opener) -> None:
     assert all(card.plot.getAxis("bottom").label.isVisible() for card in board.cards)
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_handles_of_sliders_are_round(hands: Hands, theme: str) -> None:
+    hands.window.preferences.theme = theme
+    hands.window.apply_theme()
+    for slider in (hands.window.transport.slider, hands.window.panel.numbers["rule.rate"].slider):
+        image, ground = slider.grab().toImage(), QColor(hands.window.theme.card)
+        rows = [
+            sum(contrast(image.pixelColor(x, y), ground) > 1.2 for x in range(image.width()))
+            for y in range(image.height())
+        ]
+        seen = [row for row in rows if row]
+        assert 15 <= len(seen) <= 16
+        assert max(seen[0], seen[-1]) <= 8
+
+
+def test_the_dots_of_plots_are_round(hands: Hands) -> None:
+    hands.play_to(5)
+    for plot in hands.window.board.iteration_plots[:3]:
+        image, (dot, *_) = plot.grab().toImage(), plot._dots
+        place = place_of(plot, dot.pos().x(), dot.pos().y())
+        right = {image.pixelColor(place + QPoint(x, y)).name() for x in range(1, 6) for y in range(-6, 7)}
+        assert len(right) >= 8  # not only those of the dot, of its rim, of the ground and of the grid
+
+
 def test_a_note_goes_with_the_corner_it_stands_in(opened: Opener) -> None:
     hands = opened(1280, 900, experiment=Experiment(bounds=None, w=-1.0))
     hands.play_to(50)
