@@ -89,6 +89,7 @@ def empty_document(theme: Theme, points: float) -> QTextDocument:
         f"body {{ color: {theme.text}; }} a {{ color: {theme.accent}; }} .note {{ color: {theme.muted}; }}"
         # As bold as the font is: of anything bolder Qt would smear the letters.
         " strong, th, h1, h2, h3, h4, h5, h6 { font-weight: 600; }"
+        " td, th { padding: 1px 16px 1px 0; text-align: left; }"
     )
     return document
 

@@ -1,7 +1,7 @@
 """A person's own words: Markdown with formulas in $…$ and $$…$$, as HTML that holds nothing else.
 
 Tags in the words are shown as they stand there, pictures are links (a document must not fetch anything by itself), and
-links lead to nothing that runs.
+links lead to pages and addresses, and to nothing on this computer.
 """
 
 import re
@@ -17,6 +17,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 # A longer formula is shown as it was typed: setting it would take seconds.
 LONGEST_FORMULA = 500
+SCHEMES = ("http", "https", "mailto")  # of links
 _LOWEST = 6  # level of a heading
 _OPEN, _CLOSED = re.compile(r"(?<!\\)\{"), re.compile(r"(?<!\\)\}")
 
@@ -54,6 +55,7 @@ def lowered(words: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.disable("image")
+    parser.validateLink = lambda url: url.partition(":")[0].lower() in SCHEMES  # type: ignore[method-assign]
     # Not without digits: the plugin would take the last letter of a text for one that stands before the first.
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, double_inline=True)
     parser.add_render_rule("math_inline", _inline)

@@ -3,7 +3,19 @@
 from collections import OrderedDict
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -101,6 +113,14 @@ class CardDelegate(QStyledItemDelegate):
             document.drawContents(painter)
             self._correct_height((entry.words, card.width()), int(document.size().height()) + _PADDING)
         painter.restore()
+
+    def link_at(self, index: _Index, place: QRect, point: QPoint) -> str:
+        """Where a link leads that is there in the words of the item at `place`; empty: there is none."""
+        card, words = card_of(place), index.data(Qt.ItemDataRole.EditRole)
+        if not words or self._is_edited(index):
+            return ""
+        document = self._document(words, card.width())
+        return document.documentLayout().anchorAt(QPointF(point - words_of(card, self._head_height()).topLeft()))
 
     def _paint_picture(self, painter: QPainter, entry: Entry, place: QRect) -> None:
         painter.fillRect(place, QColor(PAPER.card))

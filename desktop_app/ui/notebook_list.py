@@ -1,8 +1,10 @@
 """The notebook's entries, one card beneath the other: chosen, moved, written into by mouse and keys."""
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip
 
 from desktop_app.ui.keyboard import focus_window
 from desktop_app.ui.notebook_card import CardDelegate, card_of, picture_of
@@ -18,6 +20,7 @@ class NotebookList(QListView):
     """Shows cards; tells what a person asks of one of them."""
 
     opened = Signal(object)  # Entry: it was clicked
+    link_opened = Signal(str)
     delete_asked = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
@@ -26,7 +29,7 @@ class NotebookList(QListView):
     def __init__(self, model: NotebookModel, cards: CardDelegate) -> None:
         super().__init__()
         self.words = ""  # said where there is nothing to list
-        self._pressed: QModelIndex | None = None
+        self._pressed: QModelIndex | str | None = None  # an entry, or a link in one
         self._cards = cards
         self.setModel(model)
         self.setItemDelegate(cards)
@@ -96,23 +99,39 @@ class NotebookList(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        self._pressed = self._index_to_open(event)
+        self._pressed = self._to_open(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         pressed, self._pressed = self._pressed, None
-        if pressed is not None and pressed == self._index_to_open(event):
+        if pressed is None or pressed != self._to_open(event):
+            return
+        if isinstance(pressed, str):
+            self.link_opened.emit(pressed)
+        else:
             self.opened.emit(pressed.data(ENTRY))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        is_over = self._opens(event.position().toPoint())
+        place = event.position().toPoint()
+        is_over = self._opens(place) or bool(self._link_at(place))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.ArrowCursor)
 
-    def _index_to_open(self, event: QMouseEvent) -> QModelIndex | None:
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and (link := self._link_at(event.pos())):
+            QToolTip.showText(event.globalPos(), f"<p>{escape(link)}</p>", self)
+            return True
+        return super().viewportEvent(event)
+
+    def _to_open(self, event: QMouseEvent) -> QModelIndex | str | None:
         place = event.position().toPoint()
-        is_ours = event.button() is Qt.MouseButton.LeftButton and self._opens(place)
-        return self.indexAt(place) if is_ours else None
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return None
+        return self.indexAt(place) if self._opens(place) else self._link_at(place) or None
+
+    def _link_at(self, place: QPoint) -> str:
+        index = self.indexAt(place)
+        return self._cards.link_at(index, self.visualRect(index), place) if index.isValid() else ""
 
     def _opens(self, place: QPoint) -> bool:
         """Whether an entry's picture and heading are there, and not a person's own words."""

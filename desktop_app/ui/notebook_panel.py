@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHideEvent, QImage, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.workspace import Workspace, to_json
 from desktop_app.notebook.entry import Entry
 from desktop_app.notebook.markdown import to_markdown
+from desktop_app.notebook.markup import SCHEMES
 from desktop_app.notebook.store import KEPT_DAYS, Gone, NotebookFault, Store
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.icons import icon
@@ -89,6 +90,7 @@ class NotebookPanel(QFrame):
         self.cards.picture_wanted.connect(self._on_picture_wanted)
         self.model.moved.connect(self._on_moved)
         self.list.opened.connect(self.opened)
+        self.list.link_opened.connect(self._on_link_opened)
         self.list.delete_asked.connect(self.delete)
         self.list.undo_asked.connect(self.edits.undo)
         self.list.redo_asked.connect(self.edits.redo)
@@ -226,6 +228,10 @@ class NotebookPanel(QFrame):
             self.edits.do(words, lambda store: store.bring_back(ids), lambda store: store.delete(ids), self.on_not_done)
 
         self.keeper.do(Store.deleted, bring_back)
+
+    def _on_link_opened(self, link: str) -> None:
+        if QUrl(link).scheme() not in SCHEMES or not QDesktopServices.openUrl(QUrl(link)):
+            self.say(f"Nothing on this computer opens {link}.")
 
     def _on_picture_wanted(self, id: int) -> None:
         size = PICTURE * self.devicePixelRatioF()

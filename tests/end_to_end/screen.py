@@ -82,11 +82,12 @@ class Screen:
     def type(self, text: str) -> None:
         self._xdotool("type", "--clearmodifiers", "--delay", "1", text)
 
-    def drag(self, x: int, y: int, to_x: int) -> None:
-        """Press the button at (x, y), move sideways, and let go."""
+    def drag(self, x: int, y: int, to_x: int, to_y: int | None = None) -> None:
+        """Press the button at (x, y), move, sideways if nothing else is said, and let go."""
+        to_y = y if to_y is None else to_y
         self._xdotool("mousemove", str(x), str(y), "mousedown", "1")
         for k in range(1, 11):
-            self._xdotool("mousemove", str(x + (to_x - x) * k // 10), str(y))
+            self._xdotool("mousemove", str(x + (to_x - x) * k // 10), str(y + (to_y - y) * k // 10))
         self._xdotool("mouseup", "1")
 
     def _xdotool(self, *arguments: str, check: bool = True) -> str:

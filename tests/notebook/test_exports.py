@@ -99,6 +99,14 @@ def test_a_page_has_formulas_that_browsers_set_and_words_as_they_were_meant() ->
         assert element in page
 
 
+def test_a_link_that_leads_nowhere_but_on_this_computer_is_shown_as_it_was_typed() -> None:
+    words = "[a](file.pdf) [b](smb://host/x) [c](HTTPS://a.b/c) <ftp://a.b> <me@a.b> [d](#e) [f](ms-settings:x)"
+    page = Reader(to_page([kept(words)]))
+    assert [value for name, value in page.attributes if name == "href"] == ["HTTPS://a.b/c", "mailto:me@a.b"]
+    for part in ("[a](file.pdf)", "[b](smb://host/x)", "<ftp://a.b>", "[d](#e)", "[f](ms-settings:x)"):
+        assert part in page.text
+
+
 def test_a_formula_that_is_none_is_shown_as_it_was_typed() -> None:
     page = Reader(to_page([kept("$\\frac{1$ costs $5 and more")]))
     assert "$\\frac{1$ costs $5 and more" in page.text

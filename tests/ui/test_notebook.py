@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtCore import QEvent, QObject, QPoint, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip
 
 from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Run
@@ -154,6 +154,36 @@ def test_an_entry_is_copied_as_markdown(hands: Hands) -> None:
     assert text.startswith("## The question’s network · iteration 4\n\n") or "· iteration 4" in text.splitlines()[0]
     assert "\n\nwhy $w$?\n\n" in text
     assert "- $w \\leftarrow" in text
+
+
+class Browser(QObject):
+    """What the desktop would open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toString())
+
+
+def test_a_link_in_a_line_tells_where_it_leads_and_leads_there(hands: Hands) -> None:
+    browser = Browser()
+    QDesktopServices.setUrlHandler("https", browser, "open")  # type: ignore[arg-type]
+    keep(hands, "[here](https://example.org/a?b=1&c=<d>) and no further")
+    view = panel_of(hands).list
+    left = view.visualRect(view.model().index(0, 0)).bottomLeft()
+    link, beside = left + QPoint(20, -26), left + QPoint(90, -26)
+    for place in (beside, link):
+        hands.click(view.viewport(), place)
+    assert browser.opened == ["https://example.org/a?b=1&c=%3Cd%3E"]
+    assert hands.window.status().startswith("Wrote your line.")
+    hover = QHelpEvent(QEvent.Type.ToolTip, link, view.viewport().mapToGlobal(link))
+    QApplication.sendEvent(view.viewport(), hover)
+    assert QToolTip.text() == "<p>https://example.org/a?b=1&amp;c=%3Cd%3E</p>"
+    QToolTip.hideText()
+    QDesktopServices.unsetUrlHandler("https")
 
 
 def test_a_step_that_is_to_be_predicted_is_not_kept(hands: Hands) -> None:
