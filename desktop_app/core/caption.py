@@ -26,6 +26,11 @@ def in_words(experiment: Experiment, latest: int = parameters.GREATEST_ITERATION
     return " · ".join(told)
 
 
+def pattern_in_words(x: float, y: float) -> str:
+    """As captions and keys have it: (0.5, −1)."""
+    return f"({_number(x)}, {_number(y)})"
+
+
 def _set(change: Change) -> list[str]:
     """The weights that a change sets."""
     weights = {path.removeprefix("weights."): w for path, w in change.values if path.startswith("weights.")}
@@ -35,7 +40,7 @@ def _set(change: Change) -> list[str]:
 def _parts(settings: Experiment) -> list[str]:
     """Network, activation, error, patterns, presentation, rule, start and bounds."""
     _, activation, error, presentation, _ = settings.codes
-    patterns = " ".join(f"({_number(x)}, {_number(y)})" for x, y in settings.patterns)
+    patterns = " ".join(pattern_in_words(x, y) for x, y in settings.patterns)
     low, high = settings.walls
     weights = ", ".join(settings.net.symbols)
     plain = settings.network == parameters.NETWORK.default

@@ -4,6 +4,7 @@ Everything is laid out as on the screen, where letters have `SMALL_PT`; the page
 letters are to be. So all distances go with the letters, and what has room on the screen has room on paper.
 """
 
+import re
 from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
@@ -40,6 +41,10 @@ MOST_PIXELS = 12_000
 _SMALLEST_PT, _HALVINGS = 6.0, 8
 _HARDLY = 0.97  # of their size: it is not seen that letters are smaller
 _NO_ROOM = "There is no room for the parameters beneath: they are left out."
+
+_NO_BREAK = "\u00a0"
+_SHORT = 24  # letters of a caption that stay on one line
+_TOGETHER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[^\s,]+ [=∈] \S+")
 
 Cell = tuple[int, int, int]  # row, column, and how many rows
 
@@ -262,7 +267,20 @@ def caption_of(sheet: Sheet) -> str:
     iteration = f"{sheet.reading.step.iteration:,}".replace(",", THIN_SPACE)
     own = [f"{each.name}: {in_words(each.reading.experiment, each.reading.latest)}" for each in sheet.seen]
     words = own or [in_words(sheet.reading.experiment, sheet.reading.latest)]
-    return "\n".join((*words[:-1], f"{words[-1]} · iteration {iteration}"))
+    return _unbroken("\n".join((*words[:-1], f"{words[-1]} · iteration {iteration}")))
+
+
+def _unbroken(caption: str) -> str:
+    """With lines that end behind a dot; and, in what is long, between what belongs together."""
+    parts = (
+        part.replace(" ", _NO_BREAK) if len(part) <= _SHORT else _TOGETHER.sub(_without_breaks, part)
+        for part in caption.split(" · ")
+    )
+    return f"{_NO_BREAK}· ".join(parts)
+
+
+def _without_breaks(match: re.Match[str]) -> str:
+    return match[0].replace(" ", _NO_BREAK)
 
 
 def _height_of(words: str, width: float) -> float:

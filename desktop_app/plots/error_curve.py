@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPolygonF
 from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
+from desktop_app.core.caption import pattern_in_words
 from desktop_app.core.experiment import Experiment, Pattern
 from desktop_app.core.landscape import error_curves
 from desktop_app.core.run import Reading
@@ -177,7 +178,7 @@ class ErrorCurve(Plot):
         for k, item in enumerate(self._patterns):
             item.setPen(self.pen(self.theme.E, dash=k))
             x, y = self._shown[k]
-            keys.append(Key(f"({x:g}, {y:g})", self.pen(self.theme.E, dash=k)))
+            keys.append(Key(pattern_in_words(x, y), self.pen(self.theme.E, dash=k)))
         self.keys = tuple(keys)
         self.keys_changed.emit()
 

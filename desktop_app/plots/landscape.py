@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.caption import pattern_in_words
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.landscape import Ground, Survey
 from desktop_app.core.run import Reading
@@ -142,7 +143,7 @@ class Landscape(Plot):
             return
         several = self._settings.patterns if len(self._settings.patterns) > 1 else ()
         total = Key("−∇E of the sum" if several else "−∇E", self.pen(self.theme.gradient, WIDE_WIDTH))
-        each = (Key(f"({x:g}, {y:g})", self.pen(self.theme.gradient, dash=k)) for k, (x, y) in enumerate(several))
+        each = (Key(pattern_in_words(x, y), self.pen(self.theme.gradient, dash=k)) for k, (x, y) in enumerate(several))
         self.keys = (total, *each)
         self.keys_changed.emit()
 

@@ -5,6 +5,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from desktop_app.core import timeline
+from desktop_app.core.caption import pattern_in_words
 from desktop_app.core.run import Reading
 from desktop_app.core.step import Step
 from desktop_app.plots.ranges import Range
@@ -85,7 +86,7 @@ def lines_of(quantity: Quantity, reading: Reading) -> tuple[Line, ...]:
             made.append(Line("sum", row, 0, is_sum=True))
         dash = 0 if is_batch else len(made)
         made += [
-            Line(f"{name} ({x:g}, {y:g})".lstrip(), rows.of_pattern(row, k), dash + k)
+            Line(f"{name} {pattern_in_words(x, y)}".lstrip(), rows.of_pattern(row, k), dash + k)
             for k, (x, y) in enumerate(settings.patterns)
         ]
     return tuple(made)

@@ -19,7 +19,7 @@ DOT_PX = 4.0
 NOTE_ALPHA = 150
 # Dashes in units of the pen's width tell patterns apart where colour cannot.
 DASHES: tuple[tuple[float, ...], ...] = (
-    (), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5), (12, 3), (8, 2, 1.5, 2, 1.5, 2),
+    (), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5), (1.5, 4), (5, 1.5, 1.5, 1.5, 1.5, 1.5),
 )  # fmt: skip
 
 

@@ -109,8 +109,7 @@ class Film:
         whole = page_of(replace(sheet, reading=self._moments[-1].reading, seen=self._moments[-1].seen), self._look)
         page = page_of(sheet, self._look)
         # Laid out by the last one, whose numbers are the longest: nothing moves.
-        caption = page.caption.replace("iteration ", "iteration\u00a0")
-        return image(sheet, self._look, whole._replace(caption=caption, views=page.views, keys=page.keys))
+        return image(sheet, self._look, whole._replace(caption=page.caption, views=page.views, keys=page.keys))
 
 
 def _around(ranges: tuple[Range, ...]) -> Range:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from desktop_app.core.experiment import Experiment
+from desktop_app.core.experiment import Experiment, Rule
 from desktop_app.core.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look
@@ -53,6 +53,18 @@ def test_a_board_in_one_column_stands_in_one_column(screen: OffScreen) -> None:
     sheet = screen.sheet("board")
     assert len({place.left() for place in page_of(sheet, ONE).places}) == 1
     assert len({place.left() for place in page_of(sheet, Look(width_mm=170, font_pt=8)).places}) == 2
+
+
+def test_lines_of_a_caption_end_where_it_does_not_hurt(qapp: object, own_folders: Path, compiled_loop: None) -> None:
+    adam = Experiment(rule=Rule("adam", rate=0.1), w=-8.0, patterns=((0.0, 0.0), (1.0, 1.0), (-0.5, 0.25)), bounds=None)
+    made = OffScreen(members_of([Run(adam)], 0), 0, 0)
+    caption = page_of(made.sheet("w"), ONE).caption
+    made.close()
+    # A line may end at each plain space, and at no other.
+    assert [piece.replace("\u00a0", " ") for piece in caption.split(" ")] == [
+        "Logistic activation ·", "squared error ·", "patterns", "(x, y)", "(0, 0)", "(1, 1)", "(−0.5, 0.25)", "in",
+        "turn ·", "Adam,", "α = 0.1,", "β₁ = 0.9,", "β₂ = 0.999,", "ε = 1·10⁻⁸ ·", "w₀ = −8 ·", "w free ·", "iteration 0",
+    ]  # fmt: skip
 
 
 def test_a_caption_gives_way_where_there_is_no_room(screen: OffScreen) -> None:
