@@ -1,5 +1,6 @@
 """Entries as HTML: what a page of them has, and a whole document that needs neither script nor network."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
@@ -17,9 +18,12 @@ article { border-top: 1px solid #d9dce1; padding: 1.6rem 0; break-inside: avoid;
 h1, h2, h3, h4, th, strong { font-weight: 600; }
 .note { color: #5b616b; font-size: .87rem; white-space: pre-line; } img { max-width: 100%; height: auto; }
 table { border-collapse: collapse; } th, td { border: 1px solid #d9dce1; padding: .2rem .6rem; }
+math { font-size: 1.1em; math-style: normal; } .worked li { margin: .55rem 0; }
 details { color: #3c4148; } code { overflow-wrap: anywhere; } .words { font-size: 1.07rem; }
 """.strip()
 
+# A prime is raised in itself: as an exponent it would be too high, and so small that one hardly sees it.
+_PRIMED = re.compile("<msup>(<mi>[^<]*</mi>)<mi>(&#x0203[2-4];)</mi></msup>")
 # What formulas are made of; nothing in it leads anywhere or runs.
 _MATHML = {
     "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup",
@@ -75,6 +79,7 @@ def mathml(latex: str, is_displayed: bool) -> str:
     """
     convert = import_module("latex2mathml.converter").convert
     made = str(convert(latex, display="block" if is_displayed else "inline"))
+    made = _PRIMED.sub(r"<mrow>\1<mo>\2</mo></mrow>", made)
     for element in ElementTree.fromstring(made).iter():
         _, _, name = element.tag.rpartition("}")
         if name not in _MATHML or not _MATHML_ATTRIBUTES.issuperset(element.attrib):

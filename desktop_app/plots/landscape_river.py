@@ -20,6 +20,8 @@ from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_W
 
 # How long the longest of the downhill arrows is; they are all to one scale, which the sum makes right.
 _TUG_PX = 84.0
+# It is shorter, though no shorter than this, where one of them would else end beyond the frame or too near to it.
+_LEAST_TUG_PX, _FROM_FRAME_PX = 28.0, 4.0
 # How far a line stands out from the ground by an edge of the card's colour, on either side.
 _EDGE_PX = 1.25
 # Farther than this nothing is drawn as it is: Qt's painter cannot follow.
@@ -74,7 +76,7 @@ class RiverItem(HeldBall):
         self._paint_path(painter, transform, place)
         self._paint_guides(painter, place, view)
         if not self._is_secret:
-            self._paint_tugs(painter, transform, place, tugs_of(step))
+            self._paint_tugs(painter, transform, place, tugs_of(step), view)
             self._paint_nudge(painter, place, transform.map(QPointF(step.w_next, step.v_next)))
         painter.setPen(QPen(QColor(self.theme.card), 1.5))
         painter.setBrush(QColor(self.colour))
@@ -106,19 +108,22 @@ class RiverItem(HeldBall):
             pen = self._pen(self.theme.E, CURVE_WIDTH * STRONGER)
             self._stroke(painter, pen, lambda: painter.drawEllipse(place, _RING_PX, _RING_PX))
 
-    def _paint_tugs(self, painter: QPainter, transform: QTransform, place: QPointF, tugs: tuple[Tug, ...]) -> None:
+    def _paint_tugs(
+        self, painter: QPainter, transform: QTransform, place: QPointF, tugs: tuple[Tug, ...], view: QRectF
+    ) -> None:
         ways = [QPointF(tug.w * transform.m11(), tug.v * transform.m22()) for tug in tugs]
         longest = max(hypot(way.x(), way.y()) for way in ways)
         if not 0.0 < longest < np.inf:
             return
         stronger = self._strength("gradient")
+        longest_px = max(_LEAST_TUG_PX, min(_TUG_PX, longest * _share_inside(place, ways, view)))
         for tug, way in zip(tugs, ways, strict=True):
             pen = self._pen(self.theme.gradient, (WIDE_WIDTH if tug.pattern is None else CURVE_WIDTH) * stronger)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             dash = DASHES[(tug.pattern or 0) % len(DASHES)]
             if dash:
                 pen.setDashPattern(dash)
-            self._paint_arrow(painter, place, place + way * (_TUG_PX / longest), pen, stronger)
+            self._paint_arrow(painter, place, place + way * (longest_px / longest), pen, stronger)
 
     def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:
         """The ghost, and an arrow to it; of one that is far away, the arrow's beginning."""
@@ -149,6 +154,15 @@ class RiverItem(HeldBall):
         draw()
         painter.setPen(pen)
         draw()
+
+
+def _share_inside(place: QPointF, ways: list[QPointF], view: QRectF) -> float:
+    """The largest factor of all ways from a place with which they end inside of the view."""
+    inner = view.adjusted(_FROM_FRAME_PX, _FROM_FRAME_PX, -_FROM_FRAME_PX, -_FROM_FRAME_PX)
+    rooms = [((inner.right() if way.x() > 0 else inner.left()) - place.x(), way.x()) for way in ways if way.x()] + [
+        ((inner.bottom() if way.y() > 0 else inner.top()) - place.y(), way.y()) for way in ways if way.y()
+    ]
+    return min((room / far for room, far in rooms), default=0.0)
 
 
 def _in_pixels(weights: Array, scale: tuple[float, float], shift: tuple[float, float]) -> Array:

@@ -1,10 +1,13 @@
 """Views on paper and on slides: in as many columns as there is room for, nothing over another, letters as wished."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.experiment import Experiment
@@ -12,6 +15,7 @@ from desktop_app.core.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look, slide
 from desktop_app.figures.page import page_of
+from desktop_app.plots.theme import PAPER
 from desktop_app.ui.off_screen import OffScreen, members_of
 from tests.figures.documents import read_svg
 
@@ -120,3 +124,18 @@ def test_symbols_of_one_pattern_of_a_batch_have_its_number(screen: Screen) -> No
     assert "The three gates of ∂E₀/∂w" in told
     assert "Is ∂E/∂w right?" in told
     assert "Pattern 0, (0, 0), is worked; the step takes the sum over both." in told
+
+
+def test_the_downhill_arrows_of_a_landscape_end_inside_of_its_frame(screen: Screen) -> None:
+    """All of them are shorter, where one would be cut off: it would have lost its head."""
+    sheet = screen(replace(KINDS["chain"], w=-1.5, v=-1.5)).sheet("landscape")
+    look = Look(ratio=2, has_caption=False)
+    page = page_of(sheet, look)
+    made = picture.image(sheet, look, page).convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(made.constBits(), np.uint32).reshape(made.height(), made.width()) & 0xFFFFFF
+    below_keys = int(page.rooms[0].top() * page.scale * look.ratio)
+    rows = np.flatnonzero((pixels[below_keys:] == int(PAPER.gradient[1:], 16)).sum(axis=1))
+    # The axis is the lowest line across most of the picture.
+    axis = np.flatnonzero((pixels[below_keys:] == int(PAPER.axis[1:], 16)).sum(axis=1) > made.width() / 2)
+    assert len(rows) > 40
+    assert 2 <= axis.min() - rows.max() < 40

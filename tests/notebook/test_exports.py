@@ -95,6 +95,7 @@ def test_a_page_has_formulas_that_browsers_set_and_words_as_they_were_meant() ->
     assert [ElementTree.fromstring(each).get("display") for each in formulas] == ["inline", "block"]
     assert "∂" in unescape(formulas[0])
     assert "<mfrac>" in formulas[0]
+    assert "math-style: normal" in page, "fractions are as large as on a line of their own"
     for element in ("<em>why</em>", "<td>1</td>"):
         assert element in page
 
@@ -105,6 +106,13 @@ def test_a_link_that_leads_nowhere_but_on_this_computer_is_shown_as_it_was_typed
     assert [value for name, value in page.attributes if name == "href"] == ["HTTPS://a.b/c", "mailto:me@a.b"]
     for part in ("[a](file.pdf)", "[b](smb://host/x)", "<ftp://a.b>", "[d](#e)", "[f](ms-settings:x)"):
         assert part in page.text
+
+
+def test_a_prime_is_as_large_as_what_it_stands_at() -> None:
+    """Raised in itself, and no exponent; exponents stay some."""
+    (formula,) = re.findall(r"<math.*?</math>", to_page([kept("$A'(z) = x^2$")]))
+    assert "<mi>A</mi><mo>′</mo>" in unescape(formula)
+    assert formula.count("<msup>") == 1
 
 
 def test_a_formula_that_is_none_is_shown_as_it_was_typed() -> None:
