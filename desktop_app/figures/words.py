@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from desktop_app.notebook.markup import Formula, to_html
+from desktop_app.notebook.markup import Formula, lowered, to_html
 from desktop_app.plots.letters import font
 from desktop_app.plots.theme import TEXT_PT, Theme
 from desktop_app.plots.typeset import Shape, typeset
@@ -70,7 +70,7 @@ def document_of(words: str, theme: Theme, width: float, points: float = TEXT_PT)
     """`words` in lines of `width` pixels, in the colours of `theme`."""
     document = empty_document(theme, points)
     document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, Formulas(document, points))
-    document.setHtml(f"<body>{to_html(words, formula_of(points))}</body>")
+    document.setHtml(f"<body>{to_html(lowered(words), formula_of(points))}</body>")
     document.setTextWidth(width)
     return document
 
@@ -89,7 +89,7 @@ def empty_document(theme: Theme, points: float) -> QTextDocument:
         f"body {{ color: {theme.text}; }} a {{ color: {theme.accent}; }} .note {{ color: {theme.muted}; }}"
         # As bold as the font is: of anything bolder Qt would smear the letters.
         " strong, th, h1, h2, h3, h4, h5, h6 { font-weight: 600; }"
-        " td, th { padding: 1px 16px 1px 0; text-align: left; }"
+        " table { margin: 8px 0; } td, th { padding: 1px 16px 1px 0; text-align: left; vertical-align: middle; }"
     )
     return document
 

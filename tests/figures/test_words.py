@@ -25,3 +25,15 @@ def test_bold_letters_are_those_of_the_semibold_font(qapp: QApplication) -> None
     painter.drawText(QPointF(0, document.begin().layout().lineAt(0).ascent()), "desired")
     painter.end()
     assert drawn == expected
+
+
+def test_the_columns_of_a_table_stand_apart(qapp: QApplication) -> None:
+    document = document_of("| wide word | b |\n|---|---|\n| wide word | 2 |", LIGHT, 300)
+    image = QImage(300, int(document.size().height()), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    document.drawContents(painter)
+    painter.end()
+    inked = [any(image.pixelColor(x, y).lightness() < 200 for y in range(image.height())) for x in range(300)]
+    gaps = sorted(len(run) for run in "".join(".#"[is_inked] for is_inked in inked).strip(".").split("#"))
+    assert gaps[-1] >= 12 > 2 * gaps[-2]
