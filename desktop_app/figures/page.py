@@ -111,7 +111,7 @@ def _has_room(page: Page) -> bool:
 def _laid_out(sheet: Sheet, look: Look, views: tuple[Unseen[QWidget] | None, ...]) -> Page:
     """The page in letters of the look's very size."""
     scale = _scale_of(look)
-    least = _least(sheet, views)
+    least = _least(sheet, views, look.width_mm is None)
     cells = [titled.cell for titled in sheet.cells]
     columns = 1 + max(column for _, column, _ in cells)
     if look.width_mm is None:
@@ -211,15 +211,17 @@ def _fits(view: QWidget, room: QSizeF) -> bool:
     return least.width() <= room.width() and least.height() <= room.height()
 
 
-def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...]) -> QSize:
-    """The size of the largest cell on the screen."""
-    least = _LEAST
+def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...], is_as_on_the_screen: bool) -> QSize:
+    """The size of the largest cell, or what a plot needs at least: where it is to be as on the screen, in proportion."""
+    largest = QSize()
     for titled, view in zip(sheet.cells, views, strict=True):
         size = titled.plot.size()
         if view is not None:
             size = QSize(max(size.width(), view.widget.sizeHint().width()), _LEAST.height())
-        least = least.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
-    return least
+        largest = largest.expandedTo(QSize(size.width(), size.height() // titled.cell[2]))
+    if is_as_on_the_screen and largest.width() < _LEAST.width():
+        return largest * (_LEAST.width() / largest.width())
+    return largest if is_as_on_the_screen else largest.expandedTo(_LEAST)
 
 
 def _unseen(titled: TitledView, look: Look) -> Unseen[QWidget]:

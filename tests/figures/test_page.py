@@ -63,7 +63,8 @@ def test_lines_of_a_caption_end_where_it_does_not_hurt(qapp: object, own_folders
     # A line may end at each plain space, and at no other.
     assert [piece.replace("\u00a0", " ") for piece in caption.split(" ")] == [
         "Logistic activation ·", "squared error ·", "patterns", "(x, y)", "(0, 0)", "(1, 1)", "(−0.5, 0.25)", "in",
-        "turn ·", "Adam,", "α = 0.1,", "β₁ = 0.9,", "β₂ = 0.999,", "ε = 1·10⁻⁸ ·", "w₀ = −8 ·", "w free ·", "iteration 0",
+        "turn ·", "Adam,", "α = 0.1,", "β₁ = 0.9,", "β₂ = 0.999,", "ε = 1·10⁻⁸ ·", "w₀ = −8 ·", "w free ·",
+        "iteration 0",
     ]  # fmt: skip
 
 

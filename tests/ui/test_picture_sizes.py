@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from desktop_app.core.experiment import Experiment
+from desktop_app.figures.look import Look
+from desktop_app.figures.page import page_of
 from desktop_app.ui.picture_dialog import PictureDialog
+from desktop_app.ui.pictures import sheet_of
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
 from tests.ui.test_picture_dialog import in_dialog, retype, save_as, settled
@@ -36,6 +39,13 @@ def test_each_named_size_suits_each_picture(opened: Opener, experiment: Experime
     in_dialog(hands, work)
     assert len({size for _, size in told}) == 4
     assert {where: words for where, words in told.items() if words} == {}
+
+
+def test_as_on_the_screen_a_plot_has_the_proportions_that_it_has_there(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    for card in hands.window.board.seen_cards():
+        room = page_of(sheet_of(hands.window.board, card, hands.frame), Look()).rooms[0]
+        assert room.width() / room.height() == pytest.approx(card.plot.width() / card.plot.height(), rel=0.02)
 
 
 def test_the_letters_of_a_slide_go_with_what_is_on_it(hands: Hands) -> None:
