@@ -13,6 +13,7 @@ from desktop_app.figures.page import HEAD, SAMPLE, WRAPPED, Page, shrunk_by
 from desktop_app.figures.sheet import Sheet, Titled
 from desktop_app.plots.legend import draw_sample
 from desktop_app.plots.letters import font
+from desktop_app.plots.notes import EDGE, corners, free_one
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 
@@ -118,11 +119,15 @@ def _paint_title(painter: QPainter, title: str, place: QRectF, theme: Theme) -> 
 
 
 def _paint_note(painter: QPainter, plot: Plot, place: QRectF, theme: Theme) -> None:
-    """What is not drawn, in words in the lower corner of the plot."""
+    """What is not drawn, in words in a corner of the plot."""
+    if not plot.undrawable:
+        return
     view = QRectF(plot.mapFromScene(plot.view.sceneBoundingRect()).boundingRect()).translated(place.topLeft())
     painter.setFont(font(SMALL_PT))
     painter.setPen(QColor(theme.muted))
-    words = painter.boundingRect(view.adjusted(6, 0, -6, -6), _LOWER_LEFT, plot.undrawable)
+    words = painter.boundingRect(view.adjusted(EDGE, 0, -EDGE, -EDGE), _LOWER_LEFT, plot.undrawable)
+    places = corners(view, words.size())
+    words = places[free_one(plot, view, places) or 0]
     ground = QColor(theme.card)
     ground.setAlpha(NOTE_ALPHA)
     painter.fillRect(words, ground)

@@ -161,6 +161,9 @@ class ErrorCurve(Plot):
         self.show_note(undrawn(drawn, self.logarithmic_y))
         self._place_walls(settings)
 
+    def curves(self) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        return [(x, y) for x, y in (item.getData() for item in (*self._patterns, self._total)) if x is not None]
+
     def _rebuild(self, settings: Experiment) -> None:
         for item in self._patterns:
             self.view.removeItem(item)

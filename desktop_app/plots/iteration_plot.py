@@ -108,6 +108,9 @@ class IterationPlot(IterationView):
         self._curves.update()
         self._show_each(every, x, y)
 
+    def curves(self) -> list[tuple[Array, Array]]:
+        return [item.getData() for item in self._items] + ([self._theory.getData()] if self._has_theory else [])
+
     def known(self, reading: Reading) -> Curves:
         """The curves; while the coming step is a secret, without it and what comes after."""
         curves = reading.curves

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
@@ -12,6 +14,8 @@ from desktop_app.plots.grid import Grid
 from desktop_app.plots.letters import font
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
+
+Array = NDArray[np.float64]
 
 # Ranges beyond this make pyqtgraph's axes overflow.
 _FARTHEST = 1e300
@@ -191,6 +195,10 @@ class Plot(pg.PlotWidget):
             self.viewport().update()
         if x is not None:
             self.cross.setValue(x)
+
+    def curves(self) -> list[tuple[Array, Array]]:
+        """The points of what words are to keep off, in the axes' own coordinates; there are gaps where one is NaN."""
+        return []
 
     def view_range(self) -> tuple[Range, Range]:
         """What is in view, in the axes' own coordinates."""

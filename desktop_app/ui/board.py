@@ -122,6 +122,7 @@ class Board(QWidget):
             self.stage.show_reading(self.reading, self.seen)
             for card in self.cards[1:]:
                 card.plot.show_reading(self.reading, self.seen)
+                card.keep_note_free()
             self._tell()
 
     def light(self, names: frozenset[str]) -> None:

@@ -1,6 +1,6 @@
 """A plot on its card: title, legend, what is under the mouse, and its switches."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.plots.legend import keys_width, paint_keys
+from desktop_app.plots.notes import EDGE, corners, free_one
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.card import Card
@@ -30,8 +31,9 @@ _LEAST_HEIGHT = 45
 _ROOM_FOR_KEYS = 130
 _SPACING = 6
 # How far from the edges of the view a plot's labels are, and what they have around their words.
-_EDGE, _PADDING = 6, 20
+_EDGE, _PADDING = int(EDGE), 20
 _BETWEEN = " · "
+_BRIEF = "not all is drawn"
 
 
 class Legend(QWidget):
@@ -83,6 +85,8 @@ class PlotCard(Card):
         self._heading.setObjectName("title")
         self._value, self._note = _floating(plot, "value"), _floating(plot, "note")
         self._told = ""
+        self._corner = 0  # where the note is
+        self._notes: list[tuple[str, QSizeF]] = []  # what it may say, the best first
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis, in all plots") if has_iterations else None
         self.log_y = self._switch(f"log {plot.y_symbol if has_iterations else 'E'}", "Logarithmic scale of values")
@@ -166,6 +170,7 @@ class PlotCard(Card):
             # Too wide a value goes over the axis rather than over the edge.
             x = right if mouse < self.plot.width() / 2 else min(left, right)
             self._value.move(max(0, x), view.top() + _EDGE)
+            self._value.raise_()
 
     def _in_lines(self, words: str, width: float) -> str:
         """The parts of `words` in as few lines as they fit into."""
@@ -189,11 +194,37 @@ class PlotCard(Card):
         self._place_note()
 
     def _place_note(self) -> None:
-        """Say in the lower corner of the plot what is not drawn."""
-        view = self._view()
-        self._note.setText(self._in_lines(self.plot.undrawable, view.width() - 2 * _EDGE))
+        """Say in a corner of the plot what is not drawn, or briefly that something is not."""
+        whole = self._in_lines(self.plot.undrawable, self._view().width() - 2 * _EDGE)
+        self._notes = [(text, self._size_of_note(text)) for text in (whole, _BRIEF)]
+        self.keep_note_free()
+
+    def _size_of_note(self, text: str) -> QSizeF:
+        self._note.setText(text)
         self._note.adjustSize()
-        self._note.move(view.left() + _EDGE, view.bottom() - self._note.height() - _EDGE)
+        return QSizeF(self._note.size())
+
+    def keep_note_free(self) -> None:
+        """Put the note, if there is one, where no curve goes through it."""
+        if self._note.isHidden():
+            return
+        view = QRectF(self._view())
+        for text, size in self._notes:
+            places = corners(view, size)
+            free = free_one(self.plot, view, places, self._corner)
+            if free is not None:
+                self._show_note(text, places[free])
+                self._corner = free
+                return
+        text, size = self._notes[0]
+        self._show_note(text, corners(view, size)[0])
+
+    def _show_note(self, text: str, place: QRectF) -> None:
+        self._note.setText(text)
+        self._note.setGeometry(place.toRect())
+        whole = self.plot.undrawable if text == _BRIEF else ""
+        if whole != self.plot.toolTip():
+            self.plot.setToolTip(whole)
 
     def value(self) -> str:
         """What is said of the place under the mouse; empty where it is not in the plot."""

@@ -96,6 +96,7 @@ class Stage(Pages):
             for card in self.seen_cards():
                 if isinstance(card, PlotCard):
                     card.plot.show_reading(self._reading, self._seen)
+                    card.keep_note_free()
                 else:
                     card.plot.show_reading(self._reading)
 

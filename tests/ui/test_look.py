@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QRegion
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QHelpEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QToolTip,
     QWidget,
 )
 
@@ -306,6 +307,40 @@ def test_every_key_stands_beside_what_it_does(hands: Hands) -> None:
     assert told[told.index("Ctrl+Shift+S") + 1] == "Save all runs as another .nudge file"
     assert told[told.index("Space") + 1] == "Play or pause"
     assert not any("four" in words for words in told if "plots" in words)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
+@pytest.mark.parametrize("iterations", [6, 40, 200])
+def test_no_curve_goes_through_a_note(opened: Opener, width: int, height: int, iterations: int) -> None:
+    hands = opened(width, height)
+    hands.play_to(iterations)
+    cards, theme = hands.window.board.cards[1:4], hands.window.theme
+    hands.window.board.cards[1].own_actions()[0].trigger()  # of all
+    for card in cards:
+        card.log_y.trigger()
+    hands.qtbot.waitUntil(lambda: hands.window.board.view.logarithmic and all(card.note() for card in cards))
+    for card, colour in zip(cards, (theme.E, theme.w, theme.gradient), strict=True):
+        note = card._note.geometry()
+        assert card._view().contains(note)
+        card._note.hide()
+        image, curve = card.plot.grab().toImage(), QColor(colour)
+        places = ((x, y) for x in range(note.left(), note.right()) for y in range(note.top(), note.bottom()))
+        near = [image.pixelColor(x, y) for x, y in places]
+        assert not any(each.saturation() > 60 and abs(each.hue() - curve.hue()) < 10 for each in near)
+
+
+def test_a_brief_note_is_told_whole_at_the_mouse(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    hands.play_to(200)
+    card = hands.window.board.cards[3]
+    for action in card.own_actions()[:2]:
+        action.trigger()
+    hands.qtbot.waitUntil(lambda: card._note.text() == "not all is drawn")
+    place = card._note.geometry().center()
+    around = card.plot.viewport()
+    QApplication.sendEvent(around, QHelpEvent(QEvent.Type.ToolTip, place, around.mapToGlobal(place)))
+    hands.qtbot.waitUntil(lambda: QToolTip.text() == "iteration 0 is not drawn · 100 values ≤ 0 are not drawn")
+    QToolTip.hideText()
 
 
 def test_a_note_does_not_hide_the_curve_beneath_it(opened: Opener) -> None:
