@@ -212,7 +212,7 @@ def _fits(view: QWidget, room: QSizeF) -> bool:
 
 
 def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...], is_as_on_the_screen: bool) -> QSize:
-    """The size of the largest cell, or what a plot needs at least: where it is to be as on the screen, in proportion."""
+    """The size of the largest cell, or what a plot needs at least; as on the screen it keeps its proportions."""
     largest = QSize()
     for titled, view in zip(sheet.cells, views, strict=True):
         size = titled.plot.size()

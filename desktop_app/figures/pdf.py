@@ -22,7 +22,7 @@ _LINE = re.compile(rb"^(<[0-9A-F]{4}> <[0-9A-F]{4}> )(.+)$", re.MULTILINE)
 _CODE_POINT = re.compile(rb"<([0-9A-F]{4})>")
 
 
-def finished(painted: bytes, width: float, height: float, workspace: str | None) -> bytes:
+def finished(painted: bytes, width: float, height: float, title: str, workspace: str | None) -> bytes:
     """The PDF of one page whose size is in points."""
     writer = PdfWriter(clone_from=BytesIO(painted))
     writer.pdf_header = "%PDF-1.4"
@@ -30,7 +30,7 @@ def finished(painted: bytes, width: float, height: float, workspace: str | None)
     top = float(page.mediabox.top)  # where Qt has begun
     page.mediabox = RectangleObject((0, top - height, width, top))
     name_letters(page)
-    writer.add_metadata({"/Creator": "Nudge"})
+    writer.add_metadata({"/Creator": "Nudge", "/Title": title})
     if workspace is not None:
         writer.add_attachment(ATTACHMENT, workspace.encode())
     made = BytesIO()

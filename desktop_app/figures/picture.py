@@ -93,10 +93,11 @@ def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = 
     paint(painter, sheet, look, page, dots / PX_AN_INCH)
     painter.end()
     workspace = to_json(sheet.workspace) if sheet.workspace else None
-    return partial(_packed, bytes(buffer.data().data()), points.width(), points.height(), workspace)
+    title = sheet.cells[0].title if len(sheet.cells) == 1 else "The whole board"
+    return partial(_packed, bytes(buffer.data().data()), points, title, workspace)
 
 
-def _packed(painted: bytes, width: float, height: float, workspace: str | None) -> bytes:
+def _packed(painted: bytes, size: QSizeF, title: str, workspace: str | None) -> bytes:
     from desktop_app.figures.pdf import finished
 
-    return finished(painted, width, height, workspace)
+    return finished(painted, size.width(), size.height(), title, workspace)

@@ -1,12 +1,14 @@
 """SVG and PDF pictures, read as other programs do: every point is where the data says, and every size is true."""
 
 from collections.abc import Callable
+from io import BytesIO
 from itertools import pairwise
 from math import exp
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from desktop_app.figures import picture
 from desktop_app.figures.look import ONE_COLUMN, TWO_COLUMNS, Look, Preset
@@ -93,6 +95,14 @@ def test_a_height_that_is_asked_for_is_kept(drawn: Draw, read: Read) -> None:
     titled, reading = drawn(DARK)
     drawing = read(Sheet(titled, reading), Look(width_mm=254, height_mm=142.875, font_pt=14, line_pt=2.5))
     assert (drawing.width_mm, drawing.height_mm) == pytest.approx((254, 142.875), abs=0.01)
+
+
+def test_a_pdf_tells_what_it_is_of(drawn: Draw) -> None:
+    titled, reading = drawn(DARK)
+    for cells, title in ([titled[1]._replace(cell=(0, 0, 1))], titled[1].title), (titled, "The whole board"):
+        metadata = PdfReader(BytesIO(picture.pdf(Sheet(cells, reading)))).metadata
+        assert metadata is not None
+        assert metadata.title == title
 
 
 def test_words_are_words(drawn: Draw, read: Read) -> None:
