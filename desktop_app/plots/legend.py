@@ -27,7 +27,7 @@ _SIZES, _TIGHT = _Sizes(SAMPLE_PX, 6, 12), _Sizes(18, 4, 8)
 _MORE_PX = 20  # for what tells how many keys are left out
 _SHORTEST_PX = 36  # of a label that is cut
 # So many pen's widths of a curve end behind a dash, or in a gap, whatever its dashes.
-_WIDTHS = 13.0
+_WIDTHS = 12.5
 
 
 def keys_width(metrics: QFontMetrics, keys: tuple[Key, ...]) -> float:

@@ -33,7 +33,7 @@ def test_no_dash_of_a_sample_is_cut_to_a_stub(
     painter.end()
     row = [image.pixelColor(x, 40).lightness() < 128 for x in range(image.width())]
     drawn = [len(list(group)) / scale for is_black, group in groupby(row) if is_black]
-    nearer = min(1.0, SAMPLE_PX / (13 * width))
+    nearer = min(1.0, SAMPLE_PX / (12.5 * width))
     assert min(drawn) >= 0.9 * min(dashes[::2]) * width * nearer
     assert not any(row[SAMPLE_PX * scale + 1 :])
 
