@@ -172,7 +172,7 @@ def _notes_of(sheet: Sheet, page: Page, look: Look) -> tuple[list[str], str]:
             continue
         points = look.font_pt * shrunk_by(view.widget, room.size()) * page.scale / _scale_of(look)
         if points < _HARDLY * look.font_pt:
-            told = f"{points:.2g} instead of {look.font_pt:g} pt{_enough(sheet, page, look)}"
+            told = f"{points:.1f} instead of {look.font_pt:g} pt{_enough(sheet, page, look)}"
             made.append(f"“{titled.title}” needs more room: its letters are made smaller, {told}.")
             if points < _ILLEGIBLE_PT:
                 fault = f"“{titled.title}” cannot be read so small: its letters would have {told}."
