@@ -16,6 +16,7 @@ from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
 from tests.ui.notebook import (
     click_picture,
+    editor,
     keep,
     panel_of,
     shown,
@@ -263,3 +264,15 @@ def test_a_window_opens_with_the_panels_that_were_open(opened: Opener) -> None:
     again = opened(1440, 900)
     again.qtbot.waitUntil(lambda: bool(again.window.findChildren(NotebookPanel)))
     assert (again.window.panel.isVisible(), is_step_seen(again), panel_of(again).isVisible()) == seen
+
+
+def test_the_key_keeps_the_next_one_while_a_line_is_written(hands: Hands) -> None:
+    hands.press(Key.Key_K, CTRL)
+    hands.type("one")
+    hands.press(Key.Key_K, CTRL)
+    hands.qtbot.waitUntil(lambda: len(panel_of(hands).findChildren(QPlainTextEdit)) == 1)
+    view = panel_of(hands).list
+    hands.type("two")
+    assert view.visualRect(view.model().index(0, 0)).contains(editor(hands).geometry())
+    hands.press(Key.Key_Return)
+    wait_for_lines(hands, "two", "one")
