@@ -8,19 +8,16 @@ _SHORTEST_SECONDS = 0.05
 
 
 class Legible:
-    """Tells of which frames to show the numbers: of every one, but where runs rush on at most twenty times a second.
-
-    A run that goes on iteration by iteration does not rush: of two patterns in turn one would else see only the same.
-    """
+    """Tells which frames to show: every one, but where runs rush on with the same pattern at most twenty a second."""
 
     def __init__(self) -> None:
-        self._shown: tuple[int, int, State] | None = None
+        self._shown: tuple[int, int, State, int | None] | None = None
         self._iteration = 0  # of the last frame, shown or not
         self._at = 0.0
 
     def is_due(self, frame: Frame) -> bool:
-        """Whether to show those of this frame, which counts as shown then."""
-        now, this = perf_counter(), (frame.run, frame.edit, frame.state)
+        """Whether to show this frame, which counts as shown then."""
+        now, this = perf_counter(), (frame.run, frame.edit, frame.state, frame.reading.step.pattern)
         rushes, self._iteration = frame.iteration - self._iteration > 1, frame.iteration
         if rushes and frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:
             return False

@@ -171,23 +171,23 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         if self._legible.is_due(frame):
-            self._show_numbers(frame)
+            self._show_tables(frame)
         self._show_plots(frame)
+        self.readings.show_reading(frame.reading)
+        self.panel.show_weights(frame.reading.step.state.weights)
         self.scrubber.show_frame(frame)
         self._show_state(frame)
         is_secret = self.step_panel is not None and self.step_panel.is_secret
         self.status_line.show_frame(frame, self.transport.speed(), is_secret)
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
-    def _show_numbers(self, frame: Frame) -> None:
-        """All of one iteration, wherever they stand."""
+    def _show_tables(self, frame: Frame) -> None:
+        """The runs side by side, and the worked step."""
         if len(frame.members) > 1 and self._runs < 2:
             self.actions_.runs.setChecked(True)
         self._runs = len(frame.members)
         if self.runs_table is not None:
             self.runs_table.show_frame(frame)
-        self.readings.show_reading(frame.reading)
-        self.panel.show_weights(frame.reading.step.state.weights)
         if self.step_panel is not None:
             self.step_panel.show_frame(frame, self.transport.speed())
 
