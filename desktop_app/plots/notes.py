@@ -35,11 +35,11 @@ def free_one(plot: Plot, view: QRectF, places: list[QRectF], now: int = 0) -> in
 def _goes_through(x: Array, y: Array, place: QRectF) -> bool:
     """Whether a polyline does, which has gaps where it is not finite."""
     start, run = x[:-1], np.diff(x)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ends = np.array([(place.left() - start) / run, (place.right() - start) / run])
     # What goes straight up is there all along, or not at all.
     straight = np.where((start >= place.left()) & (start <= place.right()), [[0.0], [1.0]], np.nan)
-    first, last = np.clip(np.sort(np.where(run == 0, straight, ends), axis=0), 0.0, 1.0)
-    one, other = y[:-1] + np.diff(y) * first, y[:-1] + np.diff(y) * last
+    with np.errstate(all="ignore"):
+        ends = np.array([(place.left() - start) / run, (place.right() - start) / run])
+        first, last = np.clip(np.sort(np.where(run == 0, straight, ends), axis=0), 0.0, 1.0)
+        one, other = (y[:-1] + np.diff(y) * share for share in (first, last))
     inside = (last > first) & (np.maximum(one, other) >= place.top()) & (np.minimum(one, other) <= place.bottom())
     return bool(inside.any())

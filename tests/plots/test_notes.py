@@ -1,0 +1,42 @@
+"""Words in a plot keep off its curves."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF
+
+from desktop_app.plots.notes import _goes_through
+
+PLACES = st.floats(-100.0, 100.0)
+
+
+def crosses(a: QPointF, b: QPointF, place: QRectF) -> bool:
+    """By Qt: an end is inside, or a side is crossed."""
+    line, corners = QLineF(a, b), [place.topLeft(), place.topRight(), place.bottomRight(), place.bottomLeft()]
+    sides = (QLineF(corners[k - 1], corners[k]) for k in range(4))
+    met = any(line.intersects(side)[0] == QLineF.IntersectionType.BoundedIntersection for side in sides)
+    return met or place.contains(a) or place.contains(b)
+
+
+@given(st.lists(st.tuples(PLACES, PLACES), min_size=2, max_size=6), PLACES, PLACES)
+def test_a_curve_goes_through_a_place_or_not(points: list[tuple[float, float]], x: float, y: float) -> None:
+    place = QRectF(x, y, 40.0, 15.0)
+    near, far = place.adjusted(1e-6, 1e-6, -1e-6, -1e-6), place.adjusted(-1e-6, -1e-6, 1e-6, 1e-6)
+    pairs = [(QPointF(*a), QPointF(*b)) for a, b in pairwise(points)]
+    at: NDArray[np.float64] = np.array(points).T
+    found = _goes_through(at[0], at[1], place)
+    if any(crosses(a, b, near) for a, b in pairs if a != b):
+        assert found
+    if not any(crosses(a, b, far) for a, b in pairs):
+        assert not found
+
+
+@pytest.mark.parametrize("lost", [np.nan, np.inf, -np.inf])
+def test_what_is_not_drawn_goes_nowhere(lost: float) -> None:
+    x, y = np.arange(4.0) * 10, np.array([0.0, lost, lost, 0.0])
+    assert not _goes_through(x, y, QRectF(12.0, -5.0, 6.0, 10.0))
+    assert not _goes_through(np.empty(0), np.empty(0), QRectF(0.0, 0.0, 1.0, 1.0))
