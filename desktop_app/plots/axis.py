@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 from desktop_app.plots.ranges import round_up
 
 # How far apart ticks are where there is room, and at least so that their labels do not touch.
-_TICK_PX, _LETTERS_HIGH_PX = {"bottom": 62.0, "left": 44.0}, 15.0
+_TICK_PX, _LETTERS_HIGH_PX = {"bottom": 62.0, "left": 44.0}, 13.0
 _LETTER_PX, _BETWEEN_PX, _LEAST_BETWEEN_PX = 6.5, 18.0, 12.0
 _LEAST_TICKS = 2
 _FEW_DECADES = 1.8
@@ -67,13 +67,12 @@ class Axis(pg.AxisItem):
         """
         few: tuple[float, list[float]] = (0.0, [])
         for spacing, ticks in self._choices(minVal, maxVal, size):
+            few = few if few[1] else (spacing, ticks[len(ticks) // 2 :][:1])
             if len(ticks) < _LEAST_TICKS:
-                few = (spacing, ticks) if ticks else few
                 continue
             apart = min(later - tick for tick, later in pairwise(ticks)) / (maxVal - minVal) * size
             if apart >= self._least(self.tickStrings(ticks, 1.0, spacing)):
                 return [(spacing, ticks)]
-            few = few if few[1] else (spacing, ticks[:1])
         return [few]
 
     def _choices(self, low: float, high: float, size: float) -> Iterator[tuple[float, list[float]]]:

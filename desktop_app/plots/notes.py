@@ -34,10 +34,11 @@ def free_one(plot: Plot, view: QRectF, places: list[QRectF], now: int = 0) -> in
 
 def _goes_through(x: Array, y: Array, place: QRectF) -> bool:
     """Whether a polyline does, which has gaps where it is not finite."""
-    start, run = x[:-1], np.diff(x)
+    start = x[:-1]
     # What goes straight up is there all along, or not at all.
     straight = np.where((start >= place.left()) & (start <= place.right()), [[0.0], [1.0]], np.nan)
     with np.errstate(all="ignore"):
+        run = np.diff(x)
         ends = np.array([(place.left() - start) / run, (place.right() - start) / run])
         first, last = np.clip(np.sort(np.where(run == 0, straight, ends), axis=0), 0.0, 1.0)
         one, other = (y[:-1] + np.diff(y) * share for share in (first, last))

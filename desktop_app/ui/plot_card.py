@@ -26,7 +26,7 @@ _WIDE = 480
 # Below this height the x axis has ticks only.
 _LOW = 190
 # Qt would have a plot higher than this.
-_LEAST_HEIGHT = 45
+_LEAST_HEIGHT = 30
 # From this height on it has room for a row of keys.
 _ROOM_FOR_KEYS = 130
 _SPACING = 6

@@ -39,4 +39,5 @@ def test_a_curve_goes_through_a_place_or_not(points: list[tuple[float, float]], 
 def test_what_is_not_drawn_goes_nowhere(lost: float) -> None:
     x, y = np.arange(4.0) * 10, np.array([0.0, lost, lost, 0.0])
     assert not _goes_through(x, y, QRectF(12.0, -5.0, 6.0, 10.0))
+    assert not _goes_through(y, x, QRectF(1.0, 5.0, 6.0, 10.0))
     assert not _goes_through(np.empty(0), np.empty(0), QRectF(0.0, 0.0, 1.0, 1.0))

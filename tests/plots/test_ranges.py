@@ -154,5 +154,5 @@ def test_where_there_is_room_an_axis_has_two_labels_which_do_not_touch(
     labels = axis.tickStrings(ticks, 1.0, spacing)
     assert len(ticks) >= 2
     assert all(low - 1e-9 * span <= tick <= low + span * (1 + 1e-9) for tick in ticks)
-    least = 14.5 if side == "left" else 6.0 * max(map(len, labels)) + 5.0
+    least = 12.5 if side == "left" else 6.0 * max(map(len, labels)) + 5.0
     assert min(np.diff(ticks)) / span * size >= least
