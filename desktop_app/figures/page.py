@@ -189,9 +189,9 @@ def _enough(sheet: Sheet, page: Page, look: Look) -> str:
         return ""
     width = (least_size(view.widget).width() + 2 * _MARGIN) * scale * MM_AN_INCH / PX_AN_INCH
     if look.width_mm is not None and look.width_mm < width:
-        return f"; it takes a width of {ceil(width)} mm"
+        return f", for which it takes a width of {ceil(width)} mm"
     whole = _laid_out(sheet, replace(look, height_mm=None), page.views)
-    return f"; it takes a height of {ceil(whole.size_mm.height())} mm"
+    return f", for which it takes a height of {ceil(whole.size_mm.height())} mm"
 
 
 def shrunk_by(view: QWidget, room: QSizeF) -> float:

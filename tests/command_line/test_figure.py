@@ -101,7 +101,7 @@ def test_what_has_no_room_is_told_and_what_cannot_be_seen_is_refused(nudge: Nudg
     assert "its letters are made smaller" in step.stderr
     narrow = nudge(*FIGURE, "--plot", "runs", "--width-mm", "85", "--font-pt", "7", "--out", "runs.png")
     assert narrow.returncode == 0
-    told = re.search(r"instead of 7 pt; it takes a width of (\d+) mm", narrow.stderr)
+    told = re.search(r"instead of 7 pt, for which it takes a width of (\d+) mm", narrow.stderr)
     assert told, narrow.stderr
     wide = nudge(*FIGURE, "--plot", "runs", "--width-mm", told[1], "--font-pt", "7", "--out", "runs.png")
     assert (wide.returncode, wide.stderr) == (0, "")
