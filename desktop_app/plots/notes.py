@@ -26,7 +26,8 @@ def free_one(plot: Plot, view: QRectF, places: list[QRectF], now: int = 0) -> in
     """
     (x0, x1), (y0, y1) = plot.view_range()
     right, down = view.width() / (x1 - x0), view.height() / (y1 - y0)
-    curves = [(view.left() + (x - x0) * right, view.top() + (y1 - y) * down) for x, y in plot.curves()]
+    with np.errstate(all="ignore"):  # what overflows is far away
+        curves = [(view.left() + (x - x0) * right, view.top() + (y1 - y) * down) for x, y in plot.curves()]
     airy = [place.adjusted(-_AIR, -_AIR, _AIR, _AIR) for place in places]
     order = sorted(range(len(places)), key=lambda k: k != now)
     return next((k for k in order if not any(_goes_through(x, y, airy[k]) for x, y in curves)), None)
