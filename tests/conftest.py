@@ -43,10 +43,11 @@ def _nothing_is_left_behind(watch: Watch) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def qapp() -> Iterator[QApplication]:
     """The application, dressed as the program dresses it."""
-    from desktop_app.ui.application import make_application
+    from desktop_app.ui.application import make_application, tidy_up_here
 
     app = QApplication.instance()
     _kept.append(app if isinstance(app, QApplication) else make_application())
+    tidy_up_here(_kept[0])
     yield _kept[0]
     # Widgets in cycles must go before the application does.
     gc.collect()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from pyqtgraph.util.garbage_collector import GarbageCollector
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -26,6 +25,7 @@ _TIDY_SECONDS = 0.2
 
 def run_window(file: Path | None, restore: str = "") -> int:
     """Open the window, on `file` if there is one, or on the record that is to be restored; returns the exit status."""
+    gc.disable()  # until there is something to tidy up
     app = make_application()
     session = Session()
     # The first picture is one of the run, not of empty plots; the trainer makes it while the window is built.
@@ -42,7 +42,7 @@ def run_window(file: Path | None, restore: str = "") -> int:
         undo.append(wake_on_signals())
         start_log()
         session.compile()
-        gc.freeze()  # what is there for good need not be looked through again and again
+        tidy_up_here(app)
         window.files.keeping.offer_left_behind(restore)
 
     once = Qt.ConnectionType.SingleShotConnection
@@ -62,8 +62,6 @@ def make_application() -> QApplication:
     # The trainer asks for the interpreter's lock a few hundred times a second, and would wait 5 ms for it each time.
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication(["nudge"])
-    # Python tidies up in whichever thread it happens to; a widget that goes in another than its own ends the program.
-    app.collector = GarbageCollector(_TIDY_SECONDS)  # type: ignore[attr-defined]
     app.setApplicationName("Nudge")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("nudge-lab")
@@ -74,6 +72,17 @@ def make_application() -> QApplication:
         icon.addFile(str(resource("icons", "app", f"nudge-{size}.png")))
     app.setWindowIcon(icon)
     return app
+
+
+def tidy_up_here(app: QApplication) -> None:
+    """Let Python collect garbage in this thread alone, and not look through what is there already again and again.
+
+    Else it does so in whichever thread it happens to; and a widget that goes in another than its own ends the program.
+    """
+    from pyqtgraph.util.garbage_collector import GarbageCollector
+
+    gc.freeze()
+    app.collector = GarbageCollector(_TIDY_SECONDS)  # type: ignore[attr-defined]
 
 
 def _on_slip(window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
