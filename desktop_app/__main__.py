@@ -4,6 +4,7 @@ Every fault is one line on standard error, with exit status 2; no traceback reac
 """
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -117,6 +118,7 @@ def _window(options: argparse.Namespace) -> int:
     if trouble:
         print(f"nudge: {trouble}", file=sys.stderr)
         return 2
+    gc.disable()  # there is nothing to tidy up yet; application.py sees to it once the window is there
     from desktop_app.ui.application import run_window
 
     return run_window(Path(options.file) if options.file else None, options.restore)

@@ -25,7 +25,6 @@ _TIDY_SECONDS = 0.2
 
 def run_window(file: Path | None, restore: str = "") -> int:
     """Open the window, on `file` if there is one, or on the record that is to be restored; returns the exit status."""
-    gc.disable()  # until there is something to tidy up
     app = make_application()
     session = Session()
     # The first picture is one of the run, not of empty plots; the trainer makes it while the window is built.
