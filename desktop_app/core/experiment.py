@@ -5,6 +5,7 @@ Frozen; values are checked by `faults`. `begun_with`, `changed` and `settings_at
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import inf
 from typing import Any
 
@@ -14,12 +15,11 @@ from desktop_app.core.networks import NETWORKS, Network
 from desktop_app.core.parameters import Number
 from desktop_app.core.rules import RULES, RuleKind
 from desktop_app.core.state import State
+from desktop_app.core.timetable import OF_ONE_RULE, Timetable
 
 Pattern = tuple[float, float]
 # Where each entry stands in its registry.
 _CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
-# The parameters that a rule does not hand on to the one that follows it, and their defaults.
-_OF_ONE_RULE = {number.path: number.default for number in parameters.RULE_NUMBERS if number is not parameters.RATE}
 # The field of the start of each weight, by the weight's name.
 _FIELD_OF = {name: field for network in NETWORKS for name, field in zip(network.weights, ("w", "v"), strict=False)}
 
@@ -61,7 +61,7 @@ class Change:
     values: tuple[tuple[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Experiment:
     """All that determines a run; the defaults are the network of the question.
 
@@ -161,7 +161,7 @@ class Experiment:
         if earlier and earlier[-1].at == at:
             before = dict(earlier[-1].values)
             if merged.get("rule.name", self.settings_at(at).rule.name) != self.settings_at(at).rule.name:
-                before = {path: value for path, value in before.items() if path not in _OF_ONE_RULE}
+                before = {path: value for path, value in before.items() if path not in OF_ONE_RULE}
             merged = {**before, **merged}
             earlier = earlier[:-1]
         low, high = self.settings_at(at).with_values(values).walls
@@ -204,25 +204,24 @@ class Experiment:
 
     def settings_at(self, i: int) -> "Experiment":
         """The experiment in force at iteration `i`: every change up to and at `i` is made, none is left."""
-        values: dict[str, Any] = {}
-        name = self.rule.name
-        for change in self.changes:
-            if change.at <= i:
-                made = dict(change.values)
-                if made.get("rule.name", name) != name:
-                    name = made["rule.name"]
-                    values |= _OF_ONE_RULE
-                values |= made
-        return replace(self, changes=()).with_values(tuple(values.items()))
+        return replace(self, changes=()).with_values(tuple(self._timetable.values_at(i).items()))
 
     def ruled_since(self, i: int) -> int:
         """The iteration since which the rule of iteration `i` is in force: its memory begins there."""
-        since, name = 0, self.rule.name
-        for change in self.changes:
-            if change.at <= i:
-                wished = dict(change.values).get("rule.name", name)
-                since, name = (change.at, wished) if wished != name else (since, name)
-        return since
+        return self._timetable.ruled_since(i)
+
+    def changes_in(self, begin: int, end: int) -> tuple[Change, ...]:
+        """The changes at iterations from `begin` to `end` − 1."""
+        return self.changes[self._timetable.made_before(begin) : self._timetable.made_before(end)]
+
+    def next_change(self, i: int) -> int | None:
+        """The first iteration after `i` at which there is a change."""
+        made = self._timetable.made_at(i)
+        return self._timetable.at[made] if made < len(self.changes) else None
+
+    @cached_property
+    def _timetable(self) -> Timetable:
+        return Timetable(((change.at, dict(change.values)) for change in self.changes), self.rule.name)
 
     def state_after(self, change: Change, state: State) -> State:
         """The state at `change.at`, once the change is made: weights set by it, and held by the walls then in force.

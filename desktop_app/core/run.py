@@ -3,7 +3,6 @@
 Everything a run ever was can be had again: `state_at` goes back to the nearest checkpoint and replays from there.
 """
 
-from bisect import bisect_right
 from dataclasses import replace
 from math import nan
 from typing import NamedTuple
@@ -109,7 +108,7 @@ class Run:
     @property
     def coming_changes(self) -> tuple[Change, ...]:
         """The changes that are recorded for later iterations."""
-        return tuple(change for change in self.experiment.changes if change.at > self.i)
+        return self.experiment.changes_in(self.i + 1, GREATEST_ITERATION + 1)
 
     def change(self, values: tuple[tuple[str, object], ...]) -> None:
         """Alter parameters from the coming iteration on; of the `coming_changes` those that still fit stay."""
@@ -175,7 +174,7 @@ class Run:
         """
         if not 0 <= i <= self.i:
             raise ValueError(f"iteration {i} is not one of 0 … {self.i}")
-        past = tuple(change for change in self.experiment.changes if change.at <= i)
+        past = self.experiment.changes_in(0, i + 1)
         branch = Run(experiment or replace(self.experiment, changes=past))
         if i > 0:
             branch.timeline = timeline = self.timeline.upto(i)
@@ -192,14 +191,14 @@ class Run:
     def turn_to(self, experiment: Experiment) -> None:
         """Be of another experiment, which has to agree with this one's on all iterations that are made."""
         self.experiment = experiment
-        shown = [experiment, *(experiment.settings_at(c.at) for c in experiment.changes if c.at < self.i)]
-        self.timeline.narrow(max(len(settings.patterns) for settings in shown))
+        made = (value for change in experiment.changes_in(0, self.i) for value in change.values)
+        shown = [experiment.patterns, *(patterns for path, patterns in made if path == "patterns")]
+        self.timeline.narrow(max(map(len, shown)))
         self._make_change()
 
     def _next_change(self) -> int:
-        at = [change.at for change in self.experiment.changes]
-        coming = bisect_right(at, self.i)
-        return at[coming] if coming < len(at) else GREATEST_ITERATION
+        at = self.experiment.next_change(self.i)
+        return GREATEST_ITERATION if at is None else at
 
     def _make_change(self) -> None:
         """Let what the experiment changes at the present iteration take effect, on the state that arrived there.
@@ -207,11 +206,10 @@ class Run:
         So a second change at one iteration gives what a replay of both gives.
         """
         state = self._arrived
-        for change in self.experiment.changes:
-            if change.at == self.i:
-                state = self.experiment.state_after(change, state)
-                self.calm = 0
-                self.timeline.widen(len(self.settings.patterns))
+        for change in self.experiment.changes_in(self.i, self.i + 1):
+            state = self.experiment.state_after(change, state)
+            self.calm = 0
+            self.timeline.widen(len(self.settings.patterns))
         self.state = state
 
 

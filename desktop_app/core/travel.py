@@ -42,12 +42,10 @@ def iterate(
 
 def travel(experiment: Experiment, i: int, state: State, stop: int, book: Book) -> State:
     """The state at `stop`, every change in i + 1 … `stop` made; of iterations that were made before: finite ones."""
-    begin = i
-    for change in experiment.changes:
-        if begin < change.at <= stop:
-            if i < change.at:
-                _, state, _ = iterate(experiment, i, state, change.at, book)
-            i, state = change.at, experiment.state_after(change, state)
+    for change in experiment.changes_in(i + 1, stop + 1):
+        if i < change.at:
+            _, state, _ = iterate(experiment, i, state, change.at, book)
+        i, state = change.at, experiment.state_after(change, state)
     if i < stop:
         _, state, _ = iterate(experiment, i, state, stop, book)
     return state
