@@ -55,6 +55,8 @@ class CardDelegate(QStyledItemDelegate):
     """Paints cards in `theme`; `picture_wanted` asks for the picture of an entry, which `show_picture` brings."""
 
     picture_wanted = Signal(object)  # id
+    begun = Signal()  # an entry is written into from now on
+    ended = Signal()
     left = Signal(object)  # Entry that was written into; after `written`
     written = Signal(object, str, str)  # Entry, its new words, and those that it had when they were begun
 
@@ -214,6 +216,7 @@ class CardDelegate(QStyledItemDelegate):
         self._grow(edit)
         edit.textChanged.connect(lambda: self._grow(edit))
         edit.destroyed.connect(partial(self._on_edited, self._edited))
+        self.begun.emit()
         return edit
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
@@ -259,6 +262,7 @@ class CardDelegate(QStyledItemDelegate):
         self._editor = self._edited = None
         self._editor_height = _LEAST_EDITOR
         self.sizeHintChanged.emit(QModelIndex())
+        self.ended.emit()
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip
 
@@ -39,15 +39,16 @@ class NotebookList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        # The formulas of many entries take a while to set: the window stays quick meanwhile.
-        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(20)
+        self._lay_out_by_and_by()
         self.setMouseTracking(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.EditKeyPressed | trigger.DoubleClicked)
         cards.sizeHintChanged.connect(lambda _: self.scheduleDelayedItemsLayout())
+        cards.begun.connect(self._lay_out_at_once)
+        cards.ended.connect(self._lay_out_by_and_by)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._asked(event):
@@ -79,7 +80,7 @@ class NotebookList(QListView):
             return None
         match key:
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2:
-                return lambda: self.edit(self.currentIndex())
+                return self.write
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
                 return self.delete_asked.emit
             case Qt.Key.Key_Escape:
@@ -87,6 +88,23 @@ class NotebookList(QListView):
             case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
                 return True
         return None
+
+    def write(self) -> None:
+        """Write into the current entry."""
+        self._lay_out_at_once()
+        self.executeDelayedItemsLayout()
+        self.scrollTo(self.currentIndex())
+        self.edit(self.currentIndex())
+
+    @Slot()
+    def _lay_out_at_once(self) -> None:
+        """While an entry is written into: Qt closes an editor whose place is not laid out yet."""
+        self.setLayoutMode(QListView.LayoutMode.SinglePass)
+
+    @Slot()
+    def _lay_out_by_and_by(self) -> None:
+        """The formulas of many entries take a while to set: the window stays quick meanwhile."""
+        self.setLayoutMode(QListView.LayoutMode.Batched)
 
     def shift(self, by: int) -> None:
         """Move the current entry up or down by one."""

@@ -26,7 +26,7 @@ class NotebookMenu(QToolButton):
         rows = panel.list
         self.entry_actions = [
             self._action("Show again", panel.open_current),
-            self._action("Write a line\tF2", lambda: rows.edit(rows.currentIndex())),
+            self._action("Write a line\tF2", rows.write),
             self._action("Move up\tAlt+↑", lambda: rows.shift(-1)),
             self._action("Move down\tAlt+↓", lambda: rows.shift(1)),
             self._action("Copy as Markdown\tCtrl+C", panel.copy),
@@ -59,6 +59,7 @@ class NotebookMenu(QToolButton):
 
     def _action(self, words: str, do: Callable[[], None]) -> QAction:
         action = QAction(words, self)
+        action.triggered.connect(self._panel.list.setFocus)  # where keys are about the notebook
         action.triggered.connect(lambda: do())
         return action
 

@@ -52,12 +52,14 @@ class Writing(QObject):
 
     def _begin(self, entry: Entry, picture: MakePicture) -> None:
         panel = self._panel
+        # Before the list is another one: Qt would take an editor that goes with its list for one that is open.
+        self.finish()
         panel.search.clear()
         panel.model.show((entry, *panel.model.all))
         self._keep(entry, cache(picture))
         panel.choose(0)
         panel.list.setFocus()
-        panel.list.edit(panel.list.currentIndex())
+        panel.list.write()
 
     def _keep(self, entry: Entry, picture: MakePicture) -> None:
         self._panel.edits.do(
@@ -115,7 +117,7 @@ class Writing(QObject):
         if (row := panel.model.row_of(id)) >= 0:
             panel.cards.draft = words
             panel.choose(row)
-            panel.list.edit(panel.list.currentIndex())
+            panel.list.write()
         else:
             self._rescue(words, fault)
 
