@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
@@ -21,7 +21,6 @@ from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER
 from desktop_app.training.lockstep import Lockstep
-from desktop_app.ui.dialogs import ask_place
 from desktop_app.ui.film import Film
 from desktop_app.ui.job_dialog import JobDialog, WholeNumber
 from desktop_app.ui.numbers import count, size
@@ -39,7 +38,6 @@ _SIZES: tuple[tuple[str, Preset, int], ...] = (
 )  # fmt: skip
 _THEMES = (PAPER, LIGHT, DARK)
 _FORMS = ((GIF, "GIF, which every program shows"), (WEBP, "WebP, sharper and smaller"), (MP4, "MP4, a video"))
-_KINDS = {GIF: "GIF animations (*.gif)", WEBP: "WebP animations (*.webp)", MP4: "MP4 videos (*.mp4)"}
 _VIDEO_MISSING = "MP4 is written by PyAV, which is not installed. Install it with:  {python} -m pip install av"
 _PREVIEW_PX = (428, 240)
 # So many pictures wait for the thread that writes them; one is drawn in each tick.
@@ -50,6 +48,7 @@ class AnimationDialog(JobDialog):
     """Draws what is on the window's board, of `runs` that nobody else works with."""
 
     unit = "frames"
+    kinds: ClassVar = {GIF: "GIF animations", WEBP: "WebP animations", MP4: "MP4 videos"}
     read = Signal()  # the iterations are made, on the job's thread
 
     def __init__(self, window: "MainWindow", runs: Lockstep, card: "Card | None") -> None:
@@ -64,7 +63,7 @@ class AnimationDialog(JobDialog):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         self.read.connect(self._on_read)
-        self.what, self.size_box, self.theme_box, self.form_box, self.speed = (QComboBox() for _ in range(5))
+        self.what, self.size_box, self.theme_box, self.speed = (QComboBox() for _ in range(4))
         self.caption = QCheckBox("With the &parameters beneath")
         self.caption.setChecked(True)
         self._fill(card)
@@ -110,10 +109,9 @@ class AnimationDialog(JobDialog):
             self.speed.addItem(f"{per_second} frames", per_second)
         self.speed.setCurrentIndex(_SPEEDS.index(10))
 
-    def where(self) -> Path | None:
-        """The file that a person chose."""
-        form, card = self.form_box.currentData(), self.what.currentData()
-        return ask_place(self, "Animation", f"nudge-{card.name if card else 'board'}", f".{form}", _KINDS[form])
+    def suggestion(self) -> str:
+        card = self.what.currentData()
+        return f"nudge-{card.name if card else 'board'}"
 
     def begin(self, path: Path) -> None:
         """Make the iterations on a thread; draw here, one picture a tick; and write on the thread."""

@@ -4,21 +4,23 @@ import sys
 from functools import partial
 from math import ceil, log10
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from desktop_app import tables
 from desktop_app.core.workspace import Workspace
 from desktop_app.tables import CSV, PARQUET, Table
 from desktop_app.training.lockstep import Lockstep
-from desktop_app.ui.dialogs import ask_place
 from desktop_app.ui.job_dialog import JobDialog, WholeNumber
 from desktop_app.ui.numbers import count, size
+
+if TYPE_CHECKING:
+    from desktop_app.ui.main_window import MainWindow
 
 # As many rows as a spreadsheet takes; of a longer run every 10th, 100th, … is proposed.
 _SPREADSHEET = 2**20
 _FORMS = ((CSV, "CSV, for spreadsheets, R and pandas"), (PARQUET, "Parquet, small and quick to read"))
-_KINDS = {CSV: "CSV files (*.csv)", PARQUET: "Parquet files (*.parquet)"}
 _PARQUET_MISSING = (
     "Parquet is written by pyarrow, which is not installed. Install it with:  {python} -m pip install pyarrow"
 )
@@ -28,14 +30,15 @@ class DataDialog(JobDialog):
     """Writes rows of `runs`, which nobody else works with."""
 
     unit = "rows"
+    kinds: ClassVar = {CSV: "CSV files", PARQUET: "Parquet files"}
 
-    def __init__(self, parent: QWidget, runs: Lockstep, iteration: int) -> None:
-        super().__init__(parent, "Export data", "Export…")
+    def __init__(self, window: "MainWindow", runs: Lockstep, iteration: int) -> None:
+        super().__init__(window, "Export data", "Export…")
         self._runs = runs
         self._workspace = Workspace(tuple(run.experiment for run in runs.runs), iteration)
         latest = runs.latest
         every = 10 ** max(0, ceil(log10((latest + 1) / _SPREADSHEET)))
-        self.which, self.form_box = QComboBox(self.questions), QComboBox()
+        self.which = QComboBox(self.questions)
         self.which.setVisible(len(runs.runs) > 1)
         if len(runs.runs) > 1:
             self.which.addItem(f"All {len(runs.runs)} runs", None)
@@ -55,10 +58,8 @@ class DataDialog(JobDialog):
             edit.textChanged.connect(self._tell)
         self._tell()
 
-    def where(self) -> Path | None:
-        """The file that a person chose."""
-        form = self.form_box.currentData()
-        return ask_place(self, "Export data", "nudge", f".{form}", _KINDS[form])
+    def suggestion(self) -> str:
+        return "nudge"
 
     def begin(self, path: Path) -> None:
         table, form = self._table(), self.form_box.currentData()

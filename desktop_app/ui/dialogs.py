@@ -1,5 +1,6 @@
 """The window's few dialogs: where to save something, and short texts."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -16,19 +17,48 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app import __version__
+from desktop_app.core.parameters import printable
 
 _MOST_OF_SCREEN = 0.85
+_LONGEST_NAME = 300
 
 
-def ask_place(parent: QWidget, title: str, suggestion: str, ending: str, kinds: str) -> Path | None:
-    """Where a person wants a file with this ending to be written, if anywhere."""
-    dialog = QFileDialog(parent, title, folder_called("DocumentsLocation"), kinds)
+def ask_place(
+    parent: QWidget, title: str, folder: str, suggestion: str, kind: str, kinds: Mapping[str, str]
+) -> Path | None:
+    """Where a person wants a file of a kind to be written, if anywhere; its name ends as one of `kinds` does.
+
+    These are what files are called, by their endings; a name without such an ending gets that of `kind`.
+    """
+    dialog = QFileDialog(parent, title, folder, f"{kinds[kind]} (*.{kind})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(ending[1:])
-    dialog.selectFile(suggestion + ending)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
+    # The name may get an ending yet: whether that is there already is asked afterwards.
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.selectFile(f"{suggestion}.{kind}")
+    chosen = None
+    while chosen is None and dialog.exec():
+        named = Path(dialog.selectedFiles()[0])
+        chosen = named if kind_of(named) in kinds else named.with_name(f"{named.name}.{kind}")
+        if chosen.exists() and not _may_replace(parent, chosen):
+            chosen = None
     dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
+    return chosen
+
+
+def kind_of(path: Path) -> str:
+    """By the ending of its name: png, csv, …"""
+    return path.suffix.lower().removeprefix(".")
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    box = QMessageBox(QMessageBox.Icon.Question, "Nudge", "", QMessageBox.StandardButton.NoButton, parent)
+    box.setText(f"Replace “{printable(path.name)[:_LONGEST_NAME]}”?")
+    box.setInformativeText("There is such a file already; what is in it would be lost.")
+    replace = box.addButton("&Replace", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.exec()
+    box.deleteLater()
+    return box.clickedButton() is replace
 
 
 def tell_keys(parent: QWidget, keys: list[tuple[str, str]]) -> None:
@@ -80,6 +110,11 @@ def about(parent: QWidget) -> None:
         "How does that number help? Its sign says which way, its size how much.\n\n"
         "MIT licence. The font is Inter (SIL Open Font License), the icons are Lucide's (ISC).",
     )
+
+
+def folder_of(kept: str, name: str) -> str:
+    """The folder that was saved to last, if it is there still, or the one of that name."""
+    return kept if kept and Path(kept).is_dir() else folder_called(name)
 
 
 def folder_called(name: str) -> str:

@@ -1,12 +1,14 @@
 """A dialog that asks what to write, asks where, and then writes it: with how far it is, and Cancel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -19,9 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.estimate import in_words
+from desktop_app.ui.dialogs import ask_place, folder_of, kind_of
 from desktop_app.ui.job import Job, Stopped
 from desktop_app.ui.numbers import count, parse
 from desktop_app.ui.style import mark
+
+if TYPE_CHECKING:
+    from desktop_app.ui.main_window import MainWindow
 
 _PARTS = 1000  # of a progress bar, whose numbers have 32 bits
 _NUMBER_PX, _WIDTH_PX = 118, 460
@@ -54,11 +60,14 @@ class JobDialog(QDialog):
     """`form` holds the questions; `words` is what there is to be said once it is closed."""
 
     unit = "parts"
+    kinds: ClassVar[Mapping[str, str]] = {}  # what the files are called, by their endings
 
-    def __init__(self, parent: QWidget, title: str, go: str) -> None:
-        super().__init__(parent)
+    def __init__(self, window: "MainWindow", title: str, go: str) -> None:
+        super().__init__(window)
         self.setWindowTitle(title)
         self.words = ""
+        self._preferences = window.preferences
+        self.form_box = QComboBox()  # of the kinds
         self.questions = QWidget()
         self.form = QFormLayout(self.questions)
         self.form.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +101,7 @@ class JobDialog(QDialog):
         self._job: Job | None = None
         self._total = self._begin = 0.0
         self._saved = ""
+        self._place = Path()
 
     def add_row(self, label: str, *widgets: QWidget | str) -> None:
         """A question, whose answer has several parts."""
@@ -105,8 +115,8 @@ class JobDialog(QDialog):
         name.setBuddy(first)
         self.form.addRow(name, row)
 
-    def where(self) -> Path | None:
-        """Asks where to; None: nowhere."""
+    def suggestion(self) -> str:
+        """What the file could be called."""
         raise NotImplementedError
 
     def begin(self, path: Path) -> None:
@@ -165,6 +175,7 @@ class JobDialog(QDialog):
         self._job = None
         self.cleared()
         if fault is None:
+            self._preferences.export_folder = str(self._place.parent)
             self.words = self._saved
             self.accept()
         elif isinstance(fault, Stopped):
@@ -177,7 +188,13 @@ class JobDialog(QDialog):
             self.show_idle(words, is_fault=True)
 
     def _on_go(self) -> None:
-        if path := self.where():
+        """Ask where to; an ending that is typed there tells the format, which may not suit."""
+        folder = folder_of(self._preferences.export_folder, "DocumentsLocation")
+        form = self.form_box.currentData()
+        path = ask_place(self, self.windowTitle(), folder, self.suggestion(), form, self.kinds)
+        if path is not None:
+            self.form_box.setCurrentIndex(self.form_box.findData(kind_of(path)))
+            self._place = path
             self.begin(path)
 
     def stop(self) -> bool:

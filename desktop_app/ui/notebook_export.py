@@ -26,14 +26,14 @@ def ask_folder_export(parent: QWidget) -> tuple[Path, Write] | None:
 def ask_html_export(parent: QWidget) -> tuple[Path, Write] | None:
     from desktop_app.notebook.pages import to_page
 
-    path = ask_place(parent, _TITLE, FOLDER, ".html", "HTML pages (*.html)")
+    path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, "html", {"html": "HTML pages"})
     return None if path is None else (path, lambda kept: write_whole(path, to_page(kept).encode()))
 
 
 def ask_pdf_export(parent: QWidget) -> tuple[Path, Write] | None:
     from desktop_app.figures.notebook_pdf import to_pdf
 
-    path = ask_place(parent, _TITLE, FOLDER, ".pdf", "PDF documents (*.pdf)")
+    path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, "pdf", {"pdf": "PDF documents"})
     return None if path is None else (path, lambda kept: write_whole(path, to_pdf(kept)))
 
 

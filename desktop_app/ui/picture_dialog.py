@@ -12,15 +12,17 @@ from desktop_app.figures import picture
 from desktop_app.figures.look import PX_AN_INCH, Look
 from desktop_app.figures.page import MOST_PIXELS, Page, fault_of, page_of
 from desktop_app.figures.sheet import Sheet
-from desktop_app.ui import picture_saving
-from desktop_app.ui.picture_choice import PictureChoice, from_text, to_text
+from desktop_app.ui.dialogs import ask_place, folder_of, kind_of
+from desktop_app.ui.picture_choice import KINDS, PictureChoice, from_text, to_text
 from desktop_app.ui.picture_form import PictureForm
 from desktop_app.ui.picture_preview import PicturePreview
+from desktop_app.ui.picture_saving import write
 from desktop_app.ui.pictures import Subject
 from desktop_app.ui.preferences import Preferences
 
 # Changes that follow each other within this are drawn once.
 _SOON_MS = 30
+_KIND_NAMES = {kind: f"{kind.upper()} pictures" for kind in KINDS}
 
 
 class PictureDialog(QDialog):
@@ -122,15 +124,16 @@ class PictureDialog(QDialog):
         if not self._is_sound() or self._page is None:
             return
         subject, look = self._subjects[self.form.what.currentIndex()], self.choice.look
-        folder = picture_saving.folder_of(self._preferences.picture_folder)
-        path = picture_saving.ask_place(self, folder, f"nudge-{subject.name}-{self._iteration}", self.choice.kind)
+        folder = folder_of(self._preferences.picture_folder, "PicturesLocation")
+        suggestion = f"nudge-{subject.name}-{self._iteration}"
+        path = ask_place(self, "Save picture", folder, suggestion, self.choice.kind, _KIND_NAMES)
         if path is None:
             return
         # The ending of the name may tell another format, with limits of its own.
-        kind = picture_saving.kind_of(path)
+        kind = kind_of(path)
         if told := fault_of(self._page, kind, look.ratio):
             self.fault.setText(told)
-        elif picture_saving.write(self, path, self._content(kind)):
+        elif write(self, path, self._content(kind)):
             self._preferences.picture_folder = str(path.parent)
             self._keep_choice()
             self.words.setText(f"Saved {printable(str(path))}")

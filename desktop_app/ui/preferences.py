@@ -84,6 +84,15 @@ class Preferences:
     def picture_folder(self, folder: str) -> None:
         self._settings.setValue("picture_folder", folder)
 
+    @property
+    def export_folder(self) -> str:
+        """Where data or an animation was saved last."""
+        return str(self._settings.value("export_folder", "", type=str))
+
+    @export_folder.setter
+    def export_folder(self, folder: str) -> None:
+        self._settings.setValue("export_folder", folder)
+
 
 def theme_of(name: str) -> Theme:
     """The theme of that name; "system" is what the desktop has."""

@@ -175,3 +175,37 @@ def test_a_place_that_cannot_be_written_to_is_told(hands: Hands, tmp_path: Path)
         hands.press(Key.Key_Escape)
 
     exporting(hands, work)
+
+
+@pytest.mark.parametrize(
+    ("name", "saved", "start"),
+    [
+        ("b.Parquet", "b.Parquet", b"PAR1"),
+        ("d.csv", "d.csv", b"# "),
+        ("e.txt", "e.txt.csv", b"# "),
+        ("f", "f.csv", b"# "),
+    ],
+)
+def test_the_ending_tells_the_format(hands: Hands, tmp_path: Path, name: str, saved: str, start: bytes) -> None:
+    hands.play_to(50)
+    folder = tmp_path / "here"
+    folder.mkdir()
+    exporting(hands, lambda dialog: save_as(hands, dialog, folder / name))
+    assert [path.name for path in folder.iterdir()] == [saved]
+    assert (folder / saved).read_bytes().startswith(start)
+    assert hands.window.preferences.export_folder == str(folder)
+
+
+def test_an_ending_whose_format_cannot_be_written_is_told(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    hands.play_to(50)
+
+    def work(dialog: DataDialog) -> None:
+        save_as(hands, dialog, tmp_path / "b.parquet")
+        hands.qtbot.waitUntil(lambda: "pip install pyarrow" in dialog.note.text())
+        hands.press(Key.Key_Escape)
+
+    exporting(hands, work)
+    assert not (tmp_path / "b.parquet").exists()
