@@ -37,7 +37,7 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     for titled, place, keys, inner, view in zip(
         sheet.cells, page.places, page.keys, page.rooms, page.views, strict=True
     ):
-        _paint_title(painter, titled.title, place, theme)
+        _paint_title(painter, sheet.title_of(titled), place, theme)
         if view is not None:
             _paint_view(painter, view.widget, inner, theme, scale)
         elif isinstance(titled, Titled):
@@ -115,7 +115,8 @@ def _paint_caption(painter: QPainter, sheet: Sheet, page: Page, theme: Theme) ->
 def _paint_title(painter: QPainter, title: str, place: QRectF, theme: Theme) -> None:
     painter.setFont(font(TEXT_PT, bold=True))
     painter.setPen(QColor(theme.text))
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), title)
+    told = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(place.width()))
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), told)
 
 
 def _paint_note(painter: QPainter, plot: Plot, place: QRectF, theme: Theme) -> None:

@@ -30,11 +30,12 @@ class Titled(NamedTuple):
 
 
 class TitledView(NamedTuple):
-    """The same of a view."""
+    """The same of a view, which is of the active run alone, or of all of them."""
 
     title: str
     plot: View
     cell: tuple[int, int, int] = (0, 0, 1)
+    is_of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,8 @@ class Sheet:
     reading: Reading
     seen: Sequence[Seen] = ()
     workspace: Workspace | None = None
+
+    def title_of(self, titled: Titled | TitledView) -> str:
+        """Of one of several runs it tells which."""
+        is_of_one = isinstance(titled, TitledView) and not titled.is_of_all and bool(self.seen)
+        return f"{titled.title}: {self.reading.experiment.name or 'a run'}" if is_of_one else titled.title

@@ -13,6 +13,8 @@ _LINGER_SECONDS = 0.25
 class Card(QFrame):
     """A framed part of the window; `name` goes into file names, `title` is what a person calls it."""
 
+    has_data = True  # numbers for a spreadsheet
+
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
         self.setObjectName("card")

@@ -15,6 +15,7 @@ class CardMenu(QObject):
         super().__init__(place)
         self._place = place
         self._of_card = [actions.copy_picture, actions.save_picture, actions.copy_data, actions.keep]
+        self._copy_data = actions.copy_data
         self._of_board, self._keep = [actions.copy_board, actions.save_board], actions.keep
         self._is_open = False
         self._opened: Card | None = None  # None: the board
@@ -41,7 +42,8 @@ class CardMenu(QObject):
         if card is None:
             groups = [[*self._of_board, self._keep]]
         else:
-            groups = [card.own_actions(), self._of_card, self._of_board]
+            of_card = [each for each in self._of_card if card.has_data or each is not self._copy_data]
+            groups = [card.own_actions(), of_card, self._of_board]
             card.mark_used()
         for group in groups:
             menu.addActions(group)

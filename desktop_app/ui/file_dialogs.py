@@ -90,9 +90,14 @@ def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
 def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
     """Say what is wrong with a file, as far as there is room, and that nothing was changed."""
     more = [f"… and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
-    lines = [fault[:_LONGEST_FAULT] for fault in faults[:_MOST_FAULTS]] + more
+    lines = [_sentence(fault[:_LONGEST_FAULT]) for fault in faults[:_MOST_FAULTS]] + more
     name = printable(path.name)[:_LONGEST_FAULT]
     tell(parent, "Nothing was opened", f"{name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
+
+
+def _sentence(fault: str) -> str:
+    """What is said of the file as a whole begins with it; other faults begin with their places in it."""
+    return f"It {fault}." if fault.startswith(("is ", "cannot ", "has ")) else fault
 
 
 def tell_unsaved(parent: QWidget, path: Path, fault: OSError | ValueError, left: str) -> None:

@@ -68,7 +68,7 @@ class OffScreen:
         if plot == "board":
             cells = board_cells(board)
         elif plot == "runs":
-            cells = [TitledView("Runs side by side", RunsPicture(PAPER, self._members))]
+            cells = [TitledView("Runs side by side", RunsPicture(PAPER, self._members), is_of_all=True)]
         elif plot == "step":
             worked = worked_step_of(self._reading.settings, self._reading.step)
             cells = [TitledView("This step, worked", StepPicture(PAPER, worked))]

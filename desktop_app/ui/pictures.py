@@ -48,7 +48,7 @@ def _cell_of(card: Card, frame: "Frame") -> "Titled | TitledView":
     from desktop_app.ui.step_panel import StepPanel
 
     if isinstance(card, RunsTable):
-        return TitledView(card.title, RunsPicture(PAPER, frame.members))
+        return TitledView(card.title, RunsPicture(PAPER, frame.members), is_of_all=True)
     if isinstance(card, StepPanel):
         return TitledView(card.title, card.twin(PAPER))
     return titled(card)  # type: ignore[arg-type]

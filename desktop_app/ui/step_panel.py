@@ -37,6 +37,7 @@ class StepPanel(Card):
     numbers of the coming nudge are to be hidden everywhere; `step_asked` comes when the beats are over.
     """
 
+    has_data = False
     pointed = Signal(str)
     beat_changed = Signal(object)  # int | None
     secret_changed = Signal(bool)

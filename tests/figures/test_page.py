@@ -49,6 +49,14 @@ def test_every_run_has_its_key_in_one_column(screen: OffScreen) -> None:
     assert all(word.x < (width + 12) * page.scale for word in words)
 
 
+@pytest.mark.parametrize("plot", ["step", "directions", "runs"])
+def test_of_several_runs_it_is_told_whose_numbers_are_seen(screen: OffScreen, plot: str) -> None:
+    words = read_svg(picture.svg(screen.sheet(plot), Look(width_mm=170, font_pt=8))).words
+    top = min(word.y for word in words)
+    title = "".join(word.text for word in words if word.y < top + 3).replace(" ", "")
+    assert ("Athirdone," in title) == (plot != "runs"), title
+
+
 def test_a_board_in_one_column_stands_in_one_column(screen: OffScreen) -> None:
     sheet = screen.sheet("board")
     assert len({place.left() for place in page_of(sheet, ONE).places}) == 1
