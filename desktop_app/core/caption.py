@@ -13,7 +13,7 @@ _MOST_CHANGES_TOLD = 3
 
 def in_words(experiment: Experiment, latest: int = parameters.GREATEST_ITERATION) -> str:
     """What the experiment begins with, and what was changed in it up to iteration `latest`."""
-    made = [change for change in experiment.changes if change.at <= latest]
+    made = experiment.changes_in(0, latest + 1)
     told, before = _parts(experiment), _parts(experiment)
     for change in made[:_MOST_CHANGES_TOLD]:
         after = _parts(experiment.settings_at(change.at))

@@ -64,7 +64,7 @@ def first_near(run: Run, distance: float) -> int | None:
     w = minimum(settings)
     if w is None:
         return None
-    changes = [change for change in run.experiment.changes if change.at <= run.i]
+    changes = run.experiment.changes_in(0, run.i + 1)
     begin = max((change.at for change in changes if dict(change.values).keys() & {"patterns", "bounds"}), default=0)
     # E of one pattern has no top between two weights: as near as that to w*, it is not above the larger E of both.
     most = error_curves(settings, (w[0] - distance, w[0] + distance)).max(axis=1) * (1.0 + 1e-9)

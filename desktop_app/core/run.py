@@ -182,7 +182,7 @@ class Run:
             offset, shift, _ = timeline.room_for(i - 1)
             book = Book(offset, shift, timeline.first, timeline.least, timeline.greatest)
             # Changes at i itself are made by the branch, on the weight that arrives there.
-            before = tuple(change for change in past if change.at < i)
+            before = self.experiment.changes_in(0, i)
             branch._arrived = travel(replace(self.experiment, changes=before), at, state, i, book)
             branch.i, branch.calm = i, 0
             branch.turn_to(branch.experiment)

@@ -23,7 +23,7 @@ def asymptotes(experiment: Experiment, iterations: Array, latest: int = 0) -> tu
     Where α was changed on the way, αn is its sum over the showings. NaN at the first iterations, and up to the last
     change of anything else that no asymptote is known for.
     """
-    begins = [0, *(change.at for change in experiment.changes if change.at <= latest)]
+    begins = [0, *(change.at for change in experiment.changes_in(0, latest + 1))]
     ends = [*(float(at) for at in begins[1:]), np.inf]
     rate_n = np.zeros(len(iterations))
     for begin, end in reversed(list(zip(begins, ends, strict=True))):

@@ -88,7 +88,7 @@ def verdict(run: Run) -> Verdict:
     if not run.step().is_finite:
         return Verdict(Kind.DIVERGES, None, "The next step is not finite.")
     settings = run.settings
-    begin = max((change.at for change in run.experiment.changes if change.at <= run.i), default=0)
+    begin = max((change.at for change in run.experiment.changes_in(0, run.i + 1)), default=0)
     passes = Passes.of(run, settings, begin)
     if passes is None:
         return Verdict(Kind.TOO_EARLY, None, f"The first {EARLY} passes tell nothing yet.")

@@ -127,7 +127,7 @@ class Scene:
         return Frame(
             run=run, edit=edit, state=doing.state, goal=doing.goal, target=doing.target, members=members,
             active=runs.active, iteration=self.iteration, latest=runs.latest,
-            changes=tuple(change.at for change in runs.run.experiment.changes if change.at <= runs.run.i),
+            changes=tuple(change.at for change in runs.run.experiment.changes_in(0, runs.run.i + 1)),
             document=self.document, undo=history.undo, redo=history.redo, has_left=history.has_left,
             is_branch=history.is_branch, dropped=self.dropped,
         )  # fmt: skip

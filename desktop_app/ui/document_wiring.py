@@ -207,7 +207,6 @@ class Files(QObject):
     def _write(self, path: Path) -> bool:
         """Save the runs in a file, with the iteration that is shown; say so, or why not."""
         from desktop_app.core.carried import LARGEST_WORKSPACE
-        from desktop_app.core.files import write_whole
         from desktop_app.core.workspace import Workspace, to_json
         from desktop_app.ui import file_dialogs
 
@@ -216,13 +215,12 @@ class Files(QObject):
             return False
         runs, place = frame.experiments, place_of(frame)
         content = to_json(Workspace(runs, place)).encode()
-        try:
-            if len(content) > LARGEST_WORKSPACE:
-                raise ValueError(f"it would be too large to be opened again (over {LARGEST_WORKSPACE} bytes)")
-            write_whole(path, content)
-        except (OSError, ValueError) as fault:
-            left = "What was there is as it was, and the window keeps its runs: save them in another place."
-            file_dialogs.tell_unsaved(self._window, path, fault, left)
+        left = "What was there is as it was, and the window keeps its runs: save them in another place."
+        if len(content) > LARGEST_WORKSPACE:
+            large = ValueError(f"it would be too large to be opened again (over {LARGEST_WORKSPACE} bytes)")
+            file_dialogs.tell_unsaved(self._window, path, large, left)
+            return False
+        if not file_dialogs.saved(self._window, path, content, left):
             return False
         self._set_document(Document(path.absolute(), path.name, runs, digest_of(content), place))
         self._on_frame(frame)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileInfo, QStandardPaths, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from desktop_app.core.files import write_whole
 from desktop_app.core.parameters import printable
 from desktop_app.ui.dialogs import tell
 from desktop_app.ui.document import ENDING, Document, OnDisk
@@ -98,6 +99,16 @@ def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
 def _sentence(fault: str) -> str:
     """What is said of the file as a whole begins with it; other faults begin with their places in it."""
     return f"It {fault}." if fault.startswith(("is ", "cannot ", "has ")) else fault
+
+
+def saved(parent: QWidget, path: Path, content: bytes, left: str) -> bool:
+    """Write a file whole; where that cannot be, say why, and what is `left`. Returns whether it is there."""
+    try:
+        write_whole(path, content)
+    except (OSError, ValueError) as fault:
+        tell_unsaved(parent, path, fault, left)
+        return False
+    return True
 
 
 def tell_unsaved(parent: QWidget, path: Path, fault: OSError | ValueError, left: str) -> None:

@@ -44,23 +44,22 @@ class Edits(QObject):
 
     def undo(self) -> None:
         """Take back what was done last."""
-        if not self._done:
-            self.said.emit("There is nothing to undo in the notebook.", None)
-            return
-        edit = self._done.pop()
-        self._undone.append(edit)
-        self._say(f"Undone: {_as_part(edit.words)}", self.redo_action)
-        self._keeper.do(edit.undo, otherwise=partial(self._on_failed, edit, self._say_fault))
+        if (edit := self._moved(self._done, self._undone, "undo", self.redo_action)) is not None:
+            self._keeper.do(edit.undo, otherwise=partial(self._on_failed, edit, self._say_fault))
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if not self._undone:
-            self.said.emit("There is nothing to redo in the notebook.", None)
-            return
-        edit = self._undone.pop()
-        self._done.append(edit)
-        self._say(f"Redone: {_as_part(edit.words)}", self.undo_action)
-        self._keeper.do(edit.redo, otherwise=partial(self._on_failed, edit, self._say_fault))
+        if (edit := self._moved(self._undone, self._done, "redo", self.undo_action)) is not None:
+            self._keeper.do(edit.redo, otherwise=partial(self._on_failed, edit, self._say_fault))
+
+    def _moved(self, of: list[_Edit], to: list[_Edit], what: str, back: QAction) -> _Edit | None:
+        """The last edit of one list, which is in the other now; says so, or that there is none to undo or redo."""
+        if not of:
+            self.said.emit(f"There is nothing to {what} in the notebook.", None)
+            return None
+        to.append(edit := of.pop())
+        self._say(f"{what.capitalize()}ne: {edit.words[0].lower()}{edit.words[1:]}", back)
+        return edit
 
     def _say(self, words: str, action: QAction) -> None:
         self.said.emit(f"{words} {_LATER}" if self._keeper.is_held else words, action)
@@ -72,7 +71,3 @@ class Edits(QObject):
         for edits in (self._done, self._undone):
             edits[:] = [each for each in edits if each is not edit]
         otherwise(fault)
-
-
-def _as_part(words: str) -> str:
-    return f"{words[0].lower()}{words[1:]}"

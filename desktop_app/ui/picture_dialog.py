@@ -13,15 +13,16 @@ from desktop_app.figures.look import PX_AN_INCH, Look
 from desktop_app.figures.page import MOST_PIXELS, Page, fault_of, page_of
 from desktop_app.figures.sheet import Sheet
 from desktop_app.ui.dialogs import ask_place, folder_of, kind_of
+from desktop_app.ui.file_dialogs import saved
 from desktop_app.ui.picture_choice import KINDS, PictureChoice, from_text, to_text
 from desktop_app.ui.picture_form import PictureForm
 from desktop_app.ui.picture_preview import PicturePreview
-from desktop_app.ui.picture_saving import write
 from desktop_app.ui.pictures import Subject
 from desktop_app.ui.preferences import Preferences
 
 # Changes that follow each other within this are drawn once.
 _SOON_MS = 30
+_LEFT = "What was there is as it was; save the picture in another place."
 _KIND_NAMES = {kind: f"{kind.upper()} pictures" for kind in KINDS}
 
 
@@ -133,7 +134,7 @@ class PictureDialog(QDialog):
         kind = kind_of(path)
         if told := fault_of(self._page, kind, look.ratio):
             self.fault.setText(told)
-        elif write(self, path, self._content(kind)):
+        elif saved(self, path, self._content(kind), _LEFT):
             self._preferences.picture_folder = str(path.parent)
             self._keep_choice()
             self.words.setText(f"Saved {printable(str(path))}")

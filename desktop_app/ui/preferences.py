@@ -13,8 +13,25 @@ THEMES = (SYSTEM, LIGHT.name, DARK.name)
 _PANELS = ("parameters", "step", "notebook")
 
 
+class _Text:
+    """A text that is remembered under its attribute's own name; empty at first."""
+
+    def __set_name__(self, owner: "type[Preferences]", name: str) -> None:
+        self._name = name
+
+    def __get__(self, preferences: "Preferences", owner: "type[Preferences]") -> str:
+        return str(preferences._settings.value(self._name, "", type=str))
+
+    def __set__(self, preferences: "Preferences", text: str) -> None:
+        preferences._settings.setValue(self._name, text)
+
+
 class Preferences:
     """Reads and writes the user's settings file."""
+
+    picture = _Text()  # how the last one was to look
+    picture_folder = _Text()  # where the last one was saved
+    export_folder = _Text()  # where data or an animation was saved last
 
     def __init__(self) -> None:
         self._settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nudge", "nudge")
@@ -65,33 +82,6 @@ class Preferences:
     def open_panels(self, opened: tuple[bool, bool, bool]) -> None:
         for name, is_open in zip(_PANELS, opened, strict=True):
             self._settings.setValue(f"{name}_open", is_open)
-
-    @property
-    def picture(self) -> str:
-        """How the last picture was to look, as text."""
-        return str(self._settings.value("picture", "", type=str))
-
-    @picture.setter
-    def picture(self, text: str) -> None:
-        self._settings.setValue("picture", text)
-
-    @property
-    def picture_folder(self) -> str:
-        """Where the last picture was saved."""
-        return str(self._settings.value("picture_folder", "", type=str))
-
-    @picture_folder.setter
-    def picture_folder(self, folder: str) -> None:
-        self._settings.setValue("picture_folder", folder)
-
-    @property
-    def export_folder(self) -> str:
-        """Where data or an animation was saved last."""
-        return str(self._settings.value("export_folder", "", type=str))
-
-    @export_folder.setter
-    def export_folder(self, folder: str) -> None:
-        self._settings.setValue("export_folder", folder)
 
 
 def theme_of(name: str) -> Theme:
