@@ -44,12 +44,16 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
     screen = OffScreen(members_of(runs, at, judged=plot == "runs"), number, at)
     sheet = screen.sheet(plot)
     page = page_of(sheet, look)
-    if cannot := fault_of(page, kind, look.ratio):
-        size = "--width-mm" if look.height_mm is None else "--height-mm"
-        raise Refused([f"{size if page.fault else '--scale'}: {cannot}"])
-    for note in page.notes:
-        print(f"nudge: {note}", file=sys.stderr)
-    content = getattr(picture, kind)(sheet, look, page)
+    try:
+        if cannot := fault_of(page, kind, look.ratio):
+            size = "--width-mm" if look.height_mm is None else "--height-mm"
+            raise Refused([f"{size if page.fault else '--scale'}: {cannot}"])
+        for note in page.notes:
+            print(f"nudge: {note}", file=sys.stderr)
+        content = getattr(picture, kind)(sheet, look, page)
+    finally:
+        page.end()
+        screen.close()
     try:
         write_whole(place, content)
     except OSError as fault:

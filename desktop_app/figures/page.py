@@ -50,7 +50,7 @@ Cell = tuple[int, int, int]  # row, column, and how many rows
 
 
 class Page(NamedTuple):
-    """A sheet laid out. `width` and `height` are in pixels of 1/96 inch, `scale` times what they are in the layout.
+    """A sheet laid out, to be `end`ed once it is painted. `width` and `height` are in pixels of 1/96 inch, `scale` times what they are in the layout.
 
     Each cell has its place, its keys, its room beneath title and keys, and the view that is drawn there, where it is no
     plot.
@@ -68,6 +68,12 @@ class Page(NamedTuple):
     notes: tuple[str, ...]  # in sentences, what is not as it was wished
     fault: str  # in a sentence, why there can be no such picture
     line: float  # how many times as thick as on the screen lines are in the layout
+
+    def end(self) -> None:
+        """Delete the views that were made for this page; it cannot be painted any more."""
+        for view in self.views:
+            if view is not None:
+                view.deleteLater()
 
     @property
     def size_mm(self) -> QSizeF:

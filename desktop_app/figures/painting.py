@@ -43,8 +43,10 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
         elif isinstance(titled, Titled):
             size = inner.size().toSize().expandedTo(QSize(1, 1))
             copy = copy_of(titled.plot, sheet.reading, sheet.seen, size, theme, scale)
-            _paint_plot(painter, copy, keys, place, inner, look)
-            copy.deleteLater()
+            try:
+                _paint_plot(painter, copy, keys, place, inner, look)
+            finally:
+                copy.deleteLater()
     _paint_caption(painter, sheet, page, theme)
 
 

@@ -4,11 +4,12 @@ What is drawn here and packed on another thread holds no sheet: the last to let 
 thread.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
 from desktop_app.core.carried import in_png, svg_metadata
 from desktop_app.core.workspace import Workspace, to_json
@@ -20,14 +21,34 @@ from desktop_app.figures.sheet import Sheet
 _AS_ON_THE_SCREEN = Look()
 
 
+@contextmanager
+def _laid_out(sheet: Sheet, look: Look, page: Page | None) -> Iterator[Page]:
+    """The given page, or one that is made for this, and ends with it."""
+    if page is not None:
+        yield page
+        return
+    page = page_of(sheet, look)
+    try:
+        yield page
+    finally:
+        page.end()
+
+
+def _paint(device: QPaintDevice, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> None:
+    """Paint the page on a device. The painter ends even if painting fails: its device may go now."""
+    painter = QPainter(device)
+    try:
+        paint(painter, sheet, look, page, pixel)
+    finally:
+        painter.end()
+
+
 def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> QImage:
     """The picture at `look.ratio` pixels for each one of 1/96 inch; laid out as `page`, where that is made."""
-    page = page or page_of(sheet, look)
-    made = QImage(page.pixels(look.ratio).expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    paint(painter, sheet, look, page, look.ratio)
-    painter.end()
+    with _laid_out(sheet, look, page) as page:
+        made = QImage(page.pixels(look.ratio).expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
+        made.fill(Qt.GlobalColor.transparent)
+        _paint(made, sheet, look, page, look.ratio)
     # Not before: letters would be counted in these dots.
     dots = round(PX_AN_INCH * look.ratio / MM_AN_INCH * 1000)
     made.setDotsPerMeterX(dots)
@@ -64,11 +85,9 @@ def drawn_svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = 
     """Draws the page now; the bytes of its SVG file take longer, and can be had on another thread."""
     from desktop_app.figures.svg import SvgPage
 
-    page = page or page_of(sheet, look)
-    drawn = SvgPage(QSizeF(page.width, page.height))
-    painter = QPainter(drawn)
-    paint(painter, sheet, look, page)
-    painter.end()
+    with _laid_out(sheet, look, page) as page:
+        drawn = SvgPage(QSizeF(page.width, page.height))
+        _paint(drawn, sheet, look, page)
     metadata = svg_metadata(to_json(sheet.workspace)) if sheet.workspace else ""
     return lambda: drawn.document(metadata).encode()
 
@@ -80,18 +99,16 @@ def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) 
 
 def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
     """Draws the page now; the bytes of its PDF file can be had on another thread."""
-    page = page or page_of(sheet, look)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     dots = round(screen_dots())
     writer.setResolution(dots)  # or letters would have another size than where they were laid out
-    points = QSizeF(page.width, page.height) * (POINTS_AN_INCH / PX_AN_INCH)
-    size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
-    painter = QPainter(writer)
-    paint(painter, sheet, look, page, dots / PX_AN_INCH)
-    painter.end()
+    with _laid_out(sheet, look, page) as page:
+        points = QSizeF(page.width, page.height) * (POINTS_AN_INCH / PX_AN_INCH)
+        size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+        writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+        _paint(writer, sheet, look, page, dots / PX_AN_INCH)
     workspace = to_json(sheet.workspace) if sheet.workspace else None
     title = sheet.cells[0].title if len(sheet.cells) == 1 else "The whole board"
     return partial(_packed, bytes(buffer.data().data()), points, title, workspace)

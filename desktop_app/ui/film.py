@@ -108,8 +108,12 @@ class Film:
         sheet = replace(self._sheet, cells=self._held, reading=moment.reading, seen=moment.seen)
         whole = page_of(replace(sheet, reading=self._moments[-1].reading, seen=self._moments[-1].seen), self._look)
         page = page_of(sheet, self._look)
-        # Laid out by the last one, whose numbers are the longest: nothing moves.
-        return image(sheet, self._look, whole._replace(caption=page.caption, views=page.views, keys=page.keys))
+        try:
+            # Laid out by the last one, whose numbers are the longest: nothing moves.
+            return image(sheet, self._look, whole._replace(caption=page.caption, views=page.views, keys=page.keys))
+        finally:
+            whole.end()
+            page.end()
 
 
 def _around(ranges: tuple[Range, ...]) -> Range:

@@ -54,6 +54,7 @@ class PictureDialog(QDialog):
         self.copy.clicked.connect(self._copy)
         self.close_.clicked.connect(self.reject)
         self.finished.connect(self._keep_choice)
+        self.finished.connect(self._end_page)
 
     def _lay_out(self) -> None:
         self.fault.setObjectName("fault")
@@ -100,14 +101,14 @@ class PictureDialog(QDialog):
         self._soon.stop()
         told, look = self.form.fault, self.choice.look
         if not told:
-            page = page_of(self._sheet, look)
+            self._end_page()
+            self._page = page = page_of(self._sheet, look)
             told = fault_of(page, self.choice.kind, look.ratio)
         self.fault.setText(told)
         self.preview.setEnabled(not told)
         if told:
             self.words.clear()
             return
-        self._page = page
         size = QSizeF(page.width, page.height)
         ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
         self.preview.show_image(picture.image(self._sheet, replace(look, ratio=ratio), page), size)
@@ -154,6 +155,12 @@ class PictureDialog(QDialog):
             self.copied.emit(self._sheet, replace(self.choice.look, ratio=ratio))
             self._keep_choice()
             self.words.setText("Copied, as an image, PNG, SVG and PDF: whatever you paste it into takes its own.")
+
+    def _end_page(self) -> None:
+        self._soon.stop()
+        if self._page is not None:
+            self._page.end()
+            self._page = None
 
     def _keep_choice(self) -> None:
         self._preferences.picture = to_text(self.choice)

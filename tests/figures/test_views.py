@@ -1,14 +1,15 @@
 """Views on paper and on slides: in as many columns as there is room for, nothing over another, letters as wished."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.core.experiment import Experiment
 from desktop_app.core.run import Run
@@ -16,6 +17,7 @@ from desktop_app.figures import picture
 from desktop_app.figures.look import Look, slide
 from desktop_app.figures.page import page_of
 from desktop_app.plots.theme import PAPER
+from desktop_app.plots.unseen import Unseen
 from desktop_app.ui.off_screen import OffScreen, members_of
 from tests.figures.documents import read_svg
 
@@ -139,3 +141,45 @@ def test_the_downhill_arrows_of_a_landscape_end_inside_of_its_frame(screen: Scre
     axis = np.flatnonzero((pixels[below_keys:] == int(PAPER.axis[1:], 16)).sum(axis=1) > made.width() / 2)
     assert len(rows) > 40
     assert 2 <= axis.min() - rows.max() < 40
+
+
+@pytest.mark.parametrize("make", [picture.image, picture.png, picture.svg, picture.pdf])
+def test_what_is_drawn_off_the_screen_goes_when_its_picture_is_made(
+    screen: Screen, make: Callable[..., object], collector_off: None
+) -> None:
+    sheet = screen(KINDS["one weight"]).sheet("step")
+    before = off_screen_windows()
+    made = make(sheet)
+    assert off_screen_windows() == before
+    assert made is not None
+
+
+def test_a_page_that_cannot_be_painted_ends_too(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, collector_off: None
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise ZeroDivisionError
+
+    sheet = screen(KINDS["one weight"]).sheet("step")
+    before = off_screen_windows()
+    monkeypatch.setattr(picture, "paint", fail)
+    for make in (picture.image, picture.svg, picture.pdf):
+        with pytest.raises(ZeroDivisionError):
+            make(sheet)
+    assert off_screen_windows() == before
+
+
+@pytest.fixture
+def collector_off() -> Iterator[None]:
+    """What goes in this test goes without the collector of cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    yield
+    if was_on:
+        gc.enable()
+
+
+def off_screen_windows() -> int:
+    """How many there are once those that are to be deleted are gone."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return sum(isinstance(window, Unseen) for window in QApplication.topLevelWidgets())
