@@ -56,15 +56,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _do(options: argparse.Namespace) -> int:
-    from desktop_app.core.workspace import Refused
+    from desktop_app.core.files.workspace import Refused
 
     try:
         if options.verb == "run":
-            from desktop_app import headless
+            from desktop_app.cli import run as headless
 
             return headless.run(options.file, options.iterations, options.every, options.csv)
         if options.verb == "step":
-            from desktop_app import headless
+            from desktop_app.cli import run as headless
 
             return headless.step(options.file, options.at, options.run)
         if options.verb == "figure":
@@ -74,7 +74,7 @@ def _do(options: argparse.Namespace) -> int:
 
             return bench.bench()
         if options.verb == "doctor":
-            from desktop_app import doctor
+            from desktop_app.cli import doctor
 
             return doctor.doctor(options.compile)
         return _window(options)
@@ -92,18 +92,16 @@ def _do(options: argparse.Namespace) -> int:
 
 
 def _figure(options: argparse.Namespace) -> int:
-    from desktop_app import headless_figure
+    from desktop_app.cli import figure
 
     words = ("width_mm", "height_mm", "font_pt", "line_pt", "scale", "has_caption", "transparent")
     given = {name: value for name in words if (value := getattr(options, name)) is not None}
-    return headless_figure.figure(
-        options.file, options.at, options.plot, options.out, options.run, options.theme, given
-    )
+    return figure.figure(options.file, options.at, options.plot, options.out, options.run, options.theme, given)
 
 
 def _window(options: argparse.Namespace) -> int:
     if options.install_shortcut or options.remove_shortcut:
-        from desktop_app import shortcut
+        from desktop_app.setup import shortcut
 
         try:
             print(shortcut.install_shortcut() if options.install_shortcut else shortcut.remove_shortcut())
@@ -119,7 +117,7 @@ def _window(options: argparse.Namespace) -> int:
         print(f"nudge: {trouble}", file=sys.stderr)
         return 2
     gc.disable()  # there is nothing to tidy up yet; application.py sees to it once the window is there
-    from desktop_app.ui.application import run_window
+    from desktop_app.ui.window.application import run_window
 
     return run_window(Path(options.file) if options.file else None, options.restore)
 

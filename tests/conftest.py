@@ -43,7 +43,7 @@ def _nothing_is_left_behind(watch: Watch) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def qapp() -> Iterator[QApplication]:
     """The application, dressed as the program dresses it."""
-    from desktop_app.ui.application import make_application, tidy_up_here
+    from desktop_app.ui.window.application import make_application, tidy_up_here
 
     app = QApplication.instance()
     _kept.append(app if isinstance(app, QApplication) else make_application())
@@ -78,7 +78,7 @@ def own_folders(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture(scope="session")
 def compiled_loop(cache_home: Path) -> None:
     """The training loop, compiled."""
-    from desktop_app.core.compiled import loop
+    from desktop_app.core.run.compiled import loop
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache_home))

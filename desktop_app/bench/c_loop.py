@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.timeline import Timeline
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.timeline import Timeline
 
 _COMPILERS = ("gcc", "cc", "clang")
 # Without contraction, or processors that fuse a multiplication and an addition would round otherwise than we do.

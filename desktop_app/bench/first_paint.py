@@ -12,8 +12,8 @@ from typing import Any
 def nudge() -> int:
     """The real program by its own front door; only its window is one that is watched."""
     from desktop_app.__main__ import main
-    from desktop_app.ui import application
-    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.window import application
+    from desktop_app.ui.window.main_window import MainWindow
 
     _keep_settings_in(sys.argv[2])
     from desktop_app.bench.painting import Painted

@@ -8,9 +8,9 @@ import numpy as np
 
 from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.report import NotMeasured, Row, at_most
-from desktop_app.core.compiled import loop
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.landscape import error_plane
+from desktop_app.core.analysis.landscape import error_plane
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.compiled import loop
 
 # The chain on both patterns of the question, about its saddle.
 EXPERIMENT = Experiment(network="two_weight_chain", bounds=None)

@@ -19,11 +19,11 @@ from PySide6.QtCore import QSettings
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
 from desktop_app.bench.window import SIZE, Watched, wait_until
-from desktop_app.core.compiled import loop
-from desktop_app.core.run import View
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.run import View
 from desktop_app.training.frame import FLAT_OUT, Goal, State
 from desktop_app.training.session import Session
-from desktop_app.ui.application import make_application
+from desktop_app.ui.window.application import make_application
 
 EARLY, MIDDLE, LATE = 10**3, 10**7, 10**9
 _FRAMES, _ROUNDS = 30, 7

@@ -9,9 +9,9 @@ from time import perf_counter
 from desktop_app.bench import peers
 from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.report import NotMeasured, Row
-from desktop_app.core.compiled import loop
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Run
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.run import Run
 
 # The question's network with a free weight: at a wall there would be nothing to learn.
 EXPERIMENT = replace(Experiment(), bounds=None)

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from desktop_app.core import kernel
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.timeline import Timeline
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run import kernel
+from desktop_app.core.run.timeline import Timeline
 
 
 class Extremes:

@@ -21,16 +21,16 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
-from desktop_app.core.compiled import loop
-from desktop_app.core.experiment import Rule
-from desktop_app.core.rules import RULES
-from desktop_app.core.run import Run
+from desktop_app.core.model.experiment import Rule
+from desktop_app.core.model.rules import RULES
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
 from desktop_app.training.session import Session
-from desktop_app.ui.application import make_application
-from desktop_app.ui.frame_drawn import FrameDrawn
-from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.transport import SPEEDS
+from desktop_app.ui.playback.transport import SPEEDS
+from desktop_app.ui.window.application import make_application
+from desktop_app.ui.window.frame_drawn import FrameDrawn
+from desktop_app.ui.window.main_window import MainWindow
 
 SIZE = 1440, 900
 # Six runs that differ, of as many rules.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from desktop_app.core.files import written_whole
+from desktop_app.core.files.atomic_write import written_whole
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.contours import contours
-from desktop_app.core.landscape import Ground, Survey, error_plane
-from desktop_app.core.run import Reading
+from desktop_app.core.analysis.contours import contours
+from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
+from desktop_app.core.run.run import Reading
 from desktop_app.figures.sheet import Titled, TitledView
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
-from desktop_app.plots.landscape import Landscape
+from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.theme import Theme

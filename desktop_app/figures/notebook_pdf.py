@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, In
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument, QTextFormat
 
-from desktop_app.core.carried import ATTACHMENT
+from desktop_app.core.files.embedded import ATTACHMENT
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH
 from desktop_app.figures.page_breaks import PICTURE, pages_of, strips_of
 from desktop_app.figures.pdf import name_letters

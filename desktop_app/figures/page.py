@@ -13,14 +13,14 @@ from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.caption import in_words
 from desktop_app.figures.keys import KEY_ROW, Keys, laid_out
 from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Look, screen_dots
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
-from desktop_app.plots.axis import THIN_SPACE
+from desktop_app.plots.items.axis import THIN_SPACE
 from desktop_app.plots.letters import font
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT
 from desktop_app.plots.unseen import Unseen
+from desktop_app.words.captions import in_words
 
 HEAD = 26
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
@@ -50,7 +50,9 @@ Cell = tuple[int, int, int]  # row, column, and how many rows
 
 
 class Page(NamedTuple):
-    """A sheet laid out, to be `end`ed once it is painted. `width` and `height` are in pixels of 1/96 inch, `scale` times what they are in the layout.
+    """A sheet laid out, to be `end`ed once it is painted.
+
+    `width` and `height` are in pixels of 1/96 inch, `scale` times what they are in the layout.
 
     Each cell has its place, its keys, its room beneath title and keys, and the view that is drawn there, where it is no
     plot.

@@ -11,7 +11,7 @@ from desktop_app.figures.keys import Keys, paint_keys
 from desktop_app.figures.look import Look
 from desktop_app.figures.page import HEAD, SAMPLE, WRAPPED, Page, shrunk_by
 from desktop_app.figures.sheet import Sheet, Titled
-from desktop_app.plots.legend import draw_sample
+from desktop_app.plots.items.legend import draw_sample
 from desktop_app.plots.letters import font
 from desktop_app.plots.notes import EDGE, corners, free_one
 from desktop_app.plots.plot import Plot

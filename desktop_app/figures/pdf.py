@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PageObject, PdfWriter
 from pypdf.generic import RectangleObject
 
-from desktop_app.core.carried import ATTACHMENT
+from desktop_app.core.files.embedded import ATTACHMENT
 from desktop_app.resource_files import resource
 
 _SINGLE, _EXTENSION = 1, 7  # kinds of a font's substitutions

@@ -11,8 +11,8 @@ from functools import partial
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
-from desktop_app.core.carried import in_png, svg_metadata
-from desktop_app.core.workspace import Workspace, to_json
+from desktop_app.core.files.embedded import in_png, svg_metadata
+from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Look, screen_dots
 from desktop_app.figures.page import Page, page_of
 from desktop_app.figures.painting import paint

@@ -7,8 +7,8 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.run import Reading
-from desktop_app.core.workspace import Workspace
+from desktop_app.core.files.workspace import Workspace
+from desktop_app.core.run.run import Reading
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.theme import Theme

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from desktop_app.core.workspace import Workspace, from_bytes
+from desktop_app.core.files.workspace import Workspace, from_bytes
 
 LONGEST_WORDS = 20_000
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from desktop_app.core.step import Step
+from desktop_app.core.model.step import Step
 
 
 class Along(NamedTuple):

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop_app.core.check import Weights, check
-from desktop_app.core.experiment import Experiment
-from desktop_app.plots.axis import power_of_ten
-from desktop_app.plots.marks import Dot
+from desktop_app.core.analysis.check import Weights, check
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.items.axis import power_of_ten
+from desktop_app.plots.items.marks import Dot
 from desktop_app.plots.plot import Key, Plot
 from desktop_app.plots.ranges import Range, extremes, stepped
 from desktop_app.plots.theme import Theme

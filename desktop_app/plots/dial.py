@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.core.directions import BEST, GRADIENT, SIGN, Directions, V, W
-from desktop_app.plots.axis import tick_text
+from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Directions, V, W
+from desktop_app.plots.items.axis import tick_text
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, THIN_WIDTH, Theme
 from desktop_app.plots.unseen import is_seen

@@ -12,20 +12,20 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPolygonF
 from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
-from desktop_app.core.caption import pattern_in_words
-from desktop_app.core.experiment import Experiment, Pattern
-from desktop_app.core.landscape import error_curves
-from desktop_app.core.run import Reading
+from desktop_app.core.analysis.landscape import error_curves
+from desktop_app.core.model.experiment import Experiment, Pattern
+from desktop_app.core.run.run import Reading
 from desktop_app.plots.along import Along, along_of
-from desktop_app.plots.ball import Ball, BallItem
-from desktop_app.plots.held import LARGER
+from desktop_app.plots.items.ball import Ball, BallItem
+from desktop_app.plots.items.draggable_ball import LARGER
+from desktop_app.plots.items.other_runs import RivalsItem, near, on_curve, others_of, slot_of
 from desktop_app.plots.plot import Key, Plot, drawable, named_weight
 from desktop_app.plots.polyline import simplified
 from desktop_app.plots.quantities import Seen
 from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
-from desktop_app.plots.rivals import RivalsItem, near, on_curve, others_of, slot_of
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.plots.undrawn import undrawn
+from desktop_app.words.captions import pattern_in_words
 
 _POINTS = 241
 # The least width of the view where no wall says what matters.

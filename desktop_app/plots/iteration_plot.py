@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Reading
-from desktop_app.core.theory import asymptotes
-from desktop_app.core.timeline import Curves
-from desktop_app.plots.curves import Curve, CurvesItem
+from desktop_app.core.analysis.theory import asymptotes
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Reading
+from desktop_app.core.run.timeline import Curves
+from desktop_app.plots.items.curves import Curve, CurvesItem
+from desktop_app.plots.items.marks import Dot, MarksItem
 from desktop_app.plots.iteration_view import IterationView
-from desktop_app.plots.marks import Dot, MarksItem
 from desktop_app.plots.plot import Key
 from desktop_app.plots.polyline import Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Line, Quantity, Seen, dots_of, lines_of, lines_of_runs

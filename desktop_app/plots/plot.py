@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.plots.axis import LEAST_ROOM_PX, Axis
-from desktop_app.plots.grid import Grid
+from desktop_app.plots.items.axis import LEAST_ROOM_PX, Axis
+from desktop_app.plots.items.grid import Grid
 from desktop_app.plots.letters import font
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme

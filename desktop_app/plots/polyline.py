@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtGui import QPolygonF
 
-from desktop_app.core.timeline import Curves
+from desktop_app.core.run.timeline import Curves
 
 Array = NDArray[np.float64]
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import NamedTuple
 
-from desktop_app.core import timeline
-from desktop_app.core.caption import pattern_in_words
-from desktop_app.core.run import Reading
-from desktop_app.core.step import Step
+from desktop_app.core.model.step import Step
+from desktop_app.core.run import timeline
+from desktop_app.core.run.run import Reading
 from desktop_app.plots.ranges import Range
+from desktop_app.words.captions import pattern_in_words
 
 
 class Quantity(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.timeline import Curves
-from desktop_app.plots.axis import THIN_SPACE
+from desktop_app.core.run.timeline import Curves
+from desktop_app.plots.items.axis import THIN_SPACE
 from desktop_app.plots.polyline import Columns
 from desktop_app.plots.ranges import Range, extremes
 

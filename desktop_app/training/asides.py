@@ -1,6 +1,6 @@
 """What is worked out beside the iterations: closer looks at what is in view, and what the runs come to."""
 
-from desktop_app.core.run import View
+from desktop_app.core.run.run import View
 from desktop_app.training.closer_look import CloserLooks
 from desktop_app.training.comparer import Comparer, Tolerances
 from desktop_app.training.frame import Member

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from time import perf_counter
 
-from desktop_app.core.replay import Replay
-from desktop_app.core.run import Run, View
-from desktop_app.core.timeline import Curves
+from desktop_app.core.run.replay import Replay
+from desktop_app.core.run.run import Run, View
+from desktop_app.core.run.timeline import Curves
 
 
 class CloserLook:

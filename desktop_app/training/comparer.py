@@ -3,11 +3,11 @@
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_app.core.run import Run
+from desktop_app.core.run.run import Run
 from desktop_app.training.lockstep import Lockstep
 
 if TYPE_CHECKING:
-    from desktop_app.core.comparison import Comparison
+    from desktop_app.core.analysis.comparison import Comparison
 
 # While runs go on, one of them is judged so often.
 _PAUSE_SECONDS = 1.0
@@ -52,7 +52,7 @@ class Comparer:
         if run is None or self.tolerances is None or (in_a_hurry and now < self._due):
             return False
         # Imported at need: starting the window does not have to wait for it.
-        from desktop_app.core.comparison import compared
+        from desktop_app.core.analysis.comparison import compared
 
         made = compared(run, *self.tolerances)
         self._judged[id(run)] = _Judged(run, run.i, run.experiment, self.tolerances, made)

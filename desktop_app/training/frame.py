@@ -4,12 +4,12 @@ from enum import StrEnum
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Reading
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Reading
 from desktop_app.training.lockstep import Ending
 
 if TYPE_CHECKING:
-    from desktop_app.core.comparison import Comparison
+    from desktop_app.core.analysis.comparison import Comparison
 
 FLAT_OUT = inf
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import NamedTuple
 
-from desktop_app.core.again import is_part
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Run
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.rebuild import is_part
+from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Goal, State
 from desktop_app.training.lockstep import Ending
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.parameters import MOST_RUNS
-from desktop_app.core.run import Run
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.parameters import MOST_RUNS
+from desktop_app.core.run.run import Run
 
 _NUMBERED = re.compile(r" \(\d+\)$")
 

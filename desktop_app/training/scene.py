@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from desktop_app.core.again import had_again
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Run
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.rebuild import had_again
+from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Frame, Member, State
 from desktop_app.training.history import Doing, Entry, History, Moment, Stand
 from desktop_app.training.lockstep import Lockstep, begun

@@ -9,16 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from desktop_app.core.compiled import loop
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.parameters import CHANGEABLE
-from desktop_app.core.run import View
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.parameters import CHANGEABLE
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.run import View
 from desktop_app.training.asked import Asked
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.scene import Edit, Scene
 from desktop_app.training.trainer import Trainer
-from desktop_app.training.words import edit_in_words, goes_on, refusals, restart_in_words
+from desktop_app.words.edits import edit_in_words, goes_on, refusals, restart_in_words
 
 
 class Session(QObject):

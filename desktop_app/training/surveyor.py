@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from desktop_app.core.contours import contours
-from desktop_app.core.landscape import Ground, Survey, error_plane
+from desktop_app.core.analysis.contours import contours
+from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
 from desktop_app.training.carried_over import carried_over
 
 # So many rows at a time: where the landscape is not compiled yet, an end must not wait for all of it.

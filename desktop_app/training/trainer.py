@@ -8,8 +8,8 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import View
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import View
 from desktop_app.training.asides import Asides
 from desktop_app.training.carried_over import carried_over
 from desktop_app.training.comparer import Tolerances

@@ -18,9 +18,9 @@ from desktop_app.bench import everything, flat_out, landscape, loop, peers, wind
 from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, attempt, percentile, summary, table
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.landscape import error_plane
-from desktop_app.core.run import Run
+from desktop_app.core.analysis.landscape import error_plane
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Run
 from desktop_app.training.session import Session
 
 # Several octaves of the timeline, and a last bucket that is not full.

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-from desktop_app.core.compiled import loop
+from desktop_app.core.run.compiled import loop
 
 settings.register_profile(
     "core",

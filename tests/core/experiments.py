@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from desktop_app.core.activations import activate
-from desktop_app.core.experiment import Change, Experiment, Pattern, Rule, faults
-from desktop_app.core.networks import output
-from desktop_app.core.patterns import pattern_at
-
-from .mathematics import ACTIVATIONS, ERRORS
+from desktop_app.core.model.activations import activate
+from desktop_app.core.model.experiment import Change, Experiment, Pattern, Rule, faults
+from desktop_app.core.model.networks import output
+from desktop_app.core.model.patterns import pattern_at
+from tests.core.mathematics import ACTIVATIONS, ERRORS
 
 # The weights of each network; the parameters of each rule beside its rate, and their defaults.
 NETWORKS = {"one_weight": ("w",), "weight_and_bias": ("w", "b"), "two_weight_chain": ("w1", "w2")}

@@ -22,5 +22,6 @@ def test_the_core_imports_neither_qt_nor_plots_nor_a_compiler() -> None:
     command = [sys.executable, "-B", "-W", "error", "-c", PROGRAM]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    modules = {f"desktop_app.core.{path.stem}" for path in (root / "desktop_app" / "core").glob("*.py")}
-    assert set(done.stdout.split()) == modules - {"desktop_app.core.__init__"}
+    paths = [path.relative_to(root).with_suffix("") for path in (root / "desktop_app" / "core").rglob("*.py")]
+    modules = {".".join(path.parts).removesuffix(".__init__") for path in paths}
+    assert set(done.stdout.split()) == modules - {"desktop_app.core"}

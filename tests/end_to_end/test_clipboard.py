@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.workspace import Workspace, from_bytes
+from desktop_app.core.files.workspace import Workspace, from_bytes
+from desktop_app.core.model.experiment import Experiment
 from tests.end_to_end.screen import Screen, own_screen, poll, tool
 from tests.end_to_end.test_program import started
 

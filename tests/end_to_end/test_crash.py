@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.core.workspace import from_bytes, read_file
+from desktop_app.core.files.workspace import from_bytes, read_file
 from tests.end_to_end.screen import Screen, own_screen, poll
 from tests.end_to_end.test_program import Program, started
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.end_to_end.screen import Screen, own_screen, poll
 from tests.end_to_end.test_program import started
-from tests.ui.notebook import lines
+from tests.ui.notebook.entries import lines
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs an X screen of its own")
 # The list in the panel at the right, from the window's upper right: the first card's heading, and between the cards.

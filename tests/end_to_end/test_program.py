@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor
 
-from desktop_app.core.run import Run
-from desktop_app.core.workspace import read_file
+from desktop_app.core.files.workspace import read_file
+from desktop_app.core.run.run import Run
 from desktop_app.plots.theme import DARK, LIGHT
 from tests.end_to_end.screen import Screen, own_screen, poll
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.experiment import Experiment, Rule
-from desktop_app.core.run import Reading, Run, View
+from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.figures.sheet import Titled
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot

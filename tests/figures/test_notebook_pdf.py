@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.workspace import Workspace, from_bytes, read_file, to_json
+from desktop_app.core.files.workspace import Workspace, from_bytes, read_file, to_json
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.figures.notebook_pdf import to_pdf
 from desktop_app.figures.picture import pdf, png
 from desktop_app.figures.sheet import Sheet

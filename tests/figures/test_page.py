@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from desktop_app.core.experiment import Experiment, Rule
-from desktop_app.core.run import Run
+from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look
 from desktop_app.figures.page import page_of
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.theme import LIGHT
-from desktop_app.ui.off_screen import OffScreen, members_of
+from desktop_app.ui.board.offscreen_board import OffScreen, members_of
 from tests.figures.conftest import Draw
 from tests.figures.documents import FONTS, read_svg
 

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from desktop_app.core.caption import in_words
-from desktop_app.core.experiment import Change, Experiment, Rule
-from desktop_app.core.run import Reading
+from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.run.run import Reading
 from desktop_app.figures.picture import image as draw
 from desktop_app.figures.picture import png
 from desktop_app.figures.sheet import Sheet, Titled
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
+from desktop_app.words.captions import in_words
 from tests.figures.conftest import EXPERIMENT, Draw
 
 

@@ -9,14 +9,14 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Run
+from desktop_app.cli.figure import PLOTS
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Sheet
-from desktop_app.headless_figure import PLOTS
 from desktop_app.plots.theme import DARK, PAPER
-from desktop_app.ui.off_screen import OffScreen, members_of
+from desktop_app.ui.board.offscreen_board import OffScreen, members_of
 from tests.figures.conftest import Draw
 from tests.figures.documents import render_pdf, render_svg, said
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.workspace import Refused, Workspace, from_bytes, read_file
+from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, read_file
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Sheet

@@ -11,14 +11,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Run
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look, slide
 from desktop_app.figures.page import page_of
 from desktop_app.plots.theme import PAPER
 from desktop_app.plots.unseen import Unseen
-from desktop_app.ui.off_screen import OffScreen, members_of
+from desktop_app.ui.board.offscreen_board import OffScreen, members_of
 from tests.figures.documents import read_svg
 
 BATCH = ((0.0, 0.0), (1.0, 1.0))

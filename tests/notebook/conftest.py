@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.workspace import Workspace, to_json
+from desktop_app.core.files.workspace import Workspace, to_json
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.store import Store
 

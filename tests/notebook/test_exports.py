@@ -11,8 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from desktop_app.core.carried import in_png, workspace_in
-from desktop_app.core.workspace import from_bytes, read_file
+from desktop_app.core.files.embedded import in_png, workspace_in
+from desktop_app.core.files.workspace import from_bytes, read_file
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.folder import is_export, write_folder
 from desktop_app.notebook.markdown import to_markdown

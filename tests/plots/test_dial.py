@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
-from desktop_app.core.experiment import Experiment
+from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.dial import STYLES, Dial
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 

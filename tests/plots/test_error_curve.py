@@ -8,8 +8,8 @@ from mpmath import mp, mpf
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.experiment import Experiment, Rule
-from desktop_app.core.run import Reading, Run, View
+from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.theme import LIGHT
 

@@ -6,10 +6,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.activations import ACTIVATIONS
-from desktop_app.core.derivation import lines
-from desktop_app.core.error_functions import ERROR_FUNCTIONS
-from desktop_app.core.experiment import Experiment
+from desktop_app.core.derivation.derivation import lines
+from desktop_app.core.model.activations import ACTIVATIONS
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.typeset import svg_of, typeset
 
 SIZE, SCALE = 16.0, 4

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.frame import FLAT_OUT, Frame, State
 from desktop_app.training.session import Session
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app import headless
-from desktop_app.core.experiment import Change, Experiment, Rule
-from desktop_app.core.run import Run
-from desktop_app.core.step_json import to_json as to_json_step
-from desktop_app.core.workspace import Workspace, from_bytes, read_file, to_json
+from desktop_app.cli import run as headless
+from desktop_app.core.files.step_json import to_json as to_json_step
+from desktop_app.core.files.workspace import Workspace, from_bytes, read_file, to_json
+from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.session import Session
 from tests.training.conftest import Viewer

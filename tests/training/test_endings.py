@@ -6,10 +6,10 @@ from math import isfinite
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core import travel as travel_module
-from desktop_app.core.compiled import Loop, loop
-from desktop_app.core.experiment import Experiment, Rule
-from desktop_app.core.run import Run
+from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.run import travel as travel_module
+from desktop_app.core.run.compiled import Loop, loop
+from desktop_app.core.run.run import Run
 from desktop_app.training import session as session_module
 from desktop_app.training.frame import FLAT_OUT, Goal, State
 from desktop_app.training.session import Session

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.comparison import first_below
-from desktop_app.core.experiment import Experiment, Rule
-from desktop_app.core.run import Run
-from desktop_app.core.verdict import Kind
-from desktop_app.core.workspace import Workspace, from_bytes, to_json
+from desktop_app.core.analysis.comparison import first_below
+from desktop_app.core.analysis.verdict import Kind
+from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
+from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.run.run import Run
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import FLAT_OUT, Frame, Goal, State
 from desktop_app.training.lockstep import Ending

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.compiled import loop
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.landscape import Ground, Survey, error_plane
+from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.compiled import loop
 from desktop_app.training.surveyor import Surveyor
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None)

@@ -10,9 +10,9 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.session import Session
-from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.hands import Hands
 
 Opener = Callable[..., Hands]

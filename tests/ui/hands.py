@@ -6,12 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.step import Step
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.step import Step
 from desktop_app.plots.plot import Plot
 from desktop_app.training.frame import FLAT_OUT, Frame, State
-from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.transport import SPEEDS
+from desktop_app.ui.playback.transport import SPEEDS
+from desktop_app.ui.window.main_window import MainWindow
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -1,0 +1,112 @@
+"""The verb figure: a picture of any plot, without a screen. Qt comes in when everything else is right."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.cli.run import check_iterations, compile_for, say_how_long, workspace_of
+from desktop_app.core.files.atomic_write import write_whole
+from desktop_app.core.files.rows import advance
+from desktop_app.core.files.workspace import Refused, Workspace
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Run
+
+if TYPE_CHECKING:
+    from desktop_app.figures.look import Look
+
+KINDS = ("png", "svg", "pdf")
+PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "step", "runs", "board")
+_started: list[object] = []  # Qt's application, which lives as long as the program
+
+
+def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, options: dict[str, Any]) -> int:
+    """Draw `plot` of run `number` of `file` at iteration `at`; returns the exit status.
+
+    `options` are those of a `Look` that were given, and how many pixels a PNG has (`scale`).
+    """
+    workspace = workspace_of(file)
+    place, kind = Path(out), Path(out).suffix.lower().removeprefix(".")
+    check_iterations(at, "--at")
+    faults = _faults(workspace, at, plot, number, options)
+    if kind not in KINDS:
+        faults.append(f"--out: must end in .png, .svg or .pdf, is {out}")
+    elif file != "-" and place.exists() and place.samefile(file):
+        faults.append(f"--out: {out} is the workspace itself; the picture would take its place")
+    if faults:
+        raise Refused(faults)
+    runs = _run_to(workspace, at, number)
+    look = _begin_drawing(theme, options)
+    from desktop_app.figures import picture
+    from desktop_app.figures.page import fault_of, page_of
+    from desktop_app.ui.board.offscreen_board import OffScreen, members_of
+
+    screen = OffScreen(members_of(runs, at, judged=plot == "runs"), number, at)
+    sheet = screen.sheet(plot)
+    page = page_of(sheet, look)
+    try:
+        if cannot := fault_of(page, kind, look.ratio):
+            size = "--width-mm" if look.height_mm is None else "--height-mm"
+            raise Refused([f"{size if page.fault else '--scale'}: {cannot}"])
+        for note in page.notes:
+            print(f"nudge: {note}", file=sys.stderr)
+        content = getattr(picture, kind)(sheet, look, page)
+    finally:
+        page.end()
+        screen.close()
+    try:
+        write_whole(place, content)
+    except OSError as fault:
+        raise Refused([f"{out}: cannot be written ({fault.strerror})"]) from None
+    return 0
+
+
+def _faults(workspace: Workspace, at: int, plot: str, number: int, options: dict[str, Any]) -> list[str]:
+    if not 0 <= number < len(workspace.runs):
+        return [f"--run: must be from 0 to {len(workspace.runs) - 1}, is {number}"]
+    from desktop_app.figures.limits import LIMITS
+
+    faults = []
+    for name, value in options.items():
+        low, high = LIMITS.get("ratio" if name == "scale" else name, (value, value))
+        if not low <= value <= high:
+            faults.append(f"--{name.replace('_', '-')}: must be from {low:g} to {high:g}, is {value:g}")
+    names = _plots_of(workspace.runs[number].settings_at(at), len(workspace.runs))
+    if plot not in names:
+        faults.append(f"--plot: run {number} has no {plot}; it has {', '.join(names)}")
+    return faults
+
+
+def _plots_of(settings: Experiment, runs: int) -> tuple[str, ...]:
+    """The plots that a run has."""
+    missing = {"landscape", "sections"} if settings.weights == 1 else {"curve"}
+    missing |= {"vote"} if len(settings.patterns) == 1 else set()
+    missing |= {"runs"} if runs == 1 else set()
+    return tuple(name for name in PLOTS if name not in missing)
+
+
+def _run_to(workspace: Workspace, at: int, number: int) -> list[Run]:
+    """The runs at iteration `at`, or where they end before; the one that is drawn must come so far."""
+    compile_for(at)
+    say_how_long(workspace, at, None)
+    runs = [Run(experiment) for experiment in workspace.runs]
+    for k, run in enumerate(runs):
+        if not advance(run, at, lambda _: None) and k == number:
+            raise Refused([f"--at: run {k} ends at iteration {run.i}, where the step is not finite; {at} is later"])
+    return runs
+
+
+def _begin_drawing(theme: str, options: dict[str, Any]) -> "Look":
+    """Start Qt, off any screen."""
+    from desktop_app.setup import system_libraries
+
+    if missing := system_libraries.missing_libraries(for_screen=False):
+        raise Refused([system_libraries.missing_message(missing).replace("\n", " ")])
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # also where there is a screen: so it looks the same everywhere
+    from desktop_app.figures.look import Look
+    from desktop_app.plots.theme import DARK, LIGHT, PAPER
+    from desktop_app.ui.window.application import make_application
+
+    _started.append(make_application())
+    given = {"ratio" if name == "scale" else name: value for name, value in options.items()}
+    return Look(theme={each.name: each for each in (PAPER, LIGHT, DARK)}[theme], **given)

@@ -1,0 +1,212 @@
+"""The verbs that need no window: run and step. They import no Qt."""
+
+import csv
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+from desktop_app.core.files.atomic_write import written_whole
+from desktop_app.core.files.embedded import LARGEST_PICTURE
+from desktop_app.core.files.rows import Progress, Row, advance, columns, rows
+from desktop_app.core.files.step_json import to_json
+from desktop_app.core.files.workspace import Refused, Workspace, content_of, from_bytes
+from desktop_app.core.model.parameters import GREATEST_ITERATION
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.run import Run
+from desktop_app.words import durations, endings
+
+# Below this many iterations the compiled loop would not earn its start.
+_WORTH_COMPILING = 20_000
+
+
+def workspace_of(file: str) -> Workspace:
+    """The workspace in `file`, "-" being standard input; raises `Refused`, with the file named in every fault."""
+    if file == "-" and sys.stdin is None:
+        raise Refused(["standard input is closed: name a file"])
+    content = sys.stdin.buffer.read(LARGEST_PICTURE + 1) if file == "-" else content_of(Path(file))
+    try:
+        return from_bytes(content)
+    except Refused as refused:
+        name = "standard input" if file == "-" else file
+        raise Refused([f"{name}: {fault}" for fault in refused.faults]) from None
+
+
+def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
+    """Make `iterations` of each run of `file`; every `every`-th row goes to `out`. Returns the exit status."""
+    from tqdm import tqdm
+
+    _check_output()
+    workspace = workspace_of(file)
+    check_iterations(iterations, "--iterations")
+    if every is not None and every < 1:
+        raise Refused([f"--every: must be ≥ 1, is {every}"])
+    if every is not None and out is None:
+        raise Refused(["--every: no rows are written without --csv; name a file there, or - for standard output"])
+    runs = [Run(experiment) for experiment in workspace.runs]
+    with ExitStack() as stack:
+        text = _opened(out, file, stack)
+        compile_for(iterations)
+        stop = stack.enter_context(_stoppable())
+        say_how_long(workspace, iterations, every or 1 if text else None)
+        total = iterations * len(runs)
+        bar = stack.enter_context(tqdm(total=total, unit="it", unit_scale=True, disable=None, leave=False, delay=0.5))
+
+        def progress(made: int) -> None:
+            bar.update(made)
+            stop()
+
+        last: Row | None = None
+        try:
+            if text is None:
+                for each in runs:
+                    advance(each, iterations, progress)
+            else:
+                writer = csv.writer(text, lineterminator="\n")
+                names = tuple(dict.fromkeys(name for each in runs for name in each.experiment.net.weights))
+                writer.writerow(columns(names))
+                for last in _rows(runs, iterations, every or 1, progress, names):
+                    writer.writerow(last)
+        except _Stopped:
+            bar.close()
+            print(f"nudge: stopped{_where(runs, iterations, text is not None, last)}", file=sys.stderr)
+            return 130
+    for number, each in enumerate(runs):
+        _report(number, each, iterations, quiet=out == "-")
+    return 0
+
+
+def _rows(runs: list[Run], iterations: int, every: int, progress: Progress, names: tuple[str, ...]) -> Iterator[Row]:
+    for number, each in enumerate(runs):
+        yield from rows(number, each, iterations, every, progress, names)
+
+
+class _Stopped(Exception):
+    """Ctrl+C was pressed."""
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], None]]:
+    """Ctrl+C waits for a call of what is given here, so that no row is cut off; pressed once more, it does not wait."""
+    is_asked = False
+
+    def ask(*_: object) -> None:
+        nonlocal is_asked
+        is_asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def stop() -> None:
+        if is_asked:
+            raise _Stopped
+
+    # Where nobody can press it, as in the background of a script, it stays ignored.
+    listens = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if listens:
+        signal.signal(signal.SIGINT, ask)
+    try:
+        yield stop
+    finally:
+        if listens:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _where(runs: list[Run], iterations: int, writes: bool, last: Row | None) -> str:
+    """How far it came."""
+    if writes:
+        return f": the last row written is that of iteration {last[1]} of run {last[0]}." if last else " before row 0."
+    number = next((number for number, each in enumerate(runs) if each.i < iterations), len(runs) - 1)
+    return f" at iteration {runs[number].i} of run {number}."
+
+
+def compile_for(iterations: int) -> None:
+    if iterations > _WORTH_COMPILING:
+        loop.compile()
+
+
+def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> None:
+    """Say how long it will take, where that is long."""
+    if iterations <= _WORTH_COMPILING:
+        return
+    seconds = sum(durations.seconds_for(run, iterations, every) for run in workspace.runs)
+    if seconds > durations.WORTH_SAYING_SECONDS:
+        how_long = durations.in_words(seconds)
+        print(f"nudge: {iterations:,} iterations will take about {how_long} here. Ctrl+C stops.", file=sys.stderr)
+
+
+def _opened(out: str | None, file: str, stack: ExitStack) -> TextIO | None:
+    if out is None:
+        return None
+    if out == "-":
+        return sys.stdout
+    try:
+        if file != "-" and Path(out).exists() and Path(out).samefile(file):
+            raise Refused([f"--csv: {out} is the workspace itself; its rows would take its place"])
+        return stack.enter_context(_file_of_rows(Path(out)))
+    except OSError as fault:
+        raise Refused([f"{out}: cannot be written ({fault.strerror})"]) from None
+
+
+@contextmanager
+def _file_of_rows(path: Path) -> Iterator[TextIO]:
+    """A file that takes the place of the one at `path` once it is whole; a pipe or a device is written to as it is."""
+    try:
+        if path.exists() and (not path.is_file() or path.is_relative_to("/dev")):
+            with path.open("w", encoding="utf-8", newline="") as text:
+                yield text
+        else:
+            with written_whole(path) as file:
+                text = TextIOWrapper(file, encoding="utf-8", newline="")
+                try:
+                    yield text
+                finally:
+                    text.detach()
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, str(path)) from None
+
+
+def _report(number: int, run: Run, iterations: int, quiet: bool) -> None:
+    """Say where a run stands: on standard output, unless the rows went there, and what is wrong on standard error."""
+    step = run.step()
+    if run.i < iterations:
+        kept = ", ".join(f"{name} = {w!r}" for name, w in _weights(run))
+        why, remedy = endings.reason(step), endings.remedy(run.settings, step)
+        print(f"nudge: run {number} ended at iteration {run.i}: {why}; {kept} is kept. {remedy}.", file=sys.stderr)
+    if not quiet:
+        weights = "  ".join(f"{name} = {w!r}" for name, w in _weights(run))
+        slopes = zip(run.experiment.net.weights, (step.dE_dw, step.dE_dv), strict=False)
+        slope = "  ".join(f"dE_d{name} = {g!r}" for name, g in slopes)
+        print(f"run {number}: iteration {run.i}  {weights}  E = {step.E!r}  {slope}")
+
+
+def _weights(run: Run) -> list[tuple[str, float]]:
+    return list(zip(run.experiment.net.weights, run.state.weights, strict=False))
+
+
+def step(file: str, at: int, number: int) -> int:
+    """Print the worked step of iteration `at` of run `number` as JSON. Returns the exit status."""
+    _check_output()
+    workspace = workspace_of(file)
+    check_iterations(at, "--at")
+    if not 0 <= number < len(workspace.runs):
+        raise Refused([f"--run: must be from 0 to {len(workspace.runs) - 1}, is {number}"])
+    experiment = workspace.runs[number]
+    compile_for(at)
+    say_how_long(Workspace((experiment,)), at, None)
+    run = Run(experiment)
+    if not advance(run, at, lambda _: None):
+        raise Refused([f"--at: run {number} ends at iteration {run.i}, where the step is not finite; {at} is later"])
+    print(to_json(run.settings, run.step()))
+    return 0
+
+
+def _check_output() -> None:
+    if sys.stdout is None:
+        raise Refused(["standard output is closed: nobody would see what is made"])
+
+
+def check_iterations(value: int, option: str) -> None:
+    if not 0 <= value <= GREATEST_ITERATION:
+        raise Refused([f"{option}: must be a whole number from 0 to 2^62, is {value}"])

@@ -1,0 +1,104 @@
+"""The gradient by other means: forward and central differences of E, and a step into the complex numbers.
+
+Forward: (E(w + h) − E(w))/h, off by about h·E″/2. Central: (E(w + h) − E(w − h))/2h, off by about h²·E‴/6. Both lose
+E's last digits when h is small. Complex step (Squire and Trapp 1998): Im E(w + ih)/h, where nothing is subtracted.
+"""
+
+from math import isfinite, nan
+from typing import Any, NamedTuple, TypeVar
+
+from desktop_app.core.analysis.complex_step import FUNCTIONS, Stepped
+from desktop_app.core.model.activations import ACTIVATIONS
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, LOGISTIC_CROSS_ENTROPY
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.networks import gradient_at
+from desktop_app.core.model.step import share_at
+
+# Truncation and rounding are about equal here for the central difference: 6·10⁻⁶ is the cube root of 2^−53.
+H = 1e-5
+COMPLEX_H = 1e-20
+# Inputs are scaled to about 1 within these powers of ten.
+_MOST = 1e300
+
+Weights = tuple[float, float]  # w and v
+N = TypeVar("N", float, Stepped)
+
+
+class Check(NamedTuple):
+    """The slope along one weight three times over; NaN where it cannot be had."""
+
+    forward: float
+    central: float
+    complex_step: float
+
+
+def check(
+    settings: Experiment, pattern: int | None, at: Weights, h: float = H, which: int = 0, complex_h: float = COMPLEX_H
+) -> Check:
+    """The slope along weight `which` at the weights `at` of one pattern, or of all (None)."""
+    return Check(*differences(settings, pattern, at, h, which), complex_step(settings, pattern, at, complex_h, which))
+
+
+def differences(
+    settings: Experiment, pattern: int | None, at: Weights, h: float, which: int = 0
+) -> tuple[float, float]:
+    """The forward and the central difference; NaN where E is not finite, or `h` is too small to move the weight."""
+    w = at[which]
+    here, above, below = (_error(settings, pattern, moved(at, which, to)) for to in (w, w + h, w - h))
+    forward = (above - here) / h if w + h != w else nan
+    central = (above - below) / (2 * h) if w + h != w - h else nan
+    return forward if isfinite(forward) else nan, central if isfinite(central) else nan
+
+
+def complex_step(settings: Experiment, pattern: int | None, at: Weights, h: float, which: int = 0) -> float:
+    """Im E(w + ih)/h of the formulas that are shown, not of the code that trains."""
+    if not isfinite(_error(settings, pattern, at)):
+        return nan
+    try:
+        total = sum(_slope(settings, at, h, which, x, y) for x, y in _shown(settings, pattern))
+    except (OverflowError, ZeroDivisionError, ValueError):
+        return nan
+    return total if isfinite(total) else nan
+
+
+def _slope(settings: Experiment, at: Weights, h: float, which: int, x: float, y: float) -> float:
+    """What one pattern adds to it."""
+    share = share_at(settings, *at, x, y)
+    reach = abs(share.gates_of(which).input)
+    if share.inner is not None and not which:
+        reach = max(reach, abs(at[1] * share.inner.dh_dz * x))
+    # z moves by h, however large the input is; and by far less than ŷ is away from where it has no logarithm.
+    reach = min(max(reach, 1.0 / _MOST), _MOST)
+    away = min(abs(share.z), 1.0 - share.y_hat) if settings.error == "cross_entropy" else 1.0
+    moving = Stepped(at[which], 1.0 / reach, h * min(1.0, away or 1.0))
+    return _stepped_error(settings, *moved(at, which, moving), x, y).b * reach
+
+
+def moved(at: Weights, which: int, to: N) -> tuple[float | N, float | N]:
+    """The weights, with weight `which` moved."""
+    return (to, at[1]) if which == 0 else (at[0], to)
+
+
+def _shown(settings: Experiment, pattern: int | None) -> tuple[tuple[float, float], ...]:
+    return settings.patterns if pattern is None else (settings.patterns[pattern],)
+
+
+def _error(settings: Experiment, pattern: int | None, at: Weights) -> float:
+    return sum(gradient_at(*settings.codes[:3], *at, x, y)[0] for x, y in _shown(settings, pattern))
+
+
+def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float, x: float, y: float) -> Stepped:
+    network, (_, activation, error, *_) = settings.net, settings.codes
+    A = ACTIVATIONS[activation].A
+    values: dict[str, Any] = dict(zip(network.weights, (w, v), strict=False))
+    values["x"] = x
+    if network.inner is not None:
+        h = network.inner(FUNCTIONS, **values)
+        # Where w₂ is what moves, h stands still.
+        values["h"] = A(FUNCTIONS, z=h) if isinstance(h, Stepped) else A(FUNCTIONS, z=Stepped(h, 0.0, 0.0)).a
+    z: Stepped = network.z(FUNCTIONS, **values)
+    if settings.slope_cancels:
+        made: Stepped = LOGISTIC_CROSS_ENTROPY(FUNCTIONS, z=z, y=y)
+    else:
+        made = ERROR_FUNCTIONS[error].E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
+    return made

@@ -1,0 +1,182 @@
+"""E in every direction from the weights: what a short way that way changes it by, a unit of the way.
+
+The rate of a direction v, |v| = 1, is (E(θ + hv) − E(θ))/h. As h → 0 it becomes ∇E·v = −|∇E| cos φ, φ being the angle
+between v and −∇E: −∇E itself is then the steepest. With a finite h the best direction is another one.
+Directions are angles in radians, anticlockwise from where w grows; v grows at π/2.
+"""
+
+from collections.abc import Callable
+from math import atan2, copysign, cos, hypot, inf, isfinite, isnan, pi, sin, sqrt
+from typing import NamedTuple
+
+from desktop_app.core.analysis.check import Weights
+from desktop_app.core.model.experiment import Experiment, Pattern
+from desktop_app.core.model.networks import gradient_at
+
+# −∇E, the best direction at this h, −sign(∇E), and one weight alone, the way that is downhill.
+GRADIENT, BEST, SIGN, W, V = MARKS = ("gradient", "best", "sign", "w", "v")
+# z moves by less than this on a short way: the mean slope of two places is then that of the way to 12 digits.
+_SHORT = 0.01
+_GAUSS = 0.5 - 0.5 / sqrt(3.0), 0.5 + 0.5 / sqrt(3.0)
+_U = 2.0**-53
+# About so many evaluations of E go into one dial, for so many angles at least and at most; the rates of short ways are
+# nearly a cosine, which the least tell.
+_EVALUATIONS, _FEWEST, _MOST = 640, 48, 96
+# A rate that rounding may alter by more than this share of the greatest one tells nothing.
+_TELLING = 1e-3
+_GOLDEN = (sqrt(5.0) - 1.0) / 2.0
+_ROUNDS = 16  # until the best angle is known to 0.01°
+
+
+class Place(NamedTuple):
+    """E of some patterns, together, around the weights w and v. Ways up to `short` are short ones."""
+
+    codes: tuple[int, int, int]
+    patterns: tuple[Pattern, ...]
+    w: float
+    v: float
+    E: float
+    gradient: Weights
+    gradient_error: float  # what rounding may have made of the gradient's length
+    short: float
+
+    def change(self, dw: float, dv: float) -> float:
+        """E(θ + (dw, dv)) − E(θ), ±inf where E is not defined.
+
+        On a short way it is the mean slope, from two places on it (Gauss and Legendre), times the way: nothing is
+        subtracted, so no digits are lost however short it is.
+        """
+        if hypot(dw, dv) > self.short:
+            return self._error(self.w + dw, self.v + dv) - self.E
+        return 0.5 * sum(self._slope(self.w + t * dw, self.v + t * dv, dw, dv) for t in _GAUSS)
+
+    def _error(self, w: float, v: float) -> float:
+        E = 0.0
+        for x, y in self.patterns:
+            E += gradient_at(*self.codes, w, v, x, y)[0]
+        return inf if isnan(E) else E
+
+    def _slope(self, w: float, v: float, dw: float, dv: float) -> float:
+        slope = 0.0
+        for x, y in self.patterns:
+            _, dE_dw, dE_dv = gradient_at(*self.codes, w, v, x, y)
+            slope += dE_dw * dw + dE_dv * dv
+        return slope
+
+
+def place_at(settings: Experiment, pattern: int | None, at: Weights) -> Place:
+    """E of one pattern, or of all (None), around the weights `at`."""
+    patterns = settings.patterns if pattern is None else (settings.patterns[pattern],)
+    codes = settings.codes[:3]
+    every = [gradient_at(*codes, *at, x, y) for x, y in patterns]
+    E, dE_dw, dE_dv = (sum(column) for column in zip(*every, strict=True))
+    error = 4 * _U * sum(abs(g_w) + abs(g_v) for _, g_w, g_v in every)
+    # A mean slope takes E without corners, and without edges beyond which it is not defined.
+    is_smooth = settings.activation != "relu" and (settings.error == "squared" or settings.slope_cancels)
+    short = _SHORT / max(1.0, *(abs(x) for x, _ in patterns)) if is_smooth else 0.0
+    return Place(codes, patterns, *at, inf if isnan(E) else E, (dE_dw, dE_dv), error, short)
+
+
+class Direction(NamedTuple):
+    """A direction and its rate at the h in question."""
+
+    angle: float
+    rate: float
+
+
+class Directions(NamedTuple):
+    """The rates of all directions: `rates[k]` is that of `angles[k]`, ascending from 0; two angles for one weight.
+
+    `marks` has the directions of `MARKS` that there are: none is downhill along a weight whose slope is 0, and none is
+    best where E stays as it is. Where E is not finite there is nothing. `is_lost` tells that E changes by too little
+    to tell the rates from rounding.
+    """
+
+    h: float
+    E: float
+    gradient: Weights
+    steepest: float  # |∇E|; 0 where it is nothing but rounding
+    angles: tuple[float, ...]
+    rates: tuple[float, ...]
+    marks: dict[str, Direction]
+    is_lost: bool
+
+    def share(self, name: str) -> float | None:
+        """The rate of a mark as a share of the best one's; None where no direction makes E fall."""
+        best = self.marks.get(BEST)
+        return None if best is None or best.rate >= 0 else self.marks[name].rate / best.rate
+
+    def limit(self, angle: float) -> float:
+        """The rate of a direction as h → 0: ∇E·v."""
+        w, v = unit(angle)
+        return self.gradient[0] * w + self.gradient[1] * v if self.steepest else 0.0
+
+
+def directions(settings: Experiment, pattern: int | None, at: Weights, h: float) -> Directions:
+    """The rates at the weights `at` over the way h > 0, of one pattern or of all (None)."""
+    place = place_at(settings, pattern, at)
+    size = hypot(*place.gradient)
+    steepest = size if size > place.gradient_error else 0.0
+    if not (isfinite(place.E) and isfinite(size)):
+        return Directions(h, place.E, place.gradient, size, (), (), {}, False)
+
+    def rate(angle: float) -> float:
+        w, v = unit(angle)
+        return place.change(h * w, h * v) / h
+
+    angles = _all_around(settings.weights, len(place.patterns), h <= place.short)
+    rates = tuple(rate(angle) for angle in angles)
+    marks = {name: Direction(angle, rate(angle)) for name, angle in _downhill(place.gradient, steepest).items()}
+    if any(rates):
+        near = min((*marks.values(), *map(Direction, angles, rates)), key=lambda each: each.rate)
+        found = _lowest(rate, near.angle, angles[1]) if len(angles) > 2 and isfinite(near.rate) else near
+        marks[BEST] = found if found.rate < near.rate else near
+    greatest = max((abs(each) for each in rates if isfinite(each)), default=inf)
+    rounding = 0.0 if h <= place.short else (8 * place.E + (abs(at[0]) + abs(at[1])) * size) * _U / h
+    is_lost = rounding > _TELLING * greatest if greatest else steepest > 0
+    return Directions(h, place.E, place.gradient, steepest, angles, rates, marks, is_lost)
+
+
+def unit(angle: float) -> Weights:
+    """The unit vector of an angle; along an axis it is exactly so."""
+    w, v = cos(angle), sin(angle)
+    return (w if abs(w) > 1e-15 else 0.0), (v if abs(v) > 1e-15 else 0.0)
+
+
+def _all_around(weights: int, patterns: int, is_short: bool) -> tuple[float, ...]:
+    """The angles whose rates are worked out; four of them are along the axes."""
+    if weights == 1:
+        return 0.0, pi
+    count = _FEWEST if is_short else max(_FEWEST, min(_EVALUATIONS // patterns, _MOST)) // 4 * 4
+    return tuple(2 * pi * k / count for k in range(count))
+
+
+def _downhill(gradient: Weights, steepest: float) -> dict[str, float]:
+    """The angles of −∇E, of −sign(∇E), and of each weight alone where E has a slope along it."""
+    if not steepest:
+        return {}
+    w, v = (copysign(1.0, -slope) if slope else 0.0 for slope in gradient)
+    found = {GRADIENT: atan2(-gradient[1] if v else 0.0, -gradient[0]), SIGN: atan2(v, w)}
+    if w:
+        found[W] = atan2(0.0, w)
+    if v:
+        found[V] = atan2(v, 0.0)
+    return {name: angle % (2 * pi) for name, angle in found.items()}
+
+
+def _lowest(rate: Callable[[float], float], near: float, reach: float) -> Direction:
+    """The lowest rate within `reach` of an angle: the golden section."""
+    left, right = near - reach, near + reach
+    a, b = right - _GOLDEN * (right - left), left + _GOLDEN * (right - left)
+    rate_a, rate_b = rate(a), rate(b)
+    for _ in range(_ROUNDS):
+        if rate_a <= rate_b:
+            right, b, rate_b = b, a, rate_a
+            a = right - _GOLDEN * (right - left)
+            rate_a = rate(a)
+        else:
+            left, a, rate_a = a, b, rate_b
+            b = left + _GOLDEN * (right - left)
+            rate_b = rate(b)
+    found = Direction(a, rate_a) if rate_a <= rate_b else Direction(b, rate_b)
+    return found._replace(angle=found.angle % (2 * pi))

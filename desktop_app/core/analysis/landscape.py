@@ -1,0 +1,51 @@
+"""The landscape of E: over a plane of two weights, and along a line of one."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from desktop_app.core.analysis.contours import Contours
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.compiled import loop
+
+Array = NDArray[np.float64]
+
+
+def error_plane(settings: Experiment, ws: ArrayLike, vs: ArrayLike, pattern: int | None = None) -> Array:
+    """E at the weights w and v, of all patterns together or of one; shape (len(vs), len(ws)).
+
+    +inf where E is not defined, or too large for a number.
+    """
+    patterns = settings.patterns if pattern is None else settings.patterns[pattern : pattern + 1]
+    xs, ys = (np.array(each) for each in zip(*patterns, strict=True))
+    w, v = np.asarray(ws, dtype=float), np.asarray(vs, dtype=float)
+    E = np.empty((len(v), len(w)))
+    loop.fill_plane(settings.codes[:3], w, v, xs, ys, E)
+    return E
+
+
+def error_curves(settings: Experiment, weights: ArrayLike, other: float = 0.0, which: int = 0) -> Array:
+    """E of each pattern along weight `which`, the other one standing at `other`; shape (patterns, weights).
+
+    +inf where E is not defined.
+    """
+    w, v = (weights, [other]) if which == 0 else ([other], weights)
+    return np.array([error_plane(settings, w, v, k).ravel() for k in range(len(settings.patterns))])
+
+
+class Ground(NamedTuple):
+    """What of the landscape is asked for: E of the `settings` at ws and vs, and whether its levels are logarithmic."""
+
+    settings: Experiment
+    ws: Array
+    vs: Array
+    logarithmic: bool = False
+
+
+class Survey(NamedTuple):
+    """The landscape of a ground: E (len(vs), len(ws)), and its contours."""
+
+    ground: Ground
+    E: Array
+    contours: Contours

@@ -1,0 +1,90 @@
+"""Where the total error is least: the weight w* that a run is on its way to.
+
+E(w) is summed over all patterns, whatever their presentation, and looked for within the walls. The search is global:
+E is sampled wherever an activation can bend, in steps that suit each pattern's own scale 1/|x|, and every valley of the
+samples is then bisected on ∂E/∂w down to neighbouring doubles.
+"""
+
+from functools import lru_cache
+from itertools import pairwise
+from math import asinh, inf, isfinite, sinh
+
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.networks import ONE_WEIGHT, gradient_at
+
+# Beyond |z| = 40 every activation is flat or straight, to the last bit: nothing bends there.
+_BENDS = 40.0
+_SAMPLES = 120  # of each pattern, on either side of z = 0
+_HALVINGS = 2100  # from the greatest double to the least one
+
+Patterns = tuple[tuple[float, float], ...]
+
+
+def minimum(settings: Experiment) -> tuple[float, ...] | None:
+    """The weights (w*,) at which the total error is least within the walls, to about the last bit.
+
+    None where there is no such weight: E falls for ever, as on (1, 1) with a free logistic weight; it is equally small
+    over a stretch, as where no pattern teaches; or there are two weights, of which E often has whole valleys of minima.
+    """
+    network, activation, error, *_ = settings.codes
+    if network != ONE_WEIGHT:
+        return None
+    w = _least(activation, error, settings.patterns, settings.walls)
+    return None if w is None else (w,)
+
+
+@lru_cache(maxsize=64)
+def _least(activation: int, error: int, patterns: Patterns, walls: tuple[float, float]) -> float | None:
+    def at(w: float) -> tuple[float, float]:
+        """(E, ∂E/∂w) of all patterns."""
+        E = dE_dw = 0.0
+        for x, y in patterns:
+            E_k, dE_dw_k, _ = gradient_at(ONE_WEIGHT, activation, error, w, 0.0, x, y)
+            E, dE_dw = E + E_k, dE_dw + dE_dw_k
+        return E, dE_dw
+
+    def bottom(low: float, high: float, falls: bool) -> float:
+        """Where ∂E/∂w turns from − to +; where E is not defined it counts as outside, on the side away from `falls`."""
+        for _ in range(_HALVINGS):
+            w = 0.5 * low + 0.5 * high
+            if not low < w < high:
+                break
+            dE_dw = at(w)[1]
+            goes_up = dE_dw < 0.0 if falls else not dE_dw > 0.0
+            low, high = (w, high) if goes_up else (low, w)
+        return min((low, high), key=lambda w: (abs(at(w)[1]), w))
+
+    places = _places(patterns, walls)
+    errors = [at(w)[0] for w in places]
+    if walls[0] == walls[1]:
+        return walls[0]
+    found: list[tuple[float, float]] = []
+    for k, (w, E) in enumerate(zip(places, errors, strict=True)):
+        left, right = errors[k - 1] if k else inf, errors[k + 1] if k + 1 < len(errors) else inf
+        if not isfinite(E) or min(left, right) < E:
+            continue
+        dE_dw = at(w)[1]
+        if dE_dw > 0.0 and k:
+            w = bottom(places[k - 1], w, falls=False)
+        elif dE_dw < 0.0 and k + 1 < len(places):
+            w = bottom(w, places[k + 1], falls=True)
+        found.append((min(at(w)[0], E), w))
+    if not found:
+        return None
+    E, w = min(found)
+    is_flat = len(places) == 1 or any(E_0 == E_1 == E for E_0, E_1 in pairwise(errors))
+    # Where the outermost sample is the least of all, and no wall, E falls on beyond it.
+    is_open = (w == places[0] and walls[0] == -inf) or (w == places[-1] and walls[1] == inf)
+    return None if is_flat or is_open else w
+
+
+def _places(patterns: Patterns, walls: tuple[float, float]) -> list[float]:
+    """Weights to sample, in order: of each pattern where z = wx goes from 0 beyond all that bends, and the walls."""
+    low, high = walls
+    made = {0.0} | {wall for wall in walls if isfinite(wall)}
+    for x, y in patterns:
+        if x != 0.0:
+            far = asinh(max(_BENDS, 2.0 * min(abs(y), 1e300)))
+            sizes = [sinh(far * k / _SAMPLES) / abs(x) for k in range(1, _SAMPLES + 1)]
+            made |= {w for size in sizes for w in (-size, size) if isfinite(w)}
+    return sorted(w for w in made if low <= w <= high)

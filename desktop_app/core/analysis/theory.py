@@ -1,0 +1,47 @@
+"""What the weight and the error come to in the long run, where that is known: maths.md's asymptotes.
+
+Known for the logistic activation and free weights, when the pattern (1, 1) is the only one that teaches (x = 0 never
+does). After n showings of it, plain descent with rate α has come to about
+
+    squared error    w ≈ ½ ln(2αn) − 3/√(2αn),   E ≈ 1/(4αn)
+    cross-entropy    w ≈ ln(αn),                 E ≈ 1/(αn)
+
+from the gradient flow F(w(t)) = F(w(0)) + t with F(w) = 3w + 3e^w + ½e^2w − e^−w.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.model.experiment import Experiment
+
+Array = NDArray[np.float64]
+
+
+def asymptotes(experiment: Experiment, iterations: Array, latest: int = 0) -> tuple[Array, Array] | None:
+    """(w, E of the pattern (1, 1)) at `iterations`; None where no asymptote is known for what is in force at `latest`.
+
+    Where α was changed on the way, αn is its sum over the showings. NaN at the first iterations, and up to the last
+    change of anything else that no asymptote is known for.
+    """
+    begins = [0, *(change.at for change in experiment.changes_in(0, latest + 1))]
+    ends = [*(float(at) for at in begins[1:]), np.inf]
+    rate_n = np.zeros(len(iterations))
+    for begin, end in reversed(list(zip(begins, ends, strict=True))):
+        settings = experiment.settings_at(begin)
+        if not _is_known(settings):
+            if end == np.inf:
+                return None
+            rate_n = np.where(iterations > end, rate_n, np.nan)
+            break
+        rate_n += settings.rule.rate / settings.pass_length * np.clip(iterations - begin, 0.0, end - begin)
+    n = np.where(rate_n > 0.0, rate_n, np.nan)
+    if experiment.error == "squared":
+        return 0.5 * np.log(2.0 * n) - 3.0 / np.sqrt(2.0 * n), 1.0 / (4.0 * n)
+    return np.log(n), 1.0 / n
+
+
+def _is_known(settings: Experiment) -> bool:
+    teaching = [pattern for pattern in settings.patterns if pattern[0] != 0.0]
+    if settings.network != "one_weight" or settings.rule.name != "gradient_descent":
+        return False
+    return settings.activation == "logistic" and settings.bounds is None and teaching == [(1.0, 1.0)]

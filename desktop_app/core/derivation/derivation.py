@@ -1,0 +1,243 @@
+"""The step as one works it on paper: forward, the error, the gradient of each weight, and the update.
+
+For one weight these are equations (1) to (6) of maths.md. The lines are made from the declarations of the network, the
+activation, the error and the rule, which the tests hold the code to; so they are those of any combination, and text and
+code cannot disagree.
+"""
+
+from typing import NamedTuple
+
+from desktop_app.core.derivation.lines import (
+    ERROR,
+    FORWARD,
+    GRADIENT,
+    NUDGE,
+    Line,
+    Products,
+    Term,
+    derivative,
+    factor,
+    products_of,
+    symbol,
+)
+from desktop_app.core.derivation.update_lines import update_lines
+from desktop_app.core.model.activations import ACTIVATIONS, Activation
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, LOGISTIC_CROSS_ENTROPY, ErrorFunction
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.formula import Formula, Name, name_of
+from desktop_app.core.model.networks import Network
+
+__all__ = ["ERROR", "FORWARD", "GRADIENT", "NUDGE", "Line", "Term", "error_of", "is_batch", "lines"]
+
+# More patterns than this are not written out in a sum.
+_MOST_IN_A_SUM = 4
+_A_OF = Formula("A(z)")
+_X, _Y, _Z, _Z1, _H, _Y_HAT = map(symbol, ("x", "y", "z", "z1", "h", "y_hat"))
+_ONE, _ZERO = Term("1", "1", "dz_dv"), Term("0", "0", "dy_dw")
+_A1, _A1_OF_Z1 = Term("A'(z)", "A′(z)", "dy_hat_dz", ("z",)), Term("A'(z_1)", "A′(z₁)", "dh_dz1", ("z1",))
+_DIFFERENCE = factor(Formula("y_hat - y"), "dE_dz")
+
+
+class _Sheet(NamedTuple):
+    """What the lines of one pattern are made of; `E` is how its error is written."""
+
+    net: Network
+    A: Activation
+    error: ErrorFunction
+    E: Name
+    cancels: bool
+
+    @property
+    def weights(self) -> tuple[Term, ...]:
+        return tuple(symbol(name, field) for name, field in zip(self.net.weights, ("w", "v"), strict=False))
+
+    @property
+    def terms(self) -> dict[str, Term]:
+        """The symbols of the network's formulas."""
+        by_name = dict(zip(self.net.weights, self.weights, strict=True))
+        return {"x": _X, "y": _Y, "z": _Z, "h": _H, "y_hat": _Y_HAT, **by_name}
+
+    @property
+    def in_z(self) -> tuple[str, ...]:
+        """The quantities that are in z."""
+        return tuple(self.terms[name].quantity for name in self.net.z.names)
+
+    @property
+    def slope(self) -> Term:
+        """∂E/∂ŷ, worked out."""
+        return factor(self.error.slope, "dE_dy_hat")
+
+    def of_E(self, by: Name, quantity: str) -> Term:
+        return derivative(self.E, by, quantity)
+
+    def by_weight(self, k: int) -> Term:
+        """∂E/∂w of the k-th weight."""
+        return self.of_E(name_of(self.net.weights[k]), ("dE_dw", "dE_dv")[k])
+
+
+def lines(settings: Experiment, pattern: int = 0) -> tuple[Line, ...]:
+    """The lines of one pattern's step under `settings`; in a batch, of `pattern`, and the sums over all of them."""
+    _, activation, error, *_ = settings.codes
+    is_one_of_many, E = is_batch(settings), error_of(settings, pattern)
+    sheet = _Sheet(settings.net, ACTIVATIONS[activation], ERROR_FUNCTIONS[error], E, settings.slope_cancels)
+    sums = _sums(sheet, len(settings.patterns), pattern) if is_one_of_many else ()
+    return (*_forward(sheet), *_error(sheet), *_gradient(sheet), *sums, *update_lines(settings))
+
+
+def is_batch(settings: Experiment) -> bool:
+    """Whether a step takes the sum over several patterns."""
+    return settings.presentation == "batch" and len(settings.patterns) > 1
+
+
+def error_of(settings: Experiment, pattern: int) -> Name:
+    """How the error of one pattern is written; in a batch it has the pattern's number."""
+    return _indexed(pattern) if is_batch(settings) else Name("E", "E")
+
+
+def _indexed(k: int | str) -> Name:
+    """E with the number of its pattern."""
+    return Name("E" + str(k).translate(str.maketrans("0123456789j", "₀₁₂₃₄₅₆₇₈₉ⱼ")), f"E_{{{k}}}")
+
+
+def _forward(sheet: _Sheet) -> tuple[Line, ...]:
+    net, A = sheet.net, sheet.A
+    written = Term(f"A(z) = {A.A.latex()}", f"A(z) = {A.A.text()}", "y_hat", ("z",), A.A, (("z", "z"),), _A_OF)
+    last = (
+        Line("sum", _Z, True, products_of(net.z, sheet.terms), FORWARD),
+        Line("output", _Y_HAT, True, ((1, (written,)),), FORWARD),
+    )
+    if net.inner is None:
+        return last
+    hidden = Term("A(z_1)", "A(z₁)", "h", ("z1",), A.A, (("z", "z1"),), _A_OF)
+    return (
+        Line("sum 1", _Z1, True, products_of(net.inner, sheet.terms), FORWARD),
+        Line("hidden", _H, True, ((1, (hidden,)),), FORWARD),
+        last[0]._replace(label="sum 2"),
+        last[1],
+    )
+
+
+def _error(sheet: _Sheet) -> tuple[Line, ...]:
+    """E as it is declared; where ŷ is the logistic function of z, also in z, which loses no digits."""
+    left = Term(sheet.E.latex, sheet.E.text, "E")
+    line = Line("error", left, True, products_of(sheet.error.E, sheet.terms), ERROR)
+    if not sheet.cancels:
+        return (line,)
+    in_z = Line("in z", left, False, products_of(LOGISTIC_CROSS_ENTROPY, sheet.terms), ERROR)
+    return line._replace(instead="the next line"), in_z
+
+
+def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
+    if sheet.net.inner is not None:
+        return _gradient_of_chain(sheet)
+    equations = _equations_1_to_6(sheet)
+    if sheet.cancels:
+        equations.append(((1, (_DIFFERENCE, _X)),))
+    parts = [(sheet.by_weight(0), equations)]
+    if len(sheet.net.weights) > 1:
+        chain = (*_to_z(sheet), derivative(_name(_Z), name_of(sheet.net.weights[1]), "dz_dv"))
+        of_b: list[Products] = [((1, chain),), ((1, (sheet.slope, _A1, _ONE)),)]
+        if sheet.cancels:
+            of_b.append(((1, (_DIFFERENCE, _ONE)),))
+        parts.append((sheet.by_weight(1), of_b))
+    return _numbered(parts, sheet.cancels)
+
+
+def _equations_1_to_6(sheet: _Sheet) -> list[Products]:
+    z, w, slope, of_y = sheet.net.z, name_of(sheet.net.weights[0]), sheet.slope, sheet.error.slope_in_y
+    sign, second = (-1, factor(of_y.negated, "minus_dE_dy")) if of_y.is_negated else (1, factor(of_y, "dE_dy"))
+    y_hat, y = _name(_Y_HAT), _name(_Y)
+    dy_hat_dw = derivative(y_hat, w, "dy_hat_dw")
+    dT_dw = derivative(Name("T̂", r"\hat{T}"), w, "dy_hat_dw")
+    dA_dw = derivative(Name(f"A({z.text()})", f"A({z.latex()})"), w, "dy_hat_dw", "y_hat", "z", *sheet.in_z)
+    return [
+        ((1, (sheet.of_E(y_hat, "dE_dy_hat"), dy_hat_dw)), (1, (sheet.of_E(y, "dE_dy"), derivative(y, w, "dy_dw")))),
+        ((1, (slope, dy_hat_dw)), (sign, (second, _ZERO))),
+        ((1, (slope, dy_hat_dw)),),
+        ((1, (slope, dT_dw)),),
+        ((1, (slope, dA_dw)),),
+        ((1, (slope, _X, *_slope_factors(sheet))),),
+    ]
+
+
+def _slope_factors(sheet: _Sheet) -> tuple[Term, ...]:
+    """A′ in its factors, with the sum written in."""
+    z = sheet.net.z
+    return _factors_of_slope(sheet.A, Name(z.text(), z.latex()), "slope", ("y_hat", "z", *sheet.in_z))
+
+
+def _factors_of_slope(A: Activation, z: Name, quantity: str, within: tuple[str, ...]) -> tuple[Term, ...]:
+    """A′(z) in its factors: each is all of A′, or ŷ itself, or a number without a name of its own."""
+    text, latex = {"z": z.text, "A": f"A({z.text})"}, {"z": z.latex, "A": f"A({z.latex})"}
+    names = [f"{quantity}_{k}" if each.formula.source != "A" else within[0] for k, each in enumerate(A.slope)]
+    if len(A.slope) == 1:
+        names = ["dy_hat_dz" if quantity == "slope" else "dh_dz1"]
+    return tuple(
+        Term(f.formula.latex_factor(**latex), f.formula.text_factor(**text), name, within if f.formula.names else ())
+        for f, name in zip(A.slope, names, strict=True)
+    )
+
+
+def _to_z(sheet: _Sheet) -> tuple[Term, Term]:
+    """∂E/∂ŷ · ∂ŷ/∂z."""
+    return sheet.of_E(_name(_Y_HAT), "dE_dy_hat"), derivative(_name(_Y_HAT), _name(_Z), "dy_hat_dz")
+
+
+def _gradient_of_chain(sheet: _Sheet) -> tuple[Line, ...]:
+    """Back through both neurons; before that, what A′ is in each."""
+    w1, w2 = map(name_of, sheet.net.weights)
+    to_z = _to_z(sheet)
+    to_w2 = (*to_z, derivative(_name(_Z), w2, "dz_dv"))
+    to_w1 = (
+        *to_z,
+        derivative(_name(_Z), _name(_H), "dz_dh"),
+        derivative(_name(_H), _name(_Z1), "dh_dz1"),
+        derivative(_name(_Z1), w1, "dz1_dw"),
+    )
+    weight = sheet.weights[1]
+    of_w2: list[Products] = [((1, to_w2),), ((1, (sheet.slope, _A1, _H)),)]
+    of_w1: list[Products] = [((1, to_w1),), ((1, (sheet.slope, _A1, weight, _A1_OF_Z1, _X)),)]
+    if sheet.cancels:
+        of_w2.append(((1, (_DIFFERENCE, _H)),))
+        of_w1.append(((1, (_DIFFERENCE, weight, _A1_OF_Z1, _X)),))
+    slopes = (
+        Line("slope", _A1, True, ((1, _factors_of_slope(sheet.A, _name(_Z), "slope", ("y_hat", "z"))),), GRADIENT),
+        Line("slope", _A1_OF_Z1, True, ((1, _factors_of_slope(sheet.A, _name(_Z1), "slope1", ("h", "z1"))),), GRADIENT),
+    )
+    parts = [(sheet.by_weight(1), of_w2), (sheet.by_weight(0), of_w1)]
+    return (*slopes, *_numbered(parts, sheet.cancels))
+
+
+def _name(term: Term) -> Name:
+    return Name(term.text, term.latex)
+
+
+def _numbered(parts: list[tuple[Term, list[Products]]], cancels: bool) -> tuple[Line, ...]:
+    """The lines of each gradient, (1), (2), …; where A′ cancels, the last of each part holds whatever the numbers."""
+    made: list[Line] = []
+    for left, products in parts:
+        last = f"({len(made) + len(products)})"
+        for k, each in enumerate(products):
+            label = f"({len(made) + 1})"
+            instead = last if cancels and label != last else ""
+            made.append(Line(label, left, k == 0, each, GRADIENT, instead=instead))
+    return tuple(made)
+
+
+def _sums(sheet: _Sheet, patterns: int, pattern: int) -> tuple[Line, ...]:
+    """In a batch: each gradient is the sum of the patterns' gradients."""
+    return tuple(_sum(name_of(name), f"dE_d{field}", patterns, pattern)
+                 for name, field in zip(sheet.net.weights, "wv", strict=False))  # fmt: skip
+
+
+def _sum(weight: Name, gradient: str, patterns: int, pattern: int) -> Line:
+    def of(k: int) -> Term:
+        return derivative(_indexed(k), weight, gradient if k == pattern else f"{gradient}_{k}")
+
+    summands = tuple((1, (of(k),)) for k in range(patterns))
+    if patterns > _MOST_IN_A_SUM:
+        other = derivative(_indexed("j"), weight, "")
+        latex, text = rf"\sum_{{j \ne {pattern}}} {other.latex}", f"Σ(j ≠ {pattern}) {other.text}"
+        summands = (1, (of(pattern),)), (1, (Term(latex, text, f"{gradient}_rest"),))
+    left = derivative(Name("E", "E"), weight, f"{gradient}_sum")
+    return Line("batch", left, True, summands, GRADIENT)

@@ -1,0 +1,97 @@
+"""What a line of the derivation is: symbols that numbers stand beneath; and how one is made of a formula."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from desktop_app.core.model.formula import Formula, Name, name_of
+
+FORWARD, ERROR, GRADIENT, NUDGE = range(4)  # the beats of a step
+_FRACTION = re.compile(r"^\\frac\{(.+)\}\{(.+)\}$")
+
+
+class Term(NamedTuple):
+    """A symbol, the quantity that it stands for (a name in `numbers`), and the other quantities that are in it.
+
+    Its number is written beneath it; or, where there is a `formula`, that formula with the numbers of the quantities
+    `of`, each beside its name there. `written` is what they are put into, where it is not the formula itself: A(z).
+    """
+
+    latex: str
+    text: str
+    quantity: str
+    within: tuple[str, ...] = ()
+    formula: Formula | None = None
+    of: tuple[tuple[str, str], ...] = ()
+    written: Formula | None = None
+    is_factor: bool = True  # then it has the brackets that it needs in a product
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """Whose numbers stand beneath it."""
+        return tuple(quantity for _, quantity in self.of) or (self.quantity,)
+
+
+Products = tuple[tuple[int, tuple[Term, ...]], ...]
+
+
+class Line(NamedTuple):
+    """left = ± term·term … ± term·term …; `beat` is the part of the step that it belongs to.
+
+    `instead` names the line that still holds where this one has no numbers that could be shown.
+    """
+
+    label: str
+    left: Term
+    shows_left: bool  # else it goes on from the line above
+    products: Products
+    beat: int
+    relation: str = "="
+    instead: str = ""
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What stands right of its sign."""
+        return tuple(term for _, terms in self.products for term in terms)
+
+
+def symbol(name: str, quantity: str = "") -> Term:
+    """A quantity by its own name; `quantity` is its name in `numbers`, where that is another."""
+    text, latex = name_of(name)
+    return Term(latex, text, quantity or name)
+
+
+def derivative(of: Name, by: Name, quantity: str, *within: str) -> Term:
+    """∂of/∂by."""
+    top = rf"\mkern-2mu {of.latex}" if of.latex.startswith("E") else f" {of.latex}"
+    return Term(rf"\frac{{\partial{top}}}{{\partial {by.latex}}}", f"∂{of.text}/∂{by.text}", quantity, within)
+
+
+def products_of(formula: Formula, terms: Mapping[str, Term]) -> Products:
+    """A declared formula as a sum of products, with a term for each of its factors."""
+    return tuple(
+        (sign, tuple(_term_of(factor, terms, len(factors) > 1) for factor in factors))
+        for sign, factors in formula.products
+    )
+
+
+def _term_of(factor: Formula, terms: Mapping[str, Term], is_factor: bool) -> Term:
+    if factor.source in terms:
+        return terms[factor.source]
+    of = tuple((name, terms[name].quantity) for name in factor.names)
+    text, latex = texts_of(factor, {name: terms[name] for name in factor.names}, is_factor)
+    return Term(latex, text, of[0][1], tuple(q for _, q in of), factor, of, None, is_factor)
+
+
+def texts_of(formula: Formula, terms: Mapping[str, Term], is_factor: bool) -> Name:
+    """A formula in the symbols of `terms`; a derivative in it stands on one line, as ∂E/∂w."""
+    text = {name: term.text for name, term in terms.items()}
+    latex = {name: _FRACTION.sub(r"\1/\2", term.latex) for name, term in terms.items()}
+    if is_factor:
+        return Name(formula.text_factor(**text), formula.latex_factor(**latex))
+    return Name(formula.text(**text), formula.latex(**latex))
+
+
+def factor(formula: Formula, quantity: str, within: Iterable[str] = ()) -> Term:
+    """A formula that stands in a product with one number beneath all of it."""
+    return Term(formula.latex_factor(), formula.text_factor(), quantity, (*formula.names, *within))

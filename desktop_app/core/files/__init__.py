@@ -1,0 +1,1 @@
+"""What is read and written: workspaces, pictures that carry one, tables of rows."""

@@ -1,0 +1,77 @@
+"""The worked step as JSON, as `nudge step` prints it.
+
+Where there are two weights, what one weight has once stands there once for each, by its name: dE_db, delta_b, b_next;
+and gates and check have an object for each.
+"""
+
+import json
+from math import isfinite, nan
+from typing import Any
+
+from desktop_app.core.analysis.check import check
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.step import Gates, Inner, Share, Step
+
+_NO_GATES = Gates(nan, nan, nan)
+_NOTHING = Share(nan, nan, nan, nan, nan, nan, nan, nan, _NO_GATES, nan, nan, _NO_GATES, Inner(nan, nan, nan))
+
+
+def to_json(settings: Experiment, step: Step) -> str:
+    """`step` under the `settings` in force there; what is not a finite number, or of no single pattern, is null."""
+    share, names = step.share or _NOTHING, settings.net.weights
+    gates = dict(zip(names, (share.gates, share.gates_v or _NO_GATES), strict=False))
+    checks = {name: check(settings, step.pattern, step.state.weights, which=k) for k, name in enumerate(names)}
+    chain = share.inner if settings.net.inner is not None else None
+    values = {
+        "iteration": step.iteration,
+        "pattern": step.pattern,
+        "x": share.x,
+        "y": share.y,
+        **_each("{}", names, step.state.weights),
+        **({"z1": chain.z, "h": chain.h, "dh_dz1": chain.dh_dz} if chain else {}),
+        "z": share.z,
+        "y_hat": share.y_hat,
+        "E": step.E,
+        "dE_dy_hat": share.dE_dy_hat,
+        "dy_hat_dz": share.dy_hat_dz,
+        **_each("dz_d{}", names, _dz(settings, share, step.v)),
+        **_each("dE_d{}", names, (step.dE_dw, step.dE_dv)),
+        "rate": step.rate,
+        **_each("delta_{}", names, (step.delta_w, step.delta_v)),
+        **_each("{}_next", names, step.state_next.weights),
+        "E_next": step.E_next,
+        "promised": step.promised,
+        "delivered": step.delivered,
+        "rho": step.rho,
+        "gates": {name: each._asdict() for name, each in gates.items()} if len(names) > 1 else share.gates._asdict(),
+        "check": {name: each._asdict() for name, each in checks.items()} if len(names) > 1
+        else checks[names[0]]._asdict(),
+    }  # fmt: skip
+    if memory := settings.rule.kind.memory:
+        values["memory"] = {
+            f"{kind}_{name}": getattr(step.state, f"{kind}_{field}")
+            for kind in memory
+            for name, field in zip(names, "wv", strict=False)
+        }
+    return json.dumps(_finite(values), indent=2, allow_nan=False)
+
+
+def _each(form: str, names: tuple[str, ...], values: tuple[float, float]) -> dict[str, float]:
+    """What each weight has, by its name in `form`."""
+    return {form.format(name): value for name, value in zip(names, values, strict=False)}
+
+
+def _dz(settings: Experiment, share: Share, v: float) -> tuple[float, float]:
+    """∂z/∂w and ∂z/∂v."""
+    if share.inner is None or settings.net.inner is None:
+        return share.x, 1.0
+    return v * share.inner.dh_dz * share.x, share.inner.h
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(each) for name, each in value.items()}
+    if isinstance(value, float):
+        # −0 is 0 to a reader.
+        return value + 0.0 if isfinite(value) else None
+    return value

@@ -1,0 +1,125 @@
+"""Tables of runs as files, CSV or Parquet: any iterations of any runs, with all digits, and the experiment inside.
+
+Rows are made and written a few thousand at a time: memory does not grow with their number.
+"""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import TextIOWrapper
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop_app import __version__
+from desktop_app.core.files.atomic_write import written_whole
+from desktop_app.core.files.rows import Row, columns, made_rows
+from desktop_app.core.files.workspace import Workspace, to_json
+from desktop_app.core.run.run import Run
+
+CSV, PARQUET = "csv", "parquet"
+# Called with how many rows are written, again and again; it may raise, and then nothing is written.
+Progress = Callable[[int], object]
+
+_AT_ONCE = 4096
+_PARQUET_GROUP = 65536
+_WHOLE_NUMBERS = ("run", "iteration", "pattern")
+# Bytes, by experience: of a number with all its digits and its comma, of the rest of a row of CSV, and of a number in
+# Parquet; what repeats, as x and y do, takes next to nothing there.
+_NUMBER_BYTES, _ROW_BYTES, _PARQUET_BYTES = 19, 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every `every`-th iteration from `begin` to `end` of runs, each with its number, as far as it got."""
+
+    runs: tuple[tuple[int, Run], ...]
+    begin: int
+    end: int
+    every: int
+    workspace: Workspace
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """The names of the weights of all the runs."""
+        return tuple(dict.fromkeys(name for _, run in self.runs for name in run.experiment.net.weights))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return columns(self.weights)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(len(self._span(run)) for _, run in self.runs)
+
+    @property
+    def title(self) -> str:
+        """What it is, in a line."""
+        every = "" if self.every == 1 else f", every {self.every}"
+        numbers = ", ".join(str(number) for number, _ in self.runs)
+        runs = f"run{'s' if len(self.runs) > 1 else ''} {numbers}"
+        return f"Nudge {__version__}: iterations {self.begin} to {self.end}{every} of {runs} of this workspace"
+
+    def rows(self, pulse: Callable[[], object]) -> Iterator[Row]:
+        """The rows, run after run; `pulse` is called again and again, and may raise."""
+        for number, run in self.runs:
+            yield from made_rows(number, run, self._span(run), pulse, self.weights)
+
+    def size(self, form: str) -> int:
+        """About how many bytes a file of this form has."""
+        floats = 2 + 2 * len(self.weights)
+        if form == CSV:
+            return self.count * (floats * _NUMBER_BYTES + _ROW_BYTES)
+        return self.count * floats * _PARQUET_BYTES
+
+    def _span(self, run: Run) -> range:
+        return range(self.begin, min(self.end, run.i) + 1, self.every)
+
+
+def has_parquet() -> bool:
+    """Whether what writes Parquet is installed."""
+    return find_spec("pyarrow") is not None
+
+
+def write(table: Table, path: Path, form: str, progress: Progress) -> None:
+    """Write the table to `path`; where that fails, or `progress` raises, the file that was there stays whole."""
+    with written_whole(path) as file:
+        (write_csv if form == CSV else write_parquet)(table, file, progress)
+
+
+def write_csv(table: Table, file: BinaryIO, progress: Progress) -> None:
+    """As `nudge run --csv`, beneath the workspace in lines that begin with # (`comment="#"` for who reads them)."""
+    text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    for line in (table.title, *to_json(table.workspace).splitlines()):
+        text.write(f"# {line}\n")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    for rows in _batches(table, _AT_ONCE, progress):
+        writer.writerows(rows)
+    text.detach()
+
+
+def write_parquet(table: Table, file: BinaryIO, progress: Progress) -> None:
+    """The same columns as int64 and float64, null where CSV has nothing; the workspace is metadata "nudge"."""
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
+
+    types = [pyarrow.int64() if name in _WHOLE_NUMBERS else pyarrow.float64() for name in table.columns]
+    about = {"nudge": to_json(table.workspace), "title": table.title}
+    schema = pyarrow.schema(list(zip(table.columns, types, strict=True)), metadata=about)
+    with ParquetWriter(file, schema, compression="zstd") as writer:
+        for rows in _batches(table, _PARQUET_GROUP, progress):
+            values = ([None if value == "" else value for value in column] for column in zip(*rows, strict=True))
+            arrays = [pyarrow.array(column, kind) for column, kind in zip(values, types, strict=True)]
+            writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+
+
+def _batches(table: Table, count: int, progress: Progress) -> Iterator[list[Row]]:
+    done = 0
+    rows = table.rows(lambda: progress(done))
+    while batch := list(islice(rows, count)):
+        yield batch
+        done += len(batch)
+        progress(done)

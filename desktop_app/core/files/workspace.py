@@ -1,0 +1,301 @@
+"""Workspaces to and from JSON: the promise of the `*.nudge` file.
+
+A file is read whole or refused whole, with every fault named by its path. The file's own words never run.
+"""
+
+import json
+import stat
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_app.core.files import embedded
+from desktop_app.core.model import parameters
+from desktop_app.core.model.experiment import Change, Experiment, Rule, default_bounds, faults
+from desktop_app.core.model.parameters import printable, shown
+
+VERSION = 1
+LONGEST_NAME = 200
+_RUN_KEYS = ("name", "network", "activation", "error", "patterns", "presentation", "rule", "start", "bounds", "seed",
+             "changes")  # fmt: skip
+# What a change can set, beside bounds and patterns.
+_SINGLE: tuple[parameters.Number | parameters.Choice, ...] = (
+    *parameters.WEIGHTS.values(), parameters.RULE, *parameters.RULE_NUMBERS, parameters.PRESENTATION,
+)  # fmt: skip
+
+
+class Refused(Exception):
+    """A file or a value that cannot be taken; `faults` holds one sentence for each thing that is wrong."""
+
+    def __init__(self, faults: list[str]) -> None:
+        # A file's own words come back in them.
+        self.faults = [printable(fault) for fault in faults]
+        super().__init__("\n".join(self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What one file holds: runs, and the iteration at which the window stood."""
+
+    runs: tuple[Experiment, ...] = (Experiment(),)
+    iteration: int = 0
+
+
+def read_file(path: Path) -> Workspace:
+    """The workspace in the file at `path`; raises `Refused`."""
+    return from_bytes(content_of(path))
+
+
+def content_of(path: Path) -> bytes:
+    """What is in the file at `path`, a workspace or a picture that may carry one; raises `Refused`."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused([f"{path}: is not a file"])
+        with path.open("rb") as file:
+            most = embedded.most_bytes(file.read(embedded.HEAD))
+            if status.st_size > most:
+                raise Refused([f"{path}: is too large ({status.st_size} bytes; at most {most} are read)"])
+            file.seek(0)
+            return file.read(most + 1)
+    except (OSError, ValueError) as fault:
+        # A ValueError: no path has a NUL in it.
+        raise Refused([f"{path}: cannot be read ({getattr(fault, 'strerror', None) or fault})"]) from None
+
+
+def from_bytes(content: bytes) -> Workspace:
+    """The workspace that UTF-8 JSON holds, or a picture made by Nudge; raises `Refused`."""
+    if len(content) > embedded.most_bytes(content):
+        raise Refused([f"is too large (over {embedded.most_bytes(content)} bytes)"])
+    try:
+        content = embedded.workspace_in(content)
+    except embedded.Damaged as fault:
+        raise Refused([str(fault)]) from None
+    if not content.strip():
+        raise Refused(["is empty"])
+    repeated: list[str] = []
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            times = Counter(key for key, _ in pairs)
+            repeated.extend(f'the key "{key[:100]}" stands there twice' for key in made if times[key] > 1)
+        return made
+
+    def refuse_constant(name: str) -> Any:
+        raise Refused([f"is not JSON: {name} is no number there"])
+
+    try:
+        decoded = json.loads(content.decode("utf-8-sig"), object_pairs_hook=unique, parse_constant=refuse_constant)
+    except UnicodeDecodeError:
+        raise Refused(["is not a Nudge workspace: it is not UTF-8 text"]) from None
+    except RecursionError:
+        raise Refused(["is not a Nudge workspace: its brackets are nested too deeply"]) from None
+    except json.JSONDecodeError as fault:
+        raise Refused([f"is not JSON: {fault.msg} in line {fault.lineno}, column {fault.colno}"]) from None
+    except ValueError:
+        raise Refused(["is not a Nudge workspace: a number in it has too many digits"]) from None
+    reader = _Reader(repeated)
+    workspace = reader.workspace(decoded)
+    if reader.faults or workspace is None:
+        raise Refused(reader.faults)
+    return workspace
+
+
+def to_json(workspace: Workspace) -> str:
+    """The file's text: sorted by meaning, a line a value; reading it back gives the same workspace."""
+    runs = [_run_to_json(run) for run in workspace.runs]
+    document = {"format": "nudge", "version": VERSION, "iteration": workspace.iteration, "runs": runs}
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _run_to_json(run: Experiment) -> dict[str, Any]:
+    return {
+        "name": run.name,
+        "network": run.network,
+        "activation": run.activation,
+        "error": run.error,
+        "patterns": run.patterns,
+        "presentation": run.presentation,
+        "rule": {"name": run.rule.name, **{name: getattr(run.rule, name) for name in run.rule.kind.every_parameter}},
+        "start": run.start,
+        "bounds": run.bounds,
+        "seed": run.seed,
+        "changes": [{"at": change.at, "set": dict(change.values)} for change in run.changes],
+    }
+
+
+def _last(path: str) -> str:
+    """rule.rate is rate."""
+    return path.rpartition(".")[2]
+
+
+class _Reader:
+    """Walks a decoded file and collects every fault with its path, before anything is made of it."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+
+    def fault(self, path: str, words: str) -> None:
+        self.faults.append(f"{path}: {words}")
+
+    def workspace(self, document: Any) -> Workspace | None:
+        if not isinstance(document, dict):
+            self.faults.append(f"is not a Nudge workspace: it must be an object, is {shown(document)}")
+            return None
+        if document.get("format") != "nudge":
+            self.fault("format", f'must be "nudge", is {shown(document.get("format"))}')
+        version = document.get("version")
+        if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+            self.fault("version", f"must be {VERSION}, is {shown(version)}")
+        elif version > VERSION:
+            self.fault("version", f"is {version}, made by a later Nudge; this one reads up to {VERSION}: update Nudge")
+            return None
+        self.keys(document, ("format", "version", "iteration", "runs"), "")
+        iteration = self.iteration(document.get("iteration", 0), "iteration")
+        runs = document.get("runs")
+        if not isinstance(runs, list) or not 1 <= len(runs) <= parameters.MOST_RUNS:
+            self.fault("runs", f"must be a list of 1 to {parameters.MOST_RUNS} runs, is {shown(runs)}")
+            return None
+        made = [self.run(run, f"runs[{k}]") for k, run in enumerate(runs)]
+        return None if self.faults else Workspace(tuple(run for run in made if run), iteration)
+
+    def keys(self, document: dict[str, Any], known: tuple[str, ...], path: str, of: str = "") -> None:
+        for key in document:
+            if key not in known:
+                whose = f" (of {of})" if of else ""
+                self.fault(f"{path}{key}"[:100], f"is not known here; known are {', '.join(known)}{whose}")
+
+    def iteration(self, value: Any, path: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= parameters.GREATEST_ITERATION:
+            self.fault(path, f"must be a whole number from 0 to 2^62, is {shown(value)}")
+            return 0
+        return value
+
+    def run(self, document: Any, path: str) -> Experiment | None:
+        if not isinstance(document, dict):
+            self.fault(path, f"must be an object, is {shown(document)}")
+            return None
+        before = len(self.faults)
+        self.keys(document, _RUN_KEYS, f"{path}.")
+        values: dict[str, Any] = {}
+        for choice in parameters.CHOICES:
+            if choice is not parameters.RULE and choice.path in document:
+                values[choice.path] = self.checked(document[choice.path], choice, f"{path}.{choice.path}")
+        if "name" in document:
+            values["name"] = self.name(document["name"], f"{path}.name")
+        if "patterns" in document:
+            values["patterns"] = self.patterns(document["patterns"], f"{path}.patterns")
+        if "rule" in document:
+            values["rule"] = self.rule(document["rule"], f"{path}.rule")
+        network = values.get("network") or parameters.NETWORK.default
+        if "start" in document:
+            values |= self.start(document["start"], network, f"{path}.start")
+        values["bounds"] = default_bounds(network)
+        if "bounds" in document:
+            values["bounds"] = self.bounds(document["bounds"], f"{path}.bounds")
+        if "seed" in document:
+            values["seed"] = self.checked(document["seed"], parameters.SEED, f"{path}.seed")
+        if "changes" in document:
+            values["changes"] = self.changes(document["changes"], f"{path}.changes")
+        if len(self.faults) > before:
+            return None
+        experiment = Experiment(**values)
+        for place, words in faults(experiment):
+            self.fault(f"{path}.{place}", words)
+        return experiment
+
+    def checked(self, value: Any, parameter: parameters.Number | parameters.Choice, path: str) -> Any:
+        words = parameter.fault(value)
+        if words:
+            self.fault(path, words)
+            return parameter.default
+        return float(value) if isinstance(parameter, parameters.Number) and not parameter.integer else value
+
+    def name(self, value: Any, path: str) -> str:
+        if not isinstance(value, str) or len(value) > LONGEST_NAME or not value.isprintable():
+            self.fault(path, f"must be a line of at most {LONGEST_NAME} visible characters, is {shown(value)}")
+            return ""
+        return value
+
+    def object(self, value: Any, known: tuple[str, ...], path: str, of: str = "") -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self.fault(path, f"must be an object, is {shown(value)}")
+            return {}
+        self.keys(value, known, f"{path}.", of)
+        return value
+
+    def rule(self, value: Any, path: str) -> Rule:
+        rule = self.object(value, ("name", *(_last(number.path) for number in parameters.RULE_NUMBERS)), path)
+        name = self.checked(rule.get("name", parameters.RULE.default), parameters.RULE, f"{path}.name")
+        made = {}
+        for number in parameters.RULE_NUMBERS:
+            field = _last(number.path)
+            if field in rule:
+                made[field] = self.checked(rule[field], number, f"{path}.{field}")
+        self.keys(made, ("name", *Rule(name).kind.every_parameter), f"{path}.", name)
+        return Rule(name, **made)
+
+    def start(self, value: Any, network: str, path: str) -> dict[str, float]:
+        """The fields of an experiment that a start fills."""
+        names = Experiment(network=network).net.weights
+        start = self.object(value, names, path, network)
+        given = zip(names, ("w", "v"), strict=False)
+        return {
+            field: self.checked(start[name], parameters.STARTS[name], f"{path}.{name}")
+            for name, field in given
+            if name in start
+        }
+
+    def patterns(self, value: Any, path: str) -> tuple[tuple[float, float], ...]:
+        if not isinstance(value, list) or not 1 <= len(value) <= parameters.MOST_PATTERNS:
+            self.fault(path, f"must be a list of 1 to {parameters.MOST_PATTERNS} patterns [x, y], is {shown(value)}")
+            return ()
+        made = []
+        for k, pattern in enumerate(value):
+            if not isinstance(pattern, list) or len(pattern) != 2:
+                self.fault(f"{path}[{k}]", f"must be [x, y], is {shown(pattern)}")
+                continue
+            x = self.checked(pattern[0], parameters.X, f"{path}[{k}][0]")
+            made.append((x, self.checked(pattern[1], parameters.Y, f"{path}[{k}][1]")))
+        return tuple(made)
+
+    def bounds(self, value: Any, path: str) -> tuple[float, float] | None:
+        if value is None:
+            return None
+        if not isinstance(value, list) or len(value) != 2:
+            self.fault(path, f"must be [low, high] or null, is {shown(value)}")
+            return None
+        low = self.checked(value[0], parameters.LOW, f"{path}[0]")
+        high = self.checked(value[1], parameters.HIGH, f"{path}[1]")
+        if low > high:
+            self.fault(path, f"must be [low, high] with low ≤ high, is [{low:g}, {high:g}]")
+        return low, high
+
+    def changes(self, value: Any, path: str) -> tuple[Change, ...]:
+        if not isinstance(value, list):
+            self.fault(path, f"must be a list, is {shown(value)}")
+            return ()
+        made = []
+        for k, item in enumerate(value):
+            if not isinstance(item, dict):
+                self.fault(f"{path}[{k}]", f"must be an object, is {shown(item)}")
+                continue
+            change = self.object(item, ("at", "set"), f"{path}[{k}]")
+            at = self.iteration(change.get("at"), f"{path}[{k}].at")
+            made.append(Change(at, self.values(change.get("set"), f"{path}[{k}].set")))
+        return tuple(made)
+
+    def values(self, value: Any, path: str) -> tuple[tuple[str, Any], ...]:
+        known = parameters.CHANGEABLE
+        return tuple((key, self.value(key, item, path)) for key, item in self.object(value, known, path).items())
+
+    def value(self, key: str, value: Any, path: str) -> Any:
+        """One value of a change; a path that cannot change was named a fault already."""
+        if key == "bounds":
+            return self.bounds(value, f"{path}.bounds")
+        if key == "patterns":
+            return self.patterns(value, f"{path}.patterns")
+        parameter = next((parameter for parameter in _SINGLE if parameter.path == key), None)
+        return self.checked(value, parameter, f"{path}.{key}") if parameter else None

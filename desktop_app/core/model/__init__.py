@@ -1,0 +1,1 @@
+"""The mathematics: activations, errors, networks, rules, patterns, and the experiment made of them."""

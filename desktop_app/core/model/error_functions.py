@@ -1,0 +1,80 @@
+"""The error functions E(ŷ, y) and their slopes ∂E/∂ŷ, side by side.
+
+Each returns (E, ∂E/∂ŷ). Outside its domain an error is +inf, never NaN: the run then ends there and says so.
+"""
+
+from collections.abc import Callable
+from math import exp, inf, log, log1p
+from typing import NamedTuple
+
+from desktop_app.core.model.formula import Formula
+
+GREATEST = 1.7976931348623157e308  # the greatest finite double
+
+
+def squared(y_hat: float, y: float) -> tuple[float, float]:
+    """E = ½(ŷ − y)², ∂E/∂ŷ = ŷ − y."""
+    d = y_hat - y
+    return 0.5 * d * d, d
+
+
+def cross_entropy(y_hat: float, y: float) -> tuple[float, float]:
+    """E = −y ln ŷ − (1 − y) ln(1 − ŷ), ∂E/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ), for ŷ and y in [0, 1]; 0·ln 0 = 0."""
+    if (y_hat < 0.0 or y_hat > 1.0) or (y_hat == 0.0 and y > 0.0) or (y_hat == 1.0 and y < 1.0):
+        return inf, inf if y_hat > y else -inf
+    E, dE_dy_hat = 0.0, 0.0
+    if y > 0.0:
+        E, dE_dy_hat = -y * log(y_hat), -y / y_hat
+    if y < 1.0:
+        E, dE_dy_hat = E - (1.0 - y) * log1p(-y_hat), dE_dy_hat + (1.0 - y) / (1.0 - y_hat)
+    return E, dE_dy_hat
+
+
+def logistic_cross_entropy(z: float, y: float) -> tuple[float, float]:
+    """E = (1 − y)·max(z, 0) + y·max(−z, 0) + ln(1 + e^−|z|), ∂E/∂z = ŷ − y: the cross-entropy of ŷ = 1/(1 + e^−z).
+
+    ŷ cancels out of the chain rule, and ŷ − y = (1 − y) − (1 − ŷ), so nothing is lost where ŷ rounds to 0 or to 1.
+    """
+    z = max(-GREATEST, min(z, GREATEST))
+    e = exp(-abs(z))
+    E = (1.0 - y) * max(z, 0.0) + y * max(-z, 0.0) + log1p(e)
+    tail = e / (1.0 + e)
+    return E, (1.0 - y) - tail if z >= 0.0 else tail - y
+
+
+class ErrorFunction(NamedTuple):
+    """One error function: name in files, label, E, ∂E/∂ŷ and ∂E/∂y as one writes them, y's range, (E, ∂E/∂ŷ)."""
+
+    name: str
+    label: str
+    E: Formula
+    slope: Formula
+    slope_in_y: Formula
+    low: float
+    high: float
+    function: Callable[[float, float], tuple[float, float]]
+
+    @property
+    def formula(self) -> str:
+        return f"E = {self.E.text()}"
+
+
+ERROR_FUNCTIONS = (
+    ErrorFunction(
+        "squared", "Squared error", Formula("half*(y_hat - y)**2"), Formula("y_hat - y"), Formula("-(y_hat - y)"),
+        -inf, inf, squared,
+    ),
+    ErrorFunction(
+        "cross_entropy", "Cross-entropy", Formula("-(y*log(y_hat)) - (1 - y)*log(1 - y_hat)"),
+        Formula("(1 - y)/(1 - y_hat) - y/y_hat"), Formula("log(1 - y_hat) - log(y_hat)"), 0.0, 1.0, cross_entropy,
+    ),
+)  # fmt: skip
+# What E is of z where the activation is the logistic one: in its derivative ŷ cancels out.
+LOGISTIC_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(z)) + y*log1p(exp(-z))")
+
+
+def error_of(code: int, y_hat: float, y: float) -> tuple[float, float]:
+    """(E, ∂E/∂ŷ) of `ERROR_FUNCTIONS[code]`: a ladder, for the compiler's sake."""
+    if code == 0:
+        return squared(y_hat, y)
+    return cross_entropy(y_hat, y)

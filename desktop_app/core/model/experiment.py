@@ -1,0 +1,292 @@
+"""An experiment: all that determines a run, and nothing else.
+
+Frozen; values are checked by `faults`. `begun_with`, `changed` and `settings_at` are how one becomes another.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import inf
+from typing import Any
+
+from desktop_app.core.model import parameters
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
+from desktop_app.core.model.networks import NETWORKS, Network
+from desktop_app.core.model.parameters import Number
+from desktop_app.core.model.rules import RULES, RuleKind
+from desktop_app.core.model.state import State
+from desktop_app.core.model.timetable import OF_ONE_RULE, Timetable
+
+Pattern = tuple[float, float]
+# Where each entry stands in its registry.
+_CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
+# The field of the start of each weight, by the weight's name.
+_FIELD_OF = {name: field for network in NETWORKS for name, field in zip(network.weights, ("w", "v"), strict=False)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What makes a nudge of the gradient; `rate` is α > 0. Of the rest a rule uses what is its own."""
+
+    name: str = parameters.RULE.default
+    rate: float = parameters.RATE.default
+    momentum: float = parameters.MOMENTUM.default
+    decay: float = parameters.DECAY.default
+    beta1: float = parameters.BETA1.default
+    beta2: float = parameters.BETA2.default
+    epsilon: float = parameters.EPSILON.default
+
+    @property
+    def code(self) -> int:
+        """Where it stands in the registry."""
+        return _CODES["rule.name", self.name]
+
+    @property
+    def kind(self) -> RuleKind:
+        return RULES[self.code]
+
+    @property
+    def numbers(self) -> tuple[float, float, float, float]:
+        """α, p, q and ε, as the loop has them."""
+        own: list[float] = [getattr(self, name) for name in self.kind.parameters]
+        p, q = (*own, 0.0, 0.0)[:2]
+        return self.rate, p, q, self.epsilon
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a person altered before iteration `at` was made: `values` by path, as in a file."""
+
+    at: int
+    values: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """All that determines a run; the defaults are the network of the question.
+
+    `w` and `v` are where the weights start; v is the second one, where the network has two.
+    """
+
+    name: str = "The question's network"
+    network: str = parameters.NETWORK.default
+    activation: str = parameters.ACTIVATION.default
+    error: str = parameters.ERROR.default
+    patterns: tuple[Pattern, ...] = ((0.0, 0.0), (1.0, 1.0))
+    presentation: str = parameters.PRESENTATION.default
+    rule: Rule = field(default_factory=Rule)
+    w: float = parameters.START.default
+    v: float = parameters.START.default
+    bounds: tuple[float, float] | None = (parameters.LOW.default, parameters.HIGH.default)
+    seed: int = int(parameters.SEED.default)
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def walls(self) -> tuple[float, float]:
+        """The bounds, infinite where the weights are free."""
+        return self.bounds or (-inf, inf)
+
+    @property
+    def codes(self) -> tuple[int, int, int, int, int]:
+        """Where network, activation, error, presentation and rule stand in their registries: what the loop is told."""
+        return (
+            _CODES["network", self.network],
+            _CODES["activation", self.activation],
+            _CODES["error", self.error],
+            _CODES["presentation", self.presentation],
+            self.rule.code,
+        )
+
+    @property
+    def net(self) -> Network:
+        return NETWORKS[self.codes[0]]
+
+    @property
+    def weights(self) -> int:
+        """How many weights there are, one or two."""
+        return len(self.net.weights)
+
+    @property
+    def start(self) -> dict[str, float]:
+        """Where each weight starts, by its name in files."""
+        return dict(zip(self.net.weights, (self.w, self.v), strict=False))
+
+    @property
+    def start_paths(self) -> tuple[str, ...]:
+        """The paths of the starts in a file, such as start.w."""
+        return tuple(f"start.{name}" for name in self.net.weights)
+
+    @property
+    def slope_cancels(self) -> bool:
+        """Whether A′ cancels out of the gradient: in the cross-entropy of the logistic activation ∂E/∂z = ŷ − y."""
+        return self.activation == "logistic" and self.error == "cross_entropy"
+
+    @property
+    def pass_length(self) -> int:
+        """How many iterations show every pattern once."""
+        return 1 if self.presentation == "batch" else len(self.patterns)
+
+    def with_values(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
+        """This experiment with other values by path; the weights themselves (`weights.*`) are no part of it."""
+        experiment, wished = self, dict(values)
+        if (network := wished.pop("network", self.network)) != self.network:
+            experiment = self._on(network)
+        if (name := wished.pop("rule.name", self.rule.name)) != self.rule.name:
+            # Another rule begins with its own defaults, at the same rate.
+            experiment = replace(experiment, rule=Rule(name, self.rule.rate))
+        for path, value in wished.items():
+            group, _, name = path.rpartition(".")
+            if group == "rule":
+                experiment = replace(experiment, rule=replace(experiment.rule, **{name: value}))
+            elif group == "start":
+                experiment = replace(experiment, **{_FIELD_OF[name]: value})
+            elif group != "weights":
+                experiment = replace(experiment, **{path: value})
+        return experiment
+
+    def _on(self, network: str) -> "Experiment":
+        """This experiment on another network: its weights are held as they were, or by default if they were so before.
+
+        A second weight that is no longer there starts nowhere.
+        """
+        bounds = default_bounds(network) if self.bounds == default_bounds(self.network) else self.bounds
+        moved = replace(self, network=network, bounds=bounds)
+        return moved if moved.weights > 1 else replace(moved, v=parameters.START.default)
+
+    def changed(self, at: int, values: tuple[tuple[str, Any], ...]) -> "Experiment":
+        """This experiment with `values` altered from iteration `at` on; of the later changes those that still fit."""
+        earlier = tuple(change for change in self.changes if change.at <= at)
+        later = self.changes[len(earlier) :]
+        merged = dict(values)
+        if earlier and earlier[-1].at == at:
+            before = dict(earlier[-1].values)
+            if merged.get("rule.name", self.settings_at(at).rule.name) != self.settings_at(at).rule.name:
+                before = {path: value for path, value in before.items() if path not in OF_ONE_RULE}
+            merged = {**before, **merged}
+            earlier = earlier[:-1]
+        low, high = self.settings_at(at).with_values(values).walls
+        for path in (path for path in merged if path.startswith("weights.")):
+            merged[path] = max(low, min(merged[path], high))
+        return replace(self, changes=(*earlier, Change(at, tuple(merged.items()))))._followed_by(later)
+
+    def begun_with(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
+        """This experiment with `values` from its very beginning: they, and what changed at 0, are its own.
+
+        Only weights that are set there, and not by the start, remain a change at 0. Later changes stay if they fit.
+        """
+        wished = dict(values)
+        at_0 = {path: value for change in self.changes if change.at == 0 for path, value in change.values}
+        begun = self.settings_at(0).with_values(values).begun_again(0)
+        kept: dict[str, Any] = {}
+        for name in begun.net.weights:
+            w = wished.get(f"weights.{name}", None if f"start.{name}" in wished else at_0.get(f"weights.{name}"))
+            kept |= {} if w is None else {f"weights.{name}": w}
+        if kept:
+            begun = begun.changed(0, tuple(kept.items()))
+        return begun._followed_by(change for change in self.changes if change.at > 0)
+
+    def _followed_by(self, later: Iterable[Change]) -> "Experiment":
+        """This experiment and, after its own changes, those of `later` that fit what it is by then."""
+        settings, fitting = self.settings_at(parameters.GREATEST_ITERATION), list(self.changes)
+        for change in later:
+            changed = settings.with_values(change.values)
+            if not _faults_of_change(change, changed):
+                settings = changed
+                fitting.append(change)
+        return replace(self, changes=tuple(fitting))
+
+    def begun_again(self, i: int) -> "Experiment":
+        """What is in force at `i`, from iteration 0 on: no changes, the start held by the walls."""
+        settings = self.settings_at(i)
+        low, high = settings.walls
+        v = max(low, min(self.v, high)) if self.weights > 1 else self.v
+        return replace(settings, w=max(low, min(self.w, high)), v=v)
+
+    def settings_at(self, i: int) -> "Experiment":
+        """The experiment in force at iteration `i`: every change up to and at `i` is made, none is left."""
+        return replace(self, changes=()).with_values(tuple(self._timetable.values_at(i).items()))
+
+    def ruled_since(self, i: int) -> int:
+        """The iteration since which the rule of iteration `i` is in force: its memory begins there."""
+        return self._timetable.ruled_since(i)
+
+    def changes_in(self, begin: int, end: int) -> tuple[Change, ...]:
+        """The changes at iterations from `begin` to `end` − 1."""
+        return self.changes[self._timetable.made_before(begin) : self._timetable.made_before(end)]
+
+    def next_change(self, i: int) -> int | None:
+        """The first iteration after `i` at which there is a change."""
+        made = self._timetable.made_at(i)
+        return self._timetable.at[made] if made < len(self.changes) else None
+
+    @cached_property
+    def _timetable(self) -> Timetable:
+        return Timetable(((change.at, dict(change.values)) for change in self.changes), self.rule.name)
+
+    def state_after(self, change: Change, state: State) -> State:
+        """The state at `change.at`, once the change is made: weights set by it, and held by the walls then in force.
+
+        A rule that follows another one remembers nothing.
+        """
+        low, high = self.settings_at(change.at).walls
+        if change.at > 0 and self.ruled_since(change.at) == change.at:
+            state = State(state.w, state.v)
+        values, names = dict(change.values), self.net.weights
+        w, v = (values.get(f"weights.{name}", at) for name, at in zip((*names, ""), state.weights, strict=False))
+        return state._replace(w=max(low, min(w, high)), v=max(low, min(v, high)) if len(names) > 1 else v)
+
+
+def default_bounds(network: str) -> tuple[float, float] | None:
+    """Where the weights are held if nothing is said of it: in [0, 1] in the question's own network, else nowhere."""
+    return (parameters.LOW.default, parameters.HIGH.default) if network == parameters.NETWORK.default else None
+
+
+def faults(experiment: Experiment) -> list[tuple[str, str]]:
+    """What is wrong between the values of one experiment, as (path, words); each value by itself is taken as right."""
+    found = _faults_of_settings(experiment)
+    low, high = experiment.walls
+    remedy = f"start inside, widen the bounds, or free the weight{'s' * (experiment.weights > 1)} (bounds: null)"
+    for name, w in experiment.start.items():
+        if not low <= w <= high:
+            found.append((f"start.{name}", f"must be within the bounds [{low:g}, {high:g}], is {w:g} ({remedy})"))
+    settings = replace(experiment, changes=())
+    for k, change in enumerate(experiment.changes):
+        settings = settings.with_values(change.values)
+        if k and change.at < experiment.changes[k - 1].at:
+            before = experiment.changes[k - 1].at
+            found.append((f"changes[{k}].at", f"must not come before the change at {before}, is {change.at}"))
+        found += [(f"changes[{k}].set.{path}", words) for path, words in _faults_of_change(change, settings)]
+    return found
+
+
+def _faults_of_change(change: Change, settings: Experiment) -> list[tuple[str, str]]:
+    """What is wrong between a change and the `settings` that are in force once it is made."""
+    values = dict(change.values)
+    found = _faults_of_settings(settings) if "patterns" in values else []
+    low, high = settings.walls
+    names, own = settings.net.weights, settings.rule.kind.every_parameter
+    for path, value in values.items():
+        group, _, name = path.rpartition(".")
+        if group == "weights" and name not in names:
+            found.append((path, f"is no weight of {settings.network}, which has {' and '.join(names)}"))
+        elif group == "weights" and not low <= value <= high:
+            found.append((path, f"must be within the bounds [{low:g}, {high:g}], is {value:g}"))
+        elif group == "rule" and name not in ("name", *own):
+            found.append((path, f"is no parameter of {settings.rule.name}, which has {', '.join(own)}"))
+    return found
+
+
+def _faults_of_settings(settings: Experiment) -> list[tuple[str, str]]:
+    error = ERROR_FUNCTIONS[settings.codes[2]]
+    return [
+        (f"patterns[{k}][1]", f"must be from {error.low:g} to {error.high:g} for {error.name}, is {y:g}")
+        for k, (_, y) in enumerate(settings.patterns)
+        if not error.low <= y <= error.high
+    ]
+
+
+def rule_numbers(rule: RuleKind) -> tuple[Number, ...]:
+    """The parameters of a rule, as they are declared."""
+    return tuple(
+        number for name in rule.every_parameter for number in parameters.RULE_NUMBERS if number.path == f"rule.{name}"
+    )

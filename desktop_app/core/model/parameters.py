@@ -1,0 +1,213 @@
+"""What each parameter of an experiment is: name, symbol, range, scale, default, help and how it may change.
+
+Declared once here, read by the form in the window, the check of a file and the command line's errors.
+"""
+
+import json
+from collections.abc import Sequence
+from math import inf, isfinite
+from typing import NamedTuple, Protocol
+
+from desktop_app.core.model.activations import ACTIVATIONS
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
+from desktop_app.core.model.networks import NETWORKS
+from desktop_app.core.model.patterns import PRESENTATIONS
+from desktop_app.core.model.rules import RULES
+
+# So that the timeline of 10^10 iterations stays below 64 MB, whatever is trained.
+MOST_PATTERNS = 16
+# So many runs side by side can be told apart, and stay quick.
+MOST_RUNS = 6
+GREATEST_SEED = 2**53 - 1
+GREATEST_ITERATION = 2**62
+
+
+class Declared(Protocol):
+    """An entry of a registry: its name in files, and its label and formula for people."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def formula(self) -> str: ...
+
+
+class Number(NamedTuple):
+    """One number: allowed in [low, high], or (low, high] where `low_is_open`; the slider offers `slider`.
+
+    `path` is its place in a run of a file; `live` tells whether it can change while a run goes on.
+    """
+
+    path: str
+    symbol: str
+    label: str
+    default: float
+    slider: tuple[float, float]
+    help: str
+    low: float = -inf
+    high: float = inf
+    low_is_open: bool = False
+    logarithmic: bool = False
+    integer: bool = False
+    live: bool = False
+    unit: str = ""
+
+    @property
+    def range_in_words(self) -> str:
+        """What is allowed: "> 0", "from 0 to 10", "a finite number"."""
+        if self.high < inf:
+            return f"from {self.low:g} to {self.high:.16g}"
+        if self.low > -inf:
+            return f"{'>' if self.low_is_open else '≥'} {self.low:g}"
+        return "a finite number"
+
+    def fault(self, value: object) -> str | None:
+        """What is wrong with `value`, in words that follow its name; None where nothing is."""
+        kind = "a whole number" if self.integer else "a number"
+        if isinstance(value, bool) or not isinstance(value, int if self.integer else int | float):
+            return f"must be {kind}, is {shown(value)}"
+        if not is_finite(value):
+            return f"must be a finite number, is {shown(value)}"
+        if value < self.low or value > self.high or (self.low_is_open and value == self.low):
+            return f"must be {self.range_in_words}, is {shown(value)}"
+        return None
+
+
+class Choice(NamedTuple):
+    """One of a registry's entries, by name."""
+
+    path: str
+    symbol: str
+    label: str
+    default: str
+    options: Sequence[Declared]
+    help: str
+    live: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(option.name for option in self.options)
+
+    def fault(self, value: object) -> str | None:
+        """What is wrong with `value`, in words that follow its name; None where nothing is."""
+        if value in self.names:
+            return None
+        return f"must be {'one of ' if len(self.names) > 1 else ''}{', '.join(self.names)}, is {shown(value)}"
+
+
+NETWORK = Choice(
+    "network", "", "Network", "one_weight", NETWORKS,
+    "What is trained: how the output ŷ is made of the input x and the weight.",
+)  # fmt: skip
+ACTIVATION = Choice(
+    "activation", "A", "Activation", "logistic", ACTIVATIONS,
+    "The function that makes the output ŷ of the sum z. Its slope is a gate: where it is flat, nothing is learnt.",
+)  # fmt: skip
+ERROR = Choice(
+    "error", "E", "Error", "squared", ERROR_FUNCTIONS,
+    "How far the output ŷ is from the desired output y, as one number to be made small.",
+)  # fmt: skip
+PRESENTATION = Choice(
+    "presentation", "", "Presentation", "in_turn", PRESENTATIONS,
+    "How the patterns are shown: one an iteration, or all of them at once.", live=True,
+)  # fmt: skip
+RULE = Choice(
+    "rule.name", "", "Rule", "gradient_descent", RULES,
+    "What makes a nudge Δw of the gradient.", live=True,
+)  # fmt: skip
+RATE = Number(
+    "rule.rate", "α", "Learning rate", 0.5, (1e-4, 1e3),
+    "The nudge is α times the slope, downhill. Small: slow and sure. Large: fast, and it may jump over the valley.",
+    low=0.0, low_is_open=True, logarithmic=True, live=True, unit="per iteration",
+)  # fmt: skip
+MOMENTUM = Number(
+    "rule.momentum", "μ", "Momentum", 0.9, (0.0, 0.999),
+    "How much of its last nudge the ball keeps: 0 is plain descent, near 1 it rolls on for long.",
+    low=0.0, high=0.999999, live=True,
+)  # fmt: skip
+DECAY = Number(
+    "rule.decay", "β", "Decay", 0.99, (0.0, 0.9999),
+    "How slowly the mean of the squared slopes forgets.", low=0.0, high=0.999999, live=True,
+)  # fmt: skip
+BETA1 = Number(
+    "rule.beta1", "β₁", "Decay of the mean", 0.9, (0.0, 0.999),
+    "How slowly the mean of the slopes forgets.", low=0.0, high=0.999999, live=True,
+)  # fmt: skip
+BETA2 = Number(
+    "rule.beta2", "β₂", "Decay of the square", 0.999, (0.0, 0.9999),
+    "How slowly the mean of the squared slopes forgets.", low=0.0, high=0.999999, live=True,
+)  # fmt: skip
+EPSILON = Number(
+    "rule.epsilon", "ε", "Floor", 1e-8, (1e-12, 1.0),
+    "Keeps the nudge from growing without limit where the slopes are next to nothing.",
+    low=0.0, low_is_open=True, logarithmic=True, live=True,
+)  # fmt: skip
+RULE_NUMBERS = (RATE, MOMENTUM, DECAY, BETA1, BETA2, EPSILON)
+LOW = Number(
+    "bounds[0]", "", "Lowest weight", 0.0, (-10.0, 10.0),
+    "The weights are held at or above this wall.", live=True,
+)  # fmt: skip
+HIGH = Number(
+    "bounds[1]", "", "Highest weight", 1.0, (-10.0, 10.0),
+    "The weights are held at or below this wall.", live=True,
+)  # fmt: skip
+SEED = Number(
+    "seed", "", "Seed", 0, (0, 99),
+    "Draws the order of shuffled patterns; the same seed gives the same run.", low=0, high=GREATEST_SEED, integer=True,
+)  # fmt: skip
+
+
+def name_of(symbol: str) -> str:
+    """What a weight is called in words."""
+    return "bias" if symbol == "b" else "weight"
+
+
+def start_of(name: str, symbol: str) -> Number:
+    """The start of the weight that files call `name`."""
+    return Number(
+        f"start.{name}", f"{symbol}₀" if symbol == name else f"{symbol}(0)", f"Start {name_of(symbol)}", 0.0,
+        (-10.0, 10.0), "The weight at iteration 0. Editing it starts the run again.",
+    )  # fmt: skip
+
+
+def weight_of(name: str, symbol: str) -> Number:
+    """The weight that files call `name`, at the present iteration."""
+    return Number(
+        f"weights.{name}", symbol, f"{name_of(symbol).capitalize()} now", 0.0, (-10.0, 10.0),
+        "The weight of this iteration. Setting it, here or by dragging the ball, is a change of the run.", live=True,
+    )  # fmt: skip
+
+
+STARTS = {name: start_of(name, symbol) for network in NETWORKS for name, symbol in zip(*network[-2:], strict=True)}
+WEIGHTS = {name: weight_of(name, symbol) for network in NETWORKS for name, symbol in zip(*network[-2:], strict=True)}
+START, WEIGHT = STARTS["w"], WEIGHTS["w"]
+X = Number("x", "x", "Input", 0.0, (-10.0, 10.0), "What the network is shown.", live=True)
+Y = Number("y", "y", "Desired output", 0.0, (-10.0, 10.0), "What it should answer.", live=True)
+
+CHOICES = (NETWORK, ACTIVATION, ERROR, PRESENTATION, RULE)
+CHANGEABLE = (
+    *(weight.path for weight in WEIGHTS.values()), RULE.path, *(number.path for number in RULE_NUMBERS),
+    "bounds", "patterns", "presentation",
+)  # fmt: skip
+
+
+def is_finite(value: float) -> bool:
+    """Whether `value` is a finite double; an integer too large for one is not."""
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
+
+
+def printable(text: str) -> str:
+    """`text` on one line: what would not print, as a line's end or a colour, is spelled out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def shown(value: object) -> str:
+    """`value` as it would stand in a file, short enough for one line."""
+    if isinstance(value, dict | list | tuple):
+        return "an object" if isinstance(value, dict) else f"a list of {len(value)}"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:59] + "…"

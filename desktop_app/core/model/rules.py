@@ -1,0 +1,168 @@
+"""What makes a nudge of a gradient, and the walls that hold the weights.
+
+Each rule is a function of the rate α, the slope g = ∂E/∂w of one weight, and what the rule remembers of that weight; it
+returns the nudge Δw, and the memory after it. The formulas are PyTorch's (torch.optim), where it has them, and so are
+the defaults of their parameters, but for μ, which is 0 there, and AdaGrad's ε, which is 10⁻¹⁰.
+"""
+
+from math import sqrt
+from typing import NamedTuple
+
+from desktop_app.core.model.formula import Formula
+
+
+def gradient_descent(rate: float, g: float) -> float:
+    """Δw = −α g (Cauchy 1847): against the slope, in proportion to it."""
+    return -rate * g
+
+
+def with_the_slope(rate: float, g: float) -> float:
+    """Δw = +α g: the wrong sign, to see it fail."""
+    return rate * g
+
+
+def sign_only(rate: float, g: float) -> float:
+    """Δw = −α sign g: the right sign, and always the same amount (as in signSGD, Bernstein et al. 2018)."""
+    return -rate if g > 0.0 else rate if g < 0.0 else 0.0 * g
+
+
+def unit_step(rate: float, g: float, size: float) -> float:
+    """Δw = −α g/|∇E|: a step of length α down the gradient, whose length is `size`."""
+    return -rate * (g / size) if size > 0.0 else 0.0
+
+
+def momentum(rate: float, mu: float, g: float, m: float) -> tuple[float, float]:
+    """m ← μ m + g, Δw = −α m: a heavy ball (Polyak 1964); μ = 0.9."""
+    m = mu * m + g
+    return -rate * m, m
+
+
+def nesterov(rate: float, mu: float, g: float, m: float) -> tuple[float, float]:
+    """m ← μ m + g, Δw = −α (g + μ m): the ball looks ahead (Nesterov 1983, Sutskever et al. 2013); μ = 0.9."""
+    m = mu * m + g
+    return -rate * (g + mu * m), m
+
+
+def adagrad(rate: float, epsilon: float, g: float, s: float) -> tuple[float, float]:
+    """s ← s + g², Δw = −α g/(√s + ε) (Duchi, Hazan and Singer 2011); ε = 10⁻⁸."""
+    s = s + g * g
+    return -rate * (g / (sqrt(s) + epsilon)), s
+
+
+def rmsprop(rate: float, decay: float, epsilon: float, g: float, s: float) -> tuple[float, float]:
+    """s ← β s + (1 − β) g², Δw = −α g/(√s + ε) (Hinton 2012); β = 0.99, ε = 10⁻⁸."""
+    s = decay * s + (1.0 - decay) * (g * g)
+    return -rate * (g / (sqrt(s) + epsilon)), s
+
+
+def adam(
+    rate: float, beta1: float, beta2: float, epsilon: float, n: float, g: float, m: float, s: float
+) -> tuple[float, float, float]:
+    """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², Δw = −α m̂/(√ŝ + ε) (Kingma and Ba 2015).
+
+    At the rule's n-th nudge m̂ = m/(1 − β₁ⁿ) and ŝ = s/(1 − β₂ⁿ); β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸.
+    """
+    m = beta1 * m + (1.0 - beta1) * g
+    s = beta2 * s + (1.0 - beta2) * (g * g)
+    m_hat, s_hat = m / (1.0 - beta1**n), s / (1.0 - beta2**n)
+    return -rate * (m_hat / (sqrt(s_hat) + epsilon)), m, s
+
+
+def hold(w: float, low: float, high: float) -> float:
+    """The weight, held in [low, high]; a NaN stays one, so that it is noticed."""
+    return low if w < low else high if w > high else w
+
+
+def length(g: float, h: float) -> float:
+    """√(g² + h²), without overflow, and exactly |g| where h is 0."""
+    larger, smaller = max(abs(g), abs(h)), min(abs(g), abs(h))
+    return larger * sqrt(1.0 + (smaller / larger) * (smaller / larger)) if smaller > 0.0 else larger
+
+
+# The length of a gradient of one part, g, and of two, g and h.
+LENGTHS = Formula("sqrt(g**2)"), Formula("sqrt(g**2 + h**2)")
+
+
+def _lines(**sources: str) -> tuple[tuple[str, Formula], ...]:
+    return tuple((name, Formula(source)) for name, source in sources.items())
+
+
+class RuleKind(NamedTuple):
+    """One rule: its name in files, its label and formula for people, and the names of its parameters beside the rate.
+
+    The loop knows the first two of them as p and q, whatever they are called; `has_epsilon` tells whether ε is a third.
+    """
+
+    name: str
+    label: str
+    formula: str
+    parameters: tuple[str, ...] = ()
+    has_epsilon: bool = False
+    memory: str = ""  # which of m and s it remembers of each weight
+    lines: tuple[tuple[str, Formula], ...] = ()  # one after the other, what it makes of each; g is ∂E/∂w, size |∇E|
+
+    @property
+    def every_parameter(self) -> tuple[str, ...]:
+        """The names of all its parameters."""
+        return ("rate", *self.parameters, *(("epsilon",) if self.has_epsilon else ()))
+
+
+_BALL = "momentum*m + g"
+_SCALED = "w - rate*(g/(sqrt(s) + epsilon))"
+RULES = (
+    RuleKind("gradient_descent", "Gradient descent", "Δw = −α ∂E/∂w", lines=_lines(w="w - rate*g")),
+    RuleKind("sign_only", "Sign only", "Δw = −α sign(∂E/∂w)", lines=_lines(w="w - rate*sign(g)")),
+    RuleKind("unit_step", "Unit step", "Δw = −α ∂E/∂w / |∇E|", lines=_lines(w="w - rate*(g/size)")),
+    RuleKind(
+        "momentum", "Momentum (heavy ball)", "m ← μm + ∂E/∂w, Δw = −αm",
+        ("momentum",), False, "m", _lines(m=_BALL, w="w - rate*m"),
+    ),
+    RuleKind(
+        "nesterov", "Nesterov", "m ← μm + ∂E/∂w, Δw = −α(∂E/∂w + μm)",
+        ("momentum",), False, "m", _lines(m=_BALL, w="w - rate*(g + momentum*m)"),
+    ),
+    RuleKind(
+        "adagrad", "AdaGrad", "s ← s + (∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)",
+        (), True, "s", _lines(s="s + g**2", w=_SCALED),
+    ),
+    RuleKind(
+        "rmsprop", "RMSProp", "s ← βs + (1 − β)(∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)",
+        ("decay",), True, "s", _lines(s="decay*s + (1 - decay)*g**2", w=_SCALED),
+    ),
+    RuleKind(
+        "adam", "Adam", "Δw = −α m̂ / (√ŝ + ε), means m of ∂E/∂w and s of its square",
+        ("beta1", "beta2"), True, "ms",
+        _lines(
+            m="beta1*m + (1 - beta1)*g", s="beta2*s + (1 - beta2)*g**2", m_hat="m/(1 - beta1**n)",
+            s_hat="s/(1 - beta2**n)", w="w - rate*(m_hat/(sqrt(s_hat) + epsilon))",
+        ),
+    ),
+    RuleKind("with_the_slope", "With the slope", "Δw = +α ∂E/∂w: the wrong sign", lines=_lines(w="w + rate*g")),
+)  # fmt: skip
+
+
+def nudge(
+    rule: int, rate: float, p: float, q: float, epsilon: float, n: float, g: float, size: float, m: float, s: float
+) -> tuple[float, float, float]:
+    """(Δw, m, s) of `RULES[rule]` at its n-th nudge, n ≥ 1: a ladder, for the compiler's sake."""
+    if rule == 0:
+        return gradient_descent(rate, g), m, s
+    if rule == 1:
+        return sign_only(rate, g), m, s
+    if rule == 2:
+        return unit_step(rate, g, size), m, s
+    if rule == 3:
+        delta_w, m = momentum(rate, p, g, m)
+        return delta_w, m, s
+    if rule == 4:
+        delta_w, m = nesterov(rate, p, g, m)
+        return delta_w, m, s
+    if rule == 5:
+        delta_w, s = adagrad(rate, epsilon, g, s)
+        return delta_w, m, s
+    if rule == 6:
+        delta_w, s = rmsprop(rate, p, epsilon, g, s)
+        return delta_w, m, s
+    if rule == 7:
+        return adam(rate, p, q, epsilon, n, g, m, s)
+    return with_the_slope(rate, g), m, s

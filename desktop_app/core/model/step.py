@@ -1,0 +1,190 @@
+"""One worked step: every number between the weights of an iteration and the weights after it."""
+
+from math import isfinite, nan
+from typing import NamedTuple
+
+from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.networks import ONE_WEIGHT, WEIGHT_AND_BIAS, one_weight, two_weight_chain, weight_and_bias
+from desktop_app.core.model.patterns import pattern_at
+from desktop_app.core.model.promise import kept, promise
+from desktop_app.core.model.rules import hold, length, nudge
+from desktop_app.core.model.state import State
+
+
+class Gates(NamedTuple):
+    """The factors of one weight's part of a pattern's gradient: any of them at 0 stops the learning of that weight.
+
+    For the squared error (ŷ − y), what the weight is multiplied by (x; 1 for a bias; h for w₂), and the slope A′; of
+    w₁ the slope is A′(z)·w₂·A′(z₁). Where A′(z) cancels out of the product, as in the cross-entropy of the logistic
+    activation, it counts as 1.
+    """
+
+    error: float
+    input: float
+    slope: float
+
+
+class Inner(NamedTuple):
+    """The first neuron of a chain: its sum, its output h = A(z), and its slope."""
+
+    z: float
+    h: float
+    dh_dz: float
+
+
+class Share(NamedTuple):
+    """What one pattern says at the weights: its error and its part of the gradient; `*_v` are of the second weight."""
+
+    x: float
+    y: float
+    z: float
+    y_hat: float
+    dy_hat_dz: float
+    E: float
+    dE_dy_hat: float
+    dE_dw: float
+    gates: Gates
+    dE_dz: float
+    dE_dv: float = 0.0
+    gates_v: Gates | None = None
+    inner: Inner | None = None
+
+    def gates_of(self, which: int) -> Gates:
+        """The gates of weight `which`."""
+        return self.gates_v if which and self.gates_v else self.gates
+
+
+class Step(NamedTuple):
+    """Row `iteration` of a run and the nudge that follows it. `pattern` and `share` are None where all are shown.
+
+    `delta_w` is what the rule asks for, `w_next` where the bounds let the weight go; likewise of the second weight, v.
+    `promised` is what the tangent says E will change by, `delivered` what it does change by, `rho` their ratio, None
+    where nothing is promised. It is the `nth` nudge that the rule makes.
+    """
+
+    iteration: int
+    pattern: int | None
+    share: Share | None
+    shares: tuple[Share, ...]
+    state: State
+    E: float
+    dE_dw: float
+    dE_dv: float
+    rate: float
+    delta_w: float
+    delta_v: float
+    state_next: State
+    E_next: float
+    nth: int
+
+    @property
+    def w(self) -> float:
+        return self.state.w
+
+    @property
+    def v(self) -> float:
+        return self.state.v
+
+    @property
+    def w_next(self) -> float:
+        return self.state_next.w
+
+    @property
+    def v_next(self) -> float:
+        return self.state_next.v
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the step can be taken: E, the gradient and the next weights are finite."""
+        numbers = (self.E, self.dE_dw, self.dE_dv, self.w_next, self.v_next)
+        return all(abs(number) <= GREATEST for number in numbers)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a wall keeps a weight from where the rule would have it."""
+        return self.w_next != self.w + self.delta_w or self.v_next != self.v + self.delta_v
+
+    @property
+    def nudges(self) -> tuple[float, float]:
+        """The nudges of w and v that are made: as far as the walls let them go; NaN where the step cannot be taken."""
+        if not self.is_finite:
+            return nan, nan
+        made = zip(self.state.weights, (self.delta_w, self.delta_v), self.state_next.weights, strict=True)
+        # With all the digits of what the rule asks for, unless a wall shortens it.
+        w, v = (asked if after == at + asked else after - at for at, asked, after in made)
+        return w, v
+
+    @property
+    def promised(self) -> float:
+        """What the tangent says that E changes by."""
+        of_w = promise(self.dE_dw, self.delta_w, self.w, self.w_next)
+        return of_w + promise(self.dE_dv, self.delta_v, self.v, self.v_next)
+
+    @property
+    def delivered(self) -> float:
+        return self.E_next - self.E
+
+    @property
+    def rho(self) -> float | None:
+        ratio = kept(self.E, self.E_next, self.promised)
+        return ratio if isfinite(ratio) else None
+
+
+def shares_at(settings: Experiment, w: float, v: float = 0.0) -> tuple[Share, ...]:
+    """What each pattern says at the weights."""
+    return tuple(share_at(settings, w, v, x, y) for x, y in settings.patterns)
+
+
+def share_at(settings: Experiment, w: float, v: float, x: float, y: float) -> Share:
+    """What one pattern says at the weights."""
+    network, activation, error, *_ = settings.codes
+    cancels = settings.slope_cancels
+    if network == ONE_WEIGHT:
+        z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw = one_weight(activation, error, w, x, y)
+        gates = Gates(dE_dz, x, 1.0) if cancels else Gates(dE_dy_hat, x, dy_hat_dz)
+        return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw, gates, dE_dz)
+    if network == WEIGHT_AND_BIAS:
+        z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_db = weight_and_bias(activation, error, w, v, x, y)
+        gates = Gates(dE_dz, x, 1.0) if cancels else Gates(dE_dy_hat, x, dy_hat_dz)
+        of_b = gates._replace(input=1.0)
+        return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw, gates, dE_dz, dE_db, of_b)
+    z1, h, dh_dz1, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw1, dE_dw2 = two_weight_chain(
+        activation, error, w, v, x, y
+    )
+    of_w2 = Gates(dE_dz, h, 1.0) if cancels else Gates(dE_dy_hat, h, dy_hat_dz)
+    of_w1 = Gates(of_w2.error, x, of_w2.slope * v * dh_dz1)
+    inner = Inner(z1, h, dh_dz1)
+    return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw1, of_w1, dE_dz, dE_dw2, of_w2, inner)
+
+
+def worked_step(settings: Experiment, iteration: int, state: State, since: int = 0) -> Step:
+    """The step of `iteration` from `state`, under the settings in force there, whose rule is in force since `since`."""
+    shares = shares_at(settings, *state.weights)
+    pattern = pattern_at(settings.codes[3], settings.seed, iteration, len(shares))
+    E, dE_dw, dE_dv = _shown(shares, pattern)
+    n = iteration - since + 1
+    rule, size = (settings.rule.code, *settings.rule.numbers, float(n)), length(dE_dw, dE_dv)
+    delta_w, m_w, s_w = nudge(*rule, dE_dw, size, state.m_w, state.s_w)
+    delta_v, m_v, s_v, v_next = 0.0, state.m_v, state.s_v, state.v
+    if settings.weights > 1:
+        delta_v, m_v, s_v = nudge(*rule, dE_dv, size, state.m_v, state.s_v)
+        v_next = hold(state.v + delta_v, *settings.walls)
+    after = State(hold(state.w + delta_w, *settings.walls), v_next, m_w, s_w, m_v, s_v)
+    E_next, _, _ = _shown(shares_at(settings, *after.weights), pattern)
+    only = None if pattern < 0 else shares[pattern]
+    number = None if pattern < 0 else pattern
+    return Step(iteration, number, only, shares, state, E, dE_dw, dE_dv, settings.rule.rate, delta_w, delta_v, after,
+                E_next, n)  # fmt: skip
+
+
+def _shown(shares: tuple[Share, ...], pattern: int) -> tuple[float, float, float]:
+    """E and its gradient of the pattern shown, or of all, added in the loop's order: to the same bits."""
+    if pattern >= 0:
+        return shares[pattern].E, shares[pattern].dE_dw, shares[pattern].dE_dv
+    E = dE_dw = dE_dv = 0.0
+    for share in shares:
+        E += share.E
+        dE_dw += share.dE_dw
+        dE_dv += share.dE_dv
+    return E, dE_dw, dE_dv

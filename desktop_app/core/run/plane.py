@@ -1,0 +1,17 @@
+"""E over a plane of weights. Plain Python: `compiled.py` compiles this very source, and both give the same bits."""
+
+from math import inf
+from typing import Any
+
+from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.networks import gradient_at
+
+
+def fill(network: int, activation: int, error: int, ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
+    """Fill `E` (len(vs), len(ws)) with the sum over the patterns (xs, ys); +inf where it is not defined."""
+    for j in range(len(vs)):
+        for i in range(len(ws)):
+            total = 0.0
+            for k in range(len(xs)):
+                total += gradient_at(network, activation, error, ws[i], vs[j], xs[k], ys[k])[0]
+            E[j, i] = total if total <= GREATEST else inf

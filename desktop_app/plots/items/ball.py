@@ -1,0 +1,111 @@
+"""The ball on the error curve: trail, tangent, the arrow of the coming nudge and the ghost where it lands.
+
+Each beat of a step has its part of it, which is drawn stronger while the beat is on.
+"""
+
+from math import hypot, isfinite
+from typing import NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from desktop_app.plots.items.arrow import paint_arrow
+from desktop_app.plots.items.draggable_ball import HeldBall
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH, Theme
+
+HEAD_PX = 9.0
+# What each beat of a step lights: forward, error, gradient, nudge.
+_PARTS = ("w", "E", "tangent", "nudge")
+
+
+class Ball(NamedTuple):
+    """Where things stand, in the axes' own coordinates: `place` and `landing` are (w, E).
+
+    `gap` are the places above and below the landing that the tangent and the curve come to, or none.
+    """
+
+    place: QPointF
+    landing: QPointF
+    tangent: tuple[QPointF, ...]
+    trail: NDArray[np.float64]  # (n, 2), the oldest first
+    gap: tuple[QPointF, ...] = ()
+
+
+class BallItem(HeldBall):
+    """Draws a `Ball`."""
+
+    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+        super().__init__(view, theme, Qt.CursorShape.SizeHorCursor, _PARTS)
+        self._ball: Ball | None = None
+
+    @property
+    def place(self) -> QPointF | None:
+        return None if self._ball is None else self._ball.place
+
+    def set_ball(self, ball: Ball | None) -> None:
+        self._ball = ball
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._ball is None:
+            return
+        transform = painter.worldTransform()
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ball, theme = self._ball, self.theme
+        place, landing = transform.map(ball.place), transform.map(ball.landing)
+        tangent = [transform.map(point) for point in ball.tangent]
+        self._paint_trail(painter, [transform.map(QPointF(w, E)) for w, E in ball.trail])
+        self._paint_guide(painter, place, transform.mapRect(self.boundingRect()))
+        pen = self._pen(theme.gradient, CURVE_WIDTH * self._strength("tangent"))
+        if len(ball.gap) == 2:
+            painter.setPen(pen)
+            painter.drawLine(transform.map(ball.gap[0]), transform.map(ball.gap[1]))
+        pen.setDashPattern([6, 3])
+        painter.setPen(pen)
+        painter.drawPolyline(tangent)
+        self._paint_nudge(painter, place, landing)
+        painter.setPen(QPen(QColor(theme.card), 1.5))
+        painter.setBrush(QColor(self.colour))
+        painter.drawEllipse(place, self._size, self._size)
+        painter.setWorldTransform(transform)
+
+    def _pen(self, colour: str, width: float) -> QPen:
+        return QPen(QColor(colour), width * self.theme.line)
+
+    def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
+        """From the axis to the ball: up at its weight in the forward beat, over at its error in the next."""
+        if self._lit_part == "w":
+            painter.setPen(self._pen(self.theme.w, CURVE_WIDTH))
+            painter.drawLine(QPointF(place.x(), view.bottom()), place)
+        elif self._lit_part == "E":
+            painter.setPen(self._pen(self.theme.E, CURVE_WIDTH))
+            painter.drawLine(QPointF(view.left(), place.y()), place)
+
+    def _paint_trail(self, painter: QPainter, points: list[QPointF]) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for k, point in enumerate(points):
+            shade = QColor(self.colour)
+            shade.setAlphaF(0.55 * (k + 1) / len(points))
+            painter.setBrush(shade)
+            painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
+
+    def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:
+        """The ghost, and an arrow level with the ball to above it: the nudge is along w."""
+        if not (isfinite(landing.x()) and isfinite(landing.y())) or hypot(landing.x(), landing.y()) > 1e5:
+            return
+        colour, stronger = self.theme.nudge, self._strength("nudge")
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        dotted = self._pen(colour, THIN_WIDTH * stronger)
+        dotted.setStyle(Qt.PenStyle.DotLine)
+        painter.setPen(dotted)
+        tip = QPointF(landing.x(), place.y())
+        painter.drawLine(tip, landing)
+        painter.setPen(self._pen(colour, CURVE_WIDTH * 0.75 * stronger))
+        painter.drawEllipse(landing, BALL_PX * 0.8, BALL_PX * 0.8)
+        head = HEAD_PX * (0.5 + 0.5 * stronger)
+        paint_arrow(painter, place, tip, self._pen(colour, CURVE_WIDTH * 1.25 * stronger), head)

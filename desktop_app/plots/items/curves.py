@@ -1,0 +1,64 @@
+"""Many curves of one plot, drawn by one item: each costs what its points cost, and nothing more."""
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtGui import QPainter, QPen, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from desktop_app.plots.items.over_view import OverView
+
+Array = NDArray[np.float64]
+
+# Beyond this many pixels from the view nothing is seen, and no painter can follow.
+_FARTHEST_PX = 1e5
+
+
+class Curve:
+    """A polyline in the axes' own coordinates, with gaps where a value is NaN, and its pen."""
+
+    def __init__(self) -> None:
+        self.x, self.y = np.empty(0), np.empty(0)
+        self.pen = QPen()
+
+    def getData(self) -> tuple[Array, Array]:
+        """As pyqtgraph's own curves tell it."""
+        return self.x, self.y
+
+
+class CurvesItem(OverView):
+    """Draws `curves`, the first one beneath the others. After they are changed, call `update`."""
+
+    def __init__(self, view: pg.ViewBox) -> None:
+        super().__init__(view)
+        self.curves: list[Curve] = []
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        transform = painter.worldTransform()
+        # Not resetTransform: the window of a picture stays, which scales all of it.
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale, shift = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
+        for curve, points in zip(self.curves, self._in_pixels(scale, shift), strict=True):
+            painter.setPen(curve.pen)
+            for piece in _pieces(points):
+                painter.drawPolyline(pg.functions.arrayToQPolygonF(piece[:, 0], piece[:, 1]))
+        painter.setWorldTransform(transform)
+
+    def _in_pixels(self, scale: tuple[float, float], shift: tuple[float, float]) -> list[Array]:
+        """The points (n, 2) of each curve as the painter has them; all at once, which is quicker."""
+        if not self.curves:
+            return []
+        x, y = np.concatenate([curve.x for curve in self.curves]), np.concatenate([curve.y for curve in self.curves])
+        points = np.column_stack((x * scale[0] + shift[0], y * scale[1] + shift[1]))
+        np.clip(points, -_FARTHEST_PX, _FARTHEST_PX, out=points)
+        return np.split(points, np.cumsum([len(curve.x) for curve in self.curves[:-1]]))
+
+
+def _pieces(points: Array) -> list[Array]:
+    """The points (n, 2) without those that are not finite, in pieces that have no gap."""
+    finite = np.isfinite(points[:, 0] + points[:, 1])
+    if finite.all():
+        return [points] if len(points) else []
+    pieces = np.split(points, np.flatnonzero(np.diff(finite)) + 1)
+    return [piece for piece in pieces if np.isfinite(piece[0]).all()]

@@ -1,0 +1,68 @@
+"""A ball that the mouse can take hold of: on the error curve, and on a landscape."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPainterPath
+
+from desktop_app.plots.items.over_view import OverView
+from desktop_app.plots.theme import BALL_PX, Theme
+
+# How far from the ball's middle a press still takes hold of it.
+REACH_PX = 16.0
+# How much larger a ball is that is pointed at, and how much stronger the part of a beat is drawn.
+LARGER, STRONGER = 1.3, 1.8
+
+
+class HeldBall(OverView):
+    """At `place`; dragging it tells where to. Of the `parts` of a step, one a beat, that of the beat is stronger."""
+
+    dragged = Signal(QPointF)
+
+    def __init__(self, view: pg.ViewBox, theme: Theme, cursor: Qt.CursorShape, parts: tuple[str, ...]) -> None:
+        super().__init__(view, 20)
+        self.theme = theme
+        self.slot: int | None = None  # of several runs, the one whose colour it has
+        self._cursor, self._parts = cursor, parts
+        self._lit_part = ""
+        self._size = BALL_PX
+
+    @property
+    def place(self) -> QPointF | None:
+        """In the axes' own coordinates."""
+        raise NotImplementedError
+
+    @property
+    def colour(self) -> str:
+        return self.theme.w if self.slot is None else self.theme.runs[self.slot]
+
+    def show_beat(self, beat: int | None) -> None:
+        """Light the part of a beat; 0 forward, 1 error, 2 gradient, 3 nudge."""
+        self._lit_part = "" if beat is None else self._parts[beat]
+        self.update()
+
+    def show_lit(self, on: bool) -> None:
+        self._size = BALL_PX * (LARGER if on else 1.0)
+        self.update()
+
+    def shape(self) -> QPainterPath:
+        """Where the mouse can take hold: a disc around the ball."""
+        path = QPainterPath()
+        if self.place is not None:
+            width, height = self._view.viewPixelSize()
+            path.addEllipse(self.place, REACH_PX * width, REACH_PX * height)
+        return path
+
+    def hoverEvent(self, event: object) -> None:
+        over = not event.isExit() and event.acceptDrags(Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+        self.setCursor(self._cursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseDragEvent(self, event: object) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
+            event.ignore()  # type: ignore[attr-defined]
+            return
+        event.accept()  # type: ignore[attr-defined]
+        self.dragged.emit(self._view.mapSceneToView(event.scenePos()))  # type: ignore[attr-defined]
+
+    def _strength(self, part: str) -> float:
+        """How much wider than usual the pens of a part are."""
+        return STRONGER if part == self._lit_part else 1.0

@@ -1,0 +1,126 @@
+"""The other runs in the pictures of one: where each stands, in its own colour, and its own curve or path."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from desktop_app.core.analysis.landscape import error_curves
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Reading
+from desktop_app.plots.items.over_view import OverView
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.quantities import Seen
+from desktop_app.plots.ranges import Range
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES
+
+Array = NDArray[np.float64]
+
+_POINTS = 121
+_FARTHEST_PX = 1e5  # no painter can follow farther
+_SMALLER = 0.75  # than the ball of the run at hand
+# Of where a run stands, what is farther away than this from the others does not widen the view.
+_NEAR = 100.0
+
+
+class Rival(NamedTuple):
+    """Where one of the other runs stands, and its line (2, n), in data coordinates."""
+
+    slot: int
+    place: tuple[float, float]
+    line: Array
+
+
+def slot_of(seen: Sequence[Seen]) -> int | None:
+    """Whose colour the run at hand has: its own among several, else the weight's."""
+    return next((each.slot for each in seen if each.is_active), None)
+
+
+def others_of(reading: Reading, seen: Sequence[Seen]) -> list[Seen]:
+    """The other runs that have as many weights."""
+    return [each for each in seen if not each.is_active and each.reading.settings.weights == reading.settings.weights]
+
+
+def on_curve(reading: Reading, seen: Sequence[Seen], which: int, x: Range) -> list[Rival]:
+    """The other runs over weight `which`; where they have an error curve of their own, with it."""
+    made = []
+    own = ground_of(reading.settings)
+    for each in others_of(reading, seen):
+        step, ground = each.reading.step, ground_of(each.reading.settings)
+        line = _curve(ground, x) if ground != own and ground.weights == 1 else np.empty((2, 0))
+        made.append(Rival(each.slot, (step.state.weights[which], step.E), line))
+    return made
+
+
+def on_ground(reading: Reading, seen: Sequence[Seen]) -> list[Rival]:
+    """The other runs over both weights, with their paths."""
+    return [Rival(each.slot, each.reading.step.state.weights, each.reading.path) for each in others_of(reading, seen)]
+
+
+def ground_of(settings: Experiment) -> Experiment:
+    """What E over the weights depends on; all else is as by default."""
+    plain = Experiment(network=settings.network, activation=settings.activation, error=settings.error)
+    return replace(plain, patterns=settings.patterns)
+
+
+@lru_cache(maxsize=32)
+def _curve(ground: Experiment, x: Range) -> Array:
+    """E over all patterns along the only weight; shape (2, n)."""
+    w = np.linspace(*x, _POINTS)
+    with np.errstate(over="ignore"):
+        return np.vstack((w, error_curves(ground, w.tolist()).sum(axis=0)))
+
+
+def near(places: Sequence[float], middle: float) -> list[float]:
+    """Those of the places that a view can take in beside what is in its middle."""
+    return [place for place in places if abs(place - middle) < _NEAR + 10 * abs(middle)]
+
+
+class RivalsItem(OverView):
+    """Draws rivals beneath the ball, on a plot of E (`is_curve`) or of both weights."""
+
+    def __init__(self, plot: Plot, is_curve: bool) -> None:
+        super().__init__(plot.view, 15)
+        self._plot, self._is_curve = plot, is_curve
+        self._rivals: list[Rival] = []
+
+    def show_rivals(self, rivals: list[Rival]) -> None:
+        if rivals or self._rivals:
+            self._rivals = rivals
+            self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        transform = painter.worldTransform()
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale, shift = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
+        card = QColor(self._plot.theme.card)
+        for rival in self._rivals:
+            colour = QColor(self._plot.theme.runs[rival.slot])
+            points = [QPointF(x, y) for x, y in self._in_pixels(rival.line, scale, shift)]
+            pen = QPen(colour, CURVE_WIDTH * self._plot.theme.line)
+            if DASHES[rival.slot]:
+                pen.setDashPattern(DASHES[rival.slot])
+            painter.setPen(pen)
+            painter.drawPolyline(QPolygonF(points))
+            for x, y in self._in_pixels(np.array([rival.place]).T, scale, shift):
+                painter.setPen(QPen(card, 1.5))
+                painter.setBrush(colour)
+                painter.drawEllipse(QPointF(x, y), BALL_PX * _SMALLER, BALL_PX * _SMALLER)
+                painter.setBrush(QColor(0, 0, 0, 0))
+        painter.setWorldTransform(transform)
+
+    def _in_pixels(self, line: Array, scale: tuple[float, float], shift: tuple[float, float]) -> list[list[float]]:
+        """Those of the points (2, n) that can be drawn, as the painter has them; only a curve's E is logarithmic."""
+        is_logarithmic = self._is_curve and self._plot.logarithmic_y
+        x, y = line[:, np.isfinite(line[1]) & ((line[1] > 0) | (not is_logarithmic))]
+        y = np.log10(y) if is_logarithmic else y
+        points = np.column_stack((x, y)) * scale + shift
+        made: list[list[float]] = np.clip(points, -_FARTHEST_PX, _FARTHEST_PX).tolist()
+        return made

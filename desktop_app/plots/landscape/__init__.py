@@ -1,0 +1,1 @@
+"""E over two weights: the plot, its ground, its labels, the way of the run."""

@@ -1,0 +1,165 @@
+"""The ground of a landscape: filled contours with labelled levels, and the shade of what lies behind walls."""
+
+from math import inf
+from typing import NamedTuple
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from desktop_app.core.analysis.contours import Array, Region
+from desktop_app.core.analysis.landscape import Survey
+from desktop_app.plots.items.over_view import OverView
+from desktop_app.plots.landscape.labels import labels_of
+from desktop_app.plots.letters import font
+from desktop_app.plots.polyline import polygon_of
+from desktop_app.plots.theme import SMALL_PT, Theme
+
+_LINE_WIDTH, _HALO_PX = 1.0, 6.0
+_LINE_ALPHA, _WALL_ALPHA = 90, 215
+# Beyond this many pixels Qt's painter cannot follow a path.
+_LARGEST_PX = 1e6
+
+
+class _Picture(NamedTuple):
+    """A ground as it was painted: where, how, and what came of it."""
+
+    key: object
+    pixmap: QPixmap
+
+
+class GroundItem(OverView):
+    """Draws a survey where it lies, as paths; on a screen what was drawn is kept until the view changes."""
+
+    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+        super().__init__(view, -150)
+        self.theme = theme
+        self._survey: Survey | None = None
+        self._regions: list[QPainterPath] = []
+        self._lines: list[QPainterPath] = []
+        self._walls = -inf, inf
+        self._picture: _Picture | None = None
+
+    def set_survey(self, survey: Survey) -> None:
+        self._survey = survey
+        self._regions = [_outline(region) for region in survey.contours.regions]
+        self._lines = [_polylines(lines) for lines in survey.contours.lines]
+        self._change()
+
+    def set_walls(self, walls: tuple[float, float]) -> None:
+        if walls != self._walls:
+            self._walls = walls
+            self._change()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self._change()
+
+    def _change(self) -> None:
+        self._picture = None
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        transform = painter.worldTransform()
+        view = transform.mapRect(self.boundingRect())
+        painter.setWorldTransform(QTransform())
+        if view.isEmpty() or widget is None:
+            self._draw(painter, transform, view)
+        else:
+            painter.drawPixmap(view.toAlignedRect().topLeft(), self._drawn(transform, view, widget.devicePixelRatioF()))
+        painter.setWorldTransform(transform)
+
+    def _drawn(self, transform: QTransform, view: QRectF, ratio: float) -> QPixmap:
+        """What `_draw` draws, painted once for as long as the view stays."""
+        place = view.toAlignedRect()
+        key = (transform, view, ratio)
+        if self._picture is None or self._picture.key != key:
+            pixmap = QPixmap(place.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(QColor(self.theme.card))
+            painter = QPainter(pixmap)
+            painter.translate(-place.topLeft())
+            self._draw(painter, transform, view)
+            painter.end()
+            self._picture = _Picture(key, pixmap)
+        return self._picture.pixmap
+
+    def _draw(self, painter: QPainter, transform: QTransform, view: QRectF) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._survey is not None:
+            self._draw_survey(painter, _onto(self._survey, transform), view)
+        painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
+        self._shade_walls(painter, transform, view)
+        painter.restore()
+
+    def _draw_survey(self, painter: QPainter, onto: QTransform, view: QRectF) -> None:
+        if max(abs(onto.m11()), abs(onto.m22())) > _LARGEST_PX:
+            return
+        assert self._survey is not None
+        # Each above the one before, so that no seam shows between two.
+        for k, region in enumerate(self._regions):
+            painter.fillPath(onto.map(region), QColor(self._colour(k)))
+        line = QColor(self.theme.text)
+        line.setAlpha(_LINE_ALPHA)
+        painter.setPen(QPen(line, _LINE_WIDTH * self.theme.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for path in self._lines:
+            painter.drawPath(onto.map(path))
+        painter.setFont(font(SMALL_PT))
+        for label in labels_of(self._survey.contours, onto, view):
+            painter.save()
+            painter.translate(label.place)
+            painter.rotate(label.angle)
+            letters = QPainterPath()
+            letters.addText(label.start, font(SMALL_PT), label.text)
+            halo = QPen(QColor(self._colour(label.level + 0.5)), _HALO_PX)
+            halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.strokePath(letters, halo)
+            painter.setPen(QColor(self.theme.text))
+            painter.drawText(label.start, label.text)  # and not its outlines: a document knows it as text
+            painter.restore()
+
+    def _colour(self, k: float) -> str:
+        """Of the k-th region; between two of them, of the line there."""
+        return self.theme.height(k / max(1, len(self._regions) - 1))
+
+    def _shade_walls(self, painter: QPainter, transform: QTransform, view: QRectF) -> None:
+        """Shade what the weights are kept from."""
+        low, high = self._walls
+        if low == -inf and high == inf:
+            return
+        shade = QColor(self.theme.wall)
+        shade.setAlpha(_WALL_ALPHA)
+        inside = transform.mapRect(QRectF(QPointF(low, low), QPointF(high, high)))
+        outside = QPainterPath()
+        outside.addRect(view)
+        outside.addRect(inside)
+        painter.fillPath(outside, shade)
+        painter.setPen(QPen(QColor(self.theme.axis), _LINE_WIDTH * self.theme.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(inside)
+
+
+def _onto(survey: Survey, transform: QTransform) -> QTransform:
+    """From the unit square to the pixels in which the survey lies."""
+    ground = survey.ground
+    first = transform.map(QPointF(ground.ws[0], ground.vs[0]))
+    size = transform.map(QPointF(ground.ws[-1], ground.vs[-1])) - first
+    return QTransform(size.x(), 0.0, 0.0, size.y(), first.x(), first.y())
+
+
+def _outline(region: Region) -> QPainterPath:
+    path = QPainterPath()
+    for begin, end in zip(region.offsets[:-1].tolist(), region.offsets[1:].tolist(), strict=True):
+        path.addPolygon(polygon_of(region.points[begin:end]))
+        path.closeSubpath()
+    return path
+
+
+def _polylines(lines: tuple[Array, ...]) -> QPainterPath:
+    path = QPainterPath()
+    for line in lines:
+        path.addPolygon(polygon_of(line))
+    return path

@@ -1,0 +1,170 @@
+"""What moves over the ground of a landscape: the river's path, the ball, its tuggers and the coming nudge."""
+
+from collections.abc import Callable
+from math import hypot, isfinite
+from typing import NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from desktop_app.core.model.step import Step
+from desktop_app.core.run.run import Reading
+from desktop_app.plots.items.arrow import paint_arrow
+from desktop_app.plots.items.ball import HEAD_PX
+from desktop_app.plots.items.draggable_ball import STRONGER, HeldBall
+from desktop_app.plots.polyline import Array, polygon_of
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_WIDTH, Theme
+
+# How long the longest of the downhill arrows is; they are all to one scale, which the sum makes right.
+_TUG_PX = 84.0
+# It is shorter, though no shorter than this, where one of them would else end beyond the frame or too near to it.
+_LEAST_TUG_PX, _FROM_FRAME_PX = 28.0, 4.0
+# How far a line stands out from the ground by an edge of the card's colour, on either side.
+_EDGE_PX = 1.25
+# Farther than this nothing is drawn as it is: Qt's painter cannot follow.
+_FARTHEST_PX = 1e5
+_RING_PX = 13.0
+# What each beat of a step lights: forward, error, gradient, nudge.
+_PARTS = ("weights", "E", "gradient", "nudge")
+
+
+class Tug(NamedTuple):
+    """A downhill arrow: −∇E of a pattern, or of all where `pattern` is None; as weights, not as pixels."""
+
+    pattern: int | None
+    w: float
+    v: float
+
+
+def tugs_of(step: Step) -> tuple[Tug, ...]:
+    """The arrows at the ball: that of all patterns first, which the others are drawn upon."""
+    shares = step.shares
+    each = tuple(Tug(k, -share.dE_dw, -share.dE_dv) for k, share in enumerate(shares))
+    total = Tug(None, sum(tug.w for tug in each), sum(tug.v for tug in each))
+    return (total, *each) if len(each) > 1 else (total,)
+
+
+class RiverItem(HeldBall):
+    """Draws a reading."""
+
+    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
+        super().__init__(view, theme, Qt.CursorShape.SizeAllCursor, _PARTS)
+        self._reading: Reading | None = None
+        self._is_secret = False
+
+    @property
+    def place(self) -> QPointF | None:
+        return None if self._reading is None else QPointF(*self._reading.step.state.weights)
+
+    def show_reading(self, reading: Reading, is_secret: bool) -> None:
+        """Draw the run up to a step; what comes of the step is left out where it `is_secret`."""
+        self._reading, self._is_secret = reading, is_secret
+        self.update()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._reading is None:
+            return
+        transform = painter.worldTransform()
+        view = transform.mapRect(self.boundingRect())
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        step = self._reading.step
+        place = transform.map(QPointF(*step.state.weights))
+        self._paint_path(painter, transform, place)
+        self._paint_guides(painter, place, view)
+        if not self._is_secret:
+            self._paint_tugs(painter, transform, place, tugs_of(step), view)
+            self._paint_nudge(painter, place, transform.map(QPointF(step.w_next, step.v_next)))
+        painter.setPen(QPen(QColor(self.theme.card), 1.5))
+        painter.setBrush(QColor(self.colour))
+        painter.drawEllipse(place, self._size, self._size)
+        painter.setWorldTransform(transform)
+
+    def _paint_path(self, painter: QPainter, transform: QTransform, place: QPointF) -> None:
+        assert self._reading is not None
+        scale = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
+        points = _in_pixels(self._reading.path, *scale)
+        line = polygon_of(np.vstack((points, (place.x(), place.y()))))
+        self._stroke(painter, self._pen(self.colour, CURVE_WIDTH), lambda: painter.drawPolyline(line))
+        painter.setPen(Qt.PenStyle.NoPen)
+        trail = _in_pixels(self._reading.trail, *scale).tolist()
+        for k, (x, y) in enumerate(trail):
+            shade = QColor(self.colour)
+            shade.setAlphaF(0.3 + 0.6 * (k + 1) / len(trail))
+            painter.setBrush(shade)
+            painter.drawEllipse(QPointF(x, y), DOT_PX * 0.75, DOT_PX * 0.75)
+
+    def _paint_guides(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
+        """From both axes to the ball in the forward beat, and a ring around it in the next: E is where it stands."""
+        if self._lit_part == "weights":
+            painter.setPen(self._pen(self.theme.w, CURVE_WIDTH))
+            painter.drawLine(QPointF(place.x(), view.bottom()), place)
+            painter.drawLine(QPointF(view.left(), place.y()), place)
+        elif self._lit_part == "E":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            pen = self._pen(self.theme.E, CURVE_WIDTH * STRONGER)
+            self._stroke(painter, pen, lambda: painter.drawEllipse(place, _RING_PX, _RING_PX))
+
+    def _paint_tugs(
+        self, painter: QPainter, transform: QTransform, place: QPointF, tugs: tuple[Tug, ...], view: QRectF
+    ) -> None:
+        ways = [QPointF(tug.w * transform.m11(), tug.v * transform.m22()) for tug in tugs]
+        longest = max(hypot(way.x(), way.y()) for way in ways)
+        if not 0.0 < longest < np.inf:
+            return
+        stronger = self._strength("gradient")
+        longest_px = max(_LEAST_TUG_PX, min(_TUG_PX, longest * _share_inside(place, ways, view)))
+        for tug, way in zip(tugs, ways, strict=True):
+            pen = self._pen(self.theme.gradient, (WIDE_WIDTH if tug.pattern is None else CURVE_WIDTH) * stronger)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            dash = DASHES[(tug.pattern or 0) % len(DASHES)]
+            if dash:
+                pen.setDashPattern(dash)
+            self._paint_arrow(painter, place, place + way * (longest_px / longest), pen, stronger)
+
+    def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:
+        """The ghost, and an arrow to it; of one that is far away, the arrow's beginning."""
+        far = hypot(landing.x() - place.x(), landing.y() - place.y())
+        if not isfinite(far):
+            return
+        stronger = self._strength("nudge")
+        pen = self._pen(self.theme.nudge, CURVE_WIDTH * stronger)
+        if far > _FARTHEST_PX:
+            landing = place + (landing - place) * (_FARTHEST_PX / far)
+        self._paint_arrow(painter, place, landing, pen, stronger)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        ghost = self._pen(self.theme.nudge, CURVE_WIDTH * 0.75 * stronger)
+        self._stroke(painter, ghost, lambda: painter.drawEllipse(landing, BALL_PX * 0.8, BALL_PX * 0.8))
+
+    def _paint_arrow(self, painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, stronger: float) -> None:
+        head = HEAD_PX * (0.5 + 0.5 * stronger) + pen.widthF() - CURVE_WIDTH * self.theme.line
+        edge = QPen(QColor(self.theme.card), pen.widthF() + 2 * _EDGE_PX)
+        paint_arrow(painter, tail, tip, edge, head)
+        paint_arrow(painter, tail, tip, pen, head)
+
+    def _pen(self, colour: str, width: float) -> QPen:
+        return QPen(QColor(colour), width * self.theme.line)
+
+    def _stroke(self, painter: QPainter, pen: QPen, draw: Callable[[], None]) -> None:
+        """Draw twice: first an edge of the card's colour, that stands out from any ground."""
+        painter.setPen(QPen(QColor(self.theme.card), pen.widthF() + 2 * _EDGE_PX))
+        draw()
+        painter.setPen(pen)
+        draw()
+
+
+def _share_inside(place: QPointF, ways: list[QPointF], view: QRectF) -> float:
+    """The largest factor of all ways from a place with which they end inside of the view."""
+    inner = view.adjusted(_FROM_FRAME_PX, _FROM_FRAME_PX, -_FROM_FRAME_PX, -_FROM_FRAME_PX)
+    rooms = [((inner.right() if way.x() > 0 else inner.left()) - place.x(), way.x()) for way in ways if way.x()] + [
+        ((inner.bottom() if way.y() > 0 else inner.top()) - place.y(), way.y()) for way in ways if way.y()
+    ]
+    return min((room / far for room, far in rooms), default=0.0)
+
+
+def _in_pixels(weights: Array, scale: tuple[float, float], shift: tuple[float, float]) -> Array:
+    """The weights (2, n) as points (n, 2) of the painter, none of them farther than it can follow."""
+    return np.clip(weights.T * scale + shift, -_FARTHEST_PX, _FARTHEST_PX)

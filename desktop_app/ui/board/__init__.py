@@ -1,0 +1,1 @@
+"""The board: plots on their cards, the stage, the table of runs."""

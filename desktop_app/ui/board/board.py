@@ -1,0 +1,272 @@
+"""The five plots, with one view and one cross-hair over the iterations."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from desktop_app.core.analysis.landscape import error_curves
+from desktop_app.core.analysis.theory import asymptotes
+from desktop_app.core.model.step import Step
+from desktop_app.core.run.run import Reading, View
+from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, Seen
+from desktop_app.plots.theme import Theme
+from desktop_app.ui.board.plot_card import PlotCard
+from desktop_app.ui.board.stage import Stage
+from desktop_app.words.numbers import brief, count, exact
+
+if TYPE_CHECKING:
+    from desktop_app.ui.board.view_card import ViewCard
+
+# A column of a picture is two pixels wide, as curves are.
+_COLUMN_PX = 2
+GAP = 10
+# Row, column and height of each card: the error curve with ρ beneath it, and the others beside them.
+CELLS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
+# Below this height of the board, plots above another one leave the numbers of the iterations to that.
+_LOW = 360
+_EACH, _MORE_BELOW = 4, 5  # parts of the height, for a row
+# What the plots show, card by card, and what else lights them.
+_QUANTITIES = ("E", "E", "w", "dE_dw", "rho")
+_LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
+NO_THEORY = "No asymptote is known here: it takes the logistic activation, a free weight, and (1, 1) to teach it."
+THEORY_SQUARED = "Theory: after n showings of (1, 1), w ≈ ½ ln(2αn) − 3/√(2αn) and E ≈ 1/(4αn)."
+THEORY_CROSS_ENTROPY = "Theory: after n showings of (1, 1), w ≈ ln(αn) and E ≈ 1/(αn)."
+
+
+class Board(QWidget):
+    """Shows readings; tells which iterations are in view, and which one is under the mouse."""
+
+    view_changed = Signal(object)  # View
+    inspect_asked = Signal(object)  # int
+    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: where a person sets the weights
+    pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot the mouse is in; "" where it is in none
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.curve = ErrorCurve(theme)
+        self.iteration_plots: list[IterationPlot] = []
+        self.cards: list[PlotCard] = []
+        self.reading: Reading | None = None
+        self.seen: Sequence[Seen] = ()
+        self.view = View()
+        self._inspected: int | None = None
+        self._pointed: Plot | None = None
+        self._grid = layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        for k in range(2):
+            layout.setColumnStretch(k, 1)
+        for k in range(3):
+            layout.setRowStretch(k, _EACH)
+        self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
+        self.stage = Stage(theme, self.cards[0])
+        self.stage.placed.connect(self.placed)
+        row, column, rows = CELLS[0]
+        layout.addWidget(self.stage, row, column, rows, 1)
+        for quantity in (LOSS, WEIGHT, GRADIENT):
+            self._add_iteration_plot(quantity)
+        self._place = QFrame()  # of ρ, until it comes
+        self._place.setObjectName("card")
+        row, column, rows = CELLS[-1]
+        layout.addWidget(self._place, row, column, rows, 1)
+
+    def complete(self) -> None:
+        """Add the plot of ρ, which the first picture does without."""
+        self._grid.removeWidget(self._place)
+        self._place.deleteLater()
+        self._add_iteration_plot(RHO)
+        self.cards[-1].set_theme(self.theme)
+        self.stage.is_complete = True
+        self._on_room_changed()
+        self._look()
+        self._show()
+
+    def _add_iteration_plot(self, quantity: Quantity) -> None:
+        plot = IterationPlot(self.theme, quantity)
+        plot.moved.connect(self._on_moved)
+        self.iteration_plots.append(plot)
+        self._add(PlotCard(quantity.name, quantity.title, plot, True))
+
+    def _add(self, card: PlotCard) -> None:
+        row, column, rows = CELLS[len(self.cards)]
+        self.cards.append(card)
+        if column or row:
+            self._grid.addWidget(card, row, column, rows, 1)
+        card.plot.room_changed.connect(self._on_room_changed)
+        card.plot.pointed.connect(self._on_pointed)
+        card.scale_changed.connect(self._on_scale_changed)
+        card.follow.triggered.connect(self.follow)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        for card in self.cards[1:]:
+            card.set_theme(theme)
+        self.stage.set_theme(theme)
+        self._show()
+
+    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
+        """Show the active run's reading and, where there are several runs, those that are `seen`."""
+        self.reading, self.seen = reading, seen
+        self._show()
+
+    def _show(self) -> None:
+        if self.reading is not None:
+            self.stage.show_reading(self.reading, self.seen)
+            for card in self.cards[1:]:
+                card.plot.show_reading(self.reading, self.seen)
+                card.keep_note_free()
+            self._tell()
+
+    def light(self, names: frozenset[str]) -> None:
+        """Light the plots of these quantities, by their names in a worked step."""
+        for card, lit_by in zip(self.cards, _LIT_BY, strict=False):
+            card.show_lit(bool(names & lit_by))
+
+    def set_secret(self, on: bool) -> None:
+        """Whether to hide what the coming step does."""
+        for card in self.cards[1:]:
+            card.plot.set_secret(on)
+        self.stage.set_secret(on)
+        self._show()
+
+    def show_beat(self, beat: int | None) -> None:
+        """Light what a beat is about on the stage; 0 forward, 1 error, 2 gradient, 3 nudge."""
+        self.stage.show_beat(beat)
+
+    def show_theory(self, on: bool) -> str:
+        """Lay asymptotes over the weight and the loss, or take them away; returns what is to be said of it."""
+        for plot in self.iteration_plots:
+            plot.show_theory(on)
+        self._show()
+        if not on or self.reading is None:
+            return ""
+        if asymptotes(self.reading.experiment, np.ones(1), self.reading.latest) is None:
+            return NO_THEORY
+        squared = self.reading.settings.error == "squared"
+        return THEORY_SQUARED if squared else THEORY_CROSS_ENTROPY
+
+    def follow(self) -> None:
+        """Let every plot go with the run again."""
+        for card in self.cards[1:]:
+            card.plot.follow()
+            card.show_following()
+        self.stage.follow()
+        self._look()
+        self._show()
+
+    def seen_cards(self) -> "list[PlotCard | ViewCard]":
+        """Those on the stage, and the others in the order of `CELLS`."""
+        return [*self.stage.seen_cards(), *self.cards[1:]]
+
+    def show_inspected(self, step: Step) -> None:
+        """Tell the exact values of the iteration that was asked for."""
+        if step.iteration != self._inspected:
+            return
+        share = step.share
+        rho = "– (nothing is promised)" if step.rho is None else brief(step.rho)
+        pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
+        values = (f"E {exact(step.E)}", f"w {exact(step.w)}", f"∂E/∂w {exact(step.dE_dw)}", f"ρ {rho}")
+        ahead = -1 if self.reading is None else step.iteration - self.reading.step.iteration
+        if self.curve.is_secret and ahead >= 0:
+            told = values[:2] if ahead == 0 else ("E ?", "w ?")
+            values = (*told, "∂E/∂w ?", "ρ ?")
+        for card, value in zip(self.cards[1:], values, strict=True):
+            card.show_value(f"i {count(step.iteration)}{pattern} · {value}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_low = self.height() < _LOW
+        self._grid.setRowStretch(2, _MORE_BELOW if is_low else _EACH)
+        for card in self.cards[1:3]:
+            card.plot.set_bare(is_low)
+        self._look()
+
+    def _on_moved(self) -> None:
+        """A person moved one plot: the others show the same iterations."""
+        moved = self.sender()
+        x, _ = moved.view_range()  # type: ignore[attr-defined]
+        for card in self.cards[1:]:
+            plot = card.plot
+            if plot is not moved and plot.logarithmic_x == moved.logarithmic_x:  # type: ignore[attr-defined]
+                plot.hold(x, plot.view_range()[1])
+            card.show_following()
+        self._look()
+
+    def _on_scale_changed(self) -> None:
+        """The iterations are on one scale in all plots."""
+        card = self.sender()
+        for other in self.cards[1:]:
+            if isinstance(card, PlotCard) and card.log_x and other.log_x:
+                other.log_x.setChecked(card.log_x.isChecked())
+        self._look()
+        self._show()
+
+    def _look(self) -> None:
+        """Tell which iterations are in view, and in how many columns."""
+        plot = self.iteration_plots[0]
+        columns = max(50, int(max(each.view.width() for each in self.iteration_plots)) // _COLUMN_PX)
+        view = View(columns=columns, logarithmic=plot.logarithmic_x)
+        if not plot.following:
+            (low, high), _ = plot.view_range()
+            end = high + (high - low) / columns  # a column more: a curve ends where its last column begins
+            view = View(plot.iteration_at(low), plot.iteration_at(end) + 1, columns, plot.logarithmic_x)
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit(view)
+
+    def _on_room_changed(self) -> None:
+        """The left axes are as wide as the widest, so that plots above each other are aligned."""
+        widest = max(card.plot.room for card in self.cards)
+        for card in self.cards:
+            card.plot.set_least_room(widest)
+
+    def _on_pointed(self, place: tuple[float, float] | None) -> None:
+        plot = self.sender()
+        if place is None and plot is not self._pointed:
+            return  # the mouse is in another plot already
+        if (place is not None) != (plot is self._pointed):
+            self._pointed = plot if place is not None and isinstance(plot, Plot) else None
+            names = [name for card, name in zip(self.cards, _QUANTITIES, strict=True) if card.plot is self._pointed]
+            self.pointed_quantity.emit("".join(names))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell what is under the mouse, which a new reading may have changed."""
+        place = self._pointed.place_under_mouse() if self._pointed is not None else None
+        self._tell_curve(place if self._pointed is self.curve else None)
+        self._tell_iteration(place)
+
+    def _tell_iteration(self, place: tuple[float, float] | None) -> None:
+        i = None
+        if place is not None and self.reading is not None and isinstance(self._pointed, IterationPlot):
+            i = min(self._pointed.iteration_at(place[0]), self.reading.latest)
+        for each in self.iteration_plots:
+            each.show_cross(None if i is None else each.place_of(i))
+        if i is not None:
+            # Also when it is the same iteration: the run may be another one now.
+            self.inspect_asked.emit(i)
+        elif self._inspected is not None:
+            for card in self.cards[1:]:
+                card.show_value("")
+        self._inspected = i
+
+    def _tell_curve(self, place: tuple[float, float] | None) -> None:
+        card = self.cards[0]
+        self.curve.show_cross(place[0] if place else None)
+        if place is None or self.reading is None:
+            card.show_value("")
+            return
+        w = float(f"{place[0]:.4g}")
+        E = error_curves(self.reading.settings, [w])[:, 0]
+        keys = [key.label for key in self.curve.keys] or ["E"]
+        values = [*([E.sum()] if len(E) > 1 else []), *E]
+        told = " · ".join(f"{key} {brief(float(value))}" for key, value in zip(keys, values, strict=False))
+        card.show_value(f"w {brief(w)} · {told}")

@@ -1,0 +1,74 @@
+"""The table of runs in a picture: painted, with all of its columns, and as wide as its words."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.plots.items.legend import draw_sample
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.training.frame import Member
+from desktop_app.ui.board.run_row import HEADINGS, NEAR, RATE, row_of
+from desktop_app.ui.common.style import font
+
+_ROW, _SAMPLE, _AIR, _BETWEEN = 20.0, 26.0, 6.0, 14.0
+_MOST_ROW, _MOST_BETWEEN = 34.0, 44.0  # where there is room
+
+
+class RunsPicture(QWidget):
+    """Shows runs, a row each."""
+
+    def __init__(self, theme: Theme, members: Sequence[Member]) -> None:
+        super().__init__()
+        self._theme, self._members = theme, members
+        self._rows = [HEADINGS, *(tuple(text or "–" for text in row_of(member)) for member in members)]
+        self.setFont(font(SMALL_PT))
+        advance = self.fontMetrics().horizontalAdvance
+        self._widths = [max(map(advance, column)) for column in zip(*self._rows, strict=True)]
+        self.setMinimumSize(self.sizeHint())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def twin(self, theme: Theme) -> "RunsPicture":
+        """The same in another theme."""
+        return RunsPicture(theme, self._members)
+
+    def sizeHint(self) -> QSize:
+        width = _SAMPLE + _AIR + sum(self._widths) + _BETWEEN * (len(HEADINGS) - 1)
+        return QSize(int(width) + 1, int(_ROW * len(self._rows)) + 2)
+
+    @property
+    def _row(self) -> float:
+        """How high a row is."""
+        return max(_ROW, min((self.height() - 2) / len(self._rows), _MOST_ROW))
+
+    @property
+    def _between(self) -> float:
+        """How far apart columns are."""
+        spare = (self.width() - self.sizeHint().width()) / (len(HEADINGS) - 1)
+        return max(_BETWEEN, min(_BETWEEN + spare, _MOST_BETWEEN))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        high = self._row
+        for k, row in enumerate(self._rows):
+            if k:
+                self._paint_sample(painter, k)
+            painter.setPen(QColor(self._theme.text if k else self._theme.muted))
+            left = _SAMPLE + _AIR
+            for column, (text, width) in enumerate(zip(row, self._widths, strict=True)):
+                side = Qt.AlignmentFlag.AlignRight if RATE <= column <= NEAR else Qt.AlignmentFlag.AlignLeft
+                painter.drawText(QRectF(left, k * high, width + 1, high), side | Qt.AlignmentFlag.AlignVCenter, text)
+                left += width + self._between
+        painter.setPen(QPen(QColor(self._theme.axis), 1.0))
+        painter.drawLine(QPointF(0, high), QPointF(left - self._between, high))
+
+    def _paint_sample(self, painter: QPainter, k: int) -> None:
+        """A piece of the run's curve."""
+        slot = self._members[k - 1].slot
+        pen = QPen(QColor(self._theme.runs[slot]), CURVE_WIDTH * self._theme.line)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if DASHES[slot]:
+            pen.setDashPattern(DASHES[slot])
+        draw_sample(painter, pen, QPointF(0, (k + 0.5) * self._row), _SAMPLE)

@@ -1,0 +1,258 @@
+"""The runs side by side, a row each: which are seen, what they train with, and what becomes of them."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
+
+from desktop_app.core.files.workspace import LONGEST_NAME
+from desktop_app.plots.plot import cosmetic
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.training.comparer import Tolerances
+from desktop_app.training.frame import Frame, Member
+from desktop_app.ui.board.run_columns import WORDS, widths
+from desktop_app.ui.board.run_row import (  # fmt: skip
+    BELOW,
+    ERROR,
+    HEADINGS,
+    ITERATION,
+    NAME,
+    NEAR,
+    RATE,
+    RULE,
+    VERDICT,
+    WEIGHT,
+    row_of,
+    weights_in_full,
+)
+from desktop_app.ui.common.card import Card
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.style import font
+from desktop_app.ui.common.tolerance_field import ToleranceField
+from desktop_app.ui.playback.transport import quiet_button
+
+_ROW_PX, _SWATCH = 24, QSize(34, 12)
+_AIR = 8  # before a number
+_TIPS = {
+    ERROR: "Of the pattern that is shown; in a batch, the sum over all of them",
+    BELOW: "The first iteration at which E was below its tolerance",
+    NEAR: "The first iteration at which w was near w*, where the error over all patterns is least; of one weight only",
+}
+# Below this width names would have no room: what the other columns tell as well, or the read-outs, is left out.
+_NARROW, _SPARE = 620, (RULE, ITERATION)
+# A window lower than this shows so many rows, and the others when it is scrolled.
+_LOW, _LOW_ROWS = 800, 3
+
+
+class RunsTable(Card):
+    """Shows frames; tells which run a person makes active, renames, hides or removes."""
+
+    activated = Signal(int)
+    renamed = Signal(int, str)
+    seen_changed = Signal()  # what `is_seen` tells
+    tolerances_changed = Signal(object)  # Tolerances
+
+    def __init__(self, theme: Theme, actions: Sequence[QAction]) -> None:
+        super().__init__("runs", "Runs side by side")
+        self._actions = list(actions)
+        self._theme = theme
+        self._hidden: set[int] = set()  # slots
+        self._members: tuple[Member, ...] = ()
+        self._cells: list[list[QTableWidgetItem]] = []
+        self._needs: dict[int, int] = {}  # how wide each column's words have been so far,
+        self._longest: dict[int, int] = {}  # and how many letters long
+        self._fits = True
+        self._run = 0
+        self.table = QTableWidget(0, len(HEADINGS))
+        self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
+        self.w_field = ToleranceField("|w − w*| below", "w* is where the error over all patterns is least", 0.01)
+        self._lay_out()
+        self.table.currentCellChanged.connect(self._on_current_changed)
+        self.table.itemChanged.connect(self._on_item_changed)
+        for field in (self.E_field, self.w_field):
+            field.entered.connect(lambda _: self.tolerances_changed.emit(self.tolerances()))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        title = QLabel(self.title)
+        title.setObjectName("title")
+        head.addWidget(title)
+        head.addStretch(1)
+        for field in (self.E_field, self.w_field):
+            head.addWidget(field)
+        for action in self._actions:
+            head.addWidget(quiet_button(action))
+        table = self.table
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        table.setEditTriggers(QTableWidget.EditTrigger.DoubleClicked | QTableWidget.EditTrigger.EditKeyPressed)
+        table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
+        table.setIconSize(_SWATCH)
+        table.setShowGrid(False)
+        table.setFont(font(SMALL_PT))
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.setObjectName("runs")
+        table.setAccessibleName("Runs side by side")
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for column, heading in enumerate(HEADINGS):
+            item = QTableWidgetItem(f"  {heading}" if column == VERDICT else heading)
+            item.setTextAlignment(_alignment(column))
+            item.setToolTip(_TIPS.get(column, ""))
+            table.setHorizontalHeaderItem(column, item)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setStretchLastSection(True)
+        by_tab_only(table)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window as many rows as leave room for the plots, and columns as their words are."""
+        for column in _SPARE:
+            self.table.setColumnHidden(column, self.width() < _NARROW)
+        rows = min(len(self._members), _LOW_ROWS if self.window().height() < _LOW else len(self._members))
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + _ROW_PX * rows + 4)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Let them share the room by what each needs; numbers by what they have needed, or they would come and go."""
+        table = self.table
+        for column in range(len(HEADINGS)):
+            if not table.isColumnHidden(column):
+                before = 0 if column in WORDS else self._needs.get(column, 0)
+                needed = table.sizeHintForColumn(column) + (0 if column in WORDS else _AIR)
+                self._needs[column] = max(before, needed, table.horizontalHeader().sectionSizeHint(column))
+        seen = {column: need for column, need in self._needs.items() if not table.isColumnHidden(column)}
+        for column, width in widths(seen, table.viewport().width()).items():
+            table.setColumnWidth(column, width)
+        self._fits = True
+
+    def own_actions(self) -> list[QAction]:
+        return self._actions
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._draw_swatches()
+
+    def tolerances(self) -> Tolerances:
+        return Tolerances(self.E_field.value, self.w_field.value)
+
+    def is_seen(self, slot: int) -> bool:
+        """Whether the run with this colour and dash is to be drawn."""
+        return slot not in self._hidden
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the runs of a frame."""
+        same = [member.slot for member in frame.members] == [member.slot for member in self._members]
+        if frame.run != self._run and _names_in(frame.members) != _names_in(self._members):
+            self._hidden.clear()  # another workspace: nobody hid a run of it
+        self._run = frame.run
+        self._members = frame.members
+        with QSignalBlocker(self.table):
+            if not same:
+                self._rebuild()
+            for k, member in enumerate(frame.members):
+                self._show_member(k, member)
+            if not self._fits:
+                self._fit_columns()
+            if self.table.currentRow() != frame.active:
+                self.table.setCurrentCell(frame.active, NAME)
+
+    def _rebuild(self) -> None:
+        """As many rows as there are runs."""
+        self._hidden &= {member.slot for member in self._members}
+        self._needs.clear()
+        self._longest.clear()
+        self.table.setRowCount(len(self._members))
+        editable = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable
+        self._cells = [[QTableWidgetItem() for _ in HEADINGS] for _ in self._members]
+        for k, row in enumerate(self._cells):
+            for column, item in enumerate(row):
+                flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+                item.setFlags(flags | editable if column == NAME else flags)
+                item.setTextAlignment(_alignment(column))
+                self.table.setItem(k, column, item)
+        self._draw_swatches()
+        self._fit()
+
+    def _draw_swatches(self) -> None:
+        with QSignalBlocker(self.table):
+            for k, member in enumerate(self._members):
+                item = self._cells[k][NAME]
+                item.setIcon(QIcon(_swatch(self._theme.runs[member.slot], member.slot, self.devicePixelRatioF())))
+                seen = Qt.CheckState.Checked if self.is_seen(member.slot) else Qt.CheckState.Unchecked
+                item.setCheckState(seen)
+                item.setToolTip(f"{member.experiment.name}. Ticked: this run is drawn. Double-click to rename it.")
+
+    def _show_member(self, k: int, member: Member) -> None:
+        tips = {NAME: "", RULE: member.reading.settings.rule.kind.label, WEIGHT: weights_in_full(member)}
+        if member.comparison is not None:
+            tips[VERDICT] = member.comparison.verdict.sentence
+        for column, text in enumerate(row_of(member)):
+            if text is not None:
+                self._say(k, column, f"  {text}" if column == VERDICT else text, tips.get(column, ""))
+
+    def _say(self, k: int, column: int, text: str, tip: str = "") -> None:
+        item = self._cells[k][column]
+        if item.text() != text:
+            item.setText(text)
+            self._fits &= column not in WORDS and len(text) <= self._longest.get(column, 0)
+            self._longest[column] = max(self._longest.get(column, 0), len(text))
+        if tip and item.toolTip() != tip:
+            item.setToolTip(tip)
+
+    def _on_current_changed(self, row: int, column: int, before: int, _: int) -> None:
+        if row >= 0 and row != before:
+            self.activated.emit(row)
+
+    def _on_item_changed(self, item: QTableWidgetItem) -> None:
+        if item.column() != NAME or item.row() >= len(self._members):
+            return
+        member = self._members[item.row()]
+        is_seen, was_seen = item.checkState() == Qt.CheckState.Checked, self.is_seen(member.slot)
+        if is_seen != was_seen:
+            self._hidden ^= {member.slot}
+            self.seen_changed.emit()
+        name = " ".join("".join(c if c.isprintable() else " " for c in item.text()).split())[:LONGEST_NAME]
+        if name and name != member.experiment.name:
+            self.renamed.emit(item.row(), name)
+        elif item.text() != member.experiment.name:
+            with QSignalBlocker(self.table):
+                item.setText(member.experiment.name)
+
+
+def _names_in(members: Sequence[Member]) -> list[str]:
+    return [member.experiment.name for member in members]
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Numbers stand at the right."""
+    side = Qt.AlignmentFlag.AlignRight if RATE <= column <= NEAR else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _swatch(colour: str, slot: int, ratio: float) -> QPixmap:
+    """A piece of a run's curve."""
+    pixmap = QPixmap(_SWATCH * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = cosmetic(QColor(colour).name(), CURVE_WIDTH * ratio)
+    if DASHES[slot]:
+        pen.setDashPattern(DASHES[slot])
+    painter.setPen(pen)
+    y = _SWATCH.height() / 2
+    painter.drawLine(1, int(y), _SWATCH.width() - 1, int(y))
+    painter.end()
+    return pixmap

@@ -1,0 +1,295 @@
+"""A vote: each pattern's gradient as a bar, their sum, and what a vote of signs would do; and what either brings.
+
+Painted, not laid out: a frame must not move anything.
+"""
+
+from math import hypot, isfinite
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.core.analysis.check import Weights
+from desktop_app.core.analysis.vote import Vote, vote
+from desktop_app.core.derivation.rounding import in_print, rounded
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Reading
+from desktop_app.plots.ranges import round_up
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.plots.unseen import is_seen
+from desktop_app.ui.common.painting import draw_fitted
+from desktop_app.ui.common.style import font
+from desktop_app.words.numbers import brief
+from desktop_app.words.vote import WAYS, in_words, listed, way_of
+from desktop_app.words.worked_step import UNSAID
+
+_ARROWS = {1: "▲", -1: "▼", 0: "–"}
+_SUM, _VOTE = _DECIDERS = "sum", "vote"
+# Widths in pixels: of a row's name with its sample, its ballot in words or as an arrow, and a change's number.
+_NAME, _SAMPLE, _BALLOT, _ARROW, _NUMBER = 90.0, 18.0, 58.0, 16.0, 86.0
+# Heights in pixels: of rows and their bars, of the two decisions, and of the words beneath.
+_LEAST_ROW, _USUAL_ROW, _MOST_ROW, _BAR_SHARE, _MOST_BAR = 14.0, 30.0, 46.0, 0.6, 18.0
+_GAP, _DECISION, _WORDS = 8.0, 20.0, 54.0
+_BESIDE = 5.0  # between a bar's foot and its number, which stands across
+_WIDE = 200.0  # from this width on a weight's column has room for words
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRED = Qt.AlignmentFlag.AlignCenter
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+
+
+class _Asked(NamedTuple):
+    """What the picture depends on."""
+
+    settings: Experiment
+    at: Weights
+    pattern: int | None
+    is_secret: bool
+
+
+class VoteView(QWidget):
+    """Shows the patterns' gradients at the weights of a reading; `words` says all of it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.words = ""
+        self._theme = theme
+        self._vote: Vote | None = None
+        self._reading: Reading | None = None
+        self._asked: _Asked | None = None
+        self._is_secret = False
+        self._small, self._bold = font(SMALL_PT), font(SMALL_PT, bold=True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 300)
+        self.setToolTip("Bold: the pattern that this iteration shows.")
+        self.setAccessibleName("A vote of the patterns: their gradients, the sum, and the signs")
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, self._height_in(_USUAL_ROW))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def set_secret(self, on: bool) -> None:
+        """Whether to hide which way the patterns pull, and how hard."""
+        self._is_secret = on
+        self._show()
+
+    def twin(self, theme: Theme) -> "VoteView":
+        """The same view in another theme, for a picture."""
+        view = VoteView(theme)
+        view.set_secret(self._is_secret)
+        if self._reading is not None:
+            view.show_reading(self._reading)
+        return view
+
+    def show_reading(self, reading: Reading) -> None:
+        self._reading = reading
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    def _show(self) -> None:
+        """Hold the vote; a no-op where it is the same one, or out of sight."""
+        if self._reading is None or not self.isVisible():
+            return
+        settings, step = self._reading.settings, self._reading.step
+        asked = _Asked(settings, step.state.weights, step.pattern, self._is_secret)
+        if asked == self._asked:
+            return
+        self._asked, self._vote = asked, vote(settings, step)
+        self.setMinimumHeight(self._height_in(_LEAST_ROW))
+        self.words = "Predict first." if self._is_secret else in_words(settings, asked.at, self._vote)
+        self.setAccessibleDescription(self.words if self._is_secret else f"{listed(settings, self._vote)} {self.words}")
+        self.update()
+
+    def bar_of(self, row: int | str, weight: int = 0) -> QRectF:
+        """The bar of a pattern, or of the "sum", along a weight; to the left where the slope is negative.
+
+        Empty where there is none: in secret, at 0, or where it is not finite.
+        """
+        if self._vote is None or self._is_secret or row == _VOTE:
+            return QRectF()
+        count = len(self._vote.gradients)
+        slope = (self._vote.total if row == _SUM else self._vote.gradients[int(row)])[weight]
+        scale = self._scale()
+        if not (isfinite(slope) and scale):
+            return QRectF()
+        room = self._bars(weight)
+        reach = slope / scale * room.width() / 2
+        place = self._row(count if row == _SUM else int(row))
+        high = min(place.height() * _BAR_SHARE, _MOST_BAR)
+        return QRectF(room.center().x() + min(reach, 0.0), place.center().y() - high / 2, abs(reach), high)
+
+    def change_bar_of(self, row: str) -> QRectF:
+        """The bar of what the decision by "sum" or "vote" changes E by; to the left where E falls."""
+        if self._vote is None or self._is_secret:
+            return QRectF()
+        changes = [self._vote.by_sum.change, self._vote.by_vote.change]
+        greatest = max((abs(change) for change in changes if isfinite(change)), default=0.0)
+        change = changes[row == _VOTE]
+        if not (isfinite(change) and greatest > 1e-300):
+            return QRectF()
+        room, place = self._change_room(), self._decision(_DECIDERS.index(row) + 1)
+        reach = change / min(round_up(greatest), 1e300) * room.width() / 2
+        return QRectF(room.center().x() + min(reach, 0.0), place.center().y() - 5, abs(reach), 10)
+
+    def _scale(self) -> float:
+        """The slope at either end of every bar's room: a round number, so that it seldom changes."""
+        assert self._vote is not None
+        every = (slope for pair in (*self._vote.gradients, self._vote.total) for slope in pair)
+        greatest = max((abs(slope) for slope in every if isfinite(slope)), default=0.0)
+        return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
+
+    def _height_in(self, row: float) -> int:
+        """How high it is in rows of this height."""
+        count = len(self._vote.gradients) if self._vote else 1
+        return int((count + 3) * row + _WORDS + 3 * _DECISION + 2 * _GAP)
+
+    def _row(self, k: int) -> QRectF:
+        """Where the k-th row is: the headings are row −1; sum and vote follow the patterns."""
+        count = len(self._vote.gradients) if self._vote else 1
+        room = self.height() - _WORDS - 3 * _DECISION - 2 * _GAP
+        high = max(_LEAST_ROW, min(room / (count + 3), _MOST_ROW))
+        return QRectF(0.0, (k + 1) * high + (_GAP if k >= count else 0.0), self.width(), high)
+
+    def _column(self, weight: int) -> QRectF:
+        """What of the width belongs to a weight."""
+        count = len(self._vote.ballots) if self._vote else 1
+        wide = (self.width() - _NAME - _GAP * (count - 1)) / count
+        return QRectF(_NAME + weight * (wide + _GAP), 0.0, wide, self.height())
+
+    @property
+    def _is_wide(self) -> bool:
+        return self._column(0).width() > _WIDE
+
+    @property
+    def _ballot_width(self) -> float:
+        return _BALLOT if self._is_wide else _ARROW
+
+    def _bars(self, weight: int) -> QRectF:
+        return self._column(weight).adjusted(0, 0, -self._ballot_width - 4, 0)
+
+    def _decision(self, k: int) -> QRectF:
+        """Where the two decisions are, beneath their heading, 0; 3 are the words."""
+        count = len(self._vote.gradients) if self._vote else 1
+        return QRectF(0.0, self._row(count + 1).bottom() + _GAP + k * _DECISION, self.width(), _DECISION)
+
+    def _change_room(self) -> QRectF:
+        return QRectF(_NAME, 0.0, self.width() - _NAME - _NUMBER, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
+        if self._vote is None or self._asked is None or self._reading is None:
+            return
+        count = len(self._vote.gradients)
+        self._paint_headings(painter, self._asked.settings)
+        for k, (x, y) in enumerate(self._asked.settings.patterns):
+            self._paint_name(painter, k, f"({brief(x)}, {brief(y)})")
+            for weight in range(len(self._vote.ballots)):
+                self._paint_slope(painter, k, self._row(k), weight, self._vote.gradients[k][weight])
+        painter.setPen(QPen(QColor(self._theme.axis), 1))
+        line = self._row(count).top() - _GAP / 2
+        painter.drawLine(QPointF(0, line), QPointF(self.width(), line))
+        self._paint_outcome(painter, self._vote, count)
+        self._paint_changes(painter, self._vote)
+        painter.setPen(QColor(self._theme.text))
+        painter.setFont(self._small)
+        room = QRectF(0, self._decision(3).top() + 4, self.width(), _WORDS)
+        painter.drawText(room, _WRAPPED, self.words)
+
+    def _paint_headings(self, painter: QPainter, settings: Experiment) -> None:
+        theme, place = self._theme, self._row(-1)
+        painter.setFont(self._small)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(place, _LEFT, "pattern (x, y)")
+        for weight, symbol in enumerate(settings.net.symbols):
+            bars, column = self._bars(weight), self._column(weight)
+            painter.setPen(QColor(theme.gradient))
+            painter.drawText(QRectF(bars.left(), place.top(), bars.width(), place.height()), _CENTRED, f"∂E/∂{symbol}")
+            painter.setPen(QColor(theme.muted))
+            words = f"{symbol} goes" if self._is_wide else symbol
+            painter.drawText(QRectF(column.left(), place.top(), column.width(), place.height()), _RIGHT, words)
+            painter.setPen(QPen(QColor(theme.axis), 1))
+            middle, bottom = bars.center().x(), self._row(len(settings.patterns)).bottom()
+            painter.drawLine(QPointF(middle, place.bottom()), QPointF(middle, bottom))
+
+    def _paint_name(self, painter: QPainter, k: int, name: str) -> None:
+        """A pattern's dash, as in every plot, and its numbers; bold where the step shows it alone."""
+        assert self._asked is not None
+        place, theme = self._row(k), self._theme
+        pen = QPen(QColor(theme.gradient), CURVE_WIDTH)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if DASHES[k % len(DASHES)]:
+            pen.setDashPattern(DASHES[k % len(DASHES)])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(0, place.center().y()), QPointF(_SAMPLE, place.center().y()))
+        painter.setPen(QColor(theme.text))
+        letters = self._bold if self._asked.pattern == k else self._small
+        draw_fitted(
+            painter, QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height()), _LEFT, name, letters
+        )
+
+    def _paint_slope(self, painter: QPainter, row: int | str, place: QRectF, weight: int, slope: float) -> None:
+        """A slope's bar, its number across the middle from it, and the way that the weight would go for it."""
+        theme, bars = self._theme, self._bars(weight)
+        letters = self._bold if row == _SUM else self._small
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.gradient if row == _SUM else theme.soft(theme.gradient)))
+        painter.drawRect(self.bar_of(row, weight))
+        painter.setPen(QColor(theme.gradient))
+        half = QRectF(bars.left(), place.top(), bars.width() / 2 - _BESIDE, place.height())
+        flags = _RIGHT if slope > 0 and not self._is_secret else _LEFT
+        room = half if flags == _RIGHT else half.translated(bars.width() / 2 + _BESIDE, 0)
+        words = UNSAID if self._is_secret else in_print(rounded(slope, 3))
+        draw_fitted(painter, room, flags, words, letters)
+        self._paint_way(painter, place, weight, way_of(-slope), letters)
+
+    def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
+        arrow = _ARROWS[way]
+        told = UNSAID if self._is_secret else f"{WAYS[way]} {arrow}" if self._is_wide else arrow
+        right = self._column(weight).right()
+        painter.setPen(QColor(self._theme.text))
+        room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
+        draw_fitted(painter, room, _RIGHT, told, letters)
+
+    def _paint_outcome(self, painter: QPainter, held: Vote, count: int) -> None:
+        """The row of the sum, and the row of the vote, which has counts in place of a bar."""
+        rows = self._row(count), self._row(count + 1)
+        painter.setPen(QColor(self._theme.text))
+        for place, name in zip(rows, ("sum", "vote of signs"), strict=True):
+            draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, place.height()), _LEFT, name, self._bold)
+        for weight, (up, down) in enumerate(held.ballots):
+            self._paint_slope(painter, _SUM, rows[0], weight, held.total[weight])
+            bars = self._bars(weight)
+            room = QRectF(bars.left(), rows[1].top(), bars.width(), rows[1].height())
+            painter.setPen(QColor(self._theme.text))
+            draw_fitted(painter, room, _CENTRED, UNSAID if self._is_secret else f"{up} up, {down} down", self._small)
+            self._paint_way(painter, rows[1], weight, way_of(up - down), self._bold)
+
+    def _paint_changes(self, painter: QPainter, held: Vote) -> None:
+        """What the decisions change the total error by."""
+        theme, room = self._theme, self._change_room()
+        far = UNSAID if self._is_secret else in_print(rounded(hypot(*held.by_sum.delta)))
+        painter.setPen(QColor(theme.muted))
+        draw_fitted(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
+        for k, (row, decision) in enumerate(zip(_DECIDERS, (held.by_sum, held.by_vote), strict=True), start=1):
+            place = self._decision(k)
+            painter.setPen(QColor(theme.text))
+            draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, _DECISION), _LEFT, f"by the {row}", self._small)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.E))
+            painter.drawRect(self.change_bar_of(row))
+            painter.setPen(QPen(QColor(theme.axis), 1))
+            painter.drawLine(QPointF(room.center().x(), place.top()), QPointF(room.center().x(), place.bottom()))
+            painter.setPen(QColor(theme.E))
+            number = QRectF(room.right() + 4, place.top(), place.right() - room.right() - 4, _DECISION)
+            words = UNSAID if self._is_secret else in_print(rounded(decision.change))
+            draw_fitted(painter, number, _RIGHT, words, self._small)

@@ -1,0 +1,123 @@
+"""The window's few dialogs: where to save something, and short texts."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app import __version__
+from desktop_app.core.model.parameters import printable
+
+_MOST_OF_SCREEN = 0.85
+_LONGEST_NAME = 300
+
+
+def ask_place(
+    parent: QWidget, title: str, folder: str, suggestion: str, kind: str, kinds: Mapping[str, str]
+) -> Path | None:
+    """Where a person wants a file of a kind to be written, if anywhere; its name ends as one of `kinds` does.
+
+    These are what files are called, by their endings; a name without such an ending gets that of `kind`.
+    """
+    dialog = QFileDialog(parent, title, folder, f"{kinds[kind]} (*.{kind})")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    # The name may get an ending yet: whether that is there already is asked afterwards.
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.selectFile(f"{suggestion}.{kind}")
+    chosen = None
+    while chosen is None and dialog.exec():
+        named = Path(dialog.selectedFiles()[0])
+        chosen = named if kind_of(named) in kinds else named.with_name(f"{named.name}.{kind}")
+        if chosen.exists() and not _may_replace(parent, chosen):
+            chosen = None
+    dialog.deleteLater()
+    return chosen
+
+
+def kind_of(path: Path) -> str:
+    """By the ending of its name: png, csv, …"""
+    return path.suffix.lower().removeprefix(".")
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    box = QMessageBox(QMessageBox.Icon.Question, "Nudge", "", QMessageBox.StandardButton.NoButton, parent)
+    box.setText(f"Replace “{printable(path.name)[:_LONGEST_NAME]}”?")
+    box.setInformativeText("There is such a file already; what is in it would be lost.")
+    replace = box.addButton("&Replace", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.exec()
+    box.deleteLater()
+    return box.clickedButton() is replace
+
+
+def tell_keys(parent: QWidget, keys: list[tuple[str, str]]) -> None:
+    """Each key beside what it does, to be read and closed; a screen too low for all of them scrolls."""
+    box, words, area = QDialog(parent), QWidget(), QScrollArea()
+    box.setWindowTitle("Keys")
+    words.setObjectName("form")
+    rows = QGridLayout(words)
+    rows.setContentsMargins(0, 0, 8, 0)
+    rows.setHorizontalSpacing(24)
+    rows.setVerticalSpacing(2)
+    for k, (key, what) in enumerate(keys):
+        rows.addWidget(QLabel(key), k, 0)
+        rows.addWidget(QLabel(what), k, 1)
+    area.setWidget(words)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(words.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
+    buttons.accepted.connect(box.accept)
+    column = QVBoxLayout(box)
+    column.addWidget(area)
+    column.addWidget(buttons)
+    beside = box.sizeHint().height() - area.sizeHint().height()
+    box.resize(box.sizeHint().width(), min(words.sizeHint().height() + beside, _highest(parent)))
+    box.exec()
+    box.deleteLater()
+
+
+def _highest(parent: QWidget) -> int:
+    """How high a dialog can be, with a frame around it."""
+    return round(parent.screen().availableGeometry().height() * _MOST_OF_SCREEN)
+
+
+def tell(parent: QWidget, title: str, text: str) -> None:
+    """A plain text to be read and closed."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.exec()
+    box.deleteLater()
+
+
+def about(parent: QWidget) -> None:
+    tell(
+        parent,
+        "About Nudge",
+        f"Nudge {__version__}\n\nWatch one weight learn: ŷ = A(w·x), E = ½(ŷ − y)², w ← w − α ∂E/∂w.\n\n"
+        "How does that number help? Its sign says which way, its size how much.\n\n"
+        "MIT licence. The font is Inter (SIL Open Font License), the icons are Lucide's (ISC).",
+    )
+
+
+def folder_of(kept: str, name: str) -> str:
+    """The folder that was saved to last, if it is there still, or the one of that name."""
+    return kept if kept and Path(kept).is_dir() else folder_called(name)
+
+
+def folder_called(name: str) -> str:
+    """The person's folder of that name, or their home where there is none."""
+    folder = QStandardPaths.writableLocation(getattr(QStandardPaths.StandardLocation, name))
+    return folder if Path(folder).is_dir() else str(Path.home())

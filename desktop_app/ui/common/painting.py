@@ -1,0 +1,66 @@
+"""What the painted views of the step panel have in common: numbers that stand still, lights, arrows, fitted words."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from desktop_app.plots.theme import Theme
+from desktop_app.ui.common.style import font
+from desktop_app.words.highlights import LIT_BY
+
+CORNER_PX, HEAD_PX = 5.0, 6.0
+MIDDLE = Qt.AlignmentFlag.AlignCenter
+
+
+class Numerals:
+    """Paints numbers whose digits stay where they are when they change: the sign hangs left of them."""
+
+    def __init__(self, points: float, bold: bool = False) -> None:
+        self._points, self._bold = points, bold
+        self._font = font(points, bold)
+        self._metrics = QFontMetricsF(self._font)
+        self._usual, self._sign = (self._metrics.horizontalAdvance(text) for text in ("0.0000", "−"))
+
+    def paint(self, painter: QPainter, place: QRectF, text: str) -> None:
+        """Paint `text` in the middle of its place, or smaller where it is too long."""
+        digits = text.removeprefix("−")
+        width = self._metrics.horizontalAdvance(digits)
+        is_decimal = "." in digits and "·" not in digits
+        left = place.center().x() - (self._usual if is_decimal else width) / 2
+        start = left - (self._sign if digits != text else 0.0)
+        if start < place.left() or left + width > place.right():
+            share = min(1.0, 0.97 * place.width() / self._metrics.horizontalAdvance(text))
+            painter.setFont(font(self._points * share, self._bold))
+            painter.drawText(place, MIDDLE | Qt.TextFlag.TextDontClip, text)
+        else:
+            painter.setFont(self._font)
+            painter.drawText(QPointF(start, place.center().y() + self._metrics.capHeight() / 2), text)
+
+
+def paint_lights(painter: QPainter, places: Iterable[QRectF], theme: Theme) -> None:
+    """A soft ground for what is lit up."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.lit))
+    for place in places:
+        painter.drawRoundedRect(place, CORNER_PX, CORNER_PX)
+
+
+def is_lit(name: str, names: frozenset[str]) -> bool:
+    """Whether a quantity is among `names`, perhaps under the name of what is the same to a reader."""
+    return LIT_BY.get(name, name) in {LIT_BY.get(each, each) for each in names}
+
+
+def draw_head(painter: QPainter, tip: QPointF, dx: float, dy: float, length: float = HEAD_PX) -> None:
+    """An arrow's head at `tip`, as broad as long, in the brush's colour; (dx, dy) is its direction, of length 1."""
+    back, side = tip - QPointF(dx, dy) * length, QPointF(-dy, dx) * (length / 2)
+    painter.drawPolygon([tip, back + side, back - side])
+
+
+def draw_fitted(painter: QPainter, room: QRectF, flags: Qt.AlignmentFlag, words: str, letters: QFont) -> None:
+    """Words in their place, smaller where they are too long for it."""
+    painter.setFont(letters)
+    width = painter.fontMetrics().horizontalAdvance(words)
+    if width > room.width():
+        painter.setFont(font(letters.pointSizeF() * room.width() / width * 0.98, letters.bold()))
+    painter.drawText(room, flags | Qt.TextFlag.TextDontClip, words)

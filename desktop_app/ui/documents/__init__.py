@@ -1,0 +1,1 @@
+"""Files in the window: new, open, save, recent, autosave, recovery."""

@@ -1,0 +1,95 @@
+"""The document of a window: which file its runs belong to, and what they were when they were last read or saved."""
+
+import os
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.parameters import printable
+from desktop_app.training.frame import Frame, State
+
+if TYPE_CHECKING:
+    from desktop_app.core.files.workspace import Workspace
+
+ENDING = ".nudge"
+UNTITLED = "Untitled"
+_LONGEST_NAME = 60  # in a title, a sentence or a menu
+
+
+class OnDisk(Enum):
+    """What became of a document's file since this window read or wrote it."""
+
+    SAME = auto()
+    OTHER = auto()
+    GONE = auto()
+
+
+class Document(NamedTuple):
+    """A file that is open, or what may come to be one; without a `path`, Save asks for a place.
+
+    `saved` are the runs as they stand in the file, None where they stand nowhere, `iteration` is the one that it keeps,
+    and `digest` that of the file's bytes.
+    """
+
+    path: Path | None = None
+    name: str = UNTITLED
+    saved: tuple[Experiment, ...] | None = (Experiment(),)
+    digest: str = ""
+    iteration: int = 0
+
+    @property
+    def shown_name(self) -> str:
+        """The name for a title or a sentence."""
+        return short_name(self.name)
+
+    @property
+    def title(self) -> str:
+        """The window's, in which Qt puts its mark for what is modified in the place of [*]."""
+        return f"{self.shown_name.replace('[*]', '[*][*]')}[*] — Nudge"
+
+    def is_modified(self, frame: Frame) -> bool:
+        """Whether any run is another than in the file; how far it is played and what is looked at does not count."""
+        return self.saved != frame.experiments
+
+    def on_disk(self) -> OnDisk:
+        """What is at the document's path now, compared by its bytes."""
+        from desktop_app.core.files.workspace import Refused, content_of
+
+        if self.path is None or not os.path.lexists(self.path):
+            return OnDisk.GONE
+        try:
+            return OnDisk.SAME if digest_of(content_of(self.path)) == self.digest else OnDisk.OTHER
+        except Refused:
+            return OnDisk.OTHER
+
+
+def short_name(name: str) -> str:
+    """A file's name on one line, and no longer than there is room for."""
+    name = printable(name)
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+
+def read_document(path: Path) -> tuple[Document, "Workspace"]:
+    """The document in a file, and what is in it; one from a picture is saved in another place. Raises `Refused`."""
+    # Imported at need, here and below: the first picture does without.
+    from desktop_app.core.files.embedded import kind_of
+    from desktop_app.core.files.workspace import content_of, from_bytes
+
+    content = content_of(path)
+    workspace = from_bytes(content)
+    if kind_of(content):
+        return Document(None, path.name, workspace.runs, iteration=workspace.iteration), workspace
+    return Document(path.absolute(), path.name, workspace.runs, digest_of(content), workspace.iteration), workspace
+
+
+def place_of(frame: Frame) -> int:
+    """The iteration that is shown; on the way to the one at which a file stood, that."""
+    is_going = frame.state is State.RUNNING and frame.goal.opened and frame.target is not None
+    return frame.target if is_going and frame.target is not None else frame.iteration
+
+
+def digest_of(content: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()

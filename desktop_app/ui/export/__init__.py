@@ -1,0 +1,1 @@
+"""Out of the window: pictures, animations, data, the clipboard."""

@@ -1,0 +1,248 @@
+"""Animation: which plot, from which iteration to which, how large and how quick; and where to."""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from queue import Empty, Queue
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
+
+from desktop_app.figures import animation
+from desktop_app.figures.animation import GIF, MOST_FRAMES, MP4, WEBP
+from desktop_app.figures.look import SCREEN, SLIDE, Look, Preset, slide
+from desktop_app.figures.picture import image
+from desktop_app.figures.sheet import Sheet
+from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.theme import DARK, LIGHT, PAPER
+from desktop_app.training.lockstep import Lockstep
+from desktop_app.ui.export.animation_frames import Film
+from desktop_app.ui.export.job_dialog import JobDialog, WholeNumber
+from desktop_app.ui.export.subjects import BOARD, sheet_of
+from desktop_app.words.durations import in_words
+from desktop_app.words.numbers import count, size
+
+if TYPE_CHECKING:
+    from desktop_app.ui.common.card import Card
+    from desktop_app.ui.window.main_window import MainWindow
+
+_FRAMES = 100
+_SPEEDS = (5, 10, 20, 25, 50)  # frames a second, of which a GIF can tell each exactly
+_SIZES: tuple[tuple[str, Preset, int], ...] = (
+    ("Slide, 960 × 540", SLIDE, 1), ("Slide, 1920 × 1080", SLIDE, 2),
+    ("As on the screen", SCREEN, 1), ("As on the screen, twice as fine", SCREEN, 2),
+)  # fmt: skip
+_THEMES = (PAPER, LIGHT, DARK)
+_FORMS = ((GIF, "GIF, which every program shows"), (WEBP, "WebP, sharper and smaller"), (MP4, "MP4, a video"))
+_VIDEO_MISSING = "MP4 is written by PyAV, which is not installed. Install it with:  {python} -m pip install av"
+_PREVIEW_PX = (428, 240)
+# So many pictures wait for the thread that writes them; one is drawn in each tick.
+_AHEAD, _TICK_MS, _WAIT_SECONDS = 3, 2, 0.05
+
+
+class AnimationDialog(JobDialog):
+    """Draws what is on the window's board, of `runs` that nobody else works with."""
+
+    unit = "frames"
+    kinds: ClassVar = {GIF: "GIF animations", WEBP: "WebP animations", MP4: "MP4 videos"}
+    read = Signal()  # the iterations are made, on the job's thread
+
+    def __init__(self, window: "MainWindow", runs: Lockstep, card: "Card | None") -> None:
+        super().__init__(window, "Animation", "Make…")
+        self._window, self._runs = window, runs
+        self._film: Film | None = None
+        self._drawing: Iterator[QImage | None] = iter(())
+        self._drawn: Queue[QImage | Exception] = Queue()
+        self._seconds = 0.0  # that a picture takes
+        self._pixels = (0, 0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._on_tick)
+        self.read.connect(self._on_read)
+        self.what, self.size_box, self.theme_box, self.speed = (QComboBox() for _ in range(4))
+        self.caption = QCheckBox("With the &parameters beneath")
+        self.caption.setChecked(True)
+        self._fill(card)
+        latest = runs.latest
+        self.first, self.last = WholeNumber("From iteration", 0), WholeNumber("To iteration", latest)
+        self.frames = WholeNumber("Frames", min(_FRAMES, latest + 1))
+        self.form.addRow("Picture", self.what)
+        self.add_row("From iteration", self.first, "to", self.last)
+        self.add_row("Frames", self.frames, "at", self.speed, "a second")
+        self.form.addRow("Size", self.size_box)
+        self.form.addRow("Theme", self.theme_box)
+        self.form.addRow("", self.caption)
+        self.form.addRow("Format", self.form_box)
+        self.preview = QLabel()
+        self.preview.setFixedSize(*_PREVIEW_PX)
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.preview.setAccessibleName("The last frame")
+        self.form.addRow(self.preview)
+        for box in (self.what, self.size_box, self.theme_box):
+            box.currentIndexChanged.connect(self._show_preview)
+        self.caption.toggled.connect(self._show_preview)
+        for box in (self.form_box, self.speed):
+            box.currentIndexChanged.connect(self._tell)
+        for edit in (self.first, self.last, self.frames):
+            edit.textChanged.connect(self._tell)
+        self._show_preview()
+
+    def _fill(self, card: "Card | None") -> None:
+        for each in self._window.board.seen_cards():
+            self.what.addItem(each.title, each)
+            if each is card:
+                self.what.setCurrentIndex(self.what.count() - 1)
+        self.what.addItem("The whole board", None)
+        if card is None:
+            self.what.setCurrentIndex(self.what.count() - 1)
+        for title, *what in _SIZES:
+            self.size_box.addItem(title, what)
+        for theme in _THEMES:
+            self.theme_box.addItem(f"{theme.name.capitalize()}", theme.name)
+        for form, title in _FORMS:
+            self.form_box.addItem(title, form)
+        for per_second in _SPEEDS:
+            self.speed.addItem(f"{per_second} frames", per_second)
+        self.speed.setCurrentIndex(_SPEEDS.index(10))
+
+    def suggestion(self) -> str:
+        card = self.what.currentData()
+        return f"nudge-{card.name if card else 'board'}"
+
+    def begin(self, path: Path) -> None:
+        """Make the iterations on a thread; draw here, one picture a tick; and write on the thread."""
+        asked = self._asked()
+        if isinstance(asked, str):
+            return
+        form, per_second = self.form_box.currentData(), self.speed.currentData()
+        film = self._film = Film(self._sheet(), self._runs, asked, self._look(), self._window.board.view)
+        self._drawing, self._drawn = film.pictures(), Queue(_AHEAD)
+
+        def work(tell: Callable[[int], None]) -> None:
+            film.read(lambda: tell(0))
+            self.read.emit()
+            animation.write(path, form, self._taken(len(asked), form, tell), len(asked), per_second)
+
+        self.do(work, len(asked), f"Saved {count(len(asked))} frames as {path}.")
+
+    def _taken(self, frames: int, form: str, tell: Callable[[int], None]) -> Iterator[QImage]:
+        """The pictures, on the job's thread, as they are drawn: of a GIF the last one before the others."""
+        for k in range(-1, frames):
+            picture = self._next(partial(tell, max(0, k)))
+            if k >= 0 or form == GIF:
+                yield picture
+            tell(k + 1)
+
+    def _next(self, pulse: Callable[[], None]) -> QImage:
+        while True:
+            try:
+                drawn = self._drawn.get(timeout=_WAIT_SECONDS)
+            except Empty:
+                pulse()
+                continue
+            if isinstance(drawn, Exception):
+                raise drawn
+            return drawn
+
+    @Slot()
+    def _on_read(self) -> None:
+        if self._film is not None:
+            self._timer.start()
+
+    @Slot()
+    def _on_tick(self) -> None:
+        if self._drawn.full():
+            return
+        try:
+            picture = next(self._drawing)
+        except StopIteration:
+            self._timer.stop()
+        except Exception as fault:
+            self._timer.stop()
+            self._drawn.put(fault)
+        else:
+            if picture is not None:
+                self._drawn.put(picture)
+
+    def cleared(self) -> None:
+        """Nothing is drawn any more."""
+        self._timer.stop()
+        if self._film is not None:
+            self._film.close()
+        self._film, self._drawing = None, iter(())
+
+    def _sheet(self) -> Sheet:
+        frame = self._window.session.frame
+        assert frame is not None
+        return sheet_of(self._window.board, self.what.currentData(), frame)
+
+    def _look(self) -> Look:
+        preset, ratio = self.size_box.currentData()
+        if preset is SLIDE:
+            card = self.what.currentData()
+            preset = slide(card.name if card else BOARD)
+        theme = _THEMES[self.theme_box.currentIndex()]
+        sizes = preset.width_mm, preset.height_mm, preset.font_pt, preset.line_pt
+        return Look(theme, *sizes, has_caption=self.caption.isChecked(), ratio=ratio)
+
+    def _show_preview(self) -> None:
+        """Show the picture as it is now, and so learn how long one takes."""
+        for _ in range(1 if self._seconds else 2):  # what is drawn first takes longer
+            begin = perf_counter()
+            drawn = image(self._sheet(), self._look())
+            self._seconds = perf_counter() - begin
+        self._pixels = drawn.width(), drawn.height()
+        ratio = self.devicePixelRatioF()
+        room = self.preview.size() * ratio
+        drawn.setDevicePixelRatio(1.0)
+        smooth = Qt.TransformationMode.SmoothTransformation
+        shown = drawn.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+        shown.setDevicePixelRatio(ratio)
+        self.preview.setPixmap(QPixmap.fromImage(shown))
+        self._tell()
+
+    def _asked(self) -> list[int] | str:
+        """The iterations that are asked for; or what is wrong, in a sentence."""
+        first, last, frames = (edit.value() for edit in (self.first, self.last, self.frames))
+        latest = self._runs.latest
+        is_first = first is not None and 0 <= first < max(1, latest)
+        is_last = last is not None and (first if is_first and first is not None else -1) < last <= latest
+        is_count = frames is not None and 2 <= frames <= MOST_FRAMES
+        for edit, fits in ((self.first, is_first), (self.last, is_last), (self.frames, is_count)):
+            edit.show_wrong(not fits)
+        if latest == 0:
+            return "The runs are at iteration 0: play first."
+        if not is_first or first is None:
+            return f"From iteration: a whole number from 0 to {count(latest - 1)}."
+        if not is_last or last is None:
+            return f"To iteration: a whole number from {count(first + 1)} to {count(latest)}, where the runs stand."
+        if not is_count or frames is None:
+            return f"Frames: a whole number from 2 to {count(MOST_FRAMES)}."
+        form = self.form_box.currentData()
+        if form == MP4 and not animation.has_video():
+            return _VIDEO_MISSING.format(python=sys.executable)
+        plots = [self.what.currentData()] if self.what.currentData() else self._window.board.seen_cards()
+        is_logarithmic = any(isinstance(each.plot, IterationPlot) and each.plot.logarithmic_x for each in plots)
+        made = animation.iterations(first, last, frames, is_logarithmic)
+        return animation.fault(form, len(made), *self._pixels) or made
+
+    def _tell(self) -> None:
+        """Say what it will be, or what is wrong."""
+        asked = self._asked()
+        self.go.setEnabled(not isinstance(asked, str))
+        if isinstance(asked, str):
+            self.show_note(asked, is_fault=True)
+            return
+        form, (width, height) = self.form_box.currentData(), self._pixels
+        lasts = animation.seconds(form, len(asked), self.speed.currentData())
+        about = f"about {size(animation.size(form, len(asked), width, height))}"
+        seconds = len(asked) * (self._seconds + width * height * animation.SECONDS[form])
+        takes = in_words(max(2.0, seconds))
+        self.show_note(
+            f"{count(len(asked))} frames of {width} × {height}, {lasts:.1f} seconds long, {about}. "
+            f"It takes about {takes} to make."
+        )

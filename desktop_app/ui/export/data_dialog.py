@@ -1,0 +1,111 @@
+"""Export data: which iterations of which runs, as CSV or Parquet, and where to."""
+
+import sys
+from functools import partial
+from math import ceil, log10
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QComboBox
+
+from desktop_app.core.files import tables
+from desktop_app.core.files.tables import CSV, PARQUET, Table
+from desktop_app.core.files.workspace import Workspace
+from desktop_app.training.lockstep import Lockstep
+from desktop_app.ui.export.job_dialog import JobDialog, WholeNumber
+from desktop_app.words.numbers import count, size
+
+if TYPE_CHECKING:
+    from desktop_app.ui.window.main_window import MainWindow
+
+# As many rows as a spreadsheet takes; of a longer run every 10th, 100th, … is proposed.
+_SPREADSHEET = 2**20
+_FORMS = ((CSV, "CSV, for spreadsheets, R and pandas"), (PARQUET, "Parquet, small and quick to read"))
+_PARQUET_MISSING = (
+    "Parquet is written by pyarrow, which is not installed. Install it with:  {python} -m pip install pyarrow"
+)
+
+
+class DataDialog(JobDialog):
+    """Writes rows of `runs`, which nobody else works with."""
+
+    unit = "rows"
+    kinds: ClassVar = {CSV: "CSV files", PARQUET: "Parquet files"}
+
+    def __init__(self, window: "MainWindow", runs: Lockstep, iteration: int) -> None:
+        super().__init__(window, "Export data", "Export…")
+        self._runs = runs
+        self._workspace = Workspace(tuple(run.experiment for run in runs.runs), iteration)
+        latest = runs.latest
+        every = 10 ** max(0, ceil(log10((latest + 1) / _SPREADSHEET)))
+        self.which = QComboBox(self.questions)
+        self.which.setVisible(len(runs.runs) > 1)
+        if len(runs.runs) > 1:
+            self.which.addItem(f"All {len(runs.runs)} runs", None)
+            for number, run in enumerate(runs.runs):
+                self.which.addItem(run.experiment.name, number)
+            self.form.addRow("Runs", self.which)
+        self.first, self.last = WholeNumber("From iteration", 0), WholeNumber("To iteration", latest)
+        self.every = WholeNumber("Every so many iterations", every)
+        self.add_row("From iteration", self.first, "to", self.last)
+        self.add_row("Every", self.every, "iterations")
+        for name, label in _FORMS:
+            self.form_box.addItem(label, name)
+        self.form.addRow("Format", self.form_box)
+        for box in (self.which, self.form_box):
+            box.currentIndexChanged.connect(self._tell)
+        for edit in (self.first, self.last, self.every):
+            edit.textChanged.connect(self._tell)
+        self._tell()
+
+    def suggestion(self) -> str:
+        return "nudge"
+
+    def begin(self, path: Path) -> None:
+        table, form = self._table(), self.form_box.currentData()
+        if isinstance(table, Table):
+            saved = f"Saved {_rows(table)} as {path}."
+            self.do(partial(tables.write, table, path, form), table.count, saved)
+
+    def _table(self) -> Table | str:
+        """What is asked for; or what is wrong with it, in a sentence."""
+        edits, latest = (self.first, self.last, self.every), self._runs.latest
+        values = [edit.value() for edit in edits]
+        first, last, every = values
+        fits = (
+            first is not None and 0 <= first <= latest,
+            last is not None and (first if first is not None and first <= latest else 0) <= last <= latest,
+            every is not None and 0 < every <= max(1, latest),
+        )
+        for edit, is_fit in zip(edits, fits, strict=True):
+            edit.show_wrong(not is_fit)
+        if not fits[0]:
+            return f"From iteration: a whole number from 0 to {count(latest)}, where the runs stand."
+        if not fits[1]:
+            return f"To iteration: a whole number from {count(first or 0)} to {count(latest)}, where the runs stand."
+        if not fits[2]:
+            return f"Every: a whole number from 1 to {count(max(1, latest))}."
+        number = self.which.currentData()
+        runs = tuple((k, run) for k, run in enumerate(self._runs.runs) if number in (None, k))
+        if self.form_box.currentData() == PARQUET and not tables.has_parquet():
+            return _PARQUET_MISSING.format(python=sys.executable)
+        assert first is not None
+        assert last is not None
+        assert every is not None
+        return Table(runs, first, last, every, self._workspace)
+
+    def _tell(self) -> None:
+        """Say how much it will be, or what is wrong."""
+        table = self._table()
+        self.go.setEnabled(isinstance(table, Table))
+        if isinstance(table, str):
+            self.show_note(table, is_fault=True)
+            return
+        form = self.form_box.currentData()
+        many = table.count > _SPREADSHEET and form == CSV
+        words = f"{_rows(table)} of {len(table.columns)} columns, about {size(table.size(form))}."
+        self.show_note(f"{words} A spreadsheet takes {count(_SPREADSHEET)} rows at most." if many else words)
+
+
+def _rows(table: Table) -> str:
+    return "1 row" if table.count == 1 else f"{count(table.count)} rows"

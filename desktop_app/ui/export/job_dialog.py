@@ -1,0 +1,223 @@
+"""A dialog that asks what to write, asks where, and then writes it: with how far it is, and Cancel."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.ui.common.background_job import Job, Stopped
+from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of
+from desktop_app.ui.common.style import mark
+from desktop_app.words.durations import in_words
+from desktop_app.words.numbers import count, parse
+
+if TYPE_CHECKING:
+    from desktop_app.ui.window.main_window import MainWindow
+
+_PARTS = 1000  # of a progress bar, whose numbers have 32 bits
+_NUMBER_PX, _WIDTH_PX = 118, 460
+_BAR_PX = 8
+_LINES = 2  # of what is said
+# How long it will take is not known before.
+_FORESEEN_SECONDS = 1.0
+
+
+class WholeNumber(QLineEdit):
+    """A line for a whole number of any size."""
+
+    def __init__(self, name: str, value: int) -> None:
+        super().__init__(str(value))
+        self.name = name
+        self.setFixedWidth(_NUMBER_PX)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(name)
+
+    def value(self) -> int | None:
+        """What is typed there, such as 1000, 1e6 or 1 000 000; None where it is no whole number."""
+        number = parse(self.text())
+        return int(number) if number is not None and number == int(number) else None
+
+    def show_wrong(self, on: bool) -> None:
+        mark(self, "wrong", on)
+
+
+class JobDialog(QDialog):
+    """`form` holds the questions; `words` is what there is to be said once it is closed."""
+
+    unit = "parts"
+    kinds: ClassVar[Mapping[str, str]] = {}  # what the files are called, by their endings
+
+    def __init__(self, window: "MainWindow", title: str, go: str) -> None:
+        super().__init__(window)
+        self.setWindowTitle(title)
+        self.words = ""
+        self._preferences = window.preferences
+        self.form_box = QComboBox()  # of the kinds
+        self.questions = QWidget()
+        self.form = QFormLayout(self.questions)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.setHorizontalSpacing(16)
+        self.note = QLabel()
+        self.note.setObjectName("note")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.note.setFixedHeight(_LINES * self.note.fontMetrics().lineSpacing() + 2)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _PARTS)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(_BAR_PX)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(policy)
+        self.bar.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())  # of the desktop, in colours of its own
+        self.go = buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setDefault(True)
+        buttons.accepted.connect(self._on_go)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        for widget in (self.questions, self.note, self.bar, buttons):
+            layout.addWidget(widget)
+        self.setFixedWidth(_WIDTH_PX)
+        self._job: Job | None = None
+        self._total = self._begin = 0.0
+        self._saved = ""
+        self._place = Path()
+
+    def add_row(self, label: str, *widgets: QWidget | str) -> None:
+        """A question, whose answer has several parts."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for widget in widgets:
+            row.addWidget(QLabel(widget) if isinstance(widget, str) else widget)
+        row.addStretch(1)
+        name = QLabel(label)
+        first = next(widget for widget in widgets if isinstance(widget, QWidget))
+        name.setBuddy(first)
+        self.form.addRow(name, row)
+
+    def suggestion(self) -> str:
+        """What the file could be called."""
+        raise NotImplementedError
+
+    def begin(self, path: Path) -> None:
+        """Begins to write there: sooner or later by `do`."""
+        raise NotImplementedError
+
+    def cleared(self) -> None:
+        """What was being done has come to an end, whichever."""
+
+    def show_note(self, words: str, is_fault: bool = False) -> None:
+        """Say what will be made, or what is wrong; then there is nothing to go on with."""
+        self.note.setText(words)
+        name = "fault" if is_fault else "note"
+        if self.note.objectName() != name:
+            self.note.setObjectName(name)
+            self.note.style().unpolish(self.note)
+            self.note.style().polish(self.note)
+
+    def do(self, work: Callable[[Callable[[int], None]], None], total: int, saved: str) -> None:
+        """Do `work` on a thread of its own; `saved` is what there is to be said when it is done."""
+        self.show_busy(total)
+        self._saved = saved
+        self._job = Job(work, self)
+        self._job.progressed.connect(self.show_progress)
+        self._job.ended.connect(self._on_ended)
+        self._job.start()
+
+    def show_busy(self, total: int) -> None:
+        """Show how far it is from now on, instead of asking."""
+        self._total, self._begin = float(total), perf_counter()
+        self.questions.setEnabled(False)
+        self.go.setEnabled(False)
+        self.bar.show()
+        self.show_progress(0)
+
+    @Slot(object)
+    def show_progress(self, done: int) -> None:
+        share = done / self._total if self._total else 1.0
+        self.bar.setValue(round(_PARTS * share))
+        took = perf_counter() - self._begin
+        left = f" · about {in_words(took * (1 - share) / share)} left" if share and took > _FORESEEN_SECONDS else ""
+        self.show_note(f"{count(done)} of {count(int(self._total))} {self.unit}{left}")
+
+    def show_idle(self, words: str, is_fault: bool = False) -> None:
+        """Ask again, and say what came of it."""
+        self.bar.hide()
+        self.questions.setEnabled(True)
+        self.go.setEnabled(True)
+        self.show_note(words, is_fault)
+
+    @Slot(object)
+    def _on_ended(self, fault: Exception | None) -> None:
+        assert self._job is not None
+        self._job.wait()
+        self._job.deleteLater()
+        self._job = None
+        self.cleared()
+        if fault is None:
+            self._preferences.export_folder = str(self._place.parent)
+            self.words = self._saved
+            self.accept()
+        elif isinstance(fault, Stopped):
+            self.show_idle("Cancelled: nothing was written.")
+        elif isinstance(fault, OSError):
+            why = fault.strerror or fault
+            self.show_idle(f"It could not be written: {why}. Nothing was changed; choose another place.", is_fault=True)
+        else:
+            words = "It could not be made: the details are in the log (Help ▸ Show the log). Nothing was changed."
+            self.show_idle(words, is_fault=True)
+
+    def _on_go(self) -> None:
+        """Ask where to; an ending that is typed there tells the format, which may not suit."""
+        folder = folder_of(self._preferences.export_folder, "DocumentsLocation")
+        form = self.form_box.currentData()
+        path = ask_place(self, self.windowTitle(), folder, self.suggestion(), form, self.kinds)
+        if path is not None:
+            self.form_box.setCurrentIndex(self.form_box.findData(kind_of(path)))
+            self._place = path
+            self.begin(path)
+
+    def stop(self) -> bool:
+        """Stop what is being done; False where nothing is."""
+        if self._job is None:
+            return False
+        self._job.requestInterruption()
+        return True
+
+    def end(self) -> None:
+        """Leave no thread behind, also where the whole program is told to end."""
+        if self._job is not None:
+            self._job.requestInterruption()
+            self._job.wait()
+            self.cleared()
+
+    def reject(self) -> None:
+        """Cancel: what is being done, else the dialog."""
+        if not self.stop():
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.stop():
+            event.ignore()
+        else:
+            super().closeEvent(event)

@@ -1,0 +1,206 @@
+"""The controls of the picture dialog: what, in which format, how large, and how it looks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from desktop_app.figures.limits import LIMITS
+from desktop_app.figures.look import Look, Preset, presets
+from desktop_app.ui.common.style import mark
+from desktop_app.ui.export.picture_settings import KINDS, LOOKS, PictureChoice
+from desktop_app.ui.export.subjects import Subject
+from desktop_app.words.numbers import brief, doubt, parse
+
+WIDTH = 300
+_OWN = "Own size"
+_KIND_NAMES = {"png": "PNG, pixels", "svg": "SVG, sharp at any size", "pdf": "PDF, sharp at any size"}
+# What a number is called in a sentence, and its unit. The sizes may be left to the picture.
+_NUMBERS = {
+    "width_mm": ("The width", " mm"), "height_mm": ("The height", " mm"),
+    "font_pt": ("The size of the letters", " pt"), "line_pt": ("The width of the lines", " pt"),
+}  # fmt: skip
+_MAY_BE_EMPTY = ("width_mm", "height_mm")
+
+
+class PictureForm(QWidget):
+    """Shows a choice, and tells what a person chooses. `fault` says what was typed and cannot be, in a sentence."""
+
+    changed = Signal()
+
+    def __init__(self, subjects: Sequence[Subject], first: int, choice: PictureChoice) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self._subjects, self._choice = subjects, choice
+        self.faults: dict[str, str] = {}  # by the name of the number
+        self.what, self.kind, self.preset, self.theme, self.ratio = (QComboBox() for _ in range(5))
+        self.what.addItems([subject.title for subject in subjects])
+        self.what.setCurrentIndex(first)
+        for kind in KINDS:
+            self.kind.addItem(_KIND_NAMES[kind], kind)
+        self.preset.addItems([*(preset.name for preset in presets("")), _OWN])
+        for theme in LOOKS:
+            self.theme.addItem(theme.name.capitalize(), theme)
+        for ratio in range(int(LIMITS["ratio"][0]), int(LIMITS["ratio"][1]) + 1):
+            self.ratio.addItem(f"{ratio} ×", ratio)
+        self.numbers = {name: QLineEdit() for name in _NUMBERS}
+        self.caption, self.transparent = QCheckBox("With the &parameters beneath"), QCheckBox("No &ground behind it")
+        self._ratio_label = QLabel("&Resolution")
+        self._lay_out()
+        self._show()
+        self._wire()
+
+    @property
+    def choice(self) -> PictureChoice:
+        """What is chosen; of what is faulty, what it was before."""
+        return self._choice
+
+    @property
+    def fault(self) -> str:
+        return next(iter(self.faults.values()), "")
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(8)
+        rows: tuple[tuple[QLabel, QWidget, QWidget | QHBoxLayout], ...] = (
+            (QLabel("P&icture of"), self.what, self.what),
+            (QLabel("&Format"), self.kind, self.kind),
+            (QLabel("Si&ze"), self.preset, self.preset),
+            (QLabel("&Width"), self.numbers["width_mm"], self._pair("width_mm", "&Height", "height_mm")),
+            (QLabel("&Letters"), self.numbers["font_pt"], self._pair("font_pt", "Li&nes", "line_pt")),
+            (QLabel("&Theme"), self.theme, self.theme),
+            (self._ratio_label, self.ratio, self.ratio),
+        )
+        for k, (label, buddy, field) in enumerate(rows):
+            label.setBuddy(buddy)
+            grid.addWidget(label, k, 0)
+            if isinstance(field, QHBoxLayout):
+                grid.addLayout(field, k, 1)
+            else:
+                grid.addWidget(field, k, 1)
+        grid.addWidget(self.caption, len(rows), 0, 1, 2)
+        grid.addWidget(self.transparent, len(rows) + 1, 0, 1, 2)
+        grid.setRowStretch(len(rows) + 2, 1)
+        grid.setColumnStretch(1, 1)
+
+    def _pair(self, first: str, words: str, second: str) -> QHBoxLayout:
+        """Two numbers with their units, side by side."""
+        label = QLabel(words)
+        label.setBuddy(self.numbers[second])
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for name in (first, second):
+            edit, (called, unit) = self.numbers[name], _NUMBERS[name]
+            edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+            edit.setAccessibleName(f"{called} in{unit}")
+            if name == second:
+                row.addSpacing(4)
+                row.addWidget(label)
+            row.addWidget(edit, 1)
+            row.addWidget(QLabel(unit.strip()))
+        return row
+
+    def _wire(self) -> None:
+        self.what.currentIndexChanged.connect(self._on_what)
+        self.kind.currentIndexChanged.connect(lambda: self._choose(kind=self.kind.currentData()))
+        self.preset.currentIndexChanged.connect(self._on_preset)
+        self.theme.currentIndexChanged.connect(lambda: self._alter(theme=self.theme.currentData()))
+        self.ratio.currentIndexChanged.connect(lambda: self._alter(ratio=self.ratio.currentData()))
+        self.caption.toggled.connect(lambda on: self._alter(has_caption=on))
+        self.transparent.toggled.connect(lambda on: self._alter(transparent=on))
+        for name, edit in self.numbers.items():
+            edit.textEdited.connect(self._on_typed(name))
+
+    def show_size(self, width_mm: float, height_mm: float) -> None:
+        """Say in the empty fields how large the picture comes out."""
+        for name, value in (("width_mm", width_mm), ("height_mm", height_mm)):
+            self.numbers[name].setPlaceholderText(f"{value:.0f}")
+
+    def focus_fault(self) -> None:
+        """Put the focus on what cannot be."""
+        name = next(iter(self.faults))
+        self.numbers[name].setFocus()
+        self.numbers[name].selectAll()
+
+    def _choose(self, kind: str) -> None:
+        self._choice = self._choice._replace(kind=kind)
+        self._show_ratio()
+        self.changed.emit()
+
+    def _alter(self, **values: object) -> None:
+        self._choice = self._choice._replace(look=replace(self._choice.look, **values))  # type: ignore[arg-type]
+        self.changed.emit()
+
+    @property
+    def _presets(self) -> tuple[Preset, ...]:
+        """Those for what is chosen."""
+        return presets(self._subjects[self.what.currentIndex()].name)
+
+    def _on_what(self) -> None:
+        """A size that is named goes with what the picture is of."""
+        self._on_preset()
+        self.changed.emit()
+
+    def _on_preset(self) -> None:
+        if self.preset.currentText() != _OWN:
+            preset = self._presets[self.preset.currentIndex()]
+            self.faults.clear()
+            self._alter(**{name: getattr(preset, name) for name in _NUMBERS})
+            self._show_numbers()
+
+    def _on_typed(self, name: str) -> Callable[[str], None]:
+        def on_typed(text: str) -> None:
+            is_empty = name in _MAY_BE_EMPTY and not text.strip()
+            value, (low, high) = None if is_empty else parse(text), LIMITS[name]
+            if is_empty or (value is not None and low <= value <= high):
+                self.faults.pop(name, None)
+                self._alter(**{name: value})
+            else:
+                called, unit = _NUMBERS[name]
+                told = f"{called} must be from {brief(low)} to {brief(high)}{unit}; “{text.strip()[:20]}” is not."
+                self.faults[name] = doubt(text) or told
+            self._mark(name)
+            self._show_preset(self._presets)
+            self.changed.emit()
+
+        return on_typed
+
+    def _show(self) -> None:
+        """Show the choice in every control."""
+        look = self._choice.look
+        self.kind.setCurrentIndex(KINDS.index(self._choice.kind))
+        self.theme.setCurrentIndex(LOOKS.index(look.theme))
+        self.ratio.setCurrentIndex(self.ratio.findData(look.ratio))
+        self.caption.setChecked(look.has_caption)
+        self.transparent.setChecked(look.transparent)
+        self._show_numbers()
+        self._show_preset(*(presets(subject.name) for subject in self._subjects))
+        self._on_preset()
+        self._show_ratio()
+
+    def _show_numbers(self) -> None:
+        for name, edit in self.numbers.items():
+            value = getattr(self._choice.look, name)
+            edit.setText("" if value is None else f"{value:.4g}")
+            self._mark(name)
+
+    def _show_preset(self, *offers: tuple[Preset, ...]) -> None:
+        """Name the size, where it is one of those."""
+        look, alike = self._choice.look, zip(*offers, strict=True)
+        fits = (k for k, all_ in enumerate(alike) if any(_is_of(look, preset) for preset in all_) and not self.faults)
+        with QSignalBlocker(self.preset):
+            self.preset.setCurrentIndex(next(fits, self.preset.count() - 1))
+
+    def _show_ratio(self) -> None:
+        """How many pixels a picture has is asked of one that has pixels."""
+        for widget in (self._ratio_label, self.ratio):
+            widget.setVisible(self._choice.kind == "png")
+
+    def _mark(self, name: str) -> None:
+        mark(self.numbers[name], "wrong", name in self.faults)
+
+
+def _is_of(look: Look, preset: object) -> bool:
+    return all(getattr(look, name) == getattr(preset, name) for name in _NUMBERS)

@@ -1,0 +1,91 @@
+"""Asks where the notebook is to go, and writes it there: a folder of Markdown, one page of HTML, or a PDF."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from desktop_app.core.files.atomic_write import write_whole
+from desktop_app.notebook.entry import Entry, Picture
+from desktop_app.notebook.store import NotebookFault, Store
+from desktop_app.ui.common.dialogs import ask_place, folder_called
+
+FOLDER, _TITLE = "Nudge notebook", "Export the notebook"
+
+Write = Callable[[list[tuple[Entry, Picture]]], None]
+
+
+def ask_folder_export(parent: QWidget) -> tuple[Path, Write] | None:
+    """Where to write a folder of Markdown, and how."""
+    from desktop_app.notebook.folder import write_folder
+
+    path = _ask_folder(parent)
+    return None if path is None else (path, lambda kept: write_folder(path, kept))
+
+
+def ask_html_export(parent: QWidget) -> tuple[Path, Write] | None:
+    from desktop_app.notebook.pages import to_page
+
+    path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, "html", {"html": "HTML pages"})
+    return None if path is None else (path, lambda kept: write_whole(path, to_page(kept).encode()))
+
+
+def ask_pdf_export(parent: QWidget) -> tuple[Path, Write] | None:
+    from desktop_app.figures.notebook_pdf import to_pdf
+
+    path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, "pdf", {"pdf": "PDF documents"})
+    return None if path is None else (path, lambda kept: write_whole(path, to_pdf(kept)))
+
+
+def _ask_folder(parent: QWidget) -> Path | None:
+    """A folder of the notebook's own, in one that a person chose; an earlier export is replaced if they say so."""
+    from desktop_app.notebook.folder import is_export
+
+    dialog = QFileDialog(parent, f"{_TITLE}: where to make the folder “{FOLDER}”", folder_called("DocumentsLocation"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    if not chosen:
+        return None
+    folder = Path(chosen[0]) / FOLDER
+    if not folder.exists():
+        return folder
+    return _asked_about(parent, folder) if is_export(folder) else _free(folder)
+
+
+def export(store: Store, entries: tuple[Entry, ...], path: Path, write: Write) -> str:
+    """Write entries with their pictures to `path`; says so. Raises `NotebookFault`, with nothing half done."""
+    kept = [(entry, store.picture(entry.id)) for entry in entries]
+    try:
+        write(kept)
+    except OSError as fault:
+        raise NotebookFault(
+            f"The notebook could not be written to {path}: {fault.strerror or fault}. "
+            "What was there before is there still; choose another place."
+        ) from fault
+    return f"Exported {len(kept)} entr{'y' if len(kept) == 1 else 'ies'} to {path}."
+
+
+def _asked_about(parent: QWidget, folder: Path) -> Path | None:
+    """Whether to replace the notebook that is there."""
+    box = QMessageBox(QMessageBox.Icon.Question, _TITLE, f"{folder} is there already.", parent=parent)
+    box.setInformativeText("Replace it with what is exported now, or keep both?")
+    replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
+    both = box.addButton("Keep both", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(both)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    if clicked is replace:
+        return folder
+    return _free(folder) if clicked is both else None
+
+
+def _free(folder: Path) -> Path:
+    """A name beside it that is not taken."""
+    number = 2
+    while (made := folder.with_name(f"{folder.name} {number}")).exists():
+        number += 1
+    return made

@@ -1,0 +1,1 @@
+"""The form at the left."""

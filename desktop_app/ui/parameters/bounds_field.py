@@ -1,0 +1,63 @@
+"""The walls that hold the weight: a switch, and the lowest and highest weight."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from desktop_app.core.model.parameters import HIGH, LOW
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.parameters.number_field import NumberField
+
+Bounds = tuple[float, float]
+
+
+class BoundsField(QWidget):
+    """Shows bounds; `entered` tells the bounds a person set, or None where the weight is to be free."""
+
+    entered = Signal(object)  # Bounds | None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bounds: Bounds = (LOW.default, HIGH.default)
+        self.switch = QCheckBox("Hold the weight between walls")
+        self.switch.setToolTip("On: w never leaves [low, high], as in the question. Off: w is free.")
+        by_tab_only(self.switch)
+        self.low, self.high = NumberField(LOW), NumberField(HIGH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for widget in (self.switch, self.low, self.high):
+            layout.addWidget(widget)
+        self.switch.toggled.connect(self._on_toggled)
+        self.low.entered.connect(lambda low: self._enter(self.low, (low, self._bounds[1])))
+        self.high.entered.connect(lambda high: self._enter(self.high, (self._bounds[0], high)))
+
+    def set_bounds(self, bounds: Bounds | None) -> None:
+        """Show `bounds`; the last ones are kept for when the walls come back."""
+        with QSignalBlocker(self.switch):
+            self.switch.setChecked(bounds is not None)
+        if bounds is not None:
+            self._bounds = bounds
+            self.low.set_value(bounds[0])
+            self.high.set_value(bounds[1])
+        for field in (self.low, self.high):
+            field.setVisible(bounds is not None)
+
+    def show_fault(self, words: str) -> None:
+        """Say in place what is wrong with the bounds together."""
+        self.low.show_fault(words)
+        self.high.show_fault("")
+
+    def fault(self) -> str:
+        return self.low.fault() or self.high.fault()
+
+    def _on_toggled(self, on: bool) -> None:
+        self.set_bounds(self._bounds if on else None)
+        self.entered.emit(self._bounds if on else None)
+
+    def _enter(self, field: NumberField, bounds: Bounds) -> None:
+        if bounds[0] > bounds[1]:
+            field.set_value(self._bounds[0] if field is self.low else self._bounds[1])
+            field.show_fault("The lowest weight must not be above the highest one. It stays.")
+            return
+        self.show_fault("")
+        self.entered.emit(bounds)

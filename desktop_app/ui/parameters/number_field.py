@@ -1,0 +1,160 @@
+"""One number of the form: label, value and slider, made from its declaration; nonsense is refused in place."""
+
+from math import log10
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSlider, QWidget
+
+from desktop_app.core.model.parameters import Number
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.number_edit import NumberEdit
+from desktop_app.words.numbers import no_number, parse, plain
+
+_TICKS = 1000
+VALUE_WIDTH = 92
+
+
+class Fault(QLabel):
+    """What is wrong, in words, beneath a field; it is scrolled into view where it is said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("fault")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Empty: nothing is wrong."""
+        self.setText(words)
+        self.setVisible(bool(words))
+        if words:
+            QTimer.singleShot(0, self, self._come_into_view)  # once the form has made room for it
+
+    def _come_into_view(self) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self)
+
+
+class NumberField(QWidget):
+    """Shows a value; `entered` tells what a person typed or slid to, when it is in the parameter's range."""
+
+    entered = Signal(object)  # a float; an int where the parameter is one
+
+    def __init__(self, parameter: Number, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.parameter = parameter
+        self._value = parameter.default
+        label = QLabel(f"{parameter.label}  <span style='font-weight: 600'>{parameter.symbol}</span>")
+        label.setTextFormat(Qt.TextFormat.RichText)
+        self.edit = NumberEdit(VALUE_WIDTH)
+        label.setBuddy(self.edit)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, self._whole_steps() or _TICKS)
+        self.slider.setPageStep(max(1, self.slider.maximum() // 20))
+        by_tab_only(self.slider)
+        self._fault = Fault()
+        self._describe(label)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setVerticalSpacing(1)
+        layout.addWidget(label, 0, 0)
+        layout.addWidget(self.edit, 0, 1)
+        layout.addWidget(self.slider, 1, 0, 1, 2)
+        layout.addWidget(self._fault, 2, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        self.edit.editingFinished.connect(self._on_edited)
+        self.edit.textEdited.connect(lambda _: self.show_fault(""))
+        self.slider.valueChanged.connect(self._on_slid)
+        self.set_value(parameter.default)
+
+    def _describe(self, label: QLabel) -> None:
+        parameter = self.parameter
+        low, high = parameter.slider
+        unit = f" {parameter.unit}" if parameter.unit else ""
+        allowed = f"Allowed: {parameter.range_in_words}{unit}. The slider goes from {low:g} to {high:g}."
+        tip = f"{parameter.help}\n\n{allowed}"
+        self.edit.set_tip(tip)
+        label.setToolTip(tip)
+        self.slider.setToolTip(tip)
+        for widget in (label, self.edit, self.slider):
+            widget.setAccessibleName(f"{parameter.label} {parameter.symbol}")
+            widget.setAccessibleDescription(parameter.help)
+
+    def value(self) -> float:
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show `value`, unless a person is typing another one."""
+        self._value = value
+        if not self.edit.isModified() or not self.edit.hasFocus():
+            self.edit.show_number(self._value)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._tick_of(value))
+
+    def show_fault(self, words: str) -> None:
+        """Say in place what is wrong with what was typed; empty: nothing is."""
+        self._fault.say(words)
+        if bool(self.edit.property("wrong")) != bool(words):
+            self.edit.setProperty("wrong", bool(words))
+            self.edit.style().polish(self.edit)
+
+    def fault(self) -> str:
+        return self._fault.text()
+
+    def _on_edited(self) -> None:
+        if not self.edit.isModified():
+            return
+        typed = self.edit.text()
+        self.edit.setModified(False)
+        number = parse(typed)
+        if number is None:
+            words = no_number(typed)
+        else:
+            if self.parameter.integer and isinstance(number, float) and number.is_integer():
+                number = int(number)
+            fault = self.parameter.fault(number)
+            words = f"{self.parameter.label} {fault}." if fault else ""
+        if words or number is None:
+            self.edit.show_number(self._value)
+            self.show_fault(f"{words} It stays {plain(self._value)}.")
+            return
+        self.show_fault("")
+        self._enter(int(number) if self.parameter.integer else float(number))
+
+    def _on_slid(self, tick: int) -> None:
+        self.show_fault("")
+        self._enter(self._value_at(tick))
+
+    def _enter(self, value: float) -> None:
+        self._value = value
+        self.edit.show_number(self._value)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._tick_of(value))
+        self.entered.emit(value)
+
+    def _whole_steps(self) -> int:
+        low, high = self.parameter.slider
+        return int(high - low) if self.parameter.integer else 0
+
+    def _value_at(self, tick: int) -> float:
+        """The value a slider's tick stands for: three digits on a logarithmic scale, two decimals on a linear one."""
+        low, high = self.parameter.slider
+        share = tick / self.slider.maximum()
+        if self.parameter.integer:
+            return int(low + tick)
+        if self.parameter.logarithmic:
+            return float(f"{10 ** (log10(low) + share * (log10(high) - log10(low))):.3g}")
+        return round(low + share * (high - low), 2)
+
+    def _tick_of(self, value: float) -> int:
+        low, high = self.parameter.slider
+        value = max(low, min(value, high))
+        if self.parameter.logarithmic:
+            share = (log10(value) - log10(low)) / (log10(high) - log10(low))
+        else:
+            share = (value - low) / (high - low)
+        return round(share * self.slider.maximum())

@@ -1,0 +1,168 @@
+"""The parameters at the left, grouped as one thinks: network, patterns, learning, start."""
+
+from collections.abc import Callable
+from math import inf
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.core.model import parameters
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.parameters.bounds_field import BoundsField
+from desktop_app.ui.parameters.choice_field import ChoiceField
+from desktop_app.ui.parameters.number_field import NumberField
+from desktop_app.ui.parameters.pattern_table import PatternTable
+from desktop_app.words.numbers import brief
+
+PANEL_WIDTH = 276
+_SPACING = 8
+_BESIDE_FORM = 8
+
+Refusals = list[str]
+
+
+class ParameterPanel(QFrame):
+    """Shows settings, and hands what a person sets to `alter`, which answers with what is wrong with it."""
+
+    restore_asked = Signal()
+
+    def __init__(self, alter: Callable[[dict[str, Any]], Refusals], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setFixedWidth(PANEL_WIDTH)
+        self._alter = alter
+        self._shown: Experiment | None = None
+        self.choices = {choice.path: self._choice(choice) for choice in parameters.CHOICES}
+        self.numbers: dict[str, NumberField] = {}  # those that were needed so far
+        self._places: dict[str, QVBoxLayout] = {}  # of each group of them
+        self.patterns, self.bounds = PatternTable(), BoundsField()
+        self.patterns.entered.connect(lambda patterns: self._enter("patterns", patterns, self.patterns))
+        self.bounds.entered.connect(lambda bounds: self._enter("bounds", bounds, self.bounds))
+        self.restore = QPushButton("Restore defaults")
+        self.restore.setToolTip("All parameters as they were at the very beginning: the network of the question.")
+        self.restore.clicked.connect(self.restore_asked)
+        by_tab_only(self.restore)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        form = QWidget()
+        form.setObjectName("form")
+        rows = QVBoxLayout(form)
+        rows.setContentsMargins(0, 0, _BESIDE_FORM, 0)
+        rows.setSpacing(_SPACING)
+        groups: dict[str, tuple[QWidget | QVBoxLayout, ...]] = {
+            "Network": tuple(self.choices[path] for path in ("network", "activation", "error")),
+            "Patterns": (self.patterns, self.choices["presentation"]),
+            "Learning": (self.choices["rule.name"], self._place("rule"), self.bounds),
+            "Start": (self._place("start"), self._place("seed"), self._place("weights")),
+        }
+        for title, fields in groups.items():
+            label = QLabel(title.upper())
+            label.setObjectName("group")
+            rows.addWidget(label)
+            for field in fields:
+                rows.addLayout(field) if isinstance(field, QVBoxLayout) else rows.addWidget(field)
+            rows.addSpacing(6)
+        rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(form)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 6, 12)
+        layout.addWidget(scroll)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, _BESIDE_FORM, 0)
+        below.addWidget(self.restore)
+        layout.addLayout(below)
+
+    def show_settings(self, settings: Experiment) -> None:
+        """Show the parameters in force; what was refused before they were is not said any more."""
+        for number in self.numbers.values():
+            number.show_fault("")
+        self.patterns.show_fault("")
+        self.bounds.show_fault("")
+        if settings == self._shown:
+            return
+        self._shown = settings
+        for path, choice in self.choices.items():
+            choice.set_value({"rule.name": settings.rule.name}.get(path) or getattr(settings, path))
+        self._show_what_counts(settings)
+        for path, value in _values_of(settings).items():
+            if path in self.numbers:
+                self.numbers[path].set_value(value)
+        self.patterns.set_patterns(settings.patterns)
+        self.bounds.set_bounds(settings.bounds)
+
+    def _show_what_counts(self, settings: Experiment) -> None:
+        """Show the fields of the network's weights, of the rule's parameters, and of a seed that is used."""
+        counts = {f"rule.{name}" for name in settings.rule.kind.every_parameter}
+        counts |= {f"{group}.{name}" for name in settings.net.weights for group in ("start", "weights")}
+        counts |= {"seed"} if settings.presentation == "shuffled" else set()
+        for number in _NUMBERS:
+            if number.path in counts and number.path not in self.numbers:
+                self._add(number)
+        for path, field in self.numbers.items():
+            field.setVisible(path in counts)
+
+    def _place(self, group: str) -> QVBoxLayout:
+        """Where the numbers of a group stand, one below the other, as soon as they are needed."""
+        self._places[group] = place = QVBoxLayout()
+        place.setSpacing(_SPACING)
+        return place
+
+    def _add(self, number: Number) -> None:
+        """Make a number's field, in its place among those of its group, and in the order of Tab."""
+        self.numbers[number.path] = field = self._number(number)
+        order = [each.path for each in _NUMBERS if each.path in self.numbers]
+        group, at = number.path.partition(".")[0], order.index(number.path)
+        same = [path for path in order if path.partition(".")[0] == group]
+        self._places[group].insertWidget(same.index(number.path), field)
+        before: QWidget = self.numbers[order[at - 1]].slider if at else self.choices["rule.name"].box
+        for widget in (field.edit, field.slider):
+            QWidget.setTabOrder(before, widget)
+            before = widget
+
+    def show_weights(self, weights: tuple[float, float]) -> None:
+        """Show the weights of the present iteration."""
+        if self._shown is not None:
+            for name, w in zip(self._shown.net.weights, weights, strict=False):
+                self.numbers[f"weights.{name}"].set_value(w)
+
+    def _choice(self, choice: Choice) -> ChoiceField:
+        field = ChoiceField(choice)
+        field.entered.connect(lambda name: self._enter(choice.path, name, self.patterns))
+        return field
+
+    def _number(self, number: Number) -> NumberField:
+        field = NumberField(number)
+        field.entered.connect(lambda value: self._enter(number.path, value, field))
+        return field
+
+    def _enter(self, path: str, value: Any, field: NumberField | PatternTable | BoundsField) -> None:
+        """Hand a value on; where it is refused, say why beside it and show the last good one again."""
+        faults = self._alter({path: value})
+        if faults and self._shown is not None:
+            shown, self._shown = self._shown, None
+            self.show_settings(shown)
+        field.show_fault("\n".join(faults) or self._what_holds(path, value))
+
+    def _what_holds(self, path: str, value: Any) -> str:
+        """What became of a weight that was set beyond a wall."""
+        low, high = self._shown.walls if self._shown is not None else (-inf, inf)
+        if not path.startswith("weights.") or low <= value <= high:
+            return ""
+        return f"{brief(value)} is beyond a wall: the weight was set to the wall, {brief(max(low, min(value, high)))}."
+
+
+def _values_of(settings: Experiment) -> dict[str, float]:
+    """What each field of the form shows, by its path; the weights of the present iteration are told apart."""
+    rule = {number.path: getattr(settings.rule, number.path.removeprefix("rule.")) for number in RULE_NUMBERS}
+    return {**rule, **{f"start.{name}": w for name, w in settings.start.items()}, "seed": settings.seed}
+
+
+_NUMBERS = (*RULE_NUMBERS, *STARTS.values(), parameters.SEED, *WEIGHTS.values())

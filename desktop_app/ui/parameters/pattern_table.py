@@ -1,0 +1,130 @@
+"""The patterns as a table: x and the desired y, a row a pattern; nonsense is refused in place."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.model.experiment import Pattern
+from desktop_app.core.model.parameters import MOST_PATTERNS, X, Y
+from desktop_app.ui.common.focus import by_tab_only, focus_window
+from desktop_app.ui.parameters.number_field import Fault
+from desktop_app.words.numbers import no_number, parse, plain
+
+_ROW_HEIGHT = 25
+_MOST_ROWS_SHOWN = 5
+
+
+class PatternTable(QWidget):
+    """Shows patterns; `entered` tells all of them after a person altered, added or removed one."""
+
+    entered = Signal(object)  # tuple[Pattern, ...]
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._patterns: tuple[Pattern, ...] = ()
+        self.table = QTableWidget(0, 2)
+        self.table.setHorizontalHeaderLabels(["input x", "desired y"])
+        self.table.setToolTip("What the network is shown, and what it should answer. Double-click a number to edit it.")
+        self.table.setAccessibleName("Patterns")
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.table.verticalHeader().hide()
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        by_tab_only(self.table)
+        self.add_button = QPushButton("Add")
+        self.add_button.setToolTip(f"Add a pattern (at most {MOST_PATTERNS}).")
+        self.remove_button = QPushButton("Remove")
+        self.remove_button.setToolTip("Remove the selected pattern, or the last one.")
+        by_tab_only(self.add_button, self.remove_button)
+        self._fault = Fault()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.add_button)
+        buttons.addWidget(self.remove_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(buttons)  # above, where they stay while the table grows
+        layout.addWidget(self.table)
+        layout.addWidget(self._fault)
+        self.table.itemChanged.connect(self._on_item_changed)
+        self.table.itemDelegate().closeEditor.connect(self._on_editor_closed)
+        self.add_button.clicked.connect(self._on_added)
+        self.remove_button.clicked.connect(self._on_removed)
+
+    def set_patterns(self, patterns: tuple[Pattern, ...]) -> None:
+        """Show `patterns`."""
+        self._patterns = patterns
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(patterns))
+            for row, pattern in enumerate(patterns):
+                for column, value in enumerate(pattern):
+                    self._show(row, column, value)
+        rows = min(len(patterns), _MOST_ROWS_SHOWN)
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(header + rows * _ROW_HEIGHT + 4)
+        self.add_button.setEnabled(len(patterns) < MOST_PATTERNS)
+        self.remove_button.setEnabled(len(patterns) > 1)
+
+    def _show(self, row: int, column: int, value: float) -> None:
+        item = self.table.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(row, column, item)
+        item.setText(plain(value))
+
+    def show_fault(self, words: str) -> None:
+        """Say in place what is wrong; empty: nothing is."""
+        self._fault.say(words)
+
+    def fault(self) -> str:
+        return self._fault.text()
+
+    def _on_item_changed(self, item: QTableWidgetItem) -> None:
+        row, column = item.row(), item.column()
+        parameter, kept = (X, Y)[column], self._patterns[row][column]
+        number = parse(item.text())
+        fault = parameter.fault(number) if number is not None else None
+        if number is None or fault:
+            words = f"{parameter.label} {fault}." if fault else no_number(item.text())
+            with QSignalBlocker(self.table):
+                item.setText(plain(kept))
+            self.show_fault(f"{words} It stays {plain(kept)}.")
+            return
+        pattern = list(self._patterns[row])
+        pattern[column] = float(number)
+        self._enter((*self._patterns[:row], (pattern[0], pattern[1]), *self._patterns[row + 1 :]))
+
+    def _on_editor_closed(self, _: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """After Enter or Escape the keys are the window's again; after Tab the next number is edited."""
+        if hint not in (
+            QAbstractItemDelegate.EndEditHint.EditNextItem,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem,
+        ):
+            # The table takes the focus when this is over.
+            QTimer.singleShot(0, lambda: focus_window(self.table))
+
+    def _on_added(self) -> None:
+        self._enter((*self._patterns, self._patterns[-1]))
+        self.table.setCurrentCell(len(self._patterns) - 1, 0)
+
+    def _on_removed(self) -> None:
+        row = self.table.currentRow()
+        row = row if 0 <= row < len(self._patterns) else len(self._patterns) - 1
+        self._enter((*self._patterns[:row], *self._patterns[row + 1 :]))
+
+    def _enter(self, patterns: tuple[Pattern, ...]) -> None:
+        self.show_fault("")
+        self.set_patterns(patterns)
+        self.entered.emit(patterns)

@@ -1,0 +1,1 @@
+"""Play and scrub, read-outs, the status line."""

@@ -1,0 +1,215 @@
+"""The large read-outs: i, x, y, w, ŷ, E, ∂E/∂w, and the coming nudge with its sign in words.
+
+Painted, not laid out: a frame must not move anything, and labels would cost a layout each.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton
+
+from desktop_app.core.model.step import Step
+from desktop_app.core.run.run import Reading
+from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.style import font
+from desktop_app.words.nudge import nudge, secret
+from desktop_app.words.numbers import brief, count, shown
+
+_HEIGHT, _ROW_HEIGHT = 84, 24
+_MARGIN, _GAP = 14.0, 10.0
+# Below this width the captions are symbols beside the numbers, in rows of four; of two weights they always are.
+_WIDE, _IN_A_ROW = 920, 4
+
+
+class Cell(NamedTuple):
+    """A read-out: its name, whose last word is its symbol, its colour in the theme, and its share of the width."""
+
+    name: str
+    colour: str = "text"
+    share: float = 1.25
+    is_secret: bool = False
+
+    @property
+    def symbol(self) -> str:
+        return self.name.split(" ")[-1]
+
+
+_I, _X, _Y = Cell("iteration i", share=1.35), Cell("input x", share=0.75), Cell("desired y", share=0.75)
+_Y_HAT, _E = Cell("output ŷ", share=1.15), Cell("error E", "E")
+
+
+@cache
+def cells_of(symbols: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The read-outs of one weight, or of two, in the order in which they are painted."""
+    each = [
+        (
+            Cell(f"weight {w}", "w"),
+            Cell(f"gradient ∂E/∂{w}", "gradient", 1.35, True),
+            Cell(f"nudge Δ{w}", "nudge", 1.35, True),
+        )
+        for w in symbols
+    ]
+    if len(each) == 1:
+        w, slope, nudge = each[0]
+        return _I, _X, _Y, w, _Y_HAT, _E, slope, nudge
+    # A row for each weight.
+    return _I, _X, _Y, _E, *each[0], _Y_HAT, *each[1]
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+# Numbers and sentences are never smaller than this, and get there in such steps.
+_LEAST_PT, _FINER_PT = SMALL_PT - 1, 0.5
+
+
+class Readings(QFrame):
+    """Shows a step in numbers and one sentence, and a badge where it is the past.
+
+    `text(name)` and `sentence` tell what is shown.
+    """
+
+    def __init__(self, theme: Theme, branch: QAction) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.theme = theme
+        self.sentence = ""
+        self._reading: Reading | None = None
+        self._is_secret = False
+        self._cells = cells_of(("w",))
+        self._texts = dict.fromkeys((cell.name for cell in self._cells), "")
+        self._fonts = font(SMALL_PT), font(READING_PT, bold=True), font(TEXT_PT)
+        self.setFixedHeight(_HEIGHT)
+        self.setAccessibleName("Read-outs")
+        self.badge = QPushButton("The past: go on from here", self)
+        self.badge.setObjectName("badge")
+        self.badge.setToolTip(branch.toolTip())
+        self.badge.clicked.connect(branch.trigger)
+        by_tab_only(self.badge)
+        self.badge.hide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, _HEIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.update()
+
+    def text(self, name: str) -> str:
+        """What is shown under the name that ends so: "w", "E", "∂E/∂w", "Δw", "i", …"""
+        return next(self._texts[cell.name] for cell in self._cells if cell.symbol == name)
+
+    def show_reading(self, reading: Reading) -> None:
+        self._reading, step = reading, reading.step
+        is_past = step.iteration < reading.latest
+        if is_past == self.badge.isHidden():
+            self.badge.setVisible(is_past)
+            self._place_badge()
+        symbols = reading.settings.net.symbols
+        if (cells := cells_of(symbols)) != self._cells:
+            self._cells = cells
+            self.setFixedHeight(_HEIGHT + (len(symbols) - 1) * _ROW_HEIGHT)
+            self._place_badge()
+        values = _values(step, symbols)
+        self._texts = {
+            cell.name: "?" if self._is_secret and cell.is_secret else values[cell.symbol] for cell in self._cells
+        }
+        sentence = secret(reading.settings) if self._is_secret else nudge(reading.settings, step)
+        if sentence != self.sentence:
+            self.sentence = sentence
+            self.setAccessibleDescription(sentence)
+        self.update()
+
+    def set_secret(self, on: bool) -> None:
+        """Whether to hide what the coming step does."""
+        self._is_secret = on
+        if self._reading is not None:
+            self.show_reading(self._reading)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_badge()
+
+    def _place_badge(self) -> None:
+        """In the lower right corner, where no sentence reaches."""
+        self.badge.adjustSize()
+        right, bottom = self.width() - int(_MARGIN), self.height() - 7
+        self.badge.move(right - self.badge.width(), bottom - self.badge.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        for cell, (_, colour, caption, number) in zip(self._cells, self.slots(), strict=True):
+            painter.setFont(self._fonts[0])
+            painter.setPen(QColor(self.theme.muted))
+            painter.drawText(caption, _LEFT, cell.name if self._is_wide() else cell.symbol)
+            painter.setFont(self.font_for(self._texts[cell.name], number.width()))
+            painter.setPen(QColor(getattr(self.theme, colour)))
+            painter.drawText(number, _LEFT, self._texts[cell.name])
+        painter.setPen(QColor(self.theme.nudge))
+        painter.setFont(self.sentence_font())
+        painter.drawText(self.sentence_place(), int(_LEFT | Qt.TextFlag.TextWordWrap), self.sentence)
+
+    def sentence_place(self) -> QRectF:
+        """Where the sentence is; beside the badge, if there is one."""
+        right = self.width() - _MARGIN if self.badge.isHidden() else self.badge.x() - _GAP
+        return QRectF(_MARGIN, self.height() - 32, right - _MARGIN, 28)
+
+    def sentence_font(self) -> QFont:
+        """Small enough for two lines, where one is too short."""
+        normal = self._fonts[2]
+        fits = QFontMetricsF(normal).horizontalAdvance(self.sentence) <= self.sentence_place().width()
+        return normal if fits else font(_LEAST_PT)
+
+    def _is_wide(self) -> bool:
+        return self.width() >= _WIDE and len(self._cells) <= 2 * _IN_A_ROW
+
+    def slots(self) -> list[tuple[str, str, QRectF, QRectF]]:
+        """Of each number its name and colour, and where its caption and itself are: beneath it, or beside it."""
+        width = self.width() - 2 * _MARGIN
+        if self._is_wide():
+            unit = width / sum(cell.share for cell in self._cells)
+            slots, left = [], _MARGIN
+            for name, colour, share, _ in self._cells:
+                place = QRectF(left, 24, share * unit - _GAP, 28)
+                slots.append((name, colour, QRectF(left, 7, share * unit, 16), place))
+                left += share * unit
+            return slots
+        metrics = QFontMetrics(self._fonts[0])
+        symbols = [metrics.horizontalAdvance(cell.symbol) + _GAP / 2 for cell in self._cells]
+        captions = [max(symbols[column::_IN_A_ROW]) for column in range(_IN_A_ROW)]
+        number = (width - sum(captions)) / _IN_A_ROW
+        slots = []
+        for k, (name, colour, *_) in enumerate(self._cells):
+            row, column = divmod(k, _IN_A_ROW)
+            left, top = _MARGIN + sum(captions[:column]) + column * number, 4 + row * _ROW_HEIGHT
+            place = QRectF(left, top, captions[column], _ROW_HEIGHT)
+            slots.append((name, colour, place, QRectF(place.right(), top, number - _GAP, _ROW_HEIGHT)))
+        return slots
+
+    def font_for(self, words: str, width: float) -> QFont:
+        """The font of a number: smaller, where it has not the room."""
+        points, made = READING_PT, self._fonts[1]
+        while points > _LEAST_PT and QFontMetricsF(made).horizontalAdvance(words) > width:
+            points -= _FINER_PT
+            made = font(points, bold=True)
+        return made
+
+
+def _values(step: Step, symbols: tuple[str, ...]) -> dict[str, str]:
+    """What is shown, by symbol."""
+    share = step.shares[0] if len(step.shares) == 1 else step.share
+    made = {
+        "i": count(step.iteration),
+        "x": brief(share.x) if share else "all",
+        "y": brief(share.y) if share else "all",
+        "ŷ": shown(share.y_hat) if share else "–",
+        "E": shown(step.E),
+    }
+    each = zip(symbols, step.state.weights, (step.dE_dw, step.dE_dv), step.nudges, strict=False)
+    for w, at, slope, made_of_w in each:
+        made |= {w: shown(at), f"∂E/∂{w}": shown(slope, signed=True)}
+        # A step that cannot be made has no nudge.
+        made[f"Δ{w}"] = shown(made_of_w, signed=True) if step.is_finite else "–"
+    return made

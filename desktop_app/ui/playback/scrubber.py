@@ -1,0 +1,94 @@
+"""Goes to any iteration of the run: buttons, a track, and a number to type."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from desktop_app.core.model.parameters import GREATEST_ITERATION
+from desktop_app.core.run.run import View
+from desktop_app.plots.items.axis import THIN_SPACE
+from desktop_app.plots.theme import Theme
+from desktop_app.training.frame import Frame, State
+from desktop_app.ui.common.number_edit import BESIDE_PX, NumberEdit
+from desktop_app.ui.playback.timeline_slider import Track
+from desktop_app.ui.playback.transport import action_button
+from desktop_app.words.numbers import count, doubt, parse
+
+_ALLOWED = f"it must be a whole number from 0 to {count(GREATEST_ITERATION)}"
+_FIELD_WIDTH = 60  # at least
+_SPACING = 2
+_LEAST = f"of 000{THIN_SPACE}000"
+
+
+class Scrubber(QFrame):
+    """Shows where a frame stands in its run; `asked` tells which iteration a person wants to see."""
+
+    asked = Signal(object)  # int
+    faulty = Signal(str)
+
+    def __init__(self, theme: Theme, before: list[QAction], after: list[QAction], branch: QAction) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._shown = 0
+        self.track = Track(theme)
+        self.track.dragged.connect(self.asked)
+        self.field = NumberEdit(_FIELD_WIDTH, lambda i: count(int(i)))
+        self.field.set_tip("The iteration that is shown; type another one.")
+        self.field.setAccessibleName("Iteration shown")
+        self.field.editingFinished.connect(self._on_edited)
+        self._of = QLabel()
+        self._of.setObjectName("note")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 5, 10, 5)
+        layout.setSpacing(_SPACING)
+        for action in before:
+            layout.addWidget(action_button(action, quiet=True))
+        layout.addWidget(self.track, 1)
+        for action in after:
+            layout.addWidget(action_button(action, quiet=True))
+        layout.addSpacing(4)
+        layout.addWidget(self.field)
+        layout.addSpacing(4)
+        layout.addWidget(self._of)
+        layout.addWidget(action_button(branch, quiet=True))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.track.theme = theme
+        self.track.update()
+
+    def show_view(self, view: View) -> None:
+        """Be logarithmic where the plots are."""
+        self.track.logarithmic = view.logarithmic
+        self.track.update()
+
+    def show_frame(self, frame: Frame) -> None:
+        shown, latest = frame.iteration, frame.latest
+        self.track.show_place(shown, latest, frame.changes)
+        self.track.setEnabled(latest > 0)
+        self._shown = shown
+        if not (self.field.hasFocus() and self.field.isModified()):
+            self.field.show_number(shown)
+        of = f"of {count(latest)}"
+        if len(of) != len(self._of.text()):
+            self._make_room(of)
+        if self._of.text() != of:
+            self._of.setText(of)
+        self.field.setEnabled(frame.state is not State.RUNNING)
+
+    def _make_room(self, of: str) -> None:
+        """Let both numbers have the room of their digits, and of six at least, so that the track keeps its width."""
+        widest = max(_LEAST, "".join("0" if letter.isdigit() else letter for letter in of), key=len)
+        self._of.setFixedWidth(self._of.fontMetrics().horizontalAdvance(widest) + _SPACING)
+        room = self.field.fontMetrics().horizontalAdvance(widest.removeprefix("of "))
+        self.field.setFixedWidth(max(_FIELD_WIDTH, room + BESIDE_PX))
+
+    def _on_edited(self) -> None:
+        if not self.field.isModified():
+            return
+        typed = self.field.text()
+        number = parse(typed)
+        self.field.show_number(self._shown)
+        if number is None or not 0 <= number <= GREATEST_ITERATION or number != int(number):
+            self.faulty.emit(doubt(typed) or f"“{typed[:40]}” is not an iteration: {_ALLOWED}.")
+        else:
+            self.asked.emit(int(number))

@@ -1,0 +1,94 @@
+"""The status line: what the run does, in a sentence, and how fast a fast run is."""
+
+from time import perf_counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+
+from desktop_app.training.frame import Frame, State
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.playback import status_text
+from desktop_app.words.numbers import count
+
+_PACE_SECONDS = 0.5
+_INSET = 10  # so that the words stand beneath the cards
+# Slower runs can be counted by eye.
+_FAST = 1000.0
+
+
+class StatusLine(QStatusBar):
+    """Says what a frame says; what is said in between stays until the run does something else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words, self._rate = QLabel(), QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setIndent(_INSET)
+        self._undo = QToolButton()  # of what the words tell of, if it can be undone
+        self._undo.setObjectName("quiet")
+        self._undo.hide()
+        by_tab_only(self._undo)
+        self._told = ""  # the last sentence about the run
+        self._begun = ""  # why the run began, until it is under way
+        self._pace = (0.0, 0)  # when the rate was told last, and at which iteration
+        self._speed = 0.0
+        self._edit = 0  # the last command
+        self.addWidget(self._words)
+        self.addWidget(self._undo)
+        self.addWidget(QWidget(), 1)
+        self.addPermanentWidget(self._rate)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def pace(self) -> str:
+        """How fast the run is, and how long it will take, if that is said."""
+        return self._rate.text()
+
+    def say(self, words: str, undo: QAction | None = None) -> None:
+        """Tell something, and how to undo it; it stays until the run's state changes."""
+        self._words.setText(words)
+        self._words.setToolTip(words)
+        self._undo.setVisible(undo is not None)
+        if undo is not None:
+            self._undo.setDefaultAction(undo)
+
+    def say_begun(self, words: str) -> None:
+        """Tell why a run begins; it stays until the run is under way."""
+        self._begun = words
+        self.say(words)
+
+    def show_frame(self, frame: Frame, speed: float, is_secret: bool = False) -> None:
+        """Say what the run does, when that is something new; nothing of the coming nudge while that `is_secret`."""
+        if frame.state is not State.IDLE:
+            self._begun = ""
+        if frame.edit != self._edit:
+            self._edit = frame.edit
+            self._undo.hide()  # Ctrl+Z undoes something else now
+        words = self._begun or status_text.status(frame, speed, is_secret)
+        if words != self._told:
+            self._told = words
+            self.say(words)
+        self._show_pace(frame, speed)
+
+    def _show_pace(self, frame: Frame, speed: float) -> None:
+        """Tell, twice a second, how fast a fast run is, and how long it will take if that is long."""
+        (then, first), now, i = self._pace, perf_counter(), frame.reading.step.iteration
+        is_fast = frame.state is State.RUNNING and (speed >= _FAST or bool(frame.goal.opened))
+        if not is_fast or speed != self._speed:
+            self._rate.clear()
+            self._pace, self._speed = (now, i), speed
+        elif now - then > _PACE_SECONDS:
+            self._pace = (now, i)
+            a_second = (i - first) / (now - then)
+            self._rate.setText(f"{count(round(a_second))} iterations a second{_to_go(frame.target, i, a_second)}")
+
+
+def _to_go(target: int | None, i: int, a_second: float) -> str:
+    # Imported at need: the first picture can do without.
+    from desktop_app.words.durations import WORTH_SAYING_SECONDS, in_words
+
+    seconds = (target - i) / a_second if target is not None and a_second > 0 else 0.0
+    return f", about {in_words(seconds)} to go" if seconds > WORTH_SAYING_SECONDS else ""

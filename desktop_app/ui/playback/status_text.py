@@ -1,0 +1,81 @@
+"""What the run does, in sentences."""
+
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.step import Step
+from desktop_app.training.frame import FLAT_OUT, Frame, State
+from desktop_app.words import endings
+from desktop_app.words.nudge import AGAINST_THE_SLOPE
+from desktop_app.words.numbers import brief, count
+
+
+def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
+    """What the run does, or why it ended; nothing of the coming nudge while that `is_secret`."""
+    step, settings = frame.reading.step, frame.reading.settings
+    i, resting = count(step.iteration), "" if is_secret else _resting(step, settings)
+    if frame.is_past:
+        past = f"Iteration {i} of {count(frame.reading.latest)}: the past."
+        if frame.state is State.DIVERGED:
+            return f"{past} The run ended at its latest; G goes on from here."
+        return f"{past} Space goes on from the latest, G from here."
+    if frame.state is State.IDLE:
+        back = " Ctrl+Z brings the last run back." if frame.has_left else ""
+        return f"Ready: press Space to play, → to make one step.{back}"
+    if frame.state is State.RUNNING:
+        if frame.goal.opened:
+            return f"{frame.goal.opened} Going to iteration {count(frame.target or 0)} …"
+        return f"Running {_pace(speed)}, {_until(frame)}.{resting}"
+    if frame.state is State.PAUSED:
+        of = f" of {count(frame.target)}" if frame.target and frame.target > step.iteration else ""
+        dropped = " What came after is dropped; Ctrl+Z brings it back." if frame.is_branch else ""
+        paused = f"{frame.goal.opened} Paused at iteration {i}{of}.".lstrip()
+        return f"{paused}{dropped}{resting}"
+    if frame.state is State.FINISHED:
+        if frame.target == step.iteration:
+            return f"Finished: iteration {i} is reached. Space goes on.{resting}"
+        tolerance = brief(frame.goal.tolerance)
+        return f"Finished at iteration {i}: |∂E/∂w| stayed below {tolerance} for a whole pass."
+    if frame.state is State.DIVERGED:
+        why, remedy = endings.reason(step), endings.remedy(settings, step)
+        return f"Ended at iteration {i}: {why}. {_kept(step, settings)} {remedy}, and reset."
+    return "The training failed. Reset begins again; Help ▸ Show the log has the details."
+
+
+def dropped(at: tuple[int, ...]) -> str:
+    """That changes recorded at these iterations are no longer made."""
+    where = ", ".join(count(i) for i in sorted(set(at)))
+    if len(at) == 1:
+        return f"The change recorded at iteration {where} does not fit any more and is dropped."
+    return f"The changes recorded at iterations {where} do not fit any more and are dropped."
+
+
+def _pace(speed: float) -> str:
+    if speed == FLAT_OUT:
+        return "flat out"
+    return f"at {count(int(speed))} iteration{'' if speed == 1 else 's'} a second"
+
+
+def _until(frame: Frame) -> str:
+    if frame.target is not None:
+        return f"to iteration {count(frame.target)}"
+    if frame.goal.tolerance:
+        return f"until |∂E/∂w| < {brief(frame.goal.tolerance)}"
+    return "until you pause"
+
+
+def _resting(step: Step, settings: Experiment) -> str:
+    """Said of a weight that a wall holds whichever pattern comes next."""
+    if settings.rule.name not in AGAINST_THE_SLOPE:
+        return ""
+    low, high = settings.walls
+    slopes = [share.dE_dw for share in step.shares], [share.dE_dv for share in step.shares]
+    return "".join(
+        f" {symbol} = {brief(w)} rests at its wall."
+        for symbol, w, each in zip(settings.net.symbols, step.state.weights, slopes, strict=False)
+        if (w == high and max(each) <= 0 > min(each)) or (w == low and min(each) >= 0 < max(each))
+    )
+
+
+def _kept(step: Step, settings: Experiment) -> str:
+    """The weights that a run ended with."""
+    told = [f"{symbol} = {brief(w)}" for symbol, w in zip(settings.net.symbols, step.state.weights, strict=False)]
+    return f"{' and '.join(told)} {'are' if len(told) > 1 else 'is'} kept."

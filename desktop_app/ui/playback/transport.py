@@ -1,0 +1,196 @@
+"""Play, step and reset, the speed, and how long to play; the buttons follow the state and nothing else."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from desktop_app.training.frame import FLAT_OUT, Goal
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.icons import icon
+from desktop_app.ui.common.number_edit import NumberEdit
+from desktop_app.words.numbers import count, doubt, parse, plain
+
+SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000, FLAT_OUT)
+DEFAULT_SPEED = 10
+DEFAULT_ITERATIONS = 500
+DEFAULT_TOLERANCE = 1e-6
+_MOST_ITERATIONS = 10**15
+_ICON_PX = 18
+_PLAY_WIDTH, _AMOUNT_WIDTH = 88, 76
+# Below this width the row has no room for the word "Speed".
+_WIDE = 780
+# And below this one, none for the last buttons.
+_NARROW = 690
+_FOR, _UNTIL, _FOREVER = range(3)
+
+
+class Transport(QFrame):
+    """The controls of the run. `goal()` and `speed()` tell what is set; `faulty` says what was refused."""
+
+    speed_changed = Signal(float)
+    goal_changed = Signal(object)  # Goal
+    faulty = Signal(str)
+
+    def __init__(self, play: QAction, step: QAction, reset: QAction, extra: list[QAction]) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.play = QPushButton()
+        self.play.setObjectName("play")
+        self.play.setFixedWidth(_PLAY_WIDTH)
+        self.play.clicked.connect(play.trigger)
+        self._play_action = play
+        play.changed.connect(self._on_play_changed)
+        self.step, self.reset = action_button(step), action_button(reset)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(SPEEDS) - 1)
+        self.slider.setPageStep(1)
+        self.slider.setMinimumWidth(64)
+        self.slider.setToolTip("How fast to train: from one iteration a second to flat out.")
+        self.slider.setAccessibleName("Speed")
+        self._speed_name, self._speed_label = QLabel("Speed"), QLabel()
+        self._speed_label.setFixedWidth(78)
+        self.until = QComboBox()
+        self.until.addItems(["Iterations", "Until |∂E/∂w| <", "For ever"])
+        self.until.setToolTip("How long to play: to a number of iterations, until the gradient is small, or for ever.")
+        self.until.setAccessibleName("How long to play")
+        self.amount = NumberEdit(_AMOUNT_WIDTH)
+        self._amounts = [float(DEFAULT_ITERATIONS), DEFAULT_TOLERANCE]
+        self._told = Goal(iterations=DEFAULT_ITERATIONS)
+        by_tab_only(self.play, self.step, self.reset, self.slider, self.until)
+        self._lay_out(extra)
+        self.slider.valueChanged.connect(self._on_slid)
+        self.until.currentIndexChanged.connect(self._on_until_changed)
+        self.amount.editingFinished.connect(self._on_amount_edited)
+        self.slider.setValue(SPEEDS.index(DEFAULT_SPEED))
+        self._on_until_changed()
+        self._on_play_changed()
+
+    def _lay_out(self, extra: list[QAction]) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 7, 10, 7)
+        layout.setSpacing(6)
+        for button in (self.play, self.step, self.reset):
+            layout.addWidget(button)
+        layout.addSpacing(8)
+        layout.addWidget(self._speed_name)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self._speed_label)
+        layout.addSpacing(4)
+        for widget in (self.until, self.amount):
+            layout.addWidget(widget)
+        layout.addStretch(0)
+        self._extra = [action_button(action) for action in extra]
+        for button in self._extra:
+            layout.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._speed_name.setVisible(self.width() >= _WIDE)
+
+    def set_room(self, width: int) -> None:
+        """How wide the row will be: what the menus have too is left out where it is narrow."""
+        for button in self._extra:
+            button.setVisible(width >= _NARROW)
+
+    def speed(self) -> float:
+        """Iterations a second, or `FLAT_OUT`."""
+        return float(SPEEDS[self.slider.value()])
+
+    def goal(self) -> Goal:
+        """How long a press of Play is to last."""
+        kind = self.until.currentIndex()
+        if kind == _FOR:
+            return Goal(iterations=int(self._amounts[_FOR]))
+        return Goal(tolerance=self._amounts[_UNTIL]) if kind == _UNTIL else Goal()
+
+    def _on_play_changed(self) -> None:
+        self.play.setText(" " + self._play_action.text())
+        name = "pause" if self._play_action.text() == "Pause" else "play"
+        self.play.setIcon(icon(name, self.palette().color(QPalette.ColorRole.HighlightedText).name()))
+        self.play.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.play.setToolTip(self._play_action.toolTip())
+        self.play.setEnabled(self._play_action.isEnabled())
+
+    def _on_slid(self) -> None:
+        speed = self.speed()
+        self._speed_label.setText("flat out" if speed == FLAT_OUT else f"{count(int(speed))} / s")
+        self.speed_changed.emit(speed)
+
+    def _on_until_changed(self) -> None:
+        kind = self.until.currentIndex()
+        self.amount.setVisible(kind != _FOREVER)
+        if kind != _FOREVER:
+            self.amount.show_number(self._amounts[kind])
+            name = "Iterations to play" if kind == _FOR else "Tolerance for the gradient"
+            self.amount.set_tip(name)
+            self.amount.setAccessibleName(name)
+        self._tell_goal()
+
+    def _on_amount_edited(self) -> None:
+        if not self.amount.isModified():
+            return
+        kind, typed = self.until.currentIndex(), self.amount.text()
+        number = parse(typed)
+        if kind == _FOR:
+            good = number is not None and number == number // 1 and 1 <= number <= _MOST_ITERATIONS
+            rule = "The iterations to play must be a whole number from 1 to 10¹⁵"
+        else:
+            good = number is not None and 0 < number < float("inf")
+            rule = "The tolerance must be a number > 0"
+        if good and number is not None:
+            self._amounts[kind] = float(number)
+        else:
+            why = doubt(typed) or f"{rule}; “{typed[:40]}” is not."
+            self.faulty.emit(f"{why} It stays {plain(self._amounts[kind])}.")
+        self.amount.show_number(self._amounts[kind])
+        self._tell_goal()
+
+    def _tell_goal(self) -> None:
+        if self.goal() != self._told:
+            self._told = self.goal()
+            self.goal_changed.emit(self._told)
+
+
+def action_button(action: QAction, quiet: bool = False) -> QToolButton:
+    """A button with the action's icon; a quiet one has no border."""
+    button = QToolButton()
+    if quiet:
+        button.setObjectName("quiet")
+    by_tab_only(button)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+    button.setAccessibleName(action.text().replace("&", ""))
+    return button
+
+
+def quiet_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
+    """A small borderless button for an action, for the heads of cards."""
+    button = QToolButton(parent)
+    button.setObjectName("quiet")
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(_ICON_PX - 4, _ICON_PX - 4))
+    button.setAccessibleName(action.toolTip())
+    by_tab_only(button)
+    return button
+
+
+def row_of(actions: list[QAction]) -> QWidget:
+    """Small buttons with words, side by side."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 2, 10, 0)
+    layout.setSpacing(4)
+    for action in actions:
+        button = quiet_button(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        layout.addWidget(button)
+    return row

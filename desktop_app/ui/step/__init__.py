@@ -1,0 +1,1 @@
+"""The worked step: its panel and views, and its printable copy."""

@@ -1,0 +1,261 @@
+"""Direction and amount of the nudge, apart; and what the tangent promises beside what the curve delivers.
+
+Painted, not laid out: a frame must not move anything.
+"""
+
+from math import isfinite, log10
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.plots.items.axis import power_of_ten
+from desktop_app.plots.ranges import round_up
+from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
+from desktop_app.ui.common.painting import draw_fitted
+from desktop_app.ui.common.style import font
+from desktop_app.words.amount import NOTHING, NUDGES, promise_in_symbols, quantities, said
+from desktop_app.words.nudge import Move, moves
+from desktop_app.words.worked_step import UNSAID, WorkedStep
+
+_COLOURS = {"promised": "gradient", "delivered": "E"}
+# The amount's scale, in decades.
+_LEAST, _MOST = -6, 1
+_HEIGHT, _MARGIN = 152, 6.0
+_SCALE_PT = 8.0
+# Where things begin, and how high and wide they are, in pixels; a second nudge pushes down what is beneath it.
+_HEAD, _BAR, _BAR_HEIGHT, _DECADES, _NUDGE = 36.0, 40.0, 7.0, 48.0, 52.0
+_TOPS = {"promised": 70.0, "delivered": 91.0, "rho": 114.0}
+_HEIGHTS = {"promised": 18.0, "delivered": 18.0, "rho": 36.0}
+_TOP, _SCALE_HEIGHT = 2.0, 14.0
+_ARROW_WIDTH, _NAME_WIDTH, _NUMBER_WIDTH = 52.0, 94.0, 86.0
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class AmountView(QWidget):
+    """Shows a step; `pointed` tells the quantity under the mouse, "" where there is none."""
+
+    pointed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._worked: WorkedStep | None = None
+        self._moves: dict[str, Move] = {}  # by the nudge's name; none of a step that is a secret, or cannot be made
+        self._names: tuple[str, ...] = ()
+        self._texts: dict[str, str] = {}
+        self._lit: frozenset[str] = frozenset()
+        self._pointed = ""
+        self._small, self._bold, self._tiny = font(SMALL_PT), font(TEXT_PT, bold=True), font(_SCALE_PT)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_HEIGHT)
+        self.setAccessibleName("Direction and amount of the nudge, promise against delivery")
+
+    def sizeHint(self) -> QSize:
+        return QSize(380, self.height())
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_step(self, worked: WorkedStep) -> None:
+        """Show the nudge of a step; a no-op where it is the same."""
+        before, self._worked = self._worked, worked
+        if before is not None and (worked.settings, worked.step, worked.is_secret) == (
+            before.settings, before.step, before.is_secret,
+        ):  # fmt: skip
+            return
+        settings, step = worked.settings, worked.step
+        is_told = step.is_finite and not worked.is_secret
+        self._moves = dict(zip(NUDGES, moves(settings, step), strict=False)) if is_told else {}
+        if (names := quantities(settings)) != self._names:
+            self._names = names
+            self.setFixedHeight(_HEIGHT + int(self._lower()))
+        texts = said(worked)
+        if texts != self._texts:
+            self._texts = texts
+            nudges = " ".join(f"{'. '.join(texts[name].splitlines())}." for name in NUDGES if name in texts)
+            self.setAccessibleDescription(
+                f"{nudges} Promised change of E: {texts['promised']}, delivered: {texts['delivered']}. {texts['rho']}."
+            )
+        self.update()
+
+    def light(self, names: frozenset[str]) -> None:
+        """Light these quantities."""
+        if names != self._lit:
+            self._lit = names
+            self.update()
+
+    def text(self, name: str) -> str:
+        """What is said of a quantity: two lines of a nudge, else one."""
+        return self._texts[name]
+
+    def _lower(self) -> float:
+        """So much lower is what is beneath the nudges than with one weight."""
+        return _NUDGE * (len(self._names) - len(_TOPS) - 1)
+
+    def place_of(self, name: str) -> QRectF:
+        """Where a quantity is painted; empty where it is not."""
+        if name not in self._names:
+            return QRectF()
+        width = self.width() - 2 * _MARGIN
+        if name in _TOPS:
+            return QRectF(_MARGIN, _TOPS[name] + self._lower(), width, _HEIGHTS[name])
+        is_last = name == self._names[-len(_TOPS) - 1]
+        height = _NUDGE - _TOP + (_SCALE_HEIGHT if is_last else 0.0)
+        return QRectF(_MARGIN, _TOP + _NUDGE * NUDGES.index(name), width, height)
+
+    def bar_of(self, name: str) -> QRectF:
+        """The bar that stands for a quantity; a change's goes from zero to the left where E falls. Empty: no bar."""
+        if name in self._moves:
+            return self._amount_bar(name, abs(self._moves[name].made))
+        if name not in _COLOURS or not self._moves or self._worked is None:
+            return QRectF()
+        step = self._worked.step
+        value, scale = getattr(step, name), _scale_of(step.promised, step.delivered)
+        if not isfinite(value) or scale == 0:
+            return QRectF()
+        reach = value / scale * self._half_width()
+        top = self.place_of(name).center().y() - _BAR_HEIGHT / 2
+        return QRectF(self._zero() + min(reach, 0.0), top, abs(reach), _BAR_HEIGHT)
+
+    def _amount_bar(self, name: str, size: float) -> QRectF:
+        if not (isfinite(size) and size > 0):
+            return QRectF()
+        left, top = self._decade(_LEAST), self.place_of(name).top() + _BAR
+        return QRectF(left, top, self._decade(max(_LEAST, min(log10(size), _MOST))) - left, _BAR_HEIGHT)
+
+    def _decade(self, power: float) -> float:
+        """Where 10^power is on the amount's scale; its ends leave room for half a label."""
+        left, width = 3 * _MARGIN, self.width() - 6 * _MARGIN
+        return left + (power - _LEAST) / (_MOST - _LEAST) * width
+
+    def _zero(self) -> float:
+        """Where the two bars begin."""
+        return _MARGIN + _NAME_WIDTH + self._half_width()
+
+    def _half_width(self) -> float:
+        return (self.width() - 2 * _MARGIN - _NAME_WIDTH - _NUMBER_WIDTH) / 2
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        self._point(next((name for name in self._names if self.place_of(name).contains(at)), ""))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point("")
+
+    def _point(self, name: str) -> None:
+        if name != self._pointed:
+            self._pointed = name
+            self.pointed.emit(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.lit))
+        for name in self._lit & set(self._names):
+            painter.drawRoundedRect(self.place_of(name).adjusted(-3, 0, 3, 0), 4, 4)
+        if self._worked is None:
+            return
+        nudges = self._names[: -len(_TOPS)]
+        for name in nudges:
+            self._paint_direction(painter, name)
+            self._paint_amount(painter, name)
+        self._paint_decades(painter, self.place_of(nudges[-1]).top() + _DECADES)
+        self._paint_change(painter, "promised", promise_in_symbols(self._worked))
+        self._paint_change(painter, "delivered", "delivered ΔE")
+        painter.setFont(self._small)
+        painter.setPen(QColor(self._theme.text))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        painter.drawText(self.place_of("rho"), int(flags) | int(Qt.TextFlag.TextWordWrap), self._texts["rho"])
+
+    def _paint_direction(self, painter: QPainter, name: str) -> None:
+        """The arrow, to the right where the weight grows, and the words beside it."""
+        place, colour = self.place_of(name), QColor(self._theme.nudge)
+        box = QRectF(place.left(), place.top(), _ARROW_WIDTH - 10, _HEAD)
+        move = self._moves.get(name)
+        painter.setPen(colour)
+        if move is None or not move.made:
+            is_secret = self._worked is not None and self._worked.is_secret
+            painter.setFont(self._bold)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, UNSAID if is_secret else NOTHING)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawPolygon(_arrow(box.adjusted(0, 7, 0, -7), 1 if move.made > 0 else -1))
+        room = QRectF(place.left() + _ARROW_WIDTH, place.top(), place.width() - _ARROW_WIDTH, _HEAD / 2)
+        which_way, how_far = self._texts[name].splitlines()
+        painter.setPen(colour)
+        draw_fitted(painter, room, _LEFT, which_way, self._bold)
+        painter.setPen(QColor(self._theme.text))
+        draw_fitted(painter, room.translated(0, _HEAD / 2), _LEFT, how_far, self._small)
+
+    def _paint_amount(self, painter: QPainter, name: str) -> None:
+        """The bar; behind it, paler, what the rule asks for where a wall takes some."""
+        theme, move = self._theme, self._moves.get(name)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.wall))
+        painter.drawRect(self._amount_bar(name, 10.0**_MOST))
+        if move is None:
+            return
+        if move.is_held:
+            painter.setBrush(QColor(theme.soft(theme.nudge)))
+            painter.drawRect(self._amount_bar(name, abs(move.asked)))
+        painter.setBrush(QColor(theme.nudge))
+        painter.drawRect(self.bar_of(name))
+        painter.drawPolygon(self._beyond(name, abs(move.made)))
+
+    def _paint_decades(self, painter: QPainter, top: float) -> None:
+        painter.setFont(self._tiny)
+        for power in range(_LEAST, _MOST + 1):
+            x = self._decade(power)
+            painter.setPen(QPen(QColor(self._theme.axis), 1))
+            painter.drawLine(QPointF(x, top - 1), QPointF(x, top + 2))
+            painter.setPen(QColor(self._theme.muted))
+            painter.drawText(QRectF(x - 20, top + 1, 40, 15), Qt.AlignmentFlag.AlignCenter, power_of_ten(power))
+
+    def _beyond(self, name: str, size: float) -> QPolygonF:
+        """A tip at an end of the scale that the amount lies beyond; empty where it is on it."""
+        middle = self.place_of(name).top() + _BAR + _BAR_HEIGHT / 2
+        if 0 < size < 10.0**_LEAST:
+            return _tip(QPointF(self._decade(_LEAST), middle), -1)
+        return _tip(QPointF(self._decade(_MOST), middle), 1) if size > 10.0**_MOST else QPolygonF()
+
+    def _paint_change(self, painter: QPainter, name: str, caption: str) -> None:
+        """A change of E: its name, its bar from zero, to the left where E falls, and its number."""
+        place, colour = self.place_of(name), QColor(getattr(self._theme, _COLOURS[name]))
+        painter.setPen(QColor(self._theme.muted))
+        name_place = QRectF(place.left(), place.top(), _NAME_WIDTH - 6, place.height())
+        draw_fitted(painter, name_place, _LEFT, caption, self._small)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRect(self.bar_of(name))
+        painter.setPen(QPen(QColor(self._theme.axis), 1))
+        painter.drawLine(QPointF(self._zero(), place.top()), QPointF(self._zero(), place.bottom()))
+        painter.setPen(colour)
+        number = place.adjusted(place.width() - _NUMBER_WIDTH + 6, 0, 0, 0)
+        draw_fitted(painter, number, _RIGHT, self._texts[name], self._small)
+
+
+def _scale_of(promised: float, delivered: float) -> float:
+    """The change of E at the end of either half of the common scale: a round number, so that it seldom changes."""
+    greatest = max((abs(value) for value in (promised, delivered) if isfinite(value)), default=0.0)
+    return min(round_up(greatest), GREATEST) if greatest > 1e-300 else 0.0
+
+
+def _arrow(box: QRectF, sign: int) -> QPolygonF:
+    """An arrow that fills `box`, to the right for 1 and to the left for −1."""
+    tail, neck, half = -box.width() / 2, box.width() / 2 - box.height() * 0.8, box.height() / 2
+    outline = [(tail, -half / 2.4), (neck, -half / 2.4), (neck, -half), (box.width() / 2, 0.0)]
+    outline += [(x, -y) for x, y in reversed(outline[:-1])]
+    return QPolygonF([box.center() + QPointF(sign * x, y) for x, y in outline])
+
+
+def _tip(end: QPointF, sign: int) -> QPolygonF:
+    """A small triangle that points on beyond the scale's end."""
+    half = _BAR_HEIGHT / 2 + 2
+    return QPolygonF([end + QPointF(0, -half), end + QPointF(sign * 8, 0), end + QPointF(0, half)])

@@ -1,0 +1,76 @@
+"""The four beats as buttons in a row, and the sentence of the one that is on."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.plots.theme import SMALL_PT, TEXT_PT
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.style import font
+from desktop_app.ui.step.beat_player import NAMES
+from desktop_app.words.beats import sentence
+from desktop_app.words.worked_step import WorkedStep
+
+_SMALL_PT = SMALL_PT - 1
+_WHOLE = "Press B to see this step in four beats."
+
+
+class BeatStrip(QWidget):
+    """`chosen` tells the beat that a person wants to see; None, where they press the one that is on."""
+
+    chosen = Signal(object)  # int | None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._worked: WorkedStep | None = None
+        self._beat: int | None = None
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for k, name in enumerate(NAMES):
+            button = QPushButton(f"{k + 1} {name}")
+            button.setObjectName("beat")
+            button.setCheckable(True)
+            button.setToolTip(f"Show the beat “{name}” of this step (B: the next one)")
+            by_tab_only(button)
+            self._group.addButton(button, k)
+            row.addWidget(button, 1)
+        self._group.idClicked.connect(self._on_clicked)
+        self.label = QLabel(_WHOLE)
+        self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setAccessibleName("The beat in a sentence")
+        # Two lines always, or three small ones: what is below must not jump.
+        heights = (n * QFontMetrics(each).lineSpacing() for n, each in ((2, font(TEXT_PT)), (3, font(_SMALL_PT))))
+        self.label.setFixedHeight(max(heights) + 4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.label)
+
+    def show_step(self, worked: WorkedStep) -> None:
+        self._worked = worked
+        self._say()
+
+    def show_beat(self, beat: int | None) -> None:
+        """Press the button of the beat that is on."""
+        self._beat = beat
+        for k, button in enumerate(self._group.buttons()):
+            button.setChecked(k == beat)
+        self._say()
+
+    def _say(self) -> None:
+        words = _WHOLE if self._beat is None or self._worked is None else sentence(self._worked, self._beat)
+        if words != self.label.text():
+            self.label.setText(words)
+            self.label.setFont(font(TEXT_PT))
+            if self.label.heightForWidth(self.label.width()) > self.label.height():
+                self.label.setFont(font(_SMALL_PT))
+
+    def _on_clicked(self, beat: int) -> None:
+        chosen = None if beat == self._beat else beat
+        self.show_beat(chosen)
+        self.chosen.emit(chosen)

@@ -1,0 +1,270 @@
+"""Is the gradient right? ∂E/∂w beside its approximations, digit by digit, and how far these are off for every h.
+
+Made only while it is in sight, and a few times a second at most: some hundred evaluations of E each time.
+"""
+
+from math import isfinite
+from typing import NamedTuple
+
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
+
+from desktop_app.core.analysis.check import Weights, check
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.check_plot import APPROXIMATIONS, STEPS, CheckPlot, errors_of, h_in_print
+from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.style import font
+from desktop_app.ui.step.weight_chooser import WeightChooser
+from desktop_app.words.gradient_check import digits, in_words, off_by
+from desktop_app.words.worked_step import UNSAID, WorkedStep
+
+DEFAULT_TICK = STEPS.index(1e-5)
+_NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "complex_step": "complex step"}
+_PAUSE_MS = 100
+_NO_LIMIT = 16_777_215  # Qt's own
+_ROW, _HEADING, _SAMPLE, _NAME_WIDTH, _OFF_WIDTH = 19.0, 17.0, 26.0, 116.0, 76.0
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Row(NamedTuple):
+    """An approximation: all its digits, and how far it is from the analytic value."""
+
+    digits: str
+    off: str
+
+
+class _Asked(NamedTuple):
+    """What the picture depends on."""
+
+    settings: Experiment
+    pattern: int | None
+    at: Weights
+    which: int
+    is_secret: bool
+
+
+class _Table(QWidget):
+    """Paints the rows in fixed columns, each with its curve's pen: they are also the key of the plot."""
+
+    def __init__(self, theme: Theme, plot: CheckPlot) -> None:
+        super().__init__()
+        self.theme, self._plot = theme, plot
+        self.rows: dict[str, Row] = dict.fromkeys(_NAMES, Row("", ""))
+        self.names = dict(_NAMES)
+        self._font = font(SMALL_PT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(int(_HEADING + _ROW * len(_NAMES)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.height())
+
+    def show_rows(self, rows: dict[str, Row], w: str) -> None:
+        """Show the approximations of ∂E/∂w, for the weight `w`."""
+        names = _NAMES | {"analytic": f"∂E/∂{w}"}
+        if (rows, names) != (self.rows, self.names):
+            self.rows, self.names = rows, names
+            self.update()
+
+    def place_of(self, name: str) -> QRectF:
+        """Where a row is painted."""
+        return QRectF(0, _HEADING + list(_NAMES).index(name) * _ROW, self.width(), _ROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        painter.setPen(QColor(self.theme.muted))
+        painter.drawText(QRectF(0, 0, self.width(), _HEADING), _RIGHT, "difference")
+        for (name, row), key in zip(self.rows.items(), (None, *self._plot.keys), strict=False):
+            place = self.place_of(name)
+            if key is not None:
+                painter.setPen(key.pen)
+                y = place.center().y()
+                painter.drawLine(0, int(y), int(_SAMPLE), int(y))
+            painter.setPen(QColor(self.theme.gradient if key is None else self.theme.muted))
+            painter.drawText(place.adjusted(0 if key is None else _SAMPLE + 6, 0, 0, 0), _LEFT, self.names[name])
+            right = place.right() - _OFF_WIDTH
+            painter.setPen(QColor(self.theme.gradient))
+            self._fit(painter, QRectF(_NAME_WIDTH, place.top(), right - _NAME_WIDTH, _ROW), row.digits)
+            painter.setPen(QColor(self.theme.text))
+            self._fit(painter, QRectF(right + 6, place.top(), _OFF_WIDTH - 6, _ROW), row.off)
+
+    def _fit(self, painter: QPainter, place: QRectF, words: str) -> None:
+        """Words in their place, smaller where they are too long for it."""
+        width = painter.fontMetrics().horizontalAdvance(words)
+        if width > place.width():
+            painter.setFont(font(SMALL_PT * place.width() / width * 0.98))
+        painter.drawText(place, _RIGHT, words)
+        painter.setFont(self._font)
+
+
+class CheckView(QWidget):
+    """Checks the slope along the weight that `chooser` says; `sentence` says in words what is to be seen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.sentence = ""
+        self._worked: WorkedStep | None = None
+        self._shown: _Asked | None = None
+        self.chooser = WeightChooser(self, "The weight along which the slope is checked")
+        self.plot = CheckPlot(theme)
+        self.plot.setAccessibleName("Errors of the approximations, against h")
+        self._table = _Table(theme, self.plot)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(STEPS) - 1)
+        self.slider.setPageStep(2)
+        self.slider.setValue(DEFAULT_TICK)
+        self.slider.setToolTip("The step h of the differences, from 1 on the left to 10⁻¹⁵ on the right.")
+        self.slider.setAccessibleName("Step h of the differences")
+        by_tab_only(self.slider)
+        self._h, self._words = QLabel(), QLabel()
+        self._lay_out()
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.timeout.connect(self._on_time_to_draw)
+        self._since = QElapsedTimer()  # the last drawing
+        self.slider.valueChanged.connect(self._on_slid)
+        self.chooser.chosen.connect(self._on_time_to_draw)
+        self.setAccessibleName("Gradient check")
+        self.set_theme(theme)
+        self._show_h()
+
+    def _lay_out(self) -> None:
+        self._h.setFont(font(SMALL_PT))
+        self._h.setFixedWidth(self._h.fontMetrics().horizontalAdvance("h = 3.16·10⁻¹⁵") + 6)
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setFont(font(SMALL_PT))
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._words.setFixedHeight(3 * self._words.fontMetrics().lineSpacing())
+        rows = QGridLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addWidget(self._table, 0, 0, 1, 2)
+        rows.addWidget(self._h, 1, 0)
+        rows.addWidget(self.slider, 1, 1)
+        rows.addWidget(self.plot, 2, 0, 1, 2)
+        rows.addWidget(self._words, 3, 0, 1, 2)
+
+    def stand_still(self) -> None:
+        """For a picture: there is nothing to slide, h is told, and no room is kept for other words."""
+        self.slider.hide()
+        self._words.setMinimumHeight(0)
+        self._words.setMaximumHeight(_NO_LIMIT)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.plot.set_theme(theme)
+        self._table.theme = theme
+        self._table.update()
+
+    @property
+    def h(self) -> float:
+        """The step of the differences, from 1 to 1e-15."""
+        return STEPS[self.slider.value()]
+
+    def text(self, name: str) -> str:
+        """The digits of "analytic", "forward", "central" or "complex_step"."""
+        return self._table.rows[name].digits
+
+    def difference(self, name: str) -> str:
+        """How far an approximation is off."""
+        return self._table.rows[name].off
+
+    def place_of(self, name: str) -> QRectF:
+        """Where a row is painted."""
+        return self._table.place_of(name).translated(self._table.pos())
+
+    def show_step(self, worked: WorkedStep) -> None:
+        """Check the gradient of a step: soon, and the last one always."""
+        self._worked = worked
+        self.chooser.show_weights(worked.settings.net.symbols)
+        if self.isVisible() and not self._drawing.isActive() and self._is_news():
+            elapsed = self._since.elapsed() if self._since.isValid() else _PAUSE_MS
+            self._drawing.start(max(0, _PAUSE_MS - elapsed))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_news():
+            self._drawing.start(0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._drawing.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """It may be scrolled into sight."""
+        super().paintEvent(event)
+        if not self._drawing.isActive() and self._is_news():
+            self._drawing.start(0)
+
+    def _asked(self) -> _Asked | None:
+        if self._worked is None:
+            return None
+        step = self._worked.step
+        return _Asked(
+            self._worked.settings, step.pattern, step.state.weights, self.chooser.which, self._worked.is_secret
+        )
+
+    def _is_news(self) -> bool:
+        return self._asked() != self._shown
+
+    def _on_time_to_draw(self) -> None:
+        if self._worked is not None and not self.visibleRegion().isEmpty():
+            self._since.start()
+            self.draw()
+
+    def draw(self) -> None:
+        """Show at once what is to be shown of the step."""
+        if self._worked is None:
+            return
+        self._shown = self._asked()
+        slope, step = self._slope(self._worked), self._worked.step
+        if self._worked.is_secret:
+            self.plot.show_errors(None, "Predict first.")
+        elif not isfinite(slope):
+            self.plot.show_errors(None, "The gradient is not a finite number.")
+        else:
+            at, which = step.state.weights, self.chooser.which
+            self.plot.show_errors(errors_of(self._worked.settings, step.pattern, at, slope, step.E, which), "")
+        self._show_h()
+
+    def _slope(self, worked: WorkedStep) -> float:
+        return worked.step.dE_dv if self.chooser.which else worked.step.dE_dw
+
+    def _on_slid(self) -> None:
+        self.plot.show_step(self.slider.value())
+        self._show_h()
+
+    def _show_h(self) -> None:
+        """Show what depends on h: the numbers, and the sentence."""
+        printed = h_in_print(self.slider.value())
+        self._h.setText(f"h = {printed}")
+        self.slider.setAccessibleDescription(self._h.text())
+        self.plot.show_step(self.slider.value())
+        if self._worked is None or self._shown is None:
+            return
+        symbol = self._worked.settings.net.symbols[self.chooser.which]
+        self._table.show_rows(self._rows(self._worked), symbol)
+        errors = self.plot.errors
+        words = self.plot.said
+        if errors is not None:
+            central = [float(off) for off in errors.of[1]]
+            words = in_words(central, self.slider.value(), self._slope(self._worked), symbol)
+        if words != self.sentence:
+            self.sentence = words
+            self._words.setText(words)
+        told = [f"{_NAMES[name]} {row.digits}, off by {row.off}" for name, row in self._table.rows.items() if row.off]
+        self.setAccessibleDescription(". ".join((f"∂E/∂{symbol} = {self.text('analytic')}", *told, words)))
+
+    def _rows(self, worked: WorkedStep) -> dict[str, Row]:
+        if worked.is_secret:
+            return {name: Row(UNSAID, "" if name == "analytic" else UNSAID) for name in _NAMES}
+        step, exact = worked.step, self._slope(worked)
+        values = check(worked.settings, step.pattern, step.state.weights, self.h, self.chooser.which, self.h)
+        made = {"analytic": Row(digits(exact, exact), "")}
+        for (name, _, _), value in zip(APPROXIMATIONS, values, strict=True):
+            made[name] = Row(digits(value, exact), off_by(value - exact))
+        return made

@@ -1,0 +1,114 @@
+"""The derivation: equations (1) to (6) and the update, a line each, made anew where the formulas change."""
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.core.derivation.derivation import Line, lines
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.theme import Theme
+from desktop_app.ui.step.equation_view import LineView
+from desktop_app.words.worked_step import WorkedStep
+
+# Descriptions for screen readers follow a running step this seldom.
+_TELL_MS = 500
+
+
+class DerivationView(QWidget):
+    """Shows the lines of a step; `pointed` tells the quantity under the mouse, "" where there is none."""
+
+    pointed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._declared: tuple[Line, ...] = ()
+        self.views: tuple[LineView, ...] = ()
+        self._of: tuple[Experiment, int] | None = None  # what the lines are made for
+        self._lit: frozenset[str] = frozenset()
+        self._beat: int | None = None
+        self._pointed = ""
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._setting = QTimer(self)
+        self._setting.timeout.connect(self._on_time_to_set)
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(_TELL_MS)
+        self._telling.timeout.connect(self._on_time_to_tell)
+        self.setAccessibleName("The derivation")
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for view in self.views:
+            view.set_theme(theme)
+
+    def show_step(self, step: WorkedStep) -> None:
+        """Show the numbers of a step, in lines that are those of its experiment."""
+        # Only in a batch do the lines say which pattern they are about.
+        of = step.settings, step.pattern if step.step.pattern is None else 0
+        if of != self._of:
+            self._of = of
+            declared = lines(*of)
+            if declared != self._declared:
+                self._rebuild(declared)
+        for view in self.views:
+            view.show_step(step)
+        if not self._telling.isActive():
+            self._telling.start()
+
+    def light(self, names: frozenset[str], beat: int | None) -> None:
+        """Light these quantities, and the lines of a beat."""
+        self._lit, self._beat = names, beat
+        for view in self.views:
+            view.light(names, view.line.beat == beat)
+
+    def view_of_beat(self, beat: int) -> LineView | None:
+        """The last line of a beat."""
+        return next((view for view in reversed(self.views) if view.line.beat == beat), None)
+
+    def _rebuild(self, declared: tuple[Line, ...]) -> None:
+        """Keep the lines that stay as they are, with their symbols."""
+        kept = {view.line: view for view in self.views}
+        self._declared = declared
+        self.views = tuple(kept.pop(line) if line in kept else self._made(line) for line in declared)
+        for view in kept.values():
+            self._rows.removeWidget(view)
+            view.deleteLater()
+        for view in self.views:
+            self._rows.removeWidget(view)
+            self._rows.addWidget(view)
+        self._setting.start()
+
+    def _made(self, line: Line) -> LineView:
+        view = LineView(self._theme, line)
+        view.resize(self.width(), view.height())
+        view.light(self._lit, line.beat == self._beat)
+        view.installEventFilter(self)
+        return view
+
+    def _on_time_to_set(self) -> None:
+        """Typeset one line at a time: the window stays quick meanwhile."""
+        for view in self.views:
+            if not view.is_set:
+                view.set_up()
+                return
+        self._setting.stop()
+
+    def _on_time_to_tell(self) -> None:
+        for view in self.views:
+            view.setAccessibleDescription(view.in_words())
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if isinstance(watched, LineView):
+            if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+                self._point(watched.term_at(event.position()))
+            elif event.type() == QEvent.Type.Leave:
+                self._point("")
+        return False
+
+    def _point(self, name: str) -> None:
+        if name != self._pointed:
+            self._pointed = name
+            self.pointed.emit(name)

@@ -1,0 +1,285 @@
+"""One line of the derivation: its symbols typeset, and today's numbers beneath them, each in a place of its own."""
+
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_app.core.derivation.lines import Line
+from desktop_app.core.derivation.rounding import DIGITS
+from desktop_app.core.derivation.worked_lines import Worked, in_numbers, in_text, worked
+from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.plots.typeset import typeset
+from desktop_app.plots.unseen import is_seen
+from desktop_app.ui.common.style import font
+from desktop_app.ui.step.equation_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Place, Spread, laid_out, spread
+from desktop_app.words.highlights import LIT_BY, lights_of, quantity_of
+from desktop_app.words.worked_step import UNSAID, WorkedStep
+
+SYMBOL_PX = 13.0
+WORDS_LEFT = 46.0  # behind the labels
+NUMBER_PT = 8.5
+# Numbers are never smaller than this, 9 pixels; rather they have fewer digits.
+LEAST_PT = 6.75
+_FEWEST_DIGITS = 2
+_MIDDLE = Qt.AlignmentFlag.AlignCenter
+# Negative numbers behind these are in brackets.
+_BRACKETED_BEHIND = frozenset({"·", "+", "−"})
+_COLOURS = {
+    "w": "w", "v": "w", "E": "E", "dE_dw": "gradient", "dE_dv": "gradient", "w_next": "nudge", "v_next": "nudge",
+    "dE_dy_hat": "gradient", "dE_dy": "gradient",
+}  # fmt: skip
+
+
+class LineView(QWidget):
+    """Paints a line and the numbers of a step."""
+
+    def __init__(self, theme: Theme, line: Line) -> None:
+        super().__init__()
+        self.line = line
+        self._theme = theme
+        self._label_font = font(SMALL_PT)
+        self._terms = (line.left, *line.terms)
+        self._names = tuple(dict.fromkeys(name for term in self._terms for name in (term.quantity, *term.quantities)))
+        self._values: dict[str, float] = {}
+        self._hidden: tuple[bool, ...] = ()
+        self._made: Worked | None = None  # of these values, once it is asked for
+        self._painted: list[str] = []  # its numbers, as they are painted
+        self._spreads: tuple[Spread, ...] = ()  # where they stand, a row each
+        self._lit: frozenset[str] = frozenset()
+        self._is_beat = False
+        self._symbols: QPixmap | None = None
+        self._layout: Layout | None = None
+        self._colours: tuple[QColor, ...] = ()  # of the signs, and of each place
+        self.setMouseTracking(True)
+        # Or every frame would paint the panel's rounded card again beneath each line.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(LEAST_HEIGHT)
+        self.setAccessibleName(in_text(line))
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the symbols are typeset."""
+        return self._layout is not None
+
+    def set_up(self) -> None:
+        """Typeset the symbols: some 10 ms for each that is new."""
+        if self._layout is None:
+            self._lay_out()
+            self._colours = self._coloured()
+
+    def _lay_out(self) -> None:
+        self._layout = self._laid_out(self.width())
+        self._symbols = self._made = None
+        self.setFixedHeight(int(self._layout.height))
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme, self._symbols = theme, None
+        self._colours = self._coloured()
+        self.update()
+
+    def show_step(self, step: WorkedStep) -> None:
+        """Show other numbers; a no-op where they are the same."""
+        values = {name: step.values[name] for name in self._names}
+        hidden = tuple(step.is_secret and any(map(step.hides, (t.quantity, *t.quantities))) for t in self._terms)
+        if (values, hidden) != (self._values, self._hidden):
+            self._values, self._hidden, self._made = values, hidden, None
+            self.update()
+
+    def _worked(self) -> Worked:
+        """The numbers in print: worked out only for lines that are in sight, or are read.
+
+        Where they do not fit into their row, they have fewer digits.
+        """
+        for digits in range(DIGITS, _FEWEST_DIGITS - 1, -1):
+            if self._made is not None:
+                break
+            made = worked(self.line, self._values, digits)
+            if made.words or self._layout is None:
+                self._made, self._spreads = made, ()
+                break
+            least = LEAST_PT / NUMBER_PT if digits > _FEWEST_DIGITS else 0.0
+            painted = self._in_place(self._layout, made)
+            spreads = spread(self._layout, painted, self.width(), advance, least)
+            if spreads:
+                self._made, self._painted, self._spreads = made, painted, spreads
+        assert self._made is not None
+        return self._made
+
+    def _in_place(self, layout: Layout, made: Worked) -> list[str]:
+        """The numbers as they are painted: in brackets, where they need them."""
+        texts = zip(layout.places, (made.left, *made.terms), self._hidden, strict=True)
+        return [
+            UNSAID if hidden else f"({text})" if place.sign in _BRACKETED_BEHIND and text[0] == "−" else text
+            for place, text, hidden in texts
+        ]
+
+    def light(self, names: frozenset[str], is_beat: bool) -> None:
+        """Light the terms of these quantities, and the whole line while its beat is on."""
+        names = frozenset(LIT_BY.get(name, name) for name in names)
+        if (names, is_beat) != (self._lit, self._is_beat):
+            self._lit, self._is_beat = names, is_beat
+            self.update()
+
+    def texts(self) -> tuple[str, ...]:
+        """The numbers as they are shown, the left side's first; or the words that stand for them."""
+        if not self._values:
+            return ()
+        made = self._worked()
+        if made.words:
+            return (UNSAID if any(self._hidden) else made.words,)
+        every = (made.left, *made.terms)
+        return tuple(UNSAID if hidden else text for text, hidden in zip(every, self._hidden, strict=True))
+
+    def in_words(self) -> str:
+        """The numbers in one line of text."""
+        if not self._values:
+            return ""
+        return UNSAID if any(self._hidden) else in_numbers(self.line, self._worked())
+
+    def term_at(self, at: QPointF) -> str:
+        """The quantity that stands there; empty where there is none."""
+        places = self._layout.places if self._layout else ()
+        return next((quantity_of(place.term) for place in places if self._rect_of(place).contains(at)), "")
+
+    def place_of(self, name: str) -> QRectF:
+        """Where the first term of a quantity is painted; empty where there is none."""
+        places = self._layout.places if self._layout else ()
+        return next((self._rect_of(place) for place in places if quantity_of(place.term) == name), QRectF())
+
+    def lit_places(self) -> list[QRectF]:
+        """Where terms are lit."""
+        places = self._layout.places if self._layout else ()
+        return [self._rect_of(place) for place in places if self._lit & lights_of(place.term)]
+
+    def _rect_of(self, place: Place) -> QRectF:
+        assert self._layout is not None
+        row = self._layout.rows[place.row]
+        return QRectF(place.left, row.top, place.width, row.height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._layout is not None and event.size().width() != event.oldSize().width():
+            self._lay_out()
+
+    def height_in(self, width: int) -> int:
+        """How high it is in this width; its symbols are typeset for that."""
+        return int(self._laid_out(width).height)
+
+    def _laid_out(self, width: int) -> Layout:
+        return laid_out(self.line, [typeset(term.latex, SYMBOL_PX) for term in self._terms], width, advance)
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
+        if self._layout is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_lights(painter)
+        if not is_seen(self):
+            self._paint_symbols(painter, self._layout)
+        else:
+            if self._symbols is None or self._symbols.devicePixelRatio() != self.devicePixelRatioF():
+                self._symbols = self._painted_symbols(self._layout)
+            painter.drawPixmap(0, 0, self._symbols)
+        if self._values:
+            self._paint_numbers(painter, self._layout)
+
+    def _paint_lights(self, painter: QPainter) -> None:
+        if not (self._is_beat or self._lit):
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.accent))
+        if self._is_beat:
+            painter.drawRoundedRect(QRectF(0, 2, 3, self.height() - 4), 1.5, 1.5)
+        painter.setBrush(QColor(self._theme.lit))
+        for rect in self.lit_places():
+            rect.setLeft(max(rect.left() - 3, WORDS_LEFT - 2))  # clear of the label
+            painter.drawRoundedRect(rect.adjusted(0, 0, 3, 0), 4, 4)
+
+    def _painted_symbols(self, layout: Layout) -> QPixmap:
+        """The symbols never change: painted once, they cost a frame nothing."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_symbols(painter, layout)
+        painter.end()
+        return pixmap
+
+    def _paint_symbols(self, painter: QPainter, layout: Layout) -> None:
+        painter.setFont(self._label_font)
+        painter.setPen(self._colours[0])
+        painter.drawText(QPointF(8, layout.rows[0].baseline), self.line.label)
+        for k, place in enumerate(layout.places):
+            baseline = layout.rows[place.row].baseline
+            sign = QRectF(place.left - place.room, baseline - NUMBER_HEIGHT * 0.78, place.room, NUMBER_HEIGHT)
+            painter.drawText(sign, _MIDDLE, place.sign)
+            if k == 0 and not self.line.shows_left:
+                continue
+            shape = typeset(place.term.latex, SYMBOL_PX)
+            painter.save()
+            painter.translate(place.left + (place.width - shape.width) / 2, baseline)
+            painter.fillPath(shape.path, self._colours[k + 1])
+            painter.restore()
+
+    def _coloured(self) -> tuple[QColor, ...]:
+        theme, places = self._theme, self._layout.places if self._layout else ()
+        names = [_COLOURS.get(quantity_of(place.term), "text") for place in places]
+        shades = [
+            theme.soft(theme.text) if place.vanishes else getattr(theme, name)
+            for name, place in zip(names, places, strict=True)
+        ]
+        return tuple(QColor(shade) for shade in (theme.muted, *shades))
+
+    def _paint_numbers(self, painter: QPainter, layout: Layout) -> None:
+        made = self._worked()
+        if made.words:
+            painter.setFont(_font(1.0))
+            painter.setPen(self._colours[0])
+            painter.drawText(QPointF(WORDS_LEFT, layout.rows[0].numbers + _baseline(1.0)), self.texts()[0])
+            return
+        numbers = [number for row in self._spreads for number in row.numbers]
+        for k, (place, number, text) in enumerate(zip(layout.places, numbers, self._painted, strict=True)):
+            scale = self._spreads[place.row].scale
+            painter.setFont(_font(scale))
+            y = layout.rows[place.row].numbers + _baseline(scale)
+            if k:
+                sign = place.sign if k > 1 else place.sign.replace(self.line.relation, made.relation, 1)
+                painter.setPen(self._colours[0])
+                painter.drawText(QPointF(number.sign - advance(sign) * scale / 2, y), sign)
+            painter.setPen(self._colours[k + 1])
+            painter.drawText(QPointF(number.left, y), text)
+            if place.term.quantity == "dy_dw":
+                middle = QPointF(number.left + advance("0") / 2, y - _baseline(scale) + NUMBER_HEIGHT / 2)
+                painter.drawLine(middle + QPointF(-4, 5), middle + QPointF(4, -5))
+
+
+def advance(text: str) -> float:
+    """How wide a number is; figures are of one width and not kerned."""
+    return sum(map(_advance_of, text))
+
+
+@cache
+def _advance_of(letter: str) -> float:
+    return QFontMetricsF(font(NUMBER_PT)).horizontalAdvance(letter)
+
+
+@cache
+def _font(scale: float) -> QFont:
+    return font(NUMBER_PT * scale)
+
+
+@cache
+def _baseline(scale: float) -> float:
+    """How far beneath the top of the numbers they stand."""
+    return (NUMBER_HEIGHT + QFontMetricsF(_font(scale)).capHeight()) / 2

@@ -1,0 +1,274 @@
+"""The network drawn: values flow forward along its edges, the gradients flow back beneath them.
+
+All that stays is painted once into a picture; a frame paints the numbers, each in a place of its own, and the lights.
+"""
+
+from math import hypot, isfinite
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from desktop_app.core.derivation.rounding import in_print, rounded
+from desktop_app.core.model.activations import ACTIVATIONS
+from desktop_app.core.model.networks import NETWORKS
+from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
+from desktop_app.plots.unseen import is_seen
+from desktop_app.ui.common.painting import CORNER_PX, HEAD_PX, MIDDLE, Numerals, draw_head, is_lit, paint_lights
+from desktop_app.ui.common.style import font
+from desktop_app.ui.step import network_layout as drawn
+from desktop_app.ui.step.equation_view import NUMBER_PT
+from desktop_app.ui.step.network_layout import DRAWINGS, WIDTH, Kind, Slot
+from desktop_app.words.worked_step import UNSAID, WorkedStep
+
+_NODE_PX, _TARGET_PX, _AIR = 14.0, 10.0, 2.0
+_CURVE = QSize(30, 28)
+# The activation's curve is drawn for z from −4 to 4: there the logistic one goes from 0.02 to 0.98.
+_CURVE_Z, _CURVE_POINTS = 4.0, 16
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LEGEND = (("→ values", "muted"), ("← gradients", "gradient"))
+
+
+def values_of(worked: WorkedStep) -> dict[str, float]:
+    """What each quantity of the drawings is in a step; v is b, or w₂."""
+    step, share = worked.step, worked.share
+    made = {
+        "x": share.x, "y": share.y, "one": 1.0, "w": step.w, "v": step.v, "z": share.z, "y_hat": share.y_hat,
+        "E": share.E, "dE_dy_hat": worked.values["dE_dy_hat"], "dy_hat_dz": share.dy_hat_dz,
+        "dE_dw": share.dE_dw, "dE_dv": share.dE_dv,
+    }  # fmt: skip
+    if share.inner is not None:
+        z1, h, dh_dz1 = share.inner
+        made |= {"z1": z1, "h": h, "dh_dz1": dh_dz1, "dE_dh": share.dE_dz * step.v}
+    return made
+
+
+class NetworkView(QWidget):
+    """Shows one pattern's step in the network; `pointed` tells the quantity under the mouse, "" where there is none."""
+
+    pointed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._drawing = DRAWINGS[NETWORKS[0].name]
+        self._values: dict[str, float] = {}
+        self._texts: dict[str, str] = {}
+        self._activation, self._E = ACTIVATIONS[0], "E"
+        self._lit: frozenset[str] = frozenset()
+        self._pointed = ""
+        self._numerals, self._result = Numerals(NUMBER_PT), Numerals(TEXT_PT, bold=True)
+        self._picture: QPixmap | None = None
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFixedHeight(self._drawing.height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("The network: values flow forward, gradients flow back")
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme, self._picture = theme, None
+        self.update()
+
+    def show_step(self, worked: WorkedStep) -> None:
+        """Show the numbers of a step; a no-op where they are the same."""
+        activation, drawing = ACTIVATIONS[worked.settings.codes[1]], DRAWINGS[worked.settings.network]
+        is_new = (activation, drawing, worked.E) != (self._activation, self._drawing, self._E)
+        if is_new:
+            self._activation, self._drawing, self._E, self._picture = activation, drawing, worked.E, None
+            self.setFixedHeight(drawing.height)
+        values = values_of(worked)
+        texts = {
+            slot.name: UNSAID if worked.is_secret and slot.is_secret else in_print(rounded(values[_value_name(slot)]))
+            for slot in drawing.slots
+            if slot.kind.has_number
+        }
+        if not is_new and texts == self._texts:
+            return
+        self._texts, self._values = texts, values
+        told = (slot for slot in drawing.slots if slot.kind.has_number)
+        self.setAccessibleDescription(", ".join(f"{self.symbol(slot)} = {texts[slot.name]}" for slot in told))
+        self.update()
+
+    def light(self, names: frozenset[str]) -> None:
+        """Light these quantities, and no others."""
+        if names != self._lit:
+            self._lit = names
+            self.update()
+
+    def symbol(self, slot: Slot) -> str:
+        """How it is written; in a batch, where this is one pattern of many, E has the pattern's number."""
+        return slot.symbol.replace("E", self._E)
+
+    def text(self, name: str) -> str:
+        """The number that is shown of a quantity."""
+        return self._texts[name]
+
+    def place_of(self, name: str) -> QRectF:
+        """Where a quantity is painted: its number with its node, or with its arrow. ∂z/∂w, which is x, is "dz_dw"."""
+        return self._place(self._drawing.slot(name))
+
+    def _place(self, slot: Slot) -> QRectF:
+        s = self._scale()
+        return QRectF((slot.x - slot.half) * s, slot.top, 2 * slot.half * s, slot.height)
+
+    def _scale(self) -> float:
+        return self.width() / WIDTH
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        self._point(next((s for s in self._drawing.slots if s.tip and self._place(s).contains(at)), None))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point(None)
+
+    def _point(self, slot: Slot | None) -> None:
+        name, tip = (slot.same or slot.name, slot.tip.replace("E", self._E)) if slot else ("", "")
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+            QToolTip.hideText()
+        if name != self._pointed:
+            self._pointed = name
+            self.pointed.emit(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if is_seen(self):
+            painter.fillRect(self.rect(), QColor(self._theme.card))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lit = (slot for slot in self._drawing.slots if slot.tip and is_lit(slot.same or slot.name, self._lit))
+        paint_lights(painter, map(self._place, lit), self._theme)
+        if not is_seen(self):
+            self._paint_still(painter)
+        else:
+            if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+                self._picture = self._painted()
+            painter.drawPixmap(0, 0, self._picture)
+        s = self._scale()
+        for slot in self._drawing.slots if self._texts else ():
+            if slot.kind.has_number:
+                painter.setPen(QColor(getattr(self._theme, slot.colour)))
+                numerals = self._result if slot.kind is Kind.RESULT else self._numerals
+                half = slot.half * s - _AIR
+                top = slot.row + (drawn.NUMBER_Y if slot.kind.is_forward else drawn.BACK_NUMBER_Y)
+                numerals.paint(painter, QRectF(slot.x * s - half, top, 2 * half, drawn.LINE_HEIGHT),
+                               self._texts[slot.name])  # fmt: skip
+            elif slot.kind is Kind.ACTIVATION and isfinite(self._values[slot.same]):
+                # Where z is on the activation's curve, or beyond its end.
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(self._theme.text))
+                z = max(-_CURVE_Z, min(self._values[slot.same], _CURVE_Z))
+                painter.drawEllipse(self._on_curve(slot, z), 2.5, 2.5)
+
+    def _middle(self, slot: Slot) -> QPointF:
+        """The middle of a slot's node."""
+        return QPointF(slot.x * self._scale(), slot.row + (drawn.NODE_Y if slot.kind.is_forward else drawn.TARGET_Y))
+
+    def _on_curve(self, slot: Slot, z: float) -> QPointF:
+        """Where the point (z, A(z)) is in an activation's box."""
+        at_z, low, high = (self._activation.function(each)[0] for each in (z, -_CURVE_Z, _CURVE_Z))
+        across, up = z / (2 * _CURVE_Z), (at_z - low) / (high - low) - 0.5
+        return self._middle(slot) + QPointF(across * (_CURVE.width() - 8), -up * (_CURVE.height() - 10))
+
+    def _painted(self) -> QPixmap:
+        """What no number changes, painted once for all frames."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_still(painter)
+        painter.end()
+        return picture
+
+    def _paint_still(self, painter: QPainter) -> None:
+        """What no number changes: edges, nodes, arrows and symbols."""
+        self._paint_forward(painter)
+        self._paint_back(painter)
+        for slot in self._drawing.slots:
+            self._paint_slot(painter, slot)
+        painter.setFont(font(SMALL_PT))
+        for (left, top), (words, colour) in zip(self._drawing.legend, _LEGEND, strict=True):
+            painter.setPen(QColor(getattr(self._theme, colour)))
+            painter.drawText(QRectF(left * self._scale(), top, 110, drawn.LINE_HEIGHT), _LEFT, words)
+
+    def _paint_forward(self, painter: QPainter) -> None:
+        self._set_line(painter, self._theme.muted)
+        for names in self._drawing.edges:
+            start, end = (self._drawing.slot(name) for name in names)
+            self._arrow(painter, self._middle(start), self._middle(end), _radius(start), _radius(end))
+        points = [QPointF(x * self._scale(), y) for x, y in self._drawing.link]
+        if points:
+            painter.drawPolyline([points[0] + QPointF(_NODE_PX, 0), *points[1:-1], points[-1] - QPointF(_NODE_PX, 0)])
+
+    def _paint_back(self, painter: QPainter) -> None:
+        """From E back to the gradients, each in its box, and from there up to its weight."""
+        self._set_line(painter, self._theme.gradient)
+        for line in self._drawing.back:
+            points = [QPointF(x * self._scale(), y) for x, y in line]
+            painter.drawPolyline(points[:-1])
+            self._arrow(painter, points[-2], points[-1])
+        for result, weight in self._drawing.up:
+            foot = self._middle(self._drawing.slot(weight))
+            self._arrow(painter, QPointF(foot.x(), self.place_of(result).top()), foot, 0.0, 11.0)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for slot in self._drawing.slots:
+            if slot.kind is Kind.RESULT:
+                painter.drawRoundedRect(self._place(slot).adjusted(0.5, 0.5, -0.5, -0.5), CORNER_PX, CORNER_PX)
+
+    @staticmethod
+    def _arrow(painter: QPainter, start: QPointF, end: QPointF, before: float = 0.0, behind: float = 0.0) -> None:
+        """An arrow that begins so far from `start`, and ends so far from `end`."""
+        way = end - start
+        length = hypot(way.x(), way.y())
+        ahead = way / length
+        tip = end - ahead * behind
+        painter.drawLine(start + ahead * before, tip - ahead * HEAD_PX)
+        draw_head(painter, tip, ahead.x(), ahead.y())
+
+    def _set_line(self, painter: QPainter, colour: str) -> None:
+        painter.setPen(QPen(QColor(colour), THIN_WIDTH))
+        painter.setBrush(QColor(colour))
+
+    def _paint_slot(self, painter: QPainter, slot: Slot) -> None:
+        """A node with its symbol in it, or the symbol beneath the way back."""
+        theme, radius = self._theme, _radius(slot)
+        colour = getattr(theme, slot.colour)
+        middle = self._middle(slot)
+        node = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+        painter.setPen(QPen(QColor(theme.muted if slot.colour == "text" else colour), THIN_WIDTH))
+        painter.setBrush(QColor(theme.card))
+        if slot.kind is Kind.ACTIVATION:
+            self._paint_activation(painter, slot)
+            return
+        if slot.kind is Kind.WEIGHT:
+            painter.drawRoundedRect(node.adjusted(1, 4, -1, -4), CORNER_PX, CORNER_PX)
+        elif slot.kind in (Kind.NODE, Kind.CONSTANT, Kind.TARGET):
+            painter.drawEllipse(node)
+        else:
+            node = QRectF(middle.x() - 40, slot.row + drawn.SYMBOL_Y, 80, drawn.LINE_HEIGHT)
+        is_small = slot.kind in (Kind.FACTOR, Kind.RESULT)
+        painter.setFont(font(NUMBER_PT) if is_small else font(TEXT_PT, bold=True))
+        painter.setPen(QColor(colour))
+        painter.drawText(node, MIDDLE, self.symbol(slot))
+
+    def _paint_activation(self, painter: QPainter, slot: Slot) -> None:
+        box = QRectF(0, 0, _CURVE.width(), _CURVE.height())
+        box.moveCenter(self._middle(slot))
+        painter.drawRoundedRect(box, CORNER_PX, CORNER_PX)
+        painter.setPen(QPen(QColor(self._theme.text), THIN_WIDTH))
+        shares = (k / _CURVE_POINTS for k in range(-_CURVE_POINTS, _CURVE_POINTS + 1))
+        painter.drawPolyline([self._on_curve(slot, _CURVE_Z * share) for share in shares])
+
+
+def _value_name(slot: Slot) -> str:
+    return slot.same or slot.name
+
+
+def _radius(slot: Slot) -> float:
+    return _TARGET_PX if slot.kind is Kind.TARGET else _NODE_PX

@@ -1,0 +1,256 @@
+"""Predict first: one says which way w goes, and how far, before the step is shown; both are scored apart."""
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.plots.theme import Theme
+from desktop_app.ui.common.focus import by_tab_only, focus_window
+from desktop_app.words.nudge import NO_NUDGE
+from desktop_app.words.numbers import no_number, parse
+from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score
+from desktop_app.words.worked_step import WorkedStep
+
+_FIELD_WIDTH = 92
+_SAID_LINES = 3
+_PAUSE, _NEXT = "Pause to predict.", "The next step is asked about before it is shown."
+
+
+class PredictView(QWidget):
+    """Asks about each step that comes while it is on and the run stands still.
+
+    `switched` tells whether it is on, `answered` that the numbers may be shown.
+    """
+
+    switched = Signal(bool)
+    answered = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.tally = Tally()
+        self._worked: WorkedStep | None = None
+        self._asked: Hashable = None  # the last nudge that was asked about, or seen before
+        self._answered: set[Hashable] = set()
+        self._is_open = self._is_running = False
+        self.switch = QCheckBox("Predict first")
+        self.switch.setToolTip("Say which way w will go, and how far, before a step is shown.")
+        self.switch.setAccessibleDescription(self.switch.toolTip())
+        self.ways = {DOWN: QPushButton("&Down"), STAYS: QPushButton("&Stays"), UP: QPushButton("&Up")}
+        self._one_of = QButtonGroup(self)
+        for button in self.ways.values():
+            button.setCheckable(True)
+            self._one_of.addButton(button)
+        self.amount = QLineEdit()
+        self.amount.setFixedWidth(_FIELD_WIDTH)
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.check, self.clear = QPushButton("Chec&k"), QToolButton()
+        self.clear.setObjectName("quiet")
+        self.clear.setText("Clear")
+        self.clear.setToolTip("Begin the tally again")
+        self.clear.setAccessibleName("Clear the tally")
+        self._which, self._count, self._said = QLabel(), QLabel(), QLabel()
+        by_tab_only(self.switch, *self.ways.values(), self.check, self.clear)
+        self._lay_out()
+        self._wire()
+        self._show_tally()
+        self._question.hide()
+
+    def _lay_out(self) -> None:
+        how_far = QLabel("By how &much?")
+        how_far.setBuddy(self.amount)
+        self._count.setObjectName("note")
+        self._said.setWordWrap(True)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._said.setFixedHeight(_SAID_LINES * self._said.fontMetrics().lineSpacing())
+        keep = self.clear.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.clear.setSizePolicy(keep)
+        ways = QHBoxLayout()
+        for button in self.ways.values():
+            ways.addWidget(button)
+        ways.setSpacing(4)
+        self._question = QWidget()
+        rows = QGridLayout(self._question)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setVerticalSpacing(4)
+        rows.addWidget(self._which, 0, 0)
+        rows.addLayout(ways, 0, 1, 1, 2)
+        rows.addWidget(how_far, 1, 0)
+        rows.addWidget(self.amount, 1, 1)
+        rows.addWidget(self.check, 1, 2)
+        rows.addWidget(self._said, 2, 0, 1, 3)
+        rows.addWidget(self._count, 3, 0, 1, 2)
+        rows.addWidget(self.clear, 3, 2, Qt.AlignmentFlag.AlignRight)
+        rows.setColumnStretch(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.switch)
+        layout.addWidget(self._question)
+
+    def _wire(self) -> None:
+        self.switch.toggled.connect(self._on_switched)
+        self._one_of.buttonToggled.connect(self._show_open)
+        self.amount.returnPressed.connect(self._on_checked)
+        self.amount.textEdited.connect(lambda: self._mark_wrong(False))
+        self.check.clicked.connect(self._on_checked)
+        self.clear.clicked.connect(self._on_cleared)
+
+    def set_theme(self, theme: Theme) -> None:
+        """The application's style sheet has all its colours."""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether a question for the present step is open."""
+        return self._is_open
+
+    def said(self) -> str:
+        """What stands beneath the question: a verdict, what is wrong with the answer, or what to do."""
+        return self._said.text()
+
+    def show_step(self, worked: WorkedStep, is_running: bool) -> None:
+        """Ask about this step, if it is a new one; not while the run goes on."""
+        asked = _determined_by(worked)
+        self._worked, self._is_running = worked, is_running
+        self._name_weight(worked.settings.net.symbols[0])
+        if not self.switch.isChecked():
+            self._asked = asked
+        elif is_running:
+            self._close(_PAUSE)
+        elif asked != self._asked:
+            self._asked = asked
+            if asked in self._answered:
+                self._close("This step has been predicted before.")
+            else:
+                self._ask(worked.step.is_finite)
+        elif self.said() == _PAUSE:
+            self._say(_NEXT)
+
+    def _name_weight(self, w: str) -> None:
+        """Ask for this weight."""
+        question = f"Which way will {w} go?"
+        if question != self._which.text():
+            self._which.setText(question)
+            self.amount.setAccessibleName(f"By how much {w} will change")
+            for way, button in self.ways.items():
+                button.setAccessibleName(f"{w} {GOES[way]}")
+
+    def _ask(self, is_finite: bool) -> None:
+        """Open the question, with nothing chosen."""
+        if not is_finite:
+            self._close(NO_NUDGE)
+            return
+        self._forget()
+        self._is_open = True
+        self._show_open()
+        self._say("The numbers stay hidden until you check.")
+
+    def _close(self, words: str) -> None:
+        """No question is open: say why; a no-op where it is so."""
+        if self._is_open or words != self.said():
+            self._is_open = False
+            self._say(words)
+            self._show_open()
+
+    def _forget(self) -> None:
+        self._one_of.setExclusive(False)
+        for button in self.ways.values():
+            button.setChecked(False)
+        self._one_of.setExclusive(True)
+        self.amount.clear()
+        self._mark_wrong(False)
+
+    def _on_switched(self, is_on: bool) -> None:
+        self._question.setVisible(is_on)
+        self._forget()
+        self._close(_PAUSE if self._is_running else _NEXT)
+        self.switched.emit(is_on)
+
+    def _on_checked(self) -> None:
+        if not self._is_open or self._worked is None:
+            return
+        way = self._way()
+        if way is None:
+            self._say("Choose a direction first: Down, Stays or Up.")
+            return
+        amount = 0.0 if way == STAYS else self._amount_typed()
+        if amount is None:
+            return
+        step, settings = self._worked.step, self._worked.settings
+        made = score(way, amount, step.w_next - step.w, settings.net.symbols[0])
+        self.tally = self.tally.with_score(made)
+        self._answered.add(self._asked)
+        self._show_tally()
+        self._let_go()
+        self._close(made.words)
+        self.answered.emit()
+
+    def _way(self) -> int | None:
+        """The direction that is chosen."""
+        return next((way for way, button in self.ways.items() if button.isChecked()), None)
+
+    def _amount_typed(self) -> float | None:
+        """The amount; None where it is none, which is said in place."""
+        typed = self.amount.text()
+        number = parse(typed)
+        words = ""
+        if number is None:
+            words = no_number(typed) if typed.strip() else "Say by how much, as in 0.05."
+        elif number <= 0:
+            words = "The amount is a number > 0: the direction has its sign."
+        self._mark_wrong(bool(words))
+        if words or number is None:
+            self._say(words)
+            return None
+        return float(number)
+
+    def _on_cleared(self) -> None:
+        self.tally = Tally()
+        self._let_go()
+        self._show_tally()
+
+    def _let_go(self) -> None:
+        """Give the keys back to the window, before the control that has them is switched off."""
+        focus = self.focusWidget()
+        if focus is not None and focus.hasFocus() and focus is not self.switch:
+            focus_window(focus)
+
+    def _show_open(self) -> None:
+        for widget in (*self.ways.values(), self.check):
+            widget.setEnabled(self._is_open)
+        self.amount.setEnabled(self._is_open and self._way() != STAYS)
+
+    def _show_tally(self) -> None:
+        self._count.setText(self.tally.words if self.tally.asked else "")
+        self.clear.setVisible(self.tally.asked > 0)
+
+    def _say(self, words: str) -> None:
+        if words != self._said.text():
+            self._said.setText(words)
+            self._said.setToolTip(words)
+            self.setAccessibleDescription(words)
+
+    def _mark_wrong(self, is_wrong: bool) -> None:
+        if bool(self.amount.property("wrong")) != is_wrong:
+            self.amount.setProperty("wrong", is_wrong)
+            self.amount.style().polish(self.amount)
+
+
+def _determined_by(worked: WorkedStep) -> Hashable:
+    """All that determines the nudge of an iteration."""
+    settings, step = worked.settings, worked.step
+    shown = settings.patterns if step.pattern is None else settings.patterns[step.pattern]
+    return settings.codes, settings.rule, settings.bounds, shown, step.iteration, step.state, step.nth

@@ -1,0 +1,188 @@
+"""The worked step in a picture: all views of its panel, flowing in as many columns as there is room for."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop_app.core.derivation.derivation import lines
+from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.common.style import font
+from desktop_app.ui.step.amount_view import AmountView
+from desktop_app.ui.step.check_view import CheckView
+from desktop_app.ui.step.equation_view import LineView
+from desktop_app.ui.step.gates_view import GatesView
+from desktop_app.ui.step.network_view import NetworkView
+from desktop_app.words.worked_step import WorkedStep
+
+# All views can be read in a column so wide; as on the screen there are two a little wider ones.
+_NARROWEST, _USUAL, _MOST_COLUMNS, _GAP = 336, 366, 3, 24
+_HEADING, _BETWEEN_PARTS = 20, 10
+# So much more air there may be where a column is lower than the picture.
+_MORE_BETWEEN_PARTS, _MORE_BETWEEN_LINES = 36.0, 10.0
+
+
+class _Part(NamedTuple):
+    """What is not torn apart: a view, and the label above it. Lines of the derivation have none, but the first."""
+
+    view: QWidget
+    label: QLabel | None = None
+    is_line: bool = False
+
+    def above(self, is_first: bool) -> int:
+        """The air above it."""
+        return 0 if is_first or (self.is_line and self.label is None) else _BETWEEN_PARTS
+
+    def height(self, width: int) -> int:
+        if isinstance(self.view, LineView):
+            own = self.view.height_in(width)
+        elif self.view.hasHeightForWidth():
+            own = self.view.heightForWidth(width)
+        else:
+            own = self.view.height()  # it is fixed
+        return own + (self.label.heightForWidth(width) + 4 if self.label is not None else 0)
+
+
+class StepPicture(QWidget):
+    """Shows one step; which weight its gates and its check are about, and the check's h, can be set."""
+
+    def __init__(self, theme: Theme, worked: WorkedStep) -> None:
+        super().__init__()
+        self._worked = worked
+        self.network, self.gates, self.amount = NetworkView(theme), GatesView(theme), AmountView(theme)
+        self.check = CheckView(theme)
+        self.lines = [LineView(theme, line) for line in lines(worked.settings, worked.pattern)]
+        self._of_gates, self._of_check = QLabel(), QLabel()
+        self._parts = self._made_parts()
+        for view in (self.network, self.gates, self.amount, self.check):
+            view.set_theme(theme)
+            view.show_step(worked)
+        for line in self.lines:
+            line.show_step(worked)
+            line.set_up()
+        for chooser in (self.gates.chooser, self.check.chooser):
+            chooser.chosen.connect(self._say_weights)
+            chooser.setParent(self)
+            chooser.hide()
+        self.check.stand_still()
+        self._say_weights()
+
+    def _made_parts(self) -> list[_Part]:
+        amount, first = QLabel("Direction and amount, promise and delivery"), QLabel("The derivation")
+        told = QLabel(self._worked.said_of_pattern) if self._worked.said_of_pattern else None
+        first_line, *others = self.lines
+        parts = [
+            _Part(self.network, told), _Part(self.gates, self._of_gates), _Part(self.amount, amount),
+            _Part(self.check, self._of_check), _Part(first_line, first, True),
+            *(_Part(line, None, True) for line in others),
+        ]  # fmt: skip
+        for view, label, _ in parts:
+            view.setParent(self)
+            if label is not None:
+                label.setParent(self)
+                label.setFont(font(SMALL_PT, bold=label is not told))
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setWordWrap(True)
+        return parts
+
+    def twin(self, theme: Theme) -> "StepPicture":
+        """The same in another theme."""
+        made = StepPicture(theme, self._worked)
+        made.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
+        return made
+
+    def choose(self, gates: int, check: int, tick: int) -> None:
+        """Show the gates and the check of these weights, and the check at this tick of h."""
+        for chooser, which in ((self.gates.chooser, gates), (self.check.chooser, check)):
+            if which:
+                chooser.choose(which)
+        self.check.slider.setValue(tick)
+        self.check.draw()
+
+    def _say_weights(self) -> None:
+        """What the gates and the check are about, where there is a choice."""
+        self.check.draw()
+        symbols, E = self._worked.settings.net.symbols, self._worked.E
+        is_one_of_many = len(symbols) > 1 or E != "E"
+        of_gates = f"The three gates of ∂{E}/∂{symbols[self.gates.chooser.which]}"
+        self._of_gates.setText(of_gates if is_one_of_many else "Three gates")
+        of_check = f"Is ∂E/∂{symbols[self.check.chooser.which]} right?"
+        self._of_check.setText(of_check if is_one_of_many else "Is the gradient right?")
+
+    def sizeHint(self) -> QSize:
+        width = 2 * _USUAL + _GAP
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column, and as high as it must be in its width."""
+        return QSize(_NARROWEST, self.heightForWidth(self.width()))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        column, columns = _columns(width, len(self._parts))
+        return max(_height(each, column) for each in _balanced(self._parts, column, columns))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width, columns = _columns(self.width(), len(self._parts))
+        for k, parts in enumerate(_balanced(self._parts, width, columns)):
+            self._stack(parts, k * (width + _GAP), width, self.height() - _height(parts, width))
+
+    def _stack(self, parts: Sequence[_Part], left: int, width: int, spare: int) -> None:
+        """Put parts below each other, with the spare height between them: as much as looks well."""
+        most = [_MORE_BETWEEN_LINES if part.above(False) == 0 else _MORE_BETWEEN_PARTS for part in parts[1:]]
+        share = min(1.0, max(0, spare) / sum(most)) if most else 0.0
+        top = 0.0
+        for k, (part, more) in enumerate(zip(parts, (0.0, *most), strict=True)):
+            top += part.above(k == 0) + share * more
+            height = part.height(width)
+            if part.label is not None:
+                high = part.label.heightForWidth(width) + 4
+                part.label.setGeometry(left, int(top), width, high)
+                part.view.setGeometry(left, int(top) + high, width, height - high)
+            else:
+                part.view.setGeometry(left, int(top), width, height)
+            top += height
+
+
+def _columns(width: int, most: int) -> tuple[int, int]:
+    """How wide a column is, and how many there are."""
+    columns = max(1, min(_MOST_COLUMNS, most, (width + _GAP) // (_NARROWEST + _GAP)))
+    return (width - (columns - 1) * _GAP) // columns, columns
+
+
+def _height(parts: Sequence[_Part], width: int) -> int:
+    """Of a column."""
+    return sum(part.above(k == 0) + part.height(width) for k, part in enumerate(parts))
+
+
+def _balanced(parts: Sequence[_Part], width: int, columns: int) -> list[Sequence[_Part]]:
+    """The parts, in their order, in columns the highest of which is as low as can be."""
+    heights = [part.height(width) for part in parts]
+    aboves = [part.above(False) for part in parts]
+
+    def split(most: int) -> list[Sequence[_Part]]:
+        made, begin, taken = list[Sequence[_Part]](), 0, 0
+        for k, (height, above) in enumerate(zip(heights, aboves, strict=True)):
+            if k > begin and taken + above + height > most:
+                made.append(parts[begin:k])
+                begin, taken = k, height
+            else:
+                taken += height + (above if k > begin else 0)
+        return [*made, parts[begin:]]
+
+    return next(found for found in map(split, sorted(_heights(heights, aboves))) if len(found) <= columns)
+
+
+def _heights(heights: Sequence[int], aboves: Sequence[int]) -> Iterator[int]:
+    """All that a column can be high, from the highest of the parts on."""
+    for begin in range(len(heights)):
+        taken = 0
+        for k in range(begin, len(heights)):
+            taken += heights[k] + (aboves[k] if k > begin else 0)
+            if taken >= max(heights):
+                yield taken

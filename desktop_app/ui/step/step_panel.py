@@ -1,0 +1,208 @@
+"""This step, worked: the panel that shows what the gradient does, in a drawing, in equations and in numbers."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.core.derivation.derivation import NUDGE
+from desktop_app.plots.theme import Theme
+from desktop_app.training.frame import Frame, State
+from desktop_app.ui.common.card import Card
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.playback.transport import quiet_button
+from desktop_app.ui.step.amount_view import AmountView
+from desktop_app.ui.step.beat_player import Beats
+from desktop_app.ui.step.beat_strip import BeatStrip
+from desktop_app.ui.step.check_view import CheckView
+from desktop_app.ui.step.derivation_view import DerivationView
+from desktop_app.ui.step.gates_view import GatesView
+from desktop_app.ui.step.network_view import NetworkView
+from desktop_app.ui.step.predict_view import PredictView
+from desktop_app.ui.window.side_panels import STEP_WIDTH
+from desktop_app.words.beats import lit
+from desktop_app.words.numbers import brief
+from desktop_app.words.worked_step import WorkedStep, worked_step_of
+
+if TYPE_CHECKING:
+    from desktop_app.ui.step.printable_step import StepPicture
+
+
+class StepPanel(Card):
+    """Shows the step of a frame.
+
+    `pointed` tells the quantity under the mouse, `beat_changed` the beat that is on, `secret_changed` whether the
+    numbers of the coming nudge are to be hidden everywhere; `step_asked` comes when the beats are over.
+    """
+
+    has_data = False
+    pointed = Signal(str)
+    beat_changed = Signal(object)  # int | None
+    secret_changed = Signal(bool)
+    step_asked = Signal()
+
+    def __init__(self, theme: Theme, copies: list[QAction]) -> None:
+        super().__init__("step", "This step, worked")
+        self._copies = copies
+        self.setFixedWidth(STEP_WIDTH)
+        self._frame: Frame | None = None
+        self._pointed: frozenset[str] = frozenset()
+        self._pattern = 0  # the one that was chosen last
+        self.worked: WorkedStep | None = None
+        self.is_secret = False
+        self.beats = Beats(self)
+        self.strip = BeatStrip()
+        self.predict = PredictView(theme)
+        self.network, self.gates = NetworkView(theme), GatesView(theme)
+        self.derivation, self.amount, self.check = DerivationView(theme), AmountView(theme), CheckView(theme)
+        self.pattern = QComboBox()
+        self.pattern.setToolTip("In a batch every pattern counts; this is the one that is worked here.")
+        self.pattern.setAccessibleName("The pattern that is worked")
+        by_tab_only(self.pattern)
+        self.of_pattern = QLabel()
+        self.of_pattern.setObjectName("note")
+        self.of_pattern.setTextFormat(Qt.TextFormat.PlainText)
+        self.of_pattern.setWordWrap(True)
+        self.area = QScrollArea()
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        title = QLabel(self.title)
+        title.setObjectName("title")
+        head.addWidget(title)
+        head.addWidget(self.pattern)
+        head.addStretch(1)
+        for action in self._copies:
+            head.addWidget(quiet_button(action))
+        form = QWidget()
+        form.setObjectName("form")
+        rows = QVBoxLayout(form)
+        rows.setContentsMargins(0, 0, 8, 0)
+        rows.setSpacing(4)
+        for words, view in (
+            ("Three gates", self.gates),
+            ("The derivation", self.derivation),
+            ("Direction and amount, promise and delivery", self.amount),
+            ("Is the gradient right?", self.check),
+        ):
+            label = QLabel(words.upper())
+            label.setObjectName("group")
+            heading = QHBoxLayout()
+            heading.addWidget(label)
+            heading.addStretch(1)
+            if isinstance(view, GatesView | CheckView):
+                heading.addWidget(view.chooser)
+            rows.addLayout(heading)
+            rows.addWidget(view)
+            rows.addSpacing(8)
+        rows.addStretch(1)
+        self.area.setWidget(form)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 8, 6, 10)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.predict)
+        layout.addWidget(self.of_pattern)
+        # Always in sight: it is what the beats of the derivation are about.
+        layout.addWidget(self.network)
+        layout.addWidget(self.area, 1)
+
+    def _wire(self) -> None:
+        self.beats.changed.connect(self._on_beat_changed)
+        self.beats.step_asked.connect(self.step_asked)
+        self.strip.chosen.connect(self.beats.show)
+        self.predict.switched.connect(self._show)
+        self.predict.answered.connect(self._show)
+        self.pattern.currentIndexChanged.connect(self._on_pattern_chosen)
+        for view in (self.network, self.gates, self.derivation, self.amount):
+            view.pointed.connect(self.pointed)
+
+    def own_actions(self) -> list[QAction]:
+        return self._copies
+
+    def set_theme(self, theme: Theme) -> None:
+        for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.predict):
+            view.set_theme(theme)
+
+    def show_frame(self, frame: Frame, speed: float) -> None:
+        """Work the step of a frame; at low speed its beats follow each other."""
+        self._frame = frame
+        self._show()
+        self.beats.follow(frame.reading.step.iteration, frame.state is State.RUNNING, speed)
+
+    def twin(self, theme: Theme) -> "StepPicture":
+        """All of its step in another theme, for a picture; once a frame was shown."""
+        from desktop_app.ui.step.printable_step import StepPicture
+
+        self._show()  # while a run goes on, it may be a moment behind
+        assert self.worked is not None
+        made = StepPicture(theme, self.worked)
+        made.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
+        return made
+
+    def light(self, name: str) -> None:
+        """Light a quantity in every view; none, where the name is empty."""
+        self._pointed = frozenset({name} if name else ())
+        self._light()
+
+    def _show(self) -> None:
+        if self._frame is None:
+            return
+        settings, step = self._frame.reading.settings, self._frame.reading.step
+        self._show_patterns()
+        plain = worked_step_of(settings, step, self._pattern)
+        self.predict.show_step(plain, self._frame.state is State.RUNNING)
+        self.worked = plain._replace(is_secret=self.predict.is_secret)
+        self.of_pattern.setText(self.worked.said_of_pattern)
+        self.of_pattern.setVisible(bool(self.of_pattern.text()))
+        for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.strip):
+            show: Callable[[WorkedStep], None] = view.show_step
+            show(self.worked)
+        if self.worked.is_secret != self.is_secret:
+            self.is_secret = self.worked.is_secret
+            self.secret_changed.emit(self.is_secret)
+
+    def _show_patterns(self) -> None:
+        """In a batch, let a person choose the pattern that is worked."""
+        assert self._frame is not None
+        reading = self._frame.reading
+        is_batch = reading.step.pattern is None and len(reading.step.shares) > 1
+        patterns = reading.settings.patterns if is_batch else ()
+        names = [f"{k}: ({brief(x)}, {brief(y)})" for k, (x, y) in enumerate(patterns)]
+        if names != [self.pattern.itemText(k) for k in range(self.pattern.count())]:
+            self.pattern.blockSignals(True)
+            self.pattern.clear()
+            self.pattern.addItems(names)
+            self.pattern.setCurrentIndex(min(self._pattern, len(names) - 1))
+            self.pattern.blockSignals(False)
+        self.pattern.setVisible(is_batch)
+
+    def _on_pattern_chosen(self, index: int) -> None:
+        self._pattern = index
+        self._show()
+
+    def _on_beat_changed(self, beat: int | None) -> None:
+        self.strip.show_beat(beat)
+        self._light()
+        if beat is not None and not self.beats.is_timed:
+            # By hand only: a page that scrolls by itself would be taken away from who reads it.
+            view = self.amount if beat == NUDGE else self.derivation.view_of_beat(beat)
+            self.area.ensureWidgetVisible(view or self.derivation, 0, 40)
+        self.beat_changed.emit(beat)
+
+    def _light(self) -> None:
+        beat = self.beats.beat
+        names = self._pointed
+        if beat is not None and self.worked is not None:
+            names |= lit(self.worked.settings.net, beat)
+        for view in (self.network, self.gates, self.amount):
+            view.light(names)
+        self.derivation.light(self._pointed, beat)

@@ -1,0 +1,50 @@
+"""Which of two weights a view is about: two small buttons, and nothing where there is one weight."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from desktop_app.ui.common.focus import by_tab_only
+
+
+class WeightChooser(QWidget):
+    """`which` is 0 or 1; `chosen` tells that a person chose. It may be put elsewhere than into its `view`."""
+
+    chosen = Signal()
+
+    def __init__(self, view: QWidget, purpose: str) -> None:
+        super().__init__(view)
+        self._symbols: tuple[str, ...] = ()
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for k in range(2):
+            button = QToolButton()
+            button.setObjectName("quiet")
+            button.setCheckable(True)
+            button.setToolTip(purpose)
+            by_tab_only(button)
+            self._group.addButton(button, k)
+            row.addWidget(button)
+        self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(self.chosen)
+        self.hide()
+
+    @property
+    def which(self) -> int:
+        """The weight that is chosen; the first, where there is no other."""
+        return max(0, self._group.checkedId()) if len(self._symbols) > 1 else 0
+
+    def show_weights(self, symbols: tuple[str, ...]) -> None:
+        """Offer these weights."""
+        if symbols == self._symbols:
+            return
+        self._symbols = symbols
+        for button, symbol in zip(self._group.buttons(), symbols, strict=False):
+            button.setText(symbol)
+            button.setAccessibleName(f"{symbol}: {button.toolTip()}")
+        self.setVisible(len(symbols) > 1)
+
+    def choose(self, which: int) -> None:
+        """Press a button."""
+        self._group.button(which).click()

@@ -1,0 +1,95 @@
+"""Starts the window: one QApplication, the font, the icon; what the first picture can do without comes after it."""
+
+import gc
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop_app import __version__
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.resource_files import resource
+from desktop_app.training.session import Session
+from desktop_app.ui.common import style
+from desktop_app.ui.window.main_window import SOON_MS, MainWindow
+from desktop_app.ui.window.unix_signals import close_on_signals, wake_on_signals
+
+_ICON_SIZES = (16, 32, 48, 128, 256)
+_SWITCH_SECONDS = 0.0005
+_TIDY_SECONDS = 0.2
+
+
+def run_window(file: Path | None, restore: str = "") -> int:
+    """Open the window, on `file` if there is one, or on the record that is to be restored; returns the exit status."""
+    app = make_application()
+    session = Session()
+    # The first picture is one of the run, not of empty plots; the trainer makes it while the window is built.
+    session.open(Experiment())
+    window = MainWindow(session)
+    sys.excepthook = lambda kind, fault, trace: _on_slip(window, kind, fault, trace)
+    close_on_signals(window.files.end)
+    undo: list[Callable[[], None]] = []
+
+    def settle() -> None:
+        """Do what takes the interpreter's lock for moments: after the first picture, not before it."""
+        from desktop_app.ui.window.log import start_log
+
+        undo.append(wake_on_signals())
+        start_log()
+        session.compile()
+        tidy_up_here(app)
+        window.files.keeping.offer_left_behind(restore)
+
+    once = Qt.ConnectionType.SingleShotConnection
+    session.frame_ready.connect(window.show, once)
+    session.failed.connect(window.show, once)
+    window.painted.connect(lambda: QTimer.singleShot(SOON_MS, settle), once)
+    if file is not None:
+        QTimer.singleShot(0, lambda: window.files.open(file))
+    status = app.exec()
+    for each in undo:
+        each()
+    return status
+
+
+def make_application() -> QApplication:
+    """The application, dressed but without a window."""
+    # The trainer asks for the interpreter's lock a few hundred times a second, and would wait 5 ms for it each time.
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    app = QApplication(["nudge"])
+    app.setApplicationName("Nudge")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("nudge-lab")
+    app.setStyle("Fusion")
+    style.load_font(app)
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        icon.addFile(str(resource("icons", "app", f"nudge-{size}.png")))
+    app.setWindowIcon(icon)
+    return app
+
+
+def tidy_up_here(app: QApplication) -> None:
+    """Let Python collect garbage in this thread alone, and not look through what is there already again and again.
+
+    Else it does so in whichever thread it happens to; and a widget that goes in another than its own ends the program.
+    """
+    from pyqtgraph.util.garbage_collector import GarbageCollector
+
+    gc.freeze()
+    app.collector = GarbageCollector(_TIDY_SECONDS)  # type: ignore[attr-defined]
+
+
+def _on_slip(window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """A mistake in the program itself: the details go to the log, a sentence to the window."""
+    if issubclass(kind, KeyboardInterrupt):
+        QTimer.singleShot(0, window.files.end)
+        return
+    import logging
+
+    logging.getLogger("nudge").error("unexpected", exc_info=(kind, fault, trace))
+    window.say("Something unexpected went wrong; the run is untouched. Help ▸ Show the log has the details.")

@@ -1,0 +1,49 @@
+"""Puts the worked step into the window: what lights up together, what is hidden together, and what is copied."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+
+from desktop_app.plots.theme import Theme
+from desktop_app.ui.board.board import Board
+from desktop_app.ui.common.actions import Actions
+from desktop_app.ui.playback.readouts import Readings
+from desktop_app.ui.step.step_panel import StepPanel
+
+
+def make_step_panel(
+    theme: Theme, actions: Actions, board: Board, readings: Readings, say: Callable[[str], None]
+) -> StepPanel:
+    """The panel, wired to the actions, the board and the read-outs."""
+    panel = StepPanel(theme, [actions.copy_latex, actions.copy_markdown])
+
+    def light(name: str) -> None:
+        panel.light(name)
+        board.light(frozenset({name} if name else ()))
+
+    panel.pointed.connect(light)
+    board.pointed_quantity.connect(light)
+    panel.beat_changed.connect(board.show_beat)
+    panel.secret_changed.connect(board.set_secret)
+    panel.secret_changed.connect(readings.set_secret)
+    panel.step_asked.connect(actions.step.trigger)
+    actions.beat.triggered.connect(panel.beats.go_on)
+    actions.predict.toggled.connect(panel.predict.switch.setChecked)
+    panel.predict.switched.connect(actions.predict.setChecked)
+    actions.copy_latex.triggered.connect(lambda: say(copy_step(panel, "LaTeX")))
+    actions.copy_markdown.triggered.connect(lambda: say(copy_step(panel, "Markdown")))
+    return panel
+
+
+def copy_step(panel: StepPanel, form: str) -> str:
+    """Put the worked step on the clipboard; returns what was copied, in a sentence."""
+    from desktop_app.words.step_notes import to_latex, to_markdown
+
+    worked = panel.worked
+    if worked is None:
+        return ""
+    if worked.is_secret:
+        return "Predict the step first; then it can be copied."
+    write = to_latex if form == "LaTeX" else to_markdown
+    QGuiApplication.clipboard().setText(write(worked.settings, worked.step, worked.pattern))
+    return f"Copied the step of iteration {worked.step.iteration} as {form}."

@@ -1,0 +1,1 @@
+"""Every sentence and printed number that a user reads; plain Python, no Qt."""

@@ -1,0 +1,81 @@
+"""Direction and amount of the nudge in words, and what the tangent promises beside what the curve delivers."""
+
+from math import isfinite
+
+from desktop_app.core.derivation.rounding import in_print, rounded
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.step import Step
+from desktop_app.words.nudge import Move, moves
+from desktop_app.words.numbers import brief
+from desktop_app.words.worked_step import UNSAID, WorkedStep
+
+NOTHING = "–"
+# The nudges of the first and of the second weight.
+NUDGES = ("delta_w", "delta_v")
+
+
+def quantities(settings: Experiment) -> tuple[str, ...]:
+    """What the view of direction and amount shows, from top to bottom."""
+    return (*NUDGES[: settings.weights], "promised", "delivered", "rho")
+
+
+def said(worked: WorkedStep) -> dict[str, str]:
+    """Each quantity in words or print: two lines of a nudge, else one."""
+    settings, step = worked.settings, worked.step
+    names = quantities(settings)
+    if worked.is_secret:
+        each = dict.fromkeys(NUDGES, f"Direction: {UNSAID}\nAmount: {UNSAID}") | {"rho": f"ρ = {UNSAID}"}
+        return {name: each.get(name, UNSAID) for name in names}
+    if not step.is_finite:
+        each = dict.fromkeys(NUDGES, f"Direction: none, a number here is not finite\nAmount: {NOTHING}")
+        each["rho"] = "ρ: no step can be made here"
+        return {name: each.get(name, NOTHING) for name in names}
+    made = {name: f"Direction: {_direction(m)}\nAmount: {_amount(m)}"
+            for name, m in zip(NUDGES, moves(settings, step), strict=False)}  # fmt: skip
+    return made | {"promised": _in_print(step.promised), "delivered": _in_print(step.delivered), "rho": _kept(step)}
+
+
+def promise_in_symbols(worked: WorkedStep) -> str:
+    """What a promise is made of; while the step is a secret, nothing that tells of a wall."""
+    settings, step = worked.settings, worked.step
+    if worked.is_secret:
+        return "promised"
+    is_plain = settings.rule.name == "gradient_descent" and not step.is_held
+    if settings.weights > 1:
+        return "promised −α|∇E|²" if is_plain else "promised ∇E·Δ"
+    return "promised −αg²" if is_plain else "promised g·Δw"
+
+
+def _direction(move: Move) -> str:
+    return f"{move.symbol} stays at its wall" if move.is_held and not move.made else move.goes
+
+
+def _amount(move: Move) -> str:
+    asked = brief(abs(move.asked))
+    if move.is_held:
+        return f"{brief(abs(move.made))}, up to the wall; the rule asks for {asked}"
+    return asked if move.made or not move.asked else f"{asked}, too small to change {move.symbol}"
+
+
+def _kept(step: Step) -> str:
+    """ρ, and what it says of the step."""
+    if not isfinite(step.delivered):
+        return "ρ: E is not a finite number after this step"
+    rho, promised = step.rho, step.promised
+    if rho is None:
+        return f"ρ: {'next to ' if abs(promised) > 0 else ''}nothing is promised here"
+    number = f"ρ = {_in_print(rho)}"
+    if rho < 0:
+        went = ("went UP", "down: the step was too long") if promised < 0 else ("fell", "up")
+        return f"{number}: E {went[0]} although the tangent promised {went[1]}"
+    share = f"{_percent(rho)} %" if rho < 100 else f"{brief(rho)} times"
+    return f"{number}: the curve {'gives' if rho > 1 else 'keeps'} {share} of what the tangent promises"
+
+
+def _percent(rho: float) -> str:
+    """Whole, unless that would say all of it where a little is missing."""
+    return f"{100 * rho:.0f}" if abs(rho - 1) > 5e-3 or rho == 1 else f"{100 * rho:.4g}"
+
+
+def _in_print(value: float) -> str:
+    return in_print(rounded(value))

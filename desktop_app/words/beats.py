@@ -1,0 +1,140 @@
+"""What each of the four beats is about: the quantities that light up, and one plain sentence in today's numbers."""
+
+from math import isfinite
+
+from desktop_app.core.derivation.derivation import ERROR, FORWARD, GRADIENT
+from desktop_app.core.derivation.rounding import ALMOST, EQUAL, Fitted, Part, Product, fitted, in_print, rounded
+from desktop_app.core.model.networks import ONE_WEIGHT, TWO_WEIGHT_CHAIN, Network
+from desktop_app.words.nudge import NO_NUDGE, Move, moves, nudge, secret, why
+from desktop_app.words.numbers import brief
+from desktop_app.words.worked_step import WorkedStep
+
+_LIT = (
+    {"x", "w", "z", "y_hat"},
+    {"y_hat", "y", "E"},
+    {"dE_dy_hat", "dE_dz", "dy_hat_dz", "x", "dE_dw"},
+    {"w", "delta_w", "w_next"},
+)
+_LIT_WITH_A_BIAS = ({"v", "one"}, set[str](), {"one", "dE_dv"}, {"v", "v_next"})
+_LIT_IN_A_CHAIN = ({"v", "z1", "h"}, set[str](), {"v", "h", "dE_dh", "dh_dz1", "dE_dv"}, {"v", "v_next"})
+_IS = {EQUAL: "is", ALMOST: "is about"}
+
+
+def lit(network: Network, beat: int) -> frozenset[str]:
+    """The quantities that a beat is about."""
+    more = _LIT_IN_A_CHAIN if network.inner else _LIT_WITH_A_BIAS
+    return frozenset(_LIT[beat] | (more[beat] if len(network.weights) > 1 else set()))
+
+
+def sentence(worked: WorkedStep, beat: int) -> str:
+    """What happens in a beat, in today's numbers."""
+    if beat == FORWARD:
+        return _forward(worked)
+    if beat == ERROR:
+        return _error(worked)
+    if worked.is_secret:
+        return secret(worked.settings)
+    return _gradient(worked) if beat == GRADIENT else _nudge(worked)
+
+
+def _forward(worked: WorkedStep) -> str:
+    share, (w, v), network = worked.share, worked.step.state.weights, worked.settings.codes[0]
+    x, of_w, of_v = Part((share.x,), is_given=True), Part((w,)), Part((v,))
+    y_hat = in_print(rounded(share.y_hat))
+    if network == TWO_WEIGHT_CHAIN and share.inner is not None:
+        first = fitted(share.inner.z, [Product(1, (x, of_w))])
+        second = fitted(share.z, [Product(1, (Part((share.inner.h,)), of_v))])
+        (h, w2), (x_text, w1) = _parts(second), _parts(first)
+        return (
+            f"Forward: x = {x_text} times w₁ = {w1} {_is(first, 'z₁')}; A makes h = {h}. "
+            f"That times w₂ = {w2} {_is(second, 'z')}; A makes ŷ = {y_hat}."
+        )
+    if network == ONE_WEIGHT:
+        made = fitted(share.z, [Product(1, (x, of_w))])
+        x_text, w_text = _parts(made)
+        product = f"the input {x_text} times the weight {w_text} {_is(made, 'z')}"
+    else:
+        made = fitted(share.z, [Product(1, (x, of_w)), Product(1, (of_v,))])
+        x_text, w_text, b = _parts(made)
+        product = f"the input {x_text} times the weight {w_text} plus the bias {b} {_is(made, 'z')}"
+    return f"Forward: {product}; A makes the output ŷ = {y_hat} of it."
+
+
+def _parts(made: Fitted) -> tuple[str, ...]:
+    return tuple(in_print(part[0]) for part in made.parts)
+
+
+def _is(made: Fitted, name: str) -> str:
+    return f"{_IS[made.relation]} {name} = {in_print(made.result)}"
+
+
+def _error(worked: WorkedStep) -> str:
+    share, step = worked.share, worked.step
+    is_one_of_many = step.pattern is None and len(step.shares) > 1
+    y, E = brief(share.y), f"E is {brief(share.E)}; of all patterns together E is {brief(step.E)}."
+    if not (isfinite(share.E) and isfinite(share.y_hat)):
+        return f"ŷ should be {y}, and is {brief(share.y_hat)}: the error E is not a finite number here."
+    if share.y_hat == share.y:
+        right = f"ŷ is {brief(share.y_hat)}, just as it should be"
+        if is_one_of_many:
+            return f"Of this pattern {right}; its {E}"
+        return f"{right}: the error is {brief(share.E)}{', as small as it can be' if share.E else ''}."
+    off, way = brief(abs(share.y_hat - share.y)), "too small" if share.y_hat < share.y else "too large"
+    if is_one_of_many:
+        return f"Of this pattern ŷ should be {y}: it is {off} {way}. Its {E}"
+    return f"ŷ should be {y}: it is {off} {way}. The error E is {brief(share.E)}."
+
+
+def _gradient(worked: WorkedStep) -> str:
+    step, settings = worked.step, worked.settings
+    slopes = (step.dE_dw, step.dE_dv)[: settings.weights]
+    is_sum = step.pattern is None and len(step.shares) > 1
+    if not all(map(isfinite, slopes)):
+        return "The slope is not a finite number here: no nudge can be made of it."
+    if len(slopes) > 1:
+        each = ", ".join(f"∂E/∂{w} = {brief(g)}" for g, w in zip(slopes, settings.net.symbols, strict=True))
+        return f"{'Summed over the patterns ' if is_sum else ''}{each}.{_so(worked)}"
+    slope, which = slopes[0], "The sum of the slopes over the patterns" if is_sum else "The slope"
+    if slope == 0:
+        return f"{which} is exactly 0: E does not change with w.{_so(worked)}"
+    sign, falls = ("negative", "falls") if slope < 0 else ("positive", "grows")
+    return f"{which} is {sign}, {brief(slope)}: E {falls} when w grows.{_so(worked)}"
+
+
+def _so(worked: WorkedStep) -> str:
+    """Where that takes the weights."""
+    if not worked.step.is_finite:
+        return ""
+    made = moves(worked.settings, worked.step)
+    if not any(move.asked for move in made):
+        return ""
+    told = ", ".join(_goes(move, is_alone=len(made) == 1) for move in made)
+    if all(move.is_against or not move.asked for move in made):
+        return f" So {told}."
+    return f" {told}, {why(worked.settings, worked.step, made)}."
+
+
+def _goes(move: Move, is_alone: bool) -> str:
+    if move.made or not move.asked:
+        return move.goes
+    if not is_alone:
+        return f"{move.symbol} is held by its wall" if move.is_held else f"{move.symbol} stays"
+    return f"{move.symbol} would go {move.way}, but {'its wall holds it' if move.is_held else 'by too little'}"
+
+
+def _nudge(worked: WorkedStep) -> str:
+    step, settings = worked.step, worked.settings
+    if not step.is_finite:
+        return NO_NUDGE
+    if settings.weights > 1 or settings.rule.name != "gradient_descent":
+        return nudge(settings, step)
+    move = moves(settings, step)[0]
+    if not move.made:
+        return "w stays where it is" + (": its wall holds it." if move.is_held else ".")
+    if move.is_held:
+        return f"w goes {move.way} by {brief(abs(move.made))}, as far as its wall."
+    rate, slope = Part((step.rate,), is_given=True), Part((abs(step.dE_dw),))
+    made = fitted(abs(step.delta_w), [Product(1, (rate, slope))])
+    rate_text, slope_text = _parts(made)
+    size = f"{rate_text} times {slope_text} {_IS[made.relation]} {in_print(made.result)}"
+    return f"w goes {move.way} by α times the slope: {size}."

@@ -1,0 +1,64 @@
+"""An experiment in one line, for captions: what it begins with, and what was changed on the way."""
+
+from desktop_app.core.derivation.rounding import in_print
+from desktop_app.core.model import parameters
+from desktop_app.core.model.activations import ACTIVATIONS
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
+from desktop_app.core.model.experiment import Change, Experiment, rule_numbers
+from desktop_app.core.model.patterns import PRESENTATIONS
+
+# So many changes are told, and how many more there are.
+_MOST_CHANGES_TOLD = 3
+
+
+def in_words(experiment: Experiment, latest: int = parameters.GREATEST_ITERATION) -> str:
+    """What the experiment begins with, and what was changed in it up to iteration `latest`."""
+    made = experiment.changes_in(0, latest + 1)
+    told, before = _parts(experiment), _parts(experiment)
+    for change in made[:_MOST_CHANGES_TOLD]:
+        after = _parts(experiment.settings_at(change.at))
+        told.append(
+            f"from {change.at} on " + ", ".join([*(part for part in after if part not in before), *_set(change)])
+        )
+        before = after
+    if (more := len(made) - _MOST_CHANGES_TOLD) > 0:
+        told.append(f"… and {more} more change{'s' if more > 1 else ''}")
+    return " · ".join(told)
+
+
+def pattern_in_words(x: float, y: float) -> str:
+    """As captions and keys have it: (0.5, −1)."""
+    return f"({_number(x)}, {_number(y)})"
+
+
+def _set(change: Change) -> list[str]:
+    """The weights that a change sets."""
+    weights = {path.removeprefix("weights."): w for path, w in change.values if path.startswith("weights.")}
+    return [f"{parameters.WEIGHTS[name].symbol} = {_number(w)}" for name, w in weights.items()]
+
+
+def _parts(settings: Experiment) -> list[str]:
+    """Network, activation, error, patterns, presentation, rule, start and bounds."""
+    _, activation, error, presentation, _ = settings.codes
+    patterns = " ".join(pattern_in_words(x, y) for x, y in settings.patterns)
+    low, high = settings.walls
+    weights = ", ".join(settings.net.symbols)
+    plain = settings.network == parameters.NETWORK.default
+    rule = settings.rule.kind
+    own = ", ".join(
+        f"{number.symbol} = {_number(getattr(settings.rule, name))}"
+        for name, number in zip(rule.every_parameter, rule_numbers(rule), strict=True)
+    )
+    return [
+        *(() if plain else (settings.net.label,)),
+        f"{ACTIVATIONS[activation].label} activation",
+        ERROR_FUNCTIONS[error].label.lower(),
+        f"patterns (x, y) {patterns} {PRESENTATIONS[presentation].label.lower()}",
+        own if rule.name == parameters.RULE.default else f"{rule.label}, {own}",
+        ", ".join(f"{parameters.STARTS[name].symbol} = {_number(w)}" for name, w in settings.start.items()),
+        f"{weights} ∈ [{_number(low)}, {_number(high)}]" if settings.bounds else f"{weights} free",
+    ]
+
+
+def _number(value: float) -> str:
+    return in_print(f"{value + 0.0:g}")

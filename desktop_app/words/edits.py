@@ -1,0 +1,80 @@
+"""What a session says of edits: their names, why one is refused, and why one begins the run again."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from desktop_app.core.model.experiment import Experiment, faults
+from desktop_app.core.model.parameters import CHOICES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
+
+_NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
+Values = Mapping[str, Any]  # by path
+_STARTS = frozenset(number.path for number in STARTS.values())
+_CHOICES = {choice.path: choice for choice in CHOICES}
+
+_NAMES = {
+    "network": "the network",
+    "activation": "the activation",
+    "error": "the error",
+    "start.w": "the start weight",
+    "start.b": "the start of the bias",
+    "start.w1": "the start of w₁",
+    "start.w2": "the start of w₂",
+    "seed": "the seed",
+}
+
+
+def goes_on(values: Values) -> bool:
+    """Whether an edit goes on with the last one of the same parameters: numbers that are slid, dragged or typed."""
+    return all(path in _NUMBERS for path in values) and not _is_place(values)
+
+
+def edit_in_words(values: Values) -> str:
+    """The name of an edit: "change of α", "move of w₁ and w₂", "start at (0.5, −1)"."""
+    paths = list(values)
+    if _is_place(values):
+        return f"start at {_place_in_words(values)}"
+    kind = "move" if all(path.startswith("weights.") for path in paths) else "change"
+    return f"{kind} of {' and '.join(_in_words(path) for path in paths)}"
+
+
+def _is_place(values: Values) -> bool:
+    """Whether all weights are told where to start, as by a click on the landscape."""
+    return len(values) > 1 and _STARTS.issuperset(values)
+
+
+def _place_in_words(values: Values) -> str:
+    return f"({', '.join(f'{value:.3g}' for value in values.values())})".replace("-", "−")
+
+
+def _in_words(path: str) -> str:
+    if path in _CHOICES:
+        return _CHOICES[path].label.lower()
+    if path not in _NUMBERS:
+        return "walls" if path == "bounds" else path
+    number = _NUMBERS[path]
+    return f"start {number.symbol}" if path in _STARTS else number.symbol or number.label.lower()
+
+
+def restart_in_words(values: Values, path: str) -> str:
+    """Why a run began again: for one of the values, the one at `path`."""
+    if _is_place(values):
+        return f"Started again at {_place_in_words(values)}. Ctrl+Z brings the last run back."
+    name = _NAMES.get(path, path)
+    return f"Started again: {name} cannot change during a run. Ctrl+Z brings the last run back."
+
+
+def refusals(wished: Experiment, present: Experiment, paths: Iterable[str], is_under_way: bool) -> list[str]:
+    """What is wrong with settings that differ from the present ones in what stands at `paths`."""
+    wrong, before = dict(faults(wished)), dict(faults(present))
+    for start in set(wished.start_paths).difference(paths):
+        if is_under_way or start in before:
+            # The start is history: it is held by the walls when the run begins again.
+            wrong.pop(start, None)
+    return [_fault_in_words(path, words) for path, words in wrong.items()]
+
+
+def _fault_in_words(path: str, words: str) -> str:
+    """A fault between values as one says it beside a form."""
+    if path.startswith("start."):
+        return f"{_NAMES[path].capitalize()} {words.replace(' (bounds: null)', '')}."  # how one writes it in a file
+    return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {words}."

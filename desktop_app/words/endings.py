@@ -1,0 +1,23 @@
+"""Why a run ended before an iteration that is not finite, and what to try: as window and command line say it."""
+
+from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.step import Step
+
+
+def reason(step: Step) -> str:
+    """What is not finite in a step that cannot be taken, as a clause."""
+    if not step.E <= GREATEST:
+        return "the error is not a finite number"
+    if not (abs(step.dE_dw) <= GREATEST and abs(step.dE_dv) <= GREATEST):
+        return "the gradient is not a finite number"
+    return "the next weight is not a finite number"
+
+
+def remedy(settings: Experiment, step: Step) -> str:
+    """What to try, as a sentence without its end."""
+    if settings.error == "cross_entropy" and not settings.slope_cancels and not step.E <= GREATEST:
+        return "Cross-entropy needs ŷ in [0, 1]: try the logistic activation, or bounds"
+    if settings.rule.name == "with_the_slope":
+        return "This rule goes up the slope: try gradient descent, or bounds"
+    return "Try a smaller learning rate, or bounds"

@@ -1,0 +1,96 @@
+"""The gates of a weight: what they are called, whether they are open, and why a pattern teaches nothing."""
+
+from math import isfinite
+from typing import NamedTuple
+
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN
+from desktop_app.core.model.step import Share
+
+# A factor below this leaves less than a thousandth of what the other two make: nothing that one would see on a plot.
+LEAST_OPEN = 1e-3
+SHUT, NEARLY_SHUT, OPEN = "shut", "as good as shut", "open"
+
+
+class Gate(NamedTuple):
+    """The quantity that a gate, or the product of all, is; and what is written above it."""
+
+    name: str
+    label: str
+
+
+def gates_of(settings: Experiment, which: int, E: str = "E") -> tuple[Gate, ...]:
+    """The error gate, the input gate and the slope gate of weight `which`, and their product; E is written `E`."""
+    cancels, is_chain = settings.slope_cancels, settings.codes[0] == TWO_WEIGHT_CHAIN
+    is_difference = settings.error == "squared" or cancels
+    names = ("x", "h" if is_chain else "one")
+    slope = "A′ cancels" if cancels else "A(1 − A)" if settings.activation == "logistic" else "A′(z)"
+    if is_chain and not which:
+        slope = "w₂·A′(z₁)" if cancels else "A′(z)·w₂·A′(z₁)"
+    return (
+        Gate("dE_dz" if cancels else "dE_dy_hat", "ŷ − y" if is_difference else f"∂{E}/∂ŷ"),
+        Gate(names[which], ("x", "h" if is_chain else "1")[which]),
+        Gate("dy_hat_dz", slope),
+        Gate(("dE_dw", "dE_dv")[which], f"∂{E}/∂{settings.net.symbols[which]}"),
+    )
+
+
+def slope_of(share: Share, which: int) -> float:
+    """∂E/∂w of weight `which`."""
+    return share.dE_dv if which else share.dE_dw
+
+
+def state_of(factor: float) -> str:
+    """What a gate of this factor is: shut, as good as shut, or open."""
+    if factor == 0:
+        return SHUT
+    return NEARLY_SHUT if abs(factor) < LEAST_OPEN else OPEN
+
+
+def gates_sentence(settings: Experiment, share: Share, v: float = 0.0, which: int = 0) -> str:
+    """Why a pattern teaches weight `which` nothing, or that it does; of several shut gates the most telling one.
+
+    `v` is the second weight, which stands in the slope gate of a chain's first one.
+    """
+    gates = share.gates_of(which)
+    if not all(map(isfinite, (*gates, slope_of(share, which)))):
+        return "A number in these gates is not finite: no nudge can be made of it."
+    w = settings.net.symbols[which]
+    states = [state_of(factor) for factor in (gates.input, gates.error, gates.slope)]
+    if SHUT in states:
+        return (
+            f"{_input(settings, which)} is 0: whatever {w} is, it makes no difference to ŷ.",
+            "The output is already right: there is nothing to correct.",
+            f"{_flat(settings, share, v, which, SHUT)}: turning {w} does not move ŷ.",
+        )[states.index(SHUT)]
+    if NEARLY_SHUT in states:
+        name = gates_of(settings, which)[1].name
+        return (
+            f"The input gate is as good as shut: {name} is nearly 0, and {w} makes hardly any difference to ŷ.",
+            "The error gate is as good as shut: the output is nearly right, and there is hardly anything to correct.",
+            f"The slope gate is as good as shut: {_flat(settings, share, v, which, NEARLY_SHUT)}, "
+            f"and turning {w} hardly moves ŷ.",
+        )[states.index(NEARLY_SHUT)]
+    is_inner = share.inner is not None and not which
+    cancels = " A′ cancels, so the last gate is always open." if settings.slope_cancels and not is_inner else ""
+    return f"All gates are open: this pattern teaches{f' {w}' if settings.weights > 1 else ''}.{cancels}"
+
+
+def _input(settings: Experiment, which: int) -> str:
+    return "h" if which and settings.codes[0] == TWO_WEIGHT_CHAIN else "The input"
+
+
+def _flat(settings: Experiment, share: Share, v: float, which: int, state: str) -> str:
+    """Why the slope gate is shut: the least of its factors."""
+    is_shut = state == SHUT
+    flat = "A is flat here (saturated)" if is_shut else "A is nearly flat here (saturated)"
+    if share.inner is None or which:
+        return flat
+    outer = 1.0 if settings.slope_cancels else share.dy_hat_dz
+    least = min(abs(outer), abs(v), abs(share.inner.dh_dz))
+    if state_of(least) == OPEN:
+        return "its factors together make next to nothing"
+    if least == abs(v):
+        return "w₂ is 0" if v == 0 else "w₂ is nearly 0"
+    where = "at z₁" if least == abs(share.inner.dh_dz) else "at z"
+    return flat.replace("here", where)

@@ -1,0 +1,135 @@
+"""The worked step for a person's notes: as LaTeX, to be pasted into an article with amsmath, and as Markdown."""
+
+import re
+import unicodedata
+from math import nan
+
+from desktop_app.core.derivation.derivation import Line, lines
+from desktop_app.core.derivation.rounding import as_given, exact, in_latex, in_print, rounded
+from desktop_app.core.derivation.worked_lines import LATEX, in_latex_text, in_numbers, numbers, worked
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.step import Gates, Share, Step
+from desktop_app.words.captions import in_words
+
+# The letters of `in_words` that Unicode itself does not take apart.
+_ASCII = str.maketrans({"·": ";", "∈": "in", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
+_POWER = re.compile("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_GREEK = re.compile("[α-ω]")
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#$~|^&!]")
+
+
+def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
+    """The equations of `step` with their numbers beneath them: a fragment in ASCII that needs amsmath.
+
+    `settings` are those in force at the step; in a batch it is worked for `pattern`, from 0, or the last there is.
+    """
+    pattern, share = _worked_for(step, pattern)
+    values = numbers(settings, step, share)
+    # \\* keeps symbols and numbers on one page, and all of it may be longer than a page.
+    rows = [" \\\\*\n  ".join(_rows(line, values)) for line in lines(settings, pattern)]
+    rows += [rf"\text{{{name}}} &= {in_latex(rounded(value))}" for name, value in _promise(step)]
+    rows.append(rf"\rho &= {in_latex(rounded(_rho(step)))}")
+    comments = "".join(f"% {_in_ascii(words)}\n" for words in (_title(settings, step), *_parameters(settings, share)))
+    equations = " \\\\\n  ".join(rows)
+    return (
+        f"{comments}\\begingroup\\allowdisplaybreaks\n\\begin{{align*}}\n  {equations}\n\\end{{align*}}\n\\endgroup\n"
+    )
+
+
+def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
+    """The equations of `step` in $…$, their numbers in text, what was promised, and the gates; else as `to_latex`."""
+    pattern, share = _worked_for(step, pattern)
+    values = numbers(settings, step, share)
+    promise = ", ".join(f"{name} {_number(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
+    words, worked_for = _parameters(settings, share)
+    paragraphs = (
+        f"## {escaped_markdown(_title(settings, step))}",
+        words,
+        worked_for,
+        "\n".join(_item(line, values) for line in lines(settings, pattern)),
+        f"{promise[0].upper()}{promise[1:]}.",
+        "Gates, of which any at 0 stops learning:",
+        "\n".join(_gates(settings, share)),
+    )
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _worked_for(step: Step, pattern: int) -> tuple[int, Share]:
+    k = min(pattern, len(step.shares) - 1) if step.pattern is None else step.pattern
+    return k, step.shares[k]
+
+
+def _title(settings: Experiment, step: Step) -> str:
+    return f"Iteration {step.iteration} of {settings.name or 'a run'}"
+
+
+def _parameters(settings: Experiment, share: Share) -> tuple[str, str]:
+    worked_for = f"Worked for the pattern (x, y) = ({in_print(exact(share.x))}, {in_print(exact(share.y))})."
+    return in_words(settings), worked_for
+
+
+def _promise(step: Step) -> tuple[tuple[str, float], ...]:
+    return ("promised", step.promised), ("delivered", step.delivered)
+
+
+def _rho(step: Step) -> float:
+    return nan if step.rho is None else step.rho
+
+
+def _number(value: float) -> str:
+    return in_print(rounded(value))
+
+
+def _rows(line: Line, values: dict[str, float]) -> tuple[str, str]:
+    """The symbols of a line and, beneath them, its numbers."""
+    tag = rf" \tag{{{line.label[1:-1]}}}" if line.label.startswith("(") else ""
+    return in_latex_text(line, "&") + tag, in_numbers(line, worked(line, values, script=LATEX), LATEX, "&")
+
+
+def _item(line: Line, values: dict[str, float]) -> str:
+    label = f"{line.label} " if line.label.startswith("(") else ""
+    # The finer space is TeX's alone: other readers of Markdown stumble over it.
+    formula = in_latex_text(line).replace(r"\mkern-2mu", "")
+    return f"- {label}${formula}$: {in_numbers(line, worked(line, values))}"
+
+
+def _gates(settings: Experiment, share: Share) -> list[str]:
+    """The factors of the pattern's gradient, an item each; of two weights, each weight's."""
+    if settings.weights == 1:
+        return _gates_of(settings, share.gates, "x", "A′(z)")
+    inputs, slopes = ("x", "1"), ("A′(z)", "A′(z)")
+    if settings.net.inner is not None:
+        inputs, slopes = ("x", "h"), ("A′(z)·w₂·A′(z₁)", "A′(z)")
+    every = (share.gates, share.gates_v or share.gates)
+    made = []
+    for symbol, gates, into, slope in zip(settings.net.symbols, every, inputs, slopes, strict=True):
+        made += [f"- {symbol}: {item.removeprefix('- ')}" for item in _gates_of(settings, gates, into, slope)]
+    return made
+
+
+def _gates_of(settings: Experiment, gates: Gates, into: str, slope: str) -> list[str]:
+    error = "ŷ − y" if settings.error == "squared" or settings.slope_cancels else "∂E/∂ŷ"
+    left = slope.removeprefix("A′(z)").removeprefix("·")
+    words = f"A′ cancels out, which leaves {left} =".removesuffix("  =") if settings.slope_cancels else f"{slope} ="
+    source = in_print(as_given(gates.input)) if into == "x" else _number(gates.input)
+    return [
+        f"- error: {error} = {_number(gates.error)}",
+        f"- input: {into} = {source}" if into != "1" else "- input: 1",
+        f"- slope: {words} {_number(gates.slope)}",
+    ]
+
+
+def _one_line(words: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in words)
+
+
+def escaped_markdown(words: str) -> str:
+    """`words` on one line; a character that means something in Markdown stands for itself."""
+    return _MARKS.sub(lambda mark: f"\\{mark[0]}", _one_line(words))
+
+
+def _in_ascii(words: str) -> str:
+    """`words` on one line without a letter that an old TeX could stumble over: é is e, and what is like none is ?."""
+    named = _GREEK.sub(lambda letter: unicodedata.name(letter[0]).split()[-1].lower(), _one_line(words))
+    plain = unicodedata.normalize("NFKD", _POWER.sub(r"e\1", named)).translate(_ASCII)
+    return "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", "replace").decode("ascii")

@@ -1,0 +1,54 @@
+"""What the views of the step panel show: one pattern's step, all its numbers, and what of them is still a secret."""
+
+from typing import NamedTuple
+
+from desktop_app.core.derivation.derivation import error_of, is_batch
+from desktop_app.core.derivation.worked_lines import numbers
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.step import Share, Step
+from desktop_app.words.numbers import brief
+
+# What a person who predicts the step must not see before they do.
+SECRET = frozenset(
+    {"minus_dE_dy", "dy_hat_dz", "dy_hat_dw", "dh_dz1", "E_next", "promised", "delivered", "rho", "size"}
+)  # fmt: skip
+_SECRET_BEGINNINGS = ("dE_", "slope", "delta_", "m_hat", "s_hat")
+_SECRET_ENDS = ("_next", "_asked")
+UNSAID = "?"
+
+
+class WorkedStep(NamedTuple):
+    """`values` has the numbers of `core.worked_lines` by quantity; `share` is the one of `pattern`, which is worked."""
+
+    settings: Experiment
+    step: Step
+    share: Share
+    values: dict[str, float]
+    is_secret: bool = False
+    pattern: int = 0
+
+    @property
+    def E(self) -> str:
+        """The symbol of the error of this one pattern."""
+        return error_of(self.settings, self.pattern).text
+
+    @property
+    def said_of_pattern(self) -> str:
+        """In a batch: which pattern is worked, and that the step takes all of them; else nothing."""
+        if not is_batch(self.settings):
+            return ""
+        x, y = self.settings.patterns[self.pattern]
+        many = "both" if len(self.settings.patterns) == 2 else f"all {len(self.settings.patterns)}"
+        return f"Pattern {self.pattern}, ({brief(x)}, {brief(y)}), is worked; the step takes the sum over {many}."
+
+    def hides(self, quantity: str) -> bool:
+        """Whether this number is not to be shown yet."""
+        is_one = quantity.startswith(_SECRET_BEGINNINGS) or quantity.endswith(_SECRET_ENDS) or quantity in SECRET
+        return self.is_secret and is_one
+
+
+def worked_step_of(settings: Experiment, step: Step, pattern: int = 0, is_secret: bool = False) -> WorkedStep:
+    """The step worked for the pattern that it shows; in a batch, for `pattern`, as near as there is one."""
+    k = min(pattern, len(step.shares) - 1) if step.pattern is None else step.pattern
+    share = step.shares[k]
+    return WorkedStep(settings, step, share, numbers(settings, step, share), is_secret, k)

@@ -1,0 +1,356 @@
+"""Themes, geometry, and that nothing is cut in a small window."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QHelpEvent, QRegion
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QToolTip,
+    QWidget,
+)
+
+from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.plots.theme import DARK, LIGHT, Theme
+from tests.ui.conftest import Opener
+from tests.ui.hands import CTRL, Hands, Key, place_of
+
+
+def test_the_theme_changes_by_key_and_is_remembered(opened: Opener) -> None:
+    hands = opened()
+    assert hands.window.theme is LIGHT
+    light = hands.window.grab().toImage()
+    hands.press(Key.Key_T, CTRL)
+    assert hands.window.theme is DARK
+    dark = hands.window.grab().toImage()
+    for place in (QPoint(3, 300), QPoint(700, 600)):
+        assert light.pixelColor(place).lightness() > 200 > 80 > dark.pixelColor(place).lightness()
+    hands.window.close()
+    again = opened()
+    assert again.window.theme is DARK
+    assert again.window.board.curve.theme is DARK
+    again.press(Key.Key_T, CTRL)
+    again.window.close()
+    assert opened().window.theme is LIGHT
+
+
+def test_the_menu_chooses_themes(hands: Hands) -> None:
+    light, dark = (action for action in hands.window._themes.actions() if action.data() != "system")
+    dark.trigger()
+    assert (hands.window.theme, dark.isChecked(), light.isChecked()) == (DARK, True, False)
+    light.trigger()
+    assert hands.window.theme is LIGHT
+
+
+def test_without_a_choice_it_follows_the_desktop(hands: Hands) -> None:
+    assert hands.window.preferences.theme == "system"
+    assert [action.data() for action in hands.window._themes.actions() if action.isChecked()] == ["system"]
+
+
+def test_geometry_is_remembered(opened: Opener) -> None:
+    first = opened(1111, 777)
+    first.window.close()
+    from desktop_app.training.session import Session
+    from desktop_app.ui.window.main_window import MainWindow
+
+    session = Session()
+    second = MainWindow(session)
+    first.qtbot.addWidget(second)
+    assert (second.width(), second.height()) == (1111, 777)
+    session.close()
+
+
+def test_preferences_of_nonsense_are_ignored(opened: Opener) -> None:
+    first = opened()
+    first.window.preferences._settings.setValue("theme", "mauve")
+    first.window.preferences._settings.setValue("geometry", "nonsense")
+    first.window.preferences._settings.sync()
+    assert opened().window.theme is LIGHT
+
+
+def shown_children(window: QWidget) -> Iterator[QWidget]:
+    return (child for child in window.findChildren(QWidget) if child.isVisible())
+
+
+def in_scroll_area(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return parent is not None and (isinstance(parent, QScrollArea) or in_scroll_area(parent))
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 820), (3840, 2160)])
+@pytest.mark.parametrize("until", [0, 1])
+def test_nothing_is_cut(opened: Opener, size: tuple[int, int], until: int) -> None:
+    hands = opened(*size)
+    window = hands.window
+    hands.play_to(500)
+    window.transport.until.setCurrentIndex(until)
+    hands.press(Key.Key_Right)
+    hands.wait_for_iteration(501)
+    assert (window.width(), window.height()) == size
+    for child in shown_children(window):
+        words = f"{type(child).__name__} {child.objectName()} {child.accessibleName()}"
+        if not in_scroll_area(child):
+            place = QRect(child.mapTo(window, QPoint()), child.size())
+            assert window.rect().contains(place), words
+        if isinstance(child, QLabel) and not child.wordWrap():
+            assert child.sizeHint().width() <= child.width(), f"{words}: {child.text()}"
+        if isinstance(child, QAbstractButton) and child.text():
+            assert child.sizeHint().width() <= child.width(), f"{words}: {child.text()}"
+        if isinstance(child, QLineEdit) and child.parentWidget() is window.transport:
+            needed = QFontMetrics(child.font()).horizontalAdvance(child.text()) + 12
+            assert needed <= child.width(), f"{words}: {child.text()}"
+        if isinstance(child, QComboBox) and child.parentWidget() is window.transport:
+            assert child.sizeHint().width() <= child.width(), words
+
+
+def test_the_form_is_never_scrolled_sideways(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    area = hands.window.panel.findChild(QScrollArea)
+    assert area is not None
+    form = area.widget()
+    assert form is not None
+    assert form.minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_siblings_do_not_overlap(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    window = hands.window
+    for parent in (window.transport, window.board, *window.board.cards):
+        rects = [child.geometry() for child in parent.children() if isinstance(child, QWidget) and child.isVisible()]
+        for k, rect in enumerate(rects):
+            assert not any(rect.intersects(other) for other in rects[k + 1 :])
+
+
+WIDEST = ("2\u2009391\u2009772\u2009881", "−0.33333", "−0.33333", *["−8.3627·10⁻¹⁰"] * 5)
+
+
+@pytest.mark.parametrize("width", [526, 590, 700, 800, 919, 920, 1130])
+def test_no_read_out_is_wider_than_its_place(opened: Opener, width: int) -> None:
+    readings = opened().window.readings
+    readings.resize(width, readings.height())
+    right = 0.0
+    for (_, _, caption, number), words in zip(readings.slots(), WIDEST, strict=True):
+        assert QFontMetricsF(readings.font_for(words, number.width())).horizontalAdvance(words) <= number.width()
+        assert not caption.intersects(number)
+        right = max(right, number.right())
+    assert right <= width
+
+
+@pytest.mark.parametrize("width", [940, 1024, 1440])
+def test_the_badge_covers_nothing_of_the_sentence(opened: Opener, width: int) -> None:
+    hands = opened(width, 600, Experiment(w=1.0, patterns=((1.0, 1.0),)))
+    hands.play_to(20)
+    readings = hands.window.readings
+    with_room = readings.sentence
+    assert with_room.startswith("w stays at its wall 1")
+    hands.press(Key.Key_Left)
+    hands.qtbot.waitUntil(lambda: readings.badge.isVisible())
+    assert readings.sentence == with_room
+    bare = readings.grab().toImage()
+    readings.badge.setMask(QRegion(0, 0, 1, 1))  # what is beneath it
+    beneath = readings.badge.geometry()
+    image = readings.grab(beneath).toImage()
+    nudge = QColor(hands.window.theme.nudge)
+    assert not any(image.pixelColor(x, y) == nudge for x in range(2, image.width()) for y in range(image.height()))
+    # All of its words are drawn: as much ink as the same sentence has by itself.
+    assert bare.width() == readings.width()
+    font, place = readings.sentence_font(), readings.sentence_place()
+    needed = QFontMetrics(font).boundingRect(place.toRect(), Qt.TextFlag.TextWordWrap, readings.sentence)
+    assert needed.height() <= place.height()
+    assert needed.width() <= place.width()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_sliders_and_boxes_are_seen_on_their_ground(opened: Opener, theme: Theme) -> None:
+    hands = opened()
+    if theme is DARK:
+        hands.press(Key.Key_T, CTRL)
+    slider = hands.window.transport.slider
+    slider.setValue(0)
+    slider.setFocus()
+    hands.leave_fields()
+    groove = slider.grab().toImage()
+    assert contrast(groove.pixelColor(groove.width() * 3 // 4, groove.height() // 2), QColor(theme.card)) >= 3
+    handle = [groove.pixelColor(x, groove.height() // 2) for x in range(20)]
+    assert max(contrast(colour, QColor(theme.card)) for colour in handle) >= 3
+    box = QCheckBox()
+    hands.qtbot.addWidget(box)
+    box.show()
+    image = box.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, image.height() - 1)
+    edge = [image.pixelColor(x, image.height() // 2) for x in range(image.width())]
+    assert max(contrast(colour, ground) for colour in edge) >= 3
+    box.setChecked(True)
+    ticked, middle = box.grab().toImage(), box.height() // 2
+    for side in ((0, 1, 2), (11, 12, 13)):
+        for y in range(middle - 4, middle + 4):
+            assert max(contrast(ticked.pixelColor(x, y), ground) for x in side) >= 3
+    inside = [ticked.pixelColor(x, y) for x in range(2, 12) for y in range(middle - 5, middle + 5)]
+    assert max(contrast(colour, inside[0]) for colour in inside) >= 3
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """As in the accessibility guidelines, from 1 to 21."""
+
+    def light(colour: QColor) -> float:
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_low_plots_have_ticks_only(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    board = hands.window.board
+    hands.qtbot.waitUntil(lambda: board.cards[4].width() == board.cards[0].width())
+    for card in board.cards:
+        assert card.plot.getAxis("bottom").label.isVisible() == (card.height() >= 190)
+    assert [card.name for card in board.cards if card.height() >= 190] == ["curve"]
+    left = {card.x() for card in (board.cards[0], board.cards[4])}
+    assert len(left) == 1
+    assert len({card.x() for card in board.cards[1:4]} | left) == 2
+    hands.window.resize(1440, 1200)
+    hands.qtbot.waitUntil(lambda: all(card.height() >= 190 for card in board.cards))
+    assert all(card.plot.getAxis("bottom").label.isVisible() for card in board.cards)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_handles_of_sliders_are_round(hands: Hands, theme: str) -> None:
+    hands.window.preferences.theme = theme
+    hands.window.apply_theme()
+    for slider in (hands.window.transport.slider, hands.window.panel.numbers["rule.rate"].slider):
+        image, ground = slider.grab().toImage(), QColor(hands.window.theme.card)
+        rows = [
+            sum(contrast(image.pixelColor(x, y), ground) > 1.2 for x in range(image.width()))
+            for y in range(image.height())
+        ]
+        seen = [row for row in rows if row]
+        assert 15 <= len(seen) <= 16
+        assert max(seen[0], seen[-1]) <= 8
+
+
+def test_the_dots_of_plots_are_round(hands: Hands) -> None:
+    hands.play_to(5)
+    for plot in hands.window.board.iteration_plots[:3]:
+        image, (dot, *_) = plot.grab().toImage(), plot._dots
+        place = place_of(plot, dot.pos().x(), dot.pos().y())
+        right = {image.pixelColor(place + QPoint(x, y)).name() for x in range(1, 6) for y in range(-6, 7)}
+        assert len(right) >= 8  # not only those of the dot, of its rim, of the ground and of the grid
+
+
+def test_a_note_goes_with_the_corner_it_stands_in(opened: Opener) -> None:
+    hands = opened(1280, 900, experiment=Experiment(bounds=None, w=-1.0))
+    hands.play_to(50)
+    card = hands.window.board.cards[2]
+    card.log_y.trigger()
+    for height in (900, 700, 850):
+        hands.window.resize(1280, height)
+        hands.qtbot.waitUntil(lambda: hands.window.height() == height)  # noqa: B023
+        card.grab()
+        corner = place_of(card.plot, card.plot.view_range()[0][0], card.plot.view_range()[1][0])
+        assert 0 < corner.y() - card._note.geometry().bottom() < 15
+        assert 0 < card._note.x() - corner.x() < 15
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_the_values_under_the_cross_hair_are_never_cut(opened: Opener, size: tuple[int, int]) -> None:
+    patterns = ((-1 / 3, 1 / 7), (2 / 3, 5 / 7))
+    hands = opened(*size, experiment=Experiment(bounds=None, patterns=patterns, rule=Rule(rate=0.05)))
+    hands.play_to(100)
+    board = hands.window.board
+    plot = board.iteration_plots[1]
+    for i in (12, 88):
+        hands.hover(plot, place_of(plot, i, hands.step.w))
+        hands.qtbot.waitUntil(lambda: all(f"i {i} " in card.value() for card in board.cards[1:]))  # noqa: B023
+        for card in board.cards[1:]:
+            assert card.plot.rect().contains(card._value.geometry())
+            assert card._value.sizeHint().width() <= card._value.width()
+            assert card._value.text().replace("\n", " · ") == card.value()
+
+
+def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
+    hands.play_to(21)
+    readings = hands.window.readings
+    told = readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence
+    readings.set_secret(True)
+    assert (readings.text("∂E/∂w"), readings.text("Δw")) == ("?", "?")
+    assert readings.sentence == readings.accessibleDescription() == "Predict first: which way will w go, and how far?"
+    readings.set_secret(False)
+    assert (readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence) == told
+
+
+def test_every_key_stands_beside_what_it_does(hands: Hands) -> None:
+    """In two columns, which no line of words leaves."""
+
+    def read() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        labels = [label for label in box.findChildren(QLabel) if label.isVisible()]
+        told.extend(label.text() for label in labels)
+        keys, words = labels[0::2], labels[1::2]
+        assert max(key.x() + key.sizeHint().width() for key in keys) < min(label.x() for label in words)
+        assert all(label.sizeHint().width() <= label.width() for label in labels)
+        box.close()
+
+    told: list[str] = []
+    QTimer.singleShot(0, read)
+    hands.window.actions_.keys.trigger()
+    assert told[told.index("Ctrl+Shift+S") + 1] == "Save all runs as another .nudge file"
+    assert told[told.index("Space") + 1] == "Play or pause"
+    assert not any("four" in words for words in told if "plots" in words)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
+@pytest.mark.parametrize("iterations", [6, 40, 200])
+def test_no_curve_goes_through_a_note(opened: Opener, width: int, height: int, iterations: int) -> None:
+    hands = opened(width, height)
+    hands.play_to(iterations)
+    cards, theme = hands.window.board.cards[1:4], hands.window.theme
+    hands.window.board.cards[1].own_actions()[0].trigger()  # of all
+    for card in cards:
+        card.log_y.trigger()
+    hands.qtbot.waitUntil(lambda: hands.window.board.view.logarithmic and all(card.note() for card in cards))
+    for card, colour in zip(cards, (theme.E, theme.w, theme.gradient), strict=True):
+        note = card._note.geometry()
+        assert card._view().contains(note)
+        card._note.hide()
+        image, curve = card.plot.grab().toImage(), QColor(colour)
+        places = ((x, y) for x in range(note.left(), note.right()) for y in range(note.top(), note.bottom()))
+        near = [image.pixelColor(x, y) for x, y in places]
+        assert not any(each.saturation() > 60 and abs(each.hue() - curve.hue()) < 10 for each in near)
+
+
+def test_a_brief_note_is_told_whole_at_the_mouse(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    hands.play_to(200)
+    card = hands.window.board.cards[3]
+    for action in card.own_actions()[:2]:
+        action.trigger()
+    hands.qtbot.waitUntil(lambda: card._note.text() == "not all is drawn")
+    place = card._note.geometry().center()
+    around = card.plot.viewport()
+    QApplication.sendEvent(around, QHelpEvent(QEvent.Type.ToolTip, place, around.mapToGlobal(place)))
+    hands.qtbot.waitUntil(lambda: QToolTip.text() == "iteration 0 is not drawn · 100 values ≤ 0 are not drawn")
+    QToolTip.hideText()
+
+
+def test_a_note_does_not_hide_the_curve_beneath_it(opened: Opener) -> None:
+    hands = opened(1280, 900, experiment=Experiment(bounds=None, w=-1.0))
+    hands.play_to(50)
+    card, theme = hands.window.board.cards[2], hands.window.theme
+    card.log_y.trigger()
+    card._note.setText(" ")
+    card._note.setGeometry(card._view())  # over all of the plot
+    view, image, curve = card._view(), card.plot.grab().toImage(), QColor(theme.w)
+    places = ((x, y) for x in range(view.left(), view.right()) for y in range(view.top(), view.bottom()))
+    seen = [image.pixelColor(x, y) for x, y in places]
+    assert any(abs(colour.hue() - curve.hue()) < 10 and colour.saturation() > 60 for colour in seen)
