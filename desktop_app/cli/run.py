@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
+from desktop_app.core.files import estimate
 from desktop_app.core.files.atomic_write import written_whole
 from desktop_app.core.files.embedded import LARGEST_PICTURE
 from desktop_app.core.files.rows import Progress, Row, advance, columns, rows
@@ -130,7 +131,7 @@ def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> No
     """Say how long it will take, where that is long."""
     if iterations <= _WORTH_COMPILING:
         return
-    seconds = sum(durations.seconds_for(run, iterations, every) for run in workspace.runs)
+    seconds = sum(estimate.seconds_for(run, iterations, every) for run in workspace.runs)
     if seconds > durations.WORTH_SAYING_SECONDS:
         how_long = durations.in_words(seconds)
         print(f"nudge: {iterations:,} iterations will take about {how_long} here. Ctrl+C stops.", file=sys.stderr)

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.figures.keys import KEY_ROW, Keys, laid_out
 from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Look, screen_dots
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
-from desktop_app.plots.items.axis import THIN_SPACE
 from desktop_app.plots.letters import font
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT
 from desktop_app.plots.unseen import Unseen
 from desktop_app.words.captions import in_words
+from desktop_app.words.numbers import THIN_SPACE
 
 HEAD = 26
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)

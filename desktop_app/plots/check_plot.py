@@ -15,14 +15,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.plots.items.axis import power_of_ten
 from desktop_app.plots.items.marks import Dot
 from desktop_app.plots.plot import Key, Plot
 from desktop_app.plots.ranges import Range, extremes, stepped
 from desktop_app.plots.theme import Theme
+from desktop_app.words.gradient_check import STEPS
 
-# From 1 to 1e-15, two a decade: 1, 0.316, 0.1, …
-STEPS = tuple(float(f"{10.0 ** (-k / 2):.3g}") for k in range(31))
 HEIGHT = 150
 # Name, the theme's colour and the dash of each curve, in the order of `Errors.of`.
 APPROXIMATIONS = (("forward", "muted", 2), ("central", "text", 0), ("complex_step", "gradient", 1))
@@ -131,10 +129,3 @@ class CheckPlot(Plot):
         room = self.height() - self.getAxis("bottom").height()
         top = _NOTE_TOP if self.errors is not None else (room - self._words.height()) / 2
         self._words.move(int(axis + (self.width() - axis - self._words.width()) / 2), int(top))
-
-
-def h_in_print(tick: int) -> str:
-    """10⁻⁵, 3.16·10⁻⁶; and 0.0316 to 1 as they are."""
-    if tick % 2 == 0:
-        return power_of_ten(-tick // 2)
-    return f"{STEPS[tick]:g}" if STEPS[tick] > 1e-2 else f"3.16·{power_of_ten(-(tick + 1) // 2)}"

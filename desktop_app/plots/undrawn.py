@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.run.timeline import Curves
-from desktop_app.plots.items.axis import THIN_SPACE
 from desktop_app.plots.polyline import Columns
 from desktop_app.plots.ranges import Range, extremes
+from desktop_app.words.numbers import THIN_SPACE
 
 
 def undrawn(E: NDArray[np.float64], logarithmic: bool) -> str:

@@ -3,8 +3,10 @@
 from math import floor, isfinite, isnan, log10
 
 from desktop_app.core.derivation.rounding import in_print
-from desktop_app.plots.check_plot import h_in_print
+from desktop_app.words.numbers import power_of_ten
 
+# The steps h of the check: from 1 to 1e-15, two a decade: 1, 0.316, 0.1, …
+STEPS = tuple(float(f"{10.0 ** (-k / 2):.3g}") for k in range(31))
 NONE = "–"  # where an approximation cannot be had
 _DIGITS = 12
 
@@ -62,3 +64,10 @@ def _right_digits(error: float, dE_dw: float) -> int:
 
 def _counted(right: int) -> str:
     return {0: "no digit", 1: "1 digit", 16: "every digit"}.get(right, f"{right} digits")
+
+
+def h_in_print(tick: int) -> str:
+    """10⁻⁵, 3.16·10⁻⁶; and 0.0316 to 1 as they are."""
+    if tick % 2 == 0:
+        return power_of_ten(-tick // 2)
+    return f"{STEPS[tick]:g}" if STEPS[tick] > 1e-2 else f"3.16·{power_of_ten(-(tick + 1) // 2)}"

@@ -4,11 +4,12 @@ import re
 from math import floor, isfinite, log10
 
 from desktop_app.core.model.parameters import is_finite
-from desktop_app.plots.items.axis import THIN_SPACE, power_of_ten
 
 NOT_FINITE = "not finite"
+THIN_SPACE = "\u2009"
 _MINUS = str.maketrans("-", "−")
 _PRINTED_POWER = re.compile(r"10([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DOWN = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -104,3 +105,9 @@ def size(size: float) -> str:
 def count(value: int) -> str:
     """A whole number in groups of three."""
     return f"{value:,}".replace(",", THIN_SPACE)
+
+
+def power_of_ten(exponent: float) -> str:
+    """10⁻⁵; and 0.01 to 100 as they are."""
+    whole = round(exponent)
+    return f"{10.0**whole:g}" if abs(whole) <= 2 else "10" + str(whole).translate(_SUPERSCRIPTS)

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
 from desktop_app.plots.ranges import round_up
+from desktop_app.words.numbers import THIN_SPACE, power_of_ten
 
 # How far apart ticks are where there is room, and at least so that their labels do not touch.
 _TICK_PX, _LETTERS_HIGH_PX = {"bottom": 62.0, "left": 44.0}, 13.0
@@ -15,7 +16,6 @@ _LETTER_PX, _BETWEEN_PX, _LEAST_BETWEEN_PX = 6.5, 18.0, 12.0
 _LEAST_TICKS = 2
 _FEW_DECADES = 1.8
 _DIGITS = (1, 2, 5), (1, 3), (1,)
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Numbers beyond this are too long to be written out, and smaller ones are told in powers of ten where ticks are close.
 _LONGEST, _SHORTEST = 1e12, 1e-2
 # Beside the labels of a left axis: its title, their distance from the line, and some air. Its width grows in steps.
@@ -23,7 +23,6 @@ _BESIDE_PX, _STEP_PX = 26.0, 14.0
 LEAST_ROOM_PX = 58.0
 # What doubles can tell apart, and how far their exponents go.
 _FINEST, _DECADES = 1e-14, 300.0
-THIN_SPACE = "\u2009"
 
 
 class Axis(pg.AxisItem):
@@ -136,9 +135,3 @@ def _in_decade(value: float) -> str:
     """2·10⁻³ for the logarithm of it."""
     decade = floor(value)
     return f"{round(10 ** (value - decade))}·{power_of_ten(decade)}" if abs(decade) > 2 else f"{10**value:.3g}"
-
-
-def power_of_ten(exponent: float) -> str:
-    """10⁻⁵; and 0.01 to 100 as they are."""
-    whole = round(exponent)
-    return f"{10.0**whole:g}" if abs(whole) <= 2 else "10" + str(whole).translate(_SUPERSCRIPTS)

@@ -1,6 +1,6 @@
 """The five plots, with one view and one cross-hair over the iterations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +17,10 @@ from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, Seen
 from desktop_app.plots.theme import Theme
+from desktop_app.training.frame import Member
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.stage import Stage
+from desktop_app.ui.common.style import GAP
 from desktop_app.words.numbers import brief, count, exact
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
 # A column of a picture is two pixels wide, as curves are.
 _COLUMN_PX = 2
-GAP = 10
 # Row, column and height of each card: the error curve with ρ beneath it, and the others beside them.
 CELLS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
 # Below this height of the board, plots above another one leave the numbers of the iterations to that.
@@ -270,3 +271,16 @@ class Board(QWidget):
         values = [*([E.sum()] if len(E) > 1 else []), *E]
         told = " · ".join(f"{key} {brief(float(value))}" for key, value in zip(keys, values, strict=False))
         card.show_value(f"w {brief(w)} · {told}")
+
+
+def seen_of(
+    members: Sequence[Member], active: int, is_shown: Callable[[int], bool] = lambda _: True
+) -> tuple[Seen, ...]:
+    """The runs that are drawn if there are several: those whose slot `is_shown`. One run alone needs no list."""
+    if len(members) == 1:
+        return ()
+    return tuple(
+        Seen(member.reading, member.experiment.name, member.slot, k == active)
+        for k, member in enumerate(members)
+        if is_shown(member.slot)
+    )

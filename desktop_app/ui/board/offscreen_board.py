@@ -10,13 +10,12 @@ from desktop_app.plots.theme import PAPER
 from desktop_app.plots.unseen import Unseen
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Member
-from desktop_app.ui.board.board import CELLS, Board
+from desktop_app.ui.board.board import CELLS, Board, seen_of
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.printable_runs import RunsPicture
 from desktop_app.ui.board.stage import DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
 from desktop_app.ui.board.view_card import ViewCard
 from desktop_app.ui.step.printable_step import StepPicture
-from desktop_app.ui.window.runs_wiring import seen_of
 from desktop_app.words.worked_step import worked_step_of
 
 if TYPE_CHECKING:

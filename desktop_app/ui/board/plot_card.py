@@ -16,10 +16,10 @@ from desktop_app.plots.items.legend import keys_width, paint_keys
 from desktop_app.plots.notes import EDGE, corners, free_one
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.style import font, mark
-from desktop_app.ui.playback.transport import quiet_button
 
 # Below this width a card's heading says only what is plotted.
 _WIDE = 480

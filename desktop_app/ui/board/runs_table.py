@@ -26,11 +26,11 @@ from desktop_app.ui.board.run_row import (  # fmt: skip
     row_of,
     weights_in_full,
 )
+from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.ui.common.tolerance_field import ToleranceField
-from desktop_app.ui.playback.transport import quiet_button
 
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
 _AIR = 8  # before a number

@@ -1,6 +1,7 @@
 """The window's few dialogs: where to save something, and short texts."""
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -17,10 +18,24 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app import __version__
+from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.model.parameters import printable
 
 _MOST_OF_SCREEN = 0.85
-_LONGEST_NAME = 300
+_LONGEST_NAME = LONGEST_FAULT = 300
+Role = QMessageBox.ButtonRole
+
+
+class Choice(Enum):
+    """What a person answers."""
+
+    SAVE = auto()
+    SAVE_AS = auto()
+    RELOAD = auto()
+    RESTORE = auto()
+    DISCARD = auto()
+    DO_NOT_SAVE = auto()
+    CANCEL = auto()
 
 
 def ask_place(
@@ -121,3 +136,40 @@ def folder_called(name: str) -> str:
     """The person's folder of that name, or their home where there is none."""
     folder = QStandardPaths.writableLocation(getattr(QStandardPaths.StandardLocation, name))
     return folder if Path(folder).is_dir() else str(Path.home())
+
+
+def saved(parent: QWidget, path: Path, content: bytes, left: str) -> bool:
+    """Write a file whole; where that cannot be, say why, and what is `left`. Returns whether it is there."""
+    try:
+        write_whole(path, content)
+    except (OSError, ValueError) as fault:
+        tell_unsaved(parent, path, fault, left)
+        return False
+    return True
+
+
+def tell_unsaved(parent: QWidget, path: Path, fault: OSError | ValueError, left: str) -> None:
+    """Say why a file could not be written, and what is `left`. A ValueError may be that no path has a NUL in it."""
+    why = getattr(fault, "strerror", None) or str(fault)
+    shown = printable(str(path))[:LONGEST_FAULT]
+    tell(parent, "Nothing was saved", f"{shown} could not be saved: {why}.\n\n{left}")
+
+
+def ask(
+    parent: QWidget,
+    question: str,
+    more: str,
+    answers: tuple[tuple[str, QMessageBox.ButtonRole, Choice], ...],
+    none: str = "Cancel",
+) -> Choice:
+    """The answer to a question: Enter gives the first, Escape none."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Nudge", question, QMessageBox.StandardButton.NoButton, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(more)
+    buttons = {box.addButton(words, role): choice for words, role, choice in answers}
+    box.setDefaultButton(next(iter(buttons)))
+    box.setEscapeButton(box.addButton(none, Role.RejectRole))
+    box.exec()
+    choice = next((choice for button, choice in buttons.items() if button is box.clickedButton()), Choice.CANCEL)
+    box.deleteLater()
+    return choice

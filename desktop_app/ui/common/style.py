@@ -7,6 +7,9 @@ from desktop_app.plots.letters import font as font
 from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 from desktop_app.resource_files import resource
 
+# Between cards, in pixels; and how wide the panels at the sides are.
+GAP = 10
+PANEL_WIDTH, STEP_WIDTH = 276, 394
 _WEIGHTS = ("Regular", "SemiBold")
 
 

@@ -123,8 +123,8 @@ class Files(QObject):
         on_disk = self.document.on_disk()
         if on_disk is OnDisk.SAME:
             return self._write(self.document.path)
+        from desktop_app.ui.common.dialogs import Choice
         from desktop_app.ui.documents import file_dialogs
-        from desktop_app.ui.documents.file_dialogs import Choice
 
         choice = file_dialogs.ask_about(self._window, self.document, on_disk)
         if choice is Choice.RELOAD:
@@ -146,8 +146,8 @@ class Files(QObject):
         frame = self._settled_frame()
         if self.leaves_at_once or frame is None or not self.document.is_modified(frame):
             return True
+        from desktop_app.ui.common.dialogs import Choice
         from desktop_app.ui.documents import file_dialogs
-        from desktop_app.ui.documents.file_dialogs import Choice
 
         choice = file_dialogs.ask_to_leave(self._window, self.document)
         return choice is Choice.DO_NOT_SAVE or (choice is Choice.SAVE and self.save())
@@ -208,7 +208,7 @@ class Files(QObject):
         """Save the runs in a file, with the iteration that is shown; say so, or why not."""
         from desktop_app.core.files.embedded import LARGEST_WORKSPACE
         from desktop_app.core.files.workspace import Workspace, to_json
-        from desktop_app.ui.documents import file_dialogs
+        from desktop_app.ui.common import dialogs
 
         frame = self._settled_frame()
         if frame is None:
@@ -218,9 +218,9 @@ class Files(QObject):
         left = "What was there is as it was, and the window keeps its runs: save them in another place."
         if len(content) > LARGEST_WORKSPACE:
             large = ValueError(f"it would be too large to be opened again (over {LARGEST_WORKSPACE} bytes)")
-            file_dialogs.tell_unsaved(self._window, path, large, left)
+            dialogs.tell_unsaved(self._window, path, large, left)
             return False
-        if not file_dialogs.saved(self._window, path, content, left):
+        if not dialogs.saved(self._window, path, content, left):
             return False
         self._set_document(Document(path.absolute(), path.name, runs, digest_of(content), place))
         self._on_frame(frame)

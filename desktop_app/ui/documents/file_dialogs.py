@@ -1,34 +1,19 @@
 """What is asked and told about files: which to open, where to save, what to do before something would be lost."""
 
 import os
-from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QFileInfo, QStandardPaths, Qt, QUrl
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QFileInfo, QStandardPaths, QUrl
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.model.parameters import printable
-from desktop_app.ui.common.dialogs import tell
+from desktop_app.ui.common.dialogs import LONGEST_FAULT, Choice, Role, ask, tell
 from desktop_app.ui.documents.document import ENDING, Document, OnDisk
 
 _KINDS = f"Nudge files (*{ENDING})"
 _OPENED = f"Nudge files and pictures (*{ENDING} *.png *.svg *.pdf)"
-_MOST_FAULTS, _LONGEST_FAULT = 12, 300
+_MOST_FAULTS = 12
 _LONGEST_LINK = 80
-Role = QMessageBox.ButtonRole
-
-
-class Choice(Enum):
-    """What a person answers."""
-
-    SAVE = auto()
-    SAVE_AS = auto()
-    RELOAD = auto()
-    RESTORE = auto()
-    DISCARD = auto()
-    DO_NOT_SAVE = auto()
-    CANCEL = auto()
 
 
 def ask_open(parent: QWidget, document: Document) -> Path | None:
@@ -91,31 +76,14 @@ def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
 def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
     """Say what is wrong with a file, as far as there is room, and that nothing was changed."""
     more = [f"… and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
-    lines = [_sentence(fault[:_LONGEST_FAULT]) for fault in faults[:_MOST_FAULTS]] + more
-    name = printable(path.name)[:_LONGEST_FAULT]
+    lines = [_sentence(fault[:LONGEST_FAULT]) for fault in faults[:_MOST_FAULTS]] + more
+    name = printable(path.name)[:LONGEST_FAULT]
     tell(parent, "Nothing was opened", f"{name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
 
 
 def _sentence(fault: str) -> str:
     """What is said of the file as a whole begins with it; other faults begin with their places in it."""
     return f"It {fault}." if fault.startswith(("is ", "cannot ", "has ")) else fault
-
-
-def saved(parent: QWidget, path: Path, content: bytes, left: str) -> bool:
-    """Write a file whole; where that cannot be, say why, and what is `left`. Returns whether it is there."""
-    try:
-        write_whole(path, content)
-    except (OSError, ValueError) as fault:
-        tell_unsaved(parent, path, fault, left)
-        return False
-    return True
-
-
-def tell_unsaved(parent: QWidget, path: Path, fault: OSError | ValueError, left: str) -> None:
-    """Say why a file could not be written, and what is `left`. A ValueError may be that no path has a NUL in it."""
-    why = getattr(fault, "strerror", None) or str(fault)
-    shown = printable(str(path))[:_LONGEST_FAULT]
-    tell(parent, "Nothing was saved", f"{shown} could not be saved: {why}.\n\n{left}")
 
 
 def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
@@ -129,26 +97,6 @@ def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
     names = ", ".join(url.fileName() or url.toDisplayString()[:_LONGEST_LINK] for url in others)
     left = f" One file at a time: {names} {'were' if len(others) > 1 else 'was'} not opened." if others else ""
     return Path(first.toLocalFile()), left
-
-
-def ask(
-    parent: QWidget,
-    question: str,
-    more: str,
-    answers: tuple[tuple[str, QMessageBox.ButtonRole, Choice], ...],
-    none: str = "Cancel",
-) -> Choice:
-    """The answer to a question: Enter gives the first, Escape none."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Nudge", question, QMessageBox.StandardButton.NoButton, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(more)
-    buttons = {box.addButton(words, role): choice for words, role, choice in answers}
-    box.setDefaultButton(next(iter(buttons)))
-    box.setEscapeButton(box.addButton(none, Role.RejectRole))
-    box.exec()
-    choice = next((choice for button, choice in buttons.items() if button is box.clickedButton()), Choice.CANCEL)
-    box.deleteLater()
-    return choice
 
 
 def _folder_of(document: Document) -> str:

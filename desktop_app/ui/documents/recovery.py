@@ -9,8 +9,7 @@ from PySide6.QtCore import QProcess
 from desktop_app.core.files.workspace import Refused
 from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common import dialogs
-from desktop_app.ui.documents import file_dialogs
-from desktop_app.ui.documents.file_dialogs import Choice
+from desktop_app.ui.common.dialogs import Choice
 from desktop_app.ui.documents.recovery_record import Kept, Record
 from desktop_app.words.numbers import count
 
@@ -66,13 +65,13 @@ def _ask(window: "MainWindow", kept: Kept, record: Record) -> Choice:
     runs, path = len(record.workspace.runs), record.document.path
     what = f"{runs} runs" if runs > 1 else "1 run"
     where = f"It belongs to\n{printable(str(path))}" if path else "It belongs to no file yet."
-    return file_dialogs.ask(
+    return dialogs.ask(
         window,
         f"Nudge was not closed the last time. Restore “{record.document.shown_name}”?",
         f"{what} at iteration {count(record.workspace.iteration)}, kept on {when}. {where}",
         (
-            ("&Restore", file_dialogs.Role.AcceptRole, Choice.RESTORE),
-            ("&Discard", file_dialogs.Role.DestructiveRole, Choice.DISCARD),
+            ("&Restore", dialogs.Role.AcceptRole, Choice.RESTORE),
+            ("&Discard", dialogs.Role.DestructiveRole, Choice.DISCARD),
         ),
         "&Later",
     )

@@ -12,9 +12,8 @@ from desktop_app.figures import picture
 from desktop_app.figures.look import PX_AN_INCH, Look
 from desktop_app.figures.page import MOST_PIXELS, Page, fault_of, page_of
 from desktop_app.figures.sheet import Sheet
-from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of
+from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of, saved
 from desktop_app.ui.common.preferences import Preferences
-from desktop_app.ui.documents.file_dialogs import saved
 from desktop_app.ui.export.picture_form import PictureForm
 from desktop_app.ui.export.picture_preview import PicturePreview
 from desktop_app.ui.export.picture_settings import KINDS, PictureChoice, from_text, to_text

@@ -14,8 +14,10 @@ from desktop_app.notebook.markdown import to_markdown
 from desktop_app.notebook.markup import SCHEMES
 from desktop_app.notebook.store import KEPT_DAYS, Gone, NotebookFault, Store
 from desktop_app.plots.theme import Theme
+from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.focus import back_to_window
 from desktop_app.ui.common.icons import icon
+from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.notebook.card_delegate import PICTURE, CardDelegate
 from desktop_app.ui.notebook.edits import Edits
 from desktop_app.ui.notebook.line_editing import Writing
@@ -23,8 +25,6 @@ from desktop_app.ui.notebook.list_view import NotebookList
 from desktop_app.ui.notebook.menu import NotebookMenu
 from desktop_app.ui.notebook.model import ENTRY, NotebookModel
 from desktop_app.ui.notebook.store_thread import Keeper
-from desktop_app.ui.playback.transport import quiet_button
-from desktop_app.ui.window.side_panels import STEP_WIDTH
 
 _EMPTY = "Ctrl+K keeps what you see: the picture under the mouse, the step in numbers, and a line of your own."
 _HELD = "Another program is busy with the notebook: what you do there is stored as soon as it lets go."

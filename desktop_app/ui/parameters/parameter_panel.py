@@ -11,13 +11,13 @@ from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.style import PANEL_WIDTH
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.choice_field import ChoiceField
 from desktop_app.ui.parameters.number_field import NumberField
 from desktop_app.ui.parameters.pattern_table import PatternTable
 from desktop_app.words.numbers import brief
 
-PANEL_WIDTH = 276
 _SPACING = 8
 _BESIDE_FORM = 8
 

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSlider,
-    QToolButton,
-    QWidget,
 )
 
 from desktop_app.training.frame import FLAT_OUT, Goal
+from desktop_app.ui.common.buttons import ICON_PX, action_button
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.number_edit import NumberEdit
@@ -24,7 +23,6 @@ DEFAULT_SPEED = 10
 DEFAULT_ITERATIONS = 500
 DEFAULT_TOLERANCE = 1e-6
 _MOST_ITERATIONS = 10**15
-_ICON_PX = 18
 _PLAY_WIDTH, _AMOUNT_WIDTH = 88, 76
 # Below this width the row has no room for the word "Speed".
 _WIDE = 780
@@ -116,7 +114,7 @@ class Transport(QFrame):
         self.play.setText(" " + self._play_action.text())
         name = "pause" if self._play_action.text() == "Pause" else "play"
         self.play.setIcon(icon(name, self.palette().color(QPalette.ColorRole.HighlightedText).name()))
-        self.play.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.play.setIconSize(QSize(ICON_PX, ICON_PX))
         self.play.setToolTip(self._play_action.toolTip())
         self.play.setEnabled(self._play_action.isEnabled())
 
@@ -158,39 +156,3 @@ class Transport(QFrame):
         if self.goal() != self._told:
             self._told = self.goal()
             self.goal_changed.emit(self._told)
-
-
-def action_button(action: QAction, quiet: bool = False) -> QToolButton:
-    """A button with the action's icon; a quiet one has no border."""
-    button = QToolButton()
-    if quiet:
-        button.setObjectName("quiet")
-    by_tab_only(button)
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(_ICON_PX, _ICON_PX))
-    button.setAccessibleName(action.text().replace("&", ""))
-    return button
-
-
-def quiet_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
-    """A small borderless button for an action, for the heads of cards."""
-    button = QToolButton(parent)
-    button.setObjectName("quiet")
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(_ICON_PX - 4, _ICON_PX - 4))
-    button.setAccessibleName(action.toolTip())
-    by_tab_only(button)
-    return button
-
-
-def row_of(actions: list[QAction]) -> QWidget:
-    """Small buttons with words, side by side."""
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 2, 10, 0)
-    layout.setSpacing(4)
-    for action in actions:
-        button = quiet_button(action)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        layout.addWidget(button)
-    return row

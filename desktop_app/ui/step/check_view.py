@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.plots.check_plot import APPROXIMATIONS, STEPS, CheckPlot, errors_of, h_in_print
+from desktop_app.plots.check_plot import APPROXIMATIONS, CheckPlot, errors_of
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.weight_chooser import WeightChooser
-from desktop_app.words.gradient_check import digits, in_words, off_by
+from desktop_app.words.gradient_check import STEPS, digits, h_in_print, in_words, off_by
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 DEFAULT_TICK = STEPS.index(1e-5)

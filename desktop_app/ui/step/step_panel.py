@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBox
 from desktop_app.core.derivation.derivation import NUDGE
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
+from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.playback.transport import quiet_button
+from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.step.amount_view import AmountView
 from desktop_app.ui.step.beat_player import Beats
 from desktop_app.ui.step.beat_strip import BeatStrip
@@ -21,7 +22,6 @@ from desktop_app.ui.step.derivation_view import DerivationView
 from desktop_app.ui.step.gates_view import GatesView
 from desktop_app.ui.step.network_view import NetworkView
 from desktop_app.ui.step.predict_view import PredictView
-from desktop_app.ui.window.side_panels import STEP_WIDTH
 from desktop_app.words.beats import lit
 from desktop_app.words.numbers import brief
 from desktop_app.words.worked_step import WorkedStep, worked_step_of

@@ -8,26 +8,29 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGu
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.quantities import Seen
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
-from desktop_app.ui.board.board import GAP, Board
+from desktop_app.ui.board.board import Board, seen_of
 from desktop_app.ui.board.card_menu import CardMenu
 from desktop_app.ui.common import style
 from desktop_app.ui.common.actions import make_actions, make_menus, show_icons, show_state
+from desktop_app.ui.common.buttons import row_of
 from desktop_app.ui.common.preferences import Preferences, theme_of
+from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import Files
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback import status_text
 from desktop_app.ui.playback.readouts import Readings
 from desktop_app.ui.playback.scrubber import Scrubber
 from desktop_app.ui.playback.status_line import StatusLine
-from desktop_app.ui.playback.transport import Transport, row_of
+from desktop_app.ui.playback.transport import Transport
 from desktop_app.ui.window.frame_drawn import FrameDrawn
 from desktop_app.ui.window.frame_pacing import Legible
 from desktop_app.ui.window.help_actions import wire_actions
-from desktop_app.ui.window.runs_wiring import make_runs_table, seen_of
-from desktop_app.ui.window.side_panels import STEP_WIDTH, Sides
+from desktop_app.ui.window.runs_wiring import make_runs_table
+from desktop_app.ui.window.side_panels import Sides
 
 # With 0 it would be a queued call, which comes before the plots are painted for the first time.
 SOON_MS = 1
@@ -194,7 +197,12 @@ class MainWindow(QMainWindow):
 
     def _show_plots(self, frame: Frame) -> None:
         """The active run's, and those of all that are seen."""
-        self.board.show_reading(frame.reading, seen_of(frame.members, frame.active, self.runs_table))
+        self.board.show_reading(frame.reading, self._seen(frame))
+
+    def _seen(self, frame: Frame) -> tuple[Seen, ...]:
+        if self.runs_table is None:
+            return seen_of(frame.members, frame.active)
+        return seen_of(frame.members, frame.active, self.runs_table.is_seen)
 
     @Slot(bool)
     def _on_runs_toggled(self, on: bool) -> None:

@@ -6,11 +6,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.ui.board.board import GAP
 from desktop_app.ui.common.preferences import Preferences
-from desktop_app.ui.parameters.parameter_panel import PANEL_WIDTH
+from desktop_app.ui.common.style import GAP, PANEL_WIDTH, STEP_WIDTH
 
-STEP_WIDTH = 394
 PARAMETERS, STEP, NOTEBOOK = range(3)
 _WIDTHS = PANEL_WIDTH, STEP_WIDTH, STEP_WIDTH
 # So wide a window has room for the parameters, the step and a board that can be read.

@@ -14,11 +14,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
-from desktop_app.plots.check_plot import STEPS
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.check_view import CheckView
-from desktop_app.words.gradient_check import digits, in_words, off_by
+from desktop_app.words.gradient_check import STEPS, digits, in_words, off_by
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier

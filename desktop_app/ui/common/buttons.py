@@ -1,0 +1,49 @@
+"""Buttons for actions, alike everywhere."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QToolButton,
+    QWidget,
+)
+
+from desktop_app.ui.common.focus import by_tab_only
+
+ICON_PX = 18
+
+
+def action_button(action: QAction, quiet: bool = False) -> QToolButton:
+    """A button with the action's icon; a quiet one has no border."""
+    button = QToolButton()
+    if quiet:
+        button.setObjectName("quiet")
+    by_tab_only(button)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setAccessibleName(action.text().replace("&", ""))
+    return button
+
+
+def quiet_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
+    """A small borderless button for an action, for the heads of cards."""
+    button = QToolButton(parent)
+    button.setObjectName("quiet")
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(ICON_PX - 4, ICON_PX - 4))
+    button.setAccessibleName(action.toolTip())
+    by_tab_only(button)
+    return button
+
+
+def row_of(actions: list[QAction]) -> QWidget:
+    """Small buttons with words, side by side."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 2, 10, 0)
+    layout.setSpacing(4)
+    for action in actions:
+        button = quiet_button(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        layout.addWidget(button)
+    return row
