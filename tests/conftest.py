@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,9 +58,12 @@ _kept: list[QApplication] = []
 
 
 @pytest.fixture(scope="session")
-def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the compiled loop is kept, so that it is compiled once for all tests and their subprocesses."""
-    return tmp_path_factory.mktemp("cache")
+def cache_home(pytestconfig: pytest.Config) -> Path:
+    """Where the compiled loop is stored: it is compiled once for all tests and their subprocesses.
+
+    Its folder is named after its sources and versions, so what an earlier run of the tests has compiled is good.
+    """
+    return pytestconfig.cache.mkdir("compiled") if pytestconfig.cache else Path(tempfile.mkdtemp())
 
 
 @pytest.fixture

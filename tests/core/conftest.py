@@ -1,4 +1,6 @@
-"""Hypothesis without a clock or a memory, and the training loop compiled once into a cache of its own."""
+"""Hypothesis without a clock or a memory, and the training loop compiled once into the cache of the tests."""
+
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,9 +18,9 @@ settings.register_profile(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_loop(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _compiled_loop(cache_home: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(cache_home))
         assert loop.compile(), loop.fault
 
 

@@ -22,9 +22,9 @@ PROGRAM = """
 import json, resource, sys
 if "full" in sys.argv:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-from desktop_app.core.compiled import loop
-from desktop_app.core.experiment import Experiment
-from desktop_app.core.run import Run
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Run
 compiled = loop.compile()
 run = Run(Experiment())
 run.advance(1000)
