@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.model.experiment import Experiment, Rule
-from desktop_app.core.run.run import travel as travel_module
+from desktop_app.core.run import travel as travel_module
 from desktop_app.core.run.compiled import Loop, loop
 from desktop_app.core.run.run import Run
 from desktop_app.training import session as session_module
