@@ -13,11 +13,13 @@ from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.quantities import Seen
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import Theme
 
 
-def copy_of(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize, theme: Theme, pixel_ratio: float) -> Plot:
+def copy_of(
+    plot: Plot, reading: Reading, runs: Sequence[ShownRun], size: QSize, theme: Theme, pixel_ratio: float
+) -> Plot:
     """The same plot with the same view, whose pens are `pixel_ratio` times as wide as on the screen."""
     copy = _same_kind(plot, theme)
     copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -37,7 +39,7 @@ def copy_of(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize, the
         copy.hold_y(True)
     copy.set_logarithmic(plot.logarithmic_x, plot.logarithmic_y)
     copy.hold(*plot.view_range())
-    copy.show_reading(reading, seen)
+    copy.show_reading(reading, runs)
     if isinstance(copy, Landscape) and grounds:
         E = error_plane(*grounds[-1][:3])
         copy.show_survey(Survey(grounds[-1], E, contours(E, grounds[-1].logarithmic)))
@@ -45,12 +47,12 @@ def copy_of(plot: Plot, reading: Reading, seen: Sequence[Seen], size: QSize, the
     return copy
 
 
-def held(cell: Titled | TitledView, reading: Reading, seen: Sequence[Seen], theme: Theme) -> Titled | TitledView:
+def held(cell: Titled | TitledView, reading: Reading, runs: Sequence[ShownRun], theme: Theme) -> Titled | TitledView:
     """The cell with a copy of what is on the screen, which stays as it is now; the copy is to be let go."""
     size = cell.plot.size()
     copy: QWidget
     if isinstance(cell, Titled):
-        copy = copy_of(cell.plot, reading, seen, size, theme, 1.0)
+        copy = copy_of(cell.plot, reading, runs, size, theme, 1.0)
     else:
         copy = cell.plot.twin(theme)
         copy.resize(size)

@@ -17,8 +17,8 @@ from desktop_app.figures.keys import KEY_ROW, Keys, laid_out
 from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Look, screen_dots
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
 from desktop_app.plots.letters import font
+from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT
-from desktop_app.plots.unseen import Unseen
 from desktop_app.words.captions import in_words
 from desktop_app.words.numbers import THIN_SPACE
 
@@ -64,7 +64,7 @@ class Page(NamedTuple):
     places: tuple[QRectF, ...]
     keys: tuple[Keys, ...]
     rooms: tuple[QRectF, ...]
-    views: tuple[Unseen[QWidget] | None, ...]
+    views: tuple[OffscreenWindow[QWidget] | None, ...]
     caption: str
     caption_place: QRectF
     notes: tuple[str, ...]  # in sentences, what is not as it was wished
@@ -116,7 +116,7 @@ def _has_room(page: Page) -> bool:
     )
 
 
-def _laid_out(sheet: Sheet, look: Look, views: tuple[Unseen[QWidget] | None, ...]) -> Page:
+def _laid_out(sheet: Sheet, look: Look, views: tuple[OffscreenWindow[QWidget] | None, ...]) -> Page:
     """The page in letters of the look's very size."""
     scale = _scale_of(look)
     least = _least(sheet, views, look.width_mm is None)
@@ -133,7 +133,7 @@ def _laid_out(sheet: Sheet, look: Look, views: tuple[Unseen[QWidget] | None, ...
     keys = tuple(_keys_of(titled, cell_width) for titled in sheet.cells)
     heads = [HEAD + KEY_ROW * each.rows for each in keys]
     caption = caption_of(sheet) if look.has_caption else ""
-    caption_height = _height_of(caption, width - 2 * _MARGIN - (SAMPLE if sheet.seen else 0))
+    caption_height = _height_of(caption, width - 2 * _MARGIN - (SAMPLE if sheet.runs else 0))
     if look.height_mm is None:
         height_of_one = cell_width * least.height() / least.width()
         if len(views) == 1 and views[0] is not None:
@@ -219,7 +219,7 @@ def _fits(view: QWidget, room: QSizeF) -> bool:
     return least.width() <= room.width() and least.height() <= room.height()
 
 
-def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...], is_as_on_the_screen: bool) -> QSize:
+def _least(sheet: Sheet, views: tuple[OffscreenWindow[QWidget] | None, ...], is_as_on_the_screen: bool) -> QSize:
     """The size of the largest cell, or what a plot needs at least; as on the screen it keeps its proportions."""
     largest = QSize()
     for titled, view in zip(sheet.cells, views, strict=True):
@@ -232,13 +232,13 @@ def _least(sheet: Sheet, views: tuple[Unseen[QWidget] | None, ...], is_as_on_the
     return largest if is_as_on_the_screen else largest.expandedTo(_LEAST)
 
 
-def _unseen(titled: TitledView, look: Look) -> Unseen[QWidget]:
+def _unseen(titled: TitledView, look: Look) -> OffscreenWindow[QWidget]:
     """A view drawn anew."""
     view = titled.plot.twin(look.theme)
     # Labels only: of other widgets a style sheet paints grounds, and some of them as bitmaps.
     view.setStyleSheet(f"QLabel {{ color: {look.theme.text}; background: transparent; }}")
     view.resize(view.sizeHint())
-    return Unseen(view)
+    return OffscreenWindow(view)
 
 
 def least_size(view: QWidget) -> QSize:
@@ -275,7 +275,7 @@ def _keys_of(titled: Titled | TitledView, width: float) -> Keys:
 def caption_of(sheet: Sheet) -> str:
     """What was trained how, of each run, and the iteration that is shown."""
     iteration = f"{sheet.reading.step.iteration:,}".replace(",", THIN_SPACE)
-    own = [f"{each.name}: {in_words(each.reading.experiment, each.reading.latest)}" for each in sheet.seen]
+    own = [f"{each.name}: {in_words(each.reading.experiment, each.reading.latest)}" for each in sheet.runs]
     words = own or [in_words(sheet.reading.experiment, sheet.reading.latest)]
     return _unbroken("\n".join((*words[:-1], f"{words[-1]} · iteration {iteration}")))
 

@@ -11,9 +11,9 @@ from desktop_app.figures.keys import Keys, paint_keys
 from desktop_app.figures.look import Look
 from desktop_app.figures.page import HEAD, SAMPLE, WRAPPED, Page, shrunk_by
 from desktop_app.figures.sheet import Sheet, Titled
+from desktop_app.plots.annotations import EDGE, corners, free_corner
 from desktop_app.plots.items.legend import draw_sample
 from desktop_app.plots.letters import font
-from desktop_app.plots.notes import EDGE, corners, free_one
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 
@@ -42,7 +42,7 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
             _paint_view(painter, view.widget, inner, theme, scale)
         elif isinstance(titled, Titled):
             size = inner.size().toSize().expandedTo(QSize(1, 1))
-            copy = copy_of(titled.plot, sheet.reading, sheet.seen, size, theme, scale)
+            copy = copy_of(titled.plot, sheet.reading, sheet.runs, size, theme, scale)
             try:
                 _paint_plot(painter, copy, keys, place, inner, look)
             finally:
@@ -93,7 +93,7 @@ def _keep_room(widget: QWidget) -> None:
 def _paint_caption(painter: QPainter, sheet: Sheet, page: Page, theme: Theme) -> None:
     """The words of each run behind a piece of its curve: not every plot has keys for runs."""
     painter.setFont(font(SMALL_PT))
-    if not sheet.seen:
+    if not sheet.runs:
         painter.setPen(QColor(theme.muted))
         painter.drawText(page.caption_place, _LOWER_LEFT, page.caption)
         return
@@ -102,7 +102,7 @@ def _paint_caption(painter: QPainter, sheet: Sheet, page: Page, theme: Theme) ->
     lines = page.caption.split("\n") if page.caption else ()
     heights = [painter.boundingRect(room, WRAPPED, line).height() for line in lines]
     top = place.bottom() - sum(heights)
-    for line, height, each in zip(lines, heights, sheet.seen, strict=False):
+    for line, height, each in zip(lines, heights, sheet.runs, strict=False):
         pen = QPen(QColor(theme.runs[each.slot]), CURVE_WIDTH * theme.line)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if DASHES[each.slot]:
@@ -130,7 +130,7 @@ def _paint_note(painter: QPainter, plot: Plot, place: QRectF, theme: Theme) -> N
     painter.setPen(QColor(theme.muted))
     words = painter.boundingRect(view.adjusted(EDGE, 0, -EDGE, -EDGE), _LOWER_LEFT, plot.undrawable)
     places = corners(view, words.size())
-    words = places[free_one(plot, view, places) or 0]
+    words = places[free_corner(plot, view, places) or 0]
     ground = QColor(theme.card)
     ground.setAlpha(NOTE_ALPHA)
     painter.fillRect(words, ground)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.files.workspace import Workspace
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.quantities import Seen
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import Theme
 
 
@@ -40,17 +40,17 @@ class TitledView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells with the reading that they show, and the runs that are `seen` where there are several.
+    """Cells with the reading that they show, and the runs that are `runs` where there are several.
 
     The `workspace` is what a file of the picture carries: all runs, and the iteration that is shown.
     """
 
     cells: Sequence[Titled | TitledView]
     reading: Reading
-    seen: Sequence[Seen] = ()
+    runs: Sequence[ShownRun] = ()
     workspace: Workspace | None = None
 
     def title_of(self, titled: Titled | TitledView) -> str:
         """Of one of several runs it tells which."""
-        is_of_one = isinstance(titled, TitledView) and not titled.is_of_all and bool(self.seen)
+        is_of_one = isinstance(titled, TitledView) and not titled.is_of_all and bool(self.runs)
         return f"{titled.title}: {self.reading.experiment.name or 'a run'}" if is_of_one else titled.title

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Directions, V, W
 from desktop_app.plots.items.axis import tick_text
+from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, THIN_WIDTH, Theme
-from desktop_app.plots.unseen import is_seen
 
 
 class Mark(NamedTuple):
@@ -105,7 +105,7 @@ class Dial(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_seen(self):
+        if is_on_screen(self):
             painter.fillRect(self.rect(), QColor(self._theme.card))
         self._paint_ground(painter)
         shown = self.directions

@@ -16,15 +16,15 @@ from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.model.experiment import Experiment, Pattern
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.along import Along, along_of
+from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.items.ball import Ball, BallItem
 from desktop_app.plots.items.draggable_ball import LARGER
-from desktop_app.plots.items.other_runs import RivalsItem, near, on_curve, others_of, slot_of
+from desktop_app.plots.items.other_runs import OtherRunsItem, near, on_curve, others_of, slot_of
 from desktop_app.plots.plot import Key, Plot, drawable, named_weight
 from desktop_app.plots.polyline import simplified
-from desktop_app.plots.quantities import Seen
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
-from desktop_app.plots.undrawn import undrawn
 from desktop_app.words.captions import pattern_in_words
 
 _POINTS = 241
@@ -48,7 +48,7 @@ class ErrorCurve(Plot):
         self._followed: tuple[Experiment, float, Range, bool] | None = None
         self._reach: Range = (0.0, 1.0)  # what is followed: the least and greatest E drawn
         self._reading: Reading | None = None
-        self._seen: Sequence[Seen] = ()
+        self._runs: Sequence[ShownRun] = ()
         self._total = pg.PlotCurveItem(antialias=True)
         self._patterns: list[pg.PlotCurveItem] = []
         self._shown: tuple[Pattern, ...] = ()
@@ -60,7 +60,7 @@ class ErrorCurve(Plot):
         self._gap = QGraphicsPolygonItem()
         self._gap.setZValue(-50)
         self.view.addItem(self._gap, ignoreBounds=True)
-        self._rivals = RivalsItem(self, is_curve=True)
+        self._other_runs = OtherRunsItem(self, is_curve=True)
         self.ball = BallItem(self.view, theme)
         self.ball.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._on_range_changed)
@@ -86,18 +86,18 @@ class ErrorCurve(Plot):
         self.beat = beat
         self.ball.show_beat(beat)
 
-    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw the curves of the settings in force, and the ball of the step; nothing of a weight that there is not."""
         if self.which >= reading.settings.weights:
             return
-        self._reading, self._seen = reading, seen
-        self.ball.slot = slot_of(seen)
+        self._reading, self._runs = reading, runs
+        self.ball.slot = slot_of(runs)
         self.relabel("bottom", named_weight(reading.settings.net.symbols[self.which]))
         if self.following or self._fits_y:
             self._follow()
         self._draw_curves()
         self._place_ball()
-        self._rivals.show_rivals(on_curve(reading, seen, self.which, self.view_range()[0]))
+        self._other_runs.show_runs(on_curve(reading, runs, self.which, self.view_range()[0]))
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         """Only E can be logarithmic here: a weight has both signs."""
@@ -111,7 +111,7 @@ class ErrorCurve(Plot):
         weights = [along.w, (settings.w, settings.v)[self.which], *(settings.bounds or ())]
         if abs(along.w_next) < 1e3 + 10 * abs(along.w) and not self.is_secret:
             weights.append(along.w_next)
-        others = [each.reading.step.state.weights[self.which] for each in others_of(self._reading, self._seen)]
+        others = [each.reading.step.state.weights[self.which] for each in others_of(self._reading, self._runs)]
         weights += near(others, along.w)
         low, high = min(weights), max(weights)
         if settings.bounds:
@@ -158,7 +158,7 @@ class ErrorCurve(Plot):
             finite = np.isfinite(y)
             points = simplified(w, np.where(finite, y, np.nan), pixel)
             item.setData(*points, connect="all" if finite.all() else "finite")
-        self.show_note(undrawn(drawn, self.logarithmic_y))
+        self.show_note(not_drawn(drawn, self.logarithmic_y))
         self._place_walls(settings)
 
     def curves(self) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:

@@ -14,15 +14,25 @@ from desktop_app.core.analysis.theory import asymptotes
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.core.run.timeline import Curves
+from desktop_app.plots.annotations import are_each, not_drawn_of_curves
 from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.marks import Dot, MarksItem
 from desktop_app.plots.iteration_view import IterationView
 from desktop_app.plots.plot import Key
 from desktop_app.plots.polyline import Columns, columns_of, curve_by_curve, simplified, through_extremes
-from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Line, Quantity, Seen, dots_of, lines_of, lines_of_runs
+from desktop_app.plots.quantities import (
+    GRADIENT,
+    LOSS,
+    WEIGHT,
+    Quantity,
+    ShownRun,
+    Trace,
+    dots_of,
+    traces_of,
+    traces_of_runs,
+)
 from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
-from desktop_app.plots.undrawn import are_each, undrawn_in
 
 Array = NDArray[np.float64]
 
@@ -37,7 +47,7 @@ class IterationPlot(IterationView):
 
     def __init__(self, theme: Theme, quantity: Quantity, parent: QWidget | None = None) -> None:
         self.quantity = quantity
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[Trace, ...] = ()
         self._made_of: list[tuple[Experiment, str, int]] | None = None  # what the lines depend on
         self._second = ""  # the symbols of second weights
         self._items: list[Curve] = []
@@ -70,17 +80,17 @@ class IterationPlot(IterationView):
         for dot in self._dots:
             dot.setScale(_LIT_SCALE if on else 1.0)
 
-    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
-        """Draw the curves and the dots, and let the view follow; of several runs those that are `seen`."""
-        several = len(seen) > 0
-        made_of = [(each.reading.settings, each.name, each.slot) for each in seen] or [(reading.settings, "", 0)]
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
+        """Draw the curves and the dots, and let the view follow; of several runs those that are `runs`."""
+        several = len(runs) > 0
+        made_of = [(each.reading.settings, each.name, each.slot) for each in runs] or [(reading.settings, "", 0)]
         if made_of != self._made_of:
             self._made_of = made_of
-            self._lines = lines_of_runs(self.quantity, seen) if several else lines_of(self.quantity, reading)
-            nets = [each.reading.settings.net for each in seen]
+            self._lines = traces_of_runs(self.quantity, runs) if several else traces_of(self.quantity, reading)
+            nets = [each.reading.settings.net for each in runs]
             self._second = " or ".join(sorted({net.symbols[1] for net in nets if len(net.symbols) > 1}))
             self._rebuild()
-        readings = [each.reading for each in seen] if several else [reading]
+        readings = [each.reading for each in runs] if several else [reading]
         every = [self.known(each) for each in readings]
         scales = self.logarithmic_x, self.logarithmic_y
         own = [(every[line.run], line.row) for line in self._lines]
@@ -90,10 +100,10 @@ class IterationPlot(IterationView):
         x_range, y_range = self.view_range()
         is_cut = self.following and self.quantity.most is not None
         rows = [(line.run, line.row) for line in self._lines]
-        self.show_note(undrawn_in(every, rows, columns.within(*x_range), *scales, y_range if is_cut else None))
+        self.show_note(not_drawn_of_curves(every, rows, columns.within(*x_range), *scales, y_range if is_cut else None))
         self._draw(columns, every)
         self._show_theory(reading)
-        slots: list[int | None] = [each.slot for each in seen] if several else [None]
+        slots: list[int | None] = [each.slot for each in runs] if several else [None]
         self._show_dots(readings, slots)
 
     def _draw(self, columns: Columns, every: list[Curves]) -> None:
@@ -251,7 +261,7 @@ class IterationPlot(IterationView):
             self.keys += (Key("theory", self._theory.opts["pen"]),)
         self.keys_changed.emit()
 
-    def _pen_of(self, line: Line) -> QPen:
+    def _pen_of(self, line: Trace) -> QPen:
         colour = self._colour(line.slot)
         if line.is_pale:
             return self.pen(self.theme.soft(colour), dash=line.dash)

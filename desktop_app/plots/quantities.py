@@ -44,7 +44,7 @@ RHO = Quantity(
 )  # fmt: skip
 
 
-class Seen(NamedTuple):
+class ShownRun(NamedTuple):
     """One of several runs that are looked at together: its reading, its name, and which colour and dash it has."""
 
     reading: Reading
@@ -53,7 +53,7 @@ class Seen(NamedTuple):
     is_active: bool
 
 
-class Line(NamedTuple):
+class Trace(NamedTuple):
     """One curve of a plot: what it shows, in words; its row of the timeline; its dash; whether it is a sum.
 
     `run` is which of several runs it is of, and `slot` whose colour it has; None: the quantity's own. Of several runs
@@ -69,38 +69,38 @@ class Line(NamedTuple):
     is_pale: bool = False
 
 
-def lines_of(quantity: Quantity, reading: Reading) -> tuple[Line, ...]:
+def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
     """A curve for each weight, and for each pattern where patterns differ, and their sum in a batch."""
     settings = reading.settings
     rows = timeline.Rows(settings.weights)
-    made: list[Line] = []
+    made: list[Trace] = []
     is_batch, symbols = settings.presentation == "batch", settings.net.symbols
     own = [quantity.row] if quantity.row_v is None or settings.weights == 1 else [quantity.row, quantity.row_v]
     alone = not quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and quantity.row == timeline.RHO)
     for row, symbol in zip(own, symbols, strict=False):
         name = (symbol if quantity is WEIGHT else f"∂E/∂{symbol}") if len(own) > 1 else ""
         if alone or (is_batch and len(own) > 1):
-            made.append(Line(name, row, len(made)))
+            made.append(Trace(name, row, len(made)))
             continue
         if is_batch:
-            made.append(Line("sum", row, 0, is_sum=True))
+            made.append(Trace("sum", row, 0, is_sum=True))
         dash = 0 if is_batch else len(made)
         made += [
-            Line(f"{name} {pattern_in_words(x, y)}".lstrip(), rows.of_pattern(row, k), dash + k)
+            Trace(f"{name} {pattern_in_words(x, y)}".lstrip(), rows.of_pattern(row, k), dash + k)
             for k, (x, y) in enumerate(settings.patterns)
         ]
     return tuple(made)
 
 
-def lines_of_runs(quantity: Quantity, seen: Sequence[Seen]) -> tuple[Line, ...]:
+def traces_of_runs(quantity: Quantity, runs: Sequence[ShownRun]) -> tuple[Trace, ...]:
     """The curves of several runs, each run's in its own colour and dash, and named once."""
-    made: list[Line] = []
-    for number, each in enumerate(seen):
-        lines = lines_of(quantity, each.reading)
+    made: list[Trace] = []
+    for number, each in enumerate(runs):
+        lines = traces_of(quantity, each.reading)
         kept = [line for line in lines if line.is_sum] or list(lines)
         rows = timeline.Rows(each.reading.settings.weights)
         made += [
-            Line(each.name if k == 0 else "", line.row, each.slot, False, number, each.slot, rows.is_second(line.row))
+            Trace(each.name if k == 0 else "", line.row, each.slot, False, number, each.slot, rows.is_second(line.row))
             for k, line in enumerate(kept)
         ]
     return tuple(made)

@@ -16,8 +16,8 @@ from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look, slide
 from desktop_app.figures.page import page_of
+from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.theme import PAPER
-from desktop_app.plots.unseen import Unseen
 from desktop_app.ui.board.offscreen_board import OffScreen, members_of
 from tests.figures.documents import read_svg
 
@@ -182,4 +182,4 @@ def collector_off() -> Iterator[None]:
 def off_screen_windows() -> int:
     """How many there are once those that are to be deleted are gone."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return sum(isinstance(window, Unseen) for window in QApplication.topLevelWidgets())
+    return sum(isinstance(window, OffscreenWindow) for window in QApplication.topLevelWidgets())

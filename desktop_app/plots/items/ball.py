@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.items.arrow import paint_arrow
-from desktop_app.plots.items.draggable_ball import HeldBall
+from desktop_app.plots.items.draggable_ball import DraggableBall
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH, Theme
 
 HEAD_PX = 9.0
@@ -35,7 +35,7 @@ class Ball(NamedTuple):
     gap: tuple[QPointF, ...] = ()
 
 
-class BallItem(HeldBall):
+class BallItem(DraggableBall):
     """Draws a `Ball`."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from desktop_app.plots.items.over_view import OverView
+from desktop_app.plots.items.overlay import Overlay
 
 Array = NDArray[np.float64]
 
@@ -26,7 +26,7 @@ class Curve:
         return self.x, self.y
 
 
-class CurvesItem(OverView):
+class CurvesItem(Overlay):
     """Draws `curves`, the first one beneath the others. After they are changed, call `update`."""
 
     def __init__(self, view: pg.ViewBox) -> None:

@@ -4,7 +4,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainterPath
 
-from desktop_app.plots.items.over_view import OverView
+from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.theme import BALL_PX, Theme
 
 # How far from the ball's middle a press still takes hold of it.
@@ -13,7 +13,7 @@ REACH_PX = 16.0
 LARGER, STRONGER = 1.3, 1.8
 
 
-class HeldBall(OverView):
+class DraggableBall(Overlay):
     """At `place`; dragging it tells where to. Of the `parts` of a step, one a beat, that of the beat is stronger."""
 
     dragged = Signal(QPointF)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from desktop_app.plots.items.over_view import OverView
+from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.theme import DOT_PX
 
 Array = NDArray[np.float64]
@@ -26,7 +26,7 @@ class Dot(QGraphicsEllipseItem):
         super().paint(painter, option, widget)
 
 
-class MarksItem(OverView):
+class MarksItem(Overlay):
     """Draws a dot at each of the points of its data, in one colour: paths, where pyqtgraph would draw bitmaps."""
 
     def __init__(self, view: pg.ViewBox, colour: str) -> None:

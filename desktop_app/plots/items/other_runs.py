@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.items.over_view import OverView
+from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.quantities import Seen
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES
 
@@ -29,7 +29,7 @@ _SMALLER = 0.75  # than the ball of the run at hand
 _NEAR = 100.0
 
 
-class Rival(NamedTuple):
+class OtherRun(NamedTuple):
     """Where one of the other runs stands, and its line (2, n), in data coordinates."""
 
     slot: int
@@ -37,30 +37,32 @@ class Rival(NamedTuple):
     line: Array
 
 
-def slot_of(seen: Sequence[Seen]) -> int | None:
+def slot_of(runs: Sequence[ShownRun]) -> int | None:
     """Whose colour the run at hand has: its own among several, else the weight's."""
-    return next((each.slot for each in seen if each.is_active), None)
+    return next((each.slot for each in runs if each.is_active), None)
 
 
-def others_of(reading: Reading, seen: Sequence[Seen]) -> list[Seen]:
+def others_of(reading: Reading, runs: Sequence[ShownRun]) -> list[ShownRun]:
     """The other runs that have as many weights."""
-    return [each for each in seen if not each.is_active and each.reading.settings.weights == reading.settings.weights]
+    return [each for each in runs if not each.is_active and each.reading.settings.weights == reading.settings.weights]
 
 
-def on_curve(reading: Reading, seen: Sequence[Seen], which: int, x: Range) -> list[Rival]:
+def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -> list[OtherRun]:
     """The other runs over weight `which`; where they have an error curve of their own, with it."""
     made = []
     own = ground_of(reading.settings)
-    for each in others_of(reading, seen):
+    for each in others_of(reading, runs):
         step, ground = each.reading.step, ground_of(each.reading.settings)
         line = _curve(ground, x) if ground != own and ground.weights == 1 else np.empty((2, 0))
-        made.append(Rival(each.slot, (step.state.weights[which], step.E), line))
+        made.append(OtherRun(each.slot, (step.state.weights[which], step.E), line))
     return made
 
 
-def on_ground(reading: Reading, seen: Sequence[Seen]) -> list[Rival]:
+def on_ground(reading: Reading, runs: Sequence[ShownRun]) -> list[OtherRun]:
     """The other runs over both weights, with their paths."""
-    return [Rival(each.slot, each.reading.step.state.weights, each.reading.path) for each in others_of(reading, seen)]
+    return [
+        OtherRun(each.slot, each.reading.step.state.weights, each.reading.path) for each in others_of(reading, runs)
+    ]
 
 
 def ground_of(settings: Experiment) -> Experiment:
@@ -82,17 +84,17 @@ def near(places: Sequence[float], middle: float) -> list[float]:
     return [place for place in places if abs(place - middle) < _NEAR + 10 * abs(middle)]
 
 
-class RivalsItem(OverView):
-    """Draws rivals beneath the ball, on a plot of E (`is_curve`) or of both weights."""
+class OtherRunsItem(Overlay):
+    """Draws runs beneath the ball, on a plot of E (`is_curve`) or of both weights."""
 
     def __init__(self, plot: Plot, is_curve: bool) -> None:
         super().__init__(plot.view, 15)
         self._plot, self._is_curve = plot, is_curve
-        self._rivals: list[Rival] = []
+        self._other_runs: list[OtherRun] = []
 
-    def show_rivals(self, rivals: list[Rival]) -> None:
-        if rivals or self._rivals:
-            self._rivals = rivals
+    def show_runs(self, runs: list[OtherRun]) -> None:
+        if runs or self._other_runs:
+            self._other_runs = runs
             self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -101,15 +103,15 @@ class RivalsItem(OverView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale, shift = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
         card = QColor(self._plot.theme.card)
-        for rival in self._rivals:
-            colour = QColor(self._plot.theme.runs[rival.slot])
-            points = [QPointF(x, y) for x, y in self._in_pixels(rival.line, scale, shift)]
+        for run in self._other_runs:
+            colour = QColor(self._plot.theme.runs[run.slot])
+            points = [QPointF(x, y) for x, y in self._in_pixels(run.line, scale, shift)]
             pen = QPen(colour, CURVE_WIDTH * self._plot.theme.line)
-            if DASHES[rival.slot]:
-                pen.setDashPattern(DASHES[rival.slot])
+            if DASHES[run.slot]:
+                pen.setDashPattern(DASHES[run.slot])
             painter.setPen(pen)
             painter.drawPolyline(QPolygonF(points))
-            for x, y in self._in_pixels(np.array([rival.place]).T, scale, shift):
+            for x, y in self._in_pixels(np.array([run.place]).T, scale, shift):
                 painter.setPen(QPen(card, 1.5))
                 painter.setBrush(colour)
                 painter.drawEllipse(QPointF(x, y), BALL_PX * _SMALLER, BALL_PX * _SMALLER)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.core.analysis.contours import Array, Region
 from desktop_app.core.analysis.landscape import Survey
-from desktop_app.plots.items.over_view import OverView
+from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.landscape.labels import labels_of
 from desktop_app.plots.letters import font
 from desktop_app.plots.polyline import polygon_of
@@ -29,7 +29,7 @@ class _Picture(NamedTuple):
     pixmap: QPixmap
 
 
-class GroundItem(OverView):
+class GroundItem(Overlay):
     """Draws a survey where it lies, as paths; on a screen what was drawn is kept until the view changes."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.analysis.landscape import Ground, Survey
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.items.other_runs import RivalsItem, ground_of, on_ground, slot_of
+from desktop_app.plots.annotations import not_drawn
+from desktop_app.plots.items.other_runs import OtherRunsItem, ground_of, on_ground, slot_of
 from desktop_app.plots.landscape.ground import GroundItem
 from desktop_app.plots.landscape.river import RiverItem
 from desktop_app.plots.plot import Key, Plot, named_weight
 from desktop_app.plots.polyline import Array
-from desktop_app.plots.quantities import Seen
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
-from desktop_app.plots.undrawn import undrawn
 from desktop_app.words.captions import pattern_in_words
 
 # A sample of E every so many pixels, and at most and at least so many along an axis.
@@ -44,14 +44,14 @@ class Landscape(Plot):
         super().__init__(theme, "w", "v", parent)
         self.survey: Survey | None = None
         self._reading: Reading | None = None
-        self._seen: Sequence[Seen] = ()
+        self._runs: Sequence[ShownRun] = ()
         self._asked: tuple[object, ...] | None = None
         self._settings: Experiment | None = None  # all that the ground depends on
         self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
         self.view.setAspectLocked(True)
         self.grid.setVisible(False)
         self.ground = GroundItem(self.view, theme)
-        self._rivals = RivalsItem(self, is_curve=False)
+        self._other_runs = OtherRunsItem(self, is_curve=False)
         self.river = RiverItem(self.view, theme)
         self.river.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._ask)
@@ -78,11 +78,11 @@ class Landscape(Plot):
         self.logarithmic_y = y
         self._ask()
 
-    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw the run of two weights up to the reading's step; the ground only where it is another one."""
         if reading.settings.weights < 2:
             return
-        self._reading, self._seen = reading, seen
+        self._reading, self._runs = reading, runs
         settings = ground_of(reading.settings)
         if settings != self._settings:
             self._settings = settings
@@ -93,9 +93,9 @@ class Landscape(Plot):
         self.ground.set_walls(reading.settings.walls)
         if self.following:
             self._follow()
-        self.river.slot = slot_of(seen)
+        self.river.slot = slot_of(runs)
         self.river.show_reading(reading, self.is_secret)
-        self._rivals.show_rivals(on_ground(reading, seen))
+        self._other_runs.show_runs(on_ground(reading, runs))
         self._ask()
 
     def show_survey(self, survey: Survey) -> None:
@@ -104,7 +104,7 @@ class Landscape(Plot):
         if (ground.settings, ground.logarithmic) == (self._settings, self.logarithmic_y):
             self.survey = survey
             self.ground.set_survey(survey)
-            self.show_note(undrawn(survey.E, ground.logarithmic))
+            self.show_note(not_drawn(survey.E, ground.logarithmic))
 
     def _follow(self) -> None:
         assert self._reading is not None

@@ -14,7 +14,7 @@ from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.arrow import paint_arrow
 from desktop_app.plots.items.ball import HEAD_PX
-from desktop_app.plots.items.draggable_ball import STRONGER, HeldBall
+from desktop_app.plots.items.draggable_ball import STRONGER, DraggableBall
 from desktop_app.plots.polyline import Array, polygon_of
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_WIDTH, Theme
 
@@ -47,7 +47,7 @@ def tugs_of(step: Step) -> tuple[Tug, ...]:
     return (total, *each) if len(each) > 1 else (total,)
 
 
-class RiverItem(HeldBall):
+class RiverItem(DraggableBall):
     """Draws a reading."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:

@@ -15,7 +15,7 @@ from desktop_app.core.run.run import Reading, View
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, Seen
+from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Member
 from desktop_app.ui.board.plot_card import PlotCard
@@ -56,7 +56,7 @@ class Board(QWidget):
         self.iteration_plots: list[IterationPlot] = []
         self.cards: list[PlotCard] = []
         self.reading: Reading | None = None
-        self.seen: Sequence[Seen] = ()
+        self.runs: Sequence[ShownRun] = ()
         self.view = View()
         self._inspected: int | None = None
         self._pointed: Plot | None = None
@@ -113,16 +113,16 @@ class Board(QWidget):
         self.stage.set_theme(theme)
         self._show()
 
-    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
-        """Show the active run's reading and, where there are several runs, those that are `seen`."""
-        self.reading, self.seen = reading, seen
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
+        """Show the active run's reading and, where there are several runs, those that are `runs`."""
+        self.reading, self.runs = reading, runs
         self._show()
 
     def _show(self) -> None:
         if self.reading is not None:
-            self.stage.show_reading(self.reading, self.seen)
+            self.stage.show_reading(self.reading, self.runs)
             for card in self.cards[1:]:
-                card.plot.show_reading(self.reading, self.seen)
+                card.plot.show_reading(self.reading, self.runs)
                 card.keep_note_free()
             self._tell()
 
@@ -163,9 +163,9 @@ class Board(QWidget):
         self._look()
         self._show()
 
-    def seen_cards(self) -> "list[PlotCard | ViewCard]":
+    def visible_cards(self) -> "list[PlotCard | ViewCard]":
         """Those on the stage, and the others in the order of `CELLS`."""
-        return [*self.stage.seen_cards(), *self.cards[1:]]
+        return [*self.stage.visible_cards(), *self.cards[1:]]
 
     def show_inspected(self, step: Step) -> None:
         """Tell the exact values of the iteration that was asked for."""
@@ -273,14 +273,14 @@ class Board(QWidget):
         card.show_value(f"w {brief(w)} · {told}")
 
 
-def seen_of(
+def shown_runs(
     members: Sequence[Member], active: int, is_shown: Callable[[int], bool] = lambda _: True
-) -> tuple[Seen, ...]:
+) -> tuple[ShownRun, ...]:
     """The runs that are drawn if there are several: those whose slot `is_shown`. One run alone needs no list."""
     if len(members) == 1:
         return ()
     return tuple(
-        Seen(member.reading, member.experiment.name, member.slot, k == active)
+        ShownRun(member.reading, member.experiment.name, member.slot, k == active)
         for k, member in enumerate(members)
         if is_shown(member.slot)
     )

@@ -12,12 +12,12 @@ from desktop_app.core.analysis.vote import vote
 from desktop_app.core.run.run import Reading
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.along import along_of
+from desktop_app.plots.annotations import are_each
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.items.other_runs import ground_of, others_of
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.landscape.landscape import Landscape
-from desktop_app.plots.quantities import Line, Quantity, Seen, lines_of
-from desktop_app.plots.undrawn import are_each
+from desktop_app.plots.quantities import Quantity, ShownRun, Trace, traces_of
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame
 from desktop_app.ui.board.direction_dial import DialView
@@ -52,13 +52,13 @@ def _cell(value: Cell) -> str:
     return f"'{words}" if words.startswith(_FORMULA) else words
 
 
-def data_of(card: PlotCard | ViewCard, reading: Reading, seen: Sequence[Seen], is_secret: bool) -> Data | None:
+def data_of(card: PlotCard | ViewCard, reading: Reading, runs: Sequence[ShownRun], is_secret: bool) -> Data | None:
     """What a card shows; None where that is to be predicted first."""
     plot = card.plot
     if isinstance(plot, IterationPlot):
-        return _over_iterations(plot, reading, seen)
+        return _over_iterations(plot, reading, runs)
     if isinstance(plot, ErrorCurve):
-        return _error_curve(plot, reading, seen)
+        return _error_curve(plot, reading, runs)
     if isinstance(plot, Landscape):
         return _landscape(plot, reading)
     if is_secret:
@@ -80,17 +80,17 @@ def data_of_runs(frame: Frame, tolerances: Tolerances) -> Data:
     return Data(("Run", "Rule", "α", "i", *names, "E", *near, "Verdict"), rows)
 
 
-def _over_iterations(plot: IterationPlot, reading: Reading, seen: Sequence[Seen]) -> Data:
+def _over_iterations(plot: IterationPlot, reading: Reading, runs: Sequence[ShownRun]) -> Data:
     """The columns in view: each iteration, or where a column stands for several, their least and greatest value."""
     (low, high), _ = plot.view_range()
     begin, end = plot.iteration_at(low), plot.iteration_at(high)
-    every = [(each.reading, each.name) for each in seen] or [(reading, "")]
+    every = [(each.reading, each.name) for each in runs] or [(reading, "")]
     parts = [(name, plot.quantity, read, _within(plot.known(read), begin, end)) for read, name in every]
     is_each = all(are_each(curves.iterations) for *_, curves in parts)
     head: list[Cell] = ["iteration" if is_each else "from iteration"]
     columns: list[dict[int, float]] = []
     for name, quantity, read, curves in parts:
-        for line in lines_of(quantity, read):
+        for line in traces_of(quantity, read):
             label = _label(line, quantity) + (f" · {name}" if name else "")
             head += [label] if is_each else [f"least {label}", f"greatest {label}"]
             for extremes in (curves.least,) if is_each else (curves.least, curves.greatest):
@@ -107,12 +107,12 @@ def _within(curves: Curves, begin: int, end: int) -> Curves:
     return Curves(curves.iterations[there], curves.least[:, there], curves.greatest[:, there])
 
 
-def _label(line: Line, quantity: Quantity) -> str:
+def _label(line: Trace, quantity: Quantity) -> str:
     is_named = line.label.startswith((quantity.label, "∂E/∂")) or quantity.row_v is not None
     return line.label if line.label and is_named and not line.is_sum else f"{quantity.label} {line.label}".strip()
 
 
-def _error_curve(plot: ErrorCurve, reading: Reading, seen: Sequence[Seen]) -> Data:
+def _error_curve(plot: ErrorCurve, reading: Reading, runs: Sequence[ShownRun]) -> Data:
     """E over the weight, of each pattern and of all; and of other runs that have a curve of their own."""
     (low, high), _ = plot.view_range()
     settings, w = reading.settings, np.linspace(low, high, _POINTS)
@@ -123,7 +123,7 @@ def _error_curve(plot: ErrorCurve, reading: Reading, seen: Sequence[Seen]) -> Da
         if len(E) > 1:
             head.append("E sum")
             columns.append(E.sum(axis=0))
-        for each in others_of(reading, seen):
+        for each in others_of(reading, runs):
             ground = ground_of(each.reading.settings)
             if ground.weights == 1 and ground != ground_of(settings):
                 head.append(f"E · {each.name}")

@@ -12,8 +12,8 @@ from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.dial import Dial, paint_marker
+from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
-from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.words.numbers import brief
@@ -59,7 +59,7 @@ class _Table(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_seen(self):
+        if is_on_screen(self):
             painter.fillRect(self.rect(), QColor(self.theme.card))
         self._paint_row(painter, 0, _HEADINGS, self.theme.muted)
         for k, (name, row) in enumerate(self.rows.items(), start=1):

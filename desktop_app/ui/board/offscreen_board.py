@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from desktop_app.core.files.workspace import Workspace
 from desktop_app.core.run.run import Run, View
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
+from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.theme import PAPER
-from desktop_app.plots.unseen import Unseen
 from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Member
-from desktop_app.ui.board.board import CELLS, Board, seen_of
+from desktop_app.ui.board.board import CELLS, Board, shown_runs
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.printable_runs import RunsPicture
 from desktop_app.ui.board.stage import DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
@@ -47,13 +47,13 @@ class OffScreen:
     def __init__(self, members: Sequence[Member], active: int, at: int) -> None:
         self._workspace = Workspace(tuple(member.experiment for member in members), at)
         self._reading, self._members = members[active].reading, members
-        self._seen = seen_of(members, active)
+        self._runs = shown_runs(members, active)
         board = Board(PAPER)
         board.resize(_WIDTH, _HEIGHT)
         board.set_theme(PAPER)
         board.complete()
-        self._window = Unseen(board)
-        board.show_reading(self._reading, self._seen)
+        self._window = OffscreenWindow(board)
+        board.show_reading(self._reading, self._runs)
 
     def close(self) -> None:
         """Let the board go, once its sheets are drawn."""
@@ -74,13 +74,13 @@ class OffScreen:
         elif plot in _CARDS:
             cells = [titled(board.cards[_CARDS[plot]])]
         else:
-            cells = [titled(card, (row, 0, 1)) for row, card in enumerate(board.stage.seen_cards())]
-        return Sheet(cells, self._reading, self._seen, self._workspace)
+            cells = [titled(card, (row, 0, 1)) for row, card in enumerate(board.stage.visible_cards())]
+        return Sheet(cells, self._reading, self._runs, self._workspace)
 
 
 def board_cells(board: Board) -> list[Titled | TitledView]:
     """All that a board shows, in its cells."""
-    cards = board.seen_cards()
+    cards = board.visible_cards()
     cells = CELLS if len(cards) == len(CELLS) else ((0, 0, 1), (1, 0, 1), *CELLS[1:])
     return [titled(card, cell) for card, cell in zip(cards, cells, strict=True)]
 

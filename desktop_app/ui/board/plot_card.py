@@ -12,8 +12,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.plots.annotations import EDGE, corners, free_corner
 from desktop_app.plots.items.legend import keys_width, paint_keys
-from desktop_app.plots.notes import EDGE, corners, free_one
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.buttons import quiet_button
@@ -211,7 +211,7 @@ class PlotCard(Card):
         view = QRectF(self._view())
         for text, size in self._notes:
             places = corners(view, size)
-            free = free_one(self.plot, view, places, self._corner)
+            free = free_corner(self.plot, view, places, self._corner)
             if free is not None:
                 self._show_note(text, places[free])
                 self._corner = free

@@ -1,6 +1,6 @@
 """How wide the columns of the table of runs are: no value is cut, and of the words the longest first."""
 
-from desktop_app.plots.shares import shares
+from desktop_app.plots.items.legend import divided
 from desktop_app.ui.board.run_row import NAME, RULE, VERDICT
 
 WORDS = NAME, RULE, VERDICT
@@ -16,4 +16,4 @@ def widths(needs: dict[int, int], room: int) -> dict[int, int]:
         return needs | {NAME: needs[NAME] + free // 2}
     words = {column: need for column, need in needs.items() if column in WORDS}
     left = room - sum(needs.values()) + sum(words.values())
-    return needs | dict(zip(words, shares(list(words.values()), left), strict=True))
+    return needs | dict(zip(words, divided(list(words.values()), left), strict=True))

@@ -50,7 +50,7 @@ class RunsTable(Card):
 
     activated = Signal(int)
     renamed = Signal(int, str)
-    seen_changed = Signal()  # what `is_seen` tells
+    shown_changed = Signal()  # what `is_shown` tells
     tolerances_changed = Signal(object)  # Tolerances
 
     def __init__(self, theme: Theme, actions: Sequence[QAction]) -> None:
@@ -147,7 +147,7 @@ class RunsTable(Card):
     def tolerances(self) -> Tolerances:
         return Tolerances(self.E_field.value, self.w_field.value)
 
-    def is_seen(self, slot: int) -> bool:
+    def is_shown(self, slot: int) -> bool:
         """Whether the run with this colour and dash is to be drawn."""
         return slot not in self._hidden
 
@@ -190,7 +190,7 @@ class RunsTable(Card):
             for k, member in enumerate(self._members):
                 item = self._cells[k][NAME]
                 item.setIcon(QIcon(_swatch(self._theme.runs[member.slot], member.slot, self.devicePixelRatioF())))
-                seen = Qt.CheckState.Checked if self.is_seen(member.slot) else Qt.CheckState.Unchecked
+                seen = Qt.CheckState.Checked if self.is_shown(member.slot) else Qt.CheckState.Unchecked
                 item.setCheckState(seen)
                 item.setToolTip(f"{member.experiment.name}. Ticked: this run is drawn. Double-click to rename it.")
 
@@ -219,10 +219,10 @@ class RunsTable(Card):
         if item.column() != NAME or item.row() >= len(self._members):
             return
         member = self._members[item.row()]
-        is_seen, was_seen = item.checkState() == Qt.CheckState.Checked, self.is_seen(member.slot)
-        if is_seen != was_seen:
+        is_shown, was_shown = item.checkState() == Qt.CheckState.Checked, self.is_shown(member.slot)
+        if is_shown != was_shown:
             self._hidden ^= {member.slot}
-            self.seen_changed.emit()
+            self.shown_changed.emit()
         name = " ".join("".join(c if c.isprintable() else " " for c in item.text()).split())[:LONGEST_NAME]
         if name and name != member.experiment.name:
             self.renamed.emit(item.row(), name)

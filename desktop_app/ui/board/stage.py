@@ -13,7 +13,7 @@ from desktop_app.core.model.networks import gradient_at
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.plot import named_weight
-from desktop_app.plots.quantities import Seen
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.common.lazy_tabs import Pages
@@ -36,7 +36,7 @@ class Stage(Pages):
         self.theme = theme
         self._curve = curve
         self._reading: Reading | None = None
-        self._seen: Sequence[Seen] = ()
+        self._runs: Sequence[ShownRun] = ()
         self._is_secret = False
         self.is_complete = False  # whether the other pages are offered yet
         self._beat: int | None = None
@@ -44,9 +44,9 @@ class Stage(Pages):
         self.set_names((CURVE,))
         self.turned.connect(self._show)
 
-    def show_reading(self, reading: Reading, seen: Sequence[Seen] = ()) -> None:
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Offer the pages that the settings have, and draw the one that is seen."""
-        self._reading, self._seen = reading, seen
+        self._reading, self._runs = reading, runs
         # The first picture is of the first page, and does without the others' tabs.
         first, *others = _names_for(reading.settings)
         self.set_names((first, *(others if self.is_complete else ())))
@@ -88,14 +88,14 @@ class Stage(Pages):
         """Those that are made, the error curve's first."""
         return [card for cards in self.cards.values() for card in cards]
 
-    def seen_cards(self) -> "list[PlotCard | ViewCard]":
+    def visible_cards(self) -> "list[PlotCard | ViewCard]":
         return self.cards.get(self.name, [])
 
     def _show(self) -> None:
         if self._reading is not None:
-            for card in self.seen_cards():
+            for card in self.visible_cards():
                 if isinstance(card, PlotCard):
-                    card.plot.show_reading(self._reading, self._seen)
+                    card.plot.show_reading(self._reading, self._runs)
                     card.keep_note_free()
                 else:
                     card.plot.show_reading(self._reading)

@@ -15,9 +15,9 @@ from desktop_app.core.analysis.vote import Vote, vote
 from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
+from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
-from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.common.painting import draw_fitted
 from desktop_app.ui.common.style import font
 from desktop_app.words.numbers import brief
@@ -185,7 +185,7 @@ class VoteView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_seen(self):
+        if is_on_screen(self):
             painter.fillRect(self.rect(), QColor(self._theme.card))
         if self._vote is None or self._asked is None or self._reading is None:
             return

@@ -92,7 +92,7 @@ class AnimationDialog(JobDialog):
         self._show_preview()
 
     def _fill(self, card: "Card | None") -> None:
-        for each in self._window.board.seen_cards():
+        for each in self._window.board.visible_cards():
             self.what.addItem(each.title, each)
             if each is card:
                 self.what.setCurrentIndex(self.what.count() - 1)
@@ -225,7 +225,7 @@ class AnimationDialog(JobDialog):
         form = self.form_box.currentData()
         if form == MP4 and not animation.has_video():
             return _VIDEO_MISSING.format(python=sys.executable)
-        plots = [self.what.currentData()] if self.what.currentData() else self._window.board.seen_cards()
+        plots = [self.what.currentData()] if self.what.currentData() else self._window.board.visible_cards()
         is_logarithmic = any(isinstance(each.plot, IterationPlot) and each.plot.logarithmic_x for each in plots)
         made = animation.iterations(first, last, frames, is_logarithmic)
         return animation.fault(form, len(made), *self._pixels) or made

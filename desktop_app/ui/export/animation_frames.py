@@ -15,7 +15,7 @@ from desktop_app.figures.picture import image
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.quantities import Seen
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
 from desktop_app.training.lockstep import Lockstep
 
@@ -28,7 +28,7 @@ class _Moment(NamedTuple):
     """What one picture is of."""
 
     reading: Reading
-    seen: tuple[Seen, ...]
+    runs: tuple[ShownRun, ...]
 
 
 class Film:
@@ -41,14 +41,14 @@ class Film:
 
     def read(self, pulse: Callable[[], object]) -> None:
         """Make the iterations again; on any thread. `pulse` is called again and again, and may raise."""
-        slots = {each.slot for each in self._sheet.seen}
+        slots = {each.slot for each in self._sheet.runs}
         own = [self._begun(run) for run in self._runs.runs]
         for i in self._iterations:
             for run, whole in zip(own, self._runs.runs, strict=True):
                 advance(run, min(i, whole.i) - run.i, lambda _: pulse())
             readings = [self._read(run, pulse) for run in own]
             seen = tuple(
-                Seen(reading, run.experiment.name, slot, k == self._runs.active)
+                ShownRun(reading, run.experiment.name, slot, k == self._runs.active)
                 for k, (reading, run, slot) in enumerate(zip(readings, own, self._runs.slots, strict=True))
                 if slot in slots
             )
@@ -105,8 +105,8 @@ class Film:
                 titled.plot.show_reading(*moment)
             else:
                 titled.plot.show_reading(moment.reading)  # type: ignore[attr-defined]
-        sheet = replace(self._sheet, cells=self._held, reading=moment.reading, seen=moment.seen)
-        whole = page_of(replace(sheet, reading=self._moments[-1].reading, seen=self._moments[-1].seen), self._look)
+        sheet = replace(self._sheet, cells=self._held, reading=moment.reading, runs=moment.runs)
+        whole = page_of(replace(sheet, reading=self._moments[-1].reading, runs=self._moments[-1].runs), self._look)
         page = page_of(sheet, self._look)
         try:
             # Laid out by the last one, whose numbers are the longest: nothing moves.

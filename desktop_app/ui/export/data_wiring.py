@@ -50,11 +50,11 @@ class DataWiring(QObject):
         frame, board, table = window.session.frame, window.board, window.runs_table
         if frame is not None and table is not None and card is table:
             return card_data.data_of_runs(frame, table.tolerances())
-        plot = next((each for each in board.seen_cards() if each is card), None)
+        plot = next((each for each in board.visible_cards() if each is card), None)
         if plot is None or board.reading is None:
             return "Point at a plot, or at the table of runs: its numbers are what is copied."
         return (
-            card_data.data_of(plot, board.reading, board.seen, board.iteration_plots[0].is_secret)
+            card_data.data_of(plot, board.reading, board.runs, board.iteration_plots[0].is_secret)
             or card_data.NOTHING_YET
         )
 

@@ -37,7 +37,7 @@ def sheet_of(board: "Board", card: Card | None, frame: "Frame") -> "Sheet":
 
     workspace = Workspace(frame.experiments, frame.iteration)
     cells = board_cells(board) if card is None else [_cell_of(card, frame)]
-    return Sheet(cells, board.reading or frame.reading, board.seen, workspace)
+    return Sheet(cells, board.reading or frame.reading, board.runs, workspace)
 
 
 def _cell_of(card: Card, frame: "Frame") -> "Titled | TitledView":
@@ -63,7 +63,7 @@ class Subjects:
         self._frame = frame
         board, panel = window.board, window.step_panel
         whole = self._held(sheet_of(board, None, frame))
-        seen = board.seen_cards()
+        seen = board.visible_cards()
         self.all = [Subject(card.name, card.title, partial(_alone, whole, k)) for k, card in enumerate(seen)]
         self.all += self._unseen_pages(board)
         if panel is not None and panel.worked is not None:
@@ -109,10 +109,10 @@ class Subjects:
     def _held(self, sheet: "Sheet") -> "Sheet":
         """The sheet with copies of what it is of."""
         from desktop_app.figures.copies import held
-        from desktop_app.plots.unseen import Unseen
+        from desktop_app.plots.offscreen_window import OffscreenWindow
 
-        cells = [held(cell, sheet.reading, sheet.seen, PAPER) for cell in sheet.cells]
-        self._kept += [Unseen(cell.plot) for cell in cells]  # type: ignore[type-var]
+        cells = [held(cell, sheet.reading, sheet.runs, PAPER) for cell in sheet.cells]
+        self._kept += [OffscreenWindow(cell.plot) for cell in cells]  # type: ignore[type-var]
         return replace(sheet, cells=cells)
 
 

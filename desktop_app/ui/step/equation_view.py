@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.core.derivation.lines import Line
 from desktop_app.core.derivation.rounding import DIGITS
 from desktop_app.core.derivation.worked_lines import Worked, in_numbers, in_text, worked
+from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
-from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Place, Spread, laid_out, spread
 from desktop_app.words.highlights import LIT_BY, lights_of, quantity_of
@@ -177,13 +177,13 @@ class LineView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if is_seen(self):
+        if is_on_screen(self):
             painter.fillRect(self.rect(), QColor(self._theme.card))
         if self._layout is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_lights(painter)
-        if not is_seen(self):
+        if not is_on_screen(self):
             self._paint_symbols(painter, self._layout)
         else:
             if self._symbols is None or self._symbols.devicePixelRatio() != self.devicePixelRatioF():

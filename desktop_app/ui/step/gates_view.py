@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted, in_print, rounded
+from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
-from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.common.painting import Numerals, draw_fitted, draw_head, is_lit, paint_lights
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_view import NUMBER_PT
@@ -157,7 +157,7 @@ class GatesView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if is_seen(self):
+        if is_on_screen(self):
             painter.fillRect(self.rect(), QColor(self._theme.card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         places = {name: self.place_of(name) for name in self._texts}

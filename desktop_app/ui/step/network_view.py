@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.networks import NETWORKS
+from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
-from desktop_app.plots.unseen import is_seen
 from desktop_app.ui.common.painting import CORNER_PX, HEAD_PX, MIDDLE, Numerals, draw_head, is_lit, paint_lights
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step import network_layout as drawn
@@ -137,12 +137,12 @@ class NetworkView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if is_seen(self):
+        if is_on_screen(self):
             painter.fillRect(self.rect(), QColor(self._theme.card))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = (slot for slot in self._drawing.slots if slot.tip and is_lit(slot.same or slot.name, self._lit))
         paint_lights(painter, map(self._place, lit), self._theme)
-        if not is_seen(self):
+        if not is_on_screen(self):
             self._paint_still(painter)
         else:
             if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():

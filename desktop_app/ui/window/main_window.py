@@ -8,11 +8,11 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGu
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.plots.quantities import Seen
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
-from desktop_app.ui.board.board import Board, seen_of
+from desktop_app.ui.board.board import Board, shown_runs
 from desktop_app.ui.board.card_menu import CardMenu
 from desktop_app.ui.common import style
 from desktop_app.ui.common.actions import make_actions, make_menus, show_icons, show_state
@@ -199,10 +199,10 @@ class MainWindow(QMainWindow):
         """The active run's, and those of all that are seen."""
         self.board.show_reading(frame.reading, self._seen(frame))
 
-    def _seen(self, frame: Frame) -> tuple[Seen, ...]:
+    def _seen(self, frame: Frame) -> tuple[ShownRun, ...]:
         if self.runs_table is None:
-            return seen_of(frame.members, frame.active)
-        return seen_of(frame.members, frame.active, self.runs_table.is_seen)
+            return shown_runs(frame.members, frame.active)
+        return shown_runs(frame.members, frame.active, self.runs_table.is_shown)
 
     @Slot(bool)
     def _on_runs_toggled(self, on: bool) -> None:

@@ -16,6 +16,6 @@ def make_runs_table(window: "MainWindow") -> "RunsTable":
     window.themed.connect(table.set_theme)
     table.activated.connect(session.activate)
     table.renamed.connect(session.rename)
-    table.seen_changed.connect(window.show_again)
+    table.shown_changed.connect(window.show_again)
     table.tolerances_changed.connect(session.compare)
     return table

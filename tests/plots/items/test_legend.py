@@ -9,8 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.plots.items.legend import SAMPLE_PX, draw_sample
-from desktop_app.plots.shares import shares
+from desktop_app.plots.items.legend import SAMPLE_PX, divided, draw_sample
 from desktop_app.plots.theme import DASHES
 
 
@@ -40,7 +39,7 @@ def test_no_dash_of_a_sample_is_cut_to_a_stub(
 
 @given(st.lists(st.integers(0, 300), min_size=1, max_size=8), st.integers(0, 1000))
 def test_what_needs_most_gives_way_first(needs: list[int], room: int) -> None:
-    got = shares(needs, room)
+    got = divided(needs, room)
     assert sum(got) <= room
     assert (got == needs) == (sum(needs) <= room)
     assert all(each <= need for each, need in zip(got, needs, strict=True))

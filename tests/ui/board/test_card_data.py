@@ -107,7 +107,7 @@ def test_the_error_curve_is_copied_over_the_weights_in_view(hands: Hands) -> Non
 def test_the_landscape_is_copied_as_a_grid(opened: Opener) -> None:
     hands = opened(experiment=TWO)
     stage = hands.window.board.stage
-    card = stage.seen_cards()[0]
+    card = stage.visible_cards()[0]
     hands.qtbot.waitUntil(lambda: card.plot.survey is not None)  # type: ignore[union-attr]
     head, rows = copied(hands, card.plot)
     assert head[0] == "w₂ down, w₁ across"
@@ -120,8 +120,8 @@ def test_the_dial_and_the_vote_are_copied(opened: Opener) -> None:
     hands = opened(experiment=TWO)
     stage = hands.window.board.stage
     stage.turn_to(DIRECTIONS)
-    hands.qtbot.waitUntil(lambda: bool(stage.seen_cards()))
-    head, rows = copied(hands, stage.seen_cards()[0])
+    hands.qtbot.waitUntil(lambda: bool(stage.visible_cards()))
+    head, rows = copied(hands, stage.visible_cards()[0])
     assert head == ["direction", "angle in degrees", "ΔE a unit, h = 0.1"]
     named = {row[0]: numbers(row[1:]) for row in rows if row[0]}
     assert {"−∇E", "best at this h"} < set(named)
@@ -130,7 +130,7 @@ def test_the_dial_and_the_vote_are_copied(opened: Opener) -> None:
     assert best <= min(float(row[2]) for row in rows)
     assert float(rows[-1][1]) < degrees(2 * pi)
     stage.turn_to(VOTE)
-    head, rows = copied(hands, stage.seen_cards()[0])
+    head, rows = copied(hands, stage.visible_cards()[0])
     assert head == ["", "x", "y", "∂E/∂w₁", "∂E/∂w₂", "Δw₁", "Δw₂", "ΔE"]
     assert [row[0] for row in rows] == ["pattern 0", "pattern 1", "sum", "vote of signs"]
     assert float(rows[0][3]) + float(rows[1][3]) == float(rows[2][3])
@@ -138,7 +138,7 @@ def test_the_dial_and_the_vote_are_copied(opened: Opener) -> None:
 
 def test_what_is_to_be_predicted_is_not_copied(hands: Hands) -> None:
     hands.window.board.stage.turn_to(VOTE)
-    card = hands.window.board.stage.seen_cards()[0]
+    card = hands.window.board.stage.visible_cards()[0]
     copied(hands, card)
     before = QGuiApplication.clipboard().text()
     hands.press(Key.Key_P)

@@ -215,10 +215,10 @@ def test_nobody_hid_a_run_of_another_workspace(hands: Hands) -> None:
     item.setCheckState(Qt.CheckState.Unchecked)
     hands.window.open_file(EXAMPLES[6].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
-    assert len(hands.window.board.seen) == 2
+    assert len(hands.window.board.runs) == 2
     hands.press(Key.Key_R)
     hands.wait_for(State.IDLE)
-    assert len(hands.window.board.seen) == 2
+    assert len(hands.window.board.runs) == 2
 
 
 def test_runs_that_were_left_come_back_with_ctrl_z_before_and_after_they_played(hands: Hands) -> None:

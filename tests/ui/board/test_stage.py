@@ -92,7 +92,7 @@ def test_every_page_tells_of_the_step_and_can_be_put_into_notes(chain: Hands, na
         landscape(chain)
     assert stage.name == name
     assert board.reading is not None
-    for card in stage.seen_cards():
+    for card in stage.visible_cards():
         drawn = image(sheet_of(board, card, chain.frame))
         colours = {
             drawn.pixelColor(x, y).name() for x in range(0, drawn.width(), 9) for y in range(0, drawn.height(), 9)

@@ -43,7 +43,7 @@ def test_each_named_size_suits_each_picture(opened: Opener, experiment: Experime
 
 def test_as_on_the_screen_a_plot_has_the_proportions_that_it_has_there(opened: Opener) -> None:
     hands = opened(1024, 700)
-    for card in hands.window.board.seen_cards():
+    for card in hands.window.board.visible_cards():
         room = page_of(sheet_of(hands.window.board, card, hands.frame), Look()).rooms[0]
         assert room.width() / room.height() == pytest.approx(card.plot.width() / card.plot.height(), rel=0.02)
 

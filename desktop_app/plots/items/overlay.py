@@ -4,7 +4,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
 
-class OverView(pg.GraphicsObject):
+class Overlay(pg.GraphicsObject):
     """As large as the view, whatever its range is; at height `z` among the view's other items."""
 
     def __init__(self, view: pg.ViewBox, z: float = 0.0) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from desktop_app.plots.notes import _goes_through
+from desktop_app.plots.annotations import _goes_through
 
 PLACES = st.floats(-100.0, 100.0)
 

@@ -1,0 +1,105 @@
+"""Words in a plot: which values cannot be drawn, and a corner for the words that no curve goes through."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSizeF
+
+from desktop_app.core.run.timeline import Curves
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.polyline import Columns
+from desktop_app.plots.ranges import Range, extremes
+from desktop_app.words.numbers import THIN_SPACE
+
+Array = NDArray[np.float64]
+
+EDGE = 6.0  # from the edges of the view
+_AIR = 3.0
+
+
+def not_drawn(E: Array, logarithmic: bool) -> str:
+    """How many values have no place on an axis: infinite ones, and on a logarithmic axis those that are ≤ 0."""
+    infinite, low = int((~np.isfinite(E)).sum()), int((E <= 0).sum()) if logarithmic else 0
+    parts = []
+    if low:
+        parts.append(f"{_values(low)} ≤ 0 {'is' if low == 1 else 'are'} not drawn")
+    if infinite:
+        parts.append(f"{_values(infinite)} {'is' if infinite == 1 else 'are'} infinite")
+    return " · ".join(parts)
+
+
+def _values(count: int) -> str:
+    return f"{count:,} value{'' if count == 1 else 's'}".replace(",", THIN_SPACE)
+
+
+def not_drawn_of_curves(
+    every: Sequence[Curves], rows: Sequence[tuple[int, int]], in_view: Columns, logarithmic_x: bool,
+    logarithmic_y: bool, cut: Range | None,
+) -> str:  # fmt: skip
+    """Which values of `rows` (run, row) of the runs' curves are not drawn; `in_view` are the columns in view.
+
+    If the vertical axis shows only a part, `cut` is that part: then values outside of it are mentioned, too.
+    """
+    parts = []
+    infinite = sum(_infinite(curves, [row for run, row in rows if run == k]) for k, curves in enumerate(every))
+    if infinite:
+        parts.append(f"{infinite} infinite value{' is' if infinite == 1 else 's are'} not drawn")
+    if logarithmic_x and any(len(curves.iterations) and curves.iterations[0] == 0 for curves in every):
+        parts.append("iteration 0 is not drawn")
+    if logarithmic_y and len(lost := np.unique(in_view.x[in_view.is_lost])):
+        least = "" if all(are_each(curves.iterations) for curves in every) else "at least "
+        parts.append(f"{least}{len(lost)} value{' ≤ 0 is' if len(lost) == 1 else 's ≤ 0 are'} not drawn")
+    if np.isneginf(in_view.least).any():
+        parts.append("a change of sign is drawn down to the axis")
+    if cut is not None:
+        low, high = extremes([in_view.least, in_view.greatest]) or cut
+        if low < cut[0] or cut[1] < high:
+            parts.append("some values lie outside")
+    return " · ".join(parts)
+
+
+def _infinite(curves: Curves, rows: list[int]) -> int:
+    """The number of columns with an infinite value."""
+    known = [row for row in rows if row < len(curves.greatest)]
+    return int(np.isinf(curves.greatest[known]).any(axis=0).sum())
+
+
+def are_each(iterations: NDArray[np.int64]) -> bool:
+    """Whether each column is one iteration."""
+    return not len(iterations) or int(iterations[-1] - iterations[0]) < len(iterations)
+
+
+def corners(view: QRectF, size: QSizeF) -> list[QRectF]:
+    """Where words of this size fit into a view: lower left, upper left, lower right and upper right."""
+    left, right = view.left() + EDGE, view.right() - EDGE - size.width()
+    top, bottom = view.top() + EDGE, view.bottom() - EDGE - size.height()
+    return [QRectF(x, y, size.width(), size.height()) for x in (left, right) for y in (bottom, top)]
+
+
+def free_corner(plot: Plot, view: QRectF, places: list[QRectF], preferred: int = 0) -> int | None:
+    """The index of a place that no curve of the plot goes through, if possible the `preferred` one; None if none is.
+
+    The places lie in `view`, where the plot's own view is.
+    """
+    (x0, x1), (y0, y1) = plot.view_range()
+    right, down = view.width() / (x1 - x0), view.height() / (y1 - y0)
+    with np.errstate(all="ignore"):  # what overflows is far away
+        curves = [(view.left() + (x - x0) * right, view.top() + (y1 - y) * down) for x, y in plot.curves()]
+    airy = [place.adjusted(-_AIR, -_AIR, _AIR, _AIR) for place in places]
+    order = sorted(range(len(places)), key=lambda k: k != preferred)
+    return next((k for k in order if not any(_goes_through(x, y, airy[k]) for x, y in curves)), None)
+
+
+def _goes_through(x: Array, y: Array, place: QRectF) -> bool:
+    """Whether a polyline goes through a place; where it is not finite it has gaps."""
+    start = x[:-1]
+    # A vertical piece is in the place's width from end to end, or not at all.
+    straight = np.where((start >= place.left()) & (start <= place.right()), [[0.0], [1.0]], np.nan)
+    with np.errstate(all="ignore"):
+        run = np.diff(x)
+        ends = np.array([(place.left() - start) / run, (place.right() - start) / run])
+        first, last = np.clip(np.sort(np.where(run == 0, straight, ends), axis=0), 0.0, 1.0)
+        one, other = (y[:-1] + np.diff(y) * share for share in (first, last))
+    inside = (last > first) & (np.maximum(one, other) >= place.top()) & (np.minimum(one, other) <= place.bottom())
+    return bool(inside.any())
