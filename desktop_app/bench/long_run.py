@@ -103,7 +103,7 @@ def main(folder: str) -> int:
 
 def _window() -> Watched:
     window = Watched(Session())
-    window.open(EXPERIMENT)
+    window.documents.begin(EXPERIMENT)
     window.resize(*SIZE)
     window.show()
     window.session.set_speed(FLAT_OUT)

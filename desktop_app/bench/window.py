@@ -29,7 +29,7 @@ from desktop_app.training.frame import State
 from desktop_app.training.session import Session
 from desktop_app.ui.playback.transport import SPEEDS
 from desktop_app.ui.window.application import make_application
-from desktop_app.ui.window.frame_drawn import FrameDrawn
+from desktop_app.ui.window.frame_pacing import FrameDrawn
 from desktop_app.ui.window.main_window import MainWindow
 
 SIZE = 1440, 900
@@ -202,7 +202,7 @@ def main(*arguments: str) -> int:
     make_application()
     loop.compile()
     window = Watched(Session())
-    window.open(*(SIX if six else (EXPERIMENT,)))
+    window.documents.begin(*(SIX if six else (EXPERIMENT,)))
     window.resize(*SIZE)
     window.show()
     print(json.dumps(measure(window, frames_only=bool(six))))

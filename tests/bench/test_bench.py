@@ -147,7 +147,7 @@ def test_the_window_at_work_gives_sane_figures(
     watched = window.Watched(Session())
     watched.session.setParent(watched)
     qtbot.addWidget(watched)
-    watched.open(loop.EXPERIMENT)
+    watched.documents.begin(loop.EXPERIMENT)
     watched.show()
     figures = window.measure(watched)
     assert all(0.0 < interval < 10.0 for interval in figures["intervals"])

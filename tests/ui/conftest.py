@@ -32,8 +32,8 @@ def opened(
         window = MainWindow(session)
         session.setParent(window)
         # What a test altered is not to be saved.
-        qtbot.addWidget(window, before_close_func=lambda _: window.files.leave_at_once())
-        window.open(experiment or Experiment())
+        qtbot.addWidget(window, before_close_func=lambda _: window.documents.leave_at_once())
+        window.documents.begin(experiment or Experiment())
         window.resize(width, height)
         window.show()
         qtbot.waitExposed(window).__enter__()

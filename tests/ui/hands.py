@@ -34,6 +34,11 @@ class Hands:
         return frame
 
     @property
+    def status(self) -> str:
+        """What the status line says."""
+        return self.window.status_line.text
+
+    @property
     def step(self) -> Step:
         return self.frame.reading.step
 

@@ -62,6 +62,14 @@ class Actions(NamedTuple):
     about: QAction
 
 
+class Menus(NamedTuple):
+    """The parts of the menu bar that are filled or asked for later; the actions of the groups carry data."""
+
+    themes: QActionGroup
+    examples: QActionGroup
+    recent: QMenu
+
+
 _SWITCHES = frozenset({"theory", "predict", "runs", "parameters", "step_panel", "notebook"})
 # What small buttons say.
 _SHORT = {
@@ -202,8 +210,8 @@ def make_actions(window: QMainWindow) -> Actions:
     return Actions(**made)
 
 
-def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QActionGroup, QMenu]:
-    """Fill the menu bar; returns the groups of themes and of examples, whose actions carry data, and recent files."""
+def make_menus(window: QMainWindow, actions: Actions) -> Menus:
+    """Fill the menu bar."""
     themes, examples, recent = QActionGroup(window), QActionGroup(window), QMenu("Open &recent", window)
     for title, names in _MENUS:
         menu = window.menuBar().addMenu(title)
@@ -224,7 +232,7 @@ def make_menus(window: QMainWindow, actions: Actions) -> tuple[QActionGroup, QAc
                 action.setData(name)
                 themes.addAction(action)
                 menu.addAction(action)
-    return themes, examples, recent
+    return Menus(themes, examples, recent)
 
 
 def _add_examples(menu: QMenu, group: QActionGroup, before: QAction) -> None:

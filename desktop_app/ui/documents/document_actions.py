@@ -1,49 +1,64 @@
-"""The window's document and what the File menu does with it; nothing that was altered is lost without a question."""
+"""The window's document, and what the File menu does with it: unsaved changes are never lost without a question."""
 
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_app.core.files.examples import Example
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import printable
 from desktop_app.training.frame import Frame
+from desktop_app.training.session import Session
+from desktop_app.ui.common.actions import Actions, Menus
+from desktop_app.ui.documents.autosave import Autosave
 from desktop_app.ui.documents.document import Document, OnDisk, digest_of, place_of, read_document
-from desktop_app.ui.documents.keeping import Keeping
+from desktop_app.ui.playback.status_line import StatusLine
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
 
     from desktop_app.core.files.workspace import Workspace
     from desktop_app.ui.documents.recovery_record import Kept, Record
-    from desktop_app.ui.window.main_window import MainWindow
 
-_PATIENCE_MS = 2000  # for the frame of what was asked last; it takes one slice of training
+_PATIENCE_MS = 2000  # for the frame that answers the last command; it takes one slice of training
+_LATER_MS = 200  # while a dialog is open, recovery waits
 
 
-class Files(QObject):
+class DocumentActions(QObject):
     """Opens and saves what the window shows. Dialogs are imported when they are needed."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(
+        self, window: QMainWindow, session: Session, actions: Actions, menus: Menus, status_line: StatusLine
+    ) -> None:
         super().__init__(window)
-        self._window, self._session = window, window.session
-        self.leaves_at_once = False  # nobody is there to be asked
-        self.keeping = Keeping(window)
-        self._documents = [Document()]  # all that undo and redo may come back to, by their number
-        self._number = 0
+        self._window, self._session, self._status_line, self._recent = window, session, status_line, menus.recent
+        self.leaves_at_once = False  # without questions: no user is there to answer
+        self._autosave = Autosave(self)
+        self._autosave.failed.connect(status_line.say)
+        self._documents = [Document()]  # undo and redo may come back to any of them
+        self._number = 0  # of the present one
         self._set_document(Document())
+        self._connect(actions, menus)
+
+    def _connect(self, actions: Actions, menus: Menus) -> None:
+        actions.new.triggered.connect(self.new)
+        actions.open.triggered.connect(self.ask_open)
+        actions.save.triggered.connect(self.save)
+        actions.save_as.triggered.connect(self.save_as)
+        menus.examples.triggered.connect(lambda action: self.open_example(action.data()))
+        menus.recent.aboutToShow.connect(self._on_recent_opening)
         self._session.frame_ready.connect(self._on_frame)
 
     @property
     def document(self) -> Document:
-        """The one that is in the window."""
+        """The document shown in the window."""
         return self._documents[self._number]
 
     def begin(self, *experiments: Experiment, edit: str = "") -> None:
-        """Show new runs, which belong to no file."""
+        """Show new runs that belong to no file."""
         self._add_document(Document(saved=experiments))
         self._session.open(*experiments, edit=edit, document=self._number)
 
@@ -52,7 +67,7 @@ class Files(QObject):
         """Begin anew with the network of the question."""
         if self.may_leave():
             self.begin(Experiment(), edit="a new experiment")
-            self._window.status_line.say_begun("A new experiment: the network of the question.")
+            self._status_line.say_begun("A new experiment: the network of the question.")
 
     @Slot()
     def ask_open(self) -> None:
@@ -62,62 +77,68 @@ class Files(QObject):
             self.open(path)
 
     def open(self, path: Path, more: str = "") -> bool:
-        """Show the runs in a file, and say so, and `more`; one that is refused is told of, and changes nothing."""
+        """Show the runs in a file, and say so, and `more`. A file that is refused changes nothing; the user is told."""
         if self._read(path) is None or not self.may_leave():
             return False
-        # Once more: it may be the very file that was saved just now.
+        # Read it again: it may be the file that was saved just now.
         if (opened := self._read(path)) is None:
             return False
-        words = f"Opened {printable(path.name)}.{self.keeping.also_open(opened[0].path)}{more}"
+        words = f"Opened {printable(path.name)}.{self._also_open(opened[0].path)}{more}"
         self._show(*opened, words, edit=f"opening {opened[0].shown_name}")
         return True
 
+    def _also_open(self, path: Path | None) -> str:
+        """A sentence if another window has the file open, too."""
+        from desktop_app.ui.documents.recovery_record import is_open_elsewhere
+
+        is_open = path is not None and is_open_elsewhere(path, self._autosave.name)
+        return " Another window has it open, too." if is_open else ""
+
     @Slot()
-    def show_recent(self) -> None:
-        """The File menu opens: show which files were open last."""
+    def _on_recent_opening(self) -> None:
         from desktop_app.ui.documents import recent_files
 
-        recent_files.fill(self._window.recent, self._open_recent)
+        recent_files.fill(self._recent, self._open_recent)
 
     def _open_recent(self, name: str) -> None:
-        """Open a file that was open before; one that is gone is told of, and forgotten."""
+        """Open a recent file; if it is gone, say so and forget it."""
         if os.path.lexists(name):
             self.open(Path(name))
             return
         from desktop_app.ui.documents import recent_files
 
         recent_files.forget(name)
-        self._window.say(f"{printable(name)} is not there any more. It is taken off the list of recent files.")
+        self._status_line.say(f"{printable(name)} is not there any more, so it was removed from the recent files.")
 
     def open_example(self, example: Example) -> None:
-        """Show an example, which is saved in another place."""
+        """Show an example. It belongs to no file: Save asks for a place."""
         if (opened := self._read(example.path)) is not None and self.may_leave():
             workspace = opened[1]
             document = Document(None, example.title, workspace.runs, iteration=workspace.iteration)
             self._show(document, workspace, f"{example.title}: {example.sentence}", f"opening “{example.title}”")
 
-    def show_kept(self, name: str, workspace: "Workspace", active: int, words: str, is_safe: bool) -> None:
-        """Show runs that a notebook kept, with the active one; say `words`. Undo brings back what was in the window.
+    def show_workspace(self, name: str, workspace: "Workspace", active: int, words: str, is_safe: bool) -> None:
+        """Show the runs of a notebook entry, with run `active`, and say `words`. Undo brings back the present runs.
 
-        Nothing is asked where what is in the window `is_safe`, as the notebook has it too.
+        Changes to the present runs are not asked about if they are safe: the notebook has them, too.
         """
         if is_safe or self.may_leave():
             document = Document(None, name, workspace.runs, iteration=workspace.iteration)
             self._show(document, workspace, words, edit="showing an entry of the notebook", active=active)
 
     def drop(self, urls: "list[QUrl]") -> None:
-        """Open what was dropped, once whoever dropped it is let go."""
+        """Open what was dropped, after the program that it was dragged from has been answered."""
         from desktop_app.ui.documents import file_dialogs
 
         path, words = file_dialogs.dropped(urls)
         if path is None:
-            self._window.say(words)
+            self._status_line.say(words)
         else:
             QTimer.singleShot(0, self, lambda: self.open(path, words))
 
     @Slot()
     def save(self) -> bool:
-        """Save the runs in their file, or ask for one; returns whether they are saved."""
+        """Save the runs in their file, or ask for one; True if they are saved."""
         if self.document.path is None:
             return self.save_as()
         on_disk = self.document.on_disk()
@@ -135,14 +156,14 @@ class Files(QObject):
 
     @Slot()
     def save_as(self) -> bool:
-        """Ask for a place, and save the runs there; returns whether they are saved."""
+        """Ask for a place, and save the runs there; True if they are saved."""
         from desktop_app.ui.documents import file_dialogs
 
         path = file_dialogs.ask_where(self._window, self.document)
         return path is not None and self._write(path)
 
     def may_leave(self) -> bool:
-        """Whether other runs may take the place of these: what was altered is saved, or a person lets it go."""
+        """Offer to save changes; False if the user cancels."""
         frame = self._settled_frame()
         if self.leaves_at_once or frame is None or not self.document.is_modified(frame):
             return True
@@ -153,35 +174,47 @@ class Files(QObject):
         return choice is Choice.DO_NOT_SAVE or (choice is Choice.SAVE and self.save())
 
     def leave_at_once(self) -> None:
-        """Let the window close without a question; what is not saved is kept, and offered at the next start."""
+        """Close without a question: unsaved changes go into the recovery record, and the next start offers them."""
         self.leaves_at_once = True
 
     @Slot()
     def end(self) -> None:
-        """The system, or the terminal, ends the program: nobody is there to be asked."""
+        """The system or the terminal ends the program: close without a question."""
         self.leave_at_once()
         while (dialog := QApplication.activeModalWidget()) is not None and dialog.close():
             pass
         self._window.close()
 
     def close(self) -> None:
-        """The window closes."""
-        self.keeping.close(keeps=self.leaves_at_once and self._window.isWindowModified())
+        """End autosave; the window closes."""
+        self._autosave.close(keeps=self.leaves_at_once and self._window.isWindowModified())
 
-    def has_room_for(self, other: Document) -> bool:
-        """Whether `other` can take this document's place: that is a new one, or the same file, and is not altered."""
+    def offer_recovery(self, name: str = "") -> None:
+        """Offer the work that other windows lost; given the `name` of a record, restore that one without asking."""
+        if QApplication.activeModalWidget() is not None:
+            QTimer.singleShot(_LATER_MS, self, lambda: self.offer_recovery(name))
+            return
+        from desktop_app.ui.documents.recovery_record import left_behind
+
+        if found := left_behind():
+            from desktop_app.ui.documents import recovery
+
+            recovery.offer(found, self._window, name, self._has_room_for, self._restore)
+
+    def _has_room_for(self, other: Document) -> bool:
+        """Whether `other` can be shown here: this document is new, or is the same file, and has no changes."""
         document = self.document
         is_same = document.path is not None and document.path == other.path and document.saved is not None
         return (document == Document() or is_same) and not self._window.isWindowModified()
 
-    def restore(self, kept: "Kept", record: "Record") -> None:
-        """Show what a window lost, as it was; it is this one's to keep now."""
-        self.keeping.adopt(kept)
+    def _restore(self, kept: "Kept", record: "Record") -> None:
+        """Show what a window lost, as it was; from now on its record is this window's."""
+        self._autosave.adopt(kept)
         words = f"Restored {record.document.shown_name}."
         self._add_document(record.document)
         runs, at = record.workspace.runs, record.workspace.iteration
         self._session.open(*runs, at=at, words=words, active=record.active, document=self._number)
-        self._window.status_line.say_begun(words)
+        self._status_line.say_begun(words)
 
     def _read(self, path: Path) -> "tuple[Document, Workspace] | None":
         from desktop_app.core.files.workspace import Refused
@@ -194,7 +227,7 @@ class Files(QObject):
             return None
 
     def _reload(self, path: Path) -> None:
-        """Show what is in the document's file now; undo brings back what was in the window."""
+        """Show what is in the document's file now; undo brings back the present runs."""
         if (opened := self._read(path)) is not None:
             self._show(*opened, f"Reloaded {self.document.shown_name}.", edit="reloading")
 
@@ -202,10 +235,10 @@ class Files(QObject):
         self._add_document(document)
         runs, at = workspace.runs, workspace.iteration
         self._session.open(*runs, at=at, words=words, active=active, edit=edit, document=self._number)
-        self._window.status_line.say_begun(words)
+        self._status_line.say_begun(words)
 
     def _write(self, path: Path) -> bool:
-        """Save the runs in a file, with the iteration that is shown; say so, or why not."""
+        """Save the runs in a file, with the iteration that is shown, and say so; or say why that failed."""
         from desktop_app.core.files.embedded import LARGEST_WORKSPACE
         from desktop_app.core.files.workspace import Workspace, to_json
         from desktop_app.ui.common import dialogs
@@ -215,7 +248,7 @@ class Files(QObject):
             return False
         runs, place = frame.experiments, place_of(frame)
         content = to_json(Workspace(runs, place)).encode()
-        left = "What was there is as it was, and the window keeps its runs: save them in another place."
+        left = "The file there is unchanged, and the window still has its runs: save them in another place."
         if len(content) > LARGEST_WORKSPACE:
             large = ValueError(f"it would be too large to be opened again (over {LARGEST_WORKSPACE} bytes)")
             dialogs.tell_unsaved(self._window, path, large, left)
@@ -224,17 +257,17 @@ class Files(QObject):
             return False
         self._set_document(Document(path.absolute(), path.name, runs, digest_of(content), place))
         self._on_frame(frame)
-        self._window.say(f"Saved {printable(str(path))}.")
+        self._status_line.say(f"Saved {printable(str(path))}.")
         return True
 
     def _add_document(self, document: Document) -> None:
-        """Have another document in the window; undo brings back the one that was there."""
+        """Make another document the window's; undo brings back the present one."""
         self._documents.append(document)
         self._number = len(self._documents) - 1
         self._set_document(document)
 
     def _set_document(self, document: Document) -> None:
-        """Let the document in the window be another one than it was before, as when it is saved."""
+        """Replace the present document by a later version of it, as after a save."""
         self._documents[self._number] = document
         if document.path is not None:
             from desktop_app.ui.documents import recent_files
@@ -250,11 +283,11 @@ class Files(QObject):
             self._number = frame.document
             self._set_document(self.document)
         self._window.setWindowModified(self.document.is_modified(frame))
-        self.keeping.note(self.document, frame)
+        self._autosave.note(self.document, frame)
 
     def _settled_frame(self) -> Frame | None:
-        """The frame in which all that was asked for is done."""
-        # PySide makes classes when they are imported: not before the first picture.
+        """The frame that shows the effect of every command so far, once the trainer has made it."""
+        # PySide makes classes when they are imported: not before the window is painted.
         from PySide6.QtCore import QDeadlineTimer, QEventLoop
 
         session, events, deadline = self._session, QEventLoop(), QDeadlineTimer(_PATIENCE_MS)

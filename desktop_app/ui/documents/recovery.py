@@ -1,30 +1,34 @@
-"""At the start: offers what windows left behind that did not close, to be restored, discarded, or left for later."""
+"""Offers, at the start, the records that other windows left behind when they did not close properly."""
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QProcess
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files.workspace import Refused
 from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common import dialogs
 from desktop_app.ui.common.dialogs import Choice
+from desktop_app.ui.documents.document import Document
 from desktop_app.ui.documents.recovery_record import Kept, Record
 from desktop_app.words.numbers import count
 
-if TYPE_CHECKING:
-    from desktop_app.ui.documents.document_actions import Files
-    from desktop_app.ui.window.main_window import MainWindow
 
+def offer(
+    found: list[Kept],
+    parent: QWidget,
+    name: str,
+    has_room_for: Callable[[Document], bool],
+    restore: Callable[[Kept, Record], None],
+) -> None:
+    """Ask about each record; given a `name`, restore the record of that name without asking, and no other.
 
-def offer(found: list[Kept], window: "MainWindow", files: "Files", name: str) -> None:
-    """Ask about each record that was left; the one of that `name` alone, where there is a name, is restored unasked.
-
-    One is restored in this window if that shows nothing of its own, and each other one in a window of its own.
+    A record is restored in this window if it `has_room_for` its document, and otherwise in a window of its own.
     """
     for kept in found:
-        record = _read(window, kept)
+        record = _read(parent, kept)
         if record is None:
             continue
         if not record.is_lost:
@@ -33,42 +37,43 @@ def offer(found: list[Kept], window: "MainWindow", files: "Files", name: str) ->
         if name and kept.name != name:
             kept.release()
             continue
-        choice = Choice.RESTORE if name else _ask(window, kept, record)
+        choice = Choice.RESTORE if name else _ask(parent, kept, record)
         if choice is Choice.DISCARD:
             kept.remove()
         elif choice is not Choice.RESTORE:
             kept.release()
-        elif files.has_room_for(record.document):
-            files.restore(kept, record)
+        elif has_room_for(record.document):
+            restore(kept, record)
         else:
             kept.release()
             QProcess.startDetached(sys.executable, ["-m", "desktop_app", "--restore", kept.name])
 
 
-def _read(window: "MainWindow", kept: Kept) -> Record | None:
-    """The record; one that is damaged is told of, and kept aside."""
+def _read(parent: QWidget, kept: Kept) -> Record | None:
+    """The record; a damaged one is set aside, and the user is told where."""
     try:
         return kept.read()
     except Refused as refused:
         aside = kept.set_aside()
         dialogs.tell(
-            window,
+            parent,
             "Nothing was restored",
-            "Nudge was not closed the last time, and what it kept cannot be read: "
-            f"it {refused.faults[0]}.\n\nIt is left for you to look at, as {printable(str(aside))}.",
+            "Nudge did not close properly last time, and the record of its work cannot be read: "
+            f"it {refused.faults[0]}.\n\nThe record is left for you to look at, as {printable(str(aside))}.",
         )
         return None
 
 
-def _ask(window: "MainWindow", kept: Kept, record: Record) -> Choice:
+def _ask(parent: QWidget, kept: Kept, record: Record) -> Choice:
+    """Whether to restore the record, discard it, or (CANCEL) ask again at the next start."""
     when = datetime.fromtimestamp(kept.path.stat().st_mtime).strftime("%d %B, %H:%M")
     runs, path = len(record.workspace.runs), record.document.path
     what = f"{runs} runs" if runs > 1 else "1 run"
     where = f"It belongs to\n{printable(str(path))}" if path else "It belongs to no file yet."
     return dialogs.ask(
-        window,
-        f"Nudge was not closed the last time. Restore “{record.document.shown_name}”?",
-        f"{what} at iteration {count(record.workspace.iteration)}, kept on {when}. {where}",
+        parent,
+        f"Nudge did not close properly last time. Restore “{record.document.shown_name}”?",
+        f"{what} at iteration {count(record.workspace.iteration)}, recorded on {when}. {where}",
         (
             ("&Restore", dialogs.Role.AcceptRole, Choice.RESTORE),
             ("&Discard", dialogs.Role.DestructiveRole, Choice.DISCARD),

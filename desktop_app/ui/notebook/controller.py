@@ -44,7 +44,7 @@ def _made(window: "MainWindow") -> "NotebookPanel":
     panel = NotebookPanel(window.theme, window.actions_.keep, notebook_file())
     panel.opened.connect(lambda entry: _open(window, panel, entry))
     panel.said.connect(lambda words, undo: window.status_line.say(words, undo))
-    window.themed.connect(panel.set_theme)
+    window.themes.changed.connect(panel.set_theme)
     window.closed.connect(panel.keeper.close)
     Closing(window, panel)
     if (central := window.centralWidget()) is not None and (layout := central.layout()) is not None:
@@ -107,4 +107,4 @@ def _open(window: "MainWindow", panel: "NotebookPanel", entry: "Entry") -> None:
     frame = window.session.frame
     is_safe = frame is not None and panel.has_kept(frame.experiments)
     active = min(entry.active, len(workspace.runs) - 1)
-    window.files.show_kept(entry.names, workspace, active, words, is_safe)
+    window.documents.show_workspace(entry.names, workspace, active, words, is_safe)

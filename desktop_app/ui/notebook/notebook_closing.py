@@ -30,7 +30,7 @@ class Closing(QObject):
         keeper.settled.connect(events.quit)
         if not keeper.is_done and not keeper.is_held:
             events.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        return keeper.is_done or self._window.files.leaves_at_once or self._asked()
+        return keeper.is_done or self._window.documents.leaves_at_once or self._asked()
 
     def _asked(self) -> bool:
         """Whether the notebook is stored after all, or a person closes the window without that."""

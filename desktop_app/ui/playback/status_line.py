@@ -22,7 +22,7 @@ class StatusLine(QStatusBar):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words, self._rate = QLabel(), QLabel()
+        self._words, self.rate = QLabel(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setIndent(_INSET)
         self._undo = QToolButton()  # of what the words tell of, if it can be undone
@@ -37,15 +37,11 @@ class StatusLine(QStatusBar):
         self.addWidget(self._words)
         self.addWidget(self._undo)
         self.addWidget(QWidget(), 1)
-        self.addPermanentWidget(self._rate)
+        self.addPermanentWidget(self.rate)
 
     @property
     def text(self) -> str:
         return self._words.text()
-
-    def pace(self) -> str:
-        """How fast the run is, and how long it will take, if that is said."""
-        return self._rate.text()
 
     def say(self, words: str, undo: QAction | None = None) -> None:
         """Tell something, and how to undo it; it stays until the run's state changes."""
@@ -78,12 +74,12 @@ class StatusLine(QStatusBar):
         (then, first), now, i = self._pace, perf_counter(), frame.reading.step.iteration
         is_fast = frame.state is State.RUNNING and (speed >= _FAST or bool(frame.goal.opened))
         if not is_fast or speed != self._speed:
-            self._rate.clear()
+            self.rate.clear()
             self._pace, self._speed = (now, i), speed
         elif now - then > _PACE_SECONDS:
             self._pace = (now, i)
             a_second = (i - first) / (now - then)
-            self._rate.setText(f"{count(round(a_second))} iterations a second{_to_go(frame.target, i, a_second)}")
+            self.rate.setText(f"{count(round(a_second))} iterations a second{_to_go(frame.target, i, a_second)}")
 
 
 def _to_go(target: int | None, i: int, a_second: float) -> str:

@@ -30,8 +30,8 @@ def run_window(file: Path | None, restore: str = "") -> int:
     # The first picture is one of the run, not of empty plots; the trainer makes it while the window is built.
     session.open(Experiment())
     window = MainWindow(session)
-    sys.excepthook = lambda kind, fault, trace: _on_slip(window, kind, fault, trace)
-    close_on_signals(window.files.end)
+    sys.excepthook = lambda kind, fault, trace: _on_unhandled_exception(window, kind, fault, trace)
+    close_on_signals(window.documents.end)
     undo: list[Callable[[], None]] = []
 
     def settle() -> None:
@@ -42,14 +42,14 @@ def run_window(file: Path | None, restore: str = "") -> int:
         start_log()
         session.compile()
         tidy_up_here(app)
-        window.files.keeping.offer_left_behind(restore)
+        window.documents.offer_recovery(restore)
 
     once = Qt.ConnectionType.SingleShotConnection
     session.frame_ready.connect(window.show, once)
     session.failed.connect(window.show, once)
     window.painted.connect(lambda: QTimer.singleShot(SOON_MS, settle), once)
     if file is not None:
-        QTimer.singleShot(0, lambda: window.files.open(file))
+        QTimer.singleShot(0, lambda: window.documents.open(file))
     status = app.exec()
     for each in undo:
         each()
@@ -84,10 +84,12 @@ def tidy_up_here(app: QApplication) -> None:
     app.collector = GarbageCollector(_TIDY_SECONDS)  # type: ignore[attr-defined]
 
 
-def _on_slip(window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """A mistake in the program itself: the details go to the log, a sentence to the window."""
+def _on_unhandled_exception(
+    window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+) -> None:
+    """Log a fault of the program itself, and tell the user."""
     if issubclass(kind, KeyboardInterrupt):
-        QTimer.singleShot(0, window.files.end)
+        QTimer.singleShot(0, window.documents.end)
         return
     import logging
 

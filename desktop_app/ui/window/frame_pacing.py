@@ -1,14 +1,26 @@
-"""Numbers that change faster than one can read them are shown less often."""
+"""How often frames are shown: numbers at most twenty times a second, and the next frame once this one is painted."""
 
 from time import perf_counter
+
+from PySide6.QtCore import QEvent
 
 from desktop_app.training.frame import Frame, State
 
 _SHORTEST_SECONDS = 0.05
 
 
-class Legible:
-    """Tells which frames to show: every one, but where runs rush on with the same pattern at most twenty a second."""
+class FrameDrawn(QEvent):
+    """Arrives after the repaints that a frame caused, since they have a higher priority."""
+
+    TYPE = QEvent.Type(QEvent.registerEventType())
+    PRIORITY = -2  # repaints have −1
+
+    def __init__(self) -> None:
+        super().__init__(self.TYPE)
+
+
+class NumberPacing:
+    """Says in which frames to show numbers: in every one, but at most twenty a second while runs rush on."""
 
     def __init__(self) -> None:
         self._shown: tuple[int, int, State, int | None] | None = None
@@ -16,7 +28,7 @@ class Legible:
         self._at = 0.0
 
     def is_due(self, frame: Frame) -> bool:
-        """Whether to show this frame, which counts as shown then."""
+        """Whether to show the numbers of this frame; if so, it counts as shown."""
         now, this = perf_counter(), (frame.run, frame.edit, frame.state, frame.reading.step.pattern)
         rushes, self._iteration = frame.iteration - self._iteration > 1, frame.iteration
         if rushes and frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:

@@ -1,36 +1,36 @@
-"""The main window: composes the parts and wires them, and nothing else."""
+"""The main window: makes the parts, gives each the objects it needs, and shows frames; nothing else."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.theme import DARK, LIGHT
+from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board, shown_runs
 from desktop_app.ui.board.card_menu import CardMenu
-from desktop_app.ui.common import style
 from desktop_app.ui.common.actions import make_actions, make_menus, show_icons, show_state
 from desktop_app.ui.common.buttons import row_of
-from desktop_app.ui.common.preferences import Preferences, theme_of
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
-from desktop_app.ui.documents.document_actions import Files
+from desktop_app.ui.documents.document_actions import DocumentActions
+from desktop_app.ui.export.data_wiring import DataWiring
+from desktop_app.ui.export.export_actions import wire_pictures
+from desktop_app.ui.notebook.controller import wire_notebook
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback import status_text
+from desktop_app.ui.playback.playback_actions import connect_playback, connect_runs
 from desktop_app.ui.playback.readouts import Readings
 from desktop_app.ui.playback.scrubber import Scrubber
 from desktop_app.ui.playback.status_line import StatusLine
 from desktop_app.ui.playback.transport import Transport
-from desktop_app.ui.window.frame_drawn import FrameDrawn
-from desktop_app.ui.window.frame_pacing import Legible
-from desktop_app.ui.window.help_actions import wire_actions
-from desktop_app.ui.window.runs_wiring import make_runs_table
-from desktop_app.ui.window.side_panels import Sides
+from desktop_app.ui.window.frame_pacing import FrameDrawn, NumberPacing
+from desktop_app.ui.window.help_actions import connect_help
+from desktop_app.ui.window.side_panels import SidePanels
+from desktop_app.ui.window.theme_switch import ThemeSwitch
 
 # With 0 it would be a queued call, which comes before the plots are painted for the first time.
 SOON_MS = 1
@@ -47,20 +47,18 @@ class MainWindow(QMainWindow):
     """One session and its widgets."""
 
     painted = Signal()
-    themed = Signal(object)  # Theme
     closed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.preferences = Preferences()
-        self.theme = theme_of(self.preferences.theme)
-        self._can: tuple[State, bool, str, str, bool, int] | None = None  # what the actions' being enabled was made of
-        self.files = Files(self)
-        self.setAcceptDrops(True)
-        self.actions_ = make_actions(self)
-        self._themes, self.examples, self.recent = make_menus(self, self.actions_)
-        actions = self.actions_
+        self.actions_ = actions = make_actions(self)
+        self.menus = make_menus(self, actions)
+        self.themes = ThemeSwitch(self, actions, self.menus, self.preferences)
+        self._can: tuple[State, bool, str, str, bool, int] | None = None  # what the state of the actions depends on
+        self.status_line = StatusLine()
+        self.documents = DocumentActions(self, session, actions, self.menus, self.status_line)
         self.panel = ParameterPanel(session.alter)
         self.transport = Transport(
             actions.play, actions.step, actions.reset, [actions.copy_picture, actions.save_picture, actions.theme]
@@ -73,23 +71,28 @@ class MainWindow(QMainWindow):
             [actions.step, actions.on_ten, actions.latest],
             actions.branch,
         )
+        # Made after the window is painted, or when they are needed.
         self.step_panel: StepPanel | None = None
         self.runs_table: RunsTable | None = None
         self._surveyor: Surveyor | None = None
         self._runs = 1
-        self._legible = Legible()
-        self.status_line = StatusLine()
-        self.sides = Sides(self, [actions.parameters, actions.step_panel, actions.notebook], self.preferences)
-        self.sides.arranged.connect(self._arrange)
-        self._corner = row_of([actions.parameters, actions.step_panel, actions.notebook])
+        self._number_pacing = NumberPacing()
+        panel_actions = [actions.parameters, actions.step_panel, actions.notebook]
+        self.sides = SidePanels(self, panel_actions, self.preferences)
+        self._corner = row_of(panel_actions)
         self.menuBar().setCornerWidget(self._corner)
+        self.setAcceptDrops(True)
         self._lay_out()
-        self._wire()
-        self.apply_theme()
+        self._connect()
+        self.themes.apply()
         self.panel.show_settings(session.settings)
         self.resize(1440, 900)
         if geometry := self.preferences.geometry:
             self.restoreGeometry(geometry)
+
+    @property
+    def theme(self) -> Theme:
+        return self.themes.theme
 
     def _lay_out(self) -> None:
         self._right = right = QVBoxLayout()
@@ -101,7 +104,7 @@ class MainWindow(QMainWindow):
         self._across = layout = QHBoxLayout(central)
         layout.setContentsMargins(GAP, GAP, GAP, 4)
         layout.setSpacing(GAP)
-        self._place = QFrame()  # of the step, which the first picture does without
+        self._place = QFrame()  # where the step panel will be: it is made after the window is painted
         self._place.setObjectName("card")
         self._place.setFixedWidth(STEP_WIDTH)
         layout.addWidget(self.panel)
@@ -114,8 +117,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         self.setMinimumSize(960, 600)
 
-    def _wire(self) -> None:
-        session, board = self.session, self.board
+    def _connect(self) -> None:
+        session, board, actions = self.session, self.board, self.actions_
+        self.themes.changed.connect(self._on_theme_changed)
+        self.sides.arranged.connect(self._arrange)
         session.frame_ready.connect(self._on_frame)
         session.settings_changed.connect(self.panel.show_settings)
         session.inspected.connect(board.show_inspected)
@@ -130,51 +135,35 @@ class MainWindow(QMainWindow):
         session.set_speed(self.transport.speed())
         self.transport.goal_changed.connect(session.set_goal)
         self.transport.faulty.connect(self.say)
-        self.panel.restore_asked.connect(self.actions_.restore.trigger)
+        self.panel.restore_asked.connect(actions.restore.trigger)
         self.scrubber.asked.connect(session.show)
         self.scrubber.faulty.connect(self.say)
-        self.actions_.play.triggered.connect(self._on_play)
-        self.actions_.theme.triggered.connect(self._on_theme_toggled)
-        self.actions_.runs.toggled.connect(self._on_runs_toggled)
-        wire_actions(self)
-        self._themes.triggered.connect(self._on_theme_chosen)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply_theme)
+        connect_playback(actions, session, self.transport.goal)
+        connect_runs(actions, session)
+        wire_pictures(self)
+        DataWiring(self)
+        wire_notebook(self)
+        connect_help(actions, self)
+        actions.runs.toggled.connect(self._on_runs_toggled)
+        actions.follow.triggered.connect(board.follow)
+        actions.theory.toggled.connect(self._on_theory_toggled)
+        actions.quit.triggered.connect(self.close)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
 
-    def open(self, *experiments: Experiment) -> None:
-        """Show new runs of `experiments`."""
-        self.files.begin(*experiments)
-
-    def open_file(self, path: Path, more: str = "") -> bool:
-        """Show the runs in a file, and say `more`; one that is refused is told of, and changes nothing."""
-        return self.files.open(path, more)
-
     def say(self, words: str) -> None:
-        """Tell something in the status line; it stays until the run's state changes."""
+        """Say something in the status line; it stays until the run's state changes."""
         self.status_line.say(words)
 
-    def status(self) -> str:
-        """What the status line says."""
-        return self.status_line.text
-
-    @Slot()
-    def apply_theme(self) -> None:
-        """Dress the window in the chosen theme, or in the desktop's."""
-        name = self.preferences.theme
-        self.theme = theme_of(name)
-        for action in self._themes.actions():
-            action.setChecked(action.data() == name)
-        style.apply_theme(self.theme)
-        self.readings.set_theme(self.theme)
-        self.board.set_theme(self.theme)
-        show_icons(self.actions_, self.theme)
-        self.scrubber.set_theme(self.theme)
-        show_state(self.actions_, self.session.frame, self.theme)
-        self.themed.emit(self.theme)
+    @Slot(object)
+    def _on_theme_changed(self, theme: Theme) -> None:
+        for part in (self.readings, self.board, self.scrubber):
+            part.set_theme(theme)
+        show_icons(self.actions_, theme)
+        show_state(self.actions_, self.session.frame, theme)
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
-        if self._legible.is_due(frame):
+        if self._number_pacing.is_due(frame):
             self._show_tables(frame)
         self._show_plots(frame)
         self.readings.show_reading(frame.reading)
@@ -186,7 +175,7 @@ class MainWindow(QMainWindow):
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
     def _show_tables(self, frame: Frame) -> None:
-        """The runs side by side, and the worked step."""
+        """Show the runs side by side, and the worked step."""
         if len(frame.members) > 1 and self._runs < 2:
             self.actions_.runs.setChecked(True)
         self._runs = len(frame.members)
@@ -196,18 +185,24 @@ class MainWindow(QMainWindow):
             self.step_panel.show_frame(frame, self.transport.speed())
 
     def _show_plots(self, frame: Frame) -> None:
-        """The active run's, and those of all that are seen."""
-        self.board.show_reading(frame.reading, self._seen(frame))
+        """Draw the active run, and the others unless they are hidden in the table."""
+        self.board.show_reading(frame.reading, self._shown_runs(frame))
 
-    def _seen(self, frame: Frame) -> tuple[ShownRun, ...]:
+    def _shown_runs(self, frame: Frame) -> tuple[ShownRun, ...]:
         if self.runs_table is None:
             return shown_runs(frame.members, frame.active)
         return shown_runs(frame.members, frame.active, self.runs_table.is_shown)
 
+    def _show_state(self, frame: Frame) -> None:
+        can = (frame.state, frame.is_past, frame.undo, frame.redo, frame.iteration > 0, len(frame.members))
+        if can != self._can:
+            self._can = can
+            show_state(self.actions_, frame, self.theme)
+
     @Slot(bool)
     def _on_runs_toggled(self, on: bool) -> None:
         if on and self.runs_table is None:
-            self.runs_table = make_runs_table(self)
+            self.runs_table = self._make_runs_table()
             self._right.insertWidget(self._right.indexOf(self.scrubber), self.runs_table)
             if self.session.frame is not None:
                 self.runs_table.show_frame(self.session.frame)
@@ -215,9 +210,26 @@ class MainWindow(QMainWindow):
             self.runs_table.setVisible(on)
             self.session.compare(self.runs_table.tolerances() if on else None)
 
+    def _make_runs_table(self) -> "RunsTable":
+        from desktop_app.ui.board.runs_table import RunsTable
+
+        session = self.session
+        table = RunsTable(self.theme, [self.actions_.duplicate, self.actions_.remove])
+        self.themes.changed.connect(table.set_theme)
+        table.activated.connect(session.activate)
+        table.renamed.connect(session.rename)
+        table.shown_changed.connect(self._on_shown_changed)
+        table.tolerances_changed.connect(session.compare)
+        return table
+
+    @Slot()
+    def _on_shown_changed(self) -> None:
+        """Draw the last frame once more: other runs are hidden now."""
+        if self.session.frame is not None:
+            self._show_plots(self.session.frame)
+
     @Slot(object)
     def _on_survey_asked(self, ground: "Ground") -> None:
-        """The landscape wants to be drawn: its surveyor is made when it is needed."""
         if self._surveyor is None:
             from desktop_app.training.surveyor import Surveyor
 
@@ -226,17 +238,28 @@ class MainWindow(QMainWindow):
             self.closed.connect(self._surveyor.close)
         self._surveyor.survey(ground)
 
-    @Slot()
-    def show_again(self) -> None:
-        """Show the last frame once more, since other runs are to be seen."""
-        if self.session.frame is not None:
-            self._show_plots(self.session.frame)
+    @Slot(bool)
+    def _on_theory_toggled(self, on: bool) -> None:
+        if words := self.board.show_theory(on):
+            self.say(words)
 
-    def _show_state(self, frame: Frame) -> None:
-        can = (frame.state, frame.is_past, frame.undo, frame.redo, frame.iteration > 0, len(frame.members))
-        if can != self._can:
-            self._can = can
-            show_state(self.actions_, frame, self.theme)
+    @Slot()
+    def _arrange(self) -> None:
+        self.transport.set_room(self.sides.arrange())
+
+    @Slot()
+    def _complete(self) -> None:
+        """Add what the first paint does without: the plot of ρ and the worked step."""
+        self.board.complete()
+        from desktop_app.ui.window.step_links import make_step_panel
+
+        self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readings, self.say)
+        self.themes.changed.connect(self.step_panel.set_theme)
+        self._across.replaceWidget(self._place, self.step_panel)
+        self._place.deleteLater()
+        self.sides.set_panels(self.panel, self.step_panel)
+        if self.session.frame is not None:
+            self.step_panel.show_frame(self.session.frame, self.transport.speed())
 
     def customEvent(self, event: QEvent) -> None:
         if event.type() == FrameDrawn.TYPE:
@@ -250,56 +273,21 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._arrange()
 
-    @Slot()
-    def _arrange(self) -> None:
-        self.transport.set_room(self.sides.arrange())
-
-    @Slot()
-    def _complete(self) -> None:
-        """Add what the first picture does without: the plot of ρ and the worked step."""
-        self.board.complete()
-        from desktop_app.ui.window.step_links import make_step_panel
-
-        self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readings, self.say)
-        self.themed.connect(self.step_panel.set_theme)
-        self._across.replaceWidget(self._place, self.step_panel)
-        self._place.deleteLater()
-        self.sides.set_panels(self.panel, self.step_panel)
-        if self.session.frame is not None:
-            self.step_panel.show_frame(self.session.frame, self.transport.speed())
-
-    @Slot()
-    def _on_play(self) -> None:
-        if self.session.state is State.RUNNING:
-            self.session.pause()
-        else:
-            self.session.play(self.transport.goal())
-
-    @Slot()
-    def _on_theme_toggled(self) -> None:
-        self.preferences.theme = LIGHT.name if self.theme is DARK else DARK.name
-        self.apply_theme()
-
-    @Slot(QAction)
-    def _on_theme_chosen(self, action: QAction) -> None:
-        self.preferences.theme = action.data()
-        self.apply_theme()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
-            event.setDropAction(Qt.DropAction.CopyAction)  # whoever moves would take the file away
+            event.setDropAction(Qt.DropAction.CopyAction)  # a move would take the file away
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self.files.drop(event.mimeData().urls())
+        self.documents.drop(event.mimeData().urls())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_leave():
+        if not self.documents.may_leave():
             event.ignore()
             return
-        self.files.close()
+        self.documents.close()
         self.preferences.geometry = self.saveGeometry()
         self.session.close()
         self.closed.emit()

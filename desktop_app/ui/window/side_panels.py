@@ -15,7 +15,7 @@ _WIDTHS = PANEL_WIDTH, STEP_WIDTH, STEP_WIDTH
 _WIDE = 1256
 
 
-class Sides(QObject):
+class SidePanels(QObject):
     """Lets checkable actions open and close the parameters at the left, and the step and the notebook at the right.
 
     What was opened last stays. The other panel at the right gives way before the one at the left.

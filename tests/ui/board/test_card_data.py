@@ -35,7 +35,7 @@ def numbers(cells: list[str]) -> list[float | None]:
 def test_each_iteration_of_a_short_run_has_its_exact_numbers(hands: Hands) -> None:
     hands.play_to(20)
     head, rows = copied(hands, hands.window.board.iteration_plots[0])
-    assert hands.window.status() == "Copied 21 rows of “Loss over iterations”."
+    assert hands.status == "Copied 21 rows of “Loss over iterations”."
     assert head == ["iteration", "E (0, 0)", "E (1, 1)"]
     run = Run(hands.frame.experiment)
     for row in rows[:-1]:
@@ -66,9 +66,7 @@ def test_of_a_long_run_the_extremes_of_each_column_are_copied_and_that_is_said(h
     hands.play_to(100_000)
     head, rows = copied(hands, hands.window.board.iteration_plots[1])
     assert head == ["from iteration", "least w", "greatest w"]
-    assert hands.window.status().endswith(
-        "Each stands for the iterations up to the next: their least and greatest value."
-    )
+    assert hands.status.endswith("Each stands for the iterations up to the next: their least and greatest value.")
     run = Run(hands.frame.experiment)
     run.advance(100_000)
     begins = [int(row[0]) for row in rows]
@@ -92,7 +90,7 @@ def test_runs_side_by_side_have_columns_of_their_own_and_no_name_is_a_formula(ha
     assert head[:6] == ["Run", "Rule", "α", "i", "w", "E"]
     assert [row[0] for row in rows] == [hands.frame.members[0].experiment.name, "'=1+1"]
     assert numbers(rows[1][2:5]) == [2.0, 10, second]
-    assert hands.window.status() == "Copied 2 rows of “Runs side by side”."
+    assert hands.status == "Copied 2 rows of “Runs side by side”."
 
 
 def test_the_error_curve_is_copied_over_the_weights_in_view(hands: Hands) -> None:
@@ -145,11 +143,11 @@ def test_what_is_to_be_predicted_is_not_copied(hands: Hands) -> None:
     hands.press(Key.Key_Right)
     hands.qtbot.waitUntil(lambda: hands.window.board.iteration_plots[0].is_secret)
     hands.press(Key.Key_C, CTRL | ALT)
-    assert hands.window.status() == "There are no numbers to copy: predict first."
+    assert hands.status == "There are no numbers to copy: predict first."
     assert QGuiApplication.clipboard().text() == before
 
 
 def test_away_from_every_plot_it_says_what_to_point_at(hands: Hands) -> None:
     hands.hover_away()
     hands.press(Key.Key_C, CTRL | ALT)
-    assert hands.window.status().startswith("Point at a plot, or at the table of runs")
+    assert hands.status.startswith("Point at a plot, or at the table of runs")

@@ -101,7 +101,7 @@ def test_between_the_cards_there_is_the_menu_of_the_board(hands: Hands) -> None:
 
     with_menu(lambda: right_click(board, gap), copy)
     assert told == ["Copy board", "Save board…", "Keep in the notebook"]
-    assert hands.window.status() == "Copied a picture of the board."
+    assert hands.status == "Copied a picture of the board."
     with_menu(lambda: right_click(board, gap), lambda menu: press(hands, menu, "Keep in the notebook"))
     hands.press(Key.Key_Return)
     hands.qtbot.waitUntil(lambda: [entry.what for entry in stored()] == ["The board"])
@@ -117,7 +117,7 @@ def test_a_plot_is_kept_from_its_menu(hands: Hands) -> None:
 def test_a_right_click_into_a_plot_copies_that_plot(hands: Hands) -> None:
     plot = hands.window.board.iteration_plots[1]
     with_menu(lambda: right_click(plot.viewport()), lambda menu: press(hands, menu, "Copy picture"))
-    assert hands.window.status() == "Copied the picture “Weight over iterations”."
+    assert hands.status == "Copied the picture “Weight over iterations”."
 
 
 def test_the_menu_key_is_about_the_card_with_the_focus(hands: Hands) -> None:
@@ -130,7 +130,7 @@ def test_the_menu_key_is_about_the_card_with_the_focus(hands: Hands) -> None:
         hands.press(Key.Key_Tab)
     assert card.hasFocus()
     with_menu(menu_key, lambda menu: press(hands, menu, "Copy picture"))
-    assert hands.window.status() == "Copied the picture “Gradient over iterations”."
+    assert hands.status == "Copied the picture “Gradient over iterations”."
 
 
 def test_the_card_used_last_is_meant_once_the_mouse_is_elsewhere(hands: Hands) -> None:
@@ -139,7 +139,7 @@ def test_the_card_used_last_is_meant_once_the_mouse_is_elsewhere(hands: Hands) -
     hands.qtbot.waitUntil(lambda: card.used_at is not None)
     hands.hover_away()
     hands.press(Key.Key_C, CTRL)
-    assert hands.window.status() == "Copied the picture “Loss over iterations”."
+    assert hands.status == "Copied the picture “Loss over iterations”."
 
 
 def test_space_still_plays_when_a_card_has_the_focus(hands: Hands) -> None:

@@ -86,7 +86,7 @@ def test_theory_is_laid_over_and_meets_the_run(opened: Opener, error: str) -> No
 
 def test_where_no_theory_is_known_it_says_so(hands: Hands) -> None:
     hands.window.actions_.theory.trigger()
-    assert "No asymptote is known here" in hands.window.status()
+    assert "No asymptote is known here" in hands.status
 
 
 def test_while_it_is_zoomed_in_the_iterations_in_view_are_drawn_exactly(opened: Opener) -> None:

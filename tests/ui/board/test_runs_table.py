@@ -138,21 +138,21 @@ def test_a_workspace_of_several_runs_is_opened_and_saved_whole(
 ) -> None:
     hands = opened()
     path = EXAMPLES[2].path
-    assert hands.window.open_file(path)
+    assert hands.window.documents.open(path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
     saved = tmp_path / "saved.nudge"
     monkeypatch.setattr(file_dialogs, "ask_where", lambda *_: saved)
-    assert hands.window.files.save_as()
+    assert hands.window.documents.save_as()
     assert read_file(saved).runs == read_file(path).runs
 
 
 def test_every_example_opens_from_the_menu_and_says_what_there_is_to_see(hands: Hands) -> None:
-    for example, action in zip(EXAMPLES, hands.window.examples.actions(), strict=True):
+    for example, action in zip(EXAMPLES, hands.window.menus.examples.actions(), strict=True):
         action.trigger()
         runs = read_file(example.path).runs
         hands.qtbot.waitUntil(lambda runs=runs: [m.experiment for m in hands.frame.members] == list(runs))  # type: ignore[misc]
         hands.wait_for(State.IDLE)
-        assert example.sentence in hands.window.status()
+        assert example.sentence in hands.status
 
 
 def test_the_table_fits_and_hides_by_its_key(opened: Opener) -> None:
@@ -174,7 +174,7 @@ def test_the_table_fits_and_hides_by_its_key(opened: Opener) -> None:
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
 def test_no_number_is_cut_and_words_have_all_the_room_that_is_left(opened: Opener, width: int, height: int) -> None:
     hands = opened(width, height)
-    hands.window.open_file(EXAMPLES[4].path)
+    hands.window.documents.open(EXAMPLES[4].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
     table = table_of(hands).table
     columns = [column for column in range(table.columnCount()) if not table.isColumnHidden(column)]
@@ -198,7 +198,7 @@ def test_a_legend_names_the_curves_where_there_is_room(opened: Opener, width: in
     for card in hands.window.board.cards[1:]:
         legend = card.legend
         hands.qtbot.waitUntil(lambda: legend.width() >= legend.sizeHint().width() - 12)  # noqa: B023
-    hands.window.open_file(EXAMPLES[4].path)
+    hands.window.documents.open(EXAMPLES[4].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
     hands.play_to(30)
     if height > 800:
@@ -208,12 +208,12 @@ def test_a_legend_names_the_curves_where_there_is_room(opened: Opener, width: in
 
 
 def test_nobody_hid_a_run_of_another_workspace(hands: Hands) -> None:
-    hands.window.open_file(EXAMPLES[2].path)
+    hands.window.documents.open(EXAMPLES[2].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
     item = table_of(hands).table.item(0, 0)
     assert item is not None
     item.setCheckState(Qt.CheckState.Unchecked)
-    hands.window.open_file(EXAMPLES[6].path)
+    hands.window.documents.open(EXAMPLES[6].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
     assert len(hands.window.board.runs) == 2
     hands.press(Key.Key_R)
@@ -222,7 +222,7 @@ def test_nobody_hid_a_run_of_another_workspace(hands: Hands) -> None:
 
 
 def test_runs_that_were_left_come_back_with_ctrl_z_before_and_after_they_played(hands: Hands) -> None:
-    hands.window.open_file(EXAMPLES[2].path)
+    hands.window.documents.open(EXAMPLES[2].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
     for has_played in (False, True):
         before = [(member.experiment, member.reading.step) for member in hands.frame.members]
@@ -237,7 +237,7 @@ def test_runs_that_were_left_come_back_with_ctrl_z_before_and_after_they_played(
 
 
 def test_the_weights_of_a_run_among_others_are_told_apart(hands: Hands) -> None:
-    hands.window.open_file(EXAMPLES[5].path)
+    hands.window.documents.open(EXAMPLES[5].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 3)
     weights = hands.window.board.iteration_plots[1]
     strong, pale = weights._items[:2]

@@ -57,7 +57,7 @@ def test_a_click_on_the_landscape_starts_there_and_undo_brings_the_run_back(chai
     assert (step.E, step.dE_dw, step.dE_dv) == (expected.E, expected.dE_dw, expected.dE_dv)
     words = f"start at ({step.w:.3g}, {step.v:.3g})".replace("-", "−")
     assert chain.window.actions_.undo.text() == f"&Undo {words}"
-    assert chain.window.status().startswith(f"Started again at {words.removeprefix('start at ')}.")
+    assert chain.status.startswith(f"Started again at {words.removeprefix('start at ')}.")
     chain.click(plot.viewport(), place_of(plot, 0.25, 1.25))
     chain.qtbot.waitUntil(lambda: abs(chain.step.w - 0.25) < 0.05)
     for undone in (step, before):

@@ -80,7 +80,7 @@ def test_save_writes_the_same_file_again_with_the_iteration_that_is_shown(hands:
     hands.wait_for(State.PAUSED)
     alter(hands, "2")
     save(hands)
-    assert hands.window.status() == f"Saved {file}."
+    assert hands.status == f"Saved {file}."
     hands.press(Key.Key_Left)
     hands.qtbot.waitUntil(lambda: hands.frame.iteration == 11)
     assert not hands.window.isWindowModified()
@@ -111,7 +111,7 @@ def test_what_has_no_file_asks_for_one_and_is_that_file_then(hands: Hands, tmp_p
 
 def test_an_example_is_saved_in_another_place(hands: Hands, tmp_path: Path) -> None:
     before = EXAMPLES[1].path.read_bytes()
-    hands.window.examples.actions()[1].trigger()
+    hands.window.menus.examples.actions()[1].trigger()
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) > 1)
     assert hands.window.windowTitle() == "Sign against amount[*] — Nudge"
     assert not hands.window.isWindowModified()
@@ -124,7 +124,7 @@ def test_an_example_is_saved_in_another_place(hands: Hands, tmp_path: Path) -> N
 WAYS: dict[str, Callable[[Hands, Path], None]] = {
     "new": lambda hands, file: hands.press(Key.Key_N, CTRL),
     "dropped": drop,
-    "example": lambda hands, file: hands.window.examples.actions()[4].trigger(),
+    "example": lambda hands, file: hands.window.menus.examples.actions()[4].trigger(),
 }
 
 
@@ -225,7 +225,7 @@ def test_a_save_that_fails_keeps_the_window_and_what_it_shows(hands: Hands, tmp_
     assert told[1:] == [
         "“mine.nudge” is not there any more.",
         f"{path} could not be saved: No such file or directory.\n\n"
-        "What was there is as it was, and the window keeps its runs: save them in another place.",
+        "The file there is unchanged, and the window still has its runs: save them in another place.",
     ]
     assert hands.window.isVisible()
     assert hands.window.isWindowModified()

@@ -32,14 +32,14 @@ def test_a_link_is_named_and_nothing_is_opened(hands: Hands) -> None:
     hands.play_to(20)
     drop(hands, QUrl("https://example.org/runs/one.nudge"))
     link = "https://example.org/runs/one.nudge"
-    assert hands.window.status() == f"Nothing was opened: {link} is a link, not a file on this computer."
+    assert hands.status == f"Nothing was opened: {link} is a link, not a file on this computer."
     assert hands.step.iteration == 20
 
 
 def test_what_names_no_file_is_told(hands: Hands) -> None:
     """As where whoever drags it is gone before it tells what it was."""
     drop(hands)
-    assert hands.window.status() == "Nothing was opened: what was dropped names no file."
+    assert hands.status == "Nothing was opened: what was dropped names no file."
 
 
 def test_what_is_dropped_is_copied_not_moved(hands: Hands, file: Path) -> None:
@@ -63,7 +63,7 @@ def test_of_two_files_the_first_is_opened_and_the_second_is_told(hands: Hands, f
     hands.wait_for(State.PAUSED)
     assert hands.settings == OTHER
     told = "Opened other ü.nudge. One file at a time: second.nudge was not opened. Paused at iteration 12."
-    assert hands.window.status() == told
+    assert hands.status == told
 
 
 @pytest.mark.parametrize("has_documents", [False, True])
@@ -89,7 +89,7 @@ def test_on_a_very_long_way_it_says_how_long_it_will_take(hands: Hands, tmp_path
     far = tmp_path / "far.nudge"
     far.write_text(to_json(Workspace((OTHER,), 10**18)), encoding="utf-8")
     drop(hands, QUrl.fromLocalFile(str(far)))
-    told = hands.window.status_line.pace
+    told = hands.window.status_line.rate.text
     hands.qtbot.waitUntil(lambda: told().endswith(" years to go"))
     assert " iterations a second, about " in told()
     hands.press(Key.Key_Space)
@@ -108,4 +108,4 @@ def test_a_picture_is_a_save_file(hands: Hands, tmp_path: Path, kind: str) -> No
     drop(hands, QUrl.fromLocalFile(str(image)))
     hands.wait_for(State.PAUSED)
     assert (hands.step.iteration, hands.step.w, hands.step.E) == (30, w, E)
-    assert hands.window.status() == f"Opened kept.{kind}. Paused at iteration 30."
+    assert hands.status == f"Opened kept.{kind}. Paused at iteration 30."

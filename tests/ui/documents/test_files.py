@@ -104,7 +104,7 @@ def test_a_file_is_opened_by_its_name(hands: Hands, file: Path) -> None:
     with_dialog(hands, lambda: hands.press(Key.Key_O, CTRL), paste_name(hands, file))
     hands.wait_for(State.PAUSED)
     assert hands.settings == OTHER
-    assert hands.window.status() == "Opened other ü.nudge. Paused at iteration 12."
+    assert hands.status == "Opened other ü.nudge. Paused at iteration 12."
     assert hands.window.panel.choices["activation"].box.currentData() == "tanh"
 
 
@@ -123,7 +123,7 @@ def test_the_window_goes_to_where_it_stood_when_a_file_was_saved(hands: Hands, f
     assert hands.step == run.step()
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(13)
-    assert hands.window.status() == "Paused at iteration 13."
+    assert hands.status == "Paused at iteration 13."
 
 
 def test_on_a_long_way_there_it_says_where_it_goes_and_can_be_stopped(hands: Hands, tmp_path: Path) -> None:
@@ -133,11 +133,11 @@ def test_on_a_long_way_there_it_says_where_it_goes_and_can_be_stopped(hands: Han
     hands.wait_for_iteration(1000)
     opened = "Opened far.nudge."
     far = f"{10**15:,}".replace(",", "\u2009")
-    assert hands.window.status() == f"{opened} Going to iteration {far} …"
+    assert hands.status == f"{opened} Going to iteration {far} …"
     hands.press(Key.Key_Space)
     hands.wait_for(State.PAUSED)
     i = f"{hands.step.iteration:,}".replace(",", "\u2009")
-    assert hands.window.status() == f"{opened} Paused at iteration {i} of {far}."
+    assert hands.status == f"{opened} Paused at iteration {i} of {far}."
 
 
 def test_what_a_file_recorded_for_later_and_does_not_fit_any_more_is_told(hands: Hands, tmp_path: Path) -> None:
@@ -149,11 +149,11 @@ def test_what_a_file_recorded_for_later_and_does_not_fit_any_more_is_told(hands:
     hands.enter(hands.window.panel.numbers["rule.rate"].edit, "0.25")
     hands.wait_for_settings()
     assert hands.frame.experiment == Experiment(rule=Rule(rate=0.25), changes=later)
-    assert hands.window.status() == "Opened changing.nudge."
+    assert hands.status == "Opened changing.nudge."
     hands.enter(hands.window.panel.bounds.high.edit, "0.5")
     hands.wait_for_settings()
     assert hands.frame.experiment.changes == later[:1]
-    assert hands.window.status() == "The change recorded at iteration 60 does not fit any more and is dropped."
+    assert hands.status == "The change recorded at iteration 60 does not fit any more and is dropped."
     hands.play_to(50)
     assert hands.settings.rule.rate == 2.0
 
@@ -221,7 +221,7 @@ def test_what_is_saved_is_what_is_seen(hands: Hands, tmp_path: Path) -> None:
     path = tmp_path / "saved"
     with_dialog(hands, lambda: hands.press(Key.Key_S, CTRL | SHIFT), paste_name(hands, path))
     saved = tmp_path / "saved.nudge"
-    assert hands.window.status() == f"Saved {saved}."
+    assert hands.status == f"Saved {saved}."
     workspace = read_file(saved)
     assert workspace.iteration == 60
     run = Run(workspace.runs[0])

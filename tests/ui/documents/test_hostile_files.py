@@ -62,15 +62,15 @@ def by_dropping(hands: Hands, path: Path, told: list[str]) -> None:
 
 def by_list(hands: Hands, path: Path, told: list[str]) -> None:
     hands.window.preferences.recent_files = [str(path)]
-    hands.window.recent.aboutToShow.emit()
-    with_dialog(hands, hands.window.recent.actions()[0].trigger, read_message(hands, told))
+    hands.window.menus.recent.aboutToShow.emit()
+    with_dialog(hands, hands.window.menus.recent.actions()[0].trigger, read_message(hands, told))
 
 
 def by_command_line(hands: Hands, path: Path, told: list[str]) -> None:
     """As the program does with its argument, once the window is there."""
 
     def open_it() -> None:
-        assert not hands.window.files.open(path)
+        assert not hands.window.documents.open(path)
 
     with_dialog(hands, open_it, read_message(hands, told))
 

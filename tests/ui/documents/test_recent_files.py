@@ -29,7 +29,7 @@ def menu_of(hands: Hands) -> list[QAction]:
     assert isinstance(files, QMenu)
     files.aboutToShow.emit()
     (recent,) = (each for each in files.actions() if each.text() == "Open &recent")
-    return hands.window.recent.actions() if recent.isVisible() else []
+    return hands.window.menus.recent.actions() if recent.isVisible() else []
 
 
 def names_of(hands: Hands) -> list[str]:
@@ -46,8 +46,8 @@ def make(folder: Path, name: str, run: Experiment = OTHER) -> Path:
 def test_files_of_one_name_are_told_apart_by_where_they_are(hands: Hands, tmp_path: Path) -> None:
     for folder in ("first", "second"):
         (tmp_path / folder).mkdir()
-        assert hands.window.open_file(make(tmp_path / folder, "r.nudge"))
-    assert hands.window.open_file(make(tmp_path, "alone.nudge"))
+        assert hands.window.documents.open(make(tmp_path / folder, "r.nudge"))
+    assert hands.window.documents.open(make(tmp_path, "alone.nudge"))
     shown = [action.text() for action in menu_of(hands)[:-2]]
     assert shown[0] == "&1 alone.nudge"
     assert shown[1].startswith("&2 r.nudge in ")
@@ -59,10 +59,10 @@ def test_the_last_ten_files_are_there_the_latest_first(hands: Hands, tmp_path: P
     assert menu_of(hands) == []
     paths = [make(tmp_path, f"{k} & <b>.nudge") for k in range(12)]
     for path in paths:
-        assert hands.window.open_file(path)
+        assert hands.window.documents.open(path)
     assert names_of(hands) == [str(path) for path in paths[:1:-1]]
     assert menu_of(hands)[0].text() == "&1 11 && <b>.nudge"
-    hands.window.open_file(paths[5])
+    hands.window.documents.open(paths[5])
     assert names_of(hands)[:2] == [str(paths[5]), str(paths[11])]
     assert len(names_of(hands)) == 10
 
@@ -80,20 +80,20 @@ def test_a_file_is_opened_from_the_menu_and_one_that_was_saved_is_there(hands: H
 
 def test_a_file_that_is_gone_is_told_and_taken_off_the_list(hands: Hands, tmp_path: Path) -> None:
     path = make(tmp_path, "gone.nudge")
-    hands.window.open_file(path)
+    hands.window.documents.open(path)
     hands.wait_for(State.PAUSED)
     path.unlink()
     alter(hands)
     altered = hands.frame.experiment
     menu_of(hands)[0].trigger()
-    assert hands.window.status() == f"{path} is not there any more. It is taken off the list of recent files."
+    assert hands.status == f"{path} is not there any more, so it was removed from the recent files."
     assert menu_of(hands) == []
     assert hands.frame.experiment == altered
 
 
 def test_a_damaged_one_is_refused_and_altered_runs_are_asked_about(hands: Hands, tmp_path: Path) -> None:
     path, told = make(tmp_path, "a.nudge"), list[str]()
-    hands.window.open_file(path)
+    hands.window.documents.open(path)
     hands.wait_for(State.PAUSED)
     alter(hands)
     with_dialog(hands, menu_of(hands)[0].trigger, answer(hands, "Cancel", told))
@@ -107,8 +107,8 @@ def test_a_damaged_one_is_refused_and_altered_runs_are_asked_about(hands: Hands,
 def test_the_list_is_cleared_and_another_window_s_files_are_in_it(opened: Opener, tmp_path: Path) -> None:
     first, second = opened(), opened()
     paths = [make(tmp_path, f"{k}.nudge") for k in range(2)]
-    first.window.open_file(paths[0])
-    second.window.open_file(paths[1])
+    first.window.documents.open(paths[0])
+    second.window.documents.open(paths[1])
     assert names_of(first) == names_of(second) == [str(paths[1]), str(paths[0])]
     menu_of(second)[-1].trigger()
     assert menu_of(first) == menu_of(second) == []

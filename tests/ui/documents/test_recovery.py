@@ -52,7 +52,7 @@ def leave_behind(**parts: Any) -> Path:
 
 
 def offer(hands: Hands) -> Callable[[], None]:
-    return lambda: hands.window.files.keeping.offer_left_behind()
+    return lambda: hands.window.documents.offer_recovery()
 
 
 def records() -> list[dict[str, Any]]:
@@ -63,7 +63,7 @@ def test_what_is_restored_is_what_was_there_to_the_last_bit(hands: Hands, tmp_pa
     path = tmp_path / "<b>mine.nudge"
     left, asked = leave_behind(path=str(path), name=path.name), list[str]()
     with_dialog(hands, offer(hands), answer(hands, "Restore", asked))
-    assert asked == ["Nudge was not closed the last time. Restore “<b>mine.nudge”?"]
+    assert asked == ["Nudge did not close properly last time. Restore “<b>mine.nudge”?"]
     hands.wait_for(State.PAUSED)
     assert tuple(member.experiment for member in hands.frame.members) == RUNS
     assert (hands.frame.iteration, hands.frame.active) == (40, 1)
@@ -117,12 +117,12 @@ def test_a_damaged_record_is_told_of_and_kept_aside(hands: Hands, name: str) -> 
     before = hands.frame
     with_dialog(hands, offer(hands), read_message(hands, told))
     aside = left.with_suffix(".damaged")
-    assert told[0].startswith("Nudge was not closed the last time, and what it kept cannot be read: it ")
+    assert told[0].startswith("Nudge did not close properly last time, and the record of its work cannot be read: it ")
     assert told[0].endswith(f"as {aside}.")
     assert aside.read_bytes() == content
     assert list(folder().iterdir()) == [aside]
     assert hands.frame.experiment == before.experiment
-    hands.window.files.keeping.offer_left_behind()
+    hands.window.documents.offer_recovery()
     assert QApplication.activeModalWidget() is None
 
 
@@ -132,7 +132,7 @@ def test_nothing_is_offered_of_a_window_that_lives_or_lost_nothing(opened: Opene
     first.qtbot.waitUntil(lambda: len(records()) == 1)
     leave_behind(is_lost=False, path=str(file))
     second = opened()
-    second.window.files.keeping.offer_left_behind()
+    second.window.documents.offer_recovery()
     assert QApplication.activeModalWidget() is None
     assert [record["name"] for record in records()] == ["Untitled"]
     assert first.window.isWindowModified()
@@ -177,10 +177,10 @@ def test_a_file_that_another_window_has_open_is_told_of_and_opened(opened: Opene
     drop(second, link)
     second.wait_for(State.PAUSED)
     told = "Opened link.nudge. Another window has it open, too. Paused at iteration 12."
-    assert second.window.status() == told
+    assert second.status == told
     first.window.close()
     drop(second, file)
-    second.qtbot.waitUntil(lambda: second.window.status() == "Opened other ü.nudge. Paused at iteration 12.")
+    second.qtbot.waitUntil(lambda: second.status == "Opened other ü.nudge. Paused at iteration 12.")
 
 
 CHOICES = ("Save as…", "Overwrite", "Reload", "Cancel")
@@ -191,7 +191,7 @@ def test_what_another_window_saved_is_not_overwritten_unasked(opened: Opener, fi
     first, second = opened(), opened()
     for each in (first, second):
         each.window.activateWindow()
-        assert each.window.open_file(file)
+        assert each.window.documents.open(file)
         each.wait_for(State.PAUSED)
         alter(each, "3" if each is first else "4")
     second.qtbot.waitUntil(second.window.isActiveWindow)
@@ -240,7 +240,7 @@ def test_where_nothing_can_be_kept_that_is_told_once(hands: Hands, own_folders: 
     state.write_text("a file where a folder is to be", encoding="utf-8")
     alter(hands)
     told = "Nothing can be kept for after a crash: Not a directory. Save often."
-    hands.qtbot.waitUntil(lambda: hands.window.status() == told)
+    hands.qtbot.waitUntil(lambda: hands.status == told)
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(1)
 

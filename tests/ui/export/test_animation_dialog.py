@@ -65,7 +65,7 @@ def test_frame_k_shows_its_iteration_on_axes_that_stay_still(hands: Hands, tmp_p
 
     animating(hands, work)
     path = tmp_path / "weight.gif"
-    assert hands.window.status() == f"Saved 21 frames as {path}."
+    assert hands.status == f"Saved 21 frames as {path}."
     frames = frames_of(path)
     assert len(frames) == 21
     # The dot stands at the end of the curve: where each iteration is on the axis.

@@ -80,7 +80,7 @@ def test_a_range_is_written_as_csv_while_the_run_goes_on(hands: Hands, tmp_path:
 
     exporting(hands, work)
     path = tmp_path / "part.csv"
-    assert hands.window.status() == f"Saved 4 rows as {path}."
+    assert hands.status == f"Saved 4 rows as {path}."
     run = Run(hands.frame.experiment)
     for row, i in zip(rows_of(path), (100, 200, 300, 400), strict=True):
         run.advance(i - run.i)

@@ -16,7 +16,7 @@ def test_a_dropped_picture_shows_the_same_runs_at_the_same_iteration(opened: Ope
     _make_two_runs(first)
     in_dialog(first, lambda dialog: save_as(first, dialog, path))
     saved = first.frame
-    first.window.files.leave_at_once()
+    first.window.documents.leave_at_once()
     first.window.close()
     again = opened()
     drop(again, path)

@@ -23,7 +23,7 @@ def test_ctrl_c_copies_the_plot_under_the_mouse_on_white_paper(hands: Hands, is_
     plot = hands.window.board.iteration_plots[1]
     hands.hover(plot, QPoint(200, 80))
     hands.press(Key.Key_C, CTRL)
-    assert hands.window.status() == "Copied the picture “Weight over iterations”."
+    assert hands.status == "Copied the picture “Weight over iterations”."
     image = clipboard()
     assert image.devicePixelRatio() == 2
     assert image.width() >= 2 * plot.width()
@@ -34,7 +34,7 @@ def test_ctrl_c_copies_the_plot_under_the_mouse_on_white_paper(hands: Hands, is_
 def test_away_from_the_plots_ctrl_c_copies_the_board(hands: Hands) -> None:
     hands.hover_away()
     hands.press(Key.Key_C, CTRL)
-    assert hands.window.status() == "Copied a picture of the board."
+    assert hands.status == "Copied a picture of the board."
     image = clipboard()
     board = hands.window.board
     assert image.width() > 1.9 * board.width()
@@ -74,7 +74,7 @@ def test_a_picture_copied_just_before_the_end_is_there_in_all_formats(hands: Han
 def test_a_picture_does_not_disturb_the_window(hands: Hands) -> None:
     hands.play_to(30)
     hands.press(Key.Key_T, CTRL)
-    said, before = hands.window.status(), hands.window.grab().toImage()
+    said, before = hands.status, hands.window.grab().toImage()
     hands.press(Key.Key_C, CTRL | SHIFT)
     hands.window.say(said)
     hands.qtbot.waitUntil(lambda: hands.window.grab().toImage() == before)

@@ -16,7 +16,7 @@ def test_what_is_deleted_comes_back_by_the_same_key_as_anywhere(hands: Hands) ->
     hands.press(Key.Key_Down)
     hands.press(Key.Key_Delete)
     wait_for_lines(hands, "three", "one")
-    assert hands.window.status().startswith("Deleted “")
+    assert hands.status.startswith("Deleted “")
     hands.press(Key.Key_Z, CTRL)
     wait_for_lines(hands, "three", "two", "one")
 
@@ -44,18 +44,18 @@ def test_what_is_undone_is_redone(hands: Hands, redo: tuple[Key, Modifier]) -> N
         hands.press(Key.Key_Z, CTRL)
         wait_for_lines(hands, *expected)
     hands.press(Key.Key_Z, CTRL)
-    assert hands.window.status() == "There is nothing to undo in the notebook."
+    assert hands.status == "There is nothing to undo in the notebook."
     for expected in (*reversed(undone[:-1]), ["one", "two"]):
         hands.press(*redo)
         wait_for_lines(hands, *expected)
     hands.press(*redo)
-    assert hands.window.status() == "There is nothing to redo in the notebook."
+    assert hands.status == "There is nothing to redo in the notebook."
     hands.press(Key.Key_Z, CTRL)
     wait_for_lines(hands, "two", "one")
     hands.press(Key.Key_Down)
     hands.press(Key.Key_Delete)
     hands.press(*redo)
-    assert hands.window.status() == "There is nothing to redo in the notebook."
+    assert hands.status == "There is nothing to redo in the notebook."
 
 
 def test_entries_are_moved_by_keys_and_that_is_undone(hands: Hands) -> None:

@@ -58,7 +58,7 @@ def test_the_picture_is_of_the_plot_under_the_mouse_and_a_save_file(hands: Hands
     keep(hands)
     path = tmp_path / "kept.png"
     write_picture(path)
-    assert hands.window.open_file(path)
+    assert hands.window.documents.open(path)
     hands.wait_for(State.PAUSED)
     assert hands.step.iteration == 20
 
@@ -75,7 +75,7 @@ def test_a_click_shows_an_entry_again_at_its_iteration(opened: Opener) -> None:
     run = Run(OTHER)
     run.advance(25)
     assert hands.step == then == run.step()
-    assert hands.window.status().startswith("Shown again, from the notebook: Other ŷ · iteration 25.")
+    assert hands.status.startswith("Shown again, from the notebook: Other ŷ · iteration 25.")
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(26)
 
@@ -179,7 +179,7 @@ def test_a_link_in_a_line_tells_where_it_leads_and_leads_there(hands: Hands) -> 
     for place in (beside, link):
         hands.click(view.viewport(), place)
     assert browser.opened == ["https://example.org/a?b=1&c=%3Cd%3E"]
-    assert hands.window.status().startswith("Wrote your line.")
+    assert hands.status.startswith("Wrote your line.")
     hover = QHelpEvent(QEvent.Type.ToolTip, link, view.viewport().mapToGlobal(link))
     QApplication.sendEvent(view.viewport(), hover)
     assert QToolTip.text() == "<p>https://example.org/a?b=1&amp;c=%3Cd%3E</p>"
@@ -192,7 +192,7 @@ def test_a_step_that_is_to_be_predicted_is_not_kept(hands: Hands) -> None:
     hands.press(Key.Key_Right)
     hands.qtbot.waitUntil(lambda: hands.window.step_panel is not None and hands.window.step_panel.is_secret)
     hands.press(Key.Key_K, CTRL)
-    assert hands.window.status() == "Predict the step first; then it can be kept."
+    assert hands.status == "Predict the step first; then it can be kept."
     assert stored() == ()
 
 

@@ -88,16 +88,16 @@ def test_it_is_exported_as_a_folder_beside_or_instead_of_an_earlier_one(hands: H
 
     folder = tmp_path / FOLDER
     with_dialog(hands, panel_of(hands).menu.exports[0].trigger, choose)
-    hands.qtbot.waitUntil(lambda: hands.window.status() == f"Exported 1 entry to {folder}.")
+    hands.qtbot.waitUntil(lambda: hands.status == f"Exported 1 entry to {folder}.")
     (picture,) = (folder / "pictures").glob("*.png")
     assert read_file(picture).iteration == 7
     keep(hands, "and again")
     answer("Keep both")
-    hands.qtbot.waitUntil(lambda: hands.window.status() == f"Exported 2 entries to {folder} 2.")
+    hands.qtbot.waitUntil(lambda: hands.status == f"Exported 2 entries to {folder} 2.")
     answer("Cancel")
     assert len(list((folder / "pictures").glob("*.png"))) == 1
     answer("Replace")
-    hands.qtbot.waitUntil(lambda: hands.window.status() == f"Exported 2 entries to {folder}.")
+    hands.qtbot.waitUntil(lambda: hands.status == f"Exported 2 entries to {folder}.")
     assert len(list((folder / "pictures").glob("*.png"))) == 2
 
 
@@ -110,7 +110,7 @@ def test_what_a_search_found_is_exported_as_one_file(
     hands.enter(panel_of(hands).search, "blue")
     exported(hands, number, tmp_path / "notes")
     path = tmp_path / f"notes{ending}"
-    hands.qtbot.waitUntil(lambda: hands.window.status() == f"Exported 1 entry to {path}.")
+    hands.qtbot.waitUntil(lambda: hands.status == f"Exported 1 entry to {path}.")
     assert path.read_bytes().startswith(head)
     assert len(stored()) == 2
 

@@ -28,7 +28,7 @@ def another_program() -> Iterator[sqlite3.Connection]:
 
 
 def wait_for_words(hands: Hands, words: str) -> None:
-    hands.qtbot.waitUntil(lambda: hands.window.status() == words, timeout=15_000)
+    hands.qtbot.waitUntil(lambda: hands.status == words, timeout=15_000)
 
 
 def has_editor(hands: Hands) -> bool:
@@ -47,7 +47,7 @@ def test_what_is_done_while_another_program_holds_the_file_is_stored_once_it_let
         wait_for_words(hands, HELD)
         hands.press(Key.Key_Down)
         hands.press(Key.Key_Delete)
-        assert hands.window.status().endswith(" It is stored as soon as the other program lets the notebook go.")
+        assert hands.status.endswith(" It is stored as soon as the other program lets the notebook go.")
         hands.press(Key.Key_Right)
         hands.wait_for_iteration(1)
         assert (shown(hands), lines()) == (["three", "one"], ["two", "one"])
@@ -124,8 +124,8 @@ def test_a_notebook_of_a_later_nudge_is_told_of_and_keeps_no_card(opened: Opener
     hands = opened()
     hands.press(Key.Key_K, CTRL)
     hands.type("my line")
-    hands.qtbot.waitUntil(lambda: hands.window.status().startswith("The notebook was made by a later Nudge"))
-    told = hands.window.status()
+    hands.qtbot.waitUntil(lambda: hands.status.startswith("The notebook was made by a later Nudge"))
+    told = hands.status
     assert editor(hands).toPlainText() == "my line"
     hands.press(Key.Key_Return)
     wait_for_words(hands, told + ON_CLIPBOARD)
@@ -154,7 +154,7 @@ def cannot_be_kept(hands: Hands) -> None:
     """Press the key, and wait until it is told that the notebook takes nothing."""
     hands.press(Key.Key_K, CTRL)
     hands.type("two")
-    hands.qtbot.waitUntil(lambda: hands.window.status().startswith("The notebook cannot be used"))
+    hands.qtbot.waitUntil(lambda: hands.status.startswith("The notebook cannot be used"))
     assert shown(hands) == ["", "one"]
     assert editor(hands).toPlainText() == "two"
 
@@ -165,7 +165,7 @@ def test_an_entry_for_which_there_is_no_room_goes_and_its_line_is_on_the_clipboa
         database.execute(FULL)
         cannot_be_kept(hands)
         hands.press(Key.Key_Return)
-        hands.qtbot.waitUntil(lambda: hands.window.status().endswith(ON_CLIPBOARD))
+        hands.qtbot.waitUntil(lambda: hands.status.endswith(ON_CLIPBOARD))
         assert QGuiApplication.clipboard().text() == "two"
         assert shown(hands) == lines() == ["one"]
         hands.press(Key.Key_Z, CTRL)
@@ -207,7 +207,7 @@ def test_a_line_that_cannot_be_written_is_written_once_more_or_on_the_clipboard(
             database.execute("DELETE FROM entries")
         hands.press(Key.Key_Return)
         if is_there:
-            hands.qtbot.waitUntil(lambda: hands.window.status().startswith("The notebook cannot be used"))
+            hands.qtbot.waitUntil(lambda: hands.status.startswith("The notebook cannot be used"))
             hands.qtbot.waitUntil(lambda: has_editor(hands) and editor(hands).toPlainText() == "one more")
             database.execute("DROP TRIGGER full")
             hands.press(Key.Key_Return)

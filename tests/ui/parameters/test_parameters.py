@@ -196,7 +196,7 @@ def test_a_network_parameter_during_a_run_restarts_it_and_says_so(hands: Hands) 
     hands.press(Key.Key_Down)
     hands.wait_for(State.IDLE)
     assert hands.step.iteration == 0
-    assert hands.window.status() == (
+    assert hands.status == (
         "Started again: the activation cannot change during a run. Ctrl+Z brings the last run back."
     )
 

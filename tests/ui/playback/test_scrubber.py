@@ -69,7 +69,7 @@ def test_everything_shows_the_iteration_that_is_looked_at(opened: Opener) -> Non
     assert ball.place.x() == w
     for plot in window.board.iteration_plots:
         assert plot._dots[0].pos().x() == 31.0
-    assert "the past" in window.status()
+    assert "the past" in window.status_line.text
     hands.press(Key.Key_End)
     wait_to_see(hands, 200)
     assert window.readings.badge.isHidden()
@@ -155,7 +155,7 @@ def test_nonsense_for_an_iteration_is_refused_in_words(hands: Hands, typed: str)
     hands.play_to(20)
     hands.enter(hands.window.scrubber.field, typed)
     limit = f"{2**62:,}".replace(",", "\u2009")
-    assert hands.window.status() == f"“{typed}” is not an iteration: it must be a whole number from 0 to {limit}."
+    assert hands.status == f"“{typed}” is not an iteration: it must be a whole number from 0 to {limit}."
     assert hands.window.scrubber.field.text() == "20"
     assert not hands.frame.is_past
 
@@ -209,7 +209,7 @@ def test_in_the_past_of_a_run_that_ended_only_going_on_from_here_is_offered(open
     hands.press(Key.Key_Home)
     wait_to_see(hands, 0)
     assert not hands.window.actions_.play.isEnabled()
-    assert hands.window.status().endswith(": the past. The run ended at its latest; G goes on from here.")
+    assert hands.status.endswith(": the past. The run ended at its latest; G goes on from here.")
     hands.press(Key.Key_G)
     hands.wait_for(State.PAUSED)
     assert hands.window.actions_.play.isEnabled()
@@ -231,7 +231,7 @@ def test_ctrl_z_brings_back_the_run_that_a_reset_or_an_edit_began_again(opened: 
         hands.leave_fields()
         hands.press(Key.Key_R)  # once more does no harm
         hands.wait_for(State.IDLE)
-        assert hands.window.status().endswith("Ctrl+Z brings the last run back.")
+        assert hands.status.endswith("Ctrl+Z brings the last run back.")
         hands.press(Key.Key_Z, CTRL)
         hands.wait_for(State.FINISHED)
         assert (hands.frame.experiment, hands.step) == (run, step)

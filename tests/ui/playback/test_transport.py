@@ -13,14 +13,14 @@ THROWN = Experiment(activation="identity", rule=Rule(rate=1e3), bounds=None, pat
 
 
 def test_space_plays_and_pauses(hands: Hands) -> None:
-    assert "press Space to play" in hands.window.status()
+    assert "press Space to play" in hands.status
     hands.press(Key.Key_Space)
     hands.wait_for(State.RUNNING)
-    assert hands.window.status().startswith("Running at 10 iterations a second, to iteration 500.")
+    assert hands.status.startswith("Running at 10 iterations a second, to iteration 500.")
     hands.wait_for_iteration(1)
     hands.press(Key.Key_Space)
     hands.wait_for(State.PAUSED)
-    assert hands.window.status().startswith(f"Paused at iteration {hands.step.iteration} of 500.")
+    assert hands.status.startswith(f"Paused at iteration {hands.step.iteration} of 500.")
 
 
 def test_the_right_arrow_steps_but_not_while_it_runs(hands: Hands) -> None:
@@ -60,7 +60,7 @@ def test_the_buttons_do_what_the_keys_do(hands: Hands) -> None:
     expected = Run(Experiment())
     expected.advance(500)
     assert hands.step == expected.step()
-    assert hands.window.status() == "Finished: iteration 500 is reached. Space goes on. w = 1 rests at its wall."
+    assert hands.status == "Finished: iteration 500 is reached. Space goes on. w = 1 rests at its wall."
     hands.click(transport.reset)
     hands.wait_for(State.IDLE)
     assert hands.step.iteration == 0
@@ -94,8 +94,8 @@ def test_the_buttons_follow_the_state(opened: Opener) -> None:
         ("Play", False, False, True),
     ]
     i = hands.step.iteration
-    assert hands.window.status().startswith(f"Ended at iteration {i}: ")
-    assert "is kept. Try a smaller learning rate, or bounds, and reset." in hands.window.status()
+    assert hands.status.startswith(f"Ended at iteration {i}: ")
+    assert "is kept. Try a smaller learning rate, or bounds, and reset." in hands.status
     hands.press(Key.Key_Right)
     hands.press(Key.Key_Space)
     hands.click(transport.reset)
@@ -139,7 +139,7 @@ def test_playing_for_ever_and_to_a_tolerance(hands: Hands) -> None:
     hands.leave_fields()
     hands.press(Key.Key_Space)
     hands.wait_for_iteration(10_000)
-    assert hands.window.status().startswith("Running flat out, until you pause.")
+    assert hands.status.startswith("Running flat out, until you pause.")
     hands.press(Key.Key_Space)
     hands.wait_for(State.PAUSED)
     transport.until.setFocus()
@@ -148,8 +148,8 @@ def test_playing_for_ever_and_to_a_tolerance(hands: Hands) -> None:
     hands.press(Key.Key_R)
     hands.press(Key.Key_Space)
     hands.wait_for(State.FINISHED)
-    assert hands.window.status().startswith(f"Finished at iteration {hands.step.iteration:,}".replace(",", "\u2009"))
-    assert "|∂E/∂w| stayed below 1·10⁻⁴ for a whole pass" in hands.window.status().replace("0.0001", "1·10⁻⁴")
+    assert hands.status.startswith(f"Finished at iteration {hands.step.iteration:,}".replace(",", "\u2009"))
+    assert "|∂E/∂w| stayed below 1·10⁻⁴ for a whole pass" in hands.status.replace("0.0001", "1·10⁻⁴")
 
 
 def test_nonsense_for_the_iterations_is_refused_in_words(hands: Hands) -> None:
@@ -158,8 +158,8 @@ def test_nonsense_for_the_iterations_is_refused_in_words(hands: Hands) -> None:
         hands.enter(amount, "700")
         hands.enter(amount, typed)
         assert amount.text() == "700"
-        assert "must be a whole number from 1 to 10¹⁵" in hands.window.status()
-        assert f"“{typed}” is not. It stays 700." in hands.window.status()
+        assert "must be a whole number from 1 to 10¹⁵" in hands.status
+        assert f"“{typed}” is not. It stays 700." in hands.status
         assert hands.window.transport.goal().iterations == 700
 
 
@@ -168,7 +168,7 @@ def test_nonsense_for_the_tolerance_is_refused_in_words(hands: Hands) -> None:
     transport.until.setCurrentIndex(1)
     for typed in ("abc", "0", "-1e-3", "nan", "inf"):
         hands.enter(transport.amount, typed)
-        assert "The tolerance must be a number > 0" in hands.window.status()
+        assert "The tolerance must be a number > 0" in hands.status
         assert transport.goal().tolerance == 1e-6
 
 
@@ -191,7 +191,7 @@ def test_another_goal_takes_effect_while_it_runs(hands: Hands) -> None:
     hands.wait_for(State.RUNNING)
     transport.until.setFocus()
     hands.press(Key.Key_End)  # for ever
-    hands.qtbot.waitUntil(lambda: hands.window.status().startswith("Running at 10 iterations a second, until you"))
+    hands.qtbot.waitUntil(lambda: hands.status.startswith("Running at 10 iterations a second, until you"))
     hands.set_speed(FLAT_OUT)
     hands.wait_for_iteration(1000)
     hands.set_speed(1)
@@ -214,7 +214,7 @@ def test_pausing_does_not_move_the_goal(hands: Hands) -> None:
     hands.wait_for(State.PAUSED)
     hands.press(Key.Key_Space)
     hands.wait_for(State.RUNNING)
-    assert "to iteration 1\u2009500." in hands.window.status()
+    assert "to iteration 1\u2009500." in hands.status
 
 
 def test_keys_that_come_faster_than_frames_are_all_heard(hands: Hands) -> None:
@@ -249,15 +249,15 @@ def test_a_field_that_a_run_disables_gives_the_keys_to_the_window(hands: Hands) 
 
 def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands) -> None:
     hands.enter(hands.window.transport.amount, "1,000")
-    assert hands.window.status() == "“1,000” may mean 1000 or 1.000: type one of them. It stays 500."
+    assert hands.status == "“1,000” may mean 1000 or 1.000: type one of them. It stays 500."
     hands.enter(hands.window.scrubber.field, "1,000")
-    assert hands.window.status() == "“1,000” may mean 1000 or 1.000: type one of them."
+    assert hands.status == "“1,000” may mean 1000 or 1.000: type one of them."
     hands.enter(hands.window.transport.amount, "2,391,772,881")
     assert hands.window.transport.goal().iterations == 2391772881
 
 
 def test_another_speed_begins_to_measure_the_rate_again(hands: Hands) -> None:
-    pace = hands.window.status_line.pace
+    pace = hands.window.status_line.rate.text
     hands.window.transport.until.setCurrentIndex(2)
     hands.set_speed(2_000)
     hands.press(Key.Key_Space)

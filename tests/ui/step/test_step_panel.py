@@ -117,7 +117,7 @@ def test_predict_first_hides_the_nudge_until_it_is_predicted(opened: Opener) -> 
     assert hands.window.readings.text("∂E/∂w") == "?"
     assert "goes" not in hands.window.readings.sentence
     hands.press(Key.Key_L, CTRL)
-    assert hands.window.status() == "Predict the step first; then it can be copied."
+    assert hands.status == "Predict the step first; then it can be copied."
     hands.click(panel.predict.ways[1])
     hands.enter(panel.predict.amount, "0.05")
     hands.qtbot.waitUntil(lambda: not panel.is_secret)
@@ -137,7 +137,7 @@ def test_the_worked_step_is_copied_for_notes(opened: Opener, key: Qt.Key, begins
     text = QGuiApplication.clipboard().text()
     assert text.startswith(begins)
     assert holds in text
-    assert hands.window.status().startswith("Copied the step of iteration 0 as ")
+    assert hands.status.startswith("Copied the step of iteration 0 as ")
 
 
 def test_in_a_batch_one_chooses_the_pattern_that_is_worked(opened: Opener) -> None:
@@ -215,11 +215,11 @@ def test_while_it_is_predicted_nothing_tells_where_it_goes(opened: Opener) -> No
     hands.play_to(60)
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(61)
-    assert "rests at its wall" in hands.window.status()
+    assert "rests at its wall" in hands.status
     hands.press(Key.Key_P)
     hands.press(Key.Key_Right)
     hands.qtbot.waitUntil(lambda: panel.is_secret)
-    assert hands.window.status() == "Paused at iteration 62."
+    assert hands.status == "Paused at iteration 62."
     hands.press(Key.Key_Home)
     hands.qtbot.waitUntil(lambda: hands.step.iteration == 0 and panel.is_secret)
     plot = board.iteration_plots[1]

@@ -42,7 +42,7 @@ def test_the_theme_changes_by_key_and_is_remembered(opened: Opener) -> None:
 
 
 def test_the_menu_chooses_themes(hands: Hands) -> None:
-    light, dark = (action for action in hands.window._themes.actions() if action.data() != "system")
+    light, dark = (action for action in hands.window.menus.themes.actions() if action.data() != "system")
     dark.trigger()
     assert (hands.window.theme, dark.isChecked(), light.isChecked()) == (DARK, True, False)
     light.trigger()
@@ -51,7 +51,7 @@ def test_the_menu_chooses_themes(hands: Hands) -> None:
 
 def test_without_a_choice_it_follows_the_desktop(hands: Hands) -> None:
     assert hands.window.preferences.theme == "system"
-    assert [action.data() for action in hands.window._themes.actions() if action.isChecked()] == ["system"]
+    assert [action.data() for action in hands.window.menus.themes.actions() if action.isChecked()] == ["system"]
 
 
 def test_geometry_is_remembered(opened: Opener) -> None:
@@ -226,7 +226,7 @@ def test_low_plots_have_ticks_only(opened: Opener) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_handles_of_sliders_are_round(hands: Hands, theme: str) -> None:
     hands.window.preferences.theme = theme
-    hands.window.apply_theme()
+    hands.window.themes.apply()
     for slider in (hands.window.transport.slider, hands.window.panel.numbers["rule.rate"].slider):
         image, ground = slider.grab().toImage(), QColor(hands.window.theme.card)
         rows = [

@@ -156,7 +156,7 @@ def test_undo_of_opening_brings_back_the_document_with_its_runs(opened: Opener, 
     before, title = hands.step, hands.window.windowTitle()
     path = tmp_path / name
     path.write_text(to_json(Workspace((Experiment(activation="tanh"),), 12)), encoding="utf-8")
-    assert hands.window.open_file(path)
+    assert hands.window.documents.open(path)
     hands.wait_for(State.PAUSED)
     assert hands.window.windowTitle().startswith(name)
     assert hands.window.actions_.undo.text() == f"&Undo opening {name.replace('&', '&&')}"
@@ -164,5 +164,5 @@ def test_undo_of_opening_brings_back_the_document_with_its_runs(opened: Opener, 
     assert (hands.step, hands.window.windowTitle()) == (before, title)
     redo(hands)
     assert hands.step.iteration == 12
-    assert hands.window.files.document.path == path
+    assert hands.window.documents.document.path == path
     assert not hands.window.isWindowModified()

@@ -1,0 +1,45 @@
+"""Changes the theme of the whole program: by the user's choice, or with the desktop's."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+
+from desktop_app.plots.theme import DARK, LIGHT, Theme
+from desktop_app.ui.common import style
+from desktop_app.ui.common.actions import Actions, Menus
+from desktop_app.ui.common.preferences import Preferences, theme_of
+
+
+class ThemeSwitch(QObject):
+    """Knows the `theme` in use, and says when it changed; the choice is remembered."""
+
+    changed = Signal(object)  # Theme
+
+    def __init__(self, parent: QObject, actions: Actions, menus: Menus, preferences: Preferences) -> None:
+        super().__init__(parent)
+        self._preferences, self._choices = preferences, menus.themes
+        self.theme: Theme = theme_of(preferences.theme)
+        actions.theme.triggered.connect(self._on_toggled)
+        menus.themes.triggered.connect(self._on_chosen)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
+
+    @Slot()
+    def apply(self) -> None:
+        """Use the chosen theme, or the desktop's."""
+        chosen = self._preferences.theme
+        self.theme = theme_of(chosen)
+        for action in self._choices.actions():
+            action.setChecked(action.data() == chosen)
+        style.apply_theme(self.theme)
+        self.changed.emit(self.theme)
+
+    @Slot()
+    def _on_toggled(self) -> None:
+        self._choose(LIGHT.name if self.theme is DARK else DARK.name)
+
+    @Slot(QAction)
+    def _on_chosen(self, action: QAction) -> None:
+        self._choose(action.data())
+
+    def _choose(self, name: str) -> None:
+        self._preferences.theme = name
+        self.apply()
