@@ -105,6 +105,6 @@ def _open(window: "MainWindow", panel: "NotebookPanel", entry: "Entry") -> None:
         return
     words = f"Shown again, from the notebook: {entry.heading}."
     frame = window.session.frame
-    is_safe = frame is not None and panel.has_kept(frame.experiments)
+    is_safe = frame is not None and panel.has_stored(frame.experiments)
     active = min(entry.active, len(workspace.runs) - 1)
     window.documents.show_workspace(entry.names, workspace, active, words, is_safe)

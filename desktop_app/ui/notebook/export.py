@@ -1,4 +1,4 @@
-"""Asks where the notebook is to go, and writes it there: a folder of Markdown, one page of HTML, or a PDF."""
+"""Asks where to export the notebook, and writes it there: a folder of Markdown, one page of HTML, or a PDF."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,13 +9,27 @@ from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.store import NotebookFault, Store
 from desktop_app.ui.common.dialogs import ask_place, folder_called
+from desktop_app.ui.notebook.store_thread import Keeper
 
 FOLDER, _TITLE = "Nudge notebook", "Export the notebook"
+EXPORTS = {"folder": "a folder of Markdown", "html": "one HTML page", "pdf": "PDF"}
 
 Write = Callable[[list[tuple[Entry, Picture]]], None]
 
 
-def ask_folder_export(parent: QWidget) -> tuple[Path, Write] | None:
+def ask_and_export(
+    parent: QWidget, name: str, entries: tuple[Entry, ...], keeper: Keeper, say: Callable[[str], None]
+) -> None:
+    """Ask for a place, and write the entries there in one of `EXPORTS`, on the notebook's thread."""
+    ask = {"folder": _ask_folder_export, "html": _ask_html_export, "pdf": _ask_pdf_export}[name]
+    if (chosen := ask(parent)) is None:
+        return
+    path, write = chosen
+    say(f"Exporting the notebook to {path} …")
+    keeper.do(lambda store: export(store, entries, path, write), say, lambda fault: say(str(fault)))
+
+
+def _ask_folder_export(parent: QWidget) -> tuple[Path, Write] | None:
     """Where to write a folder of Markdown, and how."""
     from desktop_app.notebook.folder import write_folder
 
@@ -23,14 +37,14 @@ def ask_folder_export(parent: QWidget) -> tuple[Path, Write] | None:
     return None if path is None else (path, lambda kept: write_folder(path, kept))
 
 
-def ask_html_export(parent: QWidget) -> tuple[Path, Write] | None:
+def _ask_html_export(parent: QWidget) -> tuple[Path, Write] | None:
     from desktop_app.notebook.pages import to_page
 
     path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, "html", {"html": "HTML pages"})
     return None if path is None else (path, lambda kept: write_whole(path, to_page(kept).encode()))
 
 
-def ask_pdf_export(parent: QWidget) -> tuple[Path, Write] | None:
+def _ask_pdf_export(parent: QWidget) -> tuple[Path, Write] | None:
     from desktop_app.figures.notebook_pdf import to_pdf
 
     path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, "pdf", {"pdf": "PDF documents"})
@@ -38,7 +52,7 @@ def ask_pdf_export(parent: QWidget) -> tuple[Path, Write] | None:
 
 
 def _ask_folder(parent: QWidget) -> Path | None:
-    """A folder of the notebook's own, in one that a person chose; an earlier export is replaced if they say so."""
+    """A folder of the notebook's own in one that the user chooses; it may replace an earlier export if they say so."""
     from desktop_app.notebook.folder import is_export
 
     dialog = QFileDialog(parent, f"{_TITLE}: where to make the folder “{FOLDER}”", folder_called("DocumentsLocation"))
@@ -55,22 +69,25 @@ def _ask_folder(parent: QWidget) -> Path | None:
 
 
 def export(store: Store, entries: tuple[Entry, ...], path: Path, write: Write) -> str:
-    """Write entries with their pictures to `path`; says so. Raises `NotebookFault`, with nothing half done."""
+    """Write entries with their pictures to `path`, and return a sentence that says so.
+
+    Raises `NotebookFault`, and then nothing is half done.
+    """
     kept = [(entry, store.picture(entry.id)) for entry in entries]
     try:
         write(kept)
     except OSError as fault:
         raise NotebookFault(
             f"The notebook could not be written to {path}: {fault.strerror or fault}. "
-            "What was there before is there still; choose another place."
+            "The old export there is unchanged; choose another place."
         ) from fault
     return f"Exported {len(kept)} entr{'y' if len(kept) == 1 else 'ies'} to {path}."
 
 
 def _asked_about(parent: QWidget, folder: Path) -> Path | None:
-    """Whether to replace the notebook that is there."""
+    """Ask whether to replace the export that is there; None if the user cancels."""
     box = QMessageBox(QMessageBox.Icon.Question, _TITLE, f"{folder} is there already.", parent=parent)
-    box.setInformativeText("Replace it with what is exported now, or keep both?")
+    box.setInformativeText("Replace it by the new export, or keep both?")
     replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
     both = box.addButton("Keep both", QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)

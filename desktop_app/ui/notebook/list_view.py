@@ -17,7 +17,7 @@ _Keys = QKeySequence.StandardKey
 
 
 class NotebookList(QListView):
-    """Shows cards; tells what a person asks of one of them."""
+    """Shows cards, and says what the user asks of one of them."""
 
     opened = Signal(object)  # Entry: it was clicked
     link_opened = Signal(str)
@@ -28,9 +28,9 @@ class NotebookList(QListView):
 
     def __init__(self, model: NotebookModel, cards: CardDelegate) -> None:
         super().__init__()
-        self.words = ""  # said where there is nothing to list
+        self.words = ""  # said if there is nothing to list
         self._pressed: QModelIndex | str | None = None  # an entry, or a link in one
-        self._cards = cards
+        self.cards = cards
         self.setModel(model)
         self.setItemDelegate(cards)
         self.setObjectName("notebook")
@@ -66,7 +66,7 @@ class NotebookList(QListView):
             super().keyPressEvent(event)
 
     def _asked(self, event: QKeyEvent) -> object:
-        """What a key does here: something of ours, or True for what every list does; None: nothing."""
+        """What a key does here: a command of ours, True for what every list does, or None for nothing."""
         key = Qt.Key(event.key())
         if event.matches(_Keys.Undo):
             return self.undo_asked.emit
@@ -98,7 +98,7 @@ class NotebookList(QListView):
 
     @Slot()
     def _lay_out_at_once(self) -> None:
-        """While an entry is written into: Qt closes an editor whose place is not laid out yet."""
+        """While a line is written: Qt closes an editor whose place is not laid out yet."""
         self.setLayoutMode(QListView.LayoutMode.SinglePass)
 
     @Slot()
@@ -149,10 +149,10 @@ class NotebookList(QListView):
 
     def _link_at(self, place: QPoint) -> str:
         index = self.indexAt(place)
-        return self._cards.link_at(index, self.visualRect(index), place) if index.isValid() else ""
+        return self.cards.link_at(index, self.visualRect(index), place) if index.isValid() else ""
 
     def _opens(self, place: QPoint) -> bool:
-        """Whether an entry's picture and heading are there, and not a person's own words."""
+        """Whether a click there opens an entry: on its picture or heading, not on the user's own words."""
         index = self.indexAt(place)
         return index.isValid() and place.y() <= picture_of(card_of(self.visualRect(index))).bottom()
 
@@ -160,7 +160,7 @@ class NotebookList(QListView):
         super().paintEvent(event)
         if self.words and not self.model().rowCount():
             painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._cards.theme.muted))
+            painter.setPen(QColor(self.cards.theme.muted))
             place = self.viewport().rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(place, int(flags), self.words)

@@ -14,7 +14,7 @@ from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key
 from tests.ui.notebook.entries import editor, keep, lines, panel_of, shown, stored, wait_for_lines
 
-HELD = "Another program is busy with the notebook: what you do there is stored as soon as it lets go."
+HELD = "Another program is using the notebook. Your changes are stored as soon as it lets go."
 ON_CLIPBOARD = " Your line is on the clipboard."
 
 
@@ -52,7 +52,7 @@ def test_what_is_done_while_another_program_holds_the_file_is_stored_once_it_let
         hands.wait_for_iteration(1)
         assert (shown(hands), lines()) == (["three", "one"], ["two", "one"])
         holder.execute("ROLLBACK")
-        wait_for_words(hands, "The notebook is free again, and what you did is stored.")
+        wait_for_words(hands, "The notebook is free again, and your changes are stored.")
     wait_for_lines(hands, "three", "one")
     hands.press(Key.Key_Z, CTRL)
     wait_for_lines(hands, "three", "two", "one")
