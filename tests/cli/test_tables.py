@@ -13,7 +13,7 @@ from desktop_app.core.files.tables import CSV, PARQUET, Table, write
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
 from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.core.run.run import Run
-from desktop_app.ui.common.background_job import Stopped
+from desktop_app.training.worker_thread import Stopped
 from tests.cli.conftest import Nudge
 
 ONE = Experiment(name='=1+1", <b>', bounds=None, changes=(Change(7, (("rule.rate", 2.0),)),))

@@ -1,12 +1,13 @@
-"""Keeps what the window shows, every few seconds, beside everything else: a thread writes it, and no frame waits."""
+"""Writes a recovery record of the window every few seconds, on another thread: no frame waits for the disk."""
 
-import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.frame import Frame
+from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.documents.document import Document, place_of
 
 if TYPE_CHECKING:
@@ -15,23 +16,23 @@ if TYPE_CHECKING:
 EVERY_MS = 3000
 # The document, the runs, the iteration, and the active run.
 _Noted = tuple[Document, tuple[Experiment, ...], int, int]
-_NOTHING: _Noted = Document(), (Experiment(),), 0, 0  # a new window, of which nothing is to be kept
+_NOTHING: _Noted = Document(), (Experiment(),), 0, 0  # a new window, which needs no record
 
 
 class Autosave(QObject):
-    """Told of every frame; writes the last one, where it is another than what was written."""
+    """Gets every frame; writes the latest one if it differs from the one written last."""
 
-    failed = Signal(str)  # that nothing can be kept, and why; once
+    failed = Signal(str)  # that no record can be written, and why; once
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._noted = self._written = _NOTHING
         self._kept: Kept | None = None
-        self._writer: threading.Thread | None = None
         self._has_failed = self._is_over = False
+        self._thread = WorkerThread("autosave", self, newest_only=True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._on_due)
+        self._timer.timeout.connect(self._write)
 
     @property
     def name(self) -> str:
@@ -45,32 +46,30 @@ class Autosave(QObject):
             self._timer.start(EVERY_MS if document == self._written[0] else 0)
 
     def adopt(self, kept: "Kept") -> None:
-        """What a crash left behind is this window's now, and stays kept until something else is written there."""
-        self._stop()
+        """Take over the record of a crashed window, which stays until this window writes its own there."""
+        self._timer.stop()
+        self._thread.wait()
         if self._kept is not None:
             self._kept.remove()
         self._kept = kept
 
     def close(self, keeps: bool) -> None:
-        """The window closes; where it `keeps` what it shows, the next start offers that."""
+        """The window closes; if it `keeps` its record, the next start offers to restore it."""
         self._is_over = True
-        self._stop()
+        self._timer.stop()
         if keeps and self._noted != self._written:
-            self._write(self._noted)
+            self._write()
+        self._thread.close()
         if self._kept is not None:
             self._kept.release() if keeps else self._kept.remove()
 
     @Slot()
-    def _on_due(self) -> None:
-        if self._writer is not None and self._writer.is_alive():
-            self._timer.start(EVERY_MS)
-            return
+    def _write(self) -> None:
         self._written = self._noted
-        self._writer = threading.Thread(target=self._write, args=(self._noted,), name="autosave")
-        self._writer.start()
+        self._thread.do(partial(self._write_record, self._noted), otherwise=self._on_failed)
 
-    def _write(self, noted: _Noted) -> None:
-        """Write the record, or remove it where it would tell nothing that is not in a file, or no file."""
+    def _write_record(self, noted: _Noted) -> None:
+        """On the thread: write the record, or remove it if there is no file, and nothing that a crash would lose."""
         # Imported here, so that nothing waits for that either.
         from desktop_app.core.files.workspace import Workspace
         from desktop_app.ui.documents.recovery_record import Kept, Record
@@ -81,15 +80,12 @@ class Autosave(QObject):
             self._kept = Kept()
         if document.path is None and not is_lost:
             self._kept.remove()
-            return
-        try:
+        else:
             self._kept.write(Record(document, Workspace(runs, place), active, is_lost))
-        except OSError as fault:
-            if not self._has_failed:
-                self._has_failed = True
-                self.failed.emit(f"Nothing can be kept for after a crash: {fault.strerror or fault}. Save often.")
 
-    def _stop(self) -> None:
-        self._timer.stop()
-        if self._writer is not None:
-            self._writer.join()
+    def _on_failed(self, fault: Exception) -> None:
+        if not isinstance(fault, OSError):
+            raise fault
+        if not self._has_failed:
+            self._has_failed = True
+            self.failed.emit(f"Nothing can be kept for after a crash: {fault.strerror or fault}. Save often.")

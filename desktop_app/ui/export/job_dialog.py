@@ -1,6 +1,8 @@
-"""A dialog that asks what to write, asks where, and then writes it: with how far it is, and Cancel."""
+"""A dialog that asks what to write and where, and writes it on another thread, with progress and Cancel."""
 
+import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.ui.common.background_job import Job, Stopped
+from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of
 from desktop_app.ui.common.style import mark
 from desktop_app.words.durations import in_words
@@ -33,8 +35,12 @@ _PARTS = 1000  # of a progress bar, whose numbers have 32 bits
 _NUMBER_PX, _WIDTH_PX = 118, 460
 _BAR_PX = 8
 _LINES = 2  # of what is said
-# How long it will take is not known before.
+# Too early to say how long it will take.
 _FORESEEN_SECONDS = 1.0
+_PROGRESS_SECONDS = 0.05  # between two reports
+
+# Does the work, and reports how much is done; a report raises `Stopped` once the user cancels.
+Work = Callable[[Callable[[int], None]], None]
 
 
 class WholeNumber(QLineEdit):
@@ -98,7 +104,9 @@ class JobDialog(QDialog):
         for widget in (self.questions, self.note, self.bar, buttons):
             layout.addWidget(widget)
         self.setFixedWidth(_WIDTH_PX)
-        self._job: Job | None = None
+        self._thread = WorkerThread("job", self)
+        self._is_busy = False
+        self._reported = 0.0  # when progress was reported last
         self._total = self._begin = 0.0
         self._saved = ""
         self._place = Path()
@@ -135,14 +143,20 @@ class JobDialog(QDialog):
             self.note.style().unpolish(self.note)
             self.note.style().polish(self.note)
 
-    def do(self, work: Callable[[Callable[[int], None]], None], total: int, saved: str) -> None:
-        """Do `work` on a thread of its own; `saved` is what there is to be said when it is done."""
+    def do(self, work: Work, total: int, saved: str) -> None:
+        """Do `work`, which touches no widgets, on another thread; `saved` is the sentence that tells of success."""
         self.show_busy(total)
-        self._saved = saved
-        self._job = Job(work, self)
-        self._job.progressed.connect(self.show_progress)
-        self._job.ended.connect(self._on_ended)
-        self._job.start()
+        self._saved, self._is_busy = saved, True
+        self._thread.stopping.clear()
+        self._thread.do(partial(work, self._report), self._on_done, self._on_failed)
+
+    def _report(self, done: int) -> None:
+        """On the thread: tell how much is done; raises `Stopped` once the user cancels."""
+        self._thread.check()
+        now = perf_counter()
+        if now - self._reported > _PROGRESS_SECONDS:
+            self._reported = now
+            self._thread.post(partial(self.show_progress, done))
 
     def show_busy(self, total: int) -> None:
         """Show how far it is from now on, instead of asking."""
@@ -167,23 +181,23 @@ class JobDialog(QDialog):
         self.go.setEnabled(True)
         self.show_note(words, is_fault)
 
-    @Slot(object)
-    def _on_ended(self, fault: Exception | None) -> None:
-        assert self._job is not None
-        self._job.wait()
-        self._job.deleteLater()
-        self._job = None
+    def _on_done(self, _: None) -> None:
+        self._is_busy = False
         self.cleared()
-        if fault is None:
-            self._preferences.export_folder = str(self._place.parent)
-            self.words = self._saved
-            self.accept()
-        elif isinstance(fault, Stopped):
+        self._preferences.export_folder = str(self._place.parent)
+        self.words = self._saved
+        self.accept()
+
+    def _on_failed(self, fault: Exception) -> None:
+        self._is_busy = False
+        self.cleared()
+        if isinstance(fault, Stopped):
             self.show_idle("Cancelled: nothing was written.")
         elif isinstance(fault, OSError):
             why = fault.strerror or fault
             self.show_idle(f"It could not be written: {why}. Nothing was changed; choose another place.", is_fault=True)
         else:
+            logging.getLogger(__name__).error("a job failed", exc_info=fault)
             words = "It could not be made: the details are in the log (Help ▸ Show the log). Nothing was changed."
             self.show_idle(words, is_fault=True)
 
@@ -198,18 +212,15 @@ class JobDialog(QDialog):
             self.begin(path)
 
     def stop(self) -> bool:
-        """Stop what is being done; False where nothing is."""
-        if self._job is None:
-            return False
-        self._job.requestInterruption()
-        return True
+        """Stop the work; False if there is none."""
+        self._thread.stopping.set()
+        return self._is_busy
 
     def end(self) -> None:
-        """Leave no thread behind, also where the whole program is told to end."""
-        if self._job is not None:
-            self._job.requestInterruption()
-            self._job.wait()
-            self.cleared()
+        """Stop the work and end its thread, also when the whole program is told to end."""
+        self.stop()
+        self._thread.wait()
+        self._thread.close()
 
     def reject(self) -> None:
         """Cancel: what is being done, else the dialog."""

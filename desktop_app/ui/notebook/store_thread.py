@@ -1,18 +1,21 @@
-"""Has the notebook read and written on a thread of its own, so that the window waits for neither disk nor others."""
+"""Reads and writes the notebook on another thread, so that the window waits for neither the disk nor other programs."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desktop_app.notebook.entry import Entry
 from desktop_app.notebook.store import Busy, NotebookFault, Store
-from desktop_app.training.carried_over import carried_over
+from desktop_app.training.worker_thread import WorkerThread
 
 _POLL_MS = 1000
-_PATIENCE_SECONDS, _PAUSE_SECONDS = 1.0, 0.05  # with another program, until that is told; and between two attempts
+# How long to wait for another program before the user is told, and between two attempts after that.
+_PATIENCE_SECONDS, _PAUSE_SECONDS = 1.0, 0.05
 
 Job = Callable[[Store], Any]
 Then = Callable[[Any], None]
@@ -20,92 +23,100 @@ Otherwise = Callable[[NotebookFault], None]
 
 
 class Keeper(QObject):
-    """Does jobs one after the other; call `close` at the end. While another program has the notebook, they wait.
+    """Does jobs one after another; while another program uses the notebook, they wait. Call `close` at the end.
 
-    What is loaded is told once every job that was asked for is in it: older news would undo what a person sees done.
+    `loaded` comes only when no job waits: older entries would undo what the user sees done.
     """
 
     loaded = Signal(object)  # tuple of entries: at the first job, and after every change in this window or in another
-    faulty = Signal(object)  # NotebookFault, of what nobody else was to be told of
+    faulty = Signal(object)  # NotebookFault of a job without `otherwise`, or of the watch
     told = Signal(str)  # a sentence
-    held = Signal(bool)  # whether another program has the notebook
-    settled = Signal()  # nothing is to be done, or all of it waits for another program
-
-    _asked = Signal(object, object, object)
-    _watch_asked = Signal(bool)
-    _stop_asked = Signal()
+    held = Signal(bool)  # whether another program uses the notebook
+    settled = Signal()  # every job is done, or all of them wait for another program
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.is_held = False
         self._waiting = 0  # jobs that are not done yet
-        self._news: object = None  # what was loaded, and is not told yet
-        self._thread = QThread(self)
-        self._thread.setObjectName("notebook")
-        self._worker = _Worker(path)
-        self._worker.moveToThread(self._thread)
-        self._thread.finished.connect(self._worker.deleteLater)
-        self._asked.connect(self._worker.do)
-        self._watch_asked.connect(self._worker.watch)
-        self._stop_asked.connect(self._worker.stop)
-        self._worker.done.connect(self._on_done)
-        self._worker.loaded.connect(self._on_loaded)
-        self._worker.ended.connect(self._on_ended)
-        self._worker.faulty.connect(self._on_faulty)
-        self._worker.told.connect(self.told)
-        self._worker.held.connect(self._on_held)
-        self._thread.start()
+        self._entries: tuple[Entry, ...] | None = None  # loaded, and not passed on yet
+        self._is_watching = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+        self._thread = WorkerThread("notebook", self)
+        self._notebook = _Notebook(path, self._thread, self._on_loaded, self._on_held, self.told.emit)
 
     @property
     def is_done(self) -> bool:
-        """Whether everything that was asked for is done."""
+        """Whether every job is done."""
         return not self._waiting
 
     def do(self, job: Job, then: Then | None = None, otherwise: Otherwise | None = None) -> None:
-        """Do `job`, then `then` with what it returned, in the window's thread; or `otherwise`, where it failed."""
+        """Do `job`, then `then` with its result, in the window's thread; or `otherwise`, if the job failed."""
         self._waiting += 1
-        self._asked.emit(job, then, otherwise)
+        self._thread.do(
+            partial(self._notebook.do, job), partial(self._on_done, then), partial(self._on_failed, otherwise)
+        )
 
     def watch(self, on: bool) -> None:
-        """Look again and again whether another window changed something."""
-        self._watch_asked.emit(on)
+        """Look every second for changes by other windows, or stop doing so."""
+        self._is_watching = on
+        self._timer.stop()
+        if on:
+            self._look()
 
     def close(self) -> None:
-        """Do what was asked for, stop, wait: nothing is lost but what waits for another program."""
-        self._worker.given_up.set()
-        self._stop_asked.emit()
-        self._thread.wait()
-
-    @Slot(object)
-    def _on_loaded(self, entries: object) -> None:
-        self._news = entries
-        self._tell_news()
+        """Do the jobs that wait, and end the thread; only jobs that wait for another program are given up."""
+        self.watch(False)
+        self._thread.stopping.set()
+        self._thread.do(self._notebook.close)
+        self._thread.close()
 
     @Slot()
-    def _on_ended(self) -> None:
+    def _look(self) -> None:
+        self._thread.do(self._notebook.look, self._on_looked, partial(self._tell_fault, None))
+
+    def _on_looked(self, _: None) -> None:
+        if self._is_watching:
+            self._timer.start(_POLL_MS)
+
+    def _on_done(self, then: Then | None, made: object) -> None:
+        try:
+            if then is not None:
+                then(made)
+        finally:
+            self._end_job()
+
+    def _on_failed(self, otherwise: Otherwise | None, fault: Exception) -> None:
+        try:
+            self._tell_fault(otherwise, fault)
+        finally:
+            self._end_job()
+
+    def _end_job(self) -> None:
         self._waiting -= 1
-        self._tell_news()
+        self._pass_on()
         if not self._waiting:
             self.settled.emit()
 
-    def _tell_news(self) -> None:
-        if self._news is not None and not self._waiting:
-            news, self._news = self._news, None
-            self.loaded.emit(news)
-
-    @Slot(object, object)
-    def _on_done(self, then: Then | None, made: object) -> None:
-        if then is not None:
-            then(made)
-
-    @Slot(object, object)
-    def _on_faulty(self, otherwise: Otherwise | None, fault: NotebookFault) -> None:
-        if otherwise is None:
+    def _tell_fault(self, otherwise: Otherwise | None, fault: Exception) -> None:
+        if not isinstance(fault, NotebookFault):
+            logging.getLogger(__name__).error("the notebook failed", exc_info=fault)
+            self.told.emit("Something in the notebook went wrong. Help ▸ Show the log has the details.")
+        elif otherwise is None:
             self.faulty.emit(fault)
         else:
             otherwise(fault)
 
-    @Slot(bool)
+    def _on_loaded(self, entries: tuple[Entry, ...]) -> None:
+        self._entries = entries
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        if self._entries is not None and not self._waiting:
+            entries, self._entries = self._entries, None
+            self.loaded.emit(entries)
+
     def _on_held(self, is_held: bool) -> None:
         self.is_held = is_held
         self.held.emit(is_held)
@@ -113,100 +124,63 @@ class Keeper(QObject):
             self.settled.emit()
 
 
-class _Worker(QObject):
-    """Lives on the keeper's thread, as the store does."""
+class _Notebook:
+    """The store, on the keeper's thread; the functions that it tells things to are called in the window's."""
 
-    done = Signal(object, object)
-    loaded = Signal(object)
-    faulty = Signal(object, object)
-    told = Signal(str)
-    held = Signal(bool)
-    ended = Signal()  # a job, in whatever way
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.given_up = Event()  # no job waits for another program any more
-        self._path, self._is_held = path, False
+    def __init__(
+        self, path: Path, thread: WorkerThread, on_loaded: Callable[[tuple[Entry, ...]], None],
+        on_held: Callable[[bool], None], tell: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        self._path, self._thread = path, thread
+        self._on_loaded, self._on_held, self._tell = on_loaded, on_held, tell
+        self._is_held = False
         self._store: Store | None = None
-        self._seen: tuple[int, int] | None = None  # the version that was told last
-        self._timer: QTimer | None = None
+        self._version: tuple[int, int] | None = None  # of the entries that were loaded last
 
-    @Slot(object, object, object)
-    @carried_over
-    def do(self, job: Job, then: Then | None, otherwise: Otherwise | None) -> None:
+    def do(self, job: Job) -> Any:
+        """Do a job once no other program uses the notebook, and load what it changed; returns what the job returned."""
+        made = self._once_free(job)
+        with suppress(Busy):
+            self._load(self._opened())
+        return made
+
+    def look(self) -> None:
+        """Load what another window changed."""
         try:
-            made = self._once_free(job)
-            with suppress(Busy):
-                self._tell_news(self._opened())
-            self.done.emit(then, made)
-        except NotebookFault as fault:
-            self.faulty.emit(otherwise, fault)
-        finally:
-            self.ended.emit()
+            self._load(self._opened())
+            self._show_held(False)
+        except Busy:
+            self._show_held(True)  # the next look tries again
 
-    @Slot(bool)
-    def watch(self, on: bool) -> None:
-        if self._timer is None:
-            self._timer = QTimer(self)
-            self._timer.setInterval(_POLL_MS)
-            self._timer.timeout.connect(self._look)
-        if on:
-            self._timer.start()
-            self._look()
-        else:
-            self._timer.stop()
-
-    @Slot()
-    def stop(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
+    def close(self) -> None:
         if self._store is not None:
             self._store.close()
-        self.thread().quit()
-
-    def fail(self, details: str) -> None:
-        import logging
-
-        logging.getLogger(__name__).error("the notebook failed: %s", details)
-        self.told.emit("Something in the notebook went wrong. Help ▸ Show the log has the details.")
 
     def _once_free(self, job: Job) -> Any:
-        """What the job returns; it is tried until no other program has the notebook."""
-        while not (self._is_held and self.given_up.wait(_PAUSE_SECONDS)):
+        """Try a job until no other program uses the notebook, or until the window closes."""
+        while not (self._is_held and self._thread.stopping.wait(_PAUSE_SECONDS)):
             is_held = False
             try:
                 return job(self._opened())
             except Busy:
                 is_held = True
             finally:
-                self._tell_held(is_held)
+                self._show_held(is_held)
         raise Busy("Another program is busy with the notebook; this was given up.")
 
-    def _tell_held(self, is_held: bool) -> None:
+    def _show_held(self, is_held: bool) -> None:
         if is_held is not self._is_held:
             self._is_held = is_held
-            self.held.emit(is_held)
+            self._thread.post(partial(self._on_held, is_held))
 
     def _opened(self) -> Store:
         if self._store is None:
             self._store = Store(self._path, _PATIENCE_SECONDS)
             if self._store.told:
-                self.told.emit(self._store.told)
+                self._thread.post(partial(self._tell, self._store.told))
         return self._store
 
-    @carried_over
-    def _look(self) -> None:
-        try:
-            self._tell_news(self._opened())
-            self._tell_held(False)
-        except Busy:
-            self._tell_held(True)  # it is looked again
-        except NotebookFault as fault:
-            if self._timer is not None:
-                self._timer.stop()  # it was told; what is asked for next tries again
-            self.faulty.emit(None, fault)
-
-    def _tell_news(self, store: Store) -> None:
-        if (version := store.version()) != self._seen:
-            self._seen = version
-            self.loaded.emit(store.entries())
+    def _load(self, store: Store) -> None:
+        if (version := store.version()) != self._version:
+            self._version = version
+            self._thread.post(partial(self._on_loaded, store.entries()))
