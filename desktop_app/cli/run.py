@@ -15,10 +15,11 @@ from desktop_app.core.files.embedded import LARGEST_PICTURE
 from desktop_app.core.files.rows import Progress, Row, advance, columns, rows
 from desktop_app.core.files.step_json import to_json
 from desktop_app.core.files.workspace import Refused, Workspace, content_of, from_bytes
+from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, duration
 from desktop_app.core.model.parameters import GREATEST_ITERATION
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
-from desktop_app.words import durations, endings
+from desktop_app.words import endings
 
 # Below this many iterations the compiled loop would not earn its start.
 _WORTH_COMPILING = 20_000
@@ -132,8 +133,8 @@ def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> No
     if iterations <= _WORTH_COMPILING:
         return
     seconds = sum(estimate.seconds_for(run, iterations, every) for run in workspace.runs)
-    if seconds > durations.WORTH_SAYING_SECONDS:
-        how_long = durations.in_words(seconds)
+    if seconds > WORTH_SAYING_SECONDS:
+        how_long = duration(seconds)
         print(f"nudge: {iterations:,} iterations will take about {how_long} here. Ctrl+C stops.", file=sys.stderr)
 
 

@@ -13,14 +13,14 @@ from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.model.numbers import compact, count, fixed
 from desktop_app.figures.keys import KEY_ROW, Keys, laid_out
 from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Look, screen_dots
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
 from desktop_app.plots.letters import font
 from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT
-from desktop_app.words.captions import in_words
-from desktop_app.words.numbers import THIN_SPACE
+from desktop_app.words.captions import experiment_in_a_line
 
 HEAD = 26
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
@@ -180,13 +180,15 @@ def _notes_of(sheet: Sheet, page: Page, look: Look) -> tuple[list[str], str]:
             continue
         points = look.font_pt * shrunk_by(view.widget, room.size()) * page.scale / _scale_of(look)
         if points < _HARDLY * look.font_pt:
-            told = f"{points:.1f} instead of {look.font_pt:g} pt{_enough(sheet, page, look)}"
+            told = f"{fixed(points, 1)} instead of {compact(look.font_pt)} pt{_enough(sheet, page, look)}"
             made.append(f"“{titled.title}” needs more room: its letters are made smaller, {told}.")
             if points < _ILLEGIBLE_PT:
                 fault = f"“{titled.title}” cannot be read so small: its letters would have {told}."
     height = page.size_mm.height()
     if look.height_mm is None and look.width_mm is not None and height > _A4_MM:
-        made.append(f"It is {height:.0f} mm high, longer than an A4 page: take a greater width, or smaller letters.")
+        made.append(
+            f"It is {fixed(height, 0)} mm high, longer than an A4 page: take a greater width, or smaller letters."
+        )
     return made, fault
 
 
@@ -274,9 +276,9 @@ def _keys_of(titled: Titled | TitledView, width: float) -> Keys:
 
 def caption_of(sheet: Sheet) -> str:
     """What was trained how, of each run, and the iteration that is shown."""
-    iteration = f"{sheet.reading.step.iteration:,}".replace(",", THIN_SPACE)
-    own = [f"{each.name}: {in_words(each.reading.experiment, each.reading.latest)}" for each in sheet.runs]
-    words = own or [in_words(sheet.reading.experiment, sheet.reading.latest)]
+    iteration = count(sheet.reading.step.iteration)
+    own = [f"{each.name}: {experiment_in_a_line(each.reading.experiment, each.reading.latest)}" for each in sheet.runs]
+    words = own or [experiment_in_a_line(sheet.reading.experiment, sheet.reading.latest)]
     return _unbroken("\n".join((*words[:-1], f"{words[-1]} · iteration {iteration}")))
 
 

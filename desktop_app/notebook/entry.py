@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from desktop_app.core.files.workspace import Workspace, from_bytes
+from desktop_app.core.model.numbers import count
 
 LONGEST_WORDS = 20_000
 
@@ -35,8 +36,7 @@ class Entry:
     @property
     def place(self) -> str:
         """Which iteration it is of, in words."""
-        thousands = f"{self.iteration:,}".replace(",", "\u2009")
-        return f"iteration {thousands}"
+        return f"iteration {count(self.iteration)}"
 
     @property
     def heading(self) -> str:

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSizeF
 
+from desktop_app.core.model.numbers import count
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Columns
 from desktop_app.plots.ranges import Range, extremes
-from desktop_app.words.numbers import THIN_SPACE
 
 Array = NDArray[np.float64]
 
@@ -29,8 +29,8 @@ def not_drawn(E: Array, logarithmic: bool) -> str:
     return " · ".join(parts)
 
 
-def _values(count: int) -> str:
-    return f"{count:,} value{'' if count == 1 else 's'}".replace(",", THIN_SPACE)
+def _values(many: int) -> str:
+    return f"{count(many)} value{'' if many == 1 else 's'}"
 
 
 def not_drawn_of_curves(

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Directions, V, W
-from desktop_app.plots.items.axis import tick_text
+from desktop_app.core.model.numbers import tick_text
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, THIN_WIDTH, Theme

@@ -25,7 +25,7 @@ from desktop_app.plots.polyline import simplified
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
-from desktop_app.words.captions import pattern_in_words
+from desktop_app.words.captions import pattern_text
 
 _POINTS = 241
 # The least width of the view where no wall says what matters.
@@ -181,7 +181,7 @@ class ErrorCurve(Plot):
         for k, item in enumerate(self._patterns):
             item.setPen(self.pen(self.theme.E, dash=k))
             x, y = self._shown[k]
-            keys.append(Key(pattern_in_words(x, y), self.pen(self.theme.E, dash=k)))
+            keys.append(Key(pattern_text(x, y), self.pen(self.theme.E, dash=k)))
         self.keys = tuple(keys)
         self.keys_changed.emit()
 

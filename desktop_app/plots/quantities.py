@@ -8,7 +8,7 @@ from desktop_app.core.model.step import Step
 from desktop_app.core.run import timeline
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.ranges import Range
-from desktop_app.words.captions import pattern_in_words
+from desktop_app.words.captions import pattern_text
 
 
 class Quantity(NamedTuple):
@@ -86,7 +86,7 @@ def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
             made.append(Trace("sum", row, 0, is_sum=True))
         dash = 0 if is_batch else len(made)
         made += [
-            Trace(f"{name} {pattern_in_words(x, y)}".lstrip(), rows.of_pattern(row, k), dash + k)
+            Trace(f"{name} {pattern_text(x, y)}".lstrip(), rows.of_pattern(row, k), dash + k)
             for k, (x, y) in enumerate(settings.patterns)
         ]
     return tuple(made)

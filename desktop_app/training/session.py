@@ -18,7 +18,7 @@ from desktop_app.training.comparer import Tolerances
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.scene import Edit, Scene
 from desktop_app.training.trainer import Trainer
-from desktop_app.words.edits import edit_in_words, goes_on, refusals, restart_in_words
+from desktop_app.words.edits import continues_last_edit, edit_name, refusals, restart_sentence
 
 
 class Session(QObject):
@@ -142,11 +142,11 @@ class Session(QObject):
         self.settings = wished
         lasting = [path for path in values if path not in CHANGEABLE]
         if lasting and self._is_under_way:
-            self._begin_again(edit_in_words(values))
-            self.restarted.emit(restart_in_words(values, lasting[0]))
+            self._begin_again(edit_name(values))
+            self.restarted.emit(restart_sentence(values, lasting[0]))
             return []
-        key = tuple(values) if goes_on(values) else None
-        self._edit_scene(edit_in_words(values), lambda scene: scene.alter(pairs), key)
+        key = tuple(values) if continues_last_edit(values) else None
+        self._edit_scene(edit_name(values), lambda scene: scene.alter(pairs), key)
         self.settings_changed.emit(self.settings)
         return []
 

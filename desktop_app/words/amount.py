@@ -2,11 +2,10 @@
 
 from math import isfinite
 
-from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief, percent, significant
 from desktop_app.core.model.step import Step
 from desktop_app.words.nudge import Move, moves
-from desktop_app.words.numbers import brief
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 NOTHING = "–"
@@ -32,7 +31,7 @@ def said(worked: WorkedStep) -> dict[str, str]:
         return {name: each.get(name, NOTHING) for name in names}
     made = {name: f"Direction: {_direction(m)}\nAmount: {_amount(m)}"
             for name, m in zip(NUDGES, moves(settings, step), strict=False)}  # fmt: skip
-    return made | {"promised": _in_print(step.promised), "delivered": _in_print(step.delivered), "rho": _kept(step)}
+    return made | {"promised": significant(step.promised), "delivered": significant(step.delivered), "rho": _kept(step)}
 
 
 def promise_in_symbols(worked: WorkedStep) -> str:
@@ -64,18 +63,9 @@ def _kept(step: Step) -> str:
     rho, promised = step.rho, step.promised
     if rho is None:
         return f"ρ: {'next to ' if abs(promised) > 0 else ''}nothing is promised here"
-    number = f"ρ = {_in_print(rho)}"
+    number = f"ρ = {significant(rho)}"
     if rho < 0:
         went = ("went UP", "down: the step was too long") if promised < 0 else ("fell", "up")
         return f"{number}: E {went[0]} although the tangent promised {went[1]}"
-    share = f"{_percent(rho)} %" if rho < 100 else f"{brief(rho)} times"
+    share = f"{percent(rho)} %" if rho < 100 else f"{brief(rho)} times"
     return f"{number}: the curve {'gives' if rho > 1 else 'keeps'} {share} of what the tangent promises"
-
-
-def _percent(rho: float) -> str:
-    """Whole, unless that would say all of it where a little is missing."""
-    return f"{100 * rho:.0f}" if abs(rho - 1) > 5e-3 or rho == 1 else f"{100 * rho:.4g}"
-
-
-def _in_print(value: float) -> str:
-    return in_print(rounded(value))

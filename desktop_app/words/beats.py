@@ -3,10 +3,10 @@
 from math import isfinite
 
 from desktop_app.core.derivation.derivation import ERROR, FORWARD, GRADIENT
-from desktop_app.core.derivation.rounding import ALMOST, EQUAL, Fitted, Part, Product, fitted, in_print, rounded
+from desktop_app.core.derivation.rounding import ALMOST, EQUAL, Fitted, Part, Product, fitted
 from desktop_app.core.model.networks import ONE_WEIGHT, TWO_WEIGHT_CHAIN, Network
+from desktop_app.core.model.numbers import brief, in_print, significant
 from desktop_app.words.nudge import NO_NUDGE, Move, moves, nudge, secret, why
-from desktop_app.words.numbers import brief
 from desktop_app.words.worked_step import WorkedStep
 
 _LIT = (
@@ -40,7 +40,7 @@ def sentence(worked: WorkedStep, beat: int) -> str:
 def _forward(worked: WorkedStep) -> str:
     share, (w, v), network = worked.share, worked.step.state.weights, worked.settings.codes[0]
     x, of_w, of_v = Part((share.x,), is_given=True), Part((w,)), Part((v,))
-    y_hat = in_print(rounded(share.y_hat))
+    y_hat = significant(share.y_hat)
     if network == TWO_WEIGHT_CHAIN and share.inner is not None:
         first = fitted(share.inner.z, [Product(1, (x, of_w))])
         second = fitted(share.z, [Product(1, (Part((share.inner.h,)), of_v))])

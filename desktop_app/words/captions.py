@@ -1,17 +1,17 @@
 """An experiment in one line, for captions: what it begins with, and what was changed on the way."""
 
-from desktop_app.core.derivation.rounding import in_print
 from desktop_app.core.model import parameters
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.experiment import Change, Experiment, rule_numbers
+from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.patterns import PRESENTATIONS
 
 # So many changes are told, and how many more there are.
 _MOST_CHANGES_TOLD = 3
 
 
-def in_words(experiment: Experiment, latest: int = parameters.GREATEST_ITERATION) -> str:
+def experiment_in_a_line(experiment: Experiment, latest: int = parameters.GREATEST_ITERATION) -> str:
     """What the experiment begins with, and what was changed in it up to iteration `latest`."""
     made = experiment.changes_in(0, latest + 1)
     told, before = _parts(experiment), _parts(experiment)
@@ -26,27 +26,27 @@ def in_words(experiment: Experiment, latest: int = parameters.GREATEST_ITERATION
     return " · ".join(told)
 
 
-def pattern_in_words(x: float, y: float) -> str:
+def pattern_text(x: float, y: float) -> str:
     """As captions and keys have it: (0.5, −1)."""
-    return f"({_number(x)}, {_number(y)})"
+    return f"({compact(x)}, {compact(y)})"
 
 
 def _set(change: Change) -> list[str]:
     """The weights that a change sets."""
     weights = {path.removeprefix("weights."): w for path, w in change.values if path.startswith("weights.")}
-    return [f"{parameters.WEIGHTS[name].symbol} = {_number(w)}" for name, w in weights.items()]
+    return [f"{parameters.WEIGHTS[name].symbol} = {compact(w)}" for name, w in weights.items()]
 
 
 def _parts(settings: Experiment) -> list[str]:
     """Network, activation, error, patterns, presentation, rule, start and bounds."""
     _, activation, error, presentation, _ = settings.codes
-    patterns = " ".join(pattern_in_words(x, y) for x, y in settings.patterns)
+    patterns = " ".join(pattern_text(x, y) for x, y in settings.patterns)
     low, high = settings.walls
     weights = ", ".join(settings.net.symbols)
     plain = settings.network == parameters.NETWORK.default
     rule = settings.rule.kind
     own = ", ".join(
-        f"{number.symbol} = {_number(getattr(settings.rule, name))}"
+        f"{number.symbol} = {compact(getattr(settings.rule, name))}"
         for name, number in zip(rule.every_parameter, rule_numbers(rule), strict=True)
     )
     return [
@@ -55,10 +55,6 @@ def _parts(settings: Experiment) -> list[str]:
         ERROR_FUNCTIONS[error].label.lower(),
         f"patterns (x, y) {patterns} {PRESENTATIONS[presentation].label.lower()}",
         own if rule.name == parameters.RULE.default else f"{rule.label}, {own}",
-        ", ".join(f"{parameters.STARTS[name].symbol} = {_number(w)}" for name, w in settings.start.items()),
-        f"{weights} ∈ [{_number(low)}, {_number(high)}]" if settings.bounds else f"{weights} free",
+        ", ".join(f"{parameters.STARTS[name].symbol} = {compact(w)}" for name, w in settings.start.items()),
+        f"{weights} ∈ [{compact(low)}, {compact(high)}]" if settings.bounds else f"{weights} free",
     ]
-
-
-def _number(value: float) -> str:
-    return in_print(f"{value + 0.0:g}")

@@ -23,18 +23,18 @@ _NAMES = {
 }
 
 
-def goes_on(values: Values) -> bool:
+def continues_last_edit(values: Values) -> bool:
     """Whether an edit goes on with the last one of the same parameters: numbers that are slid, dragged or typed."""
     return all(path in _NUMBERS for path in values) and not _is_place(values)
 
 
-def edit_in_words(values: Values) -> str:
+def edit_name(values: Values) -> str:
     """The name of an edit: "change of α", "move of w₁ and w₂", "start at (0.5, −1)"."""
     paths = list(values)
     if _is_place(values):
-        return f"start at {_place_in_words(values)}"
+        return f"start at {_place(values)}"
     kind = "move" if all(path.startswith("weights.") for path in paths) else "change"
-    return f"{kind} of {' and '.join(_in_words(path) for path in paths)}"
+    return f"{kind} of {' and '.join(_parameter_name(path) for path in paths)}"
 
 
 def _is_place(values: Values) -> bool:
@@ -42,11 +42,11 @@ def _is_place(values: Values) -> bool:
     return len(values) > 1 and _STARTS.issuperset(values)
 
 
-def _place_in_words(values: Values) -> str:
+def _place(values: Values) -> str:
     return f"({', '.join(f'{value:.3g}' for value in values.values())})".replace("-", "−")
 
 
-def _in_words(path: str) -> str:
+def _parameter_name(path: str) -> str:
     if path in _CHOICES:
         return _CHOICES[path].label.lower()
     if path not in _NUMBERS:
@@ -55,10 +55,10 @@ def _in_words(path: str) -> str:
     return f"start {number.symbol}" if path in _STARTS else number.symbol or number.label.lower()
 
 
-def restart_in_words(values: Values, path: str) -> str:
+def restart_sentence(values: Values, path: str) -> str:
     """Why a run began again: for one of the values, the one at `path`."""
     if _is_place(values):
-        return f"Started again at {_place_in_words(values)}. Ctrl+Z brings the last run back."
+        return f"Started again at {_place(values)}. Ctrl+Z brings the last run back."
     name = _NAMES.get(path, path)
     return f"Started again: {name} cannot change during a run. Ctrl+Z brings the last run back."
 
@@ -70,10 +70,10 @@ def refusals(wished: Experiment, present: Experiment, paths: Iterable[str], is_u
         if is_under_way or start in before:
             # The start is history: it is held by the walls when the run begins again.
             wrong.pop(start, None)
-    return [_fault_in_words(path, words) for path, words in wrong.items()]
+    return [_refusal(path, words) for path, words in wrong.items()]
 
 
-def _fault_in_words(path: str, words: str) -> str:
+def _refusal(path: str, words: str) -> str:
     """A fault between values as one says it beside a form."""
     if path.startswith("start."):
         return f"{_NAMES[path].capitalize()} {words.replace(' (bounds: null)', '')}."  # how one writes it in a file

@@ -2,8 +2,7 @@
 
 from math import floor, isfinite, isnan, log10
 
-from desktop_app.core.derivation.rounding import in_print
-from desktop_app.words.numbers import power_of_ten
+from desktop_app.core.model.numbers import in_print, power_of_ten
 
 # The steps h of the check: from 1 to 1e-15, two a decade: 1, 0.316, 0.1, …
 STEPS = tuple(float(f"{10.0 ** (-k / 2):.3g}") for k in range(31))
@@ -31,7 +30,7 @@ def off_by(difference: float) -> str:
     return in_print(f"{difference:.1e}") if difference else "0"
 
 
-def in_words(errors: list[float], tick: int, dE_dw: float, w: str = "w") -> str:
+def check_sentence(errors: list[float], tick: int, dE_dw: float, w: str = "w") -> str:
     """What the errors of the central difference, one for each of `STEPS`, say of h = `STEPS[tick]`."""
     error, here = errors[tick], f"At h = {h_in_print(tick)} the central difference"
     if isnan(error):

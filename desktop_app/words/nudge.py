@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.step import Share, Step
-from desktop_app.words.numbers import brief
 
 NO_NUDGE = "No nudge: a number in this step is not finite."
 # These rules never take a weight anywhere but against its slope.

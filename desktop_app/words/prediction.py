@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from desktop_app.core.model.error_functions import GREATEST
-from desktop_app.words.numbers import brief
+from desktop_app.core.model.numbers import brief
 
 # An amount is right within this share of the nudge that is really made.
 TOLERANCE = 0.25

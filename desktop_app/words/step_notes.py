@@ -5,13 +5,13 @@ import unicodedata
 from math import nan
 
 from desktop_app.core.derivation.derivation import Line, lines
-from desktop_app.core.derivation.rounding import as_given, exact, in_latex, in_print, rounded
 from desktop_app.core.derivation.worked_lines import LATEX, in_latex_text, in_numbers, numbers, worked
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import as_given, exact, in_latex, in_print, rounded, significant
 from desktop_app.core.model.step import Gates, Share, Step
-from desktop_app.words.captions import in_words
+from desktop_app.words.captions import experiment_in_a_line
 
-# The letters of `in_words` that Unicode itself does not take apart.
+# The letters of `experiment_in_a_line` that Unicode itself does not take apart.
 _ASCII = str.maketrans({"·": ";", "∈": "in", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
 _POWER = re.compile("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _GREEK = re.compile("[α-ω]")
@@ -40,7 +40,7 @@ def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
     """The equations of `step` in $…$, their numbers in text, what was promised, and the gates; else as `to_latex`."""
     pattern, share = _worked_for(step, pattern)
     values = numbers(settings, step, share)
-    promise = ", ".join(f"{name} {_number(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
+    promise = ", ".join(f"{name} {significant(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
     words, worked_for = _parameters(settings, share)
     paragraphs = (
         f"## {escaped_markdown(_title(settings, step))}",
@@ -65,7 +65,7 @@ def _title(settings: Experiment, step: Step) -> str:
 
 def _parameters(settings: Experiment, share: Share) -> tuple[str, str]:
     worked_for = f"Worked for the pattern (x, y) = ({in_print(exact(share.x))}, {in_print(exact(share.y))})."
-    return in_words(settings), worked_for
+    return experiment_in_a_line(settings), worked_for
 
 
 def _promise(step: Step) -> tuple[tuple[str, float], ...]:
@@ -74,10 +74,6 @@ def _promise(step: Step) -> tuple[tuple[str, float], ...]:
 
 def _rho(step: Step) -> float:
     return nan if step.rho is None else step.rho
-
-
-def _number(value: float) -> str:
-    return in_print(rounded(value))
 
 
 def _rows(line: Line, values: dict[str, float]) -> tuple[str, str]:
@@ -111,11 +107,11 @@ def _gates_of(settings: Experiment, gates: Gates, into: str, slope: str) -> list
     error = "ŷ − y" if settings.error == "squared" or settings.slope_cancels else "∂E/∂ŷ"
     left = slope.removeprefix("A′(z)").removeprefix("·")
     words = f"A′ cancels out, which leaves {left} =".removesuffix("  =") if settings.slope_cancels else f"{slope} ="
-    source = in_print(as_given(gates.input)) if into == "x" else _number(gates.input)
+    source = in_print(as_given(gates.input)) if into == "x" else significant(gates.input)
     return [
-        f"- error: {error} = {_number(gates.error)}",
+        f"- error: {error} = {significant(gates.error)}",
         f"- input: {into} = {source}" if into != "1" else "- input: 1",
-        f"- slope: {words} {_number(gates.slope)}",
+        f"- slope: {words} {significant(gates.slope)}",
     ]
 
 

@@ -4,25 +4,29 @@ from math import isfinite
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Decision, Vote
-from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.words.numbers import brief
+from desktop_app.core.model.numbers import brief, significant
 
-WAYS = {1: "up", -1: "down", 0: "stays"}
+WAY_WORDS = {1: "up", -1: "down", 0: "stays"}
 
 
-def in_words(settings: Experiment, at: Weights, held: Vote) -> str:
+def vote_sentence(settings: Experiment, at: Weights, held: Vote) -> str:
     """What either decides, and what it brings: Sum: w up, E falls by 0.005431. Vote (1 : 2): w down, E rises by …"""
     if not isfinite(held.E) or not all(map(isfinite, held.total)):
         return "E or a gradient is not a finite number here: there is nothing to decide."
     symbols = settings.net.symbols
-    by_sum = ", ".join(f"{symbol} {WAYS[way_of(-slope)]}" for symbol, slope in zip(symbols, held.total, strict=False))
+    by_sum = ", ".join(
+        f"{symbol} {WAY_WORDS[way_of(-slope)]}" for symbol, slope in zip(symbols, held.total, strict=False)
+    )
     if len(symbols) == 1:
         ((up, down),) = held.ballots
-        counted, by_vote = f" ({up} : {down})", f"w {WAYS[way_of(up - down)]}"
+        counted, by_vote = f" ({up} : {down})", f"w {WAY_WORDS[way_of(up - down)]}"
     else:
         voices = zip(symbols, held.ballots, strict=True)
-        counted, by_vote = "", ", ".join(f"{s} {WAYS[way_of(up - down)]} ({up} : {down})" for s, (up, down) in voices)
+        counted, by_vote = (
+            "",
+            ", ".join(f"{s} {WAY_WORDS[way_of(up - down)]} ({up} : {down})" for s, (up, down) in voices),
+        )
     told = [
         f"{name}: {decided}, {_brings(settings, at, decision)}."
         for name, decided, decision in (("Sum", by_sum, held.by_sum), (f"Vote{counted}", by_vote, held.by_vote))
@@ -46,13 +50,11 @@ def _brings(settings: Experiment, at: Weights, decision: Decision) -> str:
     return told if all(low <= place <= high for place in places) else f"{told} (beyond the wall)"
 
 
-def listed(settings: Experiment, held: Vote) -> str:
+def gradients_sentence(settings: Experiment, held: Vote) -> str:
     """The gradients in words, pattern by pattern, and their sum."""
     names = [f"Pattern ({brief(x)}, {brief(y)})" for x, y in settings.patterns]
     told = []
     for name, gradient in zip((*names, "Sum"), (*held.gradients, held.total), strict=True):
         slopes = zip(settings.net.symbols, gradient, strict=False)
-        told.append(
-            f"{name}: " + ", ".join(f"∂E/∂{symbol} = {in_print(rounded(slope, 3))}" for symbol, slope in slopes)
-        )
+        told.append(f"{name}: " + ", ".join(f"∂E/∂{symbol} = {significant(slope, 3)}" for symbol, slope in slopes))
     return ". ".join(told) + "."

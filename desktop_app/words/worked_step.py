@@ -5,8 +5,8 @@ from typing import NamedTuple
 from desktop_app.core.derivation.derivation import error_of, is_batch
 from desktop_app.core.derivation.worked_lines import numbers
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.step import Share, Step
-from desktop_app.words.numbers import brief
 
 # What a person who predicts the step must not see before they do.
 SECRET = frozenset(

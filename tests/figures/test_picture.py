@@ -14,7 +14,7 @@ from desktop_app.figures.picture import png
 from desktop_app.figures.sheet import Sheet, Titled
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
-from desktop_app.words.captions import in_words
+from desktop_app.words.captions import experiment_in_a_line
 from tests.figures.conftest import EXPERIMENT, Draw
 
 
@@ -74,7 +74,7 @@ def test_lines_are_as_thick_as_on_the_screen(drawn: Draw) -> None:
 
 def test_the_caption_tells_the_parameters(drawn: Draw) -> None:
     titled, reading = drawn(LIGHT)
-    words = in_words(reading.settings)
+    words = experiment_in_a_line(reading.settings)
     for told in (
         "Logistic activation",
         "squared error",
@@ -98,8 +98,8 @@ def test_the_caption_tells_what_was_changed(drawn: Draw) -> None:
     changed = replace(EXPERIMENT, changes=(Change(40, (("rule.rate", 2.0),)),))
     titled, reading = drawn(LIGHT, changed)
     assert reading.settings.rule.rate == 2.0
-    assert "α = 0.1" in in_words(reading.experiment)
-    assert "from 40 on α = 2" in in_words(reading.experiment)
+    assert "α = 0.1" in experiment_in_a_line(reading.experiment)
+    assert "from 40 on α = 2" in experiment_in_a_line(reading.experiment)
     image = picture([one(titled[1])], reading)
     plain = picture([one(titled[1])], reading._replace(experiment=reading.settings))
     band = image.height() - 60

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.plots.items.axis import Axis, tick_text
+from desktop_app.core.model.numbers import power_of_ten, tick_text
+from desktop_app.plots.items.axis import Axis
 from desktop_app.plots.ranges import around, extremes, holding_iterations, round_up, stepped, upto, zoomed_iterations
-from desktop_app.words.numbers import power_of_ten
 
 pytestmark = pytest.mark.usefixtures("qapp")
 NUMBERS = st.floats(-1e300, 1e300)

@@ -1,7 +1,7 @@
 """Captions: what a run began with, and what was changed in it."""
 
 from desktop_app.core.model.experiment import Change, Experiment, Rule
-from desktop_app.words.captions import in_words
+from desktop_app.words.captions import experiment_in_a_line
 
 BEGIN = Experiment(rule=Rule(rate=20.0))
 WORDS = "Logistic activation · squared error · patterns (x, y) (0, 0) (1, 1) in turn · α = 20 · w₀ = 0 · w ∈ [0, 1]"
@@ -18,22 +18,22 @@ def with_changes(count: int) -> Experiment:
 
 
 def test_a_caption_tells_what_a_run_began_with_and_what_was_changed() -> None:
-    assert in_words(BEGIN) == WORDS
-    assert in_words(with_changes(1)) == f"{WORDS} · from 40 on α = 2"
+    assert experiment_in_a_line(BEGIN) == WORDS
+    assert experiment_in_a_line(with_changes(1)) == f"{WORDS} · from 40 on α = 2"
     three = f"{WORDS} · from 40 on α = 2 · from 60 on w = 0.9 · from 70 on α = 3, w free"
-    assert in_words(with_changes(3)) == three
-    assert in_words(with_changes(4)) == f"{three} · … and 1 more change"
-    assert in_words(with_changes(15)) == f"{three} · … and 12 more changes"
+    assert experiment_in_a_line(with_changes(3)) == three
+    assert experiment_in_a_line(with_changes(4)) == f"{three} · … and 1 more change"
+    assert experiment_in_a_line(with_changes(15)) == f"{three} · … and 12 more changes"
 
 
 def test_numbers_are_printed_as_one_prints_them() -> None:
     small = Experiment(rule=Rule("adam", rate=1e-5), w=-0.25, patterns=((-1.0, 0.5),), bounds=(-8.0, 1e6))
-    assert in_words(small) == (
+    assert experiment_in_a_line(small) == (
         "Logistic activation · squared error · patterns (x, y) (−1, 0.5) in turn · "
         "Adam, α = 1·10⁻⁵, β₁ = 0.9, β₂ = 0.999, ε = 1·10⁻⁸ · w₀ = −0.25 · w ∈ [−8, 1·10⁶]"
     )
 
 
 def test_changes_that_the_run_has_not_come_to_are_not_told() -> None:
-    assert in_words(with_changes(15), latest=39) == WORDS
-    assert in_words(with_changes(15), latest=60) == f"{WORDS} · from 40 on α = 2 · from 60 on w = 0.9"
+    assert experiment_in_a_line(with_changes(15), latest=39) == WORDS
+    assert experiment_in_a_line(with_changes(15), latest=60) == f"{WORDS} · from 40 on α = 2 · from 60 on w = 0.9"

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Context, Decimal, DecimalException, localcontext
-from math import floor, isfinite, log10
+from math import isfinite
 from typing import NamedTuple
 
-DIGITS = 4
+from desktop_app.core.model.numbers import DIGITS, as_given, rounded
+
 EQUAL, ALMOST = "=", "≈"
-_MINUS = str.maketrans("-", "−")
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Digits for any sum of products of doubles: nothing is lost of 1 + 10^−300.
 _EXACTLY = Context(prec=5000)
 # So many digits tell every double from every other one.
@@ -17,42 +16,6 @@ _ALL_DIGITS = 17
 _NEAR = Decimal("1e-3")
 # Nor is what a computation in doubles loses: this share of the largest number in a sum, and what is next to 0.
 _LOST, _NOTHING = Decimal("1e-12"), Decimal("1e-300")
-# A number that was given is shown as it was given, up to so many letters.
-_SHORT = 7
-# Between these a number is written out; beyond them in powers of ten.
-_LEAST, _MOST = 1e-3, 1e5
-
-
-def rounded(value: float, digits: int = DIGITS) -> str:
-    """`value` in so many significant digits, as Python reads it: 0.1250, 1.234e-07; whole numbers short, as 1."""
-    if not isfinite(value):
-        return "nan" if value != value else "inf" if value > 0 else "-inf"
-    if value == floor(value) and abs(value) < 10**digits:
-        return f"{value + 0.0:.0f}"
-    if _LEAST <= abs(value) < _MOST:
-        return f"{value:.{max(0, digits - 1 - floor(log10(abs(value))))}f}"
-    return f"{value:.{digits - 1}e}"
-
-
-def in_print(number: str) -> str:
-    """What `rounded` gives, as one prints it: −1.234·10⁻⁷."""
-    if number in ("nan", "inf", "-inf"):
-        return {"nan": "undefined", "inf": "∞", "-inf": "−∞"}[number]
-    mantissa, e, exponent = number.partition("e")
-    return mantissa.translate(_MINUS) + (f"·10{str(int(exponent)).translate(_SUPERSCRIPTS)}" if e else "")
-
-
-def in_latex(number: str) -> str:
-    """What `rounded` gives, as LaTeX: -1.234 \\cdot 10^{-7}."""
-    if number in ("nan", "inf", "-inf"):
-        return {"nan": r"\text{undefined}", "inf": r"\infty", "-inf": r"-\infty"}[number]
-    mantissa, e, exponent = number.partition("e")
-    return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if e else "")
-
-
-def exact(value: float) -> str:
-    """`value` in as few digits as tell it from every other number, as Python reads it: 0.1, 1, 1e-07."""
-    return repr(float(value) + 0.0).removesuffix(".0")
 
 
 class Part(NamedTuple):
@@ -114,13 +77,6 @@ def _part(part: Part, digits: int) -> tuple[str, ...]:
         as_given(value, digits) if each else rounded(value, digits)
         for value, each in zip(part.values, given, strict=True)
     )
-
-
-def as_given(value: float, digits: int = DIGITS) -> str:
-    """`value` as a person set it, where that is short, as Python reads it: 0.2, 1e+09."""
-    ways = (exact(value), f"{value:.0e}", f"{value:.1e}", f"{value:.2e}") if isfinite(value) else ()
-    short = (way for way in ways if len(way.lstrip("-")) <= _SHORT and float(way) == value)
-    return next(short, rounded(value, digits))
 
 
 def _relation(shown: Fitted, products: Sequence[Product], digits: int) -> str:

@@ -1,9 +1,9 @@
 """The nudge of each weight, as its rule declares it, and the walls that hold the weight."""
 
 from desktop_app.core.derivation.lines import NUDGE, Line, Term, derivative, products_of, symbol, texts_of
-from desktop_app.core.derivation.rounding import exact, in_latex, in_print
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.formula import Formula, Name, name_of
+from desktop_app.core.model.numbers import exact, in_latex, in_print
 from desktop_app.core.model.rules import LENGTHS
 
 _WALLS = Formula("min(max(w, low), high)")

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from desktop_app.core.derivation.exactly import worked_out
 from desktop_app.core.derivation.lines import NUDGE, Line, Term
-from desktop_app.core.derivation.rounding import DIGITS, Fitted, Part, Product, fitted, in_latex, in_print
+from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, ErrorFunction
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import DIGITS, in_latex, in_print
 from desktop_app.core.model.rules import length
 from desktop_app.core.model.step import Share, Step
 

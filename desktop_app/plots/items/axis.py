@@ -7,8 +7,8 @@ from math import ceil, floor, log10
 import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 
+from desktop_app.core.model.numbers import log_tick_text, tick_text
 from desktop_app.plots.ranges import round_up
-from desktop_app.words.numbers import THIN_SPACE, power_of_ten
 
 # How far apart ticks are where there is room, and at least so that their labels do not touch.
 _TICK_PX, _LETTERS_HIGH_PX = {"bottom": 62.0, "left": 44.0}, 13.0
@@ -16,8 +16,6 @@ _LETTER_PX, _BETWEEN_PX, _LEAST_BETWEEN_PX = 6.5, 18.0, 12.0
 _LEAST_TICKS = 2
 _FEW_DECADES = 1.8
 _DIGITS = (1, 2, 5), (1, 3), (1,)
-# Numbers beyond this are too long to be written out, and smaller ones are told in powers of ten where ticks are close.
-_LONGEST, _SHORTEST = 1e12, 1e-2
 # Beside the labels of a left axis: its title, their distance from the line, and some air. Its width grows in steps.
 _BESIDE_PX, _STEP_PX = 26.0, 14.0
 LEAST_ROOM_PX = 58.0
@@ -54,7 +52,7 @@ class Axis(pg.AxisItem):
             return [tick_text(value * scale, spacing * scale) for value in values]
         if spacing:
             return [tick_text(10.0**value, spacing) for value in values]
-        return [power_of_ten(value) if value == round(value) else _in_decade(value) for value in values]
+        return [log_tick_text(value) for value in values]
 
     def logTickValues(
         self, minVal: float, maxVal: float, size: float, stdTicks: list[tuple[float, list[float]]]
@@ -113,25 +111,3 @@ def _apart(span: float, most: float) -> float:
     """How far apart at most about `most` round ticks are, at least one of which is in view."""
     spacing = round_up(span / most)
     return spacing if spacing <= span else round_up(span / 2.5)
-
-
-def tick_text(value: float, spacing: float) -> str:
-    """A tick's label, with as many decimals as ticks `spacing` apart need."""
-    if abs(value) < spacing * 1e-6:
-        return "0"
-    if spacing >= 1e5 or (spacing < 1e-4 and abs(value) < _SHORTEST) or abs(value) >= _LONGEST:
-        exponent = floor(log10(abs(value)) + 1e-9)
-        decimals = max(0, exponent - floor(log10(spacing) + 1e-9))
-        mantissa = f"{value / 10.0**exponent:.{min(decimals, 15)}f}".replace("-", "−")
-        # 10⁹ beside 5·10⁸, and not 1.0·10⁹.
-        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-        sign, power = mantissa.removesuffix("1"), power_of_ten(exponent)
-        return f"{sign}{power}" if mantissa in ("1", "−1") else f"{mantissa}·{power}"
-    decimals = max(0, -floor(log10(spacing) + 1e-9))
-    return f"{value:,.{decimals}f}".replace(",", THIN_SPACE).replace("-", "−")
-
-
-def _in_decade(value: float) -> str:
-    """2·10⁻³ for the logarithm of it."""
-    decade = floor(value)
-    return f"{round(10 ** (value - decade))}·{power_of_ten(decade)}" if abs(decade) > 2 else f"{10**value:.3g}"

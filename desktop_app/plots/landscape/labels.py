@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QTransform
 
 from desktop_app.core.analysis.contours import Contours
-from desktop_app.plots.items.axis import tick_text
+from desktop_app.core.model.numbers import tick_text
 from desktop_app.plots.letters import font
 from desktop_app.plots.theme import SMALL_PT
 

@@ -19,7 +19,7 @@ from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range, stepped
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
-from desktop_app.words.captions import pattern_in_words
+from desktop_app.words.captions import pattern_text
 
 # A sample of E every so many pixels, and at most and at least so many along an axis.
 _SAMPLE_PX, _MOST, _LEAST = 2.0, 512, 32
@@ -143,7 +143,7 @@ class Landscape(Plot):
             return
         several = self._settings.patterns if len(self._settings.patterns) > 1 else ()
         total = Key("−∇E of the sum" if several else "−∇E", self.pen(self.theme.gradient, WIDE_WIDTH))
-        each = (Key(pattern_in_words(x, y), self.pen(self.theme.gradient, dash=k)) for k, (x, y) in enumerate(several))
+        each = (Key(pattern_text(x, y), self.pen(self.theme.gradient, dash=k)) for k, (x, y) in enumerate(several))
         self.keys = (total, *each)
         self.keys_changed.emit()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.analysis.theory import asymptotes
+from desktop_app.core.model.numbers import brief, count, in_full
 from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading, View
 from desktop_app.plots.error_curve import ErrorCurve
@@ -21,7 +22,6 @@ from desktop_app.training.frame import Member
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.stage import Stage
 from desktop_app.ui.common.style import GAP
-from desktop_app.words.numbers import brief, count, exact
 
 if TYPE_CHECKING:
     from desktop_app.ui.board.view_card import ViewCard
@@ -174,7 +174,7 @@ class Board(QWidget):
         share = step.share
         rho = "– (nothing is promised)" if step.rho is None else brief(step.rho)
         pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
-        values = (f"E {exact(step.E)}", f"w {exact(step.w)}", f"∂E/∂w {exact(step.dE_dw)}", f"ρ {rho}")
+        values = (f"E {in_full(step.E)}", f"w {in_full(step.w)}", f"∂E/∂w {in_full(step.dE_dw)}", f"ρ {rho}")
         ahead = -1 if self.reading is None else step.iteration - self.reading.step.iteration
         if self.curve.is_secret and ahead >= 0:
             told = values[:2] if ahead == 0 else ("E ?", "w ?")

@@ -8,15 +8,14 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QSli
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
-from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief, fixed, percent, significant, without_one_times
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.dial import Dial, paint_marker
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
-from desktop_app.words.numbers import brief
 from desktop_app.words.worked_step import UNSAID
 
 # The slider's ticks are tenths of a decade: 1e-6, 1.3e-6, 1.6e-6, 2e-6, … 10.
@@ -216,24 +215,19 @@ def _row(shown: Directions, name: str, label: str) -> tuple[str, ...]:
         return label, NONE, NONE, NONE
     angle, rate = shown.marks[name]
     share = shown.share(name)
-    told = "E rises" if rate > 0 else NONE if share is None else f"{_percent(100 * share)} %"
-    return label, angle_in_words(angle, len(shown.angles) == 2), in_print(rounded(rate)), told
+    told = "E rises" if rate > 0 else NONE if share is None else f"{percent(share)} %"
+    return label, angle_in_words(angle, len(shown.angles) == 2), significant(rate), told
 
 
 def angle_in_words(angle: float, is_line: bool = False) -> str:
     """Degrees from where w grows to where v grows; on a line up or down."""
     if is_line:
         return "down" if 1 < angle < 5 else "up"
-    return f"{degrees(angle) % 360:.1f}°".replace(".0°", "°").replace("360°", "0°")
+    return f"{fixed(degrees(angle) % 360, 1)}°".replace(".0°", "°").replace("360°", "0°")
 
 
 def _in_print(h: float) -> str:
-    return brief(h).removeprefix("1·")
-
-
-def _percent(percent: float) -> str:
-    """Whole, unless that would say all of it where a little is missing."""
-    return f"{percent:.0f}" if abs(percent - 100) > 0.5 else f"{percent:.4g}"
+    return without_one_times(brief(h))
 
 
 def why_empty(shown: Directions) -> str:
@@ -266,7 +260,7 @@ def in_words(shown: Directions) -> str:
     limit = "and the rates become the dotted cosine"
     if degrees(off) < 0.05:
         return f"{at} −∇E is the best direction. It is so as h → 0, {limit}.{infinite}"
-    return f"{at} the best is {degrees(off):.1f}° from −∇E. As h → 0 it turns onto −∇E, {limit}.{infinite}"
+    return f"{at} the best is {fixed(degrees(off), 1)}° from −∇E. As h → 0 it turns onto −∇E, {limit}.{infinite}"
 
 
 def _without_gradient(shown: Directions, at: str) -> str:

@@ -1,7 +1,7 @@
 """What a table of runs says of each of them, column by column."""
 
+from desktop_app.core.model.numbers import brief, count, in_full
 from desktop_app.training.frame import Member
-from desktop_app.words.numbers import brief, count, exact, short
 
 NAME, RULE, RATE, ITERATION, WEIGHT, ERROR, BELOW, NEAR, VERDICT = range(9)
 HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "Verdict")
@@ -12,7 +12,7 @@ def row_of(member: Member) -> tuple[str | None, ...]:
     """Its texts, in the order of `HEADINGS`; None for what is not worked out yet."""
     step, settings, made = member.reading.step, member.reading.settings, member.comparison
     digits = _DIGITS if settings.weights > 1 else _DIGITS_ALONE
-    weights = ", ".join(short(w, digits) for w in step.state.weights[: settings.weights])
+    weights = ", ".join(brief(w, digits) for w in step.state.weights[: settings.weights])
     judged: tuple[str | None, ...] = (None, None, None)
     if made is not None:
         judged = _first(made.below), _first(made.near), made.verdict.words
@@ -30,4 +30,4 @@ def _first(i: int | None) -> str:
 def weights_in_full(member: Member) -> str:
     """The weights with all their digits, a line each."""
     pairs = zip(member.reading.settings.net.symbols, member.reading.step.state.weights, strict=False)
-    return "\n".join(f"{symbol} = {exact(w)}" for symbol, w in pairs)
+    return "\n".join(f"{symbol} = {in_full(w)}" for symbol, w in pairs)

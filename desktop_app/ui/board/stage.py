@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import gradient_at
+from desktop_app.core.model.numbers import brief
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.plot import named_weight
@@ -17,7 +18,6 @@ from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.common.lazy_tabs import Pages
-from desktop_app.words.numbers import brief
 
 if TYPE_CHECKING:
     from desktop_app.ui.board.view_card import ViewCard

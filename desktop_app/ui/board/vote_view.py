@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Vote, vote
-from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief, significant
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.ui.common.painting import draw_fitted
 from desktop_app.ui.common.style import font
-from desktop_app.words.numbers import brief
-from desktop_app.words.vote import WAYS, in_words, listed, way_of
+from desktop_app.words.vote import WAY_WORDS, gradients_sentence, vote_sentence, way_of
 from desktop_app.words.worked_step import UNSAID
 
 _ARROWS = {1: "▲", -1: "▼", 0: "–"}
@@ -103,8 +102,10 @@ class VoteView(QWidget):
             return
         self._asked, self._vote = asked, vote(settings, step)
         self.setMinimumHeight(self._height_in(_LEAST_ROW))
-        self.words = "Predict first." if self._is_secret else in_words(settings, asked.at, self._vote)
-        self.setAccessibleDescription(self.words if self._is_secret else f"{listed(settings, self._vote)} {self.words}")
+        self.words = "Predict first." if self._is_secret else vote_sentence(settings, asked.at, self._vote)
+        self.setAccessibleDescription(
+            self.words if self._is_secret else f"{gradients_sentence(settings, self._vote)} {self.words}"
+        )
         self.update()
 
     def bar_of(self, row: int | str, weight: int = 0) -> QRectF:
@@ -248,13 +249,13 @@ class VoteView(QWidget):
         half = QRectF(bars.left(), place.top(), bars.width() / 2 - _BESIDE, place.height())
         flags = _RIGHT if slope > 0 and not self._is_secret else _LEFT
         room = half if flags == _RIGHT else half.translated(bars.width() / 2 + _BESIDE, 0)
-        words = UNSAID if self._is_secret else in_print(rounded(slope, 3))
+        words = UNSAID if self._is_secret else significant(slope, 3)
         draw_fitted(painter, room, flags, words, letters)
         self._paint_way(painter, place, weight, way_of(-slope), letters)
 
     def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
         arrow = _ARROWS[way]
-        told = UNSAID if self._is_secret else f"{WAYS[way]} {arrow}" if self._is_wide else arrow
+        told = UNSAID if self._is_secret else f"{WAY_WORDS[way]} {arrow}" if self._is_wide else arrow
         right = self._column(weight).right()
         painter.setPen(QColor(self._theme.text))
         room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
@@ -277,7 +278,7 @@ class VoteView(QWidget):
     def _paint_changes(self, painter: QPainter, held: Vote) -> None:
         """What the decisions change the total error by."""
         theme, room = self._theme, self._change_room()
-        far = UNSAID if self._is_secret else in_print(rounded(hypot(*held.by_sum.delta)))
+        far = UNSAID if self._is_secret else significant(hypot(*held.by_sum.delta))
         painter.setPen(QColor(theme.muted))
         draw_fitted(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
         for k, (row, decision) in enumerate(zip(_DECIDERS, (held.by_sum, held.by_vote), strict=True), start=1):
@@ -291,5 +292,5 @@ class VoteView(QWidget):
             painter.drawLine(QPointF(room.center().x(), place.top()), QPointF(room.center().x(), place.bottom()))
             painter.setPen(QColor(theme.E))
             number = QRectF(room.right() + 4, place.top(), place.right() - room.right() - 4, _DECISION)
-            words = UNSAID if self._is_secret else in_print(rounded(decision.change))
+            words = UNSAID if self._is_secret else significant(decision.change)
             draw_fitted(painter, number, _RIGHT, words, self._small)

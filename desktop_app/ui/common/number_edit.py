@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
+from desktop_app.core.model.numbers import exact, narrow
 from desktop_app.ui.common.focus import back_to_window, focus_window
-from desktop_app.words.numbers import plain
 
 # What the frame and the padding of a line take of its width.
 BESIDE_PX = 17
@@ -17,7 +17,7 @@ _MOST_DIGITS = 17
 class NumberEdit(QLineEdit):
     """Shows a number, all digits of which `text_of` tells; `tip` stands in the tooltip."""
 
-    def __init__(self, width: int, text_of: Callable[[float], str] = plain) -> None:
+    def __init__(self, width: int, text_of: Callable[[float], str] = exact) -> None:
         super().__init__()
         self._number, self._text_of, self._tip = 0.0, text_of, ""
         self.setFixedWidth(width)
@@ -54,7 +54,7 @@ class NumberEdit(QLineEdit):
         """The number, in as many digits as there is room for."""
         room, metrics = self.width() - BESIDE_PX, self.fontMetrics()
         most = min(_MOST_DIGITS, room // metrics.horizontalAdvance("0") + 1)
-        shorter = (_short(self._number, digits) for digits in range(most, 1, -1))
+        shorter = (narrow(self._number, digits) for digits in range(most, 1, -1))
         texts = (whole.replace("-", "−"), *shorter)
         return next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1])
 
@@ -81,14 +81,3 @@ class NumberEdit(QLineEdit):
             focus_window(self)
         else:
             super().keyPressEvent(event)
-
-
-def _short(number: float, digits: int) -> str:
-    """1e12, −9.493e155: in `digits` significant ones."""
-    mantissa, _, exponent = f"{number:.{digits}g}".partition("e")
-    power = f"e{int(exponent)}" if exponent else ""
-    if not exponent and abs(number) >= 1e6:
-        mantissa, exponent = f"{number:.{digits - 1}e}".split("e")
-        power = f"e{int(exponent)}"
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return f"{mantissa}{power}".replace("-", "−")

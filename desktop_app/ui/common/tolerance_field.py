@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from desktop_app.core.model.numbers import exact
 from desktop_app.ui.common.focus import back_to_window
-from desktop_app.words.numbers import parse, plain
+from desktop_app.words.typed_numbers import parse
 
 _WIDTH = 62
 
@@ -19,7 +20,7 @@ class ToleranceField(QWidget):
         self.value = value
         name = QLabel(label)
         name.setObjectName("note")
-        self.edit = QLineEdit(plain(value))
+        self.edit = QLineEdit(exact(value))
         self.edit.setFixedWidth(_WIDTH)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.edit.setAccessibleName(label)
@@ -37,4 +38,4 @@ class ToleranceField(QWidget):
         if number is not None and 0 < number < float("inf") and number != self.value:
             self.value = float(number)
             self.entered.emit(self.value)
-        self.edit.setText(plain(self.value))
+        self.edit.setText(exact(self.value))

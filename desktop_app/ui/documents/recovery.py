@@ -8,12 +8,12 @@ from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files.workspace import Refused
+from desktop_app.core.model.numbers import count
 from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common import dialogs
 from desktop_app.ui.common.dialogs import Choice
 from desktop_app.ui.documents.document import Document
 from desktop_app.ui.documents.recovery_record import Kept, Record
-from desktop_app.words.numbers import count
 
 
 def offer(

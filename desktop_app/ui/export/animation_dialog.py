@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 
+from desktop_app.core.model.numbers import byte_size, count, duration, fixed
 from desktop_app.figures import animation
 from desktop_app.figures.animation import GIF, MOST_FRAMES, MP4, WEBP
 from desktop_app.figures.look import SCREEN, SLIDE, Look, Preset, slide
@@ -23,8 +24,6 @@ from desktop_app.training.lockstep import Lockstep
 from desktop_app.ui.export.animation_frames import Film
 from desktop_app.ui.export.job_dialog import JobDialog, WholeNumber
 from desktop_app.ui.export.subjects import BOARD, sheet_of
-from desktop_app.words.durations import in_words
-from desktop_app.words.numbers import count, size
 
 if TYPE_CHECKING:
     from desktop_app.ui.common.card import Card
@@ -239,10 +238,10 @@ class AnimationDialog(JobDialog):
             return
         form, (width, height) = self.form_box.currentData(), self._pixels
         lasts = animation.seconds(form, len(asked), self.speed.currentData())
-        about = f"about {size(animation.size(form, len(asked), width, height))}"
+        about = f"about {byte_size(animation.size(form, len(asked), width, height))}"
         seconds = len(asked) * (self._seconds + width * height * animation.SECONDS[form])
-        takes = in_words(max(2.0, seconds))
+        takes = duration(max(2.0, seconds))
         self.show_note(
-            f"{count(len(asked))} frames of {width} × {height}, {lasts:.1f} seconds long, {about}. "
+            f"{count(len(asked))} frames of {width} × {height}, {fixed(lasts, 1)} seconds long, {about}. "
             f"It takes about {takes} to make."
         )

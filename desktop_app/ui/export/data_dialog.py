@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox
 from desktop_app.core.files import tables
 from desktop_app.core.files.tables import CSV, PARQUET, Table
 from desktop_app.core.files.workspace import Workspace
+from desktop_app.core.model.numbers import byte_size, count
 from desktop_app.training.lockstep import Lockstep
 from desktop_app.ui.export.job_dialog import JobDialog, WholeNumber
-from desktop_app.words.numbers import count, size
 
 if TYPE_CHECKING:
     from desktop_app.ui.window.main_window import MainWindow
@@ -103,7 +103,7 @@ class DataDialog(JobDialog):
             return
         form = self.form_box.currentData()
         many = table.count > _SPREADSHEET and form == CSV
-        words = f"{_rows(table)} of {len(table.columns)} columns, about {size(table.size(form))}."
+        words = f"{_rows(table)} of {len(table.columns)} columns, about {byte_size(table.size(form))}."
         self.show_note(f"{words} A spreadsheet takes {count(_SPREADSHEET)} rows at most." if many else words)
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 
+from desktop_app.core.model.numbers import count
 from desktop_app.training.lockstep import Lockstep
 from desktop_app.ui.common.card import Card
-from desktop_app.words.numbers import count
 
 if TYPE_CHECKING:
     from desktop_app.ui.board.card_data import Data

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.core.model.numbers import count, duration
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of
 from desktop_app.ui.common.style import mark
-from desktop_app.words.durations import in_words
-from desktop_app.words.numbers import count, parse
+from desktop_app.words.typed_numbers import parse
 
 if TYPE_CHECKING:
     from desktop_app.ui.window.main_window import MainWindow
@@ -171,7 +171,7 @@ class JobDialog(QDialog):
         share = done / self._total if self._total else 1.0
         self.bar.setValue(round(_PARTS * share))
         took = perf_counter() - self._begin
-        left = f" · about {in_words(took * (1 - share) / share)} left" if share and took > _FORESEEN_SECONDS else ""
+        left = f" · about {duration(took * (1 - share) / share)} left" if share and took > _FORESEEN_SECONDS else ""
         self.show_note(f"{count(done)} of {count(int(self._total))} {self.unit}{left}")
 
     def show_idle(self, words: str, is_fault: bool = False) -> None:

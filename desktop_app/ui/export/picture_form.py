@@ -6,12 +6,13 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from desktop_app.core.model.numbers import brief
 from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import Look, Preset, presets
 from desktop_app.ui.common.style import mark
 from desktop_app.ui.export.picture_settings import KINDS, LOOKS, PictureChoice
 from desktop_app.ui.export.subjects import Subject
-from desktop_app.words.numbers import brief, doubt, parse
+from desktop_app.words.typed_numbers import doubt, parse
 
 WIDTH = 300
 _OWN = "Own size"

@@ -74,11 +74,11 @@ def _kept(window: "MainWindow") -> "tuple[Entry, Callable[[], Picture]] | None":
 def _entry_of(frame: "Frame", what: str) -> "Entry":
     from desktop_app.core.files.workspace import Workspace, to_json
     from desktop_app.notebook.entry import Entry, new_id, now
-    from desktop_app.words.captions import in_words
+    from desktop_app.words.captions import experiment_in_a_line
     from desktop_app.words.step_notes import to_markdown
 
     reading, runs = frame.reading, frame.experiments
-    told = [in_words(member.experiment, member.reading.latest) for member in frame.members]
+    told = [experiment_in_a_line(member.experiment, member.reading.latest) for member in frame.members]
     names = [run.name or "A run" for run in runs]
     return Entry(
         id=new_id(),

@@ -5,10 +5,11 @@ from math import log10
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSlider, QWidget
 
+from desktop_app.core.model.numbers import exact
 from desktop_app.core.model.parameters import Number
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.words.numbers import no_number, parse, plain
+from desktop_app.words.typed_numbers import no_number, parse
 
 _TICKS = 1000
 VALUE_WIDTH = 92
@@ -120,7 +121,7 @@ class NumberField(QWidget):
             words = f"{self.parameter.label} {fault}." if fault else ""
         if words or number is None:
             self.edit.show_number(self._value)
-            self.show_fault(f"{words} It stays {plain(self._value)}.")
+            self.show_fault(f"{words} It stays {exact(self._value)}.")
             return
         self.show_fault("")
         self._enter(int(number) if self.parameter.integer else float(number))

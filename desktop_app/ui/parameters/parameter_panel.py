@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import PANEL_WIDTH
@@ -16,7 +17,6 @@ from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.choice_field import ChoiceField
 from desktop_app.ui.parameters.number_field import NumberField
 from desktop_app.ui.parameters.pattern_table import PatternTable
-from desktop_app.words.numbers import brief
 
 _SPACING = 8
 _BESIDE_FORM = 8

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.model.experiment import Pattern
+from desktop_app.core.model.numbers import exact
 from desktop_app.core.model.parameters import MOST_PATTERNS, X, Y
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.parameters.number_field import Fault
-from desktop_app.words.numbers import no_number, parse, plain
+from desktop_app.words.typed_numbers import no_number, parse
 
 _ROW_HEIGHT = 25
 _MOST_ROWS_SHOWN = 5
@@ -82,7 +83,7 @@ class PatternTable(QWidget):
             item = QTableWidgetItem()
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(row, column, item)
-        item.setText(plain(value))
+        item.setText(exact(value))
 
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong; empty: nothing is."""
@@ -99,8 +100,8 @@ class PatternTable(QWidget):
         if number is None or fault:
             words = f"{parameter.label} {fault}." if fault else no_number(item.text())
             with QSignalBlocker(self.table):
-                item.setText(plain(kept))
-            self.show_fault(f"{words} It stays {plain(kept)}.")
+                item.setText(exact(kept))
+            self.show_fault(f"{words} It stays {exact(kept)}.")
             return
         pattern = list(self._patterns[row])
         pattern[column] = float(number)

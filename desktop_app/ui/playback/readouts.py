@@ -10,13 +10,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
+from desktop_app.core.model.numbers import brief, count, readout
 from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.words.nudge import nudge, secret
-from desktop_app.words.numbers import brief, count, shown
 
 _HEIGHT, _ROW_HEIGHT = 84, 24
 _MARGIN, _GAP = 14.0, 10.0
@@ -204,12 +204,12 @@ def _values(step: Step, symbols: tuple[str, ...]) -> dict[str, str]:
         "i": count(step.iteration),
         "x": brief(share.x) if share else "all",
         "y": brief(share.y) if share else "all",
-        "ŷ": shown(share.y_hat) if share else "–",
-        "E": shown(step.E),
+        "ŷ": readout(share.y_hat) if share else "–",
+        "E": readout(step.E),
     }
     each = zip(symbols, step.state.weights, (step.dE_dw, step.dE_dv), step.nudges, strict=False)
     for w, at, slope, made_of_w in each:
-        made |= {w: shown(at), f"∂E/∂{w}": shown(slope, signed=True)}
+        made |= {w: readout(at), f"∂E/∂{w}": readout(slope, signed=True)}
         # A step that cannot be made has no nudge.
-        made[f"Δ{w}"] = shown(made_of_w, signed=True) if step.is_finite else "–"
+        made[f"Δ{w}"] = readout(made_of_w, signed=True) if step.is_finite else "–"
     return made

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from desktop_app.core.model.numbers import THIN_SPACE, count
 from desktop_app.core.model.parameters import GREATEST_ITERATION
 from desktop_app.core.run.run import View
 from desktop_app.plots.theme import Theme
@@ -11,7 +12,7 @@ from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import action_button
 from desktop_app.ui.common.number_edit import BESIDE_PX, NumberEdit
 from desktop_app.ui.playback.timeline_slider import Track
-from desktop_app.words.numbers import THIN_SPACE, count, doubt, parse
+from desktop_app.words.typed_numbers import doubt, parse
 
 _ALLOWED = f"it must be a whole number from 0 to {count(GREATEST_ITERATION)}"
 _FIELD_WIDTH = 60  # at least

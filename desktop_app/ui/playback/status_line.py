@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
+from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, count, duration
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.playback import status_text
-from desktop_app.words.numbers import count
 
 _PACE_SECONDS = 0.5
 _INSET = 10  # so that the words stand beneath the cards
@@ -83,8 +83,5 @@ class StatusLine(QStatusBar):
 
 
 def _to_go(target: int | None, i: int, a_second: float) -> str:
-    # Imported at need: the first picture can do without.
-    from desktop_app.words.durations import WORTH_SAYING_SECONDS, in_words
-
     seconds = (target - i) / a_second if target is not None and a_second > 0 else 0.0
-    return f", about {in_words(seconds)} to go" if seconds > WORTH_SAYING_SECONDS else ""
+    return f", about {duration(seconds)} to go" if seconds > WORTH_SAYING_SECONDS else ""

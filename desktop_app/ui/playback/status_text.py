@@ -1,11 +1,11 @@
 """What the run does, in sentences."""
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief, count
 from desktop_app.core.model.step import Step
 from desktop_app.training.frame import FLAT_OUT, Frame, State
 from desktop_app.words import endings
 from desktop_app.words.nudge import AGAINST_THE_SLOPE
-from desktop_app.words.numbers import brief, count
 
 
 def status(frame: Frame, speed: float, is_secret: bool = False) -> str:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import (
     QSlider,
 )
 
+from desktop_app.core.model.numbers import count, exact
 from desktop_app.training.frame import FLAT_OUT, Goal
 from desktop_app.ui.common.buttons import ICON_PX, action_button
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.words.numbers import count, doubt, parse, plain
+from desktop_app.words.typed_numbers import doubt, parse
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000, FLAT_OUT)
 DEFAULT_SPEED = 10
@@ -148,7 +149,7 @@ class Transport(QFrame):
             self._amounts[kind] = float(number)
         else:
             why = doubt(typed) or f"{rule}; “{typed[:40]}” is not."
-            self.faulty.emit(f"{why} It stays {plain(self._amounts[kind])}.")
+            self.faulty.emit(f"{why} It stays {exact(self._amounts[kind])}.")
         self.amount.show_number(self._amounts[kind])
         self._tell_goal()
 

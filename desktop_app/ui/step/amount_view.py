@@ -10,13 +10,13 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPol
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.numbers import power_of_ten
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.painting import draw_fitted
 from desktop_app.ui.common.style import font
 from desktop_app.words.amount import NOTHING, NUDGES, promise_in_symbols, quantities, said
 from desktop_app.words.nudge import Move, moves
-from desktop_app.words.numbers import power_of_ten
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 _COLOURS = {"promised": "gradient", "delivered": "E"}

@@ -17,7 +17,7 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.weight_chooser import WeightChooser
-from desktop_app.words.gradient_check import STEPS, digits, h_in_print, in_words, off_by
+from desktop_app.words.gradient_check import STEPS, check_sentence, digits, h_in_print, off_by
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 DEFAULT_TICK = STEPS.index(1e-5)
@@ -252,7 +252,7 @@ class CheckView(QWidget):
         words = self.plot.said
         if errors is not None:
             central = [float(off) for off in errors.of[1]]
-            words = in_words(central, self.slider.value(), self._slope(self._worked), symbol)
+            words = check_sentence(central, self.slider.value(), self._slope(self._worked), symbol)
         if words != self.sentence:
             self.sentence = words
             self._words.setText(words)

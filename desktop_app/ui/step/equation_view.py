@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.derivation.lines import Line
-from desktop_app.core.derivation.rounding import DIGITS
 from desktop_app.core.derivation.worked_lines import Worked, in_numbers, in_text, worked
+from desktop_app.core.model.numbers import DIGITS
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QStaticText, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted, in_print, rounded
+from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted
+from desktop_app.core.model.numbers import in_print, significant
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
 from desktop_app.ui.common.painting import Numerals, draw_fitted, draw_head, is_lit, paint_lights
@@ -86,7 +87,7 @@ class GatesView(QWidget):
         shown: tuple[dict[str, str], tuple[Gate, ...], tuple[str, ...], str, str]
         if worked.is_secret:
             # The input alone, as it is by itself: how many digits the product takes would tell something of it.
-            texts = dict.fromkeys(names, UNSAID) | {names[1]: in_print(rounded(factors.input))}
+            texts = dict.fromkeys(names, UNSAID) | {names[1]: significant(factors.input)}
             shown = texts, gates, (), "=", _UNSAID_SENTENCE
         else:
             products = [Product(1, tuple(Part((factor,)) for factor in factors))]

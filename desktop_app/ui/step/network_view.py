@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.networks import NETWORKS
+from desktop_app.core.model.numbers import significant
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
 from desktop_app.ui.common.painting import CORNER_PX, HEAD_PX, MIDDLE, Numerals, draw_head, is_lit, paint_lights
@@ -78,7 +78,7 @@ class NetworkView(QWidget):
             self.setFixedHeight(drawing.height)
         values = values_of(worked)
         texts = {
-            slot.name: UNSAID if worked.is_secret and slot.is_secret else in_print(rounded(values[_value_name(slot)]))
+            slot.name: UNSAID if worked.is_secret and slot.is_secret else significant(values[_value_name(slot)])
             for slot in drawing.slots
             if slot.kind.has_number
         }

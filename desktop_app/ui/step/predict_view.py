@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.words.nudge import NO_NUDGE
-from desktop_app.words.numbers import no_number, parse
 from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score
+from desktop_app.words.typed_numbers import no_number, parse
 from desktop_app.words.worked_step import WorkedStep
 
 _FIELD_WIDTH = 92

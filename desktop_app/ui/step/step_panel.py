@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core.derivation.derivation import NUDGE
+from desktop_app.core.model.numbers import brief
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import quiet_button
@@ -23,7 +24,6 @@ from desktop_app.ui.step.gates_view import GatesView
 from desktop_app.ui.step.network_view import NetworkView
 from desktop_app.ui.step.predict_view import PredictView
 from desktop_app.words.beats import lit
-from desktop_app.words.numbers import brief
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 if TYPE_CHECKING:

@@ -2,25 +2,14 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from math import inf, isfinite, nan, prod
+from math import inf, nan, prod
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.derivation.rounding import (
-    ALMOST,
-    DIGITS,
-    EQUAL,
-    Part,
-    Product,
-    as_given,
-    exact,
-    fitted,
-    in_latex,
-    in_print,
-    rounded,
-)
+from desktop_app.core.derivation.rounding import ALMOST, EQUAL, Part, Product, fitted
+from desktop_app.core.model.numbers import DIGITS, as_given, rounded
 from tests.core.experiments import FINITE, NUMBERS
 
 AWKWARD = st.sampled_from([0.0, -0.0, 5e-324, 2.2e-308, 1e-300, 0.99995, 0.999949, 9999.5, 99999.5, 1e5, 1e16, 1e300])
@@ -32,47 +21,6 @@ def last_place(number: str) -> Fraction:
     """One in the last digit of a number that has a point or a power of ten."""
     mantissa, _, exponent = number.partition("e")
     return Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
-
-
-def significant(number: str) -> int:
-    return len(number.partition("e")[0].replace("-", "").replace(".", "").lstrip("0"))
-
-
-@given(VALUES, st.integers(3, 7))
-def test_a_rounded_number_is_within_half_a_last_place(value: float, digits: int) -> None:
-    shown = rounded(value, digits)
-    assert abs(Fraction(shown) - Fraction(value)) <= last_place(shown) / 2
-    if value != int(value) or abs(value) >= 10.0**digits:
-        assert significant(shown) >= digits
-        assert significant(shown) <= max(digits + 1, 5 + 1)
-    assert not (float(shown) == 0.0 and value != 0.0), "what is not 0 is never shown as 0"
-
-
-@given(st.integers(-9999, 9999))
-def test_whole_numbers_stay_short(number: int) -> None:
-    assert rounded(float(number)) == str(number)
-    assert rounded(float(number), DIGITS + 1) == str(number)
-
-
-@given(VALUES)
-def test_exact_is_the_number_itself(value: float) -> None:
-    assert float(exact(value)) == value
-    assert not exact(value).endswith(".0")
-    assert exact(value) != "-0"
-
-
-def test_numbers_as_one_writes_them() -> None:
-    assert [rounded(v) for v in (0.125, 1e-7, 1.234e-7, 0.0, -0.0, 1.0, -2.0, 1234.5, 123456.0, 5e-324)] == [
-        "0.1250", "1.000e-07", "1.234e-07", "0", "0", "1", "-2", "1234", "1.235e+05", "4.941e-324",
-    ]  # fmt: skip
-    assert [rounded(v) for v in (nan, inf, -inf)] == ["nan", "inf", "-inf"]
-    assert [in_print(n) for n in ("nan", "inf", "-inf", "-0.1250", "-1.234e-07", "1.5e+300")] == [
-        "undefined", "∞", "−∞", "−0.1250", "−1.234·10⁻⁷", "1.5·10³⁰⁰",
-    ]  # fmt: skip
-    assert [in_latex(n) for n in ("nan", "inf", "-inf", "-0.1250", "-1.234e-07", "1.5e+300")] == [
-        r"\text{undefined}", r"\infty", r"-\infty", "-0.1250", r"-1.234 \cdot 10^{-7}", r"1.5 \cdot 10^{300}",
-    ]  # fmt: skip
-    assert [exact(v) for v in (0.0, -0.0, 1.0, -0.1, 1e-7, 1e300)] == ["0", "0", "1", "-0.1", "1e-07", "1e+300"]
 
 
 @st.composite
@@ -156,13 +104,13 @@ def test_what_is_not_finite_makes_nothing_equal(bad: float) -> None:
 @given(VALUES, sums(VALUES))
 def test_what_is_not_near_is_never_called_so(result: float, products: list[Product]) -> None:
     made = fitted(result, products)
-    values = [float(number) for part in made.parts for number in part]
+    values = [Decimal(number) for part in made.parts for number in part]  # 1.798e+308 is no double
     if made.is_near and made.relation == ALMOST:
         summands = [abs(exactly([product], made.parts)) for product in products[:1]] if len(products) == 1 else []
         off = abs(exactly(products, made.parts) - Fraction(made.result))
         if summands:
             assert off <= max(abs(Fraction(made.result)) / 1000, max(summands) / 10**12, Fraction(1, 10**300))
-        assert all(map(isfinite, values))
+        assert all(value.is_finite() for value in values)
 
 
 def test_numbers_in_a_formula_count_as_what_it_makes_of_them() -> None:

@@ -14,7 +14,7 @@ from desktop_app.core.model.parameters import Declared
 from desktop_app.core.model.patterns import BATCH, IN_TURN, PRESENTATIONS, SHUFFLED
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.run.run import Run
-from desktop_app.words.captions import in_words
+from desktop_app.words.captions import experiment_in_a_line
 from tests.core import mathematics
 
 POINTS = (-2.5, -0.3, 0.0, 0.4, 0.9, 3.0)
@@ -74,9 +74,9 @@ def test_every_registered_combination_runs() -> None:
             rule=Rule(rule.name, rate=1e-4),
         )
         run = Run(made)
-        assert run.advance(20) == 20, in_words(made)
+        assert run.advance(20) == 20, experiment_in_a_line(made)
         moved = [len({*each}) > 1 for each in zip(*run.weights(0, 20), strict=True)]
-        assert moved == [True, len(network.weights) > 1], in_words(made)
+        assert moved == [True, len(network.weights) > 1], experiment_in_a_line(made)
 
 
 def test_defaults_are_allowed_and_ranges_are_said() -> None:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QToolButton
 from desktop_app.cli import run as headless
 from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.numbers import in_full
 from desktop_app.core.run.run import Run
 from desktop_app.plots.plot import Plot
 from desktop_app.training.frame import FLAT_OUT, State
-from desktop_app.words.numbers import exact, parse
+from desktop_app.words.typed_numbers import parse
 from tests.ui.conftest import Opener
 from tests.ui.hands import Hands, Key, place_of
 
@@ -125,8 +126,8 @@ def test_whole_numbers_under_the_mouse_are_written_as_elsewhere(hands: Hands) ->
 
 @pytest.mark.parametrize("value", [1.0, -0.0, 1e-5, -2.5e-300, 0.1 + 0.2, 1 / 3e9, 12345678901234567.0, 5e-324])
 def test_a_number_with_all_its_digits_can_be_typed_again(value: float) -> None:
-    assert parse(exact(value)) == value
-    assert "e" not in exact(value)
+    assert parse(in_full(value)) == value
+    assert "e" not in in_full(value)
 
 
 def test_the_cross_hair_beyond_the_latest_iteration_tells_the_latest(hands: Hands) -> None:

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.numbers import exact
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.words.numbers import parse, plain
+from desktop_app.words.typed_numbers import parse
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key
 
@@ -26,7 +27,7 @@ def test_a_number_that_is_too_long_is_rounded_and_whole_for_whoever_edits_it(ope
     assert all_is_seen(edit)
     is_rounded = parse(shown) != number
     assert is_rounded == (number not in (1e-300, 1e15, 7.5))
-    assert not is_rounded or (len(shown) >= 8 and edit.toolTip().startswith(f"{plain(number)}\n"))
+    assert not is_rounded or (len(shown) >= 8 and edit.toolTip().startswith(f"{exact(number)}\n"))
     hands.click(edit)
     assert parse(edit.text()) == number
     hands.press(Key.Key_Return)

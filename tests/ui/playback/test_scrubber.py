@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import FLAT_OUT, State
-from desktop_app.words.numbers import parse
+from desktop_app.words.typed_numbers import parse
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, LEFT, NO_KEYS, SHIFT, Hands, Key
 

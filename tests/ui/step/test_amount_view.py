@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.derivation.rounding import in_print, rounded
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.numbers import significant
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
@@ -280,7 +280,7 @@ def test_of_two_weights_nothing_overlaps_and_one_weight_has_its_height_again(sho
 def test_of_every_rule_the_promise_is_the_slope_times_the_nudge(rule: str) -> None:
     step = worked(w=0.3, network="two_weight_chain", v=0.7, rule=Rule(rule, 0.25), patterns=((0.5, 1.0),))
     made = sum(g * nudge for g, nudge in zip((step.step.dE_dw, step.step.dE_dv), step.step.nudges, strict=True))
-    assert said(step)["promised"] == in_print(rounded(made))
+    assert said(step)["promised"] == significant(made)
     assert promise_in_symbols(step) == ("promised −α|∇E|²" if rule == "gradient_descent" else "promised ∇E·Δ")
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.networks import NETWORKS
+from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
@@ -17,7 +18,6 @@ from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.beat_player import Beats
 from desktop_app.ui.step.beat_strip import BeatStrip
 from desktop_app.words.beats import lit, sentence
-from desktop_app.words.numbers import brief
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 ALONE = Experiment(patterns=((1.0, 1.0),))

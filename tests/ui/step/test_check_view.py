@@ -17,7 +17,7 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.check_view import CheckView
-from desktop_app.words.gradient_check import STEPS, digits, in_words, off_by
+from desktop_app.words.gradient_check import STEPS, check_sentence, digits, off_by
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -294,12 +294,12 @@ def test_digits_stand_beneath_each_other() -> None:
 
 def test_the_sentence_tells_truncation_from_rounding() -> None:
     errors = [abs(h**2 / 96) + 1e-17 / h for h in STEPS]
-    at = {h: in_words(errors, STEPS.index(h), -0.125) for h in (1.0, 1e-5, 1e-12)}
+    at = {h: check_sentence(errors, STEPS.index(h), -0.125) for h in (1.0, 1e-5, 1e-12)}
     assert at[1e-5].endswith("is right to 10 digits; smaller h loses digits to rounding, larger h to curvature.")
     assert at[1.0].endswith("is right to 1 digit; the others are lost to curvature: h is too large.")
     assert at[1e-12].endswith("is right to 4 digits; the others are lost to rounding: h is too small.")
-    assert in_words([0.0] * 31, 4, 0.5) == "At h = 0.01 the central difference is right to every digit."
-    assert "cannot be had" in in_words([nan] * 31, 4, 0.5)
+    assert check_sentence([0.0] * 31, 4, 0.5) == "At h = 0.01 the central difference is right to every digit."
+    assert "cannot be had" in check_sentence([nan] * 31, 4, 0.5)
 
 
 @pytest.mark.parametrize("tick", [0, 4, 10, 17, 30])

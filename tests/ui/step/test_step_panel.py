@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.files.step_json import to_json
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import THIN_SPACE
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.ui.step.step_panel import StepPanel
-from desktop_app.words.numbers import THIN_SPACE
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, LEFT, Hands, Key, place_of
 
