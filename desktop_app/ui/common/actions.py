@@ -57,8 +57,9 @@ class Actions(NamedTuple):
     keep: QAction
     follow: QAction
     theme: QAction
-    log: QAction
+    guide: QAction
     keys: QAction
+    log: QAction
     about: QAction
 
 
@@ -141,8 +142,9 @@ _WORDS: dict[str, _Words] = {
     ),
     "follow": ("&Follow the run", "Let all plots go with the run again", "F", "locate-fixed"),
     "theme": ("Light or dark", "Change between the light and the dark theme", "Ctrl+T", "moon"),
+    "guide": ("&Guide", "Read and search the guide", QKeySequence.StandardKey.HelpContents, "book-open"),
+    "keys": ("&Keys", "Show every key in the guide", None, "keyboard"),
     "log": ("Show the &log", "Where the details of failures are kept", None, "info"),
-    "keys": ("&Keys", "What the keys do", QKeySequence.StandardKey.HelpContents, "keyboard"),
     "about": ("&About Nudge", "What this is", None, "circle-help"),
 }
 _FILE = (
@@ -190,7 +192,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("&View", ("follow", "theory", "-", "parameters", "step_panel", "notebook", "runs", "-", "theme")),
-    ("&Help", ("keys", "log", "about")),
+    ("&Help", ("guide", "keys", "log", "about")),
 )
 
 
@@ -257,14 +259,19 @@ def _show_edit(action: QAction, name: str, edit: str) -> None:
     action.setEnabled(bool(edit))
 
 
-def keys_in_words() -> list[tuple[str, str]]:
-    """Each key, and what it does."""
+def keys_by_menu() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Of each menu its title, and each key with what it does."""
+    return [(title.replace("&", ""), [row for name in names for row in _key_in_words(name)]) for title, names in _MENUS]
+
+
+def _key_in_words(name: str) -> list[tuple[str, str]]:
+    """The keys of an action and what it does; nothing where it has none here."""
+    if name == "-":
+        return []
+    _, tip, key, _ = _WORDS[name]
     native = QKeySequence.SequenceFormat.NativeText
-    return [
-        (keys, "Play or pause" if name == "play" else tip)
-        for name, (_, tip, key, _) in _WORDS.items()
-        if key is not None and (keys := " or ".join(each.toString(native) for each in _keys_of(key)))
-    ]
+    keys = " or ".join(each.toString(native) for each in _keys_of(key)) if key is not None else ""
+    return [(keys, "Play or pause" if name == "play" else tip)] if keys else []
 
 
 def _keys_of(key: Key) -> list[QKeySequence]:

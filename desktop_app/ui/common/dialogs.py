@@ -6,14 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QGridLayout,
-    QLabel,
     QMessageBox,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +15,6 @@ from desktop_app import __version__
 from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.model.parameters import printable
 
-_MOST_OF_SCREEN = 0.85
 _LONGEST_NAME = LONGEST_FAULT = 300
 Role = QMessageBox.ButtonRole
 
@@ -74,38 +67,6 @@ def _may_replace(parent: QWidget, path: Path) -> bool:
     box.exec()
     box.deleteLater()
     return box.clickedButton() is replace
-
-
-def tell_keys(parent: QWidget, keys: list[tuple[str, str]]) -> None:
-    """Each key beside what it does, to be read and closed; a screen too low for all of them scrolls."""
-    box, words, area = QDialog(parent), QWidget(), QScrollArea()
-    box.setWindowTitle("Keys")
-    words.setObjectName("form")
-    rows = QGridLayout(words)
-    rows.setContentsMargins(0, 0, 8, 0)
-    rows.setHorizontalSpacing(24)
-    rows.setVerticalSpacing(2)
-    for k, (key, what) in enumerate(keys):
-        rows.addWidget(QLabel(key), k, 0)
-        rows.addWidget(QLabel(what), k, 1)
-    area.setWidget(words)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumWidth(words.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
-    buttons.accepted.connect(box.accept)
-    column = QVBoxLayout(box)
-    column.addWidget(area)
-    column.addWidget(buttons)
-    beside = box.sizeHint().height() - area.sizeHint().height()
-    box.resize(box.sizeHint().width(), min(words.sizeHint().height() + beside, _highest(parent)))
-    box.exec()
-    box.deleteLater()
-
-
-def _highest(parent: QWidget) -> int:
-    """How high a dialog can be, with a frame around it."""
-    return round(parent.screen().availableGeometry().height() * _MOST_OF_SCREEN)
 
 
 def tell(parent: QWidget, title: str, text: str) -> None:

@@ -26,9 +26,25 @@ class _Text:
         preferences._settings.setValue(self._name, text)
 
 
+class _Geometry:
+    """Where a window was and how large, remembered under its attribute's own name; None at first."""
+
+    def __set_name__(self, owner: "type[Preferences]", name: str) -> None:
+        self._name = name
+
+    def __get__(self, preferences: "Preferences", owner: "type[Preferences]") -> QByteArray | None:
+        value = preferences._settings.value(self._name, None, type=QByteArray)
+        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    def __set__(self, preferences: "Preferences", value: QByteArray) -> None:
+        preferences._settings.setValue(self._name, value)
+
+
 class Preferences:
     """Reads and writes the user's settings file."""
 
+    geometry = _Geometry()  # of the main window
+    guide_geometry = _Geometry()
     picture = _Text()  # how the last one was to look
     picture_folder = _Text()  # where the last one was saved
     export_folder = _Text()  # where data or an animation was saved last
@@ -45,15 +61,6 @@ class Preferences:
     @theme.setter
     def theme(self, name: str) -> None:
         self._settings.setValue("theme", name)
-
-    @property
-    def geometry(self) -> QByteArray | None:
-        value = self._settings.value("geometry", None, type=QByteArray)
-        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
-
-    @geometry.setter
-    def geometry(self, value: QByteArray) -> None:
-        self._settings.setValue("geometry", value)
 
     @property
     def recent_files(self) -> tuple[str, ...]:

@@ -68,6 +68,11 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
     QLineEdit, QTableView {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 4px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QTextBrowser#guide, QTreeView#guide {{ background: {theme.card}; border: 1px solid {theme.border};
+        border-radius: 8px; selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QTreeView#guide {{ padding: 4px; selection-background-color: {theme.lit}; selection-color: {theme.text}; }}
+    QTreeView#guide::item {{ padding: 2px 0; }}
+    QTextBrowser#guide:focus, QTreeView#guide:focus {{ border: 1px solid {theme.accent}; }}
     QListView#notebook {{ background: {theme.card}; border: none; }}
     QTableView#runs {{ border: none; background: {theme.card}; selection-background-color: {theme.lit};
         selection-color: {theme.text}; }}

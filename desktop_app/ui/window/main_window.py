@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         wire_pictures(self)
         DataWiring(self)
         wire_notebook(self)
-        connect_help(actions, self)
+        connect_help(actions, self, self.themes, self.preferences)
         actions.runs.toggled.connect(self._on_runs_toggled)
         actions.follow.triggered.connect(board.follow)
         actions.theory.toggled.connect(self._on_theory_toggled)
