@@ -259,18 +259,20 @@ def _show_edit(action: QAction, name: str, edit: str) -> None:
     action.setEnabled(bool(edit))
 
 
-def keys_by_menu() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Of each menu its title, and each key with what it does."""
-    return [(title.replace("&", ""), [row for name in names for row in _key_in_words(name)]) for title, names in _MENUS]
+def keys_by_menu() -> list[tuple[str, list[tuple[list[str], str]]]]:
+    """Of each menu its title, and the keys of each action with what it does."""
+    return [
+        (title.replace("&", ""), [row for name in names for row in _keys_in_words(name)]) for title, names in _MENUS
+    ]
 
 
-def _key_in_words(name: str) -> list[tuple[str, str]]:
-    """The keys of an action and what it does; nothing where it has none here."""
+def _keys_in_words(name: str) -> list[tuple[list[str], str]]:
+    """The keys of an action with what it does; nothing where it has none on this system."""
     if name == "-":
         return []
     _, tip, key, _ = _WORDS[name]
     native = QKeySequence.SequenceFormat.NativeText
-    keys = " or ".join(each.toString(native) for each in _keys_of(key)) if key is not None else ""
+    keys = [words for each in _keys_of(key) if (words := each.toString(native))] if key is not None else []
     return [(keys, "Play or pause" if name == "play" else tip)] if keys else []
 
 

@@ -121,8 +121,8 @@ class GuideDialog(QDialog):
         found = find(words, self.text.toPlainText(), self.text.sections)
         for k, item in enumerate(self._items):
             item.setHidden(is_search and k not in found.sections)
-            if not item.isHidden() and item.parent() is not None:
-                item.parent().setHidden(False)
+            if not item.isHidden() and (page := item.parent()) is not None:
+                page.setHidden(False)
         self.list.expandAll()
         self.text.mark(found)
         self.note.setText("Nothing found" if is_search else "")

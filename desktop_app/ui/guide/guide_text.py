@@ -1,8 +1,10 @@
 """The text of the guide in the colours of a theme: its sections, and the words that were found in it."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
@@ -31,6 +33,9 @@ class GuideText(QTextBrowser):
         self.setObjectName("guide")
         self.setAccessibleName("Text of the guide")
         self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # else its coming and going resizes the text
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.document().setDocumentMargin(_MARGIN)
         self.document().setDefaultFont(font(TEXT_PT))
@@ -42,10 +47,9 @@ class GuideText(QTextBrowser):
     def set_theme(self, theme: Theme) -> None:
         """Dress the text, which stays where it is."""
         self._theme = theme
-        self._is_moving = True
-        self.document().setDefaultStyleSheet(_style_sheet(theme))
-        self.setHtml(self._guide.html)
-        self._is_moving = False
+        with self._moving():
+            self.document().setDefaultStyleSheet(_style_sheet(theme))
+            self.setHtml(self._guide.html)
         self._mark_hits()
         self._move(*self._top)
 
@@ -54,10 +58,9 @@ class GuideText(QTextBrowser):
         return None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._is_moving = True
-        super().resizeEvent(event)
-        self.setLineWrapColumnOrWidth(min(self.viewport().width(), _WIDEST))
-        self._is_moving = False
+        with self._moving():
+            super().resizeEvent(event)
+            self.setLineWrapColumnOrWidth(min(self.viewport().width(), _WIDEST))
         self._move(*self._top)
 
     def show_section(self, k: int) -> None:
@@ -113,7 +116,7 @@ class GuideText(QTextBrowser):
             form.setBackground(QColor(self._theme.accent if is_shown else self._theme.lit))
             form.setForeground(QColor(self._theme.on_accent if is_shown else self._theme.text))
             selection = QTextEdit.ExtraSelection()
-            selection.format, selection.cursor = form, self._cursor_at(start, end)  # type: ignore[attr-defined]
+            selection.format, selection.cursor = form, self._cursor_at(start, end)
             selections.append(selection)
         self.setExtraSelections(selections)
 
@@ -130,12 +133,18 @@ class GuideText(QTextBrowser):
     def _move(self, position: int, down: float) -> None:
         """Let a character stand so far down the view."""
         self._top = position, down
+        with self._moving():
+            # Qt lays out the text up to what it is asked for, and learns later how far it can scroll.
+            self._place_of(self.document().characterCount() - 1)
+            bar = self.verticalScrollBar()
+            bar.setMaximum(round(self.document().size().height()) - self.viewport().height())
+            bar.setValue(round(self._place_of(position) - down))
+
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        """Scroll, and it is not the user who does so."""
         self._is_moving = True
-        # Qt lays out the text up to what it is asked for, and learns later how far it can scroll.
-        self._place_of(self.document().characterCount() - 1)
-        bar = self.verticalScrollBar()
-        bar.setMaximum(round(self.document().size().height()) - self.viewport().height())
-        bar.setValue(round(self._place_of(position) - down))
+        yield
         self._is_moving = False
 
     def _on_scrolled(self) -> None:

@@ -15,8 +15,8 @@ from markdown_it.token import Token
 
 from desktop_app.resource_files import resource
 
-# Of each menu its title, and each key with what it does.
-Keys = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+# Of each menu its title, and the keys of each action with what it does.
+Keys = Sequence[tuple[str, Sequence[tuple[Sequence[str], str]]]]
 
 DEEPEST = 2  # level of the headings that have a name
 # Qt knows no padding of cells in a style sheet, where a table has none of its own.
@@ -77,12 +77,11 @@ def _table_of(keys: Keys) -> str:
     return "\n\n".join(f"## {menu}\n\n<table>{''.join(map(_row_of, rows))}</table>" for menu, rows in keys)
 
 
-def _row_of(row: tuple[str, str]) -> str:
-    keys, does = map(escape, row)
-    return f'<tr><td width="190"><kbd>{keys}</kbd></td><td>{does}</td></tr>'
+def _row_of(row: tuple[Sequence[str], str]) -> str:
+    keys = " or ".join(f"<kbd>{escape(key)}</kbd>" for key in row[0])
+    return f'<tr><td width="190">{keys}</td><td>{escape(row[1])}</td></tr>'
 
 
 def _dressed_key(match: re.Match[str]) -> str:
-    """A key as Qt can draw it: with a ground, that does not end at its letters, and in one piece."""
-    keys = match[1].replace(" or ", "</kbd> or <kbd>").split("</kbd> or <kbd>")
-    return " or ".join(f'<span class="key">&nbsp;{key.replace(" ", "&nbsp;")}&nbsp;</span>' for key in keys)
+    """A key on a ground of its own, which is a little wider than its letters: Qt knows no <kbd>."""
+    return f'<span class="key">&nbsp;{match[1].replace(" ", "&nbsp;")}&nbsp;</span>'

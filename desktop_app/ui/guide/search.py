@@ -29,7 +29,9 @@ NOTHING = Found((), (), 0)
 def find(words: str, text: str, sections: Sequence[Section]) -> Found:
     """Where all of the `words` are found; a section has the title of its page, too."""
     patterns = [_pattern_of(word) for word in words.split()]
-    found, hits, headed, page = [], [], None, ""
+    found: list[int] = []
+    hits: list[tuple[int, int]] = []
+    headed, page = None, ""
     for k, section in enumerate(sections):
         page = section.title if section.level == 1 else page
         own = f"{page} {text[section.start : section.end]}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QHelpEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -286,27 +286,6 @@ def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
     assert readings.sentence == readings.accessibleDescription() == "Predict first: which way will w go, and how far?"
     readings.set_secret(False)
     assert (readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence) == told
-
-
-def test_every_key_stands_beside_what_it_does(hands: Hands) -> None:
-    """In two columns, which no line of words leaves."""
-
-    def read() -> None:
-        box = QApplication.activeModalWidget()
-        assert box is not None
-        labels = [label for label in box.findChildren(QLabel) if label.isVisible()]
-        told.extend(label.text() for label in labels)
-        keys, words = labels[0::2], labels[1::2]
-        assert max(key.x() + key.sizeHint().width() for key in keys) < min(label.x() for label in words)
-        assert all(label.sizeHint().width() <= label.width() for label in labels)
-        box.close()
-
-    told: list[str] = []
-    QTimer.singleShot(0, read)
-    hands.window.actions_.keys.trigger()
-    assert told[told.index("Ctrl+Shift+S") + 1] == "Save all runs as another .nudge file"
-    assert told[told.index("Space") + 1] == "Play or pause"
-    assert not any("four" in words for words in told if "plots" in words)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
