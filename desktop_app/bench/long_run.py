@@ -65,7 +65,7 @@ def _frame_seconds(window: Watched) -> float:
     view = View(columns=window.board.view.columns)
     for k in range(_FRAMES):
         count, begin = len(window.frames), perf_counter()
-        window.session.look(view._replace(columns=view.columns - k % 2))
+        window.session.set_view(view._replace(columns=view.columns - k % 2))
         wait_until(lambda: len(window.frames) > count, "a frame was not painted", _PATIENCE_SECONDS)  # noqa: B023
         waits.append(window.frames[-1][0] - begin)
     return median(waits)

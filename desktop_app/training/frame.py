@@ -1,4 +1,4 @@
-"""What crosses from the trainer's thread to the window's: frozen, and complete in itself."""
+"""What crosses between the trainer's thread and the window's: frozen, and complete in itself."""
 
 from enum import StrEnum
 from math import inf
@@ -15,7 +15,7 @@ FLAT_OUT = inf
 
 
 class State(StrEnum):
-    """What a run is doing. Everything but `RUNNING` stands still; `DIVERGED` and `FAILED` cannot go on."""
+    """What the runs do: only `RUNNING` ones make iterations, and `DIVERGED` and `FAILED` ones cannot go on."""
 
     IDLE = "idle"
     RUNNING = "running"
@@ -26,9 +26,10 @@ class State(StrEnum):
 
 
 class Goal(NamedTuple):
-    """How long to play: so many iterations, or until |∂E/∂w| < `tolerance`, or, with neither, for ever.
+    """How long to play: for `iterations`, or until |∂E/∂w| < `tolerance`, or, with neither, for ever.
 
-    Where a file was `opened` (what was, in a sentence), `iterations` is the place to go to, flat out, and pause at.
+    When a file is opened, `opened` is the sentence that says so, and `iterations` the place to go to, flat out, and
+    pause at.
     """
 
     iterations: int | None = None
@@ -36,11 +37,18 @@ class Goal(NamedTuple):
     opened: str = ""
 
 
+class Tolerances(NamedTuple):
+    """What counts as small when runs are compared: E below `E`, and w nearer to w* than `w`."""
+
+    E: float = 0.01
+    w: float = 0.01
+
+
 class Member(NamedTuple):
     """One of the runs in a frame: `experiment` is its own, `reading.settings` what is in force now.
 
-    `slot` is which of the runs' colours and dashes it has, `ended` why it does not go on, if it does not. `comparison`
-    is what it is coming to, as far as that is worked out.
+    `slot` is its colour and dash; `ended` says why it does not go on, if it does not; `comparison` is what becomes of
+    it, as far as that is worked out.
     """
 
     experiment: Experiment
@@ -51,18 +59,20 @@ class Member(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """One picture of the runs. `edit` numbers the last command that is in it; they stop at `target`, if that is set.
+    """All that the window shows of the runs at one moment.
 
-    Of the `members` the `active` one is what the parameters and the worked step are about; `iteration` is the one that
-    is shown, `latest` the latest of any run. `changes` are the iterations of the active run's changes. `document` is
-    the number that those who opened the runs gave them. `undo` and `redo` name the edits that `Session` can undo and
-    redo, "" where there is none. What undo goes back to had iterations, where it `has_left` any; those after the
-    present ones, where these went on from the past, as `is_branch` tells. `dropped` are the iterations of the changes
-    that were still to come, and did not fit what was edited before them.
+    `opening` numbers the call of `Session.open` that began the runs, `command` the last command that is in the frame,
+    and `document` is the number that the window gave the document. The runs stop at `target`, if there is one.
+
+    The parameters and the worked step are those of the `active` one of the `members`; `iteration` is the one shown,
+    `latest` the latest of any run; `changes` are the iterations of the active run's changes. `undo` and `redo` name the
+    edits that can be undone and redone, or are "". `has_left`: undo goes back to runs that had made iterations.
+    `is_branch`: it goes back to before the runs went on from an earlier iteration. `dropped` are the iterations of
+    changes that were recorded for later, and did not fit an edit made before them.
     """
 
-    run: int
-    edit: int
+    opening: int
+    command: int
     state: State
     goal: Goal
     target: int | None
@@ -95,5 +105,5 @@ class Frame(NamedTuple):
 
     @property
     def is_past(self) -> bool:
-        """Whether the iteration shown is an earlier one than the latest."""
+        """Whether an earlier iteration than the latest is shown."""
         return self.iteration < self.latest

@@ -1,8 +1,7 @@
-"""What undo and redo go to: each edit by its name, and what the runs were on its other side.
+"""The edits that undo and redo go over, each with a snapshot of the scene on its other side.
 
-A run is a pure function of its experiment, so that to remember one it takes its experiment and its iteration, and all
-else is had again (`core/again.py`). Only runs that would have to be replayed for long are kept as they are, up to
-`MOST_BYTES`.
+A run is a pure function of its experiment, so its experiment and its iteration are enough to rebuild it
+(`core/run/rebuild.py`). Only runs that would take long to replay are stored, in at most `MOST_BYTES`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,13 +16,14 @@ from desktop_app.training.frame import Goal, State
 from desktop_app.training.lockstep import Ending
 
 MOST_BYTES = 256 * 2**20
-# What is replayed in a millisecond is never kept; where there is no room, neither is what takes about a second.
+# In iterations: up to `SHORT` a run is replayed in a millisecond, and never stored; up to `LONG` in about a second, and
+# not stored where memory runs out.
 SHORT, LONG = 2**16, 5 * 10**7
-# Edits of one parameter that follow each other faster than this are those of one drag.
+# Edits of one parameter that follow each other faster than this are one drag.
 DRAG_SECONDS = 1.0
 
 
-class Stand(NamedTuple):
+class RunSnapshot(NamedTuple):
     """One of the runs, and where it stands."""
 
     experiment: Experiment
@@ -32,7 +32,7 @@ class Stand(NamedTuple):
     ended: Ending | None
 
 
-class Doing(NamedTuple):
+class Playback(NamedTuple):
     """What the runs do, and what they are heading for."""
 
     state: State
@@ -40,37 +40,37 @@ class Doing(NamedTuple):
     target: int | None
 
 
-class Moment(NamedTuple):
-    """All that there is to know of a scene: two that are equal cannot be told apart."""
+class Snapshot(NamedTuple):
+    """A complete snapshot of a scene."""
 
-    stands: tuple[Stand, ...]
+    runs: tuple[RunSnapshot, ...]
     active: int
     shown: int | None
     dropped: tuple[int, ...]
     document: int
-    doing: Doing
+    playback: Playback
 
     @property
     def latest(self) -> int:
-        return max(stand.i for stand in self.stands)
+        return max(run.i for run in self.runs)
 
 
 @dataclass
-class Entry:
-    """An edit by its `name`, and the `moment` on its other side; `kept` are runs of it, as they were left."""
+class HistoryEntry:
+    """An edit by its `name`, the `snapshot` on its other side, and the `stored` runs of that."""
 
     name: str
-    moment: Moment
-    kept: list[Run]
+    snapshot: Snapshot
+    stored: list[Run]
 
 
 class History:
-    """`past` are the edits that are made, `future` those that were undone; the last of each is the next to go over."""
+    """`past` are the edits made, `future` the edits undone; the last one of each is the next to go over."""
 
     def __init__(self) -> None:
-        self.past: list[Entry] = []
-        self.future: list[Entry] = []
-        self._key: object = None  # of the last edit, as long as it can be gone on with
+        self.past: list[HistoryEntry] = []
+        self.future: list[HistoryEntry] = []
+        self._key: object = None  # of the last edit, as long as the next one can be part of it
         self._edited = 0.0
 
     @property
@@ -86,52 +86,54 @@ class History:
     @property
     def has_left(self) -> bool:
         """Whether undo goes back to runs that had made iterations."""
-        return bool(self.past) and self.past[-1].moment.latest > 0
+        return bool(self.past) and self.past[-1].snapshot.latest > 0
 
     @property
     def is_branch(self) -> bool:
-        """Whether undo goes back to where an earlier iteration was looked at, and then gone on from."""
-        return bool(self.past) and self.past[-1].moment.shown is not None
+        """Whether the last edit went on from an earlier iteration, which undo shows again."""
+        return bool(self.past) and self.past[-1].snapshot.shown is not None
 
     @property
-    def kept(self) -> list[Run]:
-        """All runs that are kept."""
-        return [run for entry in (*self.past, *self.future) for run in entry.kept]
+    def stored(self) -> list[Run]:
+        """All stored runs."""
+        return [run for entry in (*self.past, *self.future) for run in entry.stored]
 
-    def add(self, name: str, moment: Moment, left: Iterable[Run], live: Sequence[Run], key: object = None) -> None:
-        """Let an edit be the last one, that came from `moment` and left runs behind for those that are `live` now.
+    def add(self, name: str, before: Snapshot, left: Iterable[Run], live: Sequence[Run], key: object = None) -> None:
+        """Add an edit that led from `before`, with the runs `left` there, to the `live` runs.
 
-        An edit that has the same key as the last one and follows it at once, as in a drag, is one with it.
+        An edit with the same key as the last one that follows at once, as in a drag, becomes part of it.
         """
         now = perf_counter()
         is_same = key is not None and key == self._key and now - self._edited < DRAG_SECONDS
         if not is_same:
-            self.past.append(Entry(name, moment, _worth_keeping(left, live)))
+            self.past.append(HistoryEntry(name, before, _worth_storing(left, live)))
         self.future.clear()
         self._key, self._edited = key, now
         self._thin_out()
 
     def settle(self) -> None:
-        """Whatever is edited next is another edit than the last one."""
+        """The next edit is not part of the last one."""
         self._key = None
 
-    def cross(self, to: list[Entry], entry: Entry, moment: Moment, left: Iterable[Run], live: Sequence[Run]) -> None:
-        """Have gone over `entry`: on its other side are now `moment` and the runs that were left behind."""
+    def cross(
+        self, to: list[HistoryEntry], entry: HistoryEntry, before: Snapshot, left: Iterable[Run], live: Sequence[Run]
+    ) -> None:
+        """Put an `entry` that was gone over on the other side, with what was there `before`: the runs `left`."""
         for each in (*self.past, *self.future):
-            each.kept = [run for run in each.kept if run not in live]
-        to.append(Entry(entry.name, moment, _worth_keeping((*left, *entry.kept), live)))
+            each.stored = [run for run in each.stored if run not in live]
+        to.append(HistoryEntry(entry.name, before, _worth_storing((*left, *entry.stored), live)))
         self.settle()
 
     def _thin_out(self) -> None:
-        """Take no more memory than there is for it: let go of the shortest runs, or else of the oldest edits."""
-        while (kept := self.kept) and sum(run.timeline.size for run in kept) > MOST_BYTES:
-            shortest = min(kept, key=lambda run: run.i)
+        """Keep to the memory limit: drop the shortest runs or, if all are long, the oldest edits."""
+        while (stored := self.stored) and sum(run.timeline.size for run in stored) > MOST_BYTES:
+            shortest = min(stored, key=lambda run: run.i)
             if shortest.i > LONG:
                 del (self.past or self.future)[0]
             for entry in (*self.past, *self.future):
-                entry.kept = [run for run in entry.kept if run is not shortest or run.i > LONG]
+                entry.stored = [run for run in entry.stored if run is not shortest or run.i > LONG]
 
 
-def _worth_keeping(left: Iterable[Run], live: Sequence[Run]) -> list[Run]:
-    """Those that it would take long to replay from what there is."""
+def _worth_storing(left: Iterable[Run], live: Sequence[Run]) -> list[Run]:
+    """The runs that would take long to replay from the live ones."""
     return [run for run in left if run.i > SHORT and not is_part(run, live)]

@@ -13,14 +13,14 @@ _NUMBERED = re.compile(r" \(\d+\)$")
 
 
 class Ending(StrEnum):
-    """Why a run does not go on with the others."""
+    """Why a run does not go on with the others: its gradient stayed below the tolerance, or its numbers diverged."""
 
     CALM = "calm"
     DIVERGED = "diverged"
 
 
 class Lockstep:
-    """`runs` with, for each, its `slot` (which colour and dash it has) and why it `ended`, if it did; one is active."""
+    """The `runs`; each has a `slot` (its colour and dash), and `ended` says why it ended, if it did. One is active."""
 
     def __init__(self, runs: Sequence[Run], active: int = 0) -> None:
         self.runs = list(runs)
@@ -30,7 +30,7 @@ class Lockstep:
 
     @property
     def run(self) -> Run:
-        """The active one."""
+        """The active run."""
         return self.runs[self.active]
 
     @property
@@ -40,16 +40,16 @@ class Lockstep:
 
     @property
     def going(self) -> list[Run]:
-        """Those that did not end."""
+        """The runs that have not ended."""
         return [run for run, ended in zip(self.runs, self.ended, strict=True) if ended is None]
 
     @property
     def i(self) -> int:
-        """Where those that go on stand; one that fell behind is waited for."""
+        """Where the runs that go on stand; if one is behind, the others wait for it."""
         return min((run.i for run in self.going), default=self.latest)
 
     def advance(self, count: int, tolerance: float = 0.0) -> int:
-        """Let all runs make up to `count` iterations, and end where they are calm or diverge; returns how many."""
+        """Make up to `count` iterations of all runs, which end where they are calm or diverge; returns how many."""
         begin, stop = self.i, self.i + count
         for k, run in enumerate(self.runs):
             wanted = stop - run.i
@@ -62,13 +62,13 @@ class Lockstep:
         return max(0, self.i - begin)
 
     def wake(self) -> None:
-        """Let runs that were calm go on."""
+        """Let runs that are calm go on."""
         for run in self.runs:
             run.calm = 0
         self.ended = [None if ended is Ending.CALM else ended for ended in self.ended]
 
     def replace_run(self, run: Run) -> None:
-        """Let the active run be another one, or an altered one, which can go on."""
+        """Replace the active run by another one, or by itself after a change: it can go on."""
         self.runs[self.active] = run
         self.ended[self.active] = None
 
@@ -80,14 +80,14 @@ class Lockstep:
         return branch
 
     def copied(self) -> "Lockstep":
-        """Runs that do the same from here on; these stay as they are."""
+        """An independent copy of the runs."""
         copies = self.branched(self.latest)
         for copy, run in zip(copies.runs, self.runs, strict=True):
-            copy.experiment = run.experiment  # with what is recorded for later
+            copy.experiment = run.experiment  # with the changes recorded for later
         return copies
 
     def duplicate(self) -> None:
-        """Let another run do what the active one did and is told to do, and be active."""
+        """Add a copy of the active run, which becomes the active one, unless there are too many."""
         if len(self.runs) == MOST_RUNS:
             return
         copy = self.run.branched(self.run.i)
@@ -98,14 +98,14 @@ class Lockstep:
         self.active = len(self.runs) - 1
 
     def remove(self, k: int) -> None:
-        """Let run `k` go, if there is one, and it is not the last."""
+        """Remove run `k`, if there is one, and it is not the last."""
         if 1 < len(self.runs) > k:
             for each in (self.runs, self.slots, self.ended):
                 del each[k]
             self.active -= self.active > k or self.active == len(self.runs)
 
     def rename(self, k: int, name: str) -> None:
-        """Let run `k`, if there is one, have another name."""
+        """Give run `k`, if there is one, another name."""
         if k < len(self.runs):
             self.runs[k].experiment = replace(self.runs[k].experiment, name=name)
 

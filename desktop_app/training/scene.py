@@ -1,4 +1,4 @@
-"""The runs as a person edits them: which iteration of them is looked at, and the edits that can be undone."""
+"""The runs as the user edits them: which iteration is shown, and which edits can be undone."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,20 +7,19 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.rebuild import had_again
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Frame, Member, State
-from desktop_app.training.history import Doing, Entry, History, Moment, Stand
+from desktop_app.training.history import History, HistoryEntry, Playback, RunSnapshot, Snapshot
 from desktop_app.training.lockstep import Lockstep, begun
 
 
 class Scene:
-    """`shown` is the earlier iteration that is looked at, `document` the number of what the runs belong to.
+    """`shown` is the earlier iteration that is shown, if any; `document` the number of what the runs belong to.
 
-    Whoever edits the runs while an earlier iteration is shown lets all of them go on from there. `dropped` are the
-    iterations of changes that were still to come, and did not fit what was edited before them.
+    Editing the runs while an earlier iteration is shown makes all of them go on from there. `dropped` are the
+    iterations of changes that were recorded for later, and did not fit an edit made before them.
 
-    `undo` goes back to where everything stood when the last edit was made, to the last bit: also where the runs went on
-    since. What they came to is not lost: `redo` goes to where everything stood when that was undone. Each takes the
-    other back, and only another edit forgets what was undone. Iterations are no edit: the runs may go on after an undo,
-    and redo is still there.
+    `undo` goes back to where everything stood when the last edit was made, to the last bit, also if the runs went on
+    since; `redo` then goes to where everything stood when that was undone. Only another edit forgets what was undone.
+    Making iterations is not an edit: the runs may go on after an undo, and redo is still possible.
     """
 
     def __init__(self) -> None:
@@ -30,63 +29,68 @@ class Scene:
         self.document = 0
         self.history = History()
 
-    def edit(self, name: str, change: "Edit", doing: Doing, key: object = None) -> None:
-        """Let the runs be edited, and have that in the history; edits with the same key can be one there."""
-        before, left = self.moment(doing), list(self.runs.runs)
+    @property
+    def iteration(self) -> int:
+        """The iteration that is shown."""
+        return self.runs.latest if self.shown is None else self.shown
+
+    def edit(self, name: str, change: "SceneEdit", playback: Playback, key: object = None) -> None:
+        """Edit the runs, and add that to the history; successive edits with the same key can be one there."""
+        before, left = self.snapshot(playback), list(self.runs.runs)
         change(self)
-        if self.moment(doing) != before:
+        if self.snapshot(playback) != before:
             key = None if key is None else (self.runs.slots[self.runs.active], key)
             self.history.add(name, before, left, self.runs.runs, key)
 
     def open(
-        self, name: str, experiments: Sequence[Experiment], active: int, doing: Doing, document: int | None = None
+        self, name: str, experiments: Sequence[Experiment], active: int, playback: Playback, document: int | None = None
     ) -> None:
-        """Begin runs at iteration 0: an edit of that `name` or, without one, the beginning of another history."""
+        """Begin runs at iteration 0: an edit of that `name` or, without a name, with an empty history."""
 
         def begin(scene: Scene) -> None:
             scene.runs, scene.shown, scene.dropped = begun(experiments, active), None, ()
             scene.document = scene.document if document is None else document
 
-        self.edit(name, begin, doing)
+        self.edit(name, begin, playback)
         if not name:
             self.history = History()
 
-    def undo(self, doing: Doing) -> Doing | None:
-        """Go back to before the last edit; returns what the runs did there, None where there is no edit."""
-        return self._cross(self.history.past, self.history.future, doing)
+    def undo(self, playback: Playback) -> Playback | None:
+        """Go back to before the last edit; returns the playback there, or None if there is no edit."""
+        return self._cross(self.history.past, self.history.future, playback)
 
-    def redo(self, doing: Doing) -> Doing | None:
-        """Go on to where the last undo came from; returns what the runs did there, None where there was none."""
-        return self._cross(self.history.future, self.history.past, doing)
+    def redo(self, playback: Playback) -> Playback | None:
+        """Go to where the last undo came from; returns the playback there, or None if nothing was undone."""
+        return self._cross(self.history.future, self.history.past, playback)
 
-    def _cross(self, edits: list[Entry], to: list[Entry], doing: Doing) -> Doing | None:
+    def _cross(self, edits: list[HistoryEntry], to: list[HistoryEntry], playback: Playback) -> Playback | None:
         if not edits:
             return None
-        left, present = self.runs.runs, self.moment(doing)
-        relatives = [*left, *self.history.kept]
+        left, before = self.runs.runs, self.snapshot(playback)
+        relatives = [*left, *self.history.stored]
         entry = edits.pop()
-        moment = entry.moment
-        runs = had_again([(stand.experiment, stand.i) for stand in moment.stands], relatives)
-        self.runs = Lockstep(runs, moment.active)
-        self.runs.slots = [stand.slot for stand in moment.stands]
-        self.runs.ended = [stand.ended for stand in moment.stands]
-        self.shown, self.dropped, self.document = moment.shown, moment.dropped, moment.document
-        self.history.cross(to, entry, present, left, runs)
-        return moment.doing
+        wanted = entry.snapshot
+        runs = had_again([(run.experiment, run.i) for run in wanted.runs], relatives)
+        self.runs = Lockstep(runs, wanted.active)
+        self.runs.slots = [run.slot for run in wanted.runs]
+        self.runs.ended = [run.ended for run in wanted.runs]
+        self.shown, self.dropped, self.document = wanted.shown, wanted.dropped, wanted.document
+        self.history.cross(to, entry, before, left, runs)
+        return wanted.playback
 
-    def moment(self, doing: Doing) -> Moment:
-        """All that there is to know of the runs; whoever comes back to it finds them standing."""
+    def snapshot(self, playback: Playback) -> Snapshot:
+        """A complete snapshot; going back to it does not start the runs again."""
         runs = self.runs
-        if doing.state in (State.RUNNING, State.FAILED):
-            doing = doing._replace(state=State.PAUSED)
-        stands = zip(runs.runs, runs.slots, runs.ended, strict=True)
-        return Moment(
-            tuple(Stand(run.experiment, run.i, slot, ended) for run, slot, ended in stands),
-            runs.active, self.shown, self.dropped, self.document, doing,
+        if playback.state in (State.RUNNING, State.FAILED):
+            playback = playback._replace(state=State.PAUSED)
+        members = zip(runs.runs, runs.slots, runs.ended, strict=True)
+        return Snapshot(
+            tuple(RunSnapshot(run.experiment, run.i, slot, ended) for run, slot, ended in members),
+            runs.active, self.shown, self.dropped, self.document, playback,
         )  # fmt: skip
 
     def alter(self, values: tuple[tuple[str, Any], ...]) -> None:
-        """Let the active run's parameters be others from the coming iteration on; before the first one, its own."""
+        """Change the active run's parameters from the coming iteration on; at iteration 0, the experiment itself."""
         self.branch()
         run = self.runs.run
         coming = run.coming_changes
@@ -99,43 +103,38 @@ class Scene:
         self.dropped += tuple(change.at for change in coming if change not in kept)
 
     def duplicate(self) -> None:
-        """Put another run like the active one beside it."""
+        """Add a run like the active one."""
         self.branch()
         self.runs.duplicate()
 
     def remove(self, k: int) -> None:
-        """Let run `k` go."""
+        """Remove run `k`."""
         self.branch()
         self.runs.remove(k)
 
     def rename(self, k: int, name: str) -> None:
-        """Let run `k` have another name."""
+        """Give run `k` another name."""
         self.runs.rename(k, name)
 
     def branch(self) -> None:
-        """Go on from the iteration that is shown, without what was after it."""
+        """Go on from the iteration that is shown, without the iterations after it."""
         if self.shown is not None:
             self.runs, self.shown = self.runs.branched(self.shown), None
 
     def show(self, i: int | None) -> None:
-        """Look at iteration `i`, as near as there is one; None: at the latest."""
+        """Show iteration `i`, or the nearest one; None: the latest."""
         self.shown = None if i is None or i >= self.runs.latest else max(0, i)
 
-    def frame(self, run: int, edit: int, doing: Doing, members: tuple[Member, ...]) -> Frame:
-        """One picture of the runs, which do what `doing` says."""
+    def frame(self, opening: int, command: int, playback: Playback, members: tuple[Member, ...]) -> Frame:
+        """A frame of the runs as they are now."""
         runs, history = self.runs, self.history
         return Frame(
-            run=run, edit=edit, state=doing.state, goal=doing.goal, target=doing.target, members=members,
-            active=runs.active, iteration=self.iteration, latest=runs.latest,
+            opening=opening, command=command, state=playback.state, goal=playback.goal, target=playback.target,
+            members=members, active=runs.active, iteration=self.iteration, latest=runs.latest,
             changes=tuple(change.at for change in runs.run.experiment.changes_in(0, runs.run.i + 1)),
             document=self.document, undo=history.undo, redo=history.redo, has_left=history.has_left,
             is_branch=history.is_branch, dropped=self.dropped,
         )  # fmt: skip
 
-    @property
-    def iteration(self) -> int:
-        """The one that is looked at."""
-        return self.runs.latest if self.shown is None else self.shown
 
-
-Edit = Callable[[Scene], None]
+SceneEdit = Callable[[Scene], None]

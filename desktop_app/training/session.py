@@ -1,7 +1,6 @@
-"""Owns the thread and the trainer, and is the only one who talks to them; re-emits in the window's thread.
+"""Owns the trainer and its thread, is the only one to talk to them, and re-emits signals in the window's thread.
 
-Commands go over as queued calls. `settings` and `state` are what the person set and asked for, at once; frames that
-are older than a command do not turn them back.
+`settings` and `state` follow the user's commands at once; frames that are older than a command do not turn them back.
 """
 
 import threading
@@ -13,11 +12,9 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import CHANGEABLE
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import View
-from desktop_app.training.asked import Asked
-from desktop_app.training.comparer import Tolerances
-from desktop_app.training.frame import Frame, Goal, State
-from desktop_app.training.scene import Edit, Scene
-from desktop_app.training.trainer import Trainer
+from desktop_app.training.frame import Frame, Goal, State, Tolerances
+from desktop_app.training.scene import Scene, SceneEdit
+from desktop_app.training.trainer import Command, Trainer
 from desktop_app.words.edits import continues_last_edit, edit_name, refusals, restart_sentence
 
 
@@ -30,53 +27,51 @@ class Session(QObject):
     frame_ready = Signal(object)  # Frame
     settings_changed = Signal(object)  # Experiment: what is in force now
     restarted = Signal(str)  # why a run began again
-    dropped = Signal(object)  # tuple of iterations: changes recorded there do not fit what was edited before them
+    changes_dropped = Signal(object)  # iterations of changes recorded for later that do not fit an edit before them
     inspected = Signal(object)  # Step
-    runs_copied = Signal(object)  # Lockstep: whoever asked may do with them as they like
+    runs_copied = Signal(object)  # Lockstep: a copy, for the receiver's own use
     failed = Signal(str)  # traceback
+
+    _commanded = Signal(object, object)  # the number of the command, and the command
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = Experiment()
         self.active = 0
-        self._all = [self.settings]  # what is in force in each of the runs
         self.frame: Frame | None = None
-        self._edit = self._run = 0
-        self._asked: State | None = None  # what no frame shows yet
+        self._all_settings = [self.settings]  # what is in force in each of the runs
+        self._command = self._opening = 0  # their numbers
+        self._expected: State | None = None  # what was commanded, and no frame shows yet
         self._is_drawing = False  # the window has a frame, and one more may wait for it
-        self._waiting: Frame | None = None
+        self._next_frame: Frame | None = None
         self._compiler: threading.Thread | None = None
         self._thread = QThread(self)
         self._thread.setObjectName("training")
-        self._trainer, self._ask = Trainer(), Asked(self)
-        self._trainer.moveToThread(self._thread)
-        self._thread.finished.connect(self._trainer.deleteLater)
-        self._connect()
-        self._thread.start()
-
-    def _connect(self) -> None:
-        trainer = self._trainer
-        self._ask.connect_to(trainer)
+        self._trainer = trainer = Trainer()
+        trainer.moveToThread(self._thread)
+        self._thread.finished.connect(trainer.deleteLater)
+        self._commanded.connect(trainer.do)
         trainer.frame_made.connect(self._on_frame_made)
         trainer.inspected.connect(self.inspected)
         trainer.copied.connect(self.runs_copied)
         trainer.failed.connect(self._on_failed)
+        self._thread.start()
 
     @property
     def state(self) -> State:
-        """What was asked for last, until a frame shows what came of it."""
-        return self._asked or (self.frame.state if self.frame else State.IDLE)
+        """The state that was commanded last, until a frame shows what came of it."""
+        return self._expected or (self.frame.state if self.frame else State.IDLE)
 
     @property
     def is_settled(self) -> bool:
-        """Whether all that was asked for is in the frame, or no more comes."""
+        """Whether the frame shows every command, or no more frames come."""
         frame = self.frame
         return frame is not None and (
-            frame.state is State.FAILED or (frame.run == self._run and frame.edit == self._edit)
+            frame.state is State.FAILED or (frame.opening, frame.command) == (self._opening, self._command)
         )
 
     def compile(self) -> None:
-        """Compile the training loop beside everything else; until it is done, runs are interpreted."""
+        """Compile the training loop on another thread; until that is done, runs are interpreted."""
         if self._compiler is None:
             self._compiler = threading.Thread(target=loop.compile, name="compiler")
             self._compiler.start()
@@ -85,52 +80,53 @@ class Session(QObject):
         self, *experiments: Experiment, at: int = 0, words: str = "Opened.", active: int = 0, edit: str = "",
         document: int | None = None,
     ) -> None:  # fmt: skip
-        """Begin runs of `experiments`, and go on to iteration `at` flat out; `words` tell meanwhile what was opened.
+        """Begin runs of `experiments`, and go on to iteration `at` flat out, while `words` say what was opened.
 
-        It is an `edit` of that name, as "opening river.nudge"; without a name nothing before it can be undone.
-        Frames tell the number of the `document` that was opened last, also where undo comes back to another one.
+        This is an `edit` of that name, as "opening river.nudge"; without a name, nothing before it can be undone.
+        Frames carry the number of the `document` that was opened last, also when undo goes back to an earlier one.
         """
         place = Goal(iterations=at, opened=words) if at else None
-        self._run += 1
-        self._all, self.active = [experiment.settings_at(0) for experiment in experiments], active
-        self.settings = self._all[active]
-        self._asked = State.RUNNING if at else State.IDLE
-        self._ask.open.emit(self._run, self._next_edit(), experiments, active, place, edit, document)
+        self._opening = opening = self._opening + 1
+        self._all_settings, self.active = [experiment.settings_at(0) for experiment in experiments], active
+        self.settings = self._all_settings[active]
+        self._expected = State.RUNNING if at else State.IDLE
+        self._send_numbered(lambda trainer: trainer.open(opening, experiments, active, place, edit, document))
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:
-        """Back to iteration 0; the parameters stay as they are now."""
+        """Go back to iteration 0; the parameters stay as they are now."""
         self._begin_again("reset")
 
     def _begin_again(self, edit: str) -> None:
-        self._all[self.active] = self.settings
-        self.open(*(settings.begun_again(0) for settings in self._all), active=self.active, edit=edit)
+        self._all_settings[self.active] = self.settings
+        experiments = (settings.begun_again(0) for settings in self._all_settings)
+        self.open(*experiments, active=self.active, edit=edit)
 
     def duplicate(self) -> None:
-        """Put another run like the active one beside it, which is active then."""
-        self._all.append(self.settings)
-        self._edit_scene("duplication", Scene.duplicate)
+        """Add a run like the active one; it becomes the active one."""
+        self._all_settings.append(self.settings)
+        self._edit("duplication", Scene.duplicate)
 
     def remove(self, k: int) -> None:
-        """Let run `k` go."""
-        self._edit_scene("removal", lambda scene: scene.remove(k))
+        """Remove run `k`."""
+        self._edit("removal", lambda scene: scene.remove(k))
 
     def activate(self, k: int) -> None:
-        """Let run `k` be the one that the parameters are about."""
-        self._all[self.active] = self.settings
-        self.active, self.settings = k, self._all[k]
-        self._ask.activate.emit(self._next_edit(), k)
+        """Make run `k` the active one: the parameters are about it."""
+        self._all_settings[self.active] = self.settings
+        self.active, self.settings = k, self._all_settings[k]
+        self._send_numbered(lambda trainer: trainer.activate(k))
         self.settings_changed.emit(self.settings)
 
     def activate_next(self) -> None:
-        """Let the run after the active one be active, or the first after the last."""
-        self.activate((self.active + 1) % len(self._all))
+        """Make the run after the active one active, or the first after the last."""
+        self.activate((self.active + 1) % len(self._all_settings))
 
     def rename(self, k: int, name: str) -> None:
-        self._edit_scene("renaming", lambda scene: scene.rename(k, name))
+        self._edit("renaming", lambda scene: scene.rename(k, name))
 
     def alter(self, values: dict[str, Any]) -> list[str]:
-        """Set parameters by path; returns what is wrong with them, in words, and then alters nothing.
+        """Set parameters by path; returns what is wrong with them, in sentences, and then changes nothing.
 
         What can change during a run takes effect from the coming iteration on; anything else begins the run again.
         """
@@ -146,131 +142,137 @@ class Session(QObject):
             self.restarted.emit(restart_sentence(values, lasting[0]))
             return []
         key = tuple(values) if continues_last_edit(values) else None
-        self._edit_scene(edit_name(values), lambda scene: scene.alter(pairs), key)
+        self._edit(edit_name(values), lambda scene: scene.alter(pairs), key)
         self.settings_changed.emit(self.settings)
         return []
 
     def compare(self, tolerances: Tolerances | None) -> None:
-        """Judge the runs by these tolerances, which frames tell of; None: no more."""
-        self._ask.compare.emit(tolerances)
+        """Compare the runs by these tolerances, and put that into frames; None: stop comparing."""
+        self._send(lambda trainer: trainer.compare(tolerances))
 
     @property
     def _is_under_way(self) -> bool:
-        """Whether iterations are made, or were asked for."""
-        is_made = self.frame is not None and self.frame.run == self._run and self.frame.latest > 0
-        return is_made or self._asked in (State.RUNNING, State.PAUSED)
+        """Whether iterations are made, or commanded."""
+        is_made = self.frame is not None and self.frame.opening == self._opening and self.frame.latest > 0
+        return is_made or self._expected in (State.RUNNING, State.PAUSED)
 
     def play(self, goal: Goal) -> None:
-        self._asked = State.RUNNING
-        self._ask.play.emit(self._next_edit(), goal)
+        self._expected = State.RUNNING
+        self._send_numbered(lambda trainer: trainer.play(goal))
 
     def set_goal(self, goal: Goal) -> None:
-        """Another goal for a run that is on its way; one that stands is told when it plays."""
-        self._ask.goal.emit(goal)
+        """Change the goal of runs that are under way; runs that stand get theirs when they play."""
+        self._send(lambda trainer: trainer.set_goal(goal))
 
     def pause(self) -> None:
-        self._asked = State.PAUSED
-        self._ask.pause.emit(self._next_edit())
+        self._expected = State.PAUSED
+        self._send_numbered(Trainer.pause)
 
     def step(self) -> None:
-        """Make one iteration; in the past, look at the next."""
-        self._ask_to_stand()
-        self._ask.step.emit(self._next_edit())
+        """Make one iteration; in the past, show the next one."""
+        self._expect_to_stand()
+        self._send_numbered(Trainer.step)
 
     def move(self, by: int) -> None:
-        """Look at an iteration further back or on than the one asked for last."""
-        self._ask_to_stand()
-        self._ask.move.emit(self._next_edit(), by)
+        """Show an earlier or a later iteration than the one commanded last."""
+        self._expect_to_stand()
+        self._send_numbered(lambda trainer: trainer.move(by))
 
-    def _ask_to_stand(self) -> None:
-        """A run that is under way is left alone."""
+    def _expect_to_stand(self) -> None:
+        """Runs that are under way are left alone."""
         if self.state is not State.RUNNING:
-            self._asked = State.PAUSED
+            self._expected = State.PAUSED
 
     def show(self, i: int | None) -> None:
-        """Stand, and look at iteration `i`; None: at the latest."""
-        self._asked = State.PAUSED
-        self._ask.show.emit(self._next_edit(), i)
+        """Stand, and show iteration `i`; None: the latest."""
+        self._expected = State.PAUSED
+        self._send_numbered(lambda trainer: trainer.show(i))
 
     def branch(self) -> None:
-        """Go on from the iteration that is shown; what was after it is dropped, until `undo`."""
-        self._asked = State.PAUSED
-        self._edit_scene("going on from the past", Scene.branch)
+        """Go on from the iteration that is shown; the iterations after it are dropped, until `undo`."""
+        self._expected = State.PAUSED
+        self._edit("going on from the past", Scene.branch)
 
     def undo(self) -> None:
-        """Stand, and be where everything was before the last edit; see `Scene`."""
-        self._asked = State.PAUSED
-        self._ask.take_back.emit(self._next_edit(), False)
+        """Stand where everything was before the last edit; see `Scene`."""
+        self._expected = State.PAUSED
+        self._send_numbered(Trainer.undo)
 
     def redo(self) -> None:
-        """Stand, and be where the last undo came from."""
-        self._asked = State.PAUSED
-        self._ask.take_back.emit(self._next_edit(), True)
+        """Stand where everything was before the last undo."""
+        self._expected = State.PAUSED
+        self._send_numbered(Trainer.redo)
 
     def set_speed(self, speed: float) -> None:
-        """Iterations a second, or `FLAT_OUT`."""
-        self._ask.speed.emit(speed)
+        """Set the iterations a second, or `FLAT_OUT`."""
+        self._send(lambda trainer: trainer.set_speed(speed))
 
-    def look(self, view: View) -> None:
-        self._ask.look.emit(view)
+    def set_view(self, view: View) -> None:
+        """Set the iterations that frames have curves of."""
+        self._send(lambda trainer: trainer.set_view(view))
 
     def inspect(self, i: int) -> None:
         """Ask for the worked step of iteration `i`; `inspected` answers."""
-        self._ask.inspect.emit(i)
+        self._send(lambda trainer: trainer.inspect(i))
 
     def copy_runs(self) -> None:
-        """Ask for runs of one's own that stand where these stand now; `runs_copied` answers."""
-        self._ask.copy.emit()
+        """Ask for a copy of the runs as they stand now; `runs_copied` answers."""
+        self._send(Trainer.copy)
 
     def frame_drawn(self) -> None:
-        """The last frame is on the screen: the next one may come, or is there."""
-        self._ask.drawn.emit()
-        self._is_drawing, frame, self._waiting = False, self._waiting, None
+        """The window has drawn the last frame, and can take the next one."""
+        self._send(Trainer.frame_drawn)
+        self._is_drawing, frame, self._next_frame = False, self._next_frame, None
         if frame is not None:
             self._on_frame_made(frame)
 
     def close(self) -> None:
         """Stop, quit, wait: nothing is terminated."""
-        self._ask.stop.emit()
+        self._send(Trainer.stop)
         self._thread.quit()
         self._thread.wait()
         if self._compiler is not None:
             self._compiler.join()
 
-    def _edit_scene(self, name: str, change: Edit, key: object = None) -> None:
-        """Have the runs edited, on their own thread; edits with the same `key` in succession are one to undo."""
-        self._ask.edit.emit(self._next_edit(), name, change, key)
+    def _edit(self, name: str, change: SceneEdit, key: object = None) -> None:
+        """Edit the runs, on their thread; successive edits with the same `key` are undone as one."""
+        self._send_numbered(lambda trainer: trainer.edit(name, change, key))
 
-    def _next_edit(self) -> int:
-        self._edit += 1
-        return self._edit
+    def _send_numbered(self, command: Command) -> None:
+        """Send a command that a frame will show: it carries the number of the last one."""
+        self._command += 1
+        self._send(command)
+
+    def _send(self, command: Command) -> None:
+        """Have the trainer do something, on its thread: a command uses values of the session, never the session."""
+        self._commanded.emit(self._command, command)
 
     @Slot(object)
     def _on_frame_made(self, frame: Frame) -> None:
-        if frame.run != self._run:
-            self._ask.drawn.emit()
+        if frame.opening != self._opening:
+            self._send(Trainer.frame_drawn)
             return
         if self._is_drawing:
-            self._waiting = frame
+            self._next_frame = frame
             return
         self._is_drawing = True
         before, self.frame = self.frame, frame
-        if frame.edit == self._edit:
-            self._asked = None
-            self.active, self._all = frame.active, [member.reading.settings for member in frame.members]
+        if frame.command == self._command:
+            self._expected = None
+            self.active, self._all_settings = frame.active, [member.reading.settings for member in frame.members]
             if frame.reading.settings != self.settings:
                 self.settings = frame.reading.settings
                 self.settings_changed.emit(self.settings)
         self.frame_ready.emit(frame)
-        if before is not None and before.run == frame.run and len(frame.dropped) > len(before.dropped):
-            self.dropped.emit(frame.dropped[len(before.dropped) :])
+        if before is not None and before.opening == frame.opening and len(frame.dropped) > len(before.dropped):
+            self.changes_dropped.emit(frame.dropped[len(before.dropped) :])
 
     @Slot(str)
     def _on_failed(self, details: str) -> None:
         import logging
 
         logging.getLogger(__name__).error("the trainer failed: %s", details)
-        self._asked = None
+        self._expected = None
         if self.frame:
             self.frame = self.frame._replace(state=State.FAILED)
             self.frame_ready.emit(self.frame)

@@ -1,35 +1,34 @@
 """Drives the runs on their own thread: paced by a timer, and never waiting for the window.
 
-A tick makes the iterations that are due, or a few milliseconds' worth when flat out, and offers a frame. One frame is
-drawn, and one may wait for that: the next is made when the window has drawn the last.
+A tick makes the iterations that are due, or a few milliseconds' worth when flat out, and offers a frame. At most two
+frames are under way: one that the window draws, and one that waits for it.
 """
 
+import traceback
+from collections.abc import Callable, Sequence
+from functools import partial
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import View
-from desktop_app.training.asides import Asides
-from desktop_app.training.carried_over import carried_over
-from desktop_app.training.comparer import Tolerances
-from desktop_app.training.course import Course
-from desktop_app.training.frame import Goal, State
-from desktop_app.training.history import Doing
+from desktop_app.training.background_work import BackgroundWork
+from desktop_app.training.frame import Goal, State, Tolerances
+from desktop_app.training.history import Playback
 from desktop_app.training.lockstep import Ending, Lockstep
-from desktop_app.training.pace import Pace
-from desktop_app.training.scene import Edit, Scene
-from desktop_app.training.slices import SLICE_SECONDS, Slices
+from desktop_app.training.pacing import SLICE_SECONDS, Course, Pace, Slices
+from desktop_app.training.scene import Scene, SceneEdit
 
 FRAME_SECONDS = 1 / 60
 PACED_TICK_MS = 8
 _MOST_AT_ONCE = 2**40
-# The one that is drawn, and one that waits for it: the window need not wait for a slice to be over.
+# With one frame waiting, the window need not wait for the end of a slice.
 _FRAMES_AHEAD = 2
 
 
 class Trainer(QObject):
-    """Lives on the session's thread; its slots are called through queued signals only."""
+    """Lives on the session's thread; the window calls it through `do` only, by a queued signal."""
 
     frame_made = Signal(object)  # Frame
     inspected = Signal(object)  # Step
@@ -39,81 +38,82 @@ class Trainer(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._scene = Scene()
-        self._run_id = self._edit = 0
+        self._opening = self._command = 0
         self._state = State.IDLE
         self._view = View()
-        self._asides, self._slices = Asides(), Slices()
-        self._course = Course()
-        self._pace = Pace(10.0)
-        self._in_flight = 0
-        self._news = False
+        self._background, self._slices = BackgroundWork(), Slices()
+        self._course, self._pace = Course(), Pace(10.0)
+        self._under_way = 0  # frames that the window has not drawn yet
+        self._has_news = False
         self._frame_due = 0.0
-        self._asides.begin(self._runs, self._view)
+        self._background.begin(self._runs, self._view)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-
-    @property
-    def _runs(self) -> Lockstep:
-        return self._scene.runs
-
-    @Slot(object, object, object, object, object, object, object)
-    @carried_over
-    def open(
-        self, run_id: int, edit: int, experiments: tuple[Experiment, ...], active: int = 0, place: Goal | None = None,
-        name: str = "", document: int | None = None,
-    ) -> None:  # fmt: skip
-        """Begin runs of `experiments` at iteration 0, and go on to `place`, if there is one: an edit of that `name`."""
-        self._scene.open(name, experiments, active, self._doing, document)
-        self._run_id, self._course = run_id, Course()
-        self._asides.begin(self._runs, self._view)
-        if place is None:
-            self._stand(edit, State.IDLE)
-        else:
-            self.play(edit, place)
+        self._timer.timeout.connect(self._on_timeout)
 
     @Slot(object, object)
-    @carried_over
-    def activate(self, edit: int, k: int) -> None:
-        """Let run `k` be the one that is worked and altered."""
-        self._runs.active, self._edit = min(k, len(self._runs.runs) - 1), edit
+    def do(self, number: int, command: "Command") -> None:
+        """Do what the window commands; the next frame tells the `number` of the last command that is in it."""
+        self._command = number
+        self._call(partial(command, self))
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        self._call(self._tick)
+
+    def _call(self, call: Callable[[], None]) -> None:
+        """Carry an exception over to the window: on this thread it would be lost."""
+        try:
+            call()
+        except Exception:
+            self._timer.stop()
+            self._state = State.FAILED
+            self.failed.emit(traceback.format_exc())
+
+    def open(
+        self, opening: int, experiments: Sequence[Experiment], active: int = 0, place: Goal | None = None,
+        name: str = "", document: int | None = None,
+    ) -> None:  # fmt: skip
+        """Begin runs of `experiments` at iteration 0, as an edit of that `name`, and play to `place`, if it is given.
+
+        Frames tell the number of the `opening` from now on.
+        """
+        self._scene.open(name, experiments, active, self._playback, document)
+        self._opening, self._course = opening, Course()
+        self._background.begin(self._runs, self._view)
+        if place is None:
+            self._stand(State.IDLE)
+        else:
+            self.play(place)
+
+    def activate(self, k: int) -> None:
+        """Make run `k` the active one."""
+        self._runs.active = min(k, len(self._runs.runs) - 1)
         self._scene.history.settle()
         self._show()
 
-    @Slot(object, object, object, object)
-    @carried_over
-    def edit(self, edit: int, name: str, change: Edit, key: object = None) -> None:
-        """Let the runs be edited; they go on as they did, and a course is lost where they are others now."""
+    def edit(self, name: str, change: SceneEdit, key: object = None) -> None:
+        """Edit the runs; they keep going, but lose their target if they are other runs now."""
         before = self._runs
-        self._scene.edit(name, change, self._doing, key)
+        self._scene.edit(name, change, self._playback, key)
         if self._runs is not before:
             self._course.target = None
         if self._state in (State.FINISHED, State.DIVERGED) or (self._runs is not before and self._runs.latest):
             self._state = State.PAUSED
-        self._asides.begin(self._runs, self._view)
-        self._edit = edit
-        self._look_closer()
+        self._background.begin(self._runs, self._view)
+        self._work_in_background()
         self._show()
 
-    @Slot(object, object)
-    @carried_over
-    def take_back(self, edit: int, is_redo: bool) -> None:
-        """Stand, and be where everything was before the last edit or, where it `is_redo`, before the last undo."""
-        doing = (self._scene.redo if is_redo else self._scene.undo)(self._doing)
-        if doing is not None:
-            self._course.goal, self._course.target = doing[1:]
-            self._asides.begin(self._runs, self._view)
-        self._stand(edit, doing and doing.state)
+    def undo(self) -> None:
+        """Stand where everything was before the last edit."""
+        self._stand_at(self._scene.undo(self._playback))
 
-    @property
-    def _doing(self) -> Doing:
-        return Doing(self._state, self._course.goal, self._course.target)
+    def redo(self) -> None:
+        """Stand where everything was before the last undo."""
+        self._stand_at(self._scene.redo(self._playback))
 
-    @Slot(object, object)
-    @carried_over
-    def play(self, edit: int, goal: Goal) -> None:
+    def play(self, goal: Goal) -> None:
         """Make iterations until `goal`; a number of iterations that is reached already is made once more."""
-        self._edit = edit
         self._scene.show(None)
         self._scene.history.settle()
         self._aim(goal)
@@ -121,128 +121,113 @@ class Trainer(QObject):
         self._run_on()
         self._show()
 
-    @Slot(object)
-    @carried_over
     def set_goal(self, goal: Goal) -> None:
-        """Another goal for a run that is on its way, or paused on it."""
-        is_going = self._state is State.RUNNING and self._course.goal.opened
-        if self._state in (State.RUNNING, State.PAUSED) and goal != self._course.goal and not is_going:
+        """Change the goal of runs that are under way, or paused on their way."""
+        is_opening = self._state is State.RUNNING and self._course.goal.opened
+        if self._state in (State.RUNNING, State.PAUSED) and goal != self._course.goal and not is_opening:
             self._aim(goal)
             self._show()
+
+    def pause(self) -> None:
+        self._stand()
+
+    def step(self) -> None:
+        """Make one iteration; in the past, show the next one. Runs that are under way are left alone."""
+        if self._state is State.RUNNING or self._scene.shown is not None:
+            self.move(1)
+            return
+        self._course.forget_opened()
+        self._runs.wake()
+        made = self._runs.advance(1)
+        self._stand(State.PAUSED if made else State.DIVERGED)
+
+    def move(self, by: int) -> None:
+        """Show an earlier or a later iteration. Runs that are under way are left alone."""
+        if self._state is State.RUNNING:
+            self._show()
+        else:
+            self.show(self._scene.iteration + by)
+
+    def show(self, i: int | None) -> None:
+        """Stand, and show iteration `i`, or the nearest one; None: the latest."""
+        self._scene.show(i)
+        self._stand()
+
+    def set_speed(self, speed: float) -> None:
+        """Set the iterations a second, or `FLAT_OUT`."""
+        self._pace.speed = speed
+        if self._state is State.RUNNING:
+            self._run_on()
+
+    def set_view(self, view: View) -> None:
+        """Make frames of another view: coarse ones at once, exact ones when they are replayed."""
+        self._view = view
+        self._background.begin(self._runs, view)
+        self._work_in_background()
+        self._show()
+
+    def compare(self, tolerances: Tolerances | None) -> None:
+        """Compare the runs by these tolerances; None: stop comparing."""
+        self._background.compare(tolerances)
+        self._work_in_background()
+
+    def inspect(self, i: int) -> None:
+        """Work out the active run's step of an earlier iteration."""
+        self.inspected.emit(self._runs.run.step(max(0, min(i, self._runs.run.i))))
+
+    def copy(self) -> None:
+        """Give away a copy of the runs."""
+        self.copied.emit(self._runs.copied())
+
+    def frame_drawn(self) -> None:
+        """The window has drawn a frame."""
+        self._under_way = max(0, self._under_way - 1)
+        if self._state is not State.RUNNING or perf_counter() >= self._frame_due:
+            self._offer()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    @property
+    def _runs(self) -> Lockstep:
+        return self._scene.runs
+
+    @property
+    def _playback(self) -> Playback:
+        return Playback(self._state, self._course.goal, self._course.target)
 
     def _aim(self, goal: Goal) -> None:
         self._course.aim(goal, self._runs.i)
         self._runs.wake()
 
-    @Slot(object)
-    @carried_over
-    def pause(self, edit: int) -> None:
-        self._stand(edit)
+    def _stand_at(self, playback: Playback | None) -> None:
+        """Stand where undo or redo went; None: there was nothing to undo or redo."""
+        if playback is not None:
+            self._course = Course(playback.goal, playback.target)
+            self._background.begin(self._runs, self._view)
+        self._stand(playback and playback.state)
 
-    @Slot(object)
-    @carried_over
-    def step(self, edit: int) -> None:
-        """Make one iteration, and stand there; in the past, show the next. A run that is under way is left alone."""
-        if self._state is State.RUNNING or self._scene.shown is not None:
-            self.move(edit, 1)
-            return
-        self._course.pass_by()
-        self._runs.wake()
-        made = self._runs.advance(1)
-        self._stand(edit, State.PAUSED if made else State.DIVERGED)
-
-    @Slot(object, object)
-    @carried_over
-    def move(self, edit: int, by: int) -> None:
-        """Show an iteration further back or on. A run that is under way is left alone."""
-        if self._state is State.RUNNING:
-            self._edit = edit
-            self._show()
-        else:
-            self.show(edit, self._scene.iteration + by)
-
-    @Slot(object, object)
-    @carried_over
-    def show(self, edit: int, i: int | None) -> None:
-        """Stand, and show iteration `i`, as near as there is one; None: the latest."""
-        self._scene.show(i)
-        self._stand(edit)
-
-    @Slot(object)
-    @carried_over
-    def set_speed(self, speed: float) -> None:
-        """Iterations a second, or `FLAT_OUT`."""
-        self._pace.speed = speed
-        if self._state is State.RUNNING:
-            self._run_on()
-
-    @Slot(object)
-    @carried_over
-    def look(self, view: View) -> None:
-        """Make frames of another view: coarse ones at once, true ones when they are replayed."""
-        self._view = view
-        self._asides.begin(self._runs, view)
-        self._look_closer()
-        self._show()
-
-    @Slot(object)
-    @carried_over
-    def compare(self, tolerances: Tolerances | None) -> None:
-        """Judge the runs by these, or no more."""
-        self._asides.compare(tolerances)
-        self._look_closer()
-
-    @Slot(object)
-    @carried_over
-    def inspect(self, i: int) -> None:
-        """Work out the active run's step of an earlier iteration."""
-        self.inspected.emit(self._runs.run.step(max(0, min(i, self._runs.run.i))))
-
-    @Slot()
-    @carried_over
-    def copy(self) -> None:
-        """Give away runs that are like these."""
-        self.copied.emit(self._runs.copied())
-
-    @Slot()
-    @carried_over
-    def go_on(self) -> None:
-        """The window has drawn the last frame."""
-        self._in_flight = max(0, self._in_flight - 1)
-        if self._state is not State.RUNNING or perf_counter() >= self._frame_due:
-            self._offer()
-
-    @Slot()
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def fail(self, details: str) -> None:
-        self._timer.stop()
-        self._state = State.FAILED
-        self.failed.emit(details)
-
-    def _stand(self, edit: int, state: State | None = None) -> None:
-        """Make no more iterations, and be in `state`; without one a run that was under way is paused."""
+    def _stand(self, state: State | None = None) -> None:
+        """Make no more iterations, and be in `state`; without one, runs that were under way are paused."""
         self._state = state or (State.PAUSED if self._state is State.RUNNING else self._state)
-        self._edit = edit
         self._scene.history.settle()
         self._rest()
         self._show()
 
     def _rest(self) -> None:
-        """Make no more iterations; there is time to look closer at those that came into view."""
+        """Make no more iterations: there is time to replay those that came into view."""
         self._timer.stop()
-        self._asides.begin_stale(self._runs, self._view)
-        self._look_closer()
+        self._background.begin_stale()
+        self._work_in_background()
 
-    def _look_closer(self) -> None:
-        """Keep ticking for as long as there is something to replay."""
-        if self._asides.are_due(self._runs) and not self._timer.isActive():
+    def _work_in_background(self) -> None:
+        """Keep ticking as long as there is background work."""
+        if self._background.is_due(self._runs) and not self._timer.isActive():
             self._timer.start(0)
 
     def _show(self) -> None:
-        """There is something new to see: offer it at once, unless ticks come anyhow."""
-        self._news = True
+        """There is something new to see: offer it at once, unless ticks come anyway."""
+        self._has_news = True
         if self._state is not State.RUNNING:
             self._offer()
 
@@ -255,14 +240,13 @@ class Trainer(QObject):
     def _is_flat_out(self) -> bool:
         return self._pace.is_flat_out or bool(self._course.goal.opened)
 
-    @Slot()
-    @carried_over
     def _tick(self) -> None:
         now = perf_counter()
         is_running = self._state is State.RUNNING
-        self._news = self._asides.go_on(self._runs, SLICE_SECONDS, self._slices.chunk, is_running) or self._news
+        if self._background.work(self._runs, SLICE_SECONDS, self._slices.chunk, is_running):
+            self._has_news = True
         if not is_running:
-            if not self._asides.are_due(self._runs):
+            if not self._background.is_due(self._runs):
                 # No later tick would offer what came of this one.
                 self._timer.stop()
                 self._frame_due = 0.0
@@ -280,21 +264,24 @@ class Trainer(QObject):
             self._end(State.FINISHED if Ending.CALM in self._runs.ended else State.DIVERGED)
         elif self._runs.i == self._course.target:
             self._end(State.PAUSED if self._course.goal.opened else State.FINISHED)
-        self._news = self._news or made > 0
+        self._has_news = self._has_news or made > 0
         return made
 
     def _end(self, state: State) -> None:
-        self._state, self._news = state, True
+        self._state, self._has_news = state, True
         self._frame_due = 0.0
         self._rest()
 
     def _offer(self) -> None:
-        """Make a frame, if there is news and the window has drawn the last one; one ahead of it, while runs go on."""
-        if not self._news or self._in_flight >= (_FRAMES_AHEAD if self._state is State.RUNNING else 1):
+        """Make a frame if there is news, and room for one under way: two while the runs go on, else one."""
+        if not self._has_news or self._under_way >= (_FRAMES_AHEAD if self._state is State.RUNNING else 1):
             return
         now = perf_counter()
         self._frame_due = max(self._frame_due, now - FRAME_SECONDS) + FRAME_SECONDS
-        self._in_flight += 1
-        self._news = False
-        members = self._asides.members(self._scene, self._view)
-        self.frame_made.emit(self._scene.frame(self._run_id, self._edit, self._doing, members))
+        self._under_way += 1
+        self._has_news = False
+        members = self._background.members(self._scene, self._view)
+        self.frame_made.emit(self._scene.frame(self._opening, self._command, self._playback, members))
+
+
+Command = Callable[[Trainer], None]

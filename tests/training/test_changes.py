@@ -37,7 +37,7 @@ def test_edits_during_a_run_are_replayed_from_the_saved_file_to_the_last_bit(
         viewer.wait_for_iteration(viewer.i + 1000)
         seen.append(viewer.i)
         assert session.alter(edit) == []
-        qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+        qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     viewer.wait_for_iteration(viewer.i + 1000)
     session.pause()
     frame = viewer.wait_for(State.PAUSED)
@@ -179,7 +179,7 @@ def test_after_the_ball_was_dragged_at_iteration_0_every_edit_makes_a_file(
     viewer.open(Experiment())
     session.alter({"weights.w": 0.75})
     session.alter({path: value})
-    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     frame = viewer.frames[-1]
     assert saved(frame) == frame.experiment
     assert frame.experiment.with_values(((path, value),)) == frame.experiment
@@ -211,7 +211,7 @@ def test_an_edit_on_the_way_keeps_what_still_fits_and_tells_what_does_not(
     viewer.open(Experiment(changes=LATER))
     session.play(Goal(iterations=10))
     viewer.wait_for(State.FINISHED)
-    with qtbot.waitSignal(session.dropped) as dropped:
+    with qtbot.waitSignal(session.changes_dropped) as dropped:
         session.alter({"bounds": (0.0, 0.5)})
     assert dropped.args == [(60,)]
     frame = viewer.frames[-1]
@@ -227,7 +227,7 @@ def test_an_edit_right_after_a_step_is_an_edit_of_a_run_under_way(
     session.step()
     with qtbot.waitSignal(session.restarted):
         session.alter({"activation": "tanh"})
-    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     assert viewer.frames[-1].experiment == saved(viewer.frames[-1]) == Experiment(activation="tanh")
 
 
@@ -236,5 +236,5 @@ def test_where_a_file_changes_the_walls_at_0_its_start_is_no_obstacle(
 ) -> None:
     viewer.open(Experiment(changes=(Change(0, (("bounds", (5.0, 6.0)),)),)))
     assert session.alter({"rule.rate": 2.0}) == []
-    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     assert saved(viewer.frames[-1]) == Experiment(rule=Rule(rate=2.0), bounds=(5.0, 6.0), w=5.0)

@@ -33,23 +33,23 @@ def trainer(qapp: QApplication, compiled_loop: None) -> Iterator[Trainer]:
 def test_no_second_frame_is_made_before_the_first_is_drawn(trainer: Trainer) -> None:
     frames: list[Frame] = []
     trainer.frame_made.connect(frames.append)
-    trainer.open(1, 1, (SMALL_STEPS,))
-    for edit in range(2, 12):
-        trainer.step(edit)
+    trainer.open(1, (SMALL_STEPS,))
+    for _ in range(10):
+        trainer.step()
     assert [frame.reading.step.iteration for frame in frames] == [0]
-    trainer.go_on()
+    trainer.frame_drawn()
     assert [frame.reading.step.iteration for frame in frames] == [0, 10]
-    trainer.go_on()
+    trainer.frame_drawn()
     assert len(frames) == 2  # there is no news
 
 
 def test_the_one_frame_tells_the_last_command_that_is_in_it(trainer: Trainer) -> None:
     frames: list[Frame] = []
     trainer.frame_made.connect(frames.append)
-    trainer.open(4, 7, (SMALL_STEPS,))
-    trainer.edit(8, "change of α", lambda scene: scene.alter((("rule.rate", 2.0),)))
-    trainer.go_on()
-    assert [(frame.run, frame.edit, frame.reading.settings.rule.rate) for frame in frames] == [
+    trainer.do(7, lambda trainer: trainer.open(4, (SMALL_STEPS,)))
+    trainer.do(8, lambda trainer: trainer.edit("change of α", lambda scene: scene.alter((("rule.rate", 2.0),))))
+    trainer.frame_drawn()
+    assert [(frame.opening, frame.command, frame.reading.settings.rule.rate) for frame in frames] == [
         (4, 7, 0.01),
         (4, 8, 2.0),
     ]
@@ -96,23 +96,23 @@ def test_frames_of_an_earlier_run_are_dropped(session: Session, viewer: Viewer) 
     viewer.wait_for_iteration(1)
     made.clear()
     assert made.wait(DEADLINE_MS / 1000)
-    before = viewer.frames[-1].run
+    before = viewer.frames[-1].opening
     viewer.frames.clear()
     session.open(Experiment())
     viewer.wait_for(State.IDLE)
     session.step()
     viewer.wait_for_iteration(1)
-    assert {frame.run for frame in viewer.frames} == {before + 1}
+    assert {frame.opening for frame in viewer.frames} == {before + 1}
     assert viewer.frames[0].reading.step.iteration == 0
 
 
 def test_a_frame_has_at_most_about_two_points_a_column(session: Session, viewer: Viewer, qtbot: QtBot) -> None:
     viewer.open(SMALL_STEPS)
-    session.look(View(columns=100))
+    session.set_view(View(columns=100))
     session.play(Goal(iterations=300_000))
     curves = viewer.wait_for(State.FINISHED).reading.curves
     assert 50 < len(curves.iterations) <= 102
-    session.look(View(begin=1000, end=1050, columns=100))
+    session.set_view(View(begin=1000, end=1050, columns=100))
     qtbot.waitUntil(lambda: viewer.frames[-1].reading.curves.iterations[-1] < 2000)
     expected = Run(SMALL_STEPS)
     expected.advance(1050)

@@ -10,10 +10,10 @@ from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.core.run.run import Run, View
 from desktop_app.training import history
 from desktop_app.training.frame import Goal, State
-from desktop_app.training.history import Doing
-from desktop_app.training.scene import Edit, Scene
+from desktop_app.training.history import Playback
+from desktop_app.training.scene import Scene, SceneEdit
 
-STANDING = Doing(State.PAUSED, Goal(), None)
+STANDING = Playback(State.PAUSED, Goal(), None)
 VIEWS = (View(columns=300), View(columns=100, logarithmic=True), View(10, 500, 200))
 STARTS = (
     Experiment(name="One", bounds=None, rule=Rule(rate=2.0)),
@@ -62,7 +62,7 @@ def bits(run: Run) -> tuple[Any, ...]:
 
 
 def snapshot(scene: Scene) -> tuple[Any, ...]:
-    return scene.moment(STANDING), [bits(run) for run in scene.runs.runs]
+    return scene.snapshot(STANDING), [bits(run) for run in scene.runs.runs]
 
 
 class Person:
@@ -92,7 +92,7 @@ class Person:
         if verb == "open":
             self.scene.open("opening", what, 0, STANDING)
         else:
-            changes: dict[str, Edit] = {
+            changes: dict[str, SceneEdit] = {
                 "alter": lambda scene: scene.alter((self.valid(*what),)),
                 "duplicate": Scene.duplicate,
                 "branch": Scene.branch,
@@ -100,7 +100,7 @@ class Person:
                 "rename": lambda scene: scene.rename(what, f"Run {what}"),
             }
             self.scene.edit(verb, changes[verb], STANDING)
-        if self.scene.moment(STANDING) != before[0]:
+        if self.scene.snapshot(STANDING) != before[0]:
             self.snapshots[self.at :] = [before, None]
             self.at += 1
 
@@ -115,9 +115,9 @@ class Person:
     def take_back(self, is_redo: bool) -> None:
         to = self.at + (1 if is_redo else -1)
         self.snapshots[self.at] = snapshot(self.scene)
-        doing = (self.scene.redo if is_redo else self.scene.undo)(STANDING)
-        assert (doing is not None) == (0 <= to < len(self.snapshots))
-        self.at = to if doing is not None else self.at
+        playback = (self.scene.redo if is_redo else self.scene.undo)(STANDING)
+        assert (playback is not None) == (0 <= to < len(self.snapshots))
+        self.at = to if playback is not None else self.at
         assert snapshot(self.scene) == self.snapshots[self.at]
         assert (self.scene.history.undo != "", self.scene.history.redo != "") == (
             self.at > 0,
@@ -201,7 +201,7 @@ def test_memory_is_bounded_and_where_runs_are_long_the_oldest_edits_are_forgotte
     for k in range(20):
         scene.runs.advance(2000)
         scene.open(f"reset {k}", [Experiment(w=k / 20)], 0, STANDING)
-        assert sum(run.timeline.size for run in scene.history.kept) <= 5_000_000
+        assert sum(run.timeline.size for run in scene.history.stored) <= 5_000_000
     names = [entry.name for entry in scene.history.past]
     assert names == [f"reset {k}" for k in range(20 - len(names), 20)]
     assert 2 <= len(names) < 20

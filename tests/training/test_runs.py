@@ -10,8 +10,7 @@ from desktop_app.core.analysis.verdict import Kind
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run
-from desktop_app.training.comparer import Tolerances
-from desktop_app.training.frame import FLAT_OUT, Frame, Goal, State
+from desktop_app.training.frame import FLAT_OUT, Frame, Goal, State, Tolerances
 from desktop_app.training.lockstep import Ending
 from desktop_app.training.session import Session
 from tests.training.conftest import Viewer
@@ -96,7 +95,7 @@ def test_the_parameters_are_those_of_the_active_run(session: Session, viewer: Vi
     assert session.alter({"rule.rate": 0.25}) == []
     session.activate(0)
     assert session.alter({"rule.rate": 30.0}) == []
-    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     rates = [member.experiment.rule.rate for member in viewer.frames[-1].members]
     assert rates == [30.0, 0.1, 0.25]
     session.activate_next()
@@ -126,7 +125,7 @@ def test_a_run_that_was_removed_comes_back_with_its_colour(session: Session, vie
     assert [member.experiment.name for member in viewer.frames[-1].members] == ["Plain", "Signs", "Chain"]
     session.remove(0)
     session.duplicate()
-    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     assert sorted(member.slot for member in viewer.frames[-1].members) == [0, 1, 2]
 
 
@@ -145,7 +144,7 @@ def test_there_are_at_most_six_with_names_of_their_own(session: Session, viewer:
     for _ in range(9):
         session.duplicate()
     session.rename(0, "First")
-    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     names = [member.experiment.name for member in viewer.frames[-1].members]
     assert names == ["First", "Plain (2)", "Plain (3)", "Plain (4)", "Plain (5)", "Plain (6)"]
 

@@ -190,7 +190,7 @@ def test_commands_that_come_faster_than_frames_act_on_what_was_asked_for_last(
         session.move(-1)
     session.move(3)
     session.step()  # in the past: the next one is shown
-    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     assert (viewer.i, viewer.frames[-1].reading.latest) == (44, 50)
     session.play(FOR_EVER)
     session.step()
@@ -198,6 +198,6 @@ def test_commands_that_come_faster_than_frames_act_on_what_was_asked_for_last(
     told = [session.state]  # it runs: neither of them stops it
     session.pause()
     assert [*told, session.state] == [State.RUNNING, State.PAUSED]
-    qtbot.waitUntil(lambda: viewer.frames[-1].edit == session._edit)
+    qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     assert viewer.frames[-1].state is session.state is State.PAUSED
     assert not viewer.frames[-1].is_past

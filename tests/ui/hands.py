@@ -108,7 +108,7 @@ class Hands:
         QApplication.sendEvent(viewport, event)
 
     def wait_for(self, state: State) -> None:
-        self.qtbot.waitUntil(lambda: self.frame.state is state and self.frame.edit == self.window.session._edit)
+        self.qtbot.waitUntil(lambda: self.frame.state is state and self.frame.command == self.window.session._command)
 
     def wait_for_iteration(self, i: int) -> None:
         self.qtbot.waitUntil(lambda: self.step.iteration >= i)
@@ -116,7 +116,7 @@ class Hands:
     def wait_for_settings(self) -> None:
         """Until what was set is in a frame."""
         session = self.window.session
-        self.qtbot.waitUntil(lambda: self.frame.edit == session._edit and self.settings == session.settings)
+        self.qtbot.waitUntil(lambda: self.frame.command == session._command and self.settings == session.settings)
 
     def set_speed(self, speed: float) -> None:
         self.window.transport.slider.setValue(SPEEDS.index(speed))

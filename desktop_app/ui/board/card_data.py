@@ -18,8 +18,7 @@ from desktop_app.plots.items.other_runs import ground_of, others_of
 from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.plots.quantities import Quantity, ShownRun, Trace, traces_of
-from desktop_app.training.comparer import Tolerances
-from desktop_app.training.frame import Frame
+from desktop_app.training.frame import Frame, Tolerances
 from desktop_app.ui.board.direction_dial import DialView
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.view_card import ViewCard

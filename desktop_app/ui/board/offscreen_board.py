@@ -8,8 +8,7 @@ from desktop_app.core.run.run import Run, View
 from desktop_app.figures.sheet import Sheet, Titled, TitledView
 from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.theme import PAPER
-from desktop_app.training.comparer import Tolerances
-from desktop_app.training.frame import Member
+from desktop_app.training.frame import Member, Tolerances
 from desktop_app.ui.board.board import CELLS, Board, shown_runs
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.printable_runs import RunsPicture

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QT
 from desktop_app.core.files.workspace import LONGEST_NAME
 from desktop_app.plots.plot import cosmetic
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
-from desktop_app.training.comparer import Tolerances
-from desktop_app.training.frame import Frame, Member
+from desktop_app.training.frame import Frame, Member, Tolerances
 from desktop_app.ui.board.run_columns import WORDS, widths
 from desktop_app.ui.board.run_row import (  # fmt: skip
     BELOW,
@@ -63,7 +62,7 @@ class RunsTable(Card):
         self._needs: dict[int, int] = {}  # how wide each column's words have been so far,
         self._longest: dict[int, int] = {}  # and how many letters long
         self._fits = True
-        self._run = 0
+        self._opening = 0
         self.table = QTableWidget(0, len(HEADINGS))
         self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
         self.w_field = ToleranceField("|w − w*| below", "w* is where the error over all patterns is least", 0.01)
@@ -154,9 +153,9 @@ class RunsTable(Card):
     def show_frame(self, frame: Frame) -> None:
         """Show the runs of a frame."""
         same = [member.slot for member in frame.members] == [member.slot for member in self._members]
-        if frame.run != self._run and _names_in(frame.members) != _names_in(self._members):
+        if frame.opening != self._opening and _names_in(frame.members) != _names_in(self._members):
             self._hidden.clear()  # another workspace: nobody hid a run of it
-        self._run = frame.run
+        self._opening = frame.opening
         self._members = frame.members
         with QSignalBlocker(self.table):
             if not same:

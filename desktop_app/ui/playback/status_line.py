@@ -33,7 +33,7 @@ class StatusLine(QStatusBar):
         self._begun = ""  # why the run began, until it is under way
         self._pace = (0.0, 0)  # when the rate was told last, and at which iteration
         self._speed = 0.0
-        self._edit = 0  # the last command
+        self._command = 0  # the last command
         self.addWidget(self._words)
         self.addWidget(self._undo)
         self.addWidget(QWidget(), 1)
@@ -60,8 +60,8 @@ class StatusLine(QStatusBar):
         """Say what the run does, when that is something new; nothing of the coming nudge while that `is_secret`."""
         if frame.state is not State.IDLE:
             self._begun = ""
-        if frame.edit != self._edit:
-            self._edit = frame.edit
+        if frame.command != self._command:
+            self._command = frame.command
             self._undo.hide()  # Ctrl+Z undoes something else now
         words = self._begun or status_text.status(frame, speed, is_secret)
         if words != self._told:

@@ -29,7 +29,7 @@ class NumberPacing:
 
     def is_due(self, frame: Frame) -> bool:
         """Whether to show the numbers of this frame; if so, it counts as shown."""
-        now, this = perf_counter(), (frame.run, frame.edit, frame.state, frame.reading.step.pattern)
+        now, this = perf_counter(), (frame.opening, frame.command, frame.state, frame.reading.step.pattern)
         rushes, self._iteration = frame.iteration - self._iteration > 1, frame.iteration
         if rushes and frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:
             return False

@@ -36,7 +36,7 @@ def test_the_wheel_scrolls_the_form_and_alters_nothing(opened: Opener) -> None:
         roll_over(control, -1)
     assert (transport.speed(), transport.goal()) == (speed, goal)
     assert hands.window.session.settings == before
-    assert (hands.step.iteration, hands.frame.edit) == (50, hands.window.session._edit)
+    assert (hands.step.iteration, hands.frame.command) == (50, hands.window.session._command)
 
 
 def test_a_field_with_the_focus_takes_the_wheel(hands: Hands) -> None:

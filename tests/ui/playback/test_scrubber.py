@@ -23,7 +23,7 @@ def weight_of(hands: Hands, i: int) -> float:
 
 
 def wait_to_see(hands: Hands, i: int) -> None:
-    hands.qtbot.waitUntil(lambda: hands.step.iteration == i and hands.frame.edit == hands.window.session._edit)
+    hands.qtbot.waitUntil(lambda: hands.step.iteration == i and hands.frame.command == hands.window.session._command)
 
 
 def drag_track(hands: Hands, i: int) -> None:

@@ -224,11 +224,11 @@ def test_keys_that_come_faster_than_frames_are_all_heard(hands: Hands) -> None:
     hands.play_to(50)
     for _ in range(10):
         hands.press(Key.Key_Left)
-    hands.qtbot.waitUntil(lambda: hands.frame.edit == hands.window.session._edit)
+    hands.qtbot.waitUntil(lambda: hands.frame.command == hands.window.session._command)
     assert hands.step.iteration == 40
     for _ in range(12):
         hands.press(Key.Key_Right)
-    hands.qtbot.waitUntil(lambda: hands.frame.edit == hands.window.session._edit)
+    hands.qtbot.waitUntil(lambda: hands.frame.command == hands.window.session._command)
     # Ten were the way back to the latest; what goes beyond makes iterations.
     assert (hands.step.iteration, hands.frame.reading.latest) == (52, 52)
 

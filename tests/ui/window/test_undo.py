@@ -24,7 +24,7 @@ def offered(hands: Hands) -> tuple[str, str]:
 
 def wait(hands: Hands) -> None:
     """Until all that was asked for is in a frame."""
-    hands.qtbot.waitUntil(lambda: hands.frame.edit == hands.window.session._edit)
+    hands.qtbot.waitUntil(lambda: hands.frame.command == hands.window.session._command)
 
 
 def undo(hands: Hands) -> None:
