@@ -1,12 +1,17 @@
 """`nudge bench`: measures in one run what Nudge can do on this machine, beside its peers, and prints a verdict.
 
-The modules that are started as programs of their own, to be timed, must not pay for the others: nothing is imported
-before it is asked for.
+Some modules here are started as programs of their own, to be timed. So nothing is imported before it is needed.
 """
 
+from argparse import ArgumentParser, Namespace
 
-def bench() -> int:
-    """Measure everything and print it; 0 where all of it could be measured, whatever came out, else 1."""
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """It takes none."""
+
+
+def do(_: Namespace) -> int:
+    """Measure everything and print it; 0 if all of it could be measured, whatever the figures are, else 1."""
     from desktop_app.bench.everything import measure_everything
 
     return measure_everything()

@@ -1,10 +1,11 @@
-"""What a person asks for when something does not work: versions, missing system libraries, where files are kept."""
+"""`nudge doctor`: lists versions, missing system libraries and folders, for when something does not work."""
 
 import importlib.metadata
 import importlib.util
 import os
 import platform
 import sys
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import platformdirs
@@ -17,8 +18,16 @@ from desktop_app.setup import system_libraries
 _DISTRIBUTIONS = ("PySide6_Essentials", "pyqtgraph", "numpy", "numba", "platformdirs", "tqdm")
 
 
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--compile", action="store_true", help="only compile the training loop, for a quick first play")
+
+
+def do(options: Namespace) -> int:
+    return doctor(options.compile)
+
+
 def doctor(compile_only: bool) -> int:
-    """Print the report; 0 where everything that Nudge needs is there, else 1. `compile_only`: make the loop ready."""
+    """Print the report, or with `compile_only` compile the loop; 0 if nothing that Nudge needs is missing, else 1."""
     if compile_only:
         print("The training loop is compiled." if loop.compile() else f"The loop runs interpreted: {loop.fault}")
         return 0 if loop.is_compiled else 1

@@ -2,10 +2,11 @@
 
 import os
 import sys
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.cli.run import check_iterations, compile_for, say_how_long, workspace_of
+from desktop_app.cli.run import add_file, check_iterations, compile_for, say_how_long, workspace_of
 from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.files.rows import advance
 from desktop_app.core.files.workspace import Refused, Workspace
@@ -18,6 +19,29 @@ if TYPE_CHECKING:
 KINDS = ("png", "svg", "pdf")
 PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "step", "runs", "board")
 _started: list[object] = []  # Qt's application, which lives as long as the program
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """What `nudge figure` takes; a size that is not given is as on the screen."""
+    add_file(parser)
+    parser.add_argument("--at", type=int, required=True, metavar="N", help="the iteration")
+    parser.add_argument("--plot", required=True, metavar="NAME", help=f"{', '.join(PLOTS)}, as far as the run has them")
+    parser.add_argument("--out", required=True, metavar="PICTURE", help="a file that ends in .png, .svg or .pdf")
+    parser.add_argument("--run", type=int, default=0, metavar="K", help="which run of the file is active, from 0")
+    parser.add_argument("--theme", choices=("paper", "light", "dark"), default="paper", help="paper is the default")
+    parser.add_argument("--width-mm", type=float, metavar="W", help="its width, such as 85 for one column, 170 for two")
+    parser.add_argument("--height-mm", type=float, metavar="H", help="its height")
+    parser.add_argument("--font-pt", type=float, metavar="PT", help="the size of its letters")
+    parser.add_argument("--line-pt", type=float, metavar="PT", help="how thick curves are")
+    parser.add_argument("--scale", type=int, metavar="S", help="pixels of a PNG for each of 1/96 inch, 1 to 4")
+    parser.add_argument("--no-caption", dest="has_caption", action="store_false", default=None, help="no parameters")
+    parser.add_argument("--transparent", action="store_true", default=None, help="no background")
+
+
+def do(options: Namespace) -> int:
+    words = ("width_mm", "height_mm", "font_pt", "line_pt", "scale", "has_caption", "transparent")
+    given = {name: value for name in words if (value := getattr(options, name)) is not None}
+    return figure(options.file, options.at, options.plot, options.out, options.run, options.theme, given)
 
 
 def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, options: dict[str, Any]) -> int:

@@ -1,8 +1,9 @@
-"""The verbs that need no window: run and step. They import no Qt."""
+"""`nudge run`: makes iterations and writes their rows, without Qt; and what other verbs that read a file share."""
 
 import csv
 import signal
 import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
@@ -13,7 +14,6 @@ from desktop_app.core.files import estimate
 from desktop_app.core.files.atomic_write import written_whole
 from desktop_app.core.files.embedded import LARGEST_PICTURE
 from desktop_app.core.files.rows import Progress, Row, advance, columns, rows
-from desktop_app.core.files.step_json import to_json
 from desktop_app.core.files.workspace import Refused, Workspace, content_of, from_bytes
 from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, duration
 from desktop_app.core.model.parameters import GREATEST_ITERATION
@@ -23,6 +23,22 @@ from desktop_app.words import endings
 
 # Below this many iterations the compiled loop would not earn its start.
 _WORTH_COMPILING = 20_000
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_file(parser)
+    parser.add_argument("--iterations", type=int, required=True, metavar="N", help="how many; the last row is row N")
+    parser.add_argument("--every", type=int, metavar="K", help="write every K-th row only")
+    parser.add_argument("--csv", metavar="OUT", help="write the rows to this file; - is standard output")
+
+
+def add_file(parser: ArgumentParser) -> None:
+    help_ = "a .nudge file, or a picture that Nudge made; - is standard input"
+    parser.add_argument("file", metavar="FILE", help=help_)
+
+
+def do(options: Namespace) -> int:
+    return run(options.file, options.iterations, options.every, options.csv)
 
 
 def workspace_of(file: str) -> Workspace:
@@ -41,7 +57,7 @@ def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
     """Make `iterations` of each run of `file`; every `every`-th row goes to `out`. Returns the exit status."""
     from tqdm import tqdm
 
-    _check_output()
+    check_output()
     workspace = workspace_of(file)
     check_iterations(iterations, "--iterations")
     if every is not None and every < 1:
@@ -187,24 +203,7 @@ def _weights(run: Run) -> list[tuple[str, float]]:
     return list(zip(run.experiment.net.weights, run.state.weights, strict=False))
 
 
-def step(file: str, at: int, number: int) -> int:
-    """Print the worked step of iteration `at` of run `number` as JSON. Returns the exit status."""
-    _check_output()
-    workspace = workspace_of(file)
-    check_iterations(at, "--at")
-    if not 0 <= number < len(workspace.runs):
-        raise Refused([f"--run: must be from 0 to {len(workspace.runs) - 1}, is {number}"])
-    experiment = workspace.runs[number]
-    compile_for(at)
-    say_how_long(Workspace((experiment,)), at, None)
-    run = Run(experiment)
-    if not advance(run, at, lambda _: None):
-        raise Refused([f"--at: run {number} ends at iteration {run.i}, where the step is not finite; {at} is later"])
-    print(to_json(run.settings, run.step()))
-    return 0
-
-
-def _check_output() -> None:
+def check_output() -> None:
     if sys.stdout is None:
         raise Refused(["standard output is closed: nobody would see what is made"])
 

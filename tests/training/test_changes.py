@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.cli import run as headless
+from desktop_app.cli.step import step as print_step
 from desktop_app.core.files.step_json import to_json as to_json_step
 from desktop_app.core.files.workspace import Workspace, from_bytes, read_file, to_json
 from desktop_app.core.model.experiment import Change, Experiment, Rule
@@ -53,7 +53,7 @@ def test_edits_during_a_run_are_replayed_from_the_saved_file_to_the_last_bit(
     run.advance(i)
     assert run.step() == frame.reading.step
     assert run.settings == frame.reading.settings
-    assert headless.step(str(file), i, 0) == 0
+    assert print_step(str(file), i, 0) == 0
     assert capsys.readouterr().out == to_json_step(frame.reading.settings, frame.reading.step) + "\n"
 
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QToolButton
 
-from desktop_app.cli import run as headless
+from desktop_app.cli.step import step as print_step
 from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.numbers import in_full
@@ -104,7 +104,7 @@ def test_the_cross_hair_tells_the_iteration_and_the_exact_values(
     hands.qtbot.waitUntil(lambda: board.cards[2].value() != "")
     file = tmp_path / "free.nudge"
     file.write_text(to_json(Workspace((FREE,))), encoding="utf-8")
-    assert headless.step(str(file), 37, 0) == 0
+    assert print_step(str(file), 37, 0) == 0
     step = json.loads(capsys.readouterr().out)
     for card, name, symbol in zip(board.cards[1:4], ("E", "w", "dE_dw"), ("E", "w", "∂E/∂w"), strict=True):
         exact = f"{symbol} {step[name]!r}".replace("-", "−")
