@@ -1,21 +1,78 @@
-"""Numbers that a user types: what they are, and why one is refused."""
+"""Numbers that the user types: how they are read, and why one is refused."""
 
 import re
+from math import inf
+from typing import NamedTuple
 
-from desktop_app.core.model.parameters import is_finite
+from desktop_app.core.model.numbers import count, in_full, power_of_ten
+from desktop_app.core.model.parameters import Number, is_finite
 
 _PRINTED_POWER = re.compile(r"10([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _DOWN = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+# A large power of ten is printed as one.
+_LARGE_POWER = re.compile("10{6,}")
+_MOST_REPEATED = 40  # letters of what was typed
+
+
+class Allowed(NamedTuple):
+    """The numbers that may be typed: in [low, high], or (low, high] where `low_is_open`; `label` names them."""
+
+    label: str
+    low: float = -inf
+    high: float = inf
+    low_is_open: bool = False
+    integer: bool = False
+    unit: str = ""
+
+    def number(self, text: str) -> float | None:
+        """The number that is typed, an int where only whole ones are allowed; None where it is refused."""
+        number = parse(text)
+        if number is None or not self.low <= number <= self.high or (self.low_is_open and number == self.low):
+            return None
+        if not self.integer:
+            return float(number)
+        return int(number) if number == int(number) else None
+
+    def refusal(self, text: str) -> str:
+        """Why `number` refuses what is typed, in a sentence without its full stop."""
+        if said := doubt(text):
+            return said
+        must = f"he {self.label[0].lower()}{self.label[1:]} must be {self._what}"
+        if parse(text) is not None or not text.strip():
+            return f"T{must}"
+        nonsense = f"“{text[:_MOST_REPEATED]}” is not a usable number"
+        return nonsense if self.low == -inf else f"{nonsense}: t{must}"
+
+    @property
+    def _what(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        whole = "a whole number " if self.integer else ""
+        if self.high < inf:
+            return f"{whole}from {self._bound(self.low)} to {self._bound(self.high)}{unit}"
+        if self.low > -inf:
+            return f"{whole}{'greater than' if self.low_is_open else 'at least'} {self._bound(self.low)}{unit}"
+        return whole.rstrip() or "a finite number"
+
+    def _bound(self, bound: float) -> str:
+        if not self.integer:
+            return in_full(bound)
+        digits = str(int(bound))
+        return power_of_ten(len(digits) - 1) if _LARGE_POWER.fullmatch(digits) else count(int(bound))
+
+
+def allowed_of(parameter: Number) -> Allowed:
+    """What is allowed for a parameter of an experiment."""
+    return Allowed(parameter.label, parameter.low, parameter.high, parameter.low_is_open, parameter.integer)
 
 
 def parse(text: str) -> float | None:
-    """The number a person typed: `0,5`, `−1`, `1e-3`, `2·10^-3`, `2·10⁻³`, `1,234,567`; None where it is no finite one.
+    """The number in a text: `0,5`, `−1`, `1e-3`, `2·10^-3`, `2·10⁻³`, `1,234,567`; None where it is no finite one.
 
     `1,000` is none: `doubt` says why.
     """
-    plain = _as_python_reads_it(text)
+    plain = _in_python_notation(text)
     if _DOUBTFUL.fullmatch(plain):
         return None
     plain = plain.replace(",", "" if _THOUSANDS.fullmatch(plain) else ".")
@@ -26,20 +83,16 @@ def parse(text: str) -> float | None:
     return number if is_finite(number) else None
 
 
-def no_number(text: str) -> str:
-    """Why `parse` makes nothing of it, in a sentence."""
-    return doubt(text) or f"“{text[:40]}” is not a usable number."
-
-
 def doubt(text: str) -> str:
-    """What a comma leaves open, in a sentence: thousands for one reader are decimals for another; or nothing."""
-    plain = _as_python_reads_it(text)
+    """What a comma leaves open: it groups thousands for one reader and begins decimals for another; else nothing."""
+    plain = _in_python_notation(text)
     if not _DOUBTFUL.fullmatch(plain):
         return ""
-    return f"“{text[:40]}” may mean {plain.replace(',', '')} or {plain.replace(',', '.')}: type one of them."
+    many, few = plain.replace(",", ""), plain.replace(",", ".")
+    return f"“{text[:_MOST_REPEATED]}” may mean {many} or {few}: type one of them"
 
 
-def _as_python_reads_it(text: str) -> str:
+def _in_python_notation(text: str) -> str:
     """Without spaces, and with powers of ten as `e`; commas are left."""
     plain = re.sub(r"\s", "", text).replace("−", "-")
     plain = _PRINTED_POWER.sub(lambda power: "10^" + power[1].translate(_DOWN), plain)

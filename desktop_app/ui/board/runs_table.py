@@ -28,11 +28,13 @@ from desktop_app.ui.board.run_row import (  # fmt: skip
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.number_edit import LabelledNumberEdit
 from desktop_app.ui.common.style import font
-from desktop_app.ui.common.tolerance_field import ToleranceField
+from desktop_app.words.typed_numbers import Allowed
 
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
 _AIR = 8  # before a number
+_TOLERANCE = Allowed("tolerance", 0, low_is_open=True)
 _TIPS = {
     ERROR: "Of the pattern that is shown; in a batch, the sum over all of them",
     BELOW: "The first iteration at which E was below its tolerance",
@@ -51,6 +53,7 @@ class RunsTable(Card):
     renamed = Signal(int, str)
     shown_changed = Signal()  # what `is_shown` tells
     tolerances_changed = Signal(object)  # Tolerances
+    refused = Signal(str)  # why a tolerance is refused
 
     def __init__(self, theme: Theme, actions: Sequence[QAction]) -> None:
         super().__init__("runs", "Runs side by side")
@@ -64,13 +67,18 @@ class RunsTable(Card):
         self._fits = True
         self._opening = 0
         self.table = QTableWidget(0, len(HEADINGS))
-        self.E_field = ToleranceField("E below", "From which iteration on E had been below this", 0.01)
-        self.w_field = ToleranceField("|w − w*| below", "w* is where the error over all patterns is least", 0.01)
+        self.E_field = LabelledNumberEdit(
+            "E below", "The iteration from which on E stays below this number (> 0).", _TOLERANCE, 0.01
+        )
+        self.w_field = LabelledNumberEdit(
+            "|w − w*| below", "w* is where the error over all patterns is least. A number > 0.", _TOLERANCE, 0.01
+        )
         self._lay_out()
         self.table.currentCellChanged.connect(self._on_current_changed)
         self.table.itemChanged.connect(self._on_item_changed)
         for field in (self.E_field, self.w_field):
-            field.entered.connect(lambda _: self.tolerances_changed.emit(self.tolerances()))
+            field.entered.connect(lambda: self.tolerances_changed.emit(self.tolerances()))
+            field.edit.refused.connect(self.refused)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -22,7 +22,7 @@ from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER
 from desktop_app.training.lockstep import Lockstep
 from desktop_app.ui.export.animation_frames import Film
-from desktop_app.ui.export.job_dialog import JobDialog, WholeNumber
+from desktop_app.ui.export.job_dialog import JobDialog, whole_number, whole_number_edit
 from desktop_app.ui.export.subjects import BOARD, sheet_of
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ class AnimationDialog(JobDialog):
         self.caption.setChecked(True)
         self._fill(card)
         latest = runs.latest
-        self.first, self.last = WholeNumber("From iteration", 0), WholeNumber("To iteration", latest)
-        self.frames = WholeNumber("Frames", min(_FRAMES, latest + 1))
+        self.first, self.last = whole_number_edit("From iteration", 0), whole_number_edit("To iteration", latest)
+        self.frames = whole_number_edit("Frames", min(_FRAMES, latest + 1))
         self.form.addRow("Picture", self.what)
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Frames", self.frames, "at", self.speed, "a second")
@@ -206,13 +206,13 @@ class AnimationDialog(JobDialog):
 
     def _asked(self) -> list[int] | str:
         """The iterations that are asked for; or what is wrong, in a sentence."""
-        first, last, frames = (edit.value() for edit in (self.first, self.last, self.frames))
+        first, last, frames = (whole_number(edit) for edit in (self.first, self.last, self.frames))
         latest = self._runs.latest
         is_first = first is not None and 0 <= first < max(1, latest)
         is_last = last is not None and (first if is_first and first is not None else -1) < last <= latest
         is_count = frames is not None and 2 <= frames <= MOST_FRAMES
         for edit, fits in ((self.first, is_first), (self.last, is_last), (self.frames, is_count)):
-            edit.show_wrong(not fits)
+            edit.mark_wrong(not fits)
         if latest == 0:
             return "The runs are at iteration 0: play first."
         if not is_first or first is None:

@@ -13,7 +13,7 @@ from desktop_app.core.files.tables import CSV, PARQUET, Table
 from desktop_app.core.files.workspace import Workspace
 from desktop_app.core.model.numbers import byte_size, count
 from desktop_app.training.lockstep import Lockstep
-from desktop_app.ui.export.job_dialog import JobDialog, WholeNumber
+from desktop_app.ui.export.job_dialog import JobDialog, whole_number, whole_number_edit
 
 if TYPE_CHECKING:
     from desktop_app.ui.window.main_window import MainWindow
@@ -45,8 +45,8 @@ class DataDialog(JobDialog):
             for number, run in enumerate(runs.runs):
                 self.which.addItem(run.experiment.name, number)
             self.form.addRow("Runs", self.which)
-        self.first, self.last = WholeNumber("From iteration", 0), WholeNumber("To iteration", latest)
-        self.every = WholeNumber("Every so many iterations", every)
+        self.first, self.last = whole_number_edit("From iteration", 0), whole_number_edit("To iteration", latest)
+        self.every = whole_number_edit("Every so many iterations", every)
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Every", self.every, "iterations")
         for name, label in _FORMS:
@@ -70,7 +70,7 @@ class DataDialog(JobDialog):
     def _table(self) -> Table | str:
         """What is asked for; or what is wrong with it, in a sentence."""
         edits, latest = (self.first, self.last, self.every), self._runs.latest
-        values = [edit.value() for edit in edits]
+        values = [whole_number(edit) for edit in edits]
         first, last, every = values
         fits = (
             first is not None and 0 <= first <= latest,
@@ -78,7 +78,7 @@ class DataDialog(JobDialog):
             every is not None and 0 < every <= max(1, latest),
         )
         for edit, is_fit in zip(edits, fits, strict=True):
-            edit.show_wrong(not is_fit)
+            edit.mark_wrong(not is_fit)
         if not fits[0]:
             return f"From iteration: a whole number from 0 to {count(latest)}, where the runs stand."
         if not fits[1]:

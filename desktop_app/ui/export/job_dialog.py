@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QVBoxLayout,
     QWidget,
@@ -25,8 +24,8 @@ from PySide6.QtWidgets import (
 from desktop_app.core.model.numbers import count, duration
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of
-from desktop_app.ui.common.style import mark
-from desktop_app.words.typed_numbers import parse
+from desktop_app.ui.common.number_edit import NumberEdit
+from desktop_app.words.typed_numbers import Allowed
 
 if TYPE_CHECKING:
     from desktop_app.ui.window.main_window import MainWindow
@@ -43,23 +42,18 @@ _PROGRESS_SECONDS = 0.05  # between two reports
 Work = Callable[[Callable[[int], None]], None]
 
 
-class WholeNumber(QLineEdit):
+def whole_number_edit(name: str, number: int) -> NumberEdit:
     """A line for a whole number of any size."""
+    edit = NumberEdit(Allowed(name, integer=True), _NUMBER_PX, is_live=True)
+    edit.setAccessibleName(name)
+    edit.show_number(number)
+    return edit
 
-    def __init__(self, name: str, value: int) -> None:
-        super().__init__(str(value))
-        self.name = name
-        self.setFixedWidth(_NUMBER_PX)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setAccessibleName(name)
 
-    def value(self) -> int | None:
-        """What is typed there, such as 1000, 1e6 or 1 000 000; None where it is no whole number."""
-        number = parse(self.text())
-        return int(number) if number is not None and number == int(number) else None
-
-    def show_wrong(self, on: bool) -> None:
-        mark(self, "wrong", on)
+def whole_number(edit: NumberEdit) -> int | None:
+    """What is typed there, such as 1000, 1e6 or 1 000 000; None where it is no whole number."""
+    number = edit.number()
+    return None if number is None else int(number)
 
 
 class JobDialog(QDialog):

@@ -3,26 +3,30 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from desktop_app.core.model.numbers import brief
+from desktop_app.core.model.numbers import fixed, narrow
 from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import Look, Preset, presets
-from desktop_app.ui.common.style import mark
+from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.export.picture_settings import KINDS, LOOKS, PictureChoice
 from desktop_app.ui.export.subjects import Subject
-from desktop_app.words.typed_numbers import doubt, parse
+from desktop_app.words.typed_numbers import Allowed
 
 WIDTH = 300
 _OWN = "Own size"
 _KIND_NAMES = {"png": "PNG, pixels", "svg": "SVG, sharp at any size", "pdf": "PDF, sharp at any size"}
-# What a number is called in a sentence, and its unit. The sizes may be left to the picture.
 _NUMBERS = {
-    "width_mm": ("The width", " mm"), "height_mm": ("The height", " mm"),
-    "font_pt": ("The size of the letters", " pt"), "line_pt": ("The width of the lines", " pt"),
+    name: Allowed(label, *LIMITS[name], unit=unit)
+    for name, label, unit in (
+        ("width_mm", "width", "mm"), ("height_mm", "height", "mm"),
+        ("font_pt", "size of the letters", "pt"), ("line_pt", "width of the lines", "pt"),
+    )
 }  # fmt: skip
+# These sizes may be left to the picture.
 _MAY_BE_EMPTY = ("width_mm", "height_mm")
+_DIGITS = 4
 
 
 class PictureForm(QWidget):
@@ -45,7 +49,7 @@ class PictureForm(QWidget):
             self.theme.addItem(theme.name.capitalize(), theme)
         for ratio in range(int(LIMITS["ratio"][0]), int(LIMITS["ratio"][1]) + 1):
             self.ratio.addItem(f"{ratio} ×", ratio)
-        self.numbers = {name: QLineEdit() for name in _NUMBERS}
+        self.numbers = {name: NumberEdit(allowed, None, _text, is_live=True) for name, allowed in _NUMBERS.items()}
         self.caption, self.transparent = QCheckBox("With the &parameters beneath"), QCheckBox("No &ground behind it")
         self._ratio_label = QLabel("&Resolution")
         self._lay_out()
@@ -93,14 +97,13 @@ class PictureForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         for name in (first, second):
-            edit, (called, unit) = self.numbers[name], _NUMBERS[name]
-            edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-            edit.setAccessibleName(f"{called} in{unit}")
+            edit, allowed = self.numbers[name], _NUMBERS[name]
+            edit.setAccessibleName(f"The {allowed.label} in {allowed.unit}")
             if name == second:
                 row.addSpacing(4)
                 row.addWidget(label)
             row.addWidget(edit, 1)
-            row.addWidget(QLabel(unit.strip()))
+            row.addWidget(QLabel(allowed.unit))
         return row
 
     def _wire(self) -> None:
@@ -117,7 +120,7 @@ class PictureForm(QWidget):
     def show_size(self, width_mm: float, height_mm: float) -> None:
         """Say in the empty fields how large the picture comes out."""
         for name, value in (("width_mm", width_mm), ("height_mm", height_mm)):
-            self.numbers[name].setPlaceholderText(f"{value:.0f}")
+            self.numbers[name].setPlaceholderText(fixed(value, 0))
 
     def focus_fault(self) -> None:
         """Put the focus on what cannot be."""
@@ -153,15 +156,12 @@ class PictureForm(QWidget):
 
     def _on_typed(self, name: str) -> Callable[[str], None]:
         def on_typed(text: str) -> None:
-            is_empty = name in _MAY_BE_EMPTY and not text.strip()
-            value, (low, high) = None if is_empty else parse(text), LIMITS[name]
-            if is_empty or (value is not None and low <= value <= high):
+            value = self.numbers[name].number()
+            if value is not None or (name in _MAY_BE_EMPTY and not text.strip()):
                 self.faults.pop(name, None)
                 self._alter(**{name: value})
             else:
-                called, unit = _NUMBERS[name]
-                told = f"{called} must be from {brief(low)} to {brief(high)}{unit}; “{text.strip()[:20]}” is not."
-                self.faults[name] = doubt(text) or told
+                self.faults[name] = f"{self.numbers[name].refusal()}."
             self._mark(name)
             self._show_preset(self._presets)
             self.changed.emit()
@@ -183,8 +183,7 @@ class PictureForm(QWidget):
 
     def _show_numbers(self) -> None:
         for name, edit in self.numbers.items():
-            value = getattr(self._choice.look, name)
-            edit.setText("" if value is None else f"{value:.4g}")
+            edit.show_number(getattr(self._choice.look, name))
             self._mark(name)
 
     def _show_preset(self, *offers: tuple[Preset, ...]) -> None:
@@ -200,8 +199,12 @@ class PictureForm(QWidget):
             widget.setVisible(self._choice.kind == "png")
 
     def _mark(self, name: str) -> None:
-        mark(self.numbers[name], "wrong", name in self.faults)
+        self.numbers[name].mark_wrong(name in self.faults)
 
 
 def _is_of(look: Look, preset: object) -> bool:
     return all(getattr(look, name) == getattr(preset, name) for name in _NUMBERS)
+
+
+def _text(size: float) -> str:
+    return narrow(size, _DIGITS)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from desktop_app.core.model.numbers import exact
 from desktop_app.core.model.parameters import HIGH, LOW
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.parameters.number_field import NumberField
@@ -56,8 +57,9 @@ class BoundsField(QWidget):
 
     def _enter(self, field: NumberField, bounds: Bounds) -> None:
         if bounds[0] > bounds[1]:
-            field.set_value(self._bounds[0] if field is self.low else self._bounds[1])
-            field.show_fault("The lowest weight must not be above the highest one. It stays.")
+            kept = self._bounds[0] if field is self.low else self._bounds[1]
+            field.set_value(kept)
+            field.show_fault(f"The lowest weight must not be above the highest; kept {exact(kept)}.")
             return
         self.show_fault("")
         self.entered.emit(bounds)

@@ -5,14 +5,14 @@ from math import log10
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSlider, QWidget
 
-from desktop_app.core.model.numbers import exact
+from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.parameters import Number
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.words.typed_numbers import no_number, parse
+from desktop_app.words.typed_numbers import allowed_of
 
 _TICKS = 1000
-VALUE_WIDTH = 92
+_VALUE_WIDTH = 92
 
 
 class Fault(QLabel):
@@ -51,7 +51,7 @@ class NumberField(QWidget):
         self._value = parameter.default
         label = QLabel(f"{parameter.label}  <span style='font-weight: 600'>{parameter.symbol}</span>")
         label.setTextFormat(Qt.TextFormat.RichText)
-        self.edit = NumberEdit(VALUE_WIDTH)
+        self.edit = NumberEdit(allowed_of(parameter), _VALUE_WIDTH)
         label.setBuddy(self.edit)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, self._whole_steps() or _TICKS)
@@ -67,7 +67,8 @@ class NumberField(QWidget):
         layout.addWidget(self.slider, 1, 0, 1, 2)
         layout.addWidget(self._fault, 2, 0, 1, 2)
         layout.setColumnStretch(0, 1)
-        self.edit.editingFinished.connect(self._on_edited)
+        self.edit.entered.connect(self._on_typed)
+        self.edit.refused.connect(self.show_fault)
         self.edit.textEdited.connect(lambda _: self.show_fault(""))
         self.slider.valueChanged.connect(self._on_slid)
         self.set_value(parameter.default)
@@ -76,7 +77,7 @@ class NumberField(QWidget):
         parameter = self.parameter
         low, high = parameter.slider
         unit = f" {parameter.unit}" if parameter.unit else ""
-        allowed = f"Allowed: {parameter.range_in_words}{unit}. The slider goes from {low:g} to {high:g}."
+        allowed = f"Allowed: {parameter.range_in_words}{unit}. The slider goes from {brief(low)} to {brief(high)}."
         tip = f"{parameter.help}\n\n{allowed}"
         self.edit.set_tip(tip)
         label.setToolTip(tip)
@@ -99,32 +100,14 @@ class NumberField(QWidget):
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong with what was typed; empty: nothing is."""
         self._fault.say(words)
-        if bool(self.edit.property("wrong")) != bool(words):
-            self.edit.setProperty("wrong", bool(words))
-            self.edit.style().polish(self.edit)
+        self.edit.mark_wrong(bool(words))
 
     def fault(self) -> str:
         return self._fault.text()
 
-    def _on_edited(self) -> None:
-        if not self.edit.isModified():
-            return
-        typed = self.edit.text()
-        self.edit.setModified(False)
-        number = parse(typed)
-        if number is None:
-            words = no_number(typed)
-        else:
-            if self.parameter.integer and isinstance(number, float) and number.is_integer():
-                number = int(number)
-            fault = self.parameter.fault(number)
-            words = f"{self.parameter.label} {fault}." if fault else ""
-        if words or number is None:
-            self.edit.show_number(self._value)
-            self.show_fault(f"{words} It stays {exact(self._value)}.")
-            return
+    def _on_typed(self, value: float) -> None:
         self.show_fault("")
-        self._enter(int(number) if self.parameter.integer else float(number))
+        self._enter(value)
 
     def _on_slid(self, tick: int) -> None:
         self.show_fault("")

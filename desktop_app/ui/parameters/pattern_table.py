@@ -1,12 +1,14 @@
 """The patterns as a table: x and the desired y, a row a pattern; nonsense is refused in place."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -17,11 +19,33 @@ from desktop_app.core.model.experiment import Pattern
 from desktop_app.core.model.numbers import exact
 from desktop_app.core.model.parameters import MOST_PATTERNS, X, Y
 from desktop_app.ui.common.focus import by_tab_only, focus_window
+from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.parameters.number_field import Fault
-from desktop_app.words.typed_numbers import no_number, parse
+from desktop_app.words.typed_numbers import allowed_of
 
 _ROW_HEIGHT = 25
 _MOST_ROWS_SHOWN = 5
+_ALLOWED = (allowed_of(X), allowed_of(Y))  # by column
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _NumberDelegate(QStyledItemDelegate):
+    """Edits the number of a cell; `typed` tells where (row, column) and by which editor one was typed."""
+
+    typed = Signal(int, int, NumberEdit)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        edit = NumberEdit(_ALLOWED[index.column()], is_live=True, parent=parent)
+        edit.setFrame(False)
+        return edit
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        if isinstance(editor, NumberEdit) and not editor.isModified():
+            editor.show_number(float(index.data(Qt.ItemDataRole.EditRole)))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        if isinstance(editor, NumberEdit) and editor.isModified():
+            self.typed.emit(index.row(), index.column(), editor)
 
 
 class PatternTable(QWidget):
@@ -58,19 +82,20 @@ class PatternTable(QWidget):
         layout.addLayout(buttons)  # above, where they stay while the table grows
         layout.addWidget(self.table)
         layout.addWidget(self._fault)
-        self.table.itemChanged.connect(self._on_item_changed)
-        self.table.itemDelegate().closeEditor.connect(self._on_editor_closed)
+        delegate = _NumberDelegate(self.table)
+        self.table.setItemDelegate(delegate)
+        delegate.typed.connect(self._on_typed)
+        delegate.closeEditor.connect(self._on_editor_closed)
         self.add_button.clicked.connect(self._on_added)
         self.remove_button.clicked.connect(self._on_removed)
 
     def set_patterns(self, patterns: tuple[Pattern, ...]) -> None:
         """Show `patterns`."""
         self._patterns = patterns
-        with QSignalBlocker(self.table):
-            self.table.setRowCount(len(patterns))
-            for row, pattern in enumerate(patterns):
-                for column, value in enumerate(pattern):
-                    self._show(row, column, value)
+        self.table.setRowCount(len(patterns))
+        for row, pattern in enumerate(patterns):
+            for column, value in enumerate(pattern):
+                self._show(row, column, value)
         rows = min(len(patterns), _MOST_ROWS_SHOWN)
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + rows * _ROW_HEIGHT + 4)
@@ -92,19 +117,12 @@ class PatternTable(QWidget):
     def fault(self) -> str:
         return self._fault.text()
 
-    def _on_item_changed(self, item: QTableWidgetItem) -> None:
-        row, column = item.row(), item.column()
-        parameter, kept = (X, Y)[column], self._patterns[row][column]
-        number = parse(item.text())
-        fault = parameter.fault(number) if number is not None else None
-        if number is None or fault:
-            words = f"{parameter.label} {fault}." if fault else no_number(item.text())
-            with QSignalBlocker(self.table):
-                item.setText(exact(kept))
-            self.show_fault(f"{words} It stays {exact(kept)}.")
+    def _on_typed(self, row: int, column: int, edit: NumberEdit) -> None:
+        number, pattern = edit.number(), list(self._patterns[row])
+        if number is None:
+            self.show_fault(f"{edit.refusal()}; kept {exact(pattern[column])}.")
             return
-        pattern = list(self._patterns[row])
-        pattern[column] = float(number)
+        pattern[column] = number
         self._enter((*self._patterns[:row], (pattern[0], pattern[1]), *self._patterns[row + 1 :]))
 
     def _on_editor_closed(self, _: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:

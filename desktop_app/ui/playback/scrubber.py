@@ -12,9 +12,9 @@ from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import action_button
 from desktop_app.ui.common.number_edit import BESIDE_PX, NumberEdit
 from desktop_app.ui.playback.timeline_slider import Track
-from desktop_app.words.typed_numbers import doubt, parse
+from desktop_app.words.typed_numbers import Allowed
 
-_ALLOWED = f"it must be a whole number from 0 to {count(GREATEST_ITERATION)}"
+_ITERATION = Allowed("iteration", 0, GREATEST_ITERATION, integer=True)
 _FIELD_WIDTH = 60  # at least
 _SPACING = 2
 _LEAST = f"of 000{THIN_SPACE}000"
@@ -24,7 +24,7 @@ class Scrubber(QFrame):
     """Shows where a frame stands in its run; `asked` tells which iteration a person wants to see."""
 
     asked = Signal(object)  # int
-    faulty = Signal(str)
+    refused = Signal(str)  # why what was typed is no iteration
 
     def __init__(self, theme: Theme, before: list[QAction], after: list[QAction], branch: QAction) -> None:
         super().__init__()
@@ -32,10 +32,11 @@ class Scrubber(QFrame):
         self._shown = 0
         self.track = Track(theme)
         self.track.dragged.connect(self.asked)
-        self.field = NumberEdit(_FIELD_WIDTH, lambda i: count(int(i)))
+        self.field = NumberEdit(_ITERATION, _FIELD_WIDTH, lambda i: count(int(i)))
         self.field.set_tip("The iteration that is shown; type another one.")
         self.field.setAccessibleName("Iteration shown")
-        self.field.editingFinished.connect(self._on_edited)
+        self.field.entered.connect(self._on_entered)
+        self.field.refused.connect(self.refused)
         self._of = QLabel()
         self._of.setObjectName("note")
         layout = QHBoxLayout(self)
@@ -82,13 +83,6 @@ class Scrubber(QFrame):
         room = self.field.fontMetrics().horizontalAdvance(widest.removeprefix("of "))
         self.field.setFixedWidth(max(_FIELD_WIDTH, room + BESIDE_PX))
 
-    def _on_edited(self) -> None:
-        if not self.field.isModified():
-            return
-        typed = self.field.text()
-        number = parse(typed)
-        self.field.show_number(self._shown)
-        if number is None or not 0 <= number <= GREATEST_ITERATION or number != int(number):
-            self.faulty.emit(doubt(typed) or f"“{typed[:40]}” is not an iteration: {_ALLOWED}.")
-        else:
-            self.asked.emit(int(number))
+    def _on_entered(self, iteration: int) -> None:
+        self.field.show_number(self._shown)  # until the frame of the other one comes
+        self.asked.emit(iteration)

@@ -11,33 +11,36 @@ from PySide6.QtWidgets import (
     QSlider,
 )
 
-from desktop_app.core.model.numbers import count, exact
+from desktop_app.core.model.numbers import count
 from desktop_app.training.frame import FLAT_OUT, Goal
 from desktop_app.ui.common.buttons import ICON_PX, action_button
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.words.typed_numbers import doubt, parse
+from desktop_app.words.typed_numbers import Allowed
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000, FLAT_OUT)
 DEFAULT_SPEED = 10
 DEFAULT_ITERATIONS = 500
 DEFAULT_TOLERANCE = 1e-6
-_MOST_ITERATIONS = 10**15
 _PLAY_WIDTH, _AMOUNT_WIDTH = 88, 76
 # Below this width the row has no room for the word "Speed".
 _WIDE = 780
 # And below this one, none for the last buttons.
 _NARROW = 690
 _FOR, _UNTIL, _FOREVER = range(3)
+_ALLOWED = (
+    Allowed("iterations to play", 1, 10**15, integer=True),
+    Allowed("tolerance for the gradient", 0, low_is_open=True),
+)
 
 
 class Transport(QFrame):
-    """The controls of the run. `goal()` and `speed()` tell what is set; `faulty` says what was refused."""
+    """The controls of the run. `goal()` and `speed()` tell what is set; `refused` says why a number is refused."""
 
     speed_changed = Signal(float)
     goal_changed = Signal(object)  # Goal
-    faulty = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, play: QAction, step: QAction, reset: QAction, extra: list[QAction]) -> None:
         super().__init__()
@@ -61,14 +64,15 @@ class Transport(QFrame):
         self.until.addItems(["Iterations", "Until |∂E/∂w| <", "For ever"])
         self.until.setToolTip("How long to play: to a number of iterations, until the gradient is small, or for ever.")
         self.until.setAccessibleName("How long to play")
-        self.amount = NumberEdit(_AMOUNT_WIDTH)
+        self.amount = NumberEdit(_ALLOWED[_FOR], _AMOUNT_WIDTH)
         self._amounts = [float(DEFAULT_ITERATIONS), DEFAULT_TOLERANCE]
         self._told = Goal(iterations=DEFAULT_ITERATIONS)
         by_tab_only(self.play, self.step, self.reset, self.slider, self.until)
         self._lay_out(extra)
         self.slider.valueChanged.connect(self._on_slid)
         self.until.currentIndexChanged.connect(self._on_until_changed)
-        self.amount.editingFinished.connect(self._on_amount_edited)
+        self.amount.entered.connect(self._on_amount_entered)
+        self.amount.refused.connect(self.refused)
         self.slider.setValue(SPEEDS.index(DEFAULT_SPEED))
         self._on_until_changed()
         self._on_play_changed()
@@ -128,29 +132,15 @@ class Transport(QFrame):
         kind = self.until.currentIndex()
         self.amount.setVisible(kind != _FOREVER)
         if kind != _FOREVER:
+            self.amount.allowed = _ALLOWED[kind]
             self.amount.show_number(self._amounts[kind])
             name = "Iterations to play" if kind == _FOR else "Tolerance for the gradient"
             self.amount.set_tip(name)
             self.amount.setAccessibleName(name)
         self._tell_goal()
 
-    def _on_amount_edited(self) -> None:
-        if not self.amount.isModified():
-            return
-        kind, typed = self.until.currentIndex(), self.amount.text()
-        number = parse(typed)
-        if kind == _FOR:
-            good = number is not None and number == number // 1 and 1 <= number <= _MOST_ITERATIONS
-            rule = "The iterations to play must be a whole number from 1 to 10¹⁵"
-        else:
-            good = number is not None and 0 < number < float("inf")
-            rule = "The tolerance must be a number > 0"
-        if good and number is not None:
-            self._amounts[kind] = float(number)
-        else:
-            why = doubt(typed) or f"{rule}; “{typed[:40]}” is not."
-            self.faulty.emit(f"{why} It stays {exact(self._amounts[kind])}.")
-        self.amount.show_number(self._amounts[kind])
+    def _on_amount_entered(self, number: float) -> None:
+        self._amounts[self.until.currentIndex()] = float(number)
         self._tell_goal()
 
     def _tell_goal(self) -> None:

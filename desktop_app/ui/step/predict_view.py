@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.focus import by_tab_only, focus_window
+from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.nudge import NO_NUDGE
 from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score
-from desktop_app.words.typed_numbers import no_number, parse
+from desktop_app.words.typed_numbers import Allowed
 from desktop_app.words.worked_step import WorkedStep
 
 _FIELD_WIDTH = 92
@@ -52,9 +52,7 @@ class PredictView(QWidget):
         for button in self.ways.values():
             button.setCheckable(True)
             self._one_of.addButton(button)
-        self.amount = QLineEdit()
-        self.amount.setFixedWidth(_FIELD_WIDTH)
-        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.amount = NumberEdit(Allowed("amount", 0, low_is_open=True), _FIELD_WIDTH, is_live=True)
         self.check, self.clear = QPushButton("Chec&k"), QToolButton()
         self.clear.setObjectName("quiet")
         self.clear.setText("Clear")
@@ -105,7 +103,7 @@ class PredictView(QWidget):
         self.switch.toggled.connect(self._on_switched)
         self._one_of.buttonToggled.connect(self._show_open)
         self.amount.returnPressed.connect(self._on_checked)
-        self.amount.textEdited.connect(lambda: self._mark_wrong(False))
+        self.amount.textEdited.connect(lambda: self.amount.mark_wrong(False))
         self.check.clicked.connect(self._on_checked)
         self.clear.clicked.connect(self._on_cleared)
 
@@ -170,8 +168,8 @@ class PredictView(QWidget):
         for button in self.ways.values():
             button.setChecked(False)
         self._one_of.setExclusive(True)
-        self.amount.clear()
-        self._mark_wrong(False)
+        self.amount.show_number(None)
+        self.amount.mark_wrong(False)
 
     def _on_switched(self, is_on: bool) -> None:
         self._question.setVisible(is_on)
@@ -203,19 +201,13 @@ class PredictView(QWidget):
         return next((way for way, button in self.ways.items() if button.isChecked()), None)
 
     def _amount_typed(self) -> float | None:
-        """The amount; None where it is none, which is said in place."""
-        typed = self.amount.text()
-        number = parse(typed)
-        words = ""
-        if number is None:
-            words = no_number(typed) if typed.strip() else "Say by how much, as in 0.05."
-        elif number <= 0:
-            words = "The amount is a number > 0: the direction has its sign."
-        self._mark_wrong(bool(words))
-        if words or number is None:
-            self._say(words)
-            return None
-        return float(number)
+        """The amount; None where it is refused, which is said in place."""
+        amount = self.amount.number()
+        self.amount.mark_wrong(amount is None)
+        if amount is None:
+            is_empty = not self.amount.text().strip()
+            self._say("Say by how much, as in 0.05." if is_empty else f"{self.amount.refusal()}.")
+        return amount
 
     def _on_cleared(self) -> None:
         self.tally = Tally()
@@ -242,11 +234,6 @@ class PredictView(QWidget):
             self._said.setText(words)
             self._said.setToolTip(words)
             self.setAccessibleDescription(words)
-
-    def _mark_wrong(self, is_wrong: bool) -> None:
-        if bool(self.amount.property("wrong")) != is_wrong:
-            self.amount.setProperty("wrong", is_wrong)
-            self.amount.style().polish(self.amount)
 
 
 def _determined_by(worked: WorkedStep) -> Hashable:

@@ -134,10 +134,10 @@ class MainWindow(QMainWindow):
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
         self.transport.goal_changed.connect(session.set_goal)
-        self.transport.faulty.connect(self.say)
+        self.transport.refused.connect(self.say)
         self.panel.restore_asked.connect(actions.restore.trigger)
         self.scrubber.asked.connect(session.show)
-        self.scrubber.faulty.connect(self.say)
+        self.scrubber.refused.connect(self.say)
         connect_playback(actions, session, self.transport.goal)
         connect_runs(actions, session)
         wire_pictures(self)
@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         table.renamed.connect(session.rename)
         table.shown_changed.connect(self._on_shown_changed)
         table.tolerances_changed.connect(session.compare)
+        table.refused.connect(self.say)
         return table
 
     @Slot()

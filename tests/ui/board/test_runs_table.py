@@ -130,7 +130,7 @@ def test_tolerances_are_a_persons_own(alone: Hands) -> None:
     alone.qtbot.waitUntil(lambda: row(alone, 1)[6] not in ("–", before))
     alone.enter(table.E_field.edit, "nonsense")
     assert table.E_field.value == 1e-9
-    assert table.E_field.edit.text() == "1e-09"
+    assert table.E_field.edit.text() == "1e−09"
 
 
 def test_a_workspace_of_several_runs_is_opened_and_saved_whole(

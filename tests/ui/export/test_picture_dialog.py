@@ -143,8 +143,8 @@ def test_numbers_that_cannot_be_are_told_and_nothing_is_saved(hands: Hands, tmp_
         told.append(dialog.fault.text())
 
     in_dialog(hands, work)
-    wrong = "The width must be from 20 to 2000 mm; “{}” is not."
-    assert told == [wrong.format("5"), wrong.format("wide"), wrong.format("1e9"), ""]
+    wrong = "he width must be from 20 to 2000 mm."
+    assert told == [f"T{wrong}", f"“wide” is not a usable number: t{wrong}", f"T{wrong}", ""]
 
 
 def test_a_place_that_cannot_be_written_to_is_told_and_the_dialog_stays(hands: Hands, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_nonsense_is_refused_in_place_and_the_last_good_value_kept(hands: Hands,
         assert field.fault() == ""
         before = hands.window.session.settings
         hands.enter(field.edit, typed)
-        assert field.fault().endswith("It stays 0.5."), typed
+        assert field.fault().endswith("; kept 0.5."), typed
         assert "number" in field.fault()
         assert field.edit.text() == "0.5"
         assert hands.window.session.settings == before
@@ -65,8 +65,8 @@ def test_a_rate_that_is_not_above_zero_is_refused_with_its_range(hands: Hands) -
     for typed in ("0", "-1", "−0,5"):
         hands.enter(number(hands, "rule.rate").edit, typed)
         fault = number(hands, "rule.rate").fault()
-        assert fault.startswith("Learning rate must be > 0, is ")
-        assert fault.endswith("It stays 0.5.")
+        assert fault.startswith("The learning rate must be greater than 0")
+        assert fault.endswith("; kept 0.5.")
 
 
 def test_a_seed_that_is_no_seed_is_refused(hands: Hands) -> None:
@@ -76,7 +76,7 @@ def test_a_seed_that_is_no_seed_is_refused(hands: Hands) -> None:
     assert field.isVisible()
     for typed in ("1.5", "-1", "9007199254740992", "x"):
         hands.enter(field.edit, typed)
-        assert field.fault().endswith("It stays 0.")
+        assert field.fault().endswith("; kept 0.")
     for seed in (42, 2**53 - 1):
         hands.enter(field.edit, str(seed))
         hands.wait_for_settings()
@@ -98,7 +98,7 @@ def test_the_start_must_be_inside_the_bounds(hands: Hands) -> None:
 def test_bounds_must_not_cross(hands: Hands) -> None:
     field = bounds(hands)
     hands.enter(field.low.edit, "2")
-    assert field.fault() == "The lowest weight must not be above the highest one. It stays."
+    assert field.fault() == "The lowest weight must not be above the highest; kept 0."
     assert field.low.edit.text() == "0"
     hands.enter(field.high.edit, "-1")
     assert "must not be above" in field.high.fault()
@@ -231,14 +231,15 @@ def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands, type
     field = number(hands, "rule.rate")
     hands.enter(field.edit, typed)
     two = typed.replace(",", ""), typed.replace(",", ".")
-    assert field.fault() == f"“{typed}” may mean {two[0]} or {two[1]}: type one of them. It stays 0.5."
+    assert field.fault() == f"“{typed}” may mean {two[0]} or {two[1]}: type one of them; kept 0.5."
     assert hands.window.session.settings.rule.rate == 0.5
 
 
 @pytest.mark.parametrize("typed", ["inf", "-Infinity", "NaN", "1e999", "9" * 400])
 def test_what_is_not_finite_is_refused_in_a_persons_words(hands: Hands, typed: str) -> None:
     hands.enter(number(hands, "rule.rate").edit, typed)
-    assert number(hands, "rule.rate").fault() == f"“{typed[:40]}” is not a usable number. It stays 0.5."
+    why = "is not a usable number: the learning rate must be greater than 0"
+    assert number(hands, "rule.rate").fault() == f"“{typed[:40]}” {why}; kept 0.5."
 
 
 def test_what_is_refused_is_seen_and_is_forgotten_with_a_reset(opened: Opener) -> None:

@@ -60,7 +60,7 @@ def test_a_cell_can_be_edited(hands: Hands) -> None:
 
 def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands) -> None:
     patterns = edit(hands, 1, 0, "2,500")
-    assert patterns.fault() == "“2,500” may mean 2500 or 2.500: type one of them. It stays 1."
+    assert patterns.fault() == "“2,500” may mean 2500 or 2.500: type one of them; kept 1."
     assert cell(hands, 1, 0).text() == "1"
 
 
@@ -70,7 +70,7 @@ def test_nonsense_in_a_cell_is_refused_and_the_last_good_number_kept(
 ) -> None:
     for typed in ("abc", "nan", "1e999", "=1+1", "<i>0</i>", "1 2 x"):
         patterns = edit(hands, row, column, typed)
-        assert patterns.fault().endswith(f"It stays {kept}.")
+        assert patterns.fault().endswith(f"; kept {kept}.")
         assert "number" in patterns.fault()
         assert cell(hands, row, column).text() == kept
         assert hands.window.session.settings.patterns == ((0, 0), (1, 1))

@@ -158,8 +158,8 @@ def test_nonsense_for_the_iterations_is_refused_in_words(hands: Hands) -> None:
         hands.enter(amount, "700")
         hands.enter(amount, typed)
         assert amount.text() == "700"
-        assert "must be a whole number from 1 to 10¹⁵" in hands.status
-        assert f"“{typed}” is not. It stays 700." in hands.status
+        told = "he iterations to play must be a whole number from 1 to 10¹⁵; kept 700."
+        assert hands.status in (f"T{told}", f"“{typed}” is not a usable number: t{told}")
         assert hands.window.transport.goal().iterations == 700
 
 
@@ -168,7 +168,7 @@ def test_nonsense_for_the_tolerance_is_refused_in_words(hands: Hands) -> None:
     transport.until.setCurrentIndex(1)
     for typed in ("abc", "0", "-1e-3", "nan", "inf"):
         hands.enter(transport.amount, typed)
-        assert "The tolerance must be a number > 0" in hands.status
+        assert "he tolerance for the gradient must be greater than 0" in hands.status
         assert transport.goal().tolerance == 1e-6
 
 
@@ -249,9 +249,9 @@ def test_a_field_that_a_run_disables_gives_the_keys_to_the_window(hands: Hands) 
 
 def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands) -> None:
     hands.enter(hands.window.transport.amount, "1,000")
-    assert hands.status == "“1,000” may mean 1000 or 1.000: type one of them. It stays 500."
+    assert hands.status == "“1,000” may mean 1000 or 1.000: type one of them; kept 500."
     hands.enter(hands.window.scrubber.field, "1,000")
-    assert hands.status == "“1,000” may mean 1000 or 1.000: type one of them."
+    assert hands.status == "“1,000” may mean 1000 or 1.000: type one of them; kept 0."
     hands.enter(hands.window.transport.amount, "2,391,772,881")
     assert hands.window.transport.goal().iterations == 2391772881
 

@@ -1,0 +1,47 @@
+"""Typed numbers: what they mean, and in which words one is refused."""
+
+import pytest
+
+from desktop_app.core.model import parameters
+from desktop_app.words.typed_numbers import Allowed, allowed_of
+
+RATE = allowed_of(parameters.RATE)
+PLAYED = Allowed("iterations to play", 1, 10**15, integer=True)
+MOST_SEED = "9\u2009007\u2009199\u2009254\u2009740\u2009991"
+WIDTH = Allowed("Width", 20.0, 2000.0, unit="mm")
+
+
+@pytest.mark.parametrize(
+    ("allowed", "typed", "said"),
+    [
+        (RATE, "-3", "The learning rate must be greater than 0"),
+        (RATE, "0", "The learning rate must be greater than 0"),
+        (RATE, " ", "The learning rate must be greater than 0"),
+        (RATE, "1,000", "“1,000” may mean 1000 or 1.000: type one of them"),
+        (RATE, "9" * 400, f"“{'9' * 40}” is not a usable number: the learning rate must be greater than 0"),
+        (PLAYED, "2.5", "The iterations to play must be a whole number from 1 to 10¹⁵"),
+        (WIDTH, "5", "The width must be from 20 to 2000 mm"),
+        (WIDTH, "wide", "“wide” is not a usable number: the width must be from 20 to 2000 mm"),
+        (allowed_of(parameters.MOMENTUM), "1", "The momentum must be from 0 to 0.999999"),
+        (allowed_of(parameters.START), "x", "“x” is not a usable number"),
+        (allowed_of(parameters.START), "", "The start weight must be a finite number"),
+        (
+            allowed_of(parameters.SEED),
+            "-1",
+            "The seed must be a whole number from 0 to 9\u2009007\u2009199\u2009254\u2009740\u2009991",
+        ),
+    ],
+)
+def test_a_refusal_says_what_the_number_must_be(allowed: Allowed, typed: str, said: str) -> None:
+    assert allowed.number(typed) is None
+    assert allowed.refusal(typed) == said
+
+
+def test_what_is_allowed_is_read_as_it_is_typed() -> None:
+    assert [RATE.number(typed) for typed in ("0,5", "1e-3", "2·10⁻³", "1,234,567", " 7 ")] == [
+        0.5, 0.001, 0.002, 1234567.0, 7.0,
+    ]  # fmt: skip
+    assert PLAYED.number("1e15") == 10**15
+    assert isinstance(PLAYED.number("1e3"), int)
+    assert isinstance(WIDTH.number("20"), float)
+    assert allowed_of(parameters.START).number("-1e300") == -1e300
