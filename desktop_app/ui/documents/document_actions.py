@@ -12,7 +12,8 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import printable
 from desktop_app.training.frame import Frame
 from desktop_app.training.session import Session
-from desktop_app.ui.common.actions import Actions, Menus
+from desktop_app.ui.common.actions import Actions
+from desktop_app.ui.common.menus import Menus
 from desktop_app.ui.documents.autosave import Autosave
 from desktop_app.ui.documents.document import Document, OnDisk, digest_of, place_of, read_document
 from desktop_app.ui.playback.status_line import StatusLine

@@ -12,8 +12,9 @@ from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board, shown_runs
 from desktop_app.ui.board.card_menu import CardMenu
-from desktop_app.ui.common.actions import make_actions, make_menus, show_icons, show_state
+from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.buttons import row_of
+from desktop_app.ui.common.menus import make_menus
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
@@ -22,7 +23,7 @@ from desktop_app.ui.export.export_actions import wire_pictures
 from desktop_app.ui.notebook.controller import wire_notebook
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback import status_text
-from desktop_app.ui.playback.playback_actions import connect_playback, connect_runs
+from desktop_app.ui.playback.playback_actions import connect_playback, connect_runs, show_state
 from desktop_app.ui.playback.readouts import Readings
 from desktop_app.ui.playback.scrubber import Scrubber
 from desktop_app.ui.playback.status_line import StatusLine
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.preferences = Preferences()
-        self.actions_ = actions = make_actions(self)
+        self.actions_ = actions = Actions(self)
         self.menus = make_menus(self, actions)
         self.themes = ThemeSwitch(self, actions, self.menus, self.preferences)
         self._can: tuple[State, bool, str, str, bool, int] | None = None  # what the state of the actions depends on
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self.scrubber = Scrubber(
             self.theme,
             [actions.first, actions.back_ten, actions.back, actions.play],
-            [actions.step, actions.on_ten, actions.latest],
+            [actions.step, actions.forward_ten, actions.latest],
             actions.branch,
         )
         # Made after the window is painted, or when they are needed.
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
     def _on_theme_changed(self, theme: Theme) -> None:
         for part in (self.readings, self.board, self.scrubber):
             part.set_theme(theme)
-        show_icons(self.actions_, theme)
+        self.actions_.show_icons(theme)
         show_state(self.actions_, self.session.frame, theme)
 
     @Slot(object)

@@ -5,7 +5,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common import style
-from desktop_app.ui.common.actions import Actions, Menus
+from desktop_app.ui.common.actions import Actions
+from desktop_app.ui.common.menus import Menus
 from desktop_app.ui.common.preferences import Preferences, theme_of
 
 

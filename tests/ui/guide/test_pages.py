@@ -71,7 +71,7 @@ def test_the_list_of_keys_has_every_action_that_has_one(hands: Hands, guide: Gui
     rows = {tuple(re.findall(r'"key">(.*?)<', row)): row for row in re.findall(r"<tr>.*?</tr>", text)}
     assert "<td>Save all runs as another .nudge file</td>" in rows["Ctrl+Shift+S",]
     assert "<td>Play or pause</td>" in rows["Space",]
-    assert "<td>Go on to where the last undo came from</td>" in rows["Ctrl+Shift+Z", "Ctrl+Y"]
+    assert "<td>Redo what was undone last</td>" in rows["Ctrl+Shift+Z", "Ctrl+Y"]
 
 
 def test_every_label_on_a_page_is_seen_in_the_window(opened: Opener) -> None:
