@@ -1,6 +1,6 @@
-"""Work beside the iterations, in short slices on the trainer's thread: exact curves of the view, and comparisons.
+"""Work beside the iterations, on the trainer's thread: exact curves of the view, and comparisons.
 
-It runs in short slices, whether training is running or paused.
+It is done in short slices, whether training is running or paused.
 """
 
 from time import perf_counter
@@ -108,7 +108,7 @@ class _Comparer:
     """Works out what becomes of each run, one run at a time, and again only when a run has changed."""
 
     def __init__(self) -> None:
-        self.tolerances: Tolerances | None = None  # None: there is nothing to compare by, and nobody looks
+        self.tolerances: Tolerances | None = None  # None: compare nothing
         self._compared: dict[int, _Compared] = {}
         self._due = 0.0
 

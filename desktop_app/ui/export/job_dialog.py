@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _PARTS = 1000  # of a progress bar, whose numbers have 32 bits
 _NUMBER_PX, _WIDTH_PX = 118, 460
 _BAR_PX = 8
-_LINES = 2  # of what is said
-# Too early to say how long it will take.
+_LINES = 2  # of the note
+# Before that it is too early to say how long it will take.
 _FORESEEN_SECONDS = 1.0
 _PROGRESS_SECONDS = 0.05  # between two reports
 
@@ -51,16 +51,16 @@ def whole_number_edit(name: str, number: int) -> NumberEdit:
 
 
 def whole_number(edit: NumberEdit) -> int | None:
-    """What is typed there, such as 1000, 1e6 or 1 000 000; None where it is no whole number."""
+    """The number typed, as 1000, 1e6 or 1 000 000; None if it is not a whole number."""
     number = edit.number()
     return None if number is None else int(number)
 
 
 class JobDialog(QDialog):
-    """`form` holds the questions; `words` is what there is to be said once it is closed."""
+    """`form` holds the questions; `words` is the sentence to say once the dialog is closed."""
 
     unit = "parts"
-    kinds: ClassVar[Mapping[str, str]] = {}  # what the files are called, by their endings
+    kinds: ClassVar[Mapping[str, str]] = {}  # names of the file types, by ending
 
     def __init__(self, window: "MainWindow", title: str, go: str) -> None:
         super().__init__(window)
@@ -106,7 +106,7 @@ class JobDialog(QDialog):
         self._place = Path()
 
     def add_row(self, label: str, *widgets: QWidget | str) -> None:
-        """A question, whose answer has several parts."""
+        """Add a question whose answer has several parts."""
         row = QHBoxLayout()
         row.setSpacing(6)
         for widget in widgets:
@@ -118,18 +118,18 @@ class JobDialog(QDialog):
         self.form.addRow(name, row)
 
     def suggestion(self) -> str:
-        """What the file could be called."""
+        """A name for the file."""
         raise NotImplementedError
 
     def begin(self, path: Path) -> None:
-        """Begins to write there: sooner or later by `do`."""
+        """Begin to write to `path`, sooner or later by `do`."""
         raise NotImplementedError
 
     def cleared(self) -> None:
-        """What was being done has come to an end, whichever."""
+        """The work has ended: done, cancelled or failed."""
 
     def show_note(self, words: str, is_fault: bool = False) -> None:
-        """Say what will be made, or what is wrong; then there is nothing to go on with."""
+        """Say what will be made, or what is wrong."""
         self.note.setText(words)
         name = "fault" if is_fault else "note"
         if self.note.objectName() != name:
@@ -153,7 +153,7 @@ class JobDialog(QDialog):
             self._thread.post(partial(self.show_progress, done))
 
     def show_busy(self, total: int) -> None:
-        """Show how far it is from now on, instead of asking."""
+        """Show progress instead of the questions."""
         self._total, self._begin = float(total), perf_counter()
         self.questions.setEnabled(False)
         self.go.setEnabled(False)
@@ -169,7 +169,7 @@ class JobDialog(QDialog):
         self.show_note(f"{count(done)} of {count(int(self._total))} {self.unit}{left}")
 
     def show_idle(self, words: str, is_fault: bool = False) -> None:
-        """Ask again, and say what came of it."""
+        """Show the questions again, and say how the work ended."""
         self.bar.hide()
         self.questions.setEnabled(True)
         self.go.setEnabled(True)
@@ -196,7 +196,7 @@ class JobDialog(QDialog):
             self.show_idle(words, is_fault=True)
 
     def _on_go(self) -> None:
-        """Ask where to; an ending that is typed there tells the format, which may not suit."""
+        """Ask for a place; an ending typed there chooses the format, which may then be refused."""
         folder = folder_of(self._preferences.export_folder, "DocumentsLocation")
         form = self.form_box.currentData()
         path = ask_place(self, self.windowTitle(), folder, self.suggestion(), form, self.kinds)
@@ -217,7 +217,7 @@ class JobDialog(QDialog):
         self._thread.close()
 
     def reject(self) -> None:
-        """Cancel: what is being done, else the dialog."""
+        """Cancel the work, or else close the dialog."""
         if not self.stop():
             super().reject()
 
