@@ -10,35 +10,12 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from desktop_app import __version__
+from desktop_app.setup.verbs import VERBS, Verb
 
 _MOST_FAULTS = 100  # shown of one file
-
-
-class _Verb(NamedTuple):
-    """A command that needs no window: `module` has `add_arguments(parser)`, and `do(options)` for the exit status."""
-
-    module: str
-    usage: str
-    summary: str
-
-
-_VERBS = {
-    "run": _Verb(
-        "desktop_app.cli.run", "FILE --iterations N [--every K] [--csv OUT]", "Make iterations without a window."
-    ),
-    "step": _Verb("desktop_app.cli.step", "FILE --at N [--run K]", "Print the worked step at one iteration, as JSON."),
-    "figure": _Verb(
-        "desktop_app.cli.figure", "FILE --at N --plot NAME --out PICTURE.{png,svg,pdf}",
-        "Draw a plot as PNG, SVG or PDF, which is a save file as well.",
-    ),
-    "bench": _Verb("desktop_app.bench", "", "Measure what Nudge can do on this machine, beside its peers."),
-    "doctor": _Verb(
-        "desktop_app.cli.doctor", "", "List versions, missing system libraries, and where files are kept."
-    ),
-}  # fmt: skip
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,11 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks for; returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
     first = arguments[0] if arguments else ""
-    parser = _verb_parser(first, _VERBS[first]) if first in _VERBS else _window_parser()
-    if first and first not in _VERBS and not first.startswith("-") and not os.path.lexists(first):
+    parser = _verb_parser(first, VERBS[first]) if first in VERBS else _window_parser()
+    if first and first not in VERBS and not first.startswith("-") and not os.path.lexists(first):
         shown = first if first.isprintable() else ascii(first)
-        parser.error(f"{shown} is neither a file nor one of the verbs {', '.join(_VERBS)}")
-    options = parser.parse_args(arguments[first in _VERBS :])
+        parser.error(f"{shown} is neither a file nor one of the verbs {', '.join(VERBS)}")
+    options = parser.parse_args(arguments[first in VERBS :])
     logging.getLogger("desktop_app").addHandler(logging.NullHandler())
     if sys.stderr is None:
         # It is closed: print would write its messages among the rows on standard output.
@@ -133,7 +110,7 @@ def _window_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _verb_parser(name: str, verb: _Verb) -> argparse.ArgumentParser:
+def _verb_parser(name: str, verb: Verb) -> argparse.ArgumentParser:
     module = importlib.import_module(verb.module)
     parser = _Parser(prog=f"nudge {name}", description=verb.summary)
     parser.set_defaults(do=module.do)
@@ -142,7 +119,7 @@ def _verb_parser(name: str, verb: _Verb) -> argparse.ArgumentParser:
 
 
 _AsItStands = argparse.RawDescriptionHelpFormatter
-_USAGES = "\n".join(f"  nudge {name} {verb.usage}".rstrip() for name, verb in _VERBS.items())
+_USAGES = "\n".join(f"  nudge {name} {verb.usage}".rstrip() for name, verb in VERBS.items())
 _EPILOG = f"""commands that need no screen:
 {_USAGES}
 Each has its own --help. FILE is a .nudge file or a picture that Nudge made, or - for standard input."""

@@ -1,9 +1,9 @@
-"""The one door to the files that come with Nudge: icons, fonts, launcher templates."""
+"""Finds the files that come with Nudge: icons, fonts, examples, the guide, launcher templates."""
 
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-# An installed wheel carries the files inside the package; in a source tree they lie beside it.
+# In an installed wheel the files are inside the package; in a source tree they are beside it.
 _PLACES = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
 
 

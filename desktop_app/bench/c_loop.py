@@ -1,4 +1,4 @@
-"""The C loops that ours are held against: compiled when they are needed, into a folder that goes again."""
+"""The same loops in C, to compare ours with: compiled when needed, into a temporary folder."""
 
 import ctypes
 import shutil
@@ -14,18 +14,18 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.timeline import Timeline
 
 _COMPILERS = ("gcc", "cc", "clang")
-# Without contraction, or processors that fuse a multiplication and an addition would round otherwise than we do.
+# Without contraction: fusing a multiplication and an addition would round differently.
 _FLAGS = ("-O3", "-ffp-contract=off", "-shared", "-fPIC")
 _SOURCES = ("loop.c", "plane.c")
 _PATIENCE_SECONDS = 60
 
 
 class NoCompiler(Exception):
-    """There is no C compiler here, or it does not compile; in words."""
+    """There is no C compiler here, or it fails; the text says which."""
 
 
 class CLoop:
-    """`advance` makes a run, and `plane` a landscape. Use it in a `with`."""
+    """`advance` makes a run, `plane` a landscape. Use it in a `with` statement."""
 
     def __init__(self) -> None:
         self.compiler = next((name for name in _COMPILERS if shutil.which(name)), "")
@@ -56,7 +56,7 @@ class CLoop:
         self._folder.cleanup()
 
     def advance(self, experiment: Experiment, iterations: int) -> tuple[float, Timeline]:
-        """The default network's run: what it comes to, and what it records."""
+        """A run of the default network: its last weight, and its timeline."""
         timeline = Timeline(len(experiment.patterns))
         xs, ys = np.array(experiment.patterns).T.copy()
         low, high = experiment.walls

@@ -1,4 +1,4 @@
-"""Measures part after part, and prints the machine, the table and the verdict."""
+"""Measures one part after the other, and prints the machine, the table and the verdict."""
 
 import os
 import platform
@@ -23,7 +23,7 @@ _PARTS = (
 
 
 def measure_everything() -> int:
-    """Measure and print; 0 where every part could be measured, else 1."""
+    """Measure and print; 0 if every part could be measured, else 1."""
     begin = perf_counter()
     print(machine(), flush=True)
     rows: list[Row] = []
@@ -40,7 +40,7 @@ def measure_everything() -> int:
 
 
 def machine() -> str:
-    """What the figures were measured on, in one line."""
+    """The machine that the figures were measured on, in one line."""
     where = "on the screen" if has_screen() else "without a screen (offscreen)"
     return (
         f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "

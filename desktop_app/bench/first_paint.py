@@ -1,7 +1,7 @@
-"""A program of its own: opens Nudge, or a bare window with four empty plots, says when it is painted, and ends.
+"""A program of its own: opens Nudge, or a bare window with four empty plots, tells when it is painted, and ends.
 
-`python -m desktop_app.bench.first_paint nudge|bare` prints the moment on the clock of `perf_counter`, which is the
-system's, so that whoever started the program knows how long it took.
+`python -m desktop_app.bench.first_paint nudge|bare` prints the time on the clock of `perf_counter`. All processes share
+that clock, so the process that started this one knows how long it took.
 """
 
 import sys
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def nudge() -> int:
-    """The real program by its own front door; only its window is one that is watched."""
+    """Start the real program as a user does; only its window is replaced by one that is watched."""
     from desktop_app.__main__ import main
     from desktop_app.ui.window import application
     from desktop_app.ui.window.main_window import MainWindow
@@ -33,7 +33,7 @@ def nudge() -> int:
 
 
 def bare() -> int:
-    """What any program with these plots has to pay."""
+    """Open a window with plots as any program with pyqtgraph would."""
     import pyqtgraph as pg
     from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QWidget
 

@@ -1,4 +1,4 @@
-"""What the window does while it trains flat out, and how soon it answers a click: the figures of `window.py`."""
+"""How the window performs while it trains flat out, and how soon it answers a click, measured by `window.py`."""
 
 import json
 from statistics import median

@@ -30,7 +30,7 @@ def measure() -> list[Row]:
             return [_row([_ours()[0] for _ in range(_REPETITIONS)], f"C: {fault}")]
         ours, theirs = [], []
         for _ in range(_REPETITIONS):
-            # In turn, so that both see the same moments.
+            # In turn, so that both meet the same load.
             milliseconds, E = _ours()
             ours.append(milliseconds)
             begin = perf_counter()

@@ -1,8 +1,8 @@
-"""A program of its own: a window whose run goes on to 10⁹ iterations, and what that costs it and its frames.
+"""A program of its own: measures a window whose run has 10⁹ iterations.
 
 `python -m desktop_app.bench.long_run FOLDER` prints the figures as JSON: seconds from asking for a random iteration
-until it is painted, the growth of memory in megabytes, and the seconds of a frame late in the run beside those of
-another window that stays at its beginning, in turn.
+until it is painted, the growth of memory in megabytes, and the seconds of a frame, in turn with those of a frame in
+another window, whose run is short.
 """
 
 import gc
@@ -33,7 +33,7 @@ _PATIENCE_SECONDS = 90.0
 
 
 def measure(window: Watched, early: Watched) -> dict[str, Any]:
-    """All the figures, or what hindered them under "fault"; the windows are closed then."""
+    """All the figures, or under "fault" why there are none. Closes the windows."""
     try:
         _play_to(early, EARLY)
         _play_to(window, MIDDLE)
@@ -60,7 +60,7 @@ def _play_to(window: Watched, i: int) -> None:
 
 
 def _frame_seconds(window: Watched) -> float:
-    """From asking for another view of all the run until it is painted, in the median."""
+    """The median time from asking for another view of the whole run until it is painted."""
     waits = []
     view = View(columns=window.board.view.columns)
     for k in range(_FRAMES):
@@ -84,7 +84,7 @@ def _scrubs(window: Watched) -> list[float]:
 
 
 def _megabytes() -> float:
-    """What of this process is in memory; NotMeasured where the system does not tell."""
+    """How much memory this process takes; raises NotMeasured if the system does not tell."""
     gc.collect()
     try:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE_BYTES / 2**20

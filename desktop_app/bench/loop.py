@@ -48,7 +48,7 @@ def measure() -> list[Row]:
 
 
 def _interleaved(c: CLoop) -> tuple[list[float], list[float]]:
-    """Million iterations a second of our loop and of C's, in turn, so that both see the same moments."""
+    """Million iterations a second of our loop and of the C loop, in turn, so that both meet the same load."""
     ours, theirs = [], []
     for _ in range(_REPETITIONS):
         speed, w = _timed(_ours)
@@ -67,14 +67,14 @@ def _ours() -> float:
 
 
 def _timed(work: Callable[[], float]) -> tuple[float, float]:
-    """Million iterations a second, and the weight that `_ITERATIONS` of them come to."""
+    """Million iterations a second, and the weight after `_ITERATIONS` of them."""
     begin = perf_counter()
     w = work()
     return _ITERATIONS / (perf_counter() - begin) / 1e6, w
 
 
 def _peer(name: str, peer: Callable[[Experiment, int], float], ours: float) -> Row:
-    """A slow peer, for as many iterations as fit into its time."""
+    """The row of a slow peer, which makes as many iterations as fit into its time."""
     try:
         peer(EXPERIMENT, 1)
     except ImportError:

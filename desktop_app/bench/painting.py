@@ -1,4 +1,4 @@
-"""Tells when something is really on the screen: after the repaints of every watched widget, and not before."""
+"""Tells when something is really on the screen: when every watched widget has been painted."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 
 class Painted(QObject):
-    """Calls `tell` once all `widgets` have been painted while `is_ready()`, and what was painted has been handed over.
+    """Calls `tell` when all `widgets` have been painted while `is_ready()`, and the window is on the screen.
 
-    A window hands over what it painted right after its last widget: our own event, posted meanwhile and with less
+    A window goes to the screen right after its last widget is painted. Our own event, posted meanwhile with a lower
     priority than repaints have, comes after that.
     """
 

@@ -1,6 +1,6 @@
-"""The default network as one would train it with other programs: the same steps, and w, E and ∂E/∂w recorded.
+"""The default network trained with other programs: the same steps, and w, E and ∂E/∂w recorded.
 
-Each peer makes so many iterations and returns the last weight. One that is not installed raises ImportError.
+Each peer makes a number of iterations and returns the last weight. If it is not installed, it raises ImportError.
 """
 
 from math import exp, inf

@@ -1,4 +1,4 @@
-"""Runs parts of the bench as programs of their own, on the screen at hand or without one, off the user's files."""
+"""Runs parts of the bench as programs of their own, with or without a screen, away from the user's files."""
 
 import os
 import subprocess
@@ -14,11 +14,11 @@ _PATIENCE_SECONDS = 180
 
 
 def output_of(module: str, *arguments: str) -> str:
-    """What `python -m desktop_app.bench.<module> <arguments> <empty folder>` prints; raises NotMeasured."""
+    """The output of `python -m desktop_app.bench.<module> <arguments> <empty folder>`; raises NotMeasured."""
     with TemporaryDirectory(prefix="nudge-bench-", ignore_cleanup_errors=True) as folder:
         command = (sys.executable, "-m", f"desktop_app.bench.{module}", *arguments, folder)
         variables = {**os.environ, **_platform(), "XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder}
-        # A person's Python keeps what it compiled; without that, starting would be timed with compiling.
+        # Python normally stores compiled modules; without that, the start would include compiling them.
         variables.pop("PYTHONDONTWRITEBYTECODE", None)
         root = str(Path(desktop_app.__file__).parents[1])
         variables["PYTHONPATH"] = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
@@ -32,13 +32,13 @@ def output_of(module: str, *arguments: str) -> str:
 
 
 def has_screen() -> bool:
-    """Whether windows are shown; else they are drawn all the same, where nobody sees them."""
+    """Whether windows are shown on a screen; else they are drawn offscreen."""
     wished = os.environ.get("QT_QPA_PLATFORM", "")
     return not wished.startswith(("offscreen", "minimal")) and system_libraries.screen_fault() is None
 
 
 def _platform() -> dict[str, str]:
-    """The variable that makes Qt draw without a screen, where there is none."""
+    """The variable that makes Qt draw offscreen, if there is no screen."""
     libraries = system_libraries.missing_libraries(for_screen=False)
     if libraries:
         raise NotMeasured(" ".join(system_libraries.missing_message(libraries).split()))

@@ -1,4 +1,4 @@
-"""What a measurement comes to, and how a table of them is printed."""
+"""The results of measurements, and how they are printed as a table."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ _HEADINGS = ("", "measured", "beside", "target", "verdict")
 
 
 class NotMeasured(Exception):
-    """A part could not be measured; why, in words."""
+    """A part could not be measured; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: its columns in words, and whether it meets its target, if it has one."""
+    """One line of the table: its columns as text, and whether it meets its target, if it has one."""
 
     name: str
     measured: str
@@ -27,17 +27,17 @@ class Row:
 
 
 def at_least(name: str, value: float, target: float, unit: str, beside: str = "") -> Row:
-    """A row that is good where `value` ≥ `target`, as they are, not as they are rounded."""
+    """A row that meets its target if `value` ≥ `target`, both unrounded."""
     return Row(name, f"{value:.3g}{unit}", beside, f"≥ {target:g}{unit}", value >= target)
 
 
 def at_most(name: str, value: float, target: float, unit: str, beside: str = "") -> Row:
-    """A row that is good where `value` ≤ `target`."""
+    """A row that meets its target if `value` ≤ `target`."""
     return Row(name, f"{value:.3g}{unit}", beside, f"≤ {target:g}{unit}", value <= target)
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows beneath their headings, each column as wide as its widest entry."""
+    """The rows below their headings, each column as wide as its widest entry."""
     lines = [_HEADINGS, *((row.name, row.measured, row.beside, row.target, row.verdict) for row in rows)]
     widths = [max(len(line[k]) for line in lines) for k in range(len(_HEADINGS))]
     return "\n".join(
@@ -54,22 +54,22 @@ def summary(rows: Sequence[Row]) -> str:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The least of `values` that at least `share` of them do not exceed; NaN of none."""
+    """The smallest of `values` that at least `share` of them do not exceed; NaN if there are none."""
     return sorted(values)[max(0, ceil(share * len(values)) - 1)] if values else nan
 
 
 def last_words(words: str, otherwise: str) -> str:
-    """The last line that says something: of a traceback, the one that names what went wrong."""
+    """The last line that is not empty; in a traceback it names what went wrong."""
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     return lines[-1] if lines else otherwise
 
 
 def attempt(part: Callable[[], list[Row]]) -> tuple[list[Row], str]:
-    """The rows of a part, or none and why there are none, in words."""
+    """The rows of a part, or no rows and the reason."""
     try:
         return part(), ""
     except NotMeasured as fault:
         return [], str(fault)
     except Exception as fault:
-        # One part that fails, in whatever way, must not take the others' figures with it.
+        # If one part fails, in whatever way, the others are still measured.
         return [], f"{type(fault).__name__}: {fault}"

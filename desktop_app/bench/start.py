@@ -13,7 +13,7 @@ _REPETITIONS = 7
 def measure() -> list[Row]:
     """The rows of the table."""
     for program in ("nudge", "bare"):
-        # The first time of all reads files that are then in memory.
+        # The first start reads files that are in memory afterwards.
         _seconds(program)
     ours, bare = [], []
     for _ in range(_REPETITIONS):

@@ -1,9 +1,9 @@
-"""A program of its own: Nudge's window at work, timed. Prints one line of JSON for `flat_out.py`.
+"""A program of its own: measures Nudge's window at work, and prints one line of JSON for `flat_out.py`.
 
 `python -m desktop_app.bench.window six FOLDER` has six runs side by side instead of one, and times frames only.
 
-Frames are counted where the main window counts them, when their repaints are done, and only if the plots and the
-read-outs were really painted in between.
+Frames are counted when the main window counts them, after their repaints, and only if the plots and the read-outs
+were really painted in between.
 """
 
 import json
@@ -52,7 +52,7 @@ _CHUNK = 1 << 18
 
 
 class Watched(MainWindow):
-    """Keeps (moment, iteration) of every frame that was painted."""
+    """Records (time, iteration) of every frame that was painted."""
 
     def __init__(self, session: Session) -> None:
         self.frames: list[tuple[float, int]] = []
@@ -79,7 +79,7 @@ class Watched(MainWindow):
 
 
 def windowless_speed(seconds: float) -> float:
-    """Iterations a second of a run that nobody watches."""
+    """Iterations a second of a run without a window."""
     run, begin = Run(EXPERIMENT), perf_counter()
     while perf_counter() - begin < seconds:
         run.advance(_CHUNK)
@@ -87,7 +87,7 @@ def windowless_speed(seconds: float) -> float:
 
 
 def measure(window: Watched, frames_only: bool = False) -> dict[str, Any]:
-    """All the figures, or what hindered them under "fault"; the window is closed then."""
+    """All the figures, or under "fault" why there are none. Closes the window."""
     try:
         flat = flat_out(window)
         if frames_only:
@@ -100,7 +100,7 @@ def measure(window: Watched, frames_only: bool = False) -> dict[str, Any]:
 
 
 def flat_out(window: Watched) -> dict[str, Any]:
-    """Intervals between painted frames, and the speed of training as a share of that without the window, in turn."""
+    """Intervals between painted frames, and the training speed as a share of that without a window, in turn."""
     window.transport.slider.setValue(len(SPEEDS) - 1)
     window.transport.until.setCurrentIndex(_FOREVER)
     toggle(window, State.RUNNING)
@@ -141,9 +141,9 @@ def click_to_painted(window: Watched) -> list[float]:
 
 
 def panel_seconds(window: Watched) -> float:
-    """What the worked step adds to a frame whose every number is new, in the median, wherever the panel is scrolled to.
+    """The median time that the worked step adds to a frame with all numbers new, at the worst place of its scroll bar.
 
-    Frames with the panel and frames that it is not told of take turns: all else is the same.
+    Frames that the panel shows take turns with frames that it does not get: all else is the same.
     """
     panel = window.step_panel
     if panel is None:
@@ -172,14 +172,14 @@ def _shown_after(window: Watched, i: int) -> float:
 
 
 def toggle(window: Watched, state: State) -> None:
-    """Press Play, or Pause, and wait until a frame of the state that this leads to is painted."""
+    """Press Play or Pause, and wait until a frame of the new state is painted."""
     window.actions_.play.trigger()
     wait_until(lambda: window.state is state, f"the run did not come to be {state}")
 
 
 def wait_until(is_so: Callable[[], bool], otherwise: str, patience: float = _PATIENCE_SECONDS) -> None:
     begin = perf_counter()
-    # Wakes the wait below where nothing else happens any more.
+    # Wakes the wait below if nothing else happens.
     heartbeat = QTimer()
     heartbeat.start(200)
     while not is_so():
@@ -189,7 +189,7 @@ def wait_until(is_so: Callable[[], bool], otherwise: str, patience: float = _PAT
 
 
 def wait(seconds: float) -> None:
-    """Let the window live meanwhile."""
+    """Wait, while the window goes on working."""
     events = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), events.quit)
     events.exec()

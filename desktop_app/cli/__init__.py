@@ -1,1 +1,1 @@
-"""The command line: the verbs that work without a window."""
+"""The command line: the verbs, which need no window."""

@@ -1,4 +1,4 @@
-"""The verb figure: a picture of any plot, without a screen. Qt comes in when everything else is right."""
+"""`nudge figure`: a picture of any plot, without a screen. Qt is imported after everything else is checked."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KINDS = ("png", "svg", "pdf")
 PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "step", "runs", "board")
-_started: list[object] = []  # Qt's application, which lives as long as the program
+_started: list[object] = []  # Qt's application, kept until the program ends
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -110,7 +110,7 @@ def _plots_of(settings: Experiment, runs: int) -> tuple[str, ...]:
 
 
 def _run_to(workspace: Workspace, at: int, number: int) -> list[Run]:
-    """The runs at iteration `at`, or where they end before; the one that is drawn must come so far."""
+    """The runs at iteration `at`, or where they end before it; the one that is drawn must get there."""
     compile_for(at)
     say_how_long(workspace, at, None)
     runs = [Run(experiment) for experiment in workspace.runs]
@@ -126,7 +126,7 @@ def _begin_drawing(theme: str, options: dict[str, Any]) -> "Look":
 
     if missing := system_libraries.missing_libraries(for_screen=False):
         raise Refused([system_libraries.missing_message(missing).replace("\n", " ")])
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # also where there is a screen: so it looks the same everywhere
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # even if there is a screen, so that pictures look the same everywhere
     from desktop_app.figures.look import Look
     from desktop_app.plots.theme import DARK, LIGHT, PAPER
     from desktop_app.ui.window.application import make_application

@@ -21,7 +21,7 @@ from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 from desktop_app.words import endings
 
-# Below this many iterations the compiled loop would not earn its start.
+# For fewer iterations, loading the compiled loop takes longer than it saves.
 _WORTH_COMPILING = 20_000
 
 
@@ -42,7 +42,7 @@ def do(options: Namespace) -> int:
 
 
 def workspace_of(file: str) -> Workspace:
-    """The workspace in `file`, "-" being standard input; raises `Refused`, with the file named in every fault."""
+    """The workspace in `file` ("-": standard input); raises `Refused`, whose faults name the file."""
     if file == "-" and sys.stdin is None:
         raise Refused(["standard input is closed: name a file"])
     content = sys.stdin.buffer.read(LARGEST_PICTURE + 1) if file == "-" else content_of(Path(file))
@@ -54,7 +54,7 @@ def workspace_of(file: str) -> Workspace:
 
 
 def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
-    """Make `iterations` of each run of `file`; every `every`-th row goes to `out`. Returns the exit status."""
+    """Make `iterations` of each run of `file`, and write every `every`-th row to `out`. Returns the exit status."""
     from tqdm import tqdm
 
     check_output()
@@ -108,7 +108,7 @@ class _Stopped(Exception):
 
 @contextmanager
 def _stoppable() -> Iterator[Callable[[], None]]:
-    """Ctrl+C waits for a call of what is given here, so that no row is cut off; pressed once more, it does not wait."""
+    """Let Ctrl+C take effect at calls of the function given here only, so that no row is cut off, or if pressed twice."""
     is_asked = False
 
     def ask(*_: object) -> None:
@@ -120,7 +120,7 @@ def _stoppable() -> Iterator[Callable[[], None]]:
         if is_asked:
             raise _Stopped
 
-    # Where nobody can press it, as in the background of a script, it stays ignored.
+    # In the background of a script, Ctrl+C is ignored: leave it so.
     listens = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if listens:
         signal.signal(signal.SIGINT, ask)
@@ -132,7 +132,7 @@ def _stoppable() -> Iterator[Callable[[], None]]:
 
 
 def _where(runs: list[Run], iterations: int, writes: bool, last: Row | None) -> str:
-    """How far it came."""
+    """How far the runs came."""
     if writes:
         return f": the last row written is that of iteration {last[1]} of run {last[0]}." if last else " before row 0."
     number = next((number for number, each in enumerate(runs) if each.i < iterations), len(runs) - 1)
@@ -145,7 +145,7 @@ def compile_for(iterations: int) -> None:
 
 
 def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> None:
-    """Say how long it will take, where that is long."""
+    """Say how long it will take, if that is long."""
     if iterations <= _WORTH_COMPILING:
         return
     seconds = sum(estimate.seconds_for(run, iterations, every) for run in workspace.runs)
@@ -169,7 +169,7 @@ def _opened(out: str | None, file: str, stack: ExitStack) -> TextIO | None:
 
 @contextmanager
 def _file_of_rows(path: Path) -> Iterator[TextIO]:
-    """A file that takes the place of the one at `path` once it is whole; a pipe or a device is written to as it is."""
+    """A file that replaces the one at `path` when it is complete; a pipe or a device is written to directly."""
     try:
         if path.exists() and (not path.is_file() or path.is_relative_to("/dev")):
             with path.open("w", encoding="utf-8", newline="") as text:
@@ -186,7 +186,7 @@ def _file_of_rows(path: Path) -> Iterator[TextIO]:
 
 
 def _report(number: int, run: Run, iterations: int, quiet: bool) -> None:
-    """Say where a run stands: on standard output, unless the rows went there, and what is wrong on standard error."""
+    """Print where a run stands, unless the rows go to standard output; and on standard error why it ended early."""
     step = run.step()
     if run.i < iterations:
         kept = ", ".join(f"{name} = {w!r}" for name, w in _weights(run))

@@ -1,1 +1,1 @@
-"""What sets Nudge up and starts it, before anything is installed: the standard library alone."""
+"""Sets Nudge up and starts it. Nothing is installed yet, so this uses the standard library alone."""

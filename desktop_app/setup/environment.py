@@ -1,4 +1,4 @@
-"""The private environment in .venv: made once, found again at once, rebuilt where it is broken."""
+"""The private environment in .venv: made once, reused at every start, and rebuilt if it is broken."""
 
 import contextlib
 import hashlib
@@ -20,7 +20,7 @@ _PACKAGE_AT_WORK = re.compile(r"\s*(Collecting|Downloading|Processing) (?:.*/)?(
 
 
 class Environment:
-    """The folder .venv beside launch.pyw. ``make``, ``run`` and ``finish`` are for the holder of the set-up lock."""
+    """The folder .venv beside launch.pyw. Hold the set-up lock to call ``make``, ``run`` and ``finish``."""
 
     def __init__(self, root: Path, voice: Voice) -> None:
         self.root = root
@@ -32,20 +32,20 @@ class Environment:
         self._stamp = self.folder / "nudge-stamp.json"
 
     def variables(self) -> dict[str, str]:
-        """The variables for what runs inside: nothing of another Python's may leak in."""
+        """The environment variables for programs that run inside, without those of another Python."""
         kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
         if not str(self.root).isascii():
-            # Before 3.13 Python may misread such a path in pip's pointer to this folder; it reads this one right.
+            # Before 3.13 Python may misread such a path in pip's pointer to this folder, but not in this variable.
             kept["PYTHONPATH"] = str(self.root)
         return {**kept, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
     def is_ready(self, extras: frozenset[str]) -> bool:
-        """Whether it was finished, for this folder, this Python and this pyproject.toml, and is still there."""
+        """Whether it is complete, and made for this folder, this Python and this pyproject.toml."""
         stamp = self._read_stamp()
         return self._matches(stamp) and stamp["project"] == self._project() and extras <= frozenset(stamp["extras"])
 
     def make(self, extras: frozenset[str], lock: int) -> frozenset[str]:
-        """Build it, or only install again where nothing but the wishes changed. Returns the extras it then has."""
+        """Build it, or only install again if just pyproject.toml or the extras changed. Returns its extras."""
         stamp = self._read_stamp()
         self.invalidate()
         if self._matches(stamp):
@@ -60,19 +60,19 @@ class Environment:
         return extras
 
     def finish(self, extras: frozenset[str]) -> None:
-        """Write the stamp that says that all of it is there. The last thing of all."""
+        """Write the stamp that says that the environment is complete. Call this last."""
         stamp = {"root": str(self.root), "python": _PYTHON, "project": self._project(), "extras": sorted(extras)}
         unfinished = self._stamp.with_suffix(".new")
         unfinished.write_text(json.dumps(stamp, indent=2), encoding="utf-8")
         unfinished.replace(self._stamp)
 
     def invalidate(self) -> None:
-        """Take the stamp away, so that the next start repairs."""
+        """Remove the stamp, so that the next start repairs the environment."""
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             self._stamp.unlink()
 
     def run(self, lock: int, failed: str, *command: str, show: Callable[[str], None] | None = None) -> None:
-        """Run one step of the set-up. A failure is raised in the words of its remedy."""
+        """Run one step of the set-up; raises `LaunchFailed`, which says what to do."""
         try:
             run_step(self.voice, command, folder=self.root, variables=self.variables(), lock=lock, show=show)
         except StepFailed as failure:
@@ -90,7 +90,7 @@ class Environment:
         return stamp if isinstance(stamp, dict) and stamp.keys() == {"root", "python", "project", "extras"} else {}
 
     def _matches(self, stamp: dict[str, Any]) -> bool:
-        """Whether the stamp is for this place and this Python, and a cheap look finds nothing removed since."""
+        """Whether the stamp is for this folder and this Python, and a quick check finds nothing removed since."""
         return (
             (stamp.get("root"), stamp.get("python")) == (str(self.root), _PYTHON)
             and os.access(self.python, os.X_OK)
@@ -117,6 +117,6 @@ class Environment:
 
 
 def _last_words(output: str) -> str:
-    """The line of a failed step's output that says the most."""
+    """The most telling line of a failed step's output."""
     lines = [line.strip() for line in output.splitlines() if line.strip()] or ["It said nothing."]
     return next((line for line in reversed(lines) if line.lower().startswith("error")), lines[-1])

@@ -1,6 +1,6 @@
-"""Sets Nudge up where that is needed, then starts it, or its tests.
+"""Sets Nudge up if needed, then starts it, or its tests.
 
-This module and those it imports use the standard library alone: nothing else is there yet.
+This module and those it imports use the standard library alone: nothing else is installed yet.
 """
 
 import os
@@ -18,13 +18,13 @@ from desktop_app.setup.environment import Environment
 from desktop_app.setup.messages import LaunchFailed, Voice, remedy_for
 from desktop_app.setup.setup_lock import setup_lock
 from desktop_app.setup.system_packages import provide_libraries, provide_test_tools
+from desktop_app.setup.verbs import VERBS
 
-_HEADLESS_VERBS = ("run", "step", "figure", "bench", "doctor")
 _PATIENCE_AT_CTRL_C = 3  # seconds for the window to close itself
 
 
 def main(arguments: Sequence[str], root: str) -> int:
-    """What launch.pyw does. The exit status is the program's own, or 1 where it could not be started."""
+    """Do what launch.pyw is for. Returns the program's own exit status, or 1 if it could not be started."""
     voice = Voice()
     tests = arguments[:1] == ["--test"]
     signal.signal(signal.SIGTERM, _end)
@@ -54,22 +54,22 @@ def _end(_signal: int, _frame: object) -> None:
 
 
 def _open(environment: Environment, arguments: Sequence[str]) -> int:
-    """Open the window, or run one headless verb. What a window lacks is told before Qt can stumble over it."""
-    if arguments and (arguments[0] in _HEADLESS_VERBS or arguments[0].startswith("--")):
+    """Open the window, or run one verb. Check first what the window needs: Qt would only crash."""
+    if arguments and (arguments[0] in VERBS or arguments[0].startswith("--")):
         _set_up(environment, frozenset())
         return _run(environment, [str(environment.python), "-m", "desktop_app", *arguments])
     fault = system_libraries.display_fault()
     if fault:
         raise LaunchFailed(fault)
     if not environment.is_ready(frozenset()):
-        provide_libraries(environment.voice, environment.site_packages)  # rather now than after the download
+        provide_libraries(environment.voice, environment.site_packages)  # now, before a long download
     _set_up(environment, frozenset(), "Opening the window …")
     provide_libraries(environment.voice, environment.site_packages)
     return _watch(environment, [str(environment.windowed_python), "-m", "desktop_app", *arguments])
 
 
 def _test(environment: Environment, arguments: Sequence[str]) -> int:
-    """Run the tests without a screen of this machine's; pytest's exit status is ours."""
+    """Run the tests, without using the screen; returns pytest's exit status."""
     provide_test_tools(environment.voice)
     provide_libraries(environment.voice, environment.site_packages, platform="xcb")
     _set_up(environment, frozenset({"test"}), "Running the tests …")
@@ -79,7 +79,7 @@ def _test(environment: Environment, arguments: Sequence[str]) -> int:
 
 
 def _set_up(environment: Environment, extras: frozenset[str], *coming: str) -> None:
-    """Bring the environment into order where it is not. ``coming``: the stage after it, counted as one."""
+    """Set the environment up if it is not ready. ``coming``: the stage after it, which is counted, too."""
     if environment.is_ready(extras):
         return
     voice = environment.voice
@@ -88,7 +88,7 @@ def _set_up(environment: Environment, extras: frozenset[str], *coming: str) -> N
         voice.say("Another start of Nudge is setting it up; waiting for that …")
 
     with setup_lock(environment.root / ".venv.lock", waiting) as lock:
-        if environment.is_ready(extras):  # the one that was waited for has done it
+        if environment.is_ready(extras):  # the other start has set it up
             return
         voice.expect(3 + len(coming))
         voice.stage("Making the environment …")
@@ -106,13 +106,13 @@ def _set_up(environment: Environment, extras: frozenset[str], *coming: str) -> N
 
 
 def _run(environment: Environment, command: Sequence[str], folder: Path | None = None) -> int:
-    """Run it in this terminal, as if it had been typed there."""
+    """Run a command in this terminal, as if it had been typed there."""
     with subprocess.Popen(command, env=environment.variables(), cwd=folder) as child:
         return _exit_status(_wait(child))
 
 
 def _watch(environment: Environment, command: Sequence[str]) -> int:
-    """Run the window. What it prints as errors goes to the log; where it ends badly, a person is told why."""
+    """Run the window. Its errors go to the log; if it ends badly, tell the user why."""
     voice = environment.voice
     voice.note(f"$ {' '.join(command)}")
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
@@ -128,7 +128,7 @@ def _watch(environment: Environment, command: Sequence[str]) -> int:
 
 
 def _wait(child: subprocess.Popen[bytes]) -> int:
-    """Wait for its end; Ctrl+C has reached the child as well, so that it ends in its own way."""
+    """Wait until it ends. Ctrl+C reaches the child as well, so give it time to end by itself."""
     try:
         return child.wait()
     except KeyboardInterrupt:
@@ -143,7 +143,7 @@ def _wait(child: subprocess.Popen[bytes]) -> int:
 
 
 def _why(environment: Environment, status: int, said: str) -> str:
-    """Why the window ended badly, in words."""
+    """Why the window ended badly, for the user."""
     crashed = not 0 < status < 128
     fault = system_libraries.screen_fault(environment.site_packages) if crashed else None
     if fault:
@@ -159,7 +159,7 @@ def _why(environment: Environment, status: int, said: str) -> str:
 
 
 def _exit_status(code: int) -> int:
-    """What a shell would make of it: 128 and more for a child that a signal ended."""
+    """The exit status as a shell reports it: 128 and more for a child that a signal ended."""
     return 128 - code if code < 0 else code
 
 

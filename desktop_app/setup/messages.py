@@ -1,4 +1,4 @@
-"""How the launcher speaks to a person: progress lines, one clear message for a failure, the details in a log."""
+"""What the launcher tells the user: progress lines, one clear message for a failure, and the details in a log."""
 
 import contextlib
 import datetime
@@ -20,10 +20,10 @@ _TITLE = "Nudge cannot start"
 
 
 class LaunchFailed(Exception):
-    """What went wrong and what helps, in words for a person."""
+    """What went wrong and what helps, for the user."""
 
 
-# What a failed step printed → what it means and what helps. The first that matches counts. {root}: Nudge's folder.
+# What a failed step printed → what it means and what helps. The first match counts. {root}: Nudge's folder.
 _REMEDIES = (
     (
         r"ensurepip is not available|No module named '?(ensurepip|venv)|ensurepip.*(returned non-zero|failed)",
@@ -53,7 +53,7 @@ _REMEDIES = (
 
 
 def remedy_for(output: str, root: Path) -> str | None:
-    """What the output of a failed step means and what helps, in words; None if it is not a known failure."""
+    """What the output of a failed step means and what helps; None if the failure is not a known one."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     venv_command = system_libraries.apt_command([f"python{version}-venv"]) or "your system's package manager"
     for pattern, words in _REMEDIES:
@@ -63,7 +63,7 @@ def remedy_for(output: str, root: Path) -> str | None:
 
 
 def log_path() -> Path:
-    """The file that keeps the details, where this system keeps such files."""
+    """The log file, in the folder in which this system keeps such files."""
     home = _home()
     if sys.platform == "win32":
         folder = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "nudge"
@@ -82,7 +82,7 @@ def _home() -> Path:
 
 
 class Voice:
-    """Says what goes on: to the terminal where there is one, and always to the log."""
+    """Tells the progress: on the terminal if there is one, and always in the log."""
 
     def __init__(self) -> None:
         self.log = _writable_log()
@@ -91,12 +91,12 @@ class Voice:
         self._stages = self._stage = 0
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal without "…" must not end the start
+                stream.reconfigure(errors="replace")  # a terminal that cannot show "…" must not stop the start
         now = datetime.datetime.now().isoformat(" ", "seconds")
         self.note(f"\n{now} Python {platform.python_version()}, {sys.executable}, {platform.platform()}, {sys.argv}")
 
     def note(self, text: str) -> None:
-        """Keep it in the log alone. A log that cannot be written ends nothing."""
+        """Write to the log only. If that fails, go on."""
         with contextlib.suppress(OSError), self.log.open("a", encoding="utf-8", errors="replace") as file:
             file.write(text.rstrip("\n") + "\n")
 
@@ -117,13 +117,13 @@ class Voice:
         self._print(text if stays_open else text + "\n")
 
     def end_stage(self) -> None:
-        """The line of this stage is done with: others may write to the terminal now."""
+        """End the line of this stage: others may write to the terminal now."""
         if self._line:
             self._print(_CLEAR_LINE + self._line + "\n")
         self._line = ""
 
     def detail(self, text: str) -> None:
-        """What the stage is at: behind its line in a terminal, as a line of its own elsewhere."""
+        """Show what the stage is doing: behind its line in a terminal, as a line of its own elsewhere."""
         if self._line:
             width = shutil.get_terminal_size().columns - 1
             self._print(_CLEAR_LINE + f"{self._line} {text}"[:width])
@@ -131,7 +131,7 @@ class Voice:
             self._print(f"      {text}\n")
 
     def failure(self, message: str, *, in_window: bool) -> None:
-        """The one message that ends a failed start."""
+        """Show the one message that ends a failed start."""
         self.end_stage()
         self.note(f"FAILED: {message}")
         text = f"{message}\nThe details are in {self.log}"
@@ -142,7 +142,7 @@ class Voice:
 
     def _print(self, text: str) -> None:
         if sys.stdout is not None:
-            with contextlib.suppress(OSError):  # a reader that went away ends nothing either
+            with contextlib.suppress(OSError):  # the reader may have closed the pipe: go on
                 print(text, end="", flush=True)
 
 
@@ -159,7 +159,7 @@ def _writable_log() -> Path:
 
 
 def _is_read_elsewhere() -> bool:
-    """Whether someone reads standard error, so that a window would only be in the way (or wait for nobody)."""
+    """Whether someone reads standard error: then a window is not needed, and without a user it would wait for ever."""
     return bool(os.environ.get("CI")) or (sys.stderr is not None and sys.stderr.isatty() and sys.platform != "win32")
 
 
@@ -184,7 +184,7 @@ def _show_window(text: str) -> None:
 
 
 def _run_first(commands: list[list[str]]) -> None:
-    """Run the first of these that is there and works."""
+    """Run the first of these commands that is installed and works."""
     for command in commands:
         if shutil.which(command[0]):
             finished = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)

@@ -1,7 +1,6 @@
-"""The entry in the user's menu on Linux: program, icon and the file type ``*.nudge``, put there and taken away again.
+"""Installs and removes the entry in the user's menu on Linux: program, icon and the file type ``*.nudge``.
 
-Nothing has to be taken away but what was written: being the only program for its file type, Nudge needs no list of
-defaults to be edited.
+Nudge is the only program for its file type, so the user's list of default programs is left alone.
 """
 
 import os
@@ -22,7 +21,7 @@ _ELSEWHERE = {
 
 
 class ShortcutFailed(Exception):
-    """Why the menu entry could not be written or removed, in words for a person."""
+    """Why the menu entry could not be written or removed, for the user."""
 
 
 def install_shortcut() -> str:
@@ -105,7 +104,7 @@ def _data_home() -> Path:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing: a menu reads these files at any time."""
+    """Write a file whole or not at all: menus read these files at any time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".nudge-")
     unfinished = Path(name)
@@ -120,16 +119,16 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _refresh(home: Path) -> None:
-    """Let the desktop's caches know. Where a tool is not there, the desktop reads the files themselves."""
+    """Update the desktop's caches. Without these tools the desktop reads the files themselves."""
     icons = home / "icons" / "hicolor"
     commands = [
         ["update-mime-database", str(home / "mime")],
         ["update-desktop-database", "--quiet", str(home / "applications")],
     ]
-    if (icons / "icon-theme.cache").exists():  # a new cache would hide what other programs put there later
+    if (icons / "icon-theme.cache").exists():  # a new cache would hide files that other programs install later
         commands.append(["gtk-update-icon-cache", "--quiet", "--force", "--ignore-theme-index", str(icons)])
     for command in commands:
         if shutil.which(command[0]):
             subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if icons.is_dir():
-        os.utime(icons)  # what icon loaders look at
+        os.utime(icons)  # icon loaders look at this time

@@ -10,7 +10,7 @@ from desktop_app.setup.messages import Voice
 
 
 class StepFailed(Exception):
-    """A step that ended badly; the text is the end of what it printed."""
+    """A step failed; the text is the end of its output."""
 
 
 def run_step(
@@ -22,7 +22,7 @@ def run_step(
     lock: int | None = None,
     show: Callable[[str], None] | None = None,
 ) -> None:
-    """Run it to its end. It holds on to the lock as well: if we are killed, nobody may build while it still writes."""
+    """Run a command to its end. It keeps the lock, too: if we are killed, no other start builds while it still runs."""
     voice.note(f"$ {' '.join(command)}")
     last_lines: deque[str] = deque(maxlen=60)
     with subprocess.Popen(

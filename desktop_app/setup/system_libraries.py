@@ -1,6 +1,6 @@
 """What Nudge needs from the operating system: shared libraries and a screen. Standard library only.
 
-Qt ends the process where a library is missing, and blames the wrong one. So they are tried first, one by one.
+If a library is missing, Qt ends the process and often names the wrong one. So they are tried first, one by one.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ import socket
 import sys
 from pathlib import Path
 
-# Shared library → the Debian package that holds it. Any use of Qt, a picture without a screen included, needs these:
+# Shared library → its Debian package. Any use of Qt needs these, also for a picture without a screen:
 _FOR_QT = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
@@ -27,7 +27,7 @@ _FOR_QT = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
 }
-# A window needs, beyond them, what its kind of screen needs:
+# A window also needs those of its kind of screen:
 _FOR_SCREEN = {
     "xcb": {
         "libxcb.so.1": "libxcb1",
@@ -57,7 +57,7 @@ _PACKAGE = {soname: package for table in (_FOR_QT, *_FOR_SCREEN.values()) for so
 
 
 def screen_fault(site_packages: Path | None = None) -> str | None:
-    """Why no window can be opened here, with the remedy, or None. To be asked before Qt is imported."""
+    """Why no window can be opened here, and what helps, or None. Call this before Qt is imported."""
     missing = missing_libraries(for_screen=True, site_packages=site_packages)
     return missing_message(missing) if missing else display_fault()
 
@@ -65,43 +65,43 @@ def screen_fault(site_packages: Path | None = None) -> str | None:
 def missing_libraries(for_screen: bool, *, platform: str = "", site_packages: Path | None = None) -> list[str]:
     """The names of the shared libraries that Qt needs and this system lacks; with ``for_screen``, for a window.
 
-    ``platform``: not the screen at hand but this kind of it. ``site_packages``: not this Python's PySide6 but that one.
+    ``platform``: a kind of screen other than the present one. ``site_packages``: where another PySide6 is.
     """
     if not sys.platform.startswith("linux"):
         return []
     platform = (platform or _platform()) if for_screen else "offscreen"
     faults = [(soname, _fault_of(soname)) for soname in (*_FOR_QT, *_FOR_SCREEN.get(platform, ()))]
-    # A library that is here may need one that is not: then that one is named, if its package is known.
+    # An installed library may need a missing one: then name that one, if its package is known.
     missing = list(dict.fromkeys(fault if fault in _PACKAGE else soname for soname, fault in faults if fault))
     plugin = _qt_plugin(_PLUGIN.get(platform, "libqoffscreen.so"), site_packages)
     if not missing and plugin is not None:
-        # The tables are from one version of Qt. Its own plugin tells what another one needs.
+        # The tables are for one version of Qt. The plugin tells what another version needs.
         fault = _fault_of(str(plugin))
         missing += [fault] if fault else []
     return missing
 
 
 def missing_message(missing: list[str]) -> str:
-    """One message for a person: what is missing, and what to type."""
+    """One message for the user: what is missing, and what to type."""
     command = install_command(missing)
     remedy = f"Install them with:  {command}" if command else "Install them with your system's package manager."
     return f"Nudge's pictures and window need system libraries that are not here: {', '.join(missing)}.\n{remedy}"
 
 
 def install_command(missing: list[str]) -> str:
-    """What installs these libraries on a Debian-like system; empty on others, and for libraries no table knows."""
+    """The command that installs these libraries on a Debian-like system; empty on others, and for unknown libraries."""
     return apt_command([_PACKAGE[soname] for soname in missing if soname in _PACKAGE])
 
 
 def apt_command(packages: list[str]) -> str:
-    """The line that installs these packages, as this user would type it; empty where there is no apt-get."""
+    """The command that installs these packages, as this user would type it; empty without apt-get."""
     if not packages or not shutil.which("apt-get"):
         return ""
     return ("" if is_root() else "sudo ") + "apt-get install " + " ".join(dict.fromkeys(packages))
 
 
 def packages_of(missing: list[str]) -> list[str]:
-    """The Debian packages that hold these libraries."""
+    """The Debian packages of these libraries."""
     return list(dict.fromkeys(_PACKAGE[soname] for soname in missing if soname in _PACKAGE))
 
 
@@ -111,7 +111,7 @@ def is_root() -> bool:
 
 
 def display_fault() -> str | None:
-    """Why there is no screen to open a window on, in words, or None."""
+    """Why there is no screen to open a window on, or None."""
     if not sys.platform.startswith("linux") or _platform() not in _FOR_SCREEN:
         return None
     x_display, wayland_display = os.environ.get("DISPLAY"), os.environ.get("WAYLAND_DISPLAY")
@@ -127,7 +127,7 @@ def display_fault() -> str | None:
 
 
 def _platform() -> str:
-    """The kind of screen Qt will open its window on: what QT_QPA_PLATFORM says, else what the session offers."""
+    """The kind of screen that Qt will use: that in QT_QPA_PLATFORM, or else that of the session."""
     chosen = os.environ.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0].split("-")[0]
     if chosen:
         return chosen
@@ -149,7 +149,7 @@ def _x_answers() -> bool:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return True  # Not for want of a screen: missing_libraries() names the library.
+        return True  # the screen is not the problem: missing_libraries() names the library
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
     failed = xcb.xcb_connection_has_error(connection) != 0
@@ -158,7 +158,7 @@ def _x_answers() -> bool:
 
 
 def _fault_of(library: str) -> str | None:
-    """The name of the library that keeps this one from being loaded (itself, or one that it needs), or None."""
+    """The name of the library that cannot be loaded (this one, or one that it needs), or None."""
     try:
         ctypes.CDLL(library)
     except OSError as error:

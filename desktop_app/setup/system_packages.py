@@ -1,4 +1,4 @@
-"""Gives the system what Nudge needs of it: by itself on a machine with nobody at it, else by saying what to type."""
+"""Installs system packages that Nudge needs if no user is at the machine; else says what to type."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from desktop_app.setup import system_libraries
 from desktop_app.setup.messages import LaunchFailed, Voice
 from desktop_app.setup.steps import StepFailed, run_step
 
-# What the tests use of the system, and the Debian package that has it.
+# Programs that the tests use, and the Debian package of each.
 _TEST_TOOLS = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
@@ -24,10 +24,10 @@ _TEST_TOOLS = {
 
 
 def provide_libraries(voice: Voice, site_packages: Path, *, platform: str = "") -> None:
-    """See to it that the shared libraries of a window are here. ``platform``: not the screen at hand but this kind."""
+    """Make sure that the shared libraries of a window are installed. ``platform``: another kind of screen than this."""
     missing = system_libraries.missing_libraries(for_screen=True, platform=platform, site_packages=site_packages)
     packages = system_libraries.packages_of(missing)
-    if packages and _nobody_is_here():
+    if packages and _is_unattended():
         _install(voice, packages)
         missing = system_libraries.missing_libraries(for_screen=True, platform=platform, site_packages=site_packages)
     if missing:
@@ -35,12 +35,12 @@ def provide_libraries(voice: Voice, site_packages: Path, *, platform: str = "") 
 
 
 def provide_test_tools(voice: Voice) -> None:
-    """See to it that the programs that the tests use are here."""
+    """Make sure that the programs that the tests use are installed."""
     if not sys.platform.startswith("linux"):
         return
     missing = [tool for tool in _TEST_TOOLS if not shutil.which(tool)]
     packages = [_TEST_TOOLS[tool] for tool in missing]
-    if missing and _nobody_is_here():
+    if missing and _is_unattended():
         _install(voice, packages)
     elif missing:
         command = system_libraries.apt_command(packages)
@@ -48,8 +48,8 @@ def provide_test_tools(voice: Voice) -> None:
         raise LaunchFailed(f"The tests need programs that are not here: {', '.join(missing)}.\n{remedy}")
 
 
-def _nobody_is_here() -> bool:
-    """Whether this may install system packages by itself: as root, on a Debian-like system, with nobody to ask."""
+def _is_unattended() -> bool:
+    """Whether to install system packages without asking: as root, on a Debian-like system, with no user there."""
     alone = bool(os.environ.get("CI")) or sys.stdin is None or not sys.stdin.isatty()
     return alone and system_libraries.is_root() and shutil.which("apt-get") is not None
 

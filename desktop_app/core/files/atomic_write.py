@@ -1,4 +1,4 @@
-"""Writing a file so that there is always a whole one: the old or the new."""
+"""Writes a file so that there is always a complete one: the old or the new."""
 
 import errno
 import os
@@ -18,14 +18,14 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to, piece by piece; it takes the place of the one at `path` once this ends without an exception.
+    """A file to write to, piece by piece; it replaces the one at `path` when this ends without an exception.
 
-    A link stays, and what it leads to is replaced; the file keeps its rights and, where that can be, its owner. What is
-    no file, or may not be written to, is not replaced.
+    If `path` is a link, the file that it leads to is replaced. The new file has the permissions of the old one and, if
+    possible, its owner. Something that is not a file, or is read-only, is not replaced.
     """
     target = Path(os.path.realpath(path))
     old = _status_of(target)
-    # Short, whatever the file's name is: names have an end, and in bytes.
+    # A short name, whatever the file's own is: the length of names is limited, in bytes.
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nudge-")
     temporary = Path(name)
     try:
@@ -42,21 +42,21 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 
 
 def _status_of(target: Path) -> os.stat_result | None:
-    """The status of the file that is to be replaced, if there is one; raises OSError where it may not be."""
+    """The status of the file to replace, if there is one; raises OSError if it must not be replaced."""
     try:
         old = target.stat()
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(old.st_mode):
         raise OSError(errno.EINVAL, "It is not a file", str(target))
-    # Replacing would need no right to the file itself; and for root no file is read-only but by its mark.
+    # Replacing a file needs no permission to write it, and root can write any file: so check the mark.
     if not old.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "It is read-only", str(target))
     return old
 
 
 def _give_rights(temporary: Path, old: os.stat_result | None) -> None:
-    """mkstemp makes files private: a saved file has the rights of the old one, or those of any new one."""
+    """mkstemp makes files private: give the file the permissions of the old one, or those of any new file."""
     if old is None:
         mask = os.umask(0)
         os.umask(mask)
@@ -69,7 +69,7 @@ def _give_rights(temporary: Path, old: os.stat_result | None) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Let the new name outlast a loss of power, where the system can; the file is in its place already."""
+    """Make the new name survive a power failure, if the system can do that; the file itself is safe already."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

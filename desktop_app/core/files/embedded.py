@@ -1,7 +1,7 @@
-"""A picture is a save file: the workspace's JSON inside a PNG, an SVG or a PDF, put there and found again.
+"""Makes a picture a save file: puts the workspace's JSON into a PNG, an SVG or a PDF, and finds it again.
 
-What is read may be anything. It is read, and neither drawn nor run; what it unpacks to is limited, entities are
-refused, and a picture that is damaged or carries nothing is told of in a sentence.
+A picture may come from anywhere. It is only read, never drawn or run; the unpacked size is limited, entities are
+refused, and if a picture is damaged or carries no workspace, a sentence says so.
 """
 
 import struct
@@ -11,9 +11,9 @@ from html import escape
 from io import BytesIO
 from xml.parsers import expat
 
-LARGEST_PICTURE = 64 * 2**20  # bytes; of four pixels for each one of a large screen, most are smaller
+LARGEST_PICTURE = 64 * 2**20  # bytes; even most pictures with four pixels for each one of a large screen are smaller
 LARGEST_WORKSPACE = 16 * 2**20  # bytes; a workspace made by hand or by Nudge is far smaller
-HEAD = 1024  # bytes, by which a kind is told
+HEAD = 1024  # bytes, enough to recognise the kind of a file
 ATTACHMENT = "workspace.nudge"  # the name of a PDF's attachment
 _KEYWORD = b"nudge"  # of a PNG's text
 _ELEMENT, _NAMESPACE = "workspace", "urn:nudge"  # of an SVG's metadata
@@ -24,11 +24,11 @@ _TOO_LARGE = f"the workspace in it is too large (over {LARGEST_WORKSPACE} bytes)
 
 
 class Damaged(ValueError):
-    """Why no workspace can be had of a picture, in words."""
+    """Why a picture gives no workspace; the words follow the name of the file."""
 
 
 def kind_of(content: bytes) -> str:
-    """PNG, SVG, PDF, JPEG, …; empty for what is no picture."""
+    """PNG, SVG, PDF, JPEG, …; empty if it is not a picture."""
     start = content[:HEAD]
     if start.startswith(_PNG):
         return "PNG"
@@ -51,7 +51,7 @@ def most_bytes(content: bytes) -> int:
 
 
 def workspace_in(content: bytes) -> bytes:
-    """The JSON that a picture carries, or the content itself where that is no picture; raises `Damaged`."""
+    """The JSON that a picture carries, or the content itself if it is not a picture; raises `Damaged`."""
     kind = kind_of(content)
     if not kind:
         return content
@@ -66,8 +66,8 @@ def workspace_in(content: bytes) -> bytes:
 
 
 def in_png(picture: bytes, workspace: str) -> bytes:
-    """The PNG with the workspace in it, as international text after its head."""
-    data = _KEYWORD + b"\0\0\0\0\0" + workspace.encode()  # not compressed, of no language, with no other keyword
+    """The PNG with the workspace in it, as international text after its header."""
+    data = _KEYWORD + b"\0\0\0\0\0" + workspace.encode()  # not compressed, no language, no translated keyword
     end = len(_PNG) + 25
     chunk = struct.pack(">I", len(data)) + b"iTXt" + data + struct.pack(">I", zlib.crc32(b"iTXt" + data))
     return picture[:end] + chunk + picture[end:]
@@ -95,7 +95,7 @@ def _in_png(content: bytes) -> bytes | None:
 
 
 def _the_one(found: bytes | None, more: bytes, kind: str) -> bytes:
-    """What was found, where more of it says the same."""
+    """What was found; a second workspace must be the same."""
     if found not in (None, more):
         raise Damaged(f"is {_a(kind)} picture with several workspaces in it: open those pictures one by one")
     return more
@@ -106,7 +106,7 @@ def _a(kind: str) -> str:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The kind and data of the chunks of text in a PNG, which must have its end."""
+    """The kind and data of the text chunks of a PNG, which must be complete."""
     at, kind = len(_PNG), b""
     while at + 8 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, at)
@@ -135,7 +135,7 @@ def _unpacked(packed: bytes) -> bytes:
 
 
 def _in_svg(content: bytes) -> bytes | None:
-    """The text of the workspace's element; entities, which can blow up, are refused."""
+    """The text of the workspace's element; entities are refused, because they can expand without limit."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     name, words, depth, is_in = f"{_NAMESPACE} {_ELEMENT}", list[str](), 0, False
@@ -171,13 +171,13 @@ def _in_svg(content: bytes) -> bytes | None:
         raise Damaged(f"is no SVG picture that can be read: {why}") from None
     except Damaged:
         raise
-    except (LookupError, ValueError):  # of the names of encodings, which it has Python look up
+    except (LookupError, ValueError):  # Python looks up the name of the encoding
         raise Damaged("is no SVG picture that can be read: its encoding is unknown") from None
     return found
 
 
 class _Unread:
-    """What Nudge's own PDFs are not packed with, nor what others make of them; it takes a hundred times its size."""
+    """Replaces a filter of pypdf that takes a hundred times the size of its data. PDFs of Nudge do not use it."""
 
     @staticmethod
     def decode(*_: object, **__: object) -> bytes:
@@ -205,7 +205,7 @@ def _in_pdf(content: bytes) -> bytes | None:
             found = _the_one(found, bytes(each), "PDF")
     except Damaged:
         raise
-    except Exception:  # of a damaged file pypdf raises nearly anything
+    except Exception:  # pypdf raises nearly anything for a damaged file
         why = "an encrypted PDF" if is_encrypted else "a damaged PDF"
         raise Damaged(f"is {why}: what is attached to it cannot be read") from None
     if found is not None and len(found) > LARGEST_WORKSPACE:

@@ -1,4 +1,4 @@
-"""How long a headless run will take, tried out before it starts."""
+"""Estimates how long iterations take, by a short trial."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ _TRIAL_ROWS = 5000
 
 
 def seconds_for(experiment: Experiment, iterations: int, every: int | None) -> float:
-    """About how many seconds `iterations` take, with each `every`-th row written (None: no rows), by a short trial."""
+    """About how many seconds `iterations` take if every `every`-th row is written (None: no rows)."""
     trial, chunk = Run(experiment), 1000
     begin = perf_counter()
     while perf_counter() - begin < _TRIAL_SECONDS and trial.i < iterations and trial.advance(chunk) == chunk:

@@ -1,4 +1,4 @@
-"""The workspaces that come with Nudge: in which order, under which title, and what there is to see."""
+"""The workspaces that come with Nudge, in their order: each with a title, and a sentence about what to see in it."""
 
 from pathlib import Path
 from typing import NamedTuple

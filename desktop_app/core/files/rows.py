@@ -1,4 +1,4 @@
-"""The rows of a run, one after the other, in bounded memory: what `nudge run` and the window write."""
+"""Makes the rows of a run one after the other, in bounded memory, for `nudge run` and the window."""
 
 from collections.abc import Callable, Iterator
 
@@ -20,7 +20,7 @@ def columns(names: tuple[str, ...]) -> tuple[str, ...]:
 Row = list[object]
 Progress = Callable[[int], object]
 
-# So much at once that progress and Ctrl+C are prompt, also where the loop runs interpreted.
+# So few at once that progress and Ctrl+C are prompt, also if the loop runs interpreted.
 _CHUNK = 2_000_000
 _INTERPRETED_CHUNK = 20_000
 _ROWS_AT_ONCE = 4096
@@ -29,9 +29,9 @@ _ROWS_AT_ONCE = 4096
 def rows(
     number: int, run: Run, iterations: int, every: int, progress: Progress, names: tuple[str, ...]
 ) -> Iterator[Row]:
-    """Rows 0, every, 2·every, … up to `iterations`, as far as the run gets; `run` is advanced by them.
+    """Rows 0, every, 2·every, … up to `iterations`, as far as the run gets; this advances `run`.
 
-    The columns are those of `names`: empty for a weight that is not this run's.
+    `names` are the weights that have columns; those that are not weights of this run stay empty.
     """
     together = max(1, _ROWS_AT_ONCE // every) * every
     row, goes_on = _Rows(number, run.experiment, names), True
@@ -46,9 +46,9 @@ def rows(
 
 
 def made_rows(number: int, run: Run, span: range, pulse: Callable[[], object], names: tuple[str, ...]) -> Iterator[Row]:
-    """The rows of the iterations in `span`, from 0 to where `run` stands: replayed from the checkpoint next to each.
+    """The rows of the iterations in `span`, from 0 to where `run` stands, each replayed from the checkpoint before it.
 
-    `pulse` is called again and again on long ways, and may raise.
+    `pulse` is called again and again meanwhile, and may raise.
     """
     row = _Rows(number, run.experiment, names)
     together = max(1, _ROWS_AT_ONCE // span.step) * span.step
@@ -62,7 +62,7 @@ def made_rows(number: int, run: Run, span: range, pulse: Callable[[], object], n
 
 
 def _arrive(run: Run, since: int, i: int, pulse: Callable[[], object]) -> None:
-    """Replay the run up to iteration `i`, in short slices; iteration `since` was the last one that was asked for."""
+    """Replay the run up to iteration `i`, in short slices; it was replayed up to `since` before."""
     if i < run.i:
         checkpoint, _ = run.timeline.checkpoint(i)
         chunk = _CHUNK if loop.is_compiled else _INTERPRETED_CHUNK
@@ -72,7 +72,7 @@ def _arrive(run: Run, since: int, i: int, pulse: Callable[[], object]) -> None:
 
 
 def _weights(run: Run, some: range) -> Iterator[tuple[int, tuple[float, float]]]:
-    """Each of some iterations that are made, a few thousand at most, and the weights there."""
+    """Some iterations already made, at most a few thousand, each with its weights."""
     if len(some) > 1:
         last = min(some[-1] + 1, run.i)
         yield from zip(some, run.weights(some.start, last)[:: some.step], strict=False)
@@ -81,7 +81,7 @@ def _weights(run: Run, some: range) -> Iterator[tuple[int, tuple[float, float]]]
 
 
 def advance(run: Run, count: int, progress: Progress) -> bool:
-    """Make `count` iterations in short slices; False where the run ends before."""
+    """Make `count` iterations in short slices; False if the run ends before."""
     stop = run.i + count
     chunk = _CHUNK if loop.is_compiled else _INTERPRETED_CHUNK
     while run.i < stop:

@@ -1,7 +1,6 @@
 """The worked step as JSON, as `nudge step` prints it.
 
-Where there are two weights, what one weight has once stands there once for each, by its name: dE_db, delta_b, b_next;
-and gates and check have an object for each.
+With two weights, each has its own values, by its name: dE_db, delta_b, b_next; and its own object in gates and check.
 """
 
 import json
@@ -17,7 +16,7 @@ _NOTHING = Share(nan, nan, nan, nan, nan, nan, nan, nan, _NO_GATES, nan, nan, _N
 
 
 def to_json(settings: Experiment, step: Step) -> str:
-    """`step` under the `settings` in force there; what is not a finite number, or of no single pattern, is null."""
+    """`step` under the `settings` in force there; what is not finite, or is not about a single pattern, is null."""
     share, names = step.share or _NOTHING, settings.net.weights
     gates = dict(zip(names, (share.gates, share.gates_v or _NO_GATES), strict=False))
     checks = {name: check(settings, step.pattern, step.state.weights, which=k) for k, name in enumerate(names)}
@@ -57,7 +56,7 @@ def to_json(settings: Experiment, step: Step) -> str:
 
 
 def _each(form: str, names: tuple[str, ...], values: tuple[float, float]) -> dict[str, float]:
-    """What each weight has, by its name in `form`."""
+    """A value of each weight, its key made by `form` from the weight's name."""
     return {form.format(name): value for name, value in zip(names, values, strict=False)}
 
 
@@ -72,6 +71,6 @@ def _finite(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _finite(each) for name, each in value.items()}
     if isinstance(value, float):
-        # −0 is 0 to a reader.
+        # print −0 as 0
         return value + 0.0 if isfinite(value) else None
     return value

@@ -1,6 +1,6 @@
-"""Tables of runs as files, CSV or Parquet: any iterations of any runs, with all digits, and the experiment inside.
+"""Writes tables of runs as CSV or Parquet: any iterations of any runs, with all digits, and the workspace inside.
 
-Rows are made and written a few thousand at a time: memory does not grow with their number.
+Rows are made and written a few thousand at a time, so memory does not grow with their number.
 """
 
 import csv
@@ -19,20 +19,20 @@ from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.core.run.run import Run
 
 CSV, PARQUET = "csv", "parquet"
-# Called with how many rows are written, again and again; it may raise, and then nothing is written.
+# Called again and again with the number of rows written so far; if it raises, no file is written.
 Progress = Callable[[int], object]
 
 _AT_ONCE = 4096
 _PARQUET_GROUP = 65536
 _WHOLE_NUMBERS = ("run", "iteration", "pattern")
-# Bytes, by experience: of a number with all its digits and its comma, of the rest of a row of CSV, and of a number in
-# Parquet; what repeats, as x and y do, takes next to nothing there.
+# Typical bytes of a number with all its digits and its comma in CSV, of the rest of a row in CSV, and of a number in
+# Parquet, where values that repeat, such as x and y, take next to nothing.
 _NUMBER_BYTES, _ROW_BYTES, _PARQUET_BYTES = 19, 10, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every `every`-th iteration from `begin` to `end` of runs, each with its number, as far as it got."""
+    """Every `every`-th iteration from `begin` to `end` of some runs, each with its number, as far as the run got."""
 
     runs: tuple[tuple[int, Run], ...]
     begin: int
@@ -56,7 +56,7 @@ class Table:
 
     @property
     def title(self) -> str:
-        """What it is, in a line."""
+        """What the table holds, in one line."""
         every = "" if self.every == 1 else f", every {self.every}"
         numbers = ", ".join(str(number) for number, _ in self.runs)
         runs = f"run{'s' if len(self.runs) > 1 else ''} {numbers}"
@@ -68,7 +68,7 @@ class Table:
             yield from made_rows(number, run, self._span(run), pulse, self.weights)
 
     def size(self, form: str) -> int:
-        """About how many bytes a file of this form has."""
+        """About how many bytes the file will have."""
         floats = 2 + 2 * len(self.weights)
         if form == CSV:
             return self.count * (floats * _NUMBER_BYTES + _ROW_BYTES)
@@ -79,18 +79,18 @@ class Table:
 
 
 def has_parquet() -> bool:
-    """Whether what writes Parquet is installed."""
+    """Whether pyarrow is installed, which writes Parquet."""
     return find_spec("pyarrow") is not None
 
 
 def write(table: Table, path: Path, form: str, progress: Progress) -> None:
-    """Write the table to `path`; where that fails, or `progress` raises, the file that was there stays whole."""
+    """Write the table to `path`; if that fails, or `progress` raises, the old file stays as it was."""
     with written_whole(path) as file:
         (write_csv if form == CSV else write_parquet)(table, file, progress)
 
 
 def write_csv(table: Table, file: BinaryIO, progress: Progress) -> None:
-    """As `nudge run --csv`, beneath the workspace in lines that begin with # (`comment="#"` for who reads them)."""
+    """Write what `nudge run --csv` does, below the workspace in lines that begin with # (read with `comment="#"`)."""
     text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     for line in (table.title, *to_json(table.workspace).splitlines()):
         text.write(f"# {line}\n")
@@ -102,7 +102,7 @@ def write_csv(table: Table, file: BinaryIO, progress: Progress) -> None:
 
 
 def write_parquet(table: Table, file: BinaryIO, progress: Progress) -> None:
-    """The same columns as int64 and float64, null where CSV has nothing; the workspace is metadata "nudge"."""
+    """Write the same columns as int64 and float64, null where CSV is empty; the workspace is the metadata "nudge"."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 

@@ -1,6 +1,6 @@
-"""Workspaces to and from JSON: the promise of the `*.nudge` file.
+"""Reads and writes workspaces as JSON: the `*.nudge` file.
 
-A file is read whole or refused whole, with every fault named by its path. The file's own words never run.
+A file is read whole or refused whole, with every fault named by its path. Nothing in a file is ever executed.
 """
 
 import json
@@ -19,24 +19,24 @@ VERSION = 1
 LONGEST_NAME = 200
 _RUN_KEYS = ("name", "network", "activation", "error", "patterns", "presentation", "rule", "start", "bounds", "seed",
              "changes")  # fmt: skip
-# What a change can set, beside bounds and patterns.
+# The parameters that a change can set, beside bounds and patterns.
 _SINGLE: tuple[parameters.Number | parameters.Choice, ...] = (
     *parameters.WEIGHTS.values(), parameters.RULE, *parameters.RULE_NUMBERS, parameters.PRESENTATION,
 )  # fmt: skip
 
 
 class Refused(Exception):
-    """A file or a value that cannot be taken; `faults` holds one sentence for each thing that is wrong."""
+    """A file or a value is refused; `faults` has one sentence for each thing that is wrong."""
 
     def __init__(self, faults: list[str]) -> None:
-        # A file's own words come back in them.
+        # They quote the file.
         self.faults = [printable(fault) for fault in faults]
         super().__init__("\n".join(self.faults))
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What one file holds: runs, and the iteration at which the window stood."""
+    """The content of one file: runs, and the iteration that the window showed."""
 
     runs: tuple[Experiment, ...] = (Experiment(),)
     iteration: int = 0
@@ -48,7 +48,7 @@ def read_file(path: Path) -> Workspace:
 
 
 def content_of(path: Path) -> bytes:
-    """What is in the file at `path`, a workspace or a picture that may carry one; raises `Refused`."""
+    """The bytes of the file at `path`, a workspace or a picture that may carry one; raises `Refused`."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -60,12 +60,12 @@ def content_of(path: Path) -> bytes:
             file.seek(0)
             return file.read(most + 1)
     except (OSError, ValueError) as fault:
-        # A ValueError: no path has a NUL in it.
+        # ValueError: the path has a NUL in it.
         raise Refused([f"{path}: cannot be read ({getattr(fault, 'strerror', None) or fault})"]) from None
 
 
 def from_bytes(content: bytes) -> Workspace:
-    """The workspace that UTF-8 JSON holds, or a picture made by Nudge; raises `Refused`."""
+    """The workspace in UTF-8 JSON, or in a picture made by Nudge; raises `Refused`."""
     if len(content) > embedded.most_bytes(content):
         raise Refused([f"is too large (over {embedded.most_bytes(content)} bytes)"])
     try:
@@ -104,7 +104,7 @@ def from_bytes(content: bytes) -> Workspace:
 
 
 def to_json(workspace: Workspace) -> str:
-    """The file's text: sorted by meaning, a line a value; reading it back gives the same workspace."""
+    """The file's text: in a sensible order, one value a line. Reading it gives the same workspace."""
     runs = [_run_to_json(run) for run in workspace.runs]
     document = {"format": "nudge", "version": VERSION, "iteration": workspace.iteration, "runs": runs}
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
@@ -132,7 +132,7 @@ def _last(path: str) -> str:
 
 
 class _Reader:
-    """Walks a decoded file and collects every fault with its path, before anything is made of it."""
+    """Walks a decoded file and collects every fault with its path, before it makes anything of the file."""
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
@@ -238,7 +238,7 @@ class _Reader:
         return Rule(name, **made)
 
     def start(self, value: Any, network: str, path: str) -> dict[str, float]:
-        """The fields of an experiment that a start fills."""
+        """The fields of an experiment that a start sets."""
         names = Experiment(network=network).net.weights
         start = self.object(value, names, path, network)
         given = zip(names, ("w", "v"), strict=False)
@@ -292,7 +292,7 @@ class _Reader:
         return tuple((key, self.value(key, item, path)) for key, item in self.object(value, known, path).items())
 
     def value(self, key: str, value: Any, path: str) -> Any:
-        """One value of a change; a path that cannot change was named a fault already."""
+        """One value of a change; a path that cannot change is a fault already."""
         if key == "bounds":
             return self.bounds(value, f"{path}.bounds")
         if key == "patterns":

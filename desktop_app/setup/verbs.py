@@ -1,0 +1,28 @@
+"""The commands that need no window: the launcher and the command line know them from this list.
+
+The module of a verb has `add_arguments(parser)`, and `do(options)`, which returns the exit status.
+"""
+
+from typing import NamedTuple
+
+
+class Verb(NamedTuple):
+    """A command: where its code is, what is typed after its name, and what it does."""
+
+    module: str
+    usage: str
+    summary: str
+
+
+VERBS = {
+    "run": Verb(
+        "desktop_app.cli.run", "FILE --iterations N [--every K] [--csv OUT]", "Make iterations without a window."
+    ),
+    "step": Verb("desktop_app.cli.step", "FILE --at N [--run K]", "Print the worked step at one iteration, as JSON."),
+    "figure": Verb(
+        "desktop_app.cli.figure", "FILE --at N --plot NAME --out PICTURE.{png,svg,pdf}",
+        "Draw a plot as PNG, SVG or PDF, which is a save file as well.",
+    ),
+    "bench": Verb("desktop_app.bench", "", "Measure what Nudge can do on this machine, beside its peers."),
+    "doctor": Verb("desktop_app.cli.doctor", "", "List versions, missing system libraries, and where files are kept."),
+}  # fmt: skip
