@@ -108,7 +108,7 @@ class _Stopped(Exception):
 
 @contextmanager
 def _stoppable() -> Iterator[Callable[[], None]]:
-    """Let Ctrl+C take effect at calls of the function given here only, so that no row is cut off, or if pressed twice."""
+    """Let Ctrl+C wait until the function given here is called, so that no row is cut off; a second one ends at once."""
     is_asked = False
 
     def ask(*_: object) -> None:
