@@ -63,9 +63,9 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
     look = _begin_drawing(theme, options)
     from desktop_app.figures import picture
     from desktop_app.figures.page import fault_of, page_of
-    from desktop_app.ui.board.offscreen_board import OffScreen, members_of
+    from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
 
-    screen = OffScreen(members_of(runs, at, judged=plot == "runs"), number, at)
+    screen = OffscreenBoard(members_of(runs, at, judged=plot == "runs"), number, at)
     sheet = screen.sheet(plot)
     page = page_of(sheet, look)
     try:

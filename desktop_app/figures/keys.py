@@ -1,4 +1,4 @@
-"""The keys of a plot in a picture: beside its title where there is room for all of them, else in rows beneath it."""
+"""The keys of a plot in a picture: beside its title where all have room, else in rows beneath it."""
 
 from typing import NamedTuple
 
@@ -10,12 +10,14 @@ from desktop_app.plots.letters import font
 from desktop_app.plots.plot import Key
 from desktop_app.plots.theme import SMALL_PT
 
-KEY_ROW = 18
+# Heights of the title and of a row of keys.
+TITLE_ROW, KEY_ROW = 26, 18
+WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 _SAMPLE, _AIR, _BETWEEN = 26.0, 6.0, 14.0
 
 
-class Placed(NamedTuple):
-    """Where a key's sample begins, from the left of the cell, in which row (0: that of the title), and its label."""
+class PlacedKey(NamedTuple):
+    """A key: where its sample begins, from the left of the cell; its row, where 0 is that of the title; its label."""
 
     left: float
     row: int
@@ -23,14 +25,14 @@ class Placed(NamedTuple):
 
 
 class Keys(NamedTuple):
-    """All keys, and how many rows beneath the title they take."""
+    """All keys, and the number of their rows beneath the title."""
 
-    placed: tuple[Placed, ...] = ()
+    placed: tuple[PlacedKey, ...] = ()
     rows: int = 0
 
 
 def laid_out(labels: list[str], beside: float, width: float) -> Keys:
-    """Labels in the room beside a title, at the right, or in rows of a width; a label too long ends in an ellipsis."""
+    """Place keys beside a title, at the right, or else in rows of this width; too long a label ends in an ellipsis."""
     metrics = QFontMetrics(font(SMALL_PT))
     longest = int(max(1.0, width - _SAMPLE - _AIR))
     labels = [metrics.elidedText(label, Qt.TextElideMode.ElideRight, longest) for label in labels]
@@ -43,13 +45,13 @@ def laid_out(labels: list[str], beside: float, width: float) -> Keys:
     for label, taken in zip(labels, widths, strict=True):
         if row and left and left + taken > width + 0.5:
             left, row = 0.0, row + 1
-        placed.append(Placed(left, row, label))
+        placed.append(PlacedKey(left, row, label))
         left += taken + _BETWEEN
     return Keys(tuple(placed), row)
 
 
 def paint_keys(painter: QPainter, keys: tuple[Key, ...], laid: Keys, text: QColor, head: float) -> None:
-    """Draw them in a cell whose upper left corner is the painter's origin; rows begin `head` below it."""
+    """Draw keys in a cell whose upper left corner is the painter's origin; rows begin `head` below it."""
     painter.setFont(font(SMALL_PT))
     metrics = painter.fontMetrics()
     for key, (left, row, label) in zip(keys, laid.placed, strict=True):

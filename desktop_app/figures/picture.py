@@ -15,7 +15,7 @@ from desktop_app.core.files.embedded import in_png, svg_metadata
 from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Look, screen_dots
 from desktop_app.figures.page import Page, page_of
-from desktop_app.figures.painting import paint
+from desktop_app.figures.page_painter import paint
 from desktop_app.figures.sheet import Sheet
 
 _AS_ON_THE_SCREEN = Look()

@@ -1,56 +1,65 @@
-"""What is in a picture: plots and views as they are on the screen, each in its cell, and the workspace behind them."""
+"""The content of a picture: cells with plots and views as they are on the screen, and the workspace behind them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files.workspace import Workspace
-from desktop_app.core.run.run import Reading
-from desktop_app.plots.plot import Plot
-from desktop_app.plots.quantities import ShownRun
+from desktop_app.figures.drawing import Drawing, Moment
+from desktop_app.figures.look import Look
 from desktop_app.plots.theme import Theme
 
-
-class View(Protocol):
-    """What is no plot, and can be drawn anew in another theme, as it is on the screen."""
-
-    def twin(self, theme: Theme) -> QWidget: ...
-    def size(self) -> QSize: ...
+Position = tuple[int, int, int]  # row, column, and the number of rows
 
 
-class Titled(NamedTuple):
-    """A plot as it is on the screen, its title, and its cell among several: row, column, and how many rows."""
+@dataclass(frozen=True)
+class Cell:
+    """A plot or a view with its title. Cells of the active run alone say which run that is among several."""
 
     title: str
-    plot: Plot
-    cell: tuple[int, int, int] = (0, 0, 1)
+    position: Position = field(default=(0, 0, 1), kw_only=True)
+    is_of_one_run: bool = field(default=False, kw_only=True)
 
+    @property
+    def widget(self) -> QWidget:
+        """The plot or the view."""
+        raise NotImplementedError
 
-class TitledView(NamedTuple):
-    """The same of a view, which is of the active run alone, or of all of them."""
+    @property
+    def follows(self) -> bool:
+        """Whether its axes follow the run."""
+        return False
 
-    title: str
-    plot: View
-    cell: tuple[int, int, int] = (0, 0, 1)
-    is_of_all: bool = False
+    def drawing(self, look: Look) -> Drawing:
+        """What a page draws in this cell."""
+        raise NotImplementedError
+
+    def frozen(self, moment: Moment, theme: Theme) -> "Cell":
+        """The cell with a copy of its widget, which the run no longer changes; the caller deletes it."""
+        raise NotImplementedError
+
+    def show(self, moment: Moment) -> None:
+        """Show another moment of the same runs."""
+        raise NotImplementedError
+
+    def fit_axes(self, moments: Sequence[Moment]) -> Iterator[None]:
+        """Fit the axes to all moments, so that nothing moves from one to the next; yields after each of them."""
+        yield from ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Cells with the reading that they show, and the runs that are `runs` where there are several.
+    """Cells, and the moment that they show.
 
-    The `workspace` is what a file of the picture carries: all runs, and the iteration that is shown.
+    The `workspace` is what a file of the picture contains: all runs, and the iteration shown.
     """
 
-    cells: Sequence[Titled | TitledView]
-    reading: Reading
-    runs: Sequence[ShownRun] = ()
+    cells: Sequence[Cell]
+    moment: Moment
     workspace: Workspace | None = None
 
-    def title_of(self, titled: Titled | TitledView) -> str:
-        """Of one of several runs it tells which."""
-        is_of_one = isinstance(titled, TitledView) and not titled.is_of_all and bool(self.runs)
-        return f"{titled.title}: {self.reading.experiment.name or 'a run'}" if is_of_one else titled.title
+    def title_of(self, cell: Cell) -> str:
+        """The title of a cell; where there are several runs, with the name of the one that it shows."""
+        is_one_of_many = cell.is_of_one_run and bool(self.moment.runs)
+        return f"{cell.title}: {self.moment.reading.experiment.name or 'a run'}" if is_one_of_many else cell.title

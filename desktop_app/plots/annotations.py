@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, QSizeF
 
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.timeline import Curves
-from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Columns
 from desktop_app.plots.ranges import Range, extremes
+from desktop_app.plots.reading_plot import ReadingPlot
 
 Array = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def corners(view: QRectF, size: QSizeF) -> list[QRectF]:
     return [QRectF(x, y, size.width(), size.height()) for x in (left, right) for y in (bottom, top)]
 
 
-def free_corner(plot: Plot, view: QRectF, places: list[QRectF], preferred: int = 0) -> int | None:
+def free_corner(plot: ReadingPlot, view: QRectF, places: list[QRectF], preferred: int = 0) -> int | None:
     """The index of a place that no curve of the plot goes through, if possible the `preferred` one; None if none is.
 
     The places lie in `view`, where the plot's own view is.

@@ -1,4 +1,4 @@
-"""A quantity over the iterations: E, the weight, the gradient or ρ, with a dot at the present."""
+"""A quantity over the iterations: E, the weight, the gradient or ρ, with a dot at the present iteration."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -17,7 +17,7 @@ from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.annotations import are_each, not_drawn_of_curves
 from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.marks import Dot, MarksItem
-from desktop_app.plots.iteration_view import IterationView
+from desktop_app.plots.iteration_axis import IterationAxisPlot
 from desktop_app.plots.plot import Key
 from desktop_app.plots.polyline import Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import (
@@ -33,22 +33,23 @@ from desktop_app.plots.quantities import (
 )
 from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, stepped, upto
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
+from desktop_app.words.data_table import DataTable, Value
 
 Array = NDArray[np.float64]
 
-# Iterations are marked one by one where they are so far apart.
+# Where iterations are so far apart, each one is marked.
 _EACH_PX = 6.0
 _LIT_SCALE = 1.6
 _LEAST_SPAN_CLOSE = 1e-300
 
 
-class IterationPlot(IterationView):
+class IterationPlot(IterationAxisPlot):
     """Draws `quantity` of a reading."""
 
     def __init__(self, theme: Theme, quantity: Quantity, parent: QWidget | None = None) -> None:
         self.quantity = quantity
-        self._lines: tuple[Trace, ...] = ()
-        self._made_of: list[tuple[Experiment, str, int]] | None = None  # what the lines depend on
+        self._traces: tuple[Trace, ...] = ()
+        self._made_of: list[tuple[Experiment, str, int]] | None = None  # what the traces depend on
         self._second = ""  # the symbols of second weights
         self._items: list[Curve] = []
         super().__init__(theme, quantity.label, parent)
@@ -58,7 +59,7 @@ class IterationPlot(IterationView):
         self._theory.setZValue(5)
         self.view.addItem(self._theory, ignoreBounds=True)
         self.shows_theory = self._has_theory = False
-        self._each: MarksItem | None = None  # made when it is needed: the first picture can do without
+        self._each: MarksItem | None = None  # made when needed, to start faster
         self._level = pg.InfiniteLine(angle=0)
         self._level.setZValue(-50)
         if quantity.level is not None:
@@ -81,25 +82,25 @@ class IterationPlot(IterationView):
             dot.setScale(_LIT_SCALE if on else 1.0)
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
-        """Draw the curves and the dots, and let the view follow; of several runs those that are `runs`."""
+        """Draw the curves and the dots, and let the view follow; of several runs, those in `runs`."""
         several = len(runs) > 0
         made_of = [(each.reading.settings, each.name, each.slot) for each in runs] or [(reading.settings, "", 0)]
         if made_of != self._made_of:
             self._made_of = made_of
-            self._lines = traces_of_runs(self.quantity, runs) if several else traces_of(self.quantity, reading)
+            self._traces = traces_of_runs(self.quantity, runs) if several else traces_of(self.quantity, reading)
             nets = [each.reading.settings.net for each in runs]
             self._second = " or ".join(sorted({net.symbols[1] for net in nets if len(net.symbols) > 1}))
             self._rebuild()
         readings = [each.reading for each in runs] if several else [reading]
         every = [self.known(each) for each in readings]
         scales = self.logarithmic_x, self.logarithmic_y
-        own = [(every[line.run], line.row) for line in self._lines]
+        own = [(every[trace.run], trace.row) for trace in self._traces]
         columns = columns_of(own, *scales, self.quantity is GRADIENT)
-        if self.following or self._fits_y or not self.holds_y:
+        if self.following or self._must_fit_y or not self.holds_y:
             self._follow_to(max((each.latest for each in readings), default=0), columns)
         x_range, y_range = self.view_range()
         is_cut = self.following and self.quantity.most is not None
-        rows = [(line.run, line.row) for line in self._lines]
+        rows = [(trace.run, trace.row) for trace in self._traces]
         self.show_note(not_drawn_of_curves(every, rows, columns.within(*x_range), *scales, y_range if is_cut else None))
         self._draw(columns, every)
         self._show_theory(reading)
@@ -107,10 +108,10 @@ class IterationPlot(IterationView):
         self._show_dots(readings, slots)
 
     def _draw(self, columns: Columns, every: list[Curves]) -> None:
-        """Draw the curves, as few points of them as a screen can tell apart; and the iterations themselves."""
+        """Draw the curves, through no more points than a screen can show, and mark single iterations."""
         _, pixel = self.view.viewPixelSize()
         _, (floor, ceiling) = self.view_range()
-        # −inf, where the least size is not known, is drawn down to the lower end of the axis.
+        # −inf stands for a least size that is unknown: draw down to the lower end of the axis.
         least = np.where(np.isneginf(columns.least), floor - (ceiling - floor), columns.least)
         x, y = through_extremes(columns.x, least, columns.greatest, pixel)
         for item, points in zip(self._items, curve_by_curve(*simplified(x, y, pixel)), strict=False):
@@ -122,19 +123,43 @@ class IterationPlot(IterationView):
         return [item.getData() for item in self._items] + ([self._theory.getData()] if self._has_theory else [])
 
     def known(self, reading: Reading) -> Curves:
-        """The curves; while the coming step is a secret, without it and what comes after."""
-        curves = reading.curves
+        """The curves; while the coming step is a secret, without it and all later ones."""
         if not self.is_secret:
-            return curves
-        kept = curves.iterations < reading.step.iteration + (0 if self.quantity.is_next else 1)
-        return Curves(curves.iterations[kept], curves.least[:, kept], curves.greatest[:, kept])
+            return reading.curves
+        return _between(reading.curves, 0, reading.step.iteration - (1 if self.quantity.is_next else 0))
+
+    def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
+        """The columns in view: single iterations, or the least and greatest value of several."""
+        low, high = self.view_range()[0]
+        begin, end = self.iteration_at(low), self.iteration_at(high)
+        every = [(each.reading, each.name) for each in runs] or [(reading, "")]
+        parts = [(read, name, _between(self.known(read), begin, end)) for read, name in every]
+        is_each = all(are_each(curves.iterations) for *_, curves in parts)
+        head: list[Value] = ["iteration" if is_each else "from iteration"]
+        columns: list[dict[int, float]] = []
+        for read, name, curves in parts:
+            for trace in traces_of(self.quantity, read):
+                label = trace.full_label(self.quantity) + (f" · {name}" if name else "")
+                head += [label] if is_each else [f"least {label}", f"greatest {label}"]
+                for bounds in (curves.least,) if is_each else (curves.least, curves.greatest):
+                    values = bounds[trace.row].tolist() if trace.row < len(bounds) else []
+                    columns.append(dict(zip(curves.iterations.tolist(), values, strict=False)))
+        iterations = sorted({i for *_, curves in parts for i in curves.iterations.tolist()})
+        rows = [(i, *(column.get(i) for column in columns)) for i in iterations]
+        note = "" if is_each else "Each stands for the iterations up to the next: their least and greatest value."
+        return DataTable(tuple(head), rows, note)
+
+    def _blank(self, theme: Theme) -> "IterationPlot":
+        plot = IterationPlot(theme, self.quantity)
+        plot.show_theory(self.shows_theory)
+        return plot
 
     def _show_each(self, every: list[Curves], x: Array, y: Array) -> None:
-        """Mark the iterations themselves, where there is room between them."""
+        """Mark single iterations where there is room between them."""
         pixel, _ = self.view.viewPixelSize()
-        # Of several runs, whose marks would look alike, there are none.
+        # Several runs have no marks, since all would look alike.
         is_each = all(len(curves.iterations) > 1 and are_each(curves.iterations) for curves in every)
-        is_alone = all(line.slot is None for line in self._lines)
+        is_alone = all(trace.slot is None for trace in self._traces)
         roomy = is_each and is_alone and not self.logarithmic_x and pixel * _EACH_PX <= 1.0
         if roomy and self._each is None:
             self._each = MarksItem(self.view, getattr(self.theme, self.quantity.colour))
@@ -163,7 +188,7 @@ class IterationPlot(IterationView):
             self._restyle()
 
     def _show_dots(self, readings: Sequence[Reading], slots: Sequence[int | None]) -> None:
-        """A dot where each run stands, for each weight."""
+        """Place a dot at the present iteration of each run, for each weight."""
         hidden = self.is_secret and self.quantity.is_next
         places = [
             (self.place_of(reading.step.iteration), self._drawn(value), slot)
@@ -180,7 +205,7 @@ class IterationPlot(IterationView):
                 dot.setBrush(QColor(self._colour(place[2])))
 
     def _drawn(self, value: float) -> float | None:
-        """Where a value is on the vertical axis; None where it is not."""
+        """The place of a value on the vertical axis; None where it has none."""
         if not self.logarithmic_y:
             return value
         size = abs(value) if self.quantity is GRADIENT else value
@@ -194,12 +219,12 @@ class IterationPlot(IterationView):
         return dot
 
     def _colour(self, slot: int | None) -> str:
-        """The quantity's own, or a run's."""
+        """The colour of the quantity, or of a run."""
         own: str = getattr(self.theme, self.quantity.colour)
         return own if slot is None else self.theme.runs[slot]
 
     def _follow_to(self, latest: int, columns: Columns) -> None:
-        """Show all iterations, or those that are in view already, and the values that are drawn there."""
+        """Show all iterations, or keep those in view, and fit y to the values drawn there."""
         x = upto(latest)
         if self.logarithmic_x:
             x = (0.0, float(np.log10(x[1])))
@@ -208,12 +233,12 @@ class IterationPlot(IterationView):
             columns = columns.within(*x)
         known = extremes([columns.least, columns.greatest])
         if known is None and not self.following:
-            return  # they are on their way
+            return  # the iterations in view are still being computed
         data = self._framed(known or (0.0, 1.0))
         shown: Range | None = self._range[1] if self._range else None
         least_span, least_share = self.quantity.least_span, LEAST_SHARE
         if data[0] == data[1] and not self.logarithmic_y:
-            # Nothing moves yet: a range that a person can read.
+            # A constant so far: choose a readable range.
             least_span = 0.1 * (abs(data[0]) or 1.0)
         elif self.following or data[0] == data[1]:
             least_span = 0.1 if self.logarithmic_y else least_span
@@ -221,10 +246,10 @@ class IterationPlot(IterationView):
             least_span, least_share = _LEAST_SPAN_CLOSE, LEAST_SHARE_CLOSE
         air = min(MOST_AIR, DOT_PX * _LIT_SCALE / max(1.0, self.view.height()))
         self.show_range(x, stepped(shown, data, least_span, air, least_share))
-        self._fits_y = False
+        self._must_fit_y = False
 
     def _framed(self, data: Range) -> Range:
-        """What of the data is to be in view: all of it, where a person looks closer."""
+        """The part of the data to be in view; all of it once the user has moved the plot."""
         always, most = self.quantity.always, self.quantity.most
         if always is None or most is None:
             return data
@@ -243,26 +268,32 @@ class IterationPlot(IterationView):
             self._level.setValue(log10(self.quantity.level) if y else self.quantity.level)
 
     def show_theory(self, on: bool) -> None:
-        """Whether to lay the long run's asymptote over the curve."""
+        """Whether to draw the asymptote of a long run over the curve."""
         self.shows_theory = on
 
     def _rebuild(self) -> None:
-        self._items = self._curves.curves = [Curve() for _ in self._lines]
+        self._items = self._curves.curves = [Curve() for _ in self._traces]
         self._restyle()
 
     def _restyle(self) -> None:
-        for line, item in zip(self._lines, self._items, strict=True):
-            item.pen = self._pen_of(line)
+        for trace, item in zip(self._traces, self._items, strict=True):
+            item.pen = self._pen_of(trace)
         self._curves.update()
-        self.keys = tuple(Key(line.label, self._pen_of(line)) for line in self._lines if line.label)
-        if any(line.is_pale for line in self._lines):
+        self.keys = tuple(Key(trace.label, self._pen_of(trace)) for trace in self._traces if trace.label)
+        if any(trace.is_pale for trace in self._traces):
             self.keys += (Key(f"{self._second}: pale", self.pen(self.theme.soft(self.theme.text))),)
         if self._has_theory:
             self.keys += (Key("theory", self._theory.opts["pen"]),)
         self.keys_changed.emit()
 
-    def _pen_of(self, line: Trace) -> QPen:
-        colour = self._colour(line.slot)
-        if line.is_pale:
-            return self.pen(self.theme.soft(colour), dash=line.dash)
-        return self.pen(self.theme.soft(colour), WIDE_WIDTH) if line.is_sum else self.pen(colour, dash=line.dash)
+    def _pen_of(self, trace: Trace) -> QPen:
+        colour = self._colour(trace.slot)
+        if trace.is_pale:
+            return self.pen(self.theme.soft(colour), dash=trace.dash)
+        return self.pen(self.theme.soft(colour), WIDE_WIDTH) if trace.is_sum else self.pen(colour, dash=trace.dash)
+
+
+def _between(curves: Curves, first: int, last: int) -> Curves:
+    """The columns that begin at these iterations."""
+    there = (first <= curves.iterations) & (curves.iterations <= last)
+    return Curves(curves.iterations[there], curves.least[:, there], curves.greatest[:, there])

@@ -1,11 +1,9 @@
-"""What all plots share: axes that tell plain numbers, a quick grid, a theme, and following until a person moves."""
+"""What all plots share: axes with plain numbers, a fast grid, a cross-hair, a theme, linear or logarithmic scales."""
 
 from typing import NamedTuple
 
-import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -14,8 +12,6 @@ from desktop_app.plots.items.grid import Grid
 from desktop_app.plots.letters import font
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
-
-Array = NDArray[np.float64]
 
 # Ranges beyond this make pyqtgraph's axes overflow.
 _FARTHEST = 1e300
@@ -31,35 +27,23 @@ class Key(NamedTuple):
 
 
 class Plot(pg.PlotWidget):
-    """A plot of one quantity, to be dressed by `set_theme` before it is shown.
+    """A plot; call `set_theme` before it is shown."""
 
-    `following` is true until a person pans or zooms, and again after `follow()`. While `is_secret`, what the coming
-    step does is not drawn.
-    """
-
-    moved = Signal()  # a person moved the view
-    keys_changed = Signal()  # what `keys` tells
-    note_changed = Signal()  # what `undrawable` tells
-    room_changed = Signal()  # how much `room` the left axis needs
-    pointed = Signal(object)  # the place under the mouse in data coordinates (x, y), or None
+    keys_changed = Signal()  # `keys` has changed
+    room_changed = Signal()  # `room`, the width that the left axis needs, has changed
 
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, enableMenu=False, axisItems={side: Axis(side) for side in ("bottom", "left")})
         self.theme = theme
         self.pixel_ratio: float | None = None  # of a picture that is drawn off the screen
-        self.following = True
-        self.is_secret = self.is_lit = False
-        self.beat: int | None = None  # which beat of a step is lit
         self.logarithmic_x = self.logarithmic_y = False
         self.y_symbol = y_label
         self._labels = {"bottom": x_label, "left": y_label}
         self._range: tuple[Range, Range] | None = None
         self.keys: tuple[Key, ...] = ()
-        self.undrawable = ""  # in words, what is not drawn
-        self.room = self.least_room = LEAST_ROOM_PX  # the width of the left axis: for its own labels, and for others'
+        # The width of the left axis: what its own labels need, and at least that of the plots above and below.
+        self.room = self.least_room = LEAST_ROOM_PX
         self._is_low = self._is_bare = False
-        self._fits_y = False  # the scale of y is another one: it is to be fitted again
-        self._mouse: QPointF | None = None  # in the scene
         item = self.getPlotItem()
         item.hideButtons()
         item.setContentsMargins(0, 6, 14, 0)
@@ -67,8 +51,6 @@ class Plot(pg.PlotWidget):
         self.view.disableAutoRange()
         self.view.setDefaultPadding(0.0)
         self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
-        self.view.sigRangeChangedManually.connect(self._on_moved)
-        self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.scene().contextMenu = None
         self.grid = Grid(item)
         self.cross = pg.InfiniteLine(angle=90, movable=False)
@@ -88,7 +70,7 @@ class Plot(pg.PlotWidget):
         return self.getAxis("bottom"), self.getAxis("left")
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw everything in other colours from now on."""
+        """Use the colours of `theme` from now on."""
         self.theme = theme
         self.setBackground(theme.card)
         for axis in self._axes():
@@ -105,7 +87,7 @@ class Plot(pg.PlotWidget):
         self._fit_bottom()
 
     def set_bare(self, is_bare: bool) -> None:
-        """Whether its x axis has no numbers, since those of a plot below it stand for them."""
+        """Whether the x axis has no numbers, because a plot below shows the same ones."""
         self._is_bare = is_bare
         self._fit_bottom()
 
@@ -116,12 +98,12 @@ class Plot(pg.PlotWidget):
         axis.setHeight(_BARE_PX if self._is_bare else _TICKS_PX if self._is_low else _LABELLED_PX)
 
     def set_least_room(self, width: float) -> None:
-        """Make the left axis at least so wide, as those of the plots above and below it."""
+        """Make the left axis at least so wide as those of the plots above and below, to align them."""
         self.least_room = width
         axis, width = self.getAxis("left"), max(self.room, width)
         if width != axis.maximumWidth():
             axis.setWidth(width)
-            # At once: what is drawn next depends on the size of the view.
+            # At once: what is drawn next needs the size of the view.
             self.getPlotItem().layout.activate()
 
     def _fit_axis(self) -> None:
@@ -131,20 +113,6 @@ class Plot(pg.PlotWidget):
             self.room = room
             self.set_least_room(self.least_room)
             self.room_changed.emit()
-
-    def light(self, on: bool) -> None:
-        """Whether a person points at this quantity somewhere."""
-        self.is_lit = on
-
-    def set_secret(self, on: bool) -> None:
-        """Whether to hide what the coming step does, from the next reading on."""
-        self.is_secret = on
-
-    def show_note(self, words: str) -> None:
-        """Tell what is not drawn."""
-        if words != self.undrawable:
-            self.undrawable = words
-            self.note_changed.emit()
 
     def _label_axes(self) -> None:
         style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": FONT}
@@ -158,13 +126,7 @@ class Plot(pg.PlotWidget):
             self._label_axes()
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
-        """Which axes are logarithmic.
-
-        Another scale of x lets the view follow again, since the old one means something else now; one of y keeps x.
-        """
-        self._fits_y |= y != self.logarithmic_y
-        if x != self.logarithmic_x:
-            self.following = True
+        """Set which axes are logarithmic."""
         self.logarithmic_x, self.logarithmic_y = x, y
         self.getAxis("bottom").setLogMode(x)
         self.getAxis("left").setLogMode(y)
@@ -172,36 +134,22 @@ class Plot(pg.PlotWidget):
         self._fit_axis()
 
     def show_range(self, x: Range, y: Range) -> None:
-        """Set the view, in the axes' own coordinates (decades, on a logarithmic one); costs nothing if it is so."""
+        """Set the view in the axes' own coordinates (decades on a logarithmic axis); fast if it is the same already."""
         if self._range != (x, y):
             self._range = (x, y)
             self.setRange(xRange=drawable(x), yRange=drawable(y), padding=0)
 
-    def hold(self, x: Range, y: Range) -> None:
-        """Set the view, and let it stay there."""
-        self.following = self._fits_y = False
-        self.show_range(x, y)
-
-    def follow(self) -> None:
-        """Let the view go with the run again."""
-        self.following = True
-        self._range = None
-
     def show_cross(self, x: float | None) -> None:
-        """Stand the cross-hair at `x`, in the axis' own coordinates, or hide it."""
+        """Place the cross-hair at `x`, in the axis' own coordinates, or hide it."""
         if self.cross.isVisible() != (x is not None):
             self.cross.setVisible(x is not None)
-            # All of it: of a line that is hidden, moved and shown before it is painted Qt forgets where it was.
+            # All of it: Qt forgets the old place of a line that is hidden, moved and shown between two repaints.
             self.viewport().update()
         if x is not None:
             self.cross.setValue(x)
 
-    def curves(self) -> list[tuple[Array, Array]]:
-        """The points of what words are to keep off, in the axes' own coordinates; there are gaps where one is NaN."""
-        return []
-
     def view_range(self) -> tuple[Range, Range]:
-        """What is in view, in the axes' own coordinates."""
+        """The ranges (x, y) in view, in the axes' own coordinates."""
         (x0, x1), (y0, y1) = self.view.viewRange()
         return (x0, x1), (y0, y1)
 
@@ -214,27 +162,6 @@ class Plot(pg.PlotWidget):
             pen.setDashPattern(DASHES[dash % len(DASHES)])
         return pen
 
-    def _on_moved(self) -> None:
-        self.following = False
-        self._range = None
-        self.moved.emit()
-
-    def place_under_mouse(self) -> tuple[float, float] | None:
-        """In data coordinates; None where the mouse is not in the view."""
-        if self._mouse is None or not self.view.sceneBoundingRect().contains(self._mouse):
-            return None
-        point = self.view.mapSceneToView(self._mouse)
-        return point.x(), point.y()
-
-    def _on_mouse_moved(self, position: QPointF) -> None:
-        self._mouse = position
-        self.pointed.emit(self.place_under_mouse())
-
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)
-        self._mouse = None
-        self.pointed.emit(None)
-
 
 def cosmetic(colour: str, width: float, alpha: int = 255) -> QPen:
     """A pen whose width does not depend on the view's scale."""
@@ -246,14 +173,14 @@ def cosmetic(colour: str, width: float, alpha: int = 255) -> QPen:
 
 
 def named_weight(symbol: str) -> str:
-    """As an axis calls it: weight w₁, bias b."""
+    """A weight as an axis names it: weight w₁, bias b."""
     return f"{'bias' if symbol == 'b' else 'weight'} {symbol}"
 
 
 def drawable(limits: Range) -> Range:
-    """What of a range can be drawn: it has an extent, and nothing in it overflows."""
+    """The part of a range that can be drawn: not empty, and without overflow."""
     low, high = (max(-_FARTHEST, min(value, _FARTHEST)) for value in limits)
-    # A view of no extent makes Qt's painter crash; beside 1e300 a difference of 1 is none.
+    # An empty view makes Qt's painter crash; beside 1e300 a difference of 1 is nothing.
     size = max(abs(low), abs(high))
     air = size * 1e-6 or 1.0
     return (low, high) if high - low > size * 1e-13 else (low - air, high + air)

@@ -1,4 +1,4 @@
-"""What iteration plots draw: E, the weights, the gradient and ρ; and the curves that each is made of."""
+"""What iteration plots draw: E, the weights, the gradient and ρ, and the traces of each."""
 
 from collections.abc import Sequence
 from math import isfinite
@@ -14,8 +14,9 @@ from desktop_app.words.captions import pattern_text
 class Quantity(NamedTuple):
     """What an iteration plot draws: its row of the timeline, its title and axis label, and its colour in a theme.
 
-    `row_v` is the row of the second weight, where it has one. `is_next`: it is of the coming step, a secret until that
-    is made. `level` is marked by a line; `always` is in view, and what lies outside of `most` only once a person zooms.
+    `row_v` is the row of the second weight, if there is one. `is_next` marks a quantity of the coming step, which is
+    secret until that step is made. `level` is marked by a line. `always` is in view; values outside of `most` come
+    into view only when the user zooms.
     """
 
     row: int
@@ -45,7 +46,7 @@ RHO = Quantity(
 
 
 class ShownRun(NamedTuple):
-    """One of several runs that are looked at together: its reading, its name, and which colour and dash it has."""
+    """One of several runs that are drawn together: its reading, its name, and which colour and dash it has."""
 
     reading: Reading
     name: str
@@ -54,10 +55,10 @@ class ShownRun(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """One curve of a plot: what it shows, in words; its row of the timeline; its dash; whether it is a sum.
+    """One curve of an iteration plot: its label, its row of the timeline, its dash, and whether it is a sum.
 
-    `run` is which of several runs it is of, and `slot` whose colour it has; None: the quantity's own. Of several runs
-    the second weight `is_pale`.
+    `run` is the index of its run among several, and `slot` the run whose colour it has; None: the quantity's own
+    colour. Of several runs, the second weight `is_pale`.
     """
 
     label: str
@@ -68,9 +69,14 @@ class Trace(NamedTuple):
     slot: int | None = None
     is_pale: bool = False
 
+    def full_label(self, quantity: Quantity) -> str:
+        """The label with the quantity in it."""
+        is_named = self.label.startswith((quantity.label, "∂E/∂")) or quantity.row_v is not None
+        return self.label if self.label and is_named and not self.is_sum else f"{quantity.label} {self.label}".strip()
+
 
 def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
-    """A curve for each weight, and for each pattern where patterns differ, and their sum in a batch."""
+    """A trace for each weight, and for each pattern where patterns differ, and their sum in a batch."""
     settings = reading.settings
     rows = timeline.Rows(settings.weights)
     made: list[Trace] = []
@@ -93,21 +99,23 @@ def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
 
 
 def traces_of_runs(quantity: Quantity, runs: Sequence[ShownRun]) -> tuple[Trace, ...]:
-    """The curves of several runs, each run's in its own colour and dash, and named once."""
+    """The traces of several runs: each run's in its own colour and dash, and labelled once."""
     made: list[Trace] = []
     for number, each in enumerate(runs):
-        lines = traces_of(quantity, each.reading)
-        kept = [line for line in lines if line.is_sum] or list(lines)
+        traces = traces_of(quantity, each.reading)
+        traces = tuple(trace for trace in traces if trace.is_sum) or traces
         rows = timeline.Rows(each.reading.settings.weights)
         made += [
-            Trace(each.name if k == 0 else "", line.row, each.slot, False, number, each.slot, rows.is_second(line.row))
-            for k, line in enumerate(kept)
+            Trace(
+                each.name if k == 0 else "", trace.row, each.slot, False, number, each.slot, rows.is_second(trace.row)
+            )
+            for k, trace in enumerate(traces)
         ]
     return tuple(made)
 
 
 def dots_of(quantity: Quantity, step: Step, weights: int) -> list[float]:
-    """Where the present step stands on its curves."""
+    """The values of the present step on its curves."""
     values = {
         timeline.E: [step.E],
         timeline.W: [step.w, step.v],

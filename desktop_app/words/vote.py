@@ -6,6 +6,7 @@ from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Decision, Vote
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, significant
+from desktop_app.words.data_table import DataTable, Value
 
 WAY_WORDS = {1: "up", -1: "down", 0: "stays"}
 
@@ -58,3 +59,18 @@ def gradients_sentence(settings: Experiment, held: Vote) -> str:
         slopes = zip(settings.net.symbols, gradient, strict=False)
         told.append(f"{name}: " + ", ".join(f"∂E/∂{symbol} = {significant(slope, 3)}" for symbol, slope in slopes))
     return ". ".join(told) + "."
+
+
+def vote_table(settings: Experiment, made: Vote) -> DataTable:
+    """Each pattern's gradient, how the sum and a vote of signs move the weights, and how that changes E."""
+    symbols = settings.net.symbols[: settings.weights]
+    count, blank = len(symbols), (None,) * len(symbols)
+    head = ("", "x", "y", *(f"∂E/∂{s}" for s in symbols), *(f"Δ{s}" for s in symbols), "ΔE")
+    rows: list[tuple[Value, ...]] = [
+        (f"pattern {k}", x, y, *gradient[:count], *blank, None)
+        for k, ((x, y), gradient) in enumerate(zip(settings.patterns, made.gradients, strict=True))
+    ]
+    by_sum, by_vote = made.by_sum, made.by_vote
+    rows.append(("sum", None, None, *made.total[:count], *by_sum.delta[:count], by_sum.change))
+    rows.append(("vote of signs", None, None, *blank, *by_vote.delta[:count], by_vote.change))
+    return DataTable(head, rows)

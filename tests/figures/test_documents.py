@@ -14,7 +14,7 @@ from desktop_app.figures import picture
 from desktop_app.figures.look import ONE_COLUMN, TWO_COLUMNS, Look, Preset
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.theme import DARK, PAPER, Theme
-from tests.figures.conftest import EXPERIMENT, Draw
+from tests.figures.conftest import EXPERIMENT, Draw, alone
 from tests.figures.documents import Array, Drawing, axes_of, read_pdf, read_svg
 
 Read = Callable[[Sheet, Look], Drawing]
@@ -54,8 +54,8 @@ def away(points: Array, line: Array) -> Array:
 
 @pytest.mark.parametrize("preset", [ONE_COLUMN, TWO_COLUMNS], ids=lambda preset: preset.name)
 def test_every_point_of_a_curve_is_where_the_data_says(drawn: Draw, read: Read, preset: Preset) -> None:
-    titled, reading = drawn(DARK)
-    drawing = read(Sheet([titled[2]._replace(cell=(0, 0, 1))], reading), look_of(preset))
+    cells, moment = drawn(DARK)
+    drawing = read(Sheet([alone(cells[2])], moment), look_of(preset))
     (ax, bx), (ay, by) = axes_of(drawing, PAPER.grid)
     (curve,) = drawing.lines(PAPER.w, least=10)
     known = np.array([(ax * i + bx, ay * w + by) for i, w in enumerate(weights(61))])
@@ -64,8 +64,8 @@ def test_every_point_of_a_curve_is_where_the_data_says(drawn: Draw, read: Read, 
 
 
 def test_every_curve_of_several_patterns_is_where_the_data_says(drawn: Draw, read: Read) -> None:
-    titled, reading = drawn(DARK)
-    drawing = read(Sheet([titled[0]._replace(cell=(0, 0, 1))], reading), look_of(ONE_COLUMN))
+    cells, moment = drawn(DARK)
+    drawing = read(Sheet([alone(cells[0])], moment), look_of(ONE_COLUMN))
     (ax, bx), (ay, by) = axes_of(drawing, PAPER.grid)
     curves = sorted(drawing.lines(PAPER.E, least=10), key=lambda stroke: np.ptp(stroke.points[:, 1]))
     (total,) = drawing.lines(PAPER.soft(PAPER.E), least=10)
@@ -80,8 +80,8 @@ def test_every_curve_of_several_patterns_is_where_the_data_says(drawn: Draw, rea
 
 @pytest.mark.parametrize("preset", [ONE_COLUMN, TWO_COLUMNS], ids=lambda preset: preset.name)
 def test_sizes_are_true_on_paper(drawn: Draw, read: Read, preset: Preset) -> None:
-    titled, reading = drawn(DARK)
-    drawing = read(Sheet([titled[2]._replace(cell=(0, 0, 1))], reading), look_of(preset))
+    cells, moment = drawn(DARK)
+    drawing = read(Sheet([alone(cells[2])], moment), look_of(preset))
     assert drawing.width_mm == pytest.approx(preset.width_mm, abs=0.01)
     (curve,) = drawing.lines(PAPER.w, least=10)
     assert curve.width * 0.75 == pytest.approx(preset.line_pt, rel=0.01)
@@ -92,24 +92,24 @@ def test_sizes_are_true_on_paper(drawn: Draw, read: Read, preset: Preset) -> Non
 
 
 def test_a_height_that_is_asked_for_is_kept(drawn: Draw, read: Read) -> None:
-    titled, reading = drawn(DARK)
-    drawing = read(Sheet(titled, reading), Look(width_mm=254, height_mm=142.875, font_pt=14, line_pt=2.5))
+    cells, moment = drawn(DARK)
+    drawing = read(Sheet(cells, moment), Look(width_mm=254, height_mm=142.875, font_pt=14, line_pt=2.5))
     assert (drawing.width_mm, drawing.height_mm) == pytest.approx((254, 142.875), abs=0.01)
 
 
 def test_a_pdf_tells_what_it_is_of(drawn: Draw) -> None:
-    titled, reading = drawn(DARK)
-    for cells, title in ([titled[1]._replace(cell=(0, 0, 1))], titled[1].title), (titled, "The whole board"):
-        metadata = PdfReader(BytesIO(picture.pdf(Sheet(cells, reading)))).metadata
+    cells, moment = drawn(DARK)
+    for some, title in ([alone(cells[1])], cells[1].title), (cells, "The whole board"):
+        metadata = PdfReader(BytesIO(picture.pdf(Sheet(some, moment)))).metadata
         assert metadata is not None
         assert metadata.title == title
 
 
 def test_words_are_words(drawn: Draw, read: Read) -> None:
-    titled, reading = drawn(DARK)
+    cells, moment = drawn(DARK)
 
     def words(look: Look) -> str:
-        return "".join(word.text for word in read(Sheet(titled[:1], reading), look).words).replace(" ", "")
+        return "".join(word.text for word in read(Sheet(cells[:1], moment), look).words).replace(" ", "")
 
     for told in ("Plot0", "(0,0)", "(1,1)", "−0.5", "weightw", "α=0.1", "w₀=−0.25", "w∈[−0.5,0.75]", "sum"):
         assert told in words(Look())
@@ -118,9 +118,9 @@ def test_words_are_words(drawn: Draw, read: Read) -> None:
 
 def test_nothing_is_crowded_in_one_column(drawn: Draw, tmp_path: Path) -> None:
     """Words of a plot do not touch, and none is cut off by the page."""
-    titled, reading = drawn(DARK)
-    for one in titled:
-        drawing = read_svg(picture.svg(Sheet([one._replace(cell=(0, 0, 1))], reading), look_of(ONE_COLUMN)))
+    cells, moment = drawn(DARK)
+    for one in cells:
+        drawing = read_svg(picture.svg(Sheet([alone(one)], moment), look_of(ONE_COLUMN)))
         ticks = [word for word in drawing.words if word.text.replace("−", "").replace(".", "").isdigit()]
         rows = {round(word.y) for word in ticks}
         for row in rows:

@@ -1,6 +1,7 @@
 """The notebook as a PDF, read by poppler: words as text, pictures without bitmaps, every workspace attached."""
 
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from desktop_app.figures.picture import pdf, png
 from desktop_app.figures.sheet import Sheet
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.plots.theme import LIGHT
-from tests.figures.conftest import Draw
+from tests.figures.conftest import Draw, alone
 from tests.notebook.conftest import entry
 from tests.notebook.test_exports import HOSTILE
 
@@ -26,9 +27,9 @@ Kept = list[tuple[Entry, Picture]]
 @pytest.fixture
 def kept(drawn: Draw) -> Kept:
     """Two entries: a plot, and one whose picture has no PDF."""
-    cells, reading = drawn(LIGHT)
+    cells, moment = drawn(LIGHT)
     workspace = Workspace((Experiment(name="Kept"),), 60)
-    sheet = Sheet([cells[1]._replace(title="Loss over iterations", cell=(0, 0, 1))], reading, (), workspace)
+    sheet = Sheet([replace(alone(cells[1]), title="Loss over iterations")], moment, workspace)
     words = "Is the *slope* $\\frac{\\partial E}{\\partial w}$ small?\n\n- first point\n- second point"
     first = entry(60, words, "Größe <b>", content=to_json(workspace), worked="## Title\n\n- $w = 1$: 2 = 2")
     return [(first, Picture(png(sheet), pdf(sheet))), (entry(2, "the second one"), Picture(png(sheet)))]

@@ -17,8 +17,8 @@ from desktop_app.figures.page import page_of
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.theme import LIGHT
-from desktop_app.ui.board.offscreen_board import OffScreen, members_of
-from tests.figures.conftest import Draw
+from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
+from tests.figures.conftest import Draw, alone
 from tests.figures.documents import FONTS, read_svg
 
 ONE = Look(width_mm=85, font_pt=7, line_pt=1)
@@ -26,22 +26,22 @@ NAMES = ["A", "Second run", "A third one, " + "with a name that is far too long 
 
 
 @pytest.fixture
-def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[OffScreen]:
+def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[OffscreenBoard]:
     runs = [Run(Experiment(name=name, bounds=None, w=k / 4)) for k, name in enumerate(NAMES)]
     for run in runs:
         run.advance(30)
-    made = OffScreen(members_of(runs, 30), 2, 30)
+    made = OffscreenBoard(members_of(runs, 30), 2, 30)
     yield made
     made.close()
 
 
-def test_every_run_has_its_key_in_one_column(screen: OffScreen) -> None:
+def test_every_run_has_its_key_in_one_column(screen: OffscreenBoard) -> None:
     sheet = screen.sheet("w")
     page = page_of(sheet, ONE)
-    (keys,) = page.keys
+    keys = page.places[0].keys
     assert len(keys.placed) == len(NAMES)
     assert keys.rows > 1
-    width = page.places[0].width()
+    width = page.places[0].whole.width()
     for name, placed in zip(NAMES, keys.placed, strict=True):
         assert name.startswith(placed.label.removesuffix("…"))
         assert placed.left >= 0
@@ -50,22 +50,22 @@ def test_every_run_has_its_key_in_one_column(screen: OffScreen) -> None:
 
 
 @pytest.mark.parametrize("plot", ["step", "directions", "runs"])
-def test_of_several_runs_it_is_told_whose_numbers_are_seen(screen: OffScreen, plot: str) -> None:
+def test_of_several_runs_it_is_told_whose_numbers_are_seen(screen: OffscreenBoard, plot: str) -> None:
     words = read_svg(picture.svg(screen.sheet(plot), Look(width_mm=170, font_pt=8))).words
     top = min(word.y for word in words)
     title = "".join(word.text for word in words if word.y < top + 3).replace(" ", "")
     assert ("Athirdone," in title) == (plot != "runs"), title
 
 
-def test_a_board_in_one_column_stands_in_one_column(screen: OffScreen) -> None:
+def test_a_board_in_one_column_stands_in_one_column(screen: OffscreenBoard) -> None:
     sheet = screen.sheet("board")
-    assert len({place.left() for place in page_of(sheet, ONE).places}) == 1
-    assert len({place.left() for place in page_of(sheet, Look(width_mm=170, font_pt=8)).places}) == 2
+    assert len({place.whole.left() for place in page_of(sheet, ONE).places}) == 1
+    assert len({place.whole.left() for place in page_of(sheet, Look(width_mm=170, font_pt=8)).places}) == 2
 
 
 def test_lines_of_a_caption_end_where_it_does_not_hurt(qapp: object, own_folders: Path, compiled_loop: None) -> None:
     adam = Experiment(rule=Rule("adam", rate=0.1), w=-8.0, patterns=((0.0, 0.0), (1.0, 1.0), (-0.5, 0.25)), bounds=None)
-    made = OffScreen(members_of([Run(adam)], 0), 0, 0)
+    made = OffscreenBoard(members_of([Run(adam)], 0), 0, 0)
     caption = page_of(made.sheet("w"), ONE).caption
     made.close()
     # A line may end at each plain space, and at no other.
@@ -76,14 +76,14 @@ def test_lines_of_a_caption_end_where_it_does_not_hurt(qapp: object, own_folders
     ]  # fmt: skip
 
 
-def test_a_caption_gives_way_where_there_is_no_room(screen: OffScreen) -> None:
+def test_a_caption_gives_way_where_there_is_no_room(screen: OffscreenBoard) -> None:
     sheet = screen.sheet("w")
     assert page_of(sheet, Look(width_mm=85, height_mm=90, font_pt=7)).caption
     assert not page_of(sheet, Look(width_mm=85, height_mm=50, font_pt=7)).caption
     picture.pdf(sheet, Look(width_mm=20, height_mm=20, font_pt=72))  # absurd, but no harm
 
 
-def test_an_svg_brings_its_letters_along(screen: OffScreen) -> None:
+def test_an_svg_brings_its_letters_along(screen: OffscreenBoard) -> None:
     content = picture.svg(screen.sheet("board"), ONE).decode()
     words = {letter for word in read_svg(content.encode()).words for letter in word.text}
     faces = re.findall(r"font-weight: (\d+); src: url\(data:font/woff;base64,([^)]*)\)", content)
@@ -96,10 +96,10 @@ def test_an_svg_brings_its_letters_along(screen: OffScreen) -> None:
 
 
 def test_the_beat_that_is_on_is_on_in_the_picture(drawn: Draw) -> None:
-    titled, reading = drawn(LIGHT)
-    sheet = Sheet([titled[0]._replace(cell=(0, 0, 1))], reading)
+    cells, moment = drawn(LIGHT)
+    sheet = Sheet([alone(cells[0])], moment)
     plain = picture.image(sheet, ONE)
-    curve = titled[0].plot
+    curve = cells[0].plot
     assert isinstance(curve, ErrorCurve)
     curve.show_beat(2)
     lit = picture.image(sheet, ONE)

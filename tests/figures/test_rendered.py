@@ -16,8 +16,8 @@ from desktop_app.figures import picture
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.theme import DARK, PAPER
-from desktop_app.ui.board.offscreen_board import OffScreen, members_of
-from tests.figures.conftest import Draw
+from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
+from tests.figures.conftest import Draw, alone
 from tests.figures.documents import render_pdf, render_svg, said
 
 ONE = Look(width_mm=85, font_pt=7, line_pt=1)
@@ -33,7 +33,7 @@ Make = Callable[[str], Sheet]
 @pytest.fixture
 def of_chain(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Make]:
     """Sheets by the names of their plots, of two runs of two weights, or of one weight for the error curve."""
-    kept: list[OffScreen] = []
+    kept: list[OffscreenBoard] = []
 
     def made(plot: str) -> Sheet:
         network = "one_weight" if plot == "curve" else "two_weight_chain"
@@ -43,7 +43,7 @@ def of_chain(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[M
         ]
         for run in runs:
             run.advance(AT)
-        kept.append(OffScreen(members_of(runs, AT), 0, AT))
+        kept.append(OffscreenBoard(members_of(runs, AT), 0, AT))
         return kept[-1].sheet(plot)
 
     yield made
@@ -79,8 +79,8 @@ def test_every_plot_is_shown_alike_by_other_programs(of_chain: Make, tmp_path: P
 
 
 def test_a_curve_that_is_missing_is_seen(drawn: Draw, tmp_path: Path) -> None:
-    titled, reading = drawn(DARK)
-    sheet = Sheet([titled[2]._replace(cell=(0, 0, 1))], reading)
+    cells, moment = drawn(DARK)
+    sheet = Sheet([alone(cells[2])], moment)
     ours, svg = picture.png(sheet, ONE), picture.svg(sheet, ONE).decode()
     assert off(ours, render_svg(svg.encode(), tmp_path)) < MOST_OFF
     without = "\n".join(line for line in svg.splitlines() if f'stroke="{PAPER.w}"' not in line)
@@ -90,8 +90,8 @@ def test_a_curve_that_is_missing_is_seen(drawn: Draw, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ratio", [1, 2, 3, 4])
 def test_a_png_is_as_large_as_it_says(drawn: Draw, ratio: int) -> None:
-    titled, reading = drawn(DARK)
-    sheet = Sheet([titled[2]._replace(cell=(0, 0, 1))], reading)
+    cells, moment = drawn(DARK)
+    sheet = Sheet([alone(cells[2])], moment)
     image = Image.open(io.BytesIO(picture.png(sheet, Look(width_mm=85, height_mm=60, font_pt=7, ratio=ratio))))
     assert image.size == (round(85 / 25.4 * 96 * ratio), round(60 / 25.4 * 96 * ratio))
     assert image.info["dpi"] == pytest.approx((96 * ratio, 96 * ratio), rel=1e-3)
@@ -113,6 +113,6 @@ def test_a_transparent_picture_has_no_ground(of_chain: Make, tmp_path: Path) -> 
 
 
 def test_the_themes_of_the_screen_are_there_on_request(drawn: Draw) -> None:
-    titled, reading = drawn(PAPER)
-    image = Image.open(io.BytesIO(picture.png(Sheet(titled, reading), Look(DARK)))).convert("RGB")
+    cells, moment = drawn(PAPER)
+    image = Image.open(io.BytesIO(picture.png(Sheet(cells, moment), Look(DARK)))).convert("RGB")
     assert image.getpixel((2, 2)) == tuple(bytes.fromhex(DARK.card[1:]))

@@ -13,7 +13,7 @@ from desktop_app.figures import picture
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.theme import LIGHT
-from tests.figures.conftest import EXPERIMENT, Draw
+from tests.figures.conftest import EXPERIMENT, Draw, alone
 from tests.figures.documents import said
 
 WORKSPACE = Workspace((EXPERIMENT, Experiment(name="ŷ, <the> other & “one”", w=0.1 + 0.2)), 60)
@@ -22,8 +22,8 @@ LOOK = Look(width_mm=85, font_pt=7)
 
 @pytest.fixture
 def sheet(drawn: Draw) -> Sheet:
-    titled, reading = drawn(LIGHT)
-    return Sheet([titled[1]._replace(cell=(0, 0, 1))], reading, (), WORKSPACE)
+    cells, moment = drawn(LIGHT)
+    return Sheet([alone(cells[1])], moment, WORKSPACE)
 
 
 @pytest.mark.parametrize("made", [picture.png, picture.svg, picture.pdf])
@@ -36,7 +36,7 @@ def test_a_picture_carries_its_workspace(sheet: Sheet, made: Callable[[Sheet, Lo
 @pytest.mark.parametrize("made", [picture.png, picture.svg, picture.pdf])
 def test_a_picture_of_no_workspace_has_none(sheet: Sheet, made: Callable[[Sheet, Look], bytes]) -> None:
     with pytest.raises(Refused, match="without a workspace"):
-        from_bytes(made(Sheet(sheet.cells, sheet.reading), LOOK))
+        from_bytes(made(Sheet(sheet.cells, sheet.moment), LOOK))
 
 
 def test_another_program_finds_what_is_attached(sheet: Sheet, tmp_path: Path) -> None:

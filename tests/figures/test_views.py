@@ -16,9 +16,10 @@ from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look, slide
 from desktop_app.figures.page import page_of
+from desktop_app.figures.view_cell import ViewDrawing
 from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.theme import PAPER
-from desktop_app.ui.board.offscreen_board import OffScreen, members_of
+from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
 from tests.figures.documents import read_svg
 
 BATCH = ((0.0, 0.0), (1.0, 1.0))
@@ -29,18 +30,18 @@ KINDS = {
         network="two_weight_chain", patterns=BATCH, presentation="batch", bounds=None, w=0.3, v=-0.4,
     ),
 }  # fmt: skip
-Screen = Callable[[Experiment], OffScreen]
+Screen = Callable[[Experiment], OffscreenBoard]
 
 
 @pytest.fixture
 def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Screen]:
     """Shows a run after 30 iterations."""
-    made: list[OffScreen] = []
+    made: list[OffscreenBoard] = []
 
-    def screen(experiment: Experiment) -> OffScreen:
+    def screen(experiment: Experiment) -> OffscreenBoard:
         run = Run(experiment)
         run.advance(30)
-        made.append(OffScreen(members_of([run], 30), 0, 30))
+        made.append(OffscreenBoard(members_of([run], 30), 0, 30))
         return made[-1]
 
     yield screen
@@ -77,16 +78,16 @@ def test_a_worked_step_flows_in_columns(screen: Screen, kind: str, look: Look, c
     sheet = screen(KINDS[kind]).sheet("step")
     page = page_of(sheet, look)
     picture.image(sheet, look, page)
-    (view,) = page.views
-    assert view is not None
-    parts = parts_of(view.widget)
+    (drawing,) = page.drawings
+    assert isinstance(drawing, ViewDrawing)
+    parts = parts_of(drawing.view)
     assert len(columns_of(parts)) == columns
     for k, part in enumerate(parts):
-        assert view.widget.rect().contains(part)
+        assert drawing.view.rect().contains(part)
         assert not any(part.intersects(other) for other in parts[:k])
     lows = [max(part.bottom() for part in column) for column in columns_of(parts)]
-    assert max(lows) - min(lows) < 0.3 * view.widget.height(), "no column is much lower than another"
-    assert max(lows) > 0.8 * view.widget.height(), "and the room is used"
+    assert max(lows) - min(lows) < 0.3 * drawing.view.height(), "no column is much lower than another"
+    assert max(lows) > 0.8 * drawing.view.height(), "and the room is used"
     if look.width_mm == 170:
         assert page.size_mm.height() < 297, "an A4 page holds it"
 
@@ -135,7 +136,7 @@ def test_the_downhill_arrows_of_a_landscape_end_inside_of_its_frame(screen: Scre
     page = page_of(sheet, look)
     made = picture.image(sheet, look, page).convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(made.constBits(), np.uint32).reshape(made.height(), made.width()) & 0xFFFFFF
-    below_keys = int(page.rooms[0].top() * page.scale * look.ratio)
+    below_keys = int(page.places[0].room.top() * page.scale * look.ratio)
     rows = np.flatnonzero((pixels[below_keys:] == int(PAPER.gradient[1:], 16)).sum(axis=1))
     # The axis is the lowest line across most of the picture.
     axis = np.flatnonzero((pixels[below_keys:] == int(PAPER.axis[1:], 16)).sum(axis=1) > made.width() / 2)

@@ -154,8 +154,8 @@ def test_a_secret_step_shows_neither_tangent_nor_nudge(show: Show) -> None:
 def test_a_logarithmic_error_curve_tells_what_it_leaves_out_of_the_view(show: Show) -> None:
     exact = Experiment(bounds=None, patterns=((0.0, 0.5), (1.0, 1.0)))  # E of the first is 0 everywhere
     curve = show(exact, logarithmic=True)
-    assert curve.undrawable == "241 values ≤ 0 are not drawn"  # as many as there are points along w
-    assert show(exact).undrawable == ""
+    assert curve.note == "241 values ≤ 0 are not drawn"  # as many as there are points along w
+    assert show(exact).note == ""
 
 
 def test_the_tangent_keeps_its_length_on_the_screen_when_the_plot_is_resized(show: Show, qapp: QApplication) -> None:
@@ -225,4 +225,4 @@ def test_infinite_errors_are_counted(show: Show) -> None:
     curve = show(outside)
     low, high = curve.view_range()[0]
     infinite = sum(not 0 < w <= 1 for w in np.linspace(low, high, 241))
-    assert curve.undrawable == f"{infinite} values are infinite"
+    assert curve.note == f"{infinite} values are infinite"

@@ -1,4 +1,4 @@
-"""The landscape of E over two weights: contours, and what a run does upon them."""
+"""The landscape of E over two weights: contours, and the run on them."""
 
 from collections.abc import Sequence
 from math import inf
@@ -7,46 +7,47 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.analysis.landscape import Ground, Survey
+from desktop_app.core.analysis.contours import contours
+from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.items.other_runs import OtherRunsItem, ground_of, on_ground, slot_of
 from desktop_app.plots.landscape.ground import GroundItem
 from desktop_app.plots.landscape.river import RiverItem
-from desktop_app.plots.plot import Key, Plot, named_weight
+from desktop_app.plots.plot import Key, named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range, stepped
+from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
+from desktop_app.words.data_table import DataTable
 
-# A sample of E every so many pixels, and at most and at least so many along an axis.
+# A sample of E is taken every so many pixels; along an axis there are at most and at least so many.
 _SAMPLE_PX, _MOST, _LEAST = 2.0, 512, 32
-# Where no wall says what matters, the view reaches at least so far from 0.
+# Without walls, the view reaches at least so far from 0.
 _REACH = 2.0
-# Of ranges beyond this the plots' library loses the scale, whose square it takes.
+# pyqtgraph squares the scale of a view: in ranges beyond this the square overflows.
 _FARTHEST = 1e100
 
 
-class Landscape(Plot):
-    """Draws E over the two weights of a reading, to one scale: the gradient stands upright on the contours.
+class Landscape(ReadingPlot):
+    """Draws E over the two weights of a reading, both to the same scale: the gradient is at right angles to contours.
 
-    It asks for the ground that is in view (`asked`), and keeps the old one until `show_survey` answers. `placed` tells
-    the weights that a person clicks at, and `dragged` those that the ball is dragged to.
+    It asks for a survey of the ground in view, and shows the old one until `show_survey` brings it.
     """
 
-    placed = Signal(float, float)
-    dragged = Signal(float, float)
-    asked = Signal(object)  # Ground
+    placed = Signal(float, float)  # the weights where the user clicked
+    dragged = Signal(float, float)  # the weights that the user drags the ball to
+    survey_wanted = Signal(object)  # Ground
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "w", "v", parent)
         self.survey: Survey | None = None
         self._reading: Reading | None = None
-        self._runs: Sequence[ShownRun] = ()
-        self._asked: tuple[object, ...] | None = None
-        self._settings: Experiment | None = None  # all that the ground depends on
+        self._wanted: tuple[object, ...] | None = None  # the ground of the last request
+        self._settings: Experiment | None = None  # of the ground
         self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
         self.view.setAspectLocked(True)
         self.grid.setVisible(False)
@@ -54,8 +55,8 @@ class Landscape(Plot):
         self._other_runs = OtherRunsItem(self, is_curve=False)
         self.river = RiverItem(self.view, theme)
         self.river.dragged.connect(self._on_dragged)
-        self.view.sigRangeChanged.connect(self._ask)
-        self.view.sigResized.connect(self._ask)
+        self.view.sigRangeChanged.connect(self._request_survey)
+        self.view.sigResized.connect(self._request_survey)
         self.scene().sigMouseClicked.connect(self._on_clicked)
 
     def set_theme(self, theme: Theme) -> None:
@@ -69,20 +70,19 @@ class Landscape(Plot):
         self.river.show_lit(on)
 
     def show_beat(self, beat: int | None) -> None:
-        """Light what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing more than the rest."""
-        self.beat = beat
+        super().show_beat(beat)
         self.river.show_beat(beat)
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
-        """Only E can be logarithmic here: its levels then stand about the same ratio apart."""
+        """Only E can be logarithmic here: then neighbouring levels have about the same ratio."""
         self.logarithmic_y = y
-        self._ask()
+        self._request_survey()
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
-        """Draw the run of two weights up to the reading's step; the ground only where it is another one."""
+        """Draw a run of two weights up to the reading's step, and the ground if that has changed."""
         if reading.settings.weights < 2:
             return
-        self._reading, self._runs = reading, runs
+        self._reading = reading
         settings = ground_of(reading.settings)
         if settings != self._settings:
             self._settings = settings
@@ -96,15 +96,32 @@ class Landscape(Plot):
         self.river.slot = slot_of(runs)
         self.river.show_reading(reading, self.is_secret)
         self._other_runs.show_runs(on_ground(reading, runs))
-        self._ask()
+        self._request_survey()
 
     def show_survey(self, survey: Survey) -> None:
-        """Draw the ground that was surveyed; one of other settings is of no use any more."""
+        """Draw a survey; ignore one of other settings than the present ones."""
         ground = survey.ground
         if (ground.settings, ground.logarithmic) == (self._settings, self.logarithmic_y):
             self.survey = survey
             self.ground.set_survey(survey)
             self.show_note(not_drawn(survey.E, ground.logarithmic))
+
+    def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
+        """E as a grid: the one weight across, the other one down."""
+        if self.survey is None:
+            return DataTable((), [])
+        across, down = reading.settings.net.symbols
+        ground, E = self.survey.ground, self.survey.E
+        rows = [(v, *line) for v, line in zip(ground.vs.tolist(), E.tolist(), strict=True)]
+        return DataTable((f"{down} down, {across} across", *ground.ws.tolist()), rows)
+
+    def finish_drawing(self) -> None:
+        if (ground := self._ground_in_view()) is not None:
+            E = error_plane(ground.settings, ground.ws, ground.vs)
+            self.show_survey(Survey(ground, E, contours(E, ground.logarithmic)))
+
+    def _blank(self, theme: Theme) -> "Landscape":
+        return Landscape(theme)
 
     def _follow(self) -> None:
         assert self._reading is not None
@@ -116,7 +133,7 @@ class Landscape(Plot):
         self.show_range(self._around(0, weights[0], settings), self._around(1, weights[1], settings))
 
     def _around(self, k: int, weights: Array, settings: Experiment) -> Range:
-        """What of the k-th axis is to be seen: the walls, or the run and the middle of it all."""
+        """The range of the k-th axis: the walls, or the run and the surroundings of 0."""
         if settings.bounds:
             low, high = settings.bounds
             air = 0.15 * max(high - low, 1e-6)
@@ -124,19 +141,26 @@ class Landscape(Plot):
         low, high = np.clip((weights.min(), weights.max()), -_FARTHEST / 2, _FARTHEST / 2).tolist()
         return stepped(self._range[k] if self._range else None, (min(low, -_REACH), max(high, _REACH)))
 
-    def _ask(self) -> None:
-        """Ask for the ground in view, unless that is what was asked for last."""
+    def _request_survey(self) -> None:
+        """Ask for a survey of the ground in view, unless that was the last request."""
+        wanted = (self._settings, *self.view_range(), *self._samples(), self.logarithmic_y)
+        if self._settings is not None and wanted != self._wanted:
+            self._wanted = wanted
+            self.survey_wanted.emit(self._ground_in_view())
+
+    def _ground_in_view(self) -> Ground | None:
+        """The ground that the present view needs; None before the first reading."""
         if self._settings is None:
-            return
-        x, y = self.view_range()
-        columns, rows = (
+            return None
+        (x, y), (columns, rows) = self.view_range(), self._samples()
+        return Ground(self._settings, np.linspace(*x, columns), np.linspace(*y, rows), self.logarithmic_y)
+
+    def _samples(self) -> tuple[int, int]:
+        """The number of samples across and down."""
+        across, down = (
             max(_LEAST, min(int(pixels / _SAMPLE_PX), _MOST)) for pixels in (self.view.width(), self.view.height())
         )
-        wanted = (self._settings, x, y, columns, rows, self.logarithmic_y)
-        if wanted != self._asked:
-            self._asked = wanted
-            ground = Ground(self._settings, np.linspace(*x, columns), np.linspace(*y, rows), self.logarithmic_y)
-            self.asked.emit(ground)
+        return across, down
 
     def _show_keys(self) -> None:
         if self._settings is None:
@@ -147,20 +171,20 @@ class Landscape(Plot):
         self.keys = (total, *each)
         self.keys_changed.emit()
 
-    def _held(self, w: float, v: float) -> tuple[float, float]:
-        """The weights, held by the walls."""
+    def _within_walls(self, w: float, v: float) -> tuple[float, float]:
+        """The weights, or the nearest ones within the walls."""
         low, high = self._reading.settings.walls if self._reading else (-inf, inf)
         return max(low, min(w, high)), max(low, min(v, high))
 
     def _on_clicked(self, event: object) -> None:
-        """Tell where on the ground a person clicks."""
+        """Tell where on the ground the user clicks."""
         place = event.scenePos()  # type: ignore[attr-defined]
         is_left = event.button() == Qt.MouseButton.LeftButton and not event.double()  # type: ignore[attr-defined]
         if self._reading is None or not is_left or not self.view.sceneBoundingRect().contains(place):
             return
         point = self.view.mapSceneToView(place)
         if not self.river.shape().contains(point):
-            self.placed.emit(*self._held(point.x(), point.y()))
+            self.placed.emit(*self._within_walls(point.x(), point.y()))
 
     def _on_dragged(self, place: QPointF) -> None:
-        self.dragged.emit(*self._held(place.x(), place.y()))
+        self.dragged.emit(*self._within_walls(place.x(), place.y()))

@@ -1,6 +1,8 @@
-"""The five plots, with one view and one cross-hair over the iterations."""
+"""The board: the stage and the plots over the iterations, which share one view and one cross-hair."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,25 +17,24 @@ from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading, View
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.iteration_plot import IterationPlot
-from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Member
-from desktop_app.ui.board.plot_card import PlotCard
+from desktop_app.ui.board.plot_card import BoardCard, PlotCard
 from desktop_app.ui.board.stage import Stage
 from desktop_app.ui.common.style import GAP
 
 if TYPE_CHECKING:
-    from desktop_app.ui.board.view_card import ViewCard
+    from desktop_app.figures.sheet import Cell
 
-# A column of a picture is two pixels wide, as curves are.
+# A column of a curve is two pixels wide, like its pen.
 _COLUMN_PX = 2
-# Row, column and height of each card: the error curve with ρ beneath it, and the others beside them.
+# Row, column and number of rows of each card: the error curve with ρ beneath it, and the others beside them.
 CELLS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
-# Below this height of the board, plots above another one leave the numbers of the iterations to that.
+# Below this height of the board, only the lowest of several plots has numbers on its x axis.
 _LOW = 360
-_EACH, _MORE_BELOW = 4, 5  # parts of the height, for a row
-# What the plots show, card by card, and what else lights them.
+_EACH, _MORE_BELOW = 4, 5  # shares of the height, for a row
+# The quantity of each card, and the quantities of a worked step that highlight it.
 _QUANTITIES = ("E", "E", "w", "dE_dw", "rho")
 _LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
 NO_THEORY = "No asymptote is known here: it takes the logistic activation, a free weight, and (1, 1) to teach it."
@@ -42,12 +43,12 @@ THEORY_CROSS_ENTROPY = "Theory: after n showings of (1, 1), w ≈ ln(αn) and E 
 
 
 class Board(QWidget):
-    """Shows readings; tells which iterations are in view, and which one is under the mouse."""
+    """Shows readings; tells which iterations are in view, and which iteration is under the mouse."""
 
     view_changed = Signal(object)  # View
-    inspect_asked = Signal(object)  # int
-    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: where a person sets the weights
-    pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot the mouse is in; "" where it is in none
+    inspect_wanted = Signal(object)  # int: the exact values of this iteration are wanted
+    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
+    pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot is under the mouse; "" if none is
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -58,8 +59,9 @@ class Board(QWidget):
         self.reading: Reading | None = None
         self.runs: Sequence[ShownRun] = ()
         self.view = View()
+        self.is_secret = False
         self._inspected: int | None = None
-        self._pointed: Plot | None = None
+        self._pointed: PlotCard | None = None  # the card under the mouse
         self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
@@ -74,13 +76,13 @@ class Board(QWidget):
         layout.addWidget(self.stage, row, column, rows, 1)
         for quantity in (LOSS, WEIGHT, GRADIENT):
             self._add_iteration_plot(quantity)
-        self._place = QFrame()  # of ρ, until it comes
+        self._place = QFrame()  # of the plot of ρ, until it is made
         self._place.setObjectName("card")
         row, column, rows = CELLS[-1]
         layout.addWidget(self._place, row, column, rows, 1)
 
     def complete(self) -> None:
-        """Add the plot of ρ, which the first picture does without."""
+        """Add the plot of ρ and the pages of the stage, which are left out at the start."""
         self._grid.removeWidget(self._place)
         self._place.deleteLater()
         self._add_iteration_plot(RHO)
@@ -92,7 +94,7 @@ class Board(QWidget):
 
     def _add_iteration_plot(self, quantity: Quantity) -> None:
         plot = IterationPlot(self.theme, quantity)
-        plot.moved.connect(self._on_moved)
+        plot.moved.connect(partial(self._on_moved, plot))
         self.iteration_plots.append(plot)
         self._add(PlotCard(quantity.name, quantity.title, plot, True))
 
@@ -102,8 +104,8 @@ class Board(QWidget):
         if column or row:
             self._grid.addWidget(card, row, column, rows, 1)
         card.plot.room_changed.connect(self._on_room_changed)
-        card.plot.pointed.connect(self._on_pointed)
-        card.scale_changed.connect(self._on_scale_changed)
+        card.plot.pointed.connect(partial(self._on_pointed, card))
+        card.scale_changed.connect(partial(self._on_scale_changed, card))
         card.follow.triggered.connect(self.follow)
 
     def set_theme(self, theme: Theme) -> None:
@@ -114,7 +116,7 @@ class Board(QWidget):
         self._show()
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
-        """Show the active run's reading and, where there are several runs, those that are `runs`."""
+        """Show the active run's reading; where there are several runs, those in `runs` are drawn."""
         self.reading, self.runs = reading, runs
         self._show()
 
@@ -122,28 +124,28 @@ class Board(QWidget):
         if self.reading is not None:
             self.stage.show_reading(self.reading, self.runs)
             for card in self.cards[1:]:
-                card.plot.show_reading(self.reading, self.runs)
-                card.keep_note_free()
-            self._tell()
+                card.show_reading(self.reading, self.runs)
+            self._show_values()
 
     def light(self, names: frozenset[str]) -> None:
-        """Light the plots of these quantities, by their names in a worked step."""
+        """Highlight the plots of these quantities, by their names in a worked step."""
         for card, lit_by in zip(self.cards, _LIT_BY, strict=False):
             card.show_lit(bool(names & lit_by))
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""
+        self.is_secret = on
         for card in self.cards[1:]:
-            card.plot.set_secret(on)
+            card.set_secret(on)
         self.stage.set_secret(on)
         self._show()
 
     def show_beat(self, beat: int | None) -> None:
-        """Light what a beat is about on the stage; 0 forward, 1 error, 2 gradient, 3 nudge."""
+        """Highlight on the stage what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing."""
         self.stage.show_beat(beat)
 
     def show_theory(self, on: bool) -> str:
-        """Lay asymptotes over the weight and the loss, or take them away; returns what is to be said of it."""
+        """Draw or remove the asymptotes of the weight and the loss; returns a sentence about them."""
         for plot in self.iteration_plots:
             plot.show_theory(on)
         self._show()
@@ -155,20 +157,25 @@ class Board(QWidget):
         return THEORY_SQUARED if squared else THEORY_CROSS_ENTROPY
 
     def follow(self) -> None:
-        """Let every plot go with the run again."""
+        """Let every plot follow the run again."""
         for card in self.cards[1:]:
-            card.plot.follow()
-            card.show_following()
+            card.go_on_following()
         self.stage.follow()
         self._look()
         self._show()
 
-    def visible_cards(self) -> "list[PlotCard | ViewCard]":
-        """Those on the stage, and the others in the order of `CELLS`."""
+    def visible_cards(self) -> list[BoardCard]:
+        """The cards on the stage, and the others in the order of `CELLS`."""
         return [*self.stage.visible_cards(), *self.cards[1:]]
 
+    def picture_cells(self) -> "list[Cell]":
+        """The whole board in a picture."""
+        cards = self.visible_cards()
+        positions = CELLS if len(cards) == len(CELLS) else ((0, 0, 1), (1, 0, 1), *CELLS[1:])
+        return [replace(card.picture_cell(), position=each) for card, each in zip(cards, positions, strict=True)]
+
     def show_inspected(self, step: Step) -> None:
-        """Tell the exact values of the iteration that was asked for."""
+        """Show the exact values of the iteration under the mouse."""
         if step.iteration != self._inspected:
             return
         share = step.share
@@ -176,9 +183,9 @@ class Board(QWidget):
         pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
         values = (f"E {in_full(step.E)}", f"w {in_full(step.w)}", f"∂E/∂w {in_full(step.dE_dw)}", f"ρ {rho}")
         ahead = -1 if self.reading is None else step.iteration - self.reading.step.iteration
-        if self.curve.is_secret and ahead >= 0:
-            told = values[:2] if ahead == 0 else ("E ?", "w ?")
-            values = (*told, "∂E/∂w ?", "ρ ?")
+        if self.is_secret and ahead >= 0:
+            known = values[:2] if ahead == 0 else ("E ?", "w ?")
+            values = (*known, "∂E/∂w ?", "ρ ?")
         for card, value in zip(self.cards[1:], values, strict=True):
             card.show_value(f"i {count(step.iteration)}{pattern} · {value}")
 
@@ -190,76 +197,72 @@ class Board(QWidget):
             card.plot.set_bare(is_low)
         self._look()
 
-    def _on_moved(self) -> None:
-        """A person moved one plot: the others show the same iterations."""
-        moved = self.sender()
-        x, _ = moved.view_range()  # type: ignore[attr-defined]
-        for card in self.cards[1:]:
-            plot = card.plot
-            if plot is not moved and plot.logarithmic_x == moved.logarithmic_x:  # type: ignore[attr-defined]
+    def _on_moved(self, moved: IterationPlot) -> None:
+        """The user moved one plot: show the same iterations in the others."""
+        x, _ = moved.view_range()
+        for card, plot in zip(self.cards[1:], self.iteration_plots, strict=True):
+            if plot is not moved and plot.logarithmic_x == moved.logarithmic_x:
                 plot.hold(x, plot.view_range()[1])
             card.show_following()
         self._look()
 
-    def _on_scale_changed(self) -> None:
-        """The iterations are on one scale in all plots."""
-        card = self.sender()
-        for other in self.cards[1:]:
-            if isinstance(card, PlotCard) and card.log_x and other.log_x:
-                other.log_x.setChecked(card.log_x.isChecked())
+    def _on_scale_changed(self, changed: PlotCard) -> None:
+        """Put the iterations on the same scale in all plots."""
+        for card in self.cards[1:]:
+            if changed.log_x and card.log_x:
+                card.log_x.setChecked(changed.log_x.isChecked())
         self._look()
         self._show()
 
     def _look(self) -> None:
-        """Tell which iterations are in view, and in how many columns."""
+        """Tell which iterations are in view, and how many columns they have."""
         plot = self.iteration_plots[0]
         columns = max(50, int(max(each.view.width() for each in self.iteration_plots)) // _COLUMN_PX)
         view = View(columns=columns, logarithmic=plot.logarithmic_x)
         if not plot.following:
             (low, high), _ = plot.view_range()
-            end = high + (high - low) / columns  # a column more: a curve ends where its last column begins
+            end = high + (high - low) / columns  # one column more, since a curve ends where its last column begins
             view = View(plot.iteration_at(low), plot.iteration_at(end) + 1, columns, plot.logarithmic_x)
         if view != self.view:
             self.view = view
             self.view_changed.emit(view)
 
     def _on_room_changed(self) -> None:
-        """The left axes are as wide as the widest, so that plots above each other are aligned."""
+        """Make all left axes as wide as the widest, so that plots above each other are aligned."""
         widest = max(card.plot.room for card in self.cards)
         for card in self.cards:
             card.plot.set_least_room(widest)
 
-    def _on_pointed(self, place: tuple[float, float] | None) -> None:
-        plot = self.sender()
-        if place is None and plot is not self._pointed:
+    def _on_pointed(self, card: PlotCard, place: tuple[float, float] | None) -> None:
+        if place is None and card is not self._pointed:
             return  # the mouse is in another plot already
-        if (place is not None) != (plot is self._pointed):
-            self._pointed = plot if place is not None and isinstance(plot, Plot) else None
-            names = [name for card, name in zip(self.cards, _QUANTITIES, strict=True) if card.plot is self._pointed]
+        if (place is not None) != (card is self._pointed):
+            self._pointed = card if place is not None else None
+            names = [name for each, name in zip(self.cards, _QUANTITIES, strict=True) if each is self._pointed]
             self.pointed_quantity.emit("".join(names))
-        self._tell()
+        self._show_values()
 
-    def _tell(self) -> None:
-        """Tell what is under the mouse, which a new reading may have changed."""
-        place = self._pointed.place_under_mouse() if self._pointed is not None else None
-        self._tell_curve(place if self._pointed is self.curve else None)
-        self._tell_iteration(place)
+    def _show_values(self) -> None:
+        """Show what is under the mouse, which a new reading may have changed."""
+        place = self._pointed.plot.place_under_mouse() if self._pointed is not None else None
+        self._show_curve_value(place if self._pointed is self.cards[0] else None)
+        self._show_iteration(place if self._pointed in self.cards[1:] else None)
 
-    def _tell_iteration(self, place: tuple[float, float] | None) -> None:
+    def _show_iteration(self, place: tuple[float, float] | None) -> None:
         i = None
-        if place is not None and self.reading is not None and isinstance(self._pointed, IterationPlot):
-            i = min(self._pointed.iteration_at(place[0]), self.reading.latest)
+        if place is not None and self._pointed is not None and self.reading is not None:
+            i = min(self._pointed.plot.iteration_at(place[0]), self.reading.latest)
         for each in self.iteration_plots:
             each.show_cross(None if i is None else each.place_of(i))
         if i is not None:
-            # Also when it is the same iteration: the run may be another one now.
-            self.inspect_asked.emit(i)
+            # Also for the same iteration: the run may be another one now.
+            self.inspect_wanted.emit(i)
         elif self._inspected is not None:
             for card in self.cards[1:]:
                 card.show_value("")
         self._inspected = i
 
-    def _tell_curve(self, place: tuple[float, float] | None) -> None:
+    def _show_curve_value(self, place: tuple[float, float] | None) -> None:
         card = self.cards[0]
         self.curve.show_cross(place[0] if place else None)
         if place is None or self.reading is None:
@@ -269,14 +272,14 @@ class Board(QWidget):
         E = error_curves(self.reading.settings, [w])[:, 0]
         keys = [key.label for key in self.curve.keys] or ["E"]
         values = [*([E.sum()] if len(E) > 1 else []), *E]
-        told = " · ".join(f"{key} {brief(float(value))}" for key, value in zip(keys, values, strict=False))
-        card.show_value(f"w {brief(w)} · {told}")
+        errors = " · ".join(f"{key} {brief(float(value))}" for key, value in zip(keys, values, strict=False))
+        card.show_value(f"w {brief(w)} · {errors}")
 
 
 def shown_runs(
     members: Sequence[Member], active: int, is_shown: Callable[[int], bool] = lambda _: True
 ) -> tuple[ShownRun, ...]:
-    """The runs that are drawn if there are several: those whose slot `is_shown`. One run alone needs no list."""
+    """The runs that are drawn where there are several: those whose slot `is_shown`. A single run needs no list."""
     if len(members) == 1:
         return ()
     return tuple(

@@ -1,45 +1,53 @@
-"""A plot on its card: title, legend, what is under the mouse, and its switches."""
+"""The cards of the board: a plot with its legend, its switches and the values under the mouse; or a view."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
-    QCursor,
-    QFontMetrics,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.plots.annotations import EDGE, corners, free_corner
+from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.legend import keys_width, paint_keys
-from desktop_app.plots.plot import Plot
+from desktop_app.plots.quantities import ShownRun
+from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.board.plot_labels import PlotLabels
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.style import font, mark
+from desktop_app.words.data_table import DataTable
 
-# Below this width a card's heading says only what is plotted.
+if TYPE_CHECKING:
+    from desktop_app.figures.plot_cell import PlotCell
+    from desktop_app.figures.sheet import Cell
+    from desktop_app.figures.view_cell import ViewCell
+    from desktop_app.training.frame import Frame
+    from desktop_app.ui.board.direction_dial import DialView
+    from desktop_app.ui.board.vote_view import VoteView
+
+# Below this width a heading names the quantity only.
 _WIDE = 480
-# Below this height the x axis has ticks only.
+# Below this height of the card the x axis has ticks only.
 _LOW = 190
-# Qt would have a plot higher than this.
+# Qt's own minimum height of a plot is greater.
 _LEAST_HEIGHT = 30
-# From this height on it has room for a row of keys.
+# From this height on a card has room for a row of keys.
 _ROOM_FOR_KEYS = 130
 _SPACING = 6
-# How far from the edges of the view a plot's labels are, and what they have around their words.
-_EDGE, _PADDING = int(EDGE), 20
-_BETWEEN = " · "
-_BRIEF = "not all is drawn"
 
 
 class Legend(QWidget):
     """Paints a plot's keys in one row."""
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, plot: ReadingPlot) -> None:
         super().__init__()
         self._plot = plot
         self.setFont(font(SMALL_PT))
@@ -62,31 +70,47 @@ class Legend(QWidget):
         paint_keys(painter, self._plot.keys, QColor(self._plot.theme.muted), self.width(), self.height())
 
 
-def _floating(plot: Plot, name: str) -> QLabel:
-    """A label over the plot that takes no room and no mouse."""
-    label = QLabel(plot)
-    label.setObjectName(name)
-    label.setFont(font(SMALL_PT))
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    label.hide()
-    return label
+class BoardCard(Card):
+    """A card that shows readings."""
+
+    def set_theme(self, theme: Theme) -> None:
+        raise NotImplementedError
+
+    def set_secret(self, on: bool) -> None:
+        """Whether to hide what the coming step does."""
+        raise NotImplementedError
+
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
+        raise NotImplementedError
+
+    def picture_cell(self, frame: "Frame | None" = None) -> "Cell":
+        """The card in a picture; it shows its reading, so it needs no frame."""
+        raise NotImplementedError
+
+    def show_beat(self, beat: int | None) -> None:
+        """Highlight what a beat is about."""
+
+    def go_on_following(self) -> None:
+        """Let the plot follow the run again."""
+
+    def has_logarithmic_iterations(self) -> bool:
+        """Whether its iterations are on a logarithmic axis."""
+        return False
 
 
-class PlotCard(Card):
-    """Holds one plot; `scale_changed` tells that its axes became linear or logarithmic."""
+class PlotCard(BoardCard):
+    """A card with one plot."""
 
-    scale_changed = Signal()
+    scale_changed = Signal()  # an axis became linear or logarithmic
 
-    def __init__(self, name: str, title: str, plot: Plot, has_iterations: bool) -> None:
+    def __init__(self, name: str, title: str, plot: ReadingPlot, has_iterations: bool) -> None:
         super().__init__(name, title)
         self.plot = plot
+        self._reading: Reading | None = None
+        self._runs: Sequence[ShownRun] = ()
         self._heading = QLabel(title)
         self._heading.setObjectName("title")
-        self._value, self._note = _floating(plot, "value"), _floating(plot, "note")
-        self._told = ""
-        self._corner = 0  # where the note is
-        self._notes: list[tuple[str, QSizeF]] = []  # what it may say, the best first
+        self.labels = PlotLabels(plot)
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis, in all plots") if has_iterations else None
         self.log_y = self._switch(f"log {plot.y_symbol if has_iterations else 'E'}", "Logarithmic scale of values")
@@ -94,8 +118,6 @@ class PlotCard(Card):
         self.follow.setToolTip("Follow the run again (F)")
         self.follow.setVisible(False)
         plot.moved.connect(self._on_moved)
-        plot.note_changed.connect(self._on_note_changed)
-        plot.view.sigResized.connect(self._place_note)
         plot.keys_changed.connect(self._place_legend)
         plot.setAccessibleName(title)
         plot.setMinimumHeight(_LEAST_HEIGHT)
@@ -123,7 +145,7 @@ class PlotCard(Card):
         self.plot.set_low(self.height() < _LOW)
 
     def _place_legend(self) -> None:
-        """Beside the title where all keys have room there; else, on a card that is high enough, in a row beneath it."""
+        """Put the keys beside the title if all have room there; else, on a card high enough, in a row beneath it."""
         others = [item.widget() for k in range(self._head.count()) if (item := self._head.itemAt(k)) is not None]
         taken = sum(
             each.sizeHint().width() + _SPACING
@@ -149,89 +171,48 @@ class PlotCard(Card):
         self.plot.set_theme(theme)
         self.follow.setIcon(icon("locate-fixed", theme.accent))
 
+    def set_secret(self, on: bool) -> None:
+        self.plot.set_secret(on)
+
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
+        self._reading, self._runs = reading, runs
+        self.plot.show_reading(reading, runs)
+        self.labels.keep_note_free()
+
+    def show_beat(self, beat: int | None) -> None:
+        self.plot.show_beat(beat)
+
+    def go_on_following(self) -> None:
+        self.plot.follow()
+        self.show_following()
+
+    def has_logarithmic_iterations(self) -> bool:
+        return self.plot.logarithmic_x
+
+    def picture_cell(self, frame: "Frame | None" = None) -> "PlotCell":
+        from desktop_app.figures.plot_cell import PlotCell
+
+        return PlotCell(self.title, self.plot)
+
+    def data(self) -> DataTable | None:
+        return None if self._reading is None else self.plot.data(self._reading, self._runs)
+
     def show_lit(self, on: bool) -> None:
-        """Light the card's border and the plot's dot."""
+        """Highlight the card's border and the plot's dot."""
         if on != self.plot.is_lit:
             self.plot.light(on)
             mark(self, "lit", on)
 
     def show_value(self, words: str) -> None:
-        """Say what is under the mouse, in a corner of the plot that the mouse is not in."""
-        self._told = words
-        self._value.setVisible(bool(words))
-        if words:
-            view = self._view()
-            text = self._in_lines(words, view.width() - 2 * _EDGE - _PADDING)
-            if text != self._value.text():
-                self._value.setText(text)
-                self._value.adjustSize()
-            left, right = view.left() + _EDGE, view.right() - self._value.width() - _EDGE
-            mouse = self.plot.mapFromGlobal(QCursor.pos()).x()
-            # Too wide a value goes over the axis rather than over the edge.
-            x = right if mouse < self.plot.width() / 2 else min(left, right)
-            self._value.move(max(0, x), view.top() + _EDGE)
-            self._value.raise_()
-
-    def _in_lines(self, words: str, width: float) -> str:
-        """The parts of `words` in as few lines as they fit into."""
-        metrics = QFontMetrics(self._value.font())
-        lines = [""]
-        for part in words.split(_BETWEEN):
-            longer = lines[-1] + _BETWEEN + part if lines[-1] else part
-            if lines[-1] and metrics.horizontalAdvance(longer) > width:
-                lines.append(part)
-            else:
-                lines[-1] = longer
-        return "\n".join(lines)
-
-    def _view(self) -> QRect:
-        """Where the plot's curves are, in the plot."""
-        view: QRect = self.plot.mapFromScene(self.plot.view.sceneBoundingRect()).boundingRect()
-        return view
-
-    def _on_note_changed(self) -> None:
-        self._note.setVisible(bool(self.plot.undrawable))
-        self._place_note()
-
-    def _place_note(self) -> None:
-        """Say in a corner of the plot what is not drawn, or briefly that something is not."""
-        whole = self._in_lines(self.plot.undrawable, self._view().width() - 2 * _EDGE)
-        self._notes = [(text, self._size_of_note(text)) for text in (whole, _BRIEF)]
-        self.keep_note_free()
-
-    def _size_of_note(self, text: str) -> QSizeF:
-        self._note.setText(text)
-        self._note.adjustSize()
-        return QSizeF(self._note.size())
-
-    def keep_note_free(self) -> None:
-        """Put the note, if there is one, where no curve goes through it."""
-        if self._note.isHidden():
-            return
-        view = QRectF(self._view())
-        for text, size in self._notes:
-            places = corners(view, size)
-            free = free_corner(self.plot, view, places, self._corner)
-            if free is not None:
-                self._show_note(text, places[free])
-                self._corner = free
-                return
-        text, size = self._notes[0]
-        self._show_note(text, corners(view, size)[0])
-
-    def _show_note(self, text: str, place: QRectF) -> None:
-        self._note.setText(text)
-        self._note.setGeometry(place.toRect())
-        whole = self.plot.undrawable if text == _BRIEF else ""
-        if whole != self.plot.toolTip():
-            self.plot.setToolTip(whole)
+        """Show what is under the mouse."""
+        self.labels.show_value(words)
 
     def value(self) -> str:
-        """What is said of the place under the mouse; empty where it is not in the plot."""
-        return self._told
+        """What is shown about the place under the mouse; empty if the mouse is elsewhere."""
+        return self.labels.value
 
     def note(self) -> str:
-        return self.plot.undrawable
+        return self.plot.note
 
     def show_following(self) -> None:
         self._follow_button.setVisible(not self.plot.following)
@@ -248,3 +229,41 @@ class PlotCard(Card):
 
     def own_actions(self) -> list[QAction]:
         return [*(action for action in (self.log_x, self.log_y) if action is not None), self.follow]
+
+
+class ViewCard(BoardCard):
+    """A card with one view that is no plot."""
+
+    def __init__(self, name: str, title: str, view: "DialView | VoteView") -> None:
+        super().__init__(name, title)
+        self.view = view
+        heading = QLabel(title)
+        heading.setObjectName("title")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 8)
+        layout.setSpacing(2)
+        area = QScrollArea()
+        area.setWidget(view)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.addWidget(heading)
+        layout.addWidget(area, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.view.set_theme(theme)
+
+    def set_secret(self, on: bool) -> None:
+        self.view.set_secret(on)
+
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
+        """Show the active run's reading alone."""
+        self.view.show_reading(reading)
+
+    def picture_cell(self, frame: "Frame | None" = None) -> "ViewCell":
+        from desktop_app.figures.view_cell import ViewCell
+
+        return ViewCell(self.title, self.view, is_of_one_run=True)
+
+    def data(self) -> DataTable | None:
+        return self.view.data()

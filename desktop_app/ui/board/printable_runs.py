@@ -1,11 +1,12 @@
-"""The table of runs in a picture: painted, with all of its columns, and as wide as its words."""
+"""The table of runs for a picture: painted, with all columns, and as wide as its texts."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
+from desktop_app.figures.view_cell import PrintableView
 from desktop_app.plots.items.legend import draw_sample
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.training.frame import Member
@@ -16,7 +17,7 @@ _ROW, _SAMPLE, _AIR, _BETWEEN = 20.0, 26.0, 6.0, 14.0
 _MOST_ROW, _MOST_BETWEEN = 34.0, 44.0  # where there is room
 
 
-class RunsPicture(QWidget):
+class PrintableRuns(PrintableView):
     """Shows runs, a row each."""
 
     def __init__(self, theme: Theme, members: Sequence[Member]) -> None:
@@ -29,9 +30,8 @@ class RunsPicture(QWidget):
         self.setMinimumSize(self.sizeHint())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def twin(self, theme: Theme) -> "RunsPicture":
-        """The same in another theme."""
-        return RunsPicture(theme, self._members)
+    def copy(self, theme: Theme) -> "PrintableRuns":
+        return PrintableRuns(theme, self._members)
 
     def sizeHint(self) -> QSize:
         width = _SAMPLE + _AIR + sum(self._widths) + _BETWEEN * (len(HEADINGS) - 1)
@@ -39,12 +39,12 @@ class RunsPicture(QWidget):
 
     @property
     def _row(self) -> float:
-        """How high a row is."""
+        """The height of a row."""
         return max(_ROW, min((self.height() - 2) / len(self._rows), _MOST_ROW))
 
     @property
     def _between(self) -> float:
-        """How far apart columns are."""
+        """The distance between columns."""
         spare = (self.width() - self.sizeHint().width()) / (len(HEADINGS) - 1)
         return max(_BETWEEN, min(_BETWEEN + spare, _MOST_BETWEEN))
 

@@ -1,15 +1,15 @@
-"""What a table of runs says of each of them, column by column."""
+"""The row of a run in a table of runs, column by column."""
 
 from desktop_app.core.model.numbers import brief, count, in_full
 from desktop_app.training.frame import Member
 
 NAME, RULE, RATE, ITERATION, WEIGHT, ERROR, BELOW, NEAR, VERDICT = range(9)
 HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "Verdict")
-_DIGITS, _DIGITS_ALONE = 3, 4  # of a weight, where there are two, and where it is alone
+_DIGITS, _DIGITS_ALONE = 3, 4  # of each of two weights, and of a single weight
 
 
 def row_of(member: Member) -> tuple[str | None, ...]:
-    """Its texts, in the order of `HEADINGS`; None for what is not worked out yet."""
+    """The texts in the order of `HEADINGS`; None where one is not worked out yet."""
     step, settings, made = member.reading.step, member.reading.settings, member.comparison
     digits = _DIGITS if settings.weights > 1 else _DIGITS_ALONE
     weights = ", ".join(brief(w, digits) for w in step.state.weights[: settings.weights])
@@ -21,7 +21,7 @@ def row_of(member: Member) -> tuple[str | None, ...]:
 
 
 def _first(i: int | None) -> str:
-    """An iteration that is the first of its kind: – where there is none, ? where that is not known."""
+    """A first iteration: – if there is none, ? if it is not known."""
     if i is None:
         return "–"
     return "?" if i < 0 else count(i)

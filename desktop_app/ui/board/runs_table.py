@@ -1,16 +1,17 @@
-"""The runs side by side, a row each: which are seen, what they train with, and what becomes of them."""
+"""The runs side by side, a row each: whether it is shown, what it trains with, where it stands, and its verdict."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from desktop_app.core.files.workspace import LONGEST_NAME
+from desktop_app.plots.items.legend import divided
 from desktop_app.plots.plot import cosmetic
-from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, PAPER, SMALL_PT, Theme
 from desktop_app.training.frame import Frame, Member, Tolerances
-from desktop_app.ui.board.run_columns import WORDS, widths
 from desktop_app.ui.board.run_row import (  # fmt: skip
     BELOW,
     ERROR,
@@ -30,28 +31,33 @@ from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.number_edit import LabelledNumberEdit
 from desktop_app.ui.common.style import font
+from desktop_app.words.data_table import DataTable, Value
 from desktop_app.words.typed_numbers import Allowed
+
+if TYPE_CHECKING:
+    from desktop_app.figures.view_cell import ViewCell
 
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
 _AIR = 8  # before a number
 _TOLERANCE = Allowed("tolerance", 0, low_is_open=True)
+_WORDS = NAME, RULE, VERDICT  # columns whose text may be cut
 _TIPS = {
     ERROR: "Of the pattern that is shown; in a batch, the sum over all of them",
     BELOW: "The first iteration at which E was below its tolerance",
     NEAR: "The first iteration at which w was near w*, where the error over all patterns is least; of one weight only",
 }
-# Below this width names would have no room: what the other columns tell as well, or the read-outs, is left out.
+# Below this width names have no room: hide columns whose content is in other columns or in the read-outs, too.
 _NARROW, _SPARE = 620, (RULE, ITERATION)
-# A window lower than this shows so many rows, and the others when it is scrolled.
+# In a window lower than this, so many rows are shown without scrolling.
 _LOW, _LOW_ROWS = 800, 3
 
 
 class RunsTable(Card):
-    """Shows frames; tells which run a person makes active, renames, hides or removes."""
+    """Shows frames; the user makes runs active, renames them, hides them and shows them again."""
 
     activated = Signal(int)
     renamed = Signal(int, str)
-    shown_changed = Signal()  # what `is_shown` tells
+    shown_changed = Signal()  # the user hid a run or showed it again
     tolerances_changed = Signal(object)  # Tolerances
     refused = Signal(str)  # why a tolerance is refused
 
@@ -62,9 +68,10 @@ class RunsTable(Card):
         self._hidden: set[int] = set()  # slots
         self._members: tuple[Member, ...] = ()
         self._cells: list[list[QTableWidgetItem]] = []
-        self._needs: dict[int, int] = {}  # how wide each column's words have been so far,
-        self._longest: dict[int, int] = {}  # and how many letters long
-        self._fits = True
+        # The widest text of each column so far: in pixels, and in letters.
+        self._needs: dict[int, int] = {}
+        self._longest: dict[int, int] = {}
+        self._fits = True  # whether the columns have the right widths
         self._opening = 0
         self.table = QTableWidget(0, len(HEADINGS))
         self.E_field = LabelledNumberEdit(
@@ -124,7 +131,7 @@ class RunsTable(Card):
         self._fit()
 
     def _fit(self) -> None:
-        """In a low window as many rows as leave room for the plots, and columns as their words are."""
+        """Fit the height to the rows, fewer in a low window; and the columns to their texts."""
         for column in _SPARE:
             self.table.setColumnHidden(column, self.width() < _NARROW)
         rows = min(len(self._members), _LOW_ROWS if self.window().height() < _LOW else len(self._members))
@@ -132,20 +139,42 @@ class RunsTable(Card):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Let them share the room by what each needs; numbers by what they have needed, or they would come and go."""
+        """Divide the width among the columns. Columns of numbers do not shrink, or they would jump in every frame."""
         table = self.table
         for column in range(len(HEADINGS)):
             if not table.isColumnHidden(column):
-                before = 0 if column in WORDS else self._needs.get(column, 0)
-                needed = table.sizeHintForColumn(column) + (0 if column in WORDS else _AIR)
+                before = 0 if column in _WORDS else self._needs.get(column, 0)
+                needed = table.sizeHintForColumn(column) + (0 if column in _WORDS else _AIR)
                 self._needs[column] = max(before, needed, table.horizontalHeader().sectionSizeHint(column))
-        seen = {column: need for column, need in self._needs.items() if not table.isColumnHidden(column)}
-        for column, width in widths(seen, table.viewport().width()).items():
+        needs = {column: need for column, need in self._needs.items() if not table.isColumnHidden(column)}
+        for column, width in _widths(needs, table.viewport().width()).items():
             table.setColumnWidth(column, width)
         self._fits = True
 
     def own_actions(self) -> list[QAction]:
         return self._actions
+
+    def picture_cell(self, frame: Frame) -> "ViewCell":
+        from desktop_app.figures.view_cell import ViewCell
+        from desktop_app.ui.board.printable_runs import PrintableRuns
+
+        return ViewCell(self.title, PrintableRuns(PAPER, frame.members))
+
+    def is_offered(self, frame: Frame) -> bool:
+        return len(frame.members) > 1
+
+    def data(self) -> DataTable:
+        names = tuple(dict.fromkeys(name for each in self._members for name in each.experiment.net.weights))
+        tolerances = self.tolerances()
+        near = (f"E < {tolerances.E!r}", f"|w − w*| < {tolerances.w!r}")
+        rows: list[tuple[Value, ...]] = []
+        for member in self._members:
+            step, settings, made = member.reading.step, member.reading.settings, member.comparison
+            weights = dict(zip(settings.net.weights, step.state.weights, strict=False))
+            judged: tuple[Value, ...] = (made.below, made.near, made.verdict.words) if made else (None, None, None)
+            begun = (member.experiment.name, settings.rule.kind.label, settings.rule.rate, step.iteration)
+            rows.append((*begun, *(weights.get(name) for name in names), step.E, *judged))
+        return DataTable(("Run", "Rule", "α", "i", *names, "E", *near, "Verdict"), rows)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -155,14 +184,14 @@ class RunsTable(Card):
         return Tolerances(self.E_field.value, self.w_field.value)
 
     def is_shown(self, slot: int) -> bool:
-        """Whether the run with this colour and dash is to be drawn."""
+        """Whether the run with this colour and dash is drawn."""
         return slot not in self._hidden
 
     def show_frame(self, frame: Frame) -> None:
         """Show the runs of a frame."""
         same = [member.slot for member in frame.members] == [member.slot for member in self._members]
         if frame.opening != self._opening and _names_in(frame.members) != _names_in(self._members):
-            self._hidden.clear()  # another workspace: nobody hid a run of it
+            self._hidden.clear()  # another workspace
         self._opening = frame.opening
         self._members = frame.members
         with QSignalBlocker(self.table):
@@ -176,7 +205,7 @@ class RunsTable(Card):
                 self.table.setCurrentCell(frame.active, NAME)
 
     def _rebuild(self) -> None:
-        """As many rows as there are runs."""
+        """Make a row for each run."""
         self._hidden &= {member.slot for member in self._members}
         self._needs.clear()
         self._longest.clear()
@@ -197,8 +226,7 @@ class RunsTable(Card):
             for k, member in enumerate(self._members):
                 item = self._cells[k][NAME]
                 item.setIcon(QIcon(_swatch(self._theme.runs[member.slot], member.slot, self.devicePixelRatioF())))
-                seen = Qt.CheckState.Checked if self.is_shown(member.slot) else Qt.CheckState.Unchecked
-                item.setCheckState(seen)
+                item.setCheckState(Qt.CheckState.Checked if self.is_shown(member.slot) else Qt.CheckState.Unchecked)
                 item.setToolTip(f"{member.experiment.name}. Ticked: this run is drawn. Double-click to rename it.")
 
     def _show_member(self, k: int, member: Member) -> None:
@@ -213,7 +241,7 @@ class RunsTable(Card):
         item = self._cells[k][column]
         if item.text() != text:
             item.setText(text)
-            self._fits &= column not in WORDS and len(text) <= self._longest.get(column, 0)
+            self._fits &= column not in _WORDS and len(text) <= self._longest.get(column, 0)
             self._longest[column] = max(self._longest.get(column, 0), len(text))
         if tip and item.toolTip() != tip:
             item.setToolTip(tip)
@@ -242,8 +270,21 @@ def _names_in(members: Sequence[Member]) -> list[str]:
     return [member.experiment.name for member in members]
 
 
+def _widths(needs: dict[int, int], room: int) -> dict[int, int]:
+    """The widths of columns with these needs in a room; the last column takes the rest.
+
+    Names take half of what is left over. Where there is too little room, texts give way, the longest ones first.
+    """
+    free = room - sum(needs.values())
+    if free >= 0:
+        return needs | {NAME: needs[NAME] + free // 2}
+    texts = {column: need for column, need in needs.items() if column in _WORDS}
+    left = room - sum(needs.values()) + sum(texts.values())
+    return needs | dict(zip(texts, divided(list(texts.values()), left), strict=True))
+
+
 def _alignment(column: int) -> Qt.AlignmentFlag:
-    """Numbers stand at the right."""
+    """Numbers at the right, texts at the left."""
     side = Qt.AlignmentFlag.AlignRight if RATE <= column <= NEAR else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 

@@ -1,6 +1,7 @@
-"""The large place of the board: the error curve or the landscape, and the other pictures of the same step."""
+"""The large part of the board: a page with the error curve or the landscape, and pages with other views of the step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,20 +17,21 @@ from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import Theme
-from desktop_app.ui.board.plot_card import PlotCard
+from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
 from desktop_app.ui.common.lazy_tabs import Pages
 
 if TYPE_CHECKING:
-    from desktop_app.ui.board.view_card import ViewCard
+    from desktop_app.figures.sheet import Cell
+    from desktop_app.plots.landscape.landscape import Landscape
 
 CURVE, LANDSCAPE, SECTIONS, DIRECTIONS, VOTE = "Error curve", "Landscape", "Sections", "Every direction", "A vote"
 
 
 class Stage(Pages):
-    """Shows readings on the page that is seen; the page of the error curve is `curve`."""
+    """Shows readings on the page in front; the page of the error curve is `curve`."""
 
-    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: where a person sets the weights
-    asked = Signal(object)  # Ground: what the landscape is to be surveyed for
+    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
+    survey_wanted = Signal(object)  # Ground: the landscape needs a survey of it
 
     def __init__(self, theme: Theme, curve: PlotCard) -> None:
         super().__init__(self._page)
@@ -38,16 +40,17 @@ class Stage(Pages):
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
         self._is_secret = False
-        self.is_complete = False  # whether the other pages are offered yet
+        self.is_complete = False  # whether all pages are offered yet
         self._beat: int | None = None
-        self.cards: dict[str, list[PlotCard | ViewCard]] = {}
+        self._landscape: Landscape | None = None  # made with its page
+        self.cards: dict[str, list[BoardCard]] = {}  # by page
         self.set_names((CURVE,))
         self.turned.connect(self._show)
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
-        """Offer the pages that the settings have, and draw the one that is seen."""
+        """Offer the pages for the settings, and draw the one in front."""
         self._reading, self._runs = reading, runs
-        # The first picture is of the first page, and does without the others' tabs.
+        # At the start one page is enough.
         first, *others = _names_for(reading.settings)
         self.set_names((first, *(others if self.is_complete else ())))
         self._show()
@@ -62,46 +65,43 @@ class Stage(Pages):
         """Whether to hide what the coming step does."""
         self._is_secret = on
         for card in self.every_card():
-            card.plot.set_secret(on)
+            card.set_secret(on)
         self._show()
 
     def show_beat(self, beat: int | None) -> None:
-        """Light what a beat is about."""
+        """Highlight what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing."""
         self._beat = beat
         for card in self.every_card():
-            if isinstance(card, PlotCard):
-                card.plot.show_beat(beat)
+            card.show_beat(beat)
 
     def show_survey(self, survey: Survey) -> None:
-        for card in self.cards.get(LANDSCAPE, ()):
-            if isinstance(card, PlotCard):
-                card.plot.show_survey(survey)
+        if self._landscape is not None:
+            self._landscape.show_survey(survey)
 
     def follow(self) -> None:
-        """Let every plot go with the run again."""
+        """Let every plot follow the run again."""
         for card in self.every_card():
-            if isinstance(card, PlotCard):
-                card.plot.follow()
-                card.show_following()
+            card.go_on_following()
 
-    def every_card(self) -> "list[PlotCard | ViewCard]":
-        """Those that are made, the error curve's first."""
+    def every_card(self) -> list[BoardCard]:
+        """All cards that are made so far."""
         return [card for cards in self.cards.values() for card in cards]
 
-    def visible_cards(self) -> "list[PlotCard | ViewCard]":
+    def visible_cards(self) -> list[BoardCard]:
         return self.cards.get(self.name, [])
+
+    def picture_cells(self) -> "list[Cell]":
+        """The page in front in a picture."""
+        cards = self.visible_cards()
+        return [replace(card.picture_cell(), position=(row, 0, 1)) for row, card in enumerate(cards)]
 
     def _show(self) -> None:
         if self._reading is not None:
             for card in self.visible_cards():
-                if isinstance(card, PlotCard):
-                    card.plot.show_reading(self._reading, self._runs)
-                    card.keep_note_free()
-                else:
-                    card.plot.show_reading(self._reading)
+                card.show_reading(self._reading, self._runs)
 
     def _page(self, name: str) -> QWidget:
-        """The page of a name, with its cards dressed."""
+        """Make the page of a name."""
         if name == CURVE:
             self._curve.plot.dragged.connect(partial(self._on_moved_along, 0))
             self.cards[name] = [self._curve]
@@ -113,42 +113,41 @@ class Stage(Pages):
         for card in cards:
             layout.addWidget(card, 1)
             card.set_theme(self.theme)
-            card.plot.set_secret(self._is_secret)
+            card.set_secret(self._is_secret)
         return page
 
-    def _cards(self, name: str) -> "list[PlotCard | ViewCard]":
+    def _cards(self, name: str) -> list[BoardCard]:
+        # Each view is imported with its page, to start faster.
         if name == LANDSCAPE:
-            return [self._landscape()]
+            return [self._landscape_card()]
         if name == SECTIONS:
-            return [self._section(which) for which in range(2)]
+            return [self._section_card(which) for which in range(2)]
         if name == DIRECTIONS:
             from desktop_app.ui.board.direction_dial import DialView
-            from desktop_app.ui.board.view_card import ViewCard
 
             return [ViewCard("directions", name, DialView(self.theme))]
-        from desktop_app.ui.board.view_card import ViewCard
         from desktop_app.ui.board.vote_view import VoteView
 
         return [ViewCard("vote", name, VoteView(self.theme))]
 
-    def _landscape(self) -> PlotCard:
+    def _landscape_card(self) -> PlotCard:
         from desktop_app.plots.landscape.landscape import Landscape
 
-        plot = Landscape(self.theme)
+        self._landscape = plot = Landscape(self.theme)
         card = PlotCard("landscape", "Landscape", plot, False)
         plot.placed.connect(partial(self._on_placed, "start"))
         plot.dragged.connect(partial(self._on_placed, "weights"))
-        plot.asked.connect(self.asked)
-        plot.pointed.connect(lambda place: self._tell(card, place))
+        plot.survey_wanted.connect(self.survey_wanted)
+        plot.pointed.connect(lambda place: self._show_value(card, place))
         plot.show_beat(self._beat)
         return card
 
-    def _section(self, which: int) -> PlotCard:
+    def _section_card(self, which: int) -> PlotCard:
         plot = ErrorCurve(self.theme, which)
         symbol = self._symbols[which]
         card = PlotCard(f"section-{which}", f"E along {named_weight(symbol)}", plot, False)
         plot.dragged.connect(partial(self._on_moved_along, which))
-        plot.pointed.connect(lambda place: self._tell_along(card, which, place))
+        plot.pointed.connect(lambda place: self._show_value_along(card, which, place))
         plot.show_beat(self._beat)
         return card
 
@@ -157,7 +156,7 @@ class Stage(Pages):
         return self._reading.settings.net.symbols if self._reading is not None else ("w", "v")
 
     def _on_placed(self, group: str, w: float, v: float) -> None:
-        """Both weights are moved, or start there: "weights" or "start"."""
+        """The user sets both weights of a group: the present ones, "weights", or those of iteration 0, "start"."""
         if self._reading is not None:
             names = self._reading.settings.net.weights
             self.placed.emit({f"{group}.{name}": value for name, value in zip(names, (w, v), strict=False)})
@@ -166,24 +165,24 @@ class Stage(Pages):
         if self._reading is not None and which < self._reading.settings.weights:
             self.placed.emit({f"weights.{self._reading.settings.net.weights[which]}": value})
 
-    def _tell(self, card: PlotCard, place: tuple[float, float] | None) -> None:
-        """Say what E is at the weights under the mouse."""
+    def _show_value(self, card: PlotCard, place: tuple[float, float] | None) -> None:
+        """Show the weights under the mouse, and E there."""
         if place is None or self._reading is None:
             card.show_value("")
             return
         w, v = (float(f"{value:.4g}") for value in place)
         settings = self._reading.settings
         E = sum(gradient_at(*settings.codes[:3], w, v, x, y)[0] for x, y in settings.patterns)
-        told = " · ".join(f"{s} {brief(value)}" for s, value in zip(self._symbols, (w, v), strict=False))
-        card.show_value(f"{told} · E {brief(E)}")
+        weights = " · ".join(f"{s} {brief(value)}" for s, value in zip(self._symbols, (w, v), strict=False))
+        card.show_value(f"{weights} · E {brief(E)}")
 
-    def _tell_along(self, card: PlotCard, which: int, place: tuple[float, float] | None) -> None:
-        """Say what E is there along one weight, the other one as it stands."""
+    def _show_value_along(self, card: PlotCard, which: int, place: tuple[float, float] | None) -> None:
+        """Show E along one weight; the other weight is the present one."""
         if self._reading is not None and place is not None:
             other = self._reading.step.state.weights[1 - which]
-            self._tell(card, (place[0], other) if which == 0 else (other, place[0]))
+            self._show_value(card, (place[0], other) if which == 0 else (other, place[0]))
         else:
-            self._tell(card, None)
+            self._show_value(card, None)
 
 
 def _names_for(settings: Experiment) -> tuple[str, ...]:

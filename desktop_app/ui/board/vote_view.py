@@ -1,6 +1,6 @@
-"""A vote: each pattern's gradient as a bar, their sum, and what a vote of signs would do; and what either brings.
+"""A vote of the patterns: each gradient as a bar, their sum, what a vote of signs would do, and how either changes E.
 
-Painted, not laid out: a frame must not move anything.
+It is painted and not laid out, so that no frame moves anything.
 """
 
 from math import hypot, isfinite
@@ -8,29 +8,31 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Vote, vote
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, significant
 from desktop_app.core.run.run import Reading
+from desktop_app.figures.view_cell import PrintableView
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.ui.common.painting import draw_fitted
 from desktop_app.ui.common.style import font
-from desktop_app.words.vote import WAY_WORDS, gradients_sentence, vote_sentence, way_of
+from desktop_app.words.data_table import DataTable
+from desktop_app.words.vote import WAY_WORDS, gradients_sentence, vote_sentence, vote_table, way_of
 from desktop_app.words.worked_step import UNSAID
 
 _ARROWS = {1: "▲", -1: "▼", 0: "–"}
 _SUM, _VOTE = _DECIDERS = "sum", "vote"
-# Widths in pixels: of a row's name with its sample, its ballot in words or as an arrow, and a change's number.
+# Widths in pixels: of a row's name with its sample, of its vote in words or as an arrow, and of the number of a change.
 _NAME, _SAMPLE, _BALLOT, _ARROW, _NUMBER = 90.0, 18.0, 58.0, 16.0, 86.0
-# Heights in pixels: of rows and their bars, of the two decisions, and of the words beneath.
+# Heights in pixels: of rows and their bars, of the two decisions, and of the words below.
 _LEAST_ROW, _USUAL_ROW, _MOST_ROW, _BAR_SHARE, _MOST_BAR = 14.0, 30.0, 46.0, 0.6, 18.0
 _GAP, _DECISION, _WORDS = 8.0, 20.0, 54.0
-_BESIDE = 5.0  # between a bar's foot and its number, which stands across
+_BESIDE = 5.0  # between the middle and a number, which stands opposite its bar
 _WIDE = 200.0  # from this width on a weight's column has room for words
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -38,8 +40,8 @@ _CENTRED = Qt.AlignmentFlag.AlignCenter
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
-class _Asked(NamedTuple):
-    """What the picture depends on."""
+class _Shown(NamedTuple):
+    """All that the view depends on."""
 
     settings: Experiment
     at: Weights
@@ -47,7 +49,7 @@ class _Asked(NamedTuple):
     is_secret: bool
 
 
-class VoteView(QWidget):
+class VoteView(PrintableView):
     """Shows the patterns' gradients at the weights of a reading; `words` says all of it."""
 
     def __init__(self, theme: Theme) -> None:
@@ -56,7 +58,7 @@ class VoteView(QWidget):
         self._theme = theme
         self._vote: Vote | None = None
         self._reading: Reading | None = None
-        self._asked: _Asked | None = None
+        self._shown: _Shown | None = None
         self._is_secret = False
         self._small, self._bold = font(SMALL_PT), font(SMALL_PT, bold=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -76,13 +78,18 @@ class VoteView(QWidget):
         self._is_secret = on
         self._show()
 
-    def twin(self, theme: Theme) -> "VoteView":
-        """The same view in another theme, for a picture."""
+    def copy(self, theme: Theme) -> "VoteView":
         view = VoteView(theme)
         view.set_secret(self._is_secret)
         if self._reading is not None:
             view.show_reading(self._reading)
         return view
+
+    def data(self) -> DataTable | None:
+        """The numbers of the vote; None while they are to be predicted."""
+        if self._reading is None or self._is_secret:
+            return None
+        return vote_table(self._reading.settings, vote(self._reading.settings, self._reading.step))
 
     def show_reading(self, reading: Reading) -> None:
         self._reading = reading
@@ -93,16 +100,16 @@ class VoteView(QWidget):
         self._show()
 
     def _show(self) -> None:
-        """Hold the vote; a no-op where it is the same one, or out of sight."""
+        """Work out and show the vote, if it has changed and the view is visible."""
         if self._reading is None or not self.isVisible():
             return
         settings, step = self._reading.settings, self._reading.step
-        asked = _Asked(settings, step.state.weights, step.pattern, self._is_secret)
-        if asked == self._asked:
+        wanted = _Shown(settings, step.state.weights, step.pattern, self._is_secret)
+        if wanted == self._shown:
             return
-        self._asked, self._vote = asked, vote(settings, step)
+        self._shown, self._vote = wanted, vote(settings, step)
         self.setMinimumHeight(self._height_in(_LEAST_ROW))
-        self.words = "Predict first." if self._is_secret else vote_sentence(settings, asked.at, self._vote)
+        self.words = "Predict first." if self._is_secret else vote_sentence(settings, wanted.at, self._vote)
         self.setAccessibleDescription(
             self.words if self._is_secret else f"{gradients_sentence(settings, self._vote)} {self.words}"
         )
@@ -127,7 +134,7 @@ class VoteView(QWidget):
         return QRectF(room.center().x() + min(reach, 0.0), place.center().y() - high / 2, abs(reach), high)
 
     def change_bar_of(self, row: str) -> QRectF:
-        """The bar of what the decision by "sum" or "vote" changes E by; to the left where E falls."""
+        """The bar of how much the decision by "sum" or "vote" changes E; to the left where E falls."""
         if self._vote is None or self._is_secret:
             return QRectF()
         changes = [self._vote.by_sum.change, self._vote.by_vote.change]
@@ -140,26 +147,26 @@ class VoteView(QWidget):
         return QRectF(room.center().x() + min(reach, 0.0), place.center().y() - 5, abs(reach), 10)
 
     def _scale(self) -> float:
-        """The slope at either end of every bar's room: a round number, so that it seldom changes."""
+        """The slope of a bar that fills half of its room: a round number, so that it seldom changes."""
         assert self._vote is not None
         every = (slope for pair in (*self._vote.gradients, self._vote.total) for slope in pair)
         greatest = max((abs(slope) for slope in every if isfinite(slope)), default=0.0)
         return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
 
     def _height_in(self, row: float) -> int:
-        """How high it is in rows of this height."""
+        """The height of the view with rows of this height."""
         count = len(self._vote.gradients) if self._vote else 1
         return int((count + 3) * row + _WORDS + 3 * _DECISION + 2 * _GAP)
 
     def _row(self, k: int) -> QRectF:
-        """Where the k-th row is: the headings are row −1; sum and vote follow the patterns."""
+        """The rectangle of the k-th row: the headings are row −1; sum and vote follow the patterns."""
         count = len(self._vote.gradients) if self._vote else 1
         room = self.height() - _WORDS - 3 * _DECISION - 2 * _GAP
         high = max(_LEAST_ROW, min(room / (count + 3), _MOST_ROW))
         return QRectF(0.0, (k + 1) * high + (_GAP if k >= count else 0.0), self.width(), high)
 
     def _column(self, weight: int) -> QRectF:
-        """What of the width belongs to a weight."""
+        """The column of a weight."""
         count = len(self._vote.ballots) if self._vote else 1
         wide = (self.width() - _NAME - _GAP * (count - 1)) / count
         return QRectF(_NAME + weight * (wide + _GAP), 0.0, wide, self.height())
@@ -176,7 +183,7 @@ class VoteView(QWidget):
         return self._column(weight).adjusted(0, 0, -self._ballot_width - 4, 0)
 
     def _decision(self, k: int) -> QRectF:
-        """Where the two decisions are, beneath their heading, 0; 3 are the words."""
+        """The rectangle of a row below the patterns: 0 the heading of the decisions, 1 and 2 these, 3 the words."""
         count = len(self._vote.gradients) if self._vote else 1
         return QRectF(0.0, self._row(count + 1).bottom() + _GAP + k * _DECISION, self.width(), _DECISION)
 
@@ -188,11 +195,11 @@ class VoteView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_on_screen(self):
             painter.fillRect(self.rect(), QColor(self._theme.card))
-        if self._vote is None or self._asked is None or self._reading is None:
+        if self._vote is None or self._shown is None or self._reading is None:
             return
         count = len(self._vote.gradients)
-        self._paint_headings(painter, self._asked.settings)
-        for k, (x, y) in enumerate(self._asked.settings.patterns):
+        self._paint_headings(painter, self._shown.settings)
+        for k, (x, y) in enumerate(self._shown.settings.patterns):
             self._paint_name(painter, k, f"({brief(x)}, {brief(y)})")
             for weight in range(len(self._vote.ballots)):
                 self._paint_slope(painter, k, self._row(k), weight, self._vote.gradients[k][weight])
@@ -223,8 +230,8 @@ class VoteView(QWidget):
             painter.drawLine(QPointF(middle, place.bottom()), QPointF(middle, bottom))
 
     def _paint_name(self, painter: QPainter, k: int, name: str) -> None:
-        """A pattern's dash, as in every plot, and its numbers; bold where the step shows it alone."""
-        assert self._asked is not None
+        """A pattern's dash, as in all plots, and its numbers; bold if the step shows this pattern alone."""
+        assert self._shown is not None
         place, theme = self._row(k), self._theme
         pen = QPen(QColor(theme.gradient), CURVE_WIDTH)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -233,13 +240,13 @@ class VoteView(QWidget):
         painter.setPen(pen)
         painter.drawLine(QPointF(0, place.center().y()), QPointF(_SAMPLE, place.center().y()))
         painter.setPen(QColor(theme.text))
-        letters = self._bold if self._asked.pattern == k else self._small
+        letters = self._bold if self._shown.pattern == k else self._small
         draw_fitted(
             painter, QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height()), _LEFT, name, letters
         )
 
     def _paint_slope(self, painter: QPainter, row: int | str, place: QRectF, weight: int, slope: float) -> None:
-        """A slope's bar, its number across the middle from it, and the way that the weight would go for it."""
+        """A slope's bar, its number on the other side of the middle, and the way that it would move the weight."""
         theme, bars = self._theme, self._bars(weight)
         letters = self._bold if row == _SUM else self._small
         painter.setPen(Qt.PenStyle.NoPen)
@@ -255,33 +262,33 @@ class VoteView(QWidget):
 
     def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
         arrow = _ARROWS[way]
-        told = UNSAID if self._is_secret else f"{WAY_WORDS[way]} {arrow}" if self._is_wide else arrow
+        words = UNSAID if self._is_secret else f"{WAY_WORDS[way]} {arrow}" if self._is_wide else arrow
         right = self._column(weight).right()
         painter.setPen(QColor(self._theme.text))
         room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
-        draw_fitted(painter, room, _RIGHT, told, letters)
+        draw_fitted(painter, room, _RIGHT, words, letters)
 
-    def _paint_outcome(self, painter: QPainter, held: Vote, count: int) -> None:
-        """The row of the sum, and the row of the vote, which has counts in place of a bar."""
+    def _paint_outcome(self, painter: QPainter, made: Vote, count: int) -> None:
+        """The row of the sum, and the row of the vote, which has counts instead of a bar."""
         rows = self._row(count), self._row(count + 1)
         painter.setPen(QColor(self._theme.text))
         for place, name in zip(rows, ("sum", "vote of signs"), strict=True):
             draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, place.height()), _LEFT, name, self._bold)
-        for weight, (up, down) in enumerate(held.ballots):
-            self._paint_slope(painter, _SUM, rows[0], weight, held.total[weight])
+        for weight, (up, down) in enumerate(made.ballots):
+            self._paint_slope(painter, _SUM, rows[0], weight, made.total[weight])
             bars = self._bars(weight)
             room = QRectF(bars.left(), rows[1].top(), bars.width(), rows[1].height())
             painter.setPen(QColor(self._theme.text))
             draw_fitted(painter, room, _CENTRED, UNSAID if self._is_secret else f"{up} up, {down} down", self._small)
             self._paint_way(painter, rows[1], weight, way_of(up - down), self._bold)
 
-    def _paint_changes(self, painter: QPainter, held: Vote) -> None:
-        """What the decisions change the total error by."""
+    def _paint_changes(self, painter: QPainter, made: Vote) -> None:
+        """How much either decision changes the total error."""
         theme, room = self._theme, self._change_room()
-        far = UNSAID if self._is_secret else significant(hypot(*held.by_sum.delta))
+        far = UNSAID if self._is_secret else significant(hypot(*made.by_sum.delta))
         painter.setPen(QColor(theme.muted))
         draw_fitted(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
-        for k, (row, decision) in enumerate(zip(_DECIDERS, (held.by_sum, held.by_vote), strict=True), start=1):
+        for k, (row, decision) in enumerate(zip(_DECIDERS, (made.by_sum, made.by_vote), strict=True), start=1):
             place = self._decision(k)
             painter.setPen(QColor(theme.text))
             draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, _DECISION), _LEFT, f"by the {row}", self._small)

@@ -1,19 +1,25 @@
-"""A card of the window: what a person can point at, put the focus on, and make a picture of."""
+"""A card of the window: a framed part that the user can point at, focus, and make a picture of."""
 
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-# Who goes across a card with the mouse on the way to another place does not use it.
+if TYPE_CHECKING:
+    from desktop_app.figures.sheet import Cell
+    from desktop_app.training.frame import Frame
+    from desktop_app.words.data_table import DataTable
+
+# Ignore shorter hovers: the mouse is passing.
 _LINGER_SECONDS = 0.25
 
 
 class Card(QFrame):
-    """A framed part of the window; `name` goes into file names, `title` is what a person calls it."""
+    """A part of the window; `name` goes into file names, `title` is what the user reads."""
 
-    has_data = True  # numbers for a spreadsheet
+    has_data = True  # whether there are numbers for a spreadsheet
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
@@ -25,12 +31,24 @@ class Card(QFrame):
         self._used_at: float | None = None
 
     def own_actions(self) -> list[QAction]:
-        """What its menu offers beside what it offers on every card."""
+        """The first actions of its menu, which other cards do not have."""
         return []
+
+    def picture_cell(self, frame: "Frame") -> "Cell":
+        """The card in a picture."""
+        raise NotImplementedError
+
+    def is_offered(self, frame: "Frame") -> bool:
+        """Whether the picture dialog offers the card, which may be hidden at the moment."""
+        return True
+
+    def data(self) -> "DataTable | None":
+        """The numbers that the card shows; None while they are to be predicted."""
+        return None
 
     @property
     def used_at(self) -> float | None:
-        """When a person last lingered here with the mouse, or had the focus here; None where they never did."""
+        """When the mouse last lingered here or the card had the focus; None if never."""
         now = perf_counter()
         is_lingering = self._entered_at is not None and now - self._entered_at >= _LINGER_SECONDS
         return now if is_lingering else self._used_at
@@ -52,7 +70,7 @@ class Card(QFrame):
 
 
 def card_of(widget: QWidget | None) -> Card | None:
-    """The card that a widget is, or lies in."""
+    """The card that a widget is or lies in."""
     while widget is not None and not isinstance(widget, Card):
         widget = widget.parentWidget()
     return widget

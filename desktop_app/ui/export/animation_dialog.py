@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 from time import perf_counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from desktop_app.core.model.numbers import byte_size, count, duration, fixed
 from desktop_app.figures import animation
@@ -18,16 +18,15 @@ from desktop_app.figures.animation import GIF, MOST_FRAMES, MP4, WEBP
 from desktop_app.figures.look import SCREEN, SLIDE, Look, Preset, slide
 from desktop_app.figures.picture import image
 from desktop_app.figures.sheet import Sheet
-from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER
 from desktop_app.training.lockstep import Lockstep
-from desktop_app.ui.export.animation_frames import Film
+from desktop_app.training.session import Session
+from desktop_app.ui.board.board import Board
+from desktop_app.ui.common.card import Card
+from desktop_app.ui.common.preferences import Preferences
+from desktop_app.ui.export.animation_frames import AnimationFrames
 from desktop_app.ui.export.job_dialog import JobDialog, whole_number, whole_number_edit
 from desktop_app.ui.export.subjects import BOARD, sheet_of
-
-if TYPE_CHECKING:
-    from desktop_app.ui.common.card import Card
-    from desktop_app.ui.window.main_window import MainWindow
 
 _FRAMES = 100
 _SPEEDS = (5, 10, 20, 25, 50)  # frames a second, of which a GIF can tell each exactly
@@ -44,16 +43,19 @@ _AHEAD, _TICK_MS, _WAIT_SECONDS = 3, 2, 0.05
 
 
 class AnimationDialog(JobDialog):
-    """Draws what is on the window's board, of `runs` that nobody else works with."""
+    """Animates a card of the board, or all of it, with `runs`, which are copies of its own."""
 
     unit = "frames"
     kinds: ClassVar = {GIF: "GIF animations", WEBP: "WebP animations", MP4: "MP4 videos"}
     read = Signal()  # the iterations are made, on the job's thread
 
-    def __init__(self, window: "MainWindow", runs: Lockstep, card: "Card | None") -> None:
-        super().__init__(window, "Animation", "Make…")
-        self._window, self._runs = window, runs
-        self._film: Film | None = None
+    def __init__(
+        self, parent: QWidget, session: Session, board: Board, preferences: Preferences, runs: Lockstep,
+        card: Card | None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent, "Animation", "Make…", preferences)
+        self._session, self._board, self._runs = session, board, runs
+        self._frames: AnimationFrames | None = None
         self._drawing: Iterator[QImage | None] = iter(())
         self._drawn: Queue[QImage | Exception] = Queue()
         self._seconds = 0.0  # that a picture takes
@@ -90,8 +92,8 @@ class AnimationDialog(JobDialog):
             edit.textChanged.connect(self._tell)
         self._show_preview()
 
-    def _fill(self, card: "Card | None") -> None:
-        for each in self._window.board.visible_cards():
+    def _fill(self, card: Card | None) -> None:
+        for each in self._board.visible_cards():
             self.what.addItem(each.title, each)
             if each is card:
                 self.what.setCurrentIndex(self.what.count() - 1)
@@ -118,11 +120,12 @@ class AnimationDialog(JobDialog):
         if isinstance(asked, str):
             return
         form, per_second = self.form_box.currentData(), self.speed.currentData()
-        film = self._film = Film(self._sheet(), self._runs, asked, self._look(), self._window.board.view)
-        self._drawing, self._drawn = film.pictures(), Queue(_AHEAD)
+        frames = AnimationFrames(self._sheet(), self._runs, asked, self._look(), self._board.view)
+        self._frames = frames
+        self._drawing, self._drawn = frames.pictures(), Queue(_AHEAD)
 
         def work(tell: Callable[[int], None]) -> None:
-            film.read(lambda: tell(0))
+            frames.read(lambda: tell(0))
             self.read.emit()
             animation.write(path, form, self._taken(len(asked), form, tell), len(asked), per_second)
 
@@ -149,7 +152,7 @@ class AnimationDialog(JobDialog):
 
     @Slot()
     def _on_read(self) -> None:
-        if self._film is not None:
+        if self._frames is not None:
             self._timer.start()
 
     @Slot()
@@ -170,14 +173,14 @@ class AnimationDialog(JobDialog):
     def cleared(self) -> None:
         """Nothing is drawn any more."""
         self._timer.stop()
-        if self._film is not None:
-            self._film.close()
-        self._film, self._drawing = None, iter(())
+        if self._frames is not None:
+            self._frames.close()
+        self._frames, self._drawing = None, iter(())
 
     def _sheet(self) -> Sheet:
-        frame = self._window.session.frame
+        frame = self._session.frame
         assert frame is not None
-        return sheet_of(self._window.board, self.what.currentData(), frame)
+        return sheet_of(self._board, self.what.currentData(), frame)
 
     def _look(self) -> Look:
         preset, ratio = self.size_box.currentData()
@@ -224,8 +227,8 @@ class AnimationDialog(JobDialog):
         form = self.form_box.currentData()
         if form == MP4 and not animation.has_video():
             return _VIDEO_MISSING.format(python=sys.executable)
-        plots = [self.what.currentData()] if self.what.currentData() else self._window.board.visible_cards()
-        is_logarithmic = any(isinstance(each.plot, IterationPlot) and each.plot.logarithmic_x for each in plots)
+        cards = [self.what.currentData()] if self.what.currentData() else self._board.visible_cards()
+        is_logarithmic = any(card.has_logarithmic_iterations() for card in cards)
         made = animation.iterations(first, last, frames, is_logarithmic)
         return animation.fault(form, len(made), *self._pixels) or made
 

@@ -4,19 +4,17 @@ import sys
 from functools import partial
 from math import ceil, log10
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.core.files import tables
 from desktop_app.core.files.tables import CSV, PARQUET, Table
 from desktop_app.core.files.workspace import Workspace
 from desktop_app.core.model.numbers import byte_size, count
 from desktop_app.training.lockstep import Lockstep
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.export.job_dialog import JobDialog, whole_number, whole_number_edit
-
-if TYPE_CHECKING:
-    from desktop_app.ui.window.main_window import MainWindow
 
 # As many rows as a spreadsheet takes; of a longer run every 10th, 100th, … is proposed.
 _SPREADSHEET = 2**20
@@ -32,8 +30,8 @@ class DataDialog(JobDialog):
     unit = "rows"
     kinds: ClassVar = {CSV: "CSV files", PARQUET: "Parquet files"}
 
-    def __init__(self, window: "MainWindow", runs: Lockstep, iteration: int) -> None:
-        super().__init__(window, "Export data", "Export…")
+    def __init__(self, parent: QWidget, runs: Lockstep, iteration: int, preferences: Preferences) -> None:
+        super().__init__(parent, "Export data", "Export…", preferences)
         self._runs = runs
         self._workspace = Workspace(tuple(run.experiment for run in runs.runs), iteration)
         latest = runs.latest

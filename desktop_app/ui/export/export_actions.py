@@ -1,59 +1,136 @@
-"""How a person gets a picture: keys, the File and Edit menus, and the menu of a card, all about the card they mean."""
+"""The actions that bring something out of the window: pictures, animations and data, as files or on the clipboard."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.model.numbers import count
+from desktop_app.training.lockstep import Lockstep
+from desktop_app.training.session import Session
+from desktop_app.ui.board.board import Board
+from desktop_app.ui.board.cards import Cards
+from desktop_app.ui.common.actions import Actions
+from desktop_app.ui.common.card import Card
+from desktop_app.ui.common.preferences import Preferences
+
 if TYPE_CHECKING:
-    from desktop_app.ui.common.card import Card
-    from desktop_app.ui.export.picture_clipboard import PictureClipboard
-    from desktop_app.ui.window.main_window import MainWindow
-
-
-def wire_pictures(window: "MainWindow") -> None:
-    """Connect the actions that make pictures."""
-    actions = window.actions_
-    actions.copy_picture.triggered.connect(lambda: _copy(window, card_at_hand(window)))
-    actions.copy_board.triggered.connect(lambda: _copy(window, None))
-    actions.save_picture.triggered.connect(lambda: _open(window, card_at_hand(window)))
-    actions.save_board.triggered.connect(lambda: _open(window, None))
-
-
-def clipboard_of(window: "MainWindow") -> "PictureClipboard":
-    """The window's, which is made when it is needed."""
+    from desktop_app.ui.export.job_dialog import JobDialog
     from desktop_app.ui.export.picture_clipboard import PictureClipboard
 
-    made = window.findChild(PictureClipboard)
-    if made is None:
-        made = PictureClipboard(window)
-        window.closed.connect(made.close)
-    return made
+# Dialogs and pictures are imported when they are needed: the window starts faster without them.
+
+_NO_DATA = "Point at a plot, or at the table of runs: its numbers are what is copied."
+_PREDICT_FIRST = "There are no numbers to copy: predict first."
 
 
-def _copy(window: "MainWindow", card: "Card | None") -> None:
-    from desktop_app.figures.look import Look
-    from desktop_app.ui.export import subjects
+class ExportActions(QObject):
+    """Carries out the actions, each for the card that the user means."""
 
-    if frame := window.session.frame:
-        clipboard_of(window).copy(subjects.sheet_of(window.board, card, frame), Look())
-        window.say(f"Copied {subjects.what(card)}.")
+    def __init__(
+        self, window: QWidget, session: Session, actions: Actions, board: Board, cards: Cards,
+        preferences: Preferences, say: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._window, self._session, self._board, self._cards = window, session, board, cards
+        self._preferences, self._say = preferences, say
+        self._clipboard: PictureClipboard | None = None
+        self._then: Callable[[Lockstep], None] | None = None  # what waits for copies of the runs
+        self._card: Card | None = None  # that an animation is wanted of
+        session.runs_copied.connect(self._on_runs_copied)
+        actions.copy_picture.triggered.connect(lambda: self._copy_picture(cards.current()))
+        actions.copy_board.triggered.connect(lambda: self._copy_picture(None))
+        actions.save_picture.triggered.connect(lambda: self._open_picture_dialog(cards.current()))
+        actions.save_board.triggered.connect(lambda: self._open_picture_dialog(None))
+        actions.copy_data.triggered.connect(lambda: self._copy_data(cards.current()))
+        actions.animate.triggered.connect(self._on_animate)
+        actions.export_data.triggered.connect(lambda: self._with_runs(self._export_data))
 
+    def close(self) -> None:
+        """Finish what is being put on the clipboard."""
+        if self._clipboard is not None:
+            self._clipboard.close()
 
-def _open(window: "MainWindow", card: "Card | None") -> None:
-    """The dialog, about what is seen now."""
-    if (frame := window.session.frame) is None:
-        return
-    from desktop_app.ui.export.picture_dialog import PictureDialog
-    from desktop_app.ui.export.subjects import Subjects
+    @property
+    def _pictures(self) -> "PictureClipboard":
+        """The clipboard for pictures, made when it is needed."""
+        if self._clipboard is None:
+            from desktop_app.ui.export.picture_clipboard import PictureClipboard
 
-    subjects = Subjects(window, frame)
-    place = subjects.place_of(card)
-    dialog = PictureDialog(window, subjects.all, place, frame.iteration, window.preferences)
-    dialog.copied.connect(clipboard_of(window).copy)
-    dialog.exec()
-    clipboard_of(window).draw()
-    dialog.deleteLater()
-    subjects.close()
+            self._clipboard = PictureClipboard(self)
+        return self._clipboard
 
+    def _copy_picture(self, card: Card | None) -> None:
+        from desktop_app.figures.look import Look
+        from desktop_app.ui.export.subjects import named, sheet_of
 
-def card_at_hand(window: "MainWindow") -> "Card | None":
-    """The card that a person means, if any: a plot's, a view's, or that of the worked step."""
-    return window.card_menu.card()
+        if frame := self._session.frame:
+            self._pictures.copy(sheet_of(self._board, card, frame), Look())
+            self._say(f"Copied {named(card)}.")
+
+    def _open_picture_dialog(self, card: Card | None) -> None:
+        """Open the dialog, for what is shown now."""
+        if (frame := self._session.frame) is None:
+            return
+        from desktop_app.ui.export.picture_dialog import PictureDialog
+        from desktop_app.ui.export.subjects import Subjects
+
+        subjects = Subjects(self._board, self._cards, frame)
+        first = subjects.index_of(card)
+        dialog = PictureDialog(self._window, subjects.all, first, frame.iteration, self._preferences)
+        dialog.copied.connect(self._pictures.copy)
+        dialog.exec()
+        self._pictures.draw()
+        dialog.deleteLater()
+        subjects.close()
+
+    def _copy_data(self, card: Card | None) -> None:
+        """Put the numbers of a card on the clipboard."""
+        if card is None or not card.has_data or self._session.frame is None:
+            self._say(_NO_DATA)
+            return
+        table = card.data()
+        if table is None:
+            self._say(_PREDICT_FIRST)
+            return
+        QGuiApplication.clipboard().setText(table.text())
+        rows = f"{count(len(table.rows))} row{'' if len(table.rows) == 1 else 's'}"
+        self._say(f"Copied {rows} of “{card.title}”. {table.note}".rstrip())
+
+    def _on_animate(self) -> None:
+        # Remember the card now: when the runs are copied, the mouse may be elsewhere.
+        self._card = self._cards.current()
+        self._with_runs(self._animate)
+
+    def _with_runs(self, then: Callable[[Lockstep], None]) -> None:
+        """Call `then` with copies of the runs; training may go on with the originals."""
+        if self._then is None and self._session.frame is not None:
+            self._then = then
+            self._session.copy_runs()
+
+    @Slot(object)
+    def _on_runs_copied(self, runs: Lockstep) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then(runs)
+
+    def _animate(self, runs: Lockstep) -> None:
+        from desktop_app.ui.export.animation_dialog import AnimationDialog
+
+        dialog = AnimationDialog(self._window, self._session, self._board, self._preferences, runs, self._card)
+        self._run_dialog(dialog)
+
+    def _export_data(self, runs: Lockstep) -> None:
+        from desktop_app.ui.export.data_dialog import DataDialog
+
+        frame = self._session.frame
+        self._run_dialog(DataDialog(self._window, runs, frame.iteration if frame else 0, self._preferences))
+
+    def _run_dialog(self, dialog: "JobDialog") -> None:
+        dialog.exec()
+        dialog.end()
+        dialog.deleteLater()
+        if dialog.words:
+            self._say(dialog.words)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QIcon
@@ -25,10 +25,8 @@ from desktop_app.core.model.numbers import count, duration
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of
 from desktop_app.ui.common.number_edit import NumberEdit
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.words.typed_numbers import Allowed
-
-if TYPE_CHECKING:
-    from desktop_app.ui.window.main_window import MainWindow
 
 _PARTS = 1000  # of a progress bar, whose numbers have 32 bits
 _NUMBER_PX, _WIDTH_PX = 118, 460
@@ -62,11 +60,11 @@ class JobDialog(QDialog):
     unit = "parts"
     kinds: ClassVar[Mapping[str, str]] = {}  # names of the file types, by ending
 
-    def __init__(self, window: "MainWindow", title: str, go: str) -> None:
-        super().__init__(window)
+    def __init__(self, parent: QWidget, title: str, go: str, preferences: Preferences) -> None:
+        super().__init__(parent)
         self.setWindowTitle(title)
         self.words = ""
-        self._preferences = window.preferences
+        self._preferences = preferences
         self.form_box = QComboBox()  # of the kinds
         self.questions = QWidget()
         self.form = QFormLayout(self.questions)

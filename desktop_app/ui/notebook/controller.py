@@ -62,10 +62,9 @@ def _kept(window: "MainWindow") -> "tuple[Entry, Callable[[], Picture]] | None":
         return None
     from desktop_app.figures.picture import drawn_pdf, drawn_png
     from desktop_app.notebook.entry import Picture
-    from desktop_app.ui.export.export_actions import card_at_hand
     from desktop_app.ui.export.subjects import sheet_of
 
-    card = card_at_hand(window)
+    card = window.cards.current()
     sheet = sheet_of(window.board, card, frame)
     png, pdf = drawn_png(sheet), drawn_pdf(sheet)
     return _entry_of(frame, card.title if card else "The board"), lambda: Picture(png(), pdf())

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.derivation.derivation import lines
+from desktop_app.figures.view_cell import PrintableView
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.amount_view import AmountView
@@ -45,7 +46,7 @@ class _Part(NamedTuple):
         return own + (self.label.heightForWidth(width) + 4 if self.label is not None else 0)
 
 
-class StepPicture(QWidget):
+class PrintableStep(PrintableView):
     """Shows one step; which weight its gates and its check are about, and the check's h, can be set."""
 
     def __init__(self, theme: Theme, worked: WorkedStep) -> None:
@@ -87,9 +88,8 @@ class StepPicture(QWidget):
                 label.setWordWrap(True)
         return parts
 
-    def twin(self, theme: Theme) -> "StepPicture":
-        """The same in another theme."""
-        made = StepPicture(theme, self._worked)
+    def copy(self, theme: Theme) -> "PrintableStep":
+        made = PrintableStep(theme, self._worked)
         made.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
         return made
 

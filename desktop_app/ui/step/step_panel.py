@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBox
 
 from desktop_app.core.derivation.derivation import NUDGE
 from desktop_app.core.model.numbers import brief
-from desktop_app.plots.theme import Theme
+from desktop_app.plots.theme import PAPER, Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
@@ -27,7 +27,7 @@ from desktop_app.words.beats import lit
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 if TYPE_CHECKING:
-    from desktop_app.ui.step.printable_step import StepPicture
+    from desktop_app.figures.view_cell import ViewCell
 
 
 class StepPanel(Card):
@@ -138,15 +138,19 @@ class StepPanel(Card):
         self._show()
         self.beats.follow(frame.reading.step.iteration, frame.state is State.RUNNING, speed)
 
-    def twin(self, theme: Theme) -> "StepPicture":
-        """All of its step in another theme, for a picture; once a frame was shown."""
-        from desktop_app.ui.step.printable_step import StepPicture
+    def picture_cell(self, frame: Frame) -> "ViewCell":
+        """The whole step, of which the panel may show a part only."""
+        from desktop_app.figures.view_cell import ViewCell
+        from desktop_app.ui.step.printable_step import PrintableStep
 
-        self._show()  # while a run goes on, it may be a moment behind
+        self._show()  # while a run goes on, the panel may be a moment behind
         assert self.worked is not None
-        made = StepPicture(theme, self.worked)
-        made.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
-        return made
+        view = PrintableStep(PAPER, self.worked)
+        view.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
+        return ViewCell(self.title, view, is_of_one_run=True)
+
+    def is_offered(self, frame: Frame) -> bool:
+        return self.worked is not None
 
     def light(self, name: str) -> None:
         """Light a quantity in every view; none, where the name is empty."""

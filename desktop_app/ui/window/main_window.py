@@ -11,15 +11,14 @@ from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board, shown_runs
-from desktop_app.ui.board.card_menu import CardMenu
+from desktop_app.ui.board.cards import Cards
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.buttons import row_of
 from desktop_app.ui.common.menus import make_menus
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
-from desktop_app.ui.export.data_wiring import DataWiring
-from desktop_app.ui.export.export_actions import wire_pictures
+from desktop_app.ui.export.export_actions import ExportActions
 from desktop_app.ui.notebook.controller import wire_notebook
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback import status_text
@@ -112,7 +111,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         layout.addWidget(self._place)
         self.setCentralWidget(central)
-        self.card_menu = CardMenu(central, self.actions_)
+        self.cards = Cards(central, self.board, self.actions_)
         central.setFocus()
         self.sides.set_panels(self.panel, self._place)
         self.setStatusBar(self.status_line)
@@ -129,9 +128,9 @@ class MainWindow(QMainWindow):
         session.restarted.connect(self.status_line.say_begun)
         board.view_changed.connect(session.set_view)
         board.view_changed.connect(self.scrubber.show_view)
-        board.inspect_asked.connect(session.inspect)
+        board.inspect_wanted.connect(session.inspect)
         board.placed.connect(session.alter)
-        board.stage.asked.connect(self._on_survey_asked)
+        board.stage.survey_wanted.connect(self._on_survey_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
         self.transport.goal_changed.connect(session.set_goal)
@@ -141,8 +140,7 @@ class MainWindow(QMainWindow):
         self.scrubber.refused.connect(self.say)
         connect_playback(actions, session, self.transport.goal)
         connect_runs(actions, session)
-        wire_pictures(self)
-        DataWiring(self)
+        self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, self.say)
         wire_notebook(self)
         connect_help(actions, self, self.themes, self.preferences)
         actions.runs.toggled.connect(self._on_runs_toggled)
@@ -204,6 +202,7 @@ class MainWindow(QMainWindow):
     def _on_runs_toggled(self, on: bool) -> None:
         if on and self.runs_table is None:
             self.runs_table = self._make_runs_table()
+            self.cards.add(self.runs_table)
             self._right.insertWidget(self._right.indexOf(self.scrubber), self.runs_table)
             if self.session.frame is not None:
                 self.runs_table.show_frame(self.session.frame)
@@ -256,6 +255,7 @@ class MainWindow(QMainWindow):
         from desktop_app.ui.window.step_links import make_step_panel
 
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readings, self.say)
+        self.cards.add(self.step_panel)
         self.themes.changed.connect(self.step_panel.set_theme)
         self._across.replaceWidget(self._place, self.step_panel)
         self._place.deleteLater()
@@ -292,5 +292,6 @@ class MainWindow(QMainWindow):
         self.documents.close()
         self.preferences.geometry = self.saveGeometry()
         self.session.close()
+        self.export.close()
         self.closed.emit()
         super().closeEvent(event)

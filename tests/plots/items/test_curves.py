@@ -81,7 +81,7 @@ def test_the_gradient_on_a_logarithmic_axis_is_its_size(show: Show) -> None:
     plot.set_logarithmic(False, True)
     plot.show_reading(reading_of(Experiment(patterns=((1.0, 1.0),), bounds=None), 9))
     assert points(plot, 0)[1] == np.log10(np.abs(gradients)).tolist()
-    assert plot.undrawable == ""
+    assert plot.note == ""
 
 
 # The weight jumps over the minimum and back, so that the sign of the one pattern's gradient changes.
@@ -96,7 +96,7 @@ def test_where_the_sign_changes_within_a_column_the_least_size_is_not_made_up(sh
     run = Run(OVER)
     run.advance(200_000)
     sizes = [abs(run.step(i).dE_dw) for i in range(199_000, 200_000)]
-    assert plot.undrawable == "a change of sign is drawn down to the axis"
+    assert plot.note == "a change of sign is drawn down to the axis"
     _, (floor, ceiling) = plot.view_range()
     x, y = plot._items[0].getData()
     drawn = y[(x > 100_000) & (x < 200_000)]
@@ -107,7 +107,7 @@ def test_where_the_sign_changes_within_a_column_the_least_size_is_not_made_up(sh
     close = run.reading(View(0, 50))
     plot.show_reading(close)
     assert 10 ** points(plot, 0)[1][5] == pytest.approx(abs(run.step(5).dE_dw))
-    assert plot.undrawable == ""
+    assert plot.note == ""
 
 
 def test_rho_is_drawn_for_each_pattern_and_once_in_a_batch(show: Show) -> None:
@@ -130,7 +130,7 @@ def test_rho_shows_0_to_1_and_little_beyond(show: Show) -> None:
     _, (low, high) = calm.view_range()
     assert -0.2 < low < 0.0
     assert 1.0 < high < 1.2
-    assert calm.undrawable == ""
+    assert calm.note == ""
     wild = Experiment(activation="identity", bounds=None, patterns=((1.0, 1.0),), rule=Rule(rate=9.0))
     plot = show(RHO, wild, 20)
     assert isinstance(plot, IterationPlot)
@@ -139,7 +139,7 @@ def test_rho_shows_0_to_1_and_little_beyond(show: Show) -> None:
     _, (low, high) = plot.view_range()
     assert low == pytest.approx(-2.0, abs=0.5)
     assert high == pytest.approx(1.0, abs=0.5)
-    assert plot.undrawable == "some values lie outside"
+    assert plot.note == "some values lie outside"
 
 
 def test_where_nothing_is_promised_rho_has_no_dot(show: Show) -> None:
@@ -209,14 +209,14 @@ def test_what_is_not_drawn_is_counted_as_far_as_columns_tell(show: Show) -> None
     run = Run(rising)
     run.advance(60)
     below = sum(run.weight_at(i) <= 0 for i in range(61))
-    assert plot.undrawable == f"{below} values ≤ 0 are not drawn"
+    assert plot.note == f"{below} values ≤ 0 are not drawn"
     still = replace(rising, patterns=((0.0, 1.0),))
     plot.show_reading(reading_of(still, 100_000))
-    words = plot.undrawable.split()
+    words = plot.note.split()
     assert words[:2] == ["at", "least"]
     assert 100 < int(words[2]) < 1000
     plot.show_reading(reading_of(replace(still, w=1.0), 9))
-    assert plot.undrawable == ""
+    assert plot.note == ""
 
 
 def test_an_infinite_error_is_told_on_any_axis(show: Show) -> None:
@@ -225,7 +225,7 @@ def test_an_infinite_error_is_told_on_any_axis(show: Show) -> None:
         plot = show(LOSS, thrown, 50)
         plot.set_logarithmic(False, logarithmic)
         plot.show_reading(reading_of(thrown, 50))
-        assert plot.undrawable == "1 infinite value is not drawn"
+        assert plot.note == "1 infinite value is not drawn"
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])

@@ -52,7 +52,7 @@ def show(
         landscape.resize(420, 360)
         landscape.show()
         # All that a window has to wire.
-        landscape.asked.connect(surveyor.survey)
+        landscape.survey_wanted.connect(surveyor.survey)
         surveyor.surveyed.connect(landscape.show_survey)
         landscape.set_logarithmic(False, logarithmic)
         landscape.show_reading(reading_of(experiment, iterations))
@@ -232,7 +232,7 @@ def test_frames_of_a_run_leave_the_ground_as_it_is_painted(show: Show, qapp: QAp
     landscape.grab()
     before = landscape.ground._picture
     asked: list[object] = []
-    landscape.asked.connect(asked.append)
+    landscape.survey_wanted.connect(asked.append)
     landscape.show_reading(reading_of(CHAIN, 520))
     landscape.grab()
     assert landscape.ground._picture is before is not None
@@ -245,14 +245,14 @@ def test_frames_of_a_run_leave_the_ground_as_it_is_painted(show: Show, qapp: QAp
 def test_logarithmic_levels_count_what_is_not_drawn(show: Show, qtbot: QtBot) -> None:
     half = replace(BIAS, activation="relu", patterns=((1.0, 0.0),))  # E is 0 where w + b ≤ 0
     landscape = show(half)
-    assert landscape.undrawable == ""
+    assert landscape.note == ""
     landscape.set_logarithmic(False, True)
     qtbot.waitUntil(lambda: is_up_to_date(landscape))
     assert landscape.survey is not None
     ground = landscape.survey.ground
     zeros = sum(w + v <= 0 or 0.5 * (w + v) ** 2 == 0 for w in ground.ws.tolist() for v in ground.vs.tolist())
     assert zeros > 1_000
-    assert landscape.undrawable == f"{zeros:,} values ≤ 0 are not drawn".replace(",", "\u2009")
+    assert landscape.note == f"{zeros:,} values ≤ 0 are not drawn".replace(",", "\u2009")
 
 
 def test_what_is_infinite_is_counted(show: Show) -> None:
@@ -261,7 +261,7 @@ def test_what_is_infinite_is_counted(show: Show) -> None:
     assert landscape.survey is not None
     ground = landscape.survey.ground
     infinite = len(ground.ws) * sum(not 0 < b <= 1 for b in ground.vs.tolist())
-    assert landscape.undrawable == f"{infinite:,} values are infinite".replace(",", "\u2009")
+    assert landscape.note == f"{infinite:,} values are infinite".replace(",", "\u2009")
 
 
 def test_on_paper_it_is_drawn_as_paths(show: Show) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
+from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.stage import DIRECTIONS, VOTE
 from tests.ui.conftest import Opener
 from tests.ui.hands import ALT, CTRL, Hands, Key
@@ -105,8 +106,9 @@ def test_the_error_curve_is_copied_over_the_weights_in_view(hands: Hands) -> Non
 def test_the_landscape_is_copied_as_a_grid(opened: Opener) -> None:
     hands = opened(experiment=TWO)
     stage = hands.window.board.stage
-    card = stage.visible_cards()[0]
-    hands.qtbot.waitUntil(lambda: card.plot.survey is not None)  # type: ignore[union-attr]
+    (card,) = stage.visible_cards()
+    assert isinstance(card, PlotCard)
+    hands.qtbot.waitUntil(lambda: card.plot.survey is not None)
     head, rows = copied(hands, card.plot)
     assert head[0] == "w₂ down, w₁ across"
     step_down, across = rows[7], 11

@@ -15,8 +15,9 @@ from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, V,
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.theme import LIGHT, Theme
-from desktop_app.ui.board.direction_dial import DialView, angle_in_words
+from desktop_app.ui.board.direction_dial import DialView
 from desktop_app.ui.common.style import apply_theme
+from desktop_app.words.directions import angle_in_words
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None, presentation="batch", w=0.5, v=0.5)
 SADDLE = replace(CHAIN, w=0.0, v=0.0)

@@ -9,6 +9,7 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.figures.picture import image
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.landscape.landscape import Landscape
+from desktop_app.ui.board.plot_card import ViewCard
 from desktop_app.ui.board.stage import CURVE, DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
 from desktop_app.ui.export.subjects import sheet_of
 from tests.ui.conftest import Opener
@@ -29,7 +30,7 @@ def names(hands: Hands) -> list[str]:
 
 def landscape(hands: Hands) -> Landscape:
     (card,) = hands.window.board.stage.cards[LANDSCAPE]
-    plot = card.plot
+    plot = card.picture_cell().widget
     assert isinstance(plot, Landscape)
     hands.qtbot.waitUntil(lambda: plot.survey is not None)
     return plot
@@ -74,7 +75,7 @@ def test_the_ball_of_the_landscape_is_dragged(chain: Hands) -> None:
 def test_a_section_moves_its_own_weight_alone(chain: Hands) -> None:
     stage = chain.window.board.stage
     stage.turn_to(SECTIONS)
-    plot = stage.cards[SECTIONS][1].plot
+    plot = stage.cards[SECTIONS][1].picture_cell().widget
     assert isinstance(plot, ErrorCurve)
     chain.qtbot.waitUntil(lambda: plot.isVisible() and plot.view_range()[0][1] > 1.0)
     E = chain.step.E
@@ -107,7 +108,8 @@ def test_the_dial_and_the_vote_say_what_they_show_in_words(chain: Hands) -> None
     for name in (DIRECTIONS, VOTE):
         stage.turn_to(name)
         (card,) = stage.cards[name]
-        chain.qtbot.waitUntil(lambda card=card: bool(card.plot.words))  # type: ignore[misc]
+        assert isinstance(card, ViewCard)
+        chain.qtbot.waitUntil(lambda card=card: bool(card.view.words))  # type: ignore[misc]
 
 
 def test_pages_follow_the_theme(chain: Hands) -> None:

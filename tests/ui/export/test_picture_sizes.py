@@ -44,8 +44,9 @@ def test_each_named_size_suits_each_picture(opened: Opener, experiment: Experime
 def test_as_on_the_screen_a_plot_has_the_proportions_that_it_has_there(opened: Opener) -> None:
     hands = opened(1024, 700)
     for card in hands.window.board.visible_cards():
-        room = page_of(sheet_of(hands.window.board, card, hands.frame), Look()).rooms[0]
-        assert room.width() / room.height() == pytest.approx(card.plot.width() / card.plot.height(), rel=0.02)
+        sheet = sheet_of(hands.window.board, card, hands.frame)
+        room, widget = page_of(sheet, Look()).places[0].room, sheet.cells[0].widget
+        assert room.width() / room.height() == pytest.approx(widget.width() / widget.height(), rel=0.02)
 
 
 def test_the_letters_of_a_slide_go_with_what_is_on_it(hands: Hands) -> None:

@@ -257,8 +257,8 @@ def test_a_note_goes_with_the_corner_it_stands_in(opened: Opener) -> None:
         hands.qtbot.waitUntil(lambda: hands.window.height() == height)  # noqa: B023
         card.grab()
         corner = place_of(card.plot, card.plot.view_range()[0][0], card.plot.view_range()[1][0])
-        assert 0 < corner.y() - card._note.geometry().bottom() < 15
-        assert 0 < card._note.x() - corner.x() < 15
+        assert 0 < corner.y() - card.labels.note_label.geometry().bottom() < 15
+        assert 0 < card.labels.note_label.x() - corner.x() < 15
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
@@ -272,9 +272,9 @@ def test_the_values_under_the_cross_hair_are_never_cut(opened: Opener, size: tup
         hands.hover(plot, place_of(plot, i, hands.step.w))
         hands.qtbot.waitUntil(lambda: all(f"i {i} " in card.value() for card in board.cards[1:]))  # noqa: B023
         for card in board.cards[1:]:
-            assert card.plot.rect().contains(card._value.geometry())
-            assert card._value.sizeHint().width() <= card._value.width()
-            assert card._value.text().replace("\n", " · ") == card.value()
+            assert card.plot.rect().contains(card.labels.value_label.geometry())
+            assert card.labels.value_label.sizeHint().width() <= card.labels.value_label.width()
+            assert card.labels.value_label.text().replace("\n", " · ") == card.value()
 
 
 def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
@@ -299,9 +299,9 @@ def test_no_curve_goes_through_a_note(opened: Opener, width: int, height: int, i
         card.log_y.trigger()
     hands.qtbot.waitUntil(lambda: hands.window.board.view.logarithmic and all(card.note() for card in cards))
     for card, colour in zip(cards, (theme.E, theme.w, theme.gradient), strict=True):
-        note = card._note.geometry()
-        assert card._view().contains(note)
-        card._note.hide()
+        note = card.labels.note_label.geometry()
+        assert card.labels.view_rect().contains(note)
+        card.labels.note_label.hide()
         image, curve = card.plot.grab().toImage(), QColor(colour)
         places = ((x, y) for x in range(note.left(), note.right()) for y in range(note.top(), note.bottom()))
         near = [image.pixelColor(x, y) for x, y in places]
@@ -314,8 +314,8 @@ def test_a_brief_note_is_told_whole_at_the_mouse(opened: Opener) -> None:
     card = hands.window.board.cards[3]
     for action in card.own_actions()[:2]:
         action.trigger()
-    hands.qtbot.waitUntil(lambda: card._note.text() == "not all is drawn")
-    place = card._note.geometry().center()
+    hands.qtbot.waitUntil(lambda: card.labels.note_label.text() == "not all is drawn")
+    place = card.labels.note_label.geometry().center()
     around = card.plot.viewport()
     QApplication.sendEvent(around, QHelpEvent(QEvent.Type.ToolTip, place, around.mapToGlobal(place)))
     hands.qtbot.waitUntil(lambda: QToolTip.text() == "iteration 0 is not drawn · 100 values ≤ 0 are not drawn")
@@ -327,9 +327,9 @@ def test_a_note_does_not_hide_the_curve_beneath_it(opened: Opener) -> None:
     hands.play_to(50)
     card, theme = hands.window.board.cards[2], hands.window.theme
     card.log_y.trigger()
-    card._note.setText(" ")
-    card._note.setGeometry(card._view())  # over all of the plot
-    view, image, curve = card._view(), card.plot.grab().toImage(), QColor(theme.w)
+    card.labels.note_label.setText(" ")
+    card.labels.note_label.setGeometry(card.labels.view_rect())  # over all of the plot
+    view, image, curve = card.labels.view_rect(), card.plot.grab().toImage(), QColor(theme.w)
     places = ((x, y) for x in range(view.left(), view.right()) for y in range(view.top(), view.bottom()))
     seen = [image.pixelColor(x, y) for x, y in places]
     assert any(abs(colour.hue() - curve.hue()) < 10 and colour.saturation() > 60 for colour in seen)

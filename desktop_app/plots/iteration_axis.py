@@ -1,32 +1,39 @@
-"""The iterations under a person's hands: the wheel zooms them, and y goes with what is in view until it is held."""
+"""A plot over the iterations: the wheel zooms them, and y shows the values in view until the user zooms y, too."""
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.plots.plot import Plot, drawable
-from desktop_app.plots.ranges import holding_iterations, zoomed, zoomed_iterations
+from desktop_app.plots.plot import drawable
+from desktop_app.plots.ranges import Range, holding_iterations, zoomed, zoomed_iterations
+from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import Theme
 
-# How wide a click of the wheel leaves the view, and what Qt counts it as.
+# How much of the view is left after one click of the wheel, and the angle that Qt reports for a click.
 _ZOOM_A_CLICK, _CLICK = 0.74, 120
 
 
-class IterationView(Plot):
-    """A plot over the iterations. Unless a person zooms y and so `holds_y`, it goes with the iterations in view."""
+class IterationAxisPlot(ReadingPlot):
+    """A plot with iterations across. Unless it `holds_y`, y shows the values of the iterations in view."""
+
+    has_history = True
 
     def __init__(self, theme: Theme, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, "iteration i", y_label, parent)
         self.hold_y(False)
 
     def hold_y(self, on: bool) -> None:
-        """Whether y stays as it is, and can be dragged; else it goes with the iterations in view."""
+        """Whether y stays as it is and can be dragged, or shows the values of the iterations in view."""
         self.holds_y = on
         self.view.setMouseEnabled(x=True, y=on)
 
+    def freeze(self, x: Range, y: Range) -> None:
+        self.hold_y(True)
+        super().freeze(x, y)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom the iterations, and let y go with what is in view; with Ctrl, or over the left axis, zoom y and hold it.
+        """Zoom the iterations; with Ctrl, or over the left axis, zoom y and hold it.
 
         The place under the mouse stays where it is.
         """
@@ -48,19 +55,19 @@ class IterationView(Plot):
         self.hold_y(False)
 
     def _on_moved(self) -> None:
-        """Hold the view to a few iterations at least."""
+        """Keep at least a few iterations in view."""
         x, y = self.view_range()
-        held = holding_iterations(x, self.logarithmic_x)
-        if held != x:
-            self.setRange(xRange=held, yRange=y, padding=0)
+        wider = holding_iterations(x, self.logarithmic_x)
+        if wider != x:
+            self.setRange(xRange=wider, yRange=y, padding=0)
         super()._on_moved()
 
     def place_of(self, i: int) -> float | None:
-        """Where iteration `i` is on the x axis, in its own coordinates; None where it is not."""
+        """The place of iteration `i` on the x axis, in its own coordinates; None where it has none."""
         if self.logarithmic_x:
             return float(np.log10(i)) if i > 0 else None
         return float(i)
 
     def iteration_at(self, x: float) -> int:
-        """The iteration that a place on the x axis stands for."""
+        """The iteration at a place on the x axis."""
         return max(0, round(10.0 ** min(x, 18.0) if self.logarithmic_x else min(x, 4e18)))

@@ -1,0 +1,147 @@
+"""A plot of a reading: it follows the run until the user moves it, and makes its own copies and tables of numbers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.run.run import Reading
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.quantities import ShownRun
+from desktop_app.plots.ranges import Range
+from desktop_app.plots.theme import Theme
+from desktop_app.words.data_table import DataTable
+
+Array = NDArray[np.float64]
+
+
+class ReadingPlot(Plot):
+    """What the plots on cards share.
+
+    `following` is true until the user pans or zooms, and again after `follow()`. While `is_secret`, what the coming
+    step does is not drawn. `note` says what cannot be drawn.
+    """
+
+    moved = Signal()  # the user moved the view
+    note_changed = Signal()  # `note` has changed
+    pointed = Signal(object)  # the place under the mouse in data coordinates (x, y), or None
+    has_history = False  # whether a reading shows all earlier iterations, too
+
+    def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, x_label, y_label, parent)
+        self.following = True
+        self.is_secret = self.is_lit = False
+        self.beat: int | None = None  # the beat of a step that is highlighted
+        self.note = ""
+        self._must_fit_y = False  # the scale of y has changed
+        self._mouse: QPointF | None = None  # in the scene
+        self.view.sigRangeChangedManually.connect(self._on_moved)
+        self.scene().sigMouseMoved.connect(self._on_mouse_moved)
+
+    def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
+        """Draw a reading of the active run; of several runs, also those in `runs`."""
+        raise NotImplementedError
+
+    def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
+        """The numbers in view, with all digits."""
+        raise NotImplementedError
+
+    def curves(self) -> list[tuple[Array, Array]]:
+        """The curves that words must not cover, in the axes' own coordinates; NaN leaves a gap."""
+        return []
+
+    def copy(
+        self, reading: Reading, runs: Sequence[ShownRun], theme: Theme, size: QSize, pixel_ratio: float = 1.0
+    ) -> "ReadingPlot":
+        """The same plot of a reading with the same view, drawn off the screen, with pens `pixel_ratio` times as wide.
+
+        The caller deletes it.
+        """
+        copy = self._blank(theme)
+        copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        copy.pixel_ratio = pixel_ratio
+        copy.set_theme(theme)
+        copy.resize(size)
+        copy.show()
+        copy.set_secret(self.is_secret)
+        copy.show_beat(self.beat)
+        copy.set_least_room(self.least_room)
+        copy.set_logarithmic(self.logarithmic_x, self.logarithmic_y)
+        copy.freeze(*self.view_range())
+        copy.show_reading(reading, runs)
+        copy.finish_drawing()
+        copy.show_note(self.note)
+        return copy
+
+    def _blank(self, theme: Theme) -> "ReadingPlot":
+        """A new plot of the same kind."""
+        raise NotImplementedError
+
+    def finish_drawing(self) -> None:
+        """Draw at once what is otherwise computed in the background."""
+
+    def light(self, on: bool) -> None:
+        """Highlight the plot while the user points at its quantity somewhere."""
+        self.is_lit = on
+
+    def show_beat(self, beat: int | None) -> None:
+        """Highlight what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing."""
+        self.beat = beat
+
+    def set_secret(self, on: bool) -> None:
+        """Whether to hide what the coming step does, from the next reading on."""
+        self.is_secret = on
+
+    def show_note(self, words: str) -> None:
+        """Say what cannot be drawn."""
+        if words != self.note:
+            self.note = words
+            self.note_changed.emit()
+
+    def set_logarithmic(self, x: bool, y: bool) -> None:
+        """Set which axes are logarithmic.
+
+        After a change of x the view follows the run again, because the old range has no meaning; after one of y it
+        keeps its x.
+        """
+        self._must_fit_y |= y != self.logarithmic_y
+        if x != self.logarithmic_x:
+            self.following = True
+        super().set_logarithmic(x, y)
+
+    def hold(self, x: Range, y: Range) -> None:
+        """Set the view, and follow the run no longer."""
+        self.following = self._must_fit_y = False
+        self.show_range(x, y)
+
+    def freeze(self, x: Range, y: Range) -> None:
+        """Set the view for all coming readings."""
+        self.hold(x, y)
+
+    def follow(self) -> None:
+        """Let the view follow the run again."""
+        self.following = True
+        self._range = None
+
+    def place_under_mouse(self) -> tuple[float, float] | None:
+        """The place (x, y) under the mouse in data coordinates; None where the mouse is not in the view."""
+        if self._mouse is None or not self.view.sceneBoundingRect().contains(self._mouse):
+            return None
+        point = self.view.mapSceneToView(self._mouse)
+        return point.x(), point.y()
+
+    def _on_moved(self) -> None:
+        self.following = False
+        self._range = None
+        self.moved.emit()
+
+    def _on_mouse_moved(self, position: QPointF) -> None:
+        self._mouse = position
+        self.pointed.emit(self.place_under_mouse())
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)
+        self._mouse = None
+        self.pointed.emit(None)

@@ -1,0 +1,136 @@
+"""E along one weight: the error of a step and of its patterns there, the tangent, and where the nudge leads."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+
+from desktop_app.core.analysis.landscape import error_curves
+from desktop_app.core.run.run import Reading
+from desktop_app.plots.ranges import Range
+
+Array = NDArray[np.float64]
+
+GAP_POINTS = 33  # on each side of the gap between tangent and curve
+_TANGENT_PX = 90.0
+# How far beyond the view, in its own widths and heights, points are drawn.
+_BEYOND = 20.0
+
+
+class ViewScale(NamedTuple):
+    """The ranges of a view, in its axes' own coordinates, and the size of a pixel there."""
+
+    x: Range
+    y: Range
+    pixel_width: float
+    pixel_height: float
+
+
+class Section(NamedTuple):
+    """The landscape of a reading along weight `which`, the other weight fixed; E may be on a logarithmic axis."""
+
+    reading: Reading
+    which: int
+    is_logarithmic: bool
+
+    @property
+    def w(self) -> float:
+        """The weight at the step."""
+        return self.reading.step.state.weights[self.which]
+
+    @property
+    def w_next(self) -> float:
+        """The weight after the step."""
+        return self.reading.step.state_next.weights[self.which]
+
+    @property
+    def other(self) -> float:
+        """The other weight."""
+        return self.reading.step.state.weights[1 - self.which]
+
+    @property
+    def E(self) -> float:
+        return self.reading.step.E
+
+    @property
+    def slope(self) -> float:
+        """The derivative of E by the weight."""
+        return (self.reading.step.dE_dw, self.reading.step.dE_dv)[self.which]
+
+    def errors(self, w: Array) -> Array:
+        """E of each pattern at values of the weight; shape (patterns, values)."""
+        return error_curves(self.reading.settings, w, self.other, self.which)
+
+    def step_error(self, w: Array) -> Array:
+        """E of what the step shows, one pattern or all, at values of the weight."""
+        E, pattern = self.errors(w), self.reading.step.pattern
+        return total(E) if pattern is None else E[pattern]
+
+    def point(self, w: float, E: float) -> QPointF | None:
+        """The point (w, E) in the axes' own coordinates; None where it cannot be drawn."""
+        if not np.isfinite(E) or (self.is_logarithmic and E <= 0):
+            return None
+        return QPointF(w, float(np.log10(E)) if self.is_logarithmic else E)
+
+    def place(self) -> QPointF | None:
+        """The point of the step."""
+        return self.point(self.w, self.E)
+
+    def landing(self) -> QPointF | None:
+        """The point on the curve that the nudge leads to."""
+        return self.point(self.w_next, float(self.step_error(np.array([self.w_next]))[0]))
+
+    def trail(self) -> Array:
+        """The points (n, 2) of the last iterations, on the present curve."""
+        weights = self.reading.trail[self.which]
+        y = self.step_error(weights)
+        drawable = np.isfinite(y) & ((y > 0) | (not self.is_logarithmic))
+        y = np.log10(y[drawable]) if self.is_logarithmic else y[drawable]
+        return np.column_stack((weights[drawable], y))
+
+    def tangent(self, view: ViewScale) -> tuple[QPointF, ...]:
+        """A piece of the tangent, of the same length on the screen for every slope, and on to above the landing."""
+        slope = self.slope / (self.E * np.log(10)) if self.is_logarithmic and self.E else self.slope
+        width, height = view.pixel_width, view.pixel_height
+        if not np.isfinite(slope) or not width or not height:
+            return ()
+        half = _TANGENT_PX * width / float(np.hypot(1.0, slope * width / height))
+        (x0, x1), (y0, y1) = view.x, view.y
+        nudge = self.w_next - self.w
+        # No farther than the painter can draw.
+        farthest = min(_BEYOND * (x1 - x0), _BEYOND * (y1 - y0) / abs(slope) if slope else np.inf)
+        ahead = min(max(half, abs(nudge)), max(half, farthest)) if np.isfinite(nudge) else half
+        low, high = (half, ahead) if nudge > 0 else (ahead, half)
+        w = np.linspace(self.w - low, self.w + high, GAP_POINTS if self.is_logarithmic else 2)
+        return self._points(w, self._tangent_error(w), view)
+
+    def gap(self, view: ViewScale) -> tuple[QPointF, ...]:
+        """The outline between tangent and curve, from the step to the landing: along the one, back along the other."""
+        x0, x1 = view.x
+        # Less than a pixel wide it would only take time.
+        if not self.reading.step.is_finite or abs(self.w_next - self.w) < view.pixel_width:
+            return ()
+        air = x1 - x0
+        w = np.linspace(self.w, max(x0 - air, min(self.w_next, x1 + air)), GAP_POINTS)
+        tangent = self._points(w, self._tangent_error(w), view)
+        curve = self._points(w, self.step_error(w), view)
+        return (*tangent, *reversed(curve)) if len(tangent) == len(curve) == GAP_POINTS else ()
+
+    def _tangent_error(self, w: Array) -> Array:
+        return self.E + self.slope * (w - self.w)
+
+    def _points(self, w: Array, E: Array, view: ViewScale) -> tuple[QPointF, ...]:
+        """The points (w, E) that can be drawn, moved near the view where they are too far away."""
+        y0, y1 = view.y
+        drawable = np.isfinite(E) & ((E > 0) | (not self.is_logarithmic))
+        y = np.log10(E[drawable]) if self.is_logarithmic else E[drawable]
+        beyond = _BEYOND * (y1 - y0)
+        return tuple(map(QPointF, w[drawable].tolist(), np.clip(y, y0 - beyond, y1 + beyond).tolist()))
+
+
+def total(E: Array) -> Array:
+    """The sum over the patterns."""
+    with np.errstate(over="ignore"):
+        summed: Array = E.sum(axis=0)
+    return summed
