@@ -1,12 +1,14 @@
 """Does work on another thread, and hands what comes of it to the window's thread."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Event
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -26,9 +28,10 @@ class WorkerThread(QObject):
 
     def __init__(self, name: str, parent: QObject, newest_only: bool = False) -> None:
         super().__init__(parent)
+        self.setObjectName(name)
         self.stopping = Event()
         self._newest_only = newest_only
-        self._pool = ThreadPoolExecutor(1, name)
+        self._pool: ThreadPoolExecutor | None = None
         self._last: Future[None] | None = None
         self._is_closed = False
         # A slot of a QObject: a plain function would be called in the thread that emits.
@@ -45,6 +48,11 @@ class WorkerThread(QObject):
         """
         if self._is_closed:
             return
+        if self._pool is None:
+            # Imported at need: the window starts without it.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(1, self.objectName())
         if self._newest_only and self._last is not None:
             self._last.cancel()
         self._last = self._pool.submit(self._run, work, then, otherwise)
@@ -61,13 +69,14 @@ class WorkerThread(QObject):
     def wait(self) -> None:
         """Wait until everything is done, and hand over what came of it."""
         if self._last is not None:
-            wait([self._last])
+            self._last.result()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def close(self) -> None:
         """Wait until everything is done, and end the thread."""
         self._is_closed = True
-        self._pool.shutdown()
+        if self._pool is not None:
+            self._pool.shutdown()
 
     def _run(
         self, work: Callable[[], T], then: Callable[[T], object] | None, otherwise: Callable[[Exception], object] | None
