@@ -1,1 +1,1 @@
-"""Every sentence and printed number that a user reads; plain Python, no Qt."""
+"""The sentences that a user reads; plain Python, no Qt."""

@@ -1,4 +1,4 @@
-"""Direction and amount of the nudge in words, and what the tangent promises beside what the curve delivers."""
+"""The view of direction and amount in words: where a nudge goes, how far, and what it promises and delivers."""
 
 from math import isfinite
 
@@ -13,15 +13,15 @@ NOTHING = "–"
 NUDGES = ("delta_w", "delta_v")
 
 
-def quantities(settings: Experiment) -> tuple[str, ...]:
-    """What the view of direction and amount shows, from top to bottom."""
+def amount_quantities(settings: Experiment) -> tuple[str, ...]:
+    """The names of what the view shows, from top to bottom."""
     return (*NUDGES[: settings.weights], "promised", "delivered", "rho")
 
 
-def said(worked: WorkedStep) -> dict[str, str]:
-    """Each quantity in words or print: two lines of a nudge, else one."""
+def amount_texts(worked: WorkedStep) -> dict[str, str]:
+    """The text of each quantity: two lines for a nudge, one for any other."""
     settings, step = worked.settings, worked.step
-    names = quantities(settings)
+    names = amount_quantities(settings)
     if worked.is_secret:
         each = dict.fromkeys(NUDGES, f"Direction: {UNSAID}\nAmount: {UNSAID}") | {"rho": f"ρ = {UNSAID}"}
         return {name: each.get(name, UNSAID) for name in names}
@@ -31,11 +31,12 @@ def said(worked: WorkedStep) -> dict[str, str]:
         return {name: each.get(name, NOTHING) for name in names}
     made = {name: f"Direction: {_direction(m)}\nAmount: {_amount(m)}"
             for name, m in zip(NUDGES, moves(settings, step), strict=False)}  # fmt: skip
-    return made | {"promised": significant(step.promised), "delivered": significant(step.delivered), "rho": _kept(step)}
+    made |= {"promised": significant(step.promised), "delivered": significant(step.delivered)}
+    return made | {"rho": _rho_sentence(step)}
 
 
 def promise_in_symbols(worked: WorkedStep) -> str:
-    """What a promise is made of; while the step is a secret, nothing that tells of a wall."""
+    """The formula of the promise; while the step is hidden, nothing that gives a wall away."""
     settings, step = worked.settings, worked.step
     if worked.is_secret:
         return "promised"
@@ -56,8 +57,8 @@ def _amount(move: Move) -> str:
     return asked if move.made or not move.asked else f"{asked}, too small to change {move.symbol}"
 
 
-def _kept(step: Step) -> str:
-    """ρ, and what it says of the step."""
+def _rho_sentence(step: Step) -> str:
+    """ρ and what it says about the step."""
     if not isfinite(step.delivered):
         return "ρ: E is not a finite number after this step"
     rho, promised = step.rho, step.promised
@@ -65,7 +66,7 @@ def _kept(step: Step) -> str:
         return f"ρ: {'next to ' if abs(promised) > 0 else ''}nothing is promised here"
     number = f"ρ = {significant(rho)}"
     if rho < 0:
-        went = ("went UP", "down: the step was too long") if promised < 0 else ("fell", "up")
-        return f"{number}: E {went[0]} although the tangent promised {went[1]}"
+        went, way = ("went UP", "down: the step was too long") if promised < 0 else ("fell", "up")
+        return f"{number}: E {went} although the tangent promised {way}"
     share = f"{percent(rho)} %" if rho < 100 else f"{brief(rho)} times"
     return f"{number}: the curve {'gives' if rho > 1 else 'keeps'} {share} of what the tangent promises"

@@ -1,39 +1,25 @@
-"""What each of the four beats is about: the quantities that light up, and one plain sentence in today's numbers."""
+"""A sentence for each of the four beats of a step, in its own numbers."""
 
 from math import isfinite
 
 from desktop_app.core.derivation.derivation import ERROR, FORWARD, GRADIENT
 from desktop_app.core.derivation.rounding import ALMOST, EQUAL, Fitted, Part, Product, fitted
-from desktop_app.core.model.networks import ONE_WEIGHT, TWO_WEIGHT_CHAIN, Network
+from desktop_app.core.model.networks import ONE_WEIGHT, TWO_WEIGHT_CHAIN
 from desktop_app.core.model.numbers import brief, in_print, significant
-from desktop_app.words.nudge import NO_NUDGE, Move, moves, nudge, secret, why
+from desktop_app.words.nudge import NO_NUDGE, Move, moves, nudge_sentence, prediction_question, reason
 from desktop_app.words.worked_step import WorkedStep
 
-_LIT = (
-    {"x", "w", "z", "y_hat"},
-    {"y_hat", "y", "E"},
-    {"dE_dy_hat", "dE_dz", "dy_hat_dz", "x", "dE_dw"},
-    {"w", "delta_w", "w_next"},
-)
-_LIT_WITH_A_BIAS = ({"v", "one"}, set[str](), {"one", "dE_dv"}, {"v", "v_next"})
-_LIT_IN_A_CHAIN = ({"v", "z1", "h"}, set[str](), {"v", "h", "dE_dh", "dh_dz1", "dE_dv"}, {"v", "v_next"})
 _IS = {EQUAL: "is", ALMOST: "is about"}
 
 
-def lit(network: Network, beat: int) -> frozenset[str]:
-    """The quantities that a beat is about."""
-    more = _LIT_IN_A_CHAIN if network.inner else _LIT_WITH_A_BIAS
-    return frozenset(_LIT[beat] | (more[beat] if len(network.weights) > 1 else set()))
-
-
-def sentence(worked: WorkedStep, beat: int) -> str:
-    """What happens in a beat, in today's numbers."""
+def beat_sentence(worked: WorkedStep, beat: int) -> str:
+    """What happens in a beat."""
     if beat == FORWARD:
         return _forward(worked)
     if beat == ERROR:
         return _error(worked)
     if worked.is_secret:
-        return secret(worked.settings)
+        return prediction_question(worked.settings)
     return _gradient(worked) if beat == GRADIENT else _nudge(worked)
 
 
@@ -71,17 +57,17 @@ def _is(made: Fitted, name: str) -> str:
 def _error(worked: WorkedStep) -> str:
     share, step = worked.share, worked.step
     is_one_of_many = step.pattern is None and len(step.shares) > 1
-    y, E = brief(share.y), f"E is {brief(share.E)}; of all patterns together E is {brief(step.E)}."
+    y, E = brief(share.y), f"E is {brief(share.E)}; E of all patterns together is {brief(step.E)}."
     if not (isfinite(share.E) and isfinite(share.y_hat)):
-        return f"ŷ should be {y}, and is {brief(share.y_hat)}: the error E is not a finite number here."
+        return f"ŷ should be {y} but is {brief(share.y_hat)}: the error E is not a finite number here."
     if share.y_hat == share.y:
         right = f"ŷ is {brief(share.y_hat)}, just as it should be"
         if is_one_of_many:
-            return f"Of this pattern {right}; its {E}"
+            return f"For this pattern {right}; its {E}"
         return f"{right}: the error is {brief(share.E)}{', as small as it can be' if share.E else ''}."
     off, way = brief(abs(share.y_hat - share.y)), "too small" if share.y_hat < share.y else "too large"
     if is_one_of_many:
-        return f"Of this pattern ŷ should be {y}: it is {off} {way}. Its {E}"
+        return f"For this pattern ŷ should be {y}: it is {off} {way}. Its {E}"
     return f"ŷ should be {y}: it is {off} {way}. The error E is {brief(share.E)}."
 
 
@@ -102,7 +88,7 @@ def _gradient(worked: WorkedStep) -> str:
 
 
 def _so(worked: WorkedStep) -> str:
-    """Where that takes the weights."""
+    """Where the gradient takes the weights, to be appended."""
     if not worked.step.is_finite:
         return ""
     made = moves(worked.settings, worked.step)
@@ -111,7 +97,7 @@ def _so(worked: WorkedStep) -> str:
     told = ", ".join(_goes(move, is_alone=len(made) == 1) for move in made)
     if all(move.is_against or not move.asked for move in made):
         return f" So {told}."
-    return f" {told}, {why(worked.settings, worked.step, made)}."
+    return f" {told}, {reason(worked.settings, worked.step, made)}."
 
 
 def _goes(move: Move, is_alone: bool) -> str:
@@ -119,7 +105,8 @@ def _goes(move: Move, is_alone: bool) -> str:
         return move.goes
     if not is_alone:
         return f"{move.symbol} is held by its wall" if move.is_held else f"{move.symbol} stays"
-    return f"{move.symbol} would go {move.way}, but {'its wall holds it' if move.is_held else 'by too little'}"
+    obstacle = "its wall holds it" if move.is_held else "by too little to change it"
+    return f"{move.symbol} would go {move.way}, but {obstacle}"
 
 
 def _nudge(worked: WorkedStep) -> str:
@@ -127,7 +114,7 @@ def _nudge(worked: WorkedStep) -> str:
     if not step.is_finite:
         return NO_NUDGE
     if settings.weights > 1 or settings.rule.name != "gradient_descent":
-        return nudge(settings, step)
+        return nudge_sentence(settings, step)
     move = moves(settings, step)[0]
     if not move.made:
         return "w stays where it is" + (": its wall holds it." if move.is_held else ".")

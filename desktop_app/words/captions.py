@@ -1,4 +1,4 @@
-"""An experiment in one line, for captions: what it begins with, and what was changed on the way."""
+"""An experiment in one line, for captions: how it starts, and what the user changed on the way."""
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.activations import ACTIVATIONS
@@ -7,27 +7,27 @@ from desktop_app.core.model.experiment import Change, Experiment, rule_numbers
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.patterns import PRESENTATIONS
 
-# So many changes are told, and how many more there are.
-_MOST_CHANGES_TOLD = 3
+# Of more changes only their number is given.
+_MOST_CHANGES = 3
 
 
 def experiment_in_a_line(experiment: Experiment, latest: int = parameters.GREATEST_ITERATION) -> str:
-    """What the experiment begins with, and what was changed in it up to iteration `latest`."""
+    """How the experiment starts, and its changes up to iteration `latest`."""
     made = experiment.changes_in(0, latest + 1)
     told, before = _parts(experiment), _parts(experiment)
-    for change in made[:_MOST_CHANGES_TOLD]:
+    for change in made[:_MOST_CHANGES]:
         after = _parts(experiment.settings_at(change.at))
         told.append(
             f"from {change.at} on " + ", ".join([*(part for part in after if part not in before), *_set(change)])
         )
         before = after
-    if (more := len(made) - _MOST_CHANGES_TOLD) > 0:
+    if (more := len(made) - _MOST_CHANGES) > 0:
         told.append(f"… and {more} more change{'s' if more > 1 else ''}")
     return " · ".join(told)
 
 
 def pattern_text(x: float, y: float) -> str:
-    """As captions and keys have it: (0.5, −1)."""
+    """A pattern in captions and legends: (0.5, −1)."""
     return f"({compact(x)}, {compact(y)})"
 
 

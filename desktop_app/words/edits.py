@@ -1,9 +1,10 @@
-"""What a session says of edits: their names, why one is refused, and why one begins the run again."""
+"""Edits in words: their names, why one is refused, and why one starts the run again."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desktop_app.core.model.experiment import Experiment, faults
+from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.parameters import CHOICES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
 
 _NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
@@ -24,7 +25,7 @@ _NAMES = {
 
 
 def continues_last_edit(values: Values) -> bool:
-    """Whether an edit goes on with the last one of the same parameters: numbers that are slid, dragged or typed."""
+    """Whether an edit joins the last one of the same parameters: numbers that are slid, dragged or typed."""
     return all(path in _NUMBERS for path in values) and not _is_place(values)
 
 
@@ -38,12 +39,12 @@ def edit_name(values: Values) -> str:
 
 
 def _is_place(values: Values) -> bool:
-    """Whether all weights are told where to start, as by a click on the landscape."""
+    """Whether the edit sets the start of all weights, as by a click on the landscape."""
     return len(values) > 1 and _STARTS.issuperset(values)
 
 
 def _place(values: Values) -> str:
-    return f"({', '.join(f'{value:.3g}' for value in values.values())})".replace("-", "−")
+    return f"({', '.join(brief(value, 3) for value in values.values())})"
 
 
 def _parameter_name(path: str) -> str:
@@ -56,7 +57,7 @@ def _parameter_name(path: str) -> str:
 
 
 def restart_sentence(values: Values, path: str) -> str:
-    """Why a run began again: for one of the values, the one at `path`."""
+    """Why a run starts again: because of the value at `path`."""
     if _is_place(values):
         return f"Started again at {_place(values)}. Ctrl+Z brings the last run back."
     name = _NAMES.get(path, path)
@@ -64,17 +65,18 @@ def restart_sentence(values: Values, path: str) -> str:
 
 
 def refusals(wished: Experiment, present: Experiment, paths: Iterable[str], is_under_way: bool) -> list[str]:
-    """What is wrong with settings that differ from the present ones in what stands at `paths`."""
+    """Why the wished settings are refused; they differ from the present ones in the values at `paths`."""
     wrong, before = dict(faults(wished)), dict(faults(present))
     for start in set(wished.start_paths).difference(paths):
         if is_under_way or start in before:
-            # The start is history: it is held by the walls when the run begins again.
+            # The start is in the past: the walls will hold it when the run starts again.
             wrong.pop(start, None)
     return [_refusal(path, words) for path, words in wrong.items()]
 
 
-def _refusal(path: str, words: str) -> str:
-    """A fault between values as one says it beside a form."""
+def _refusal(path: str, fault: str) -> str:
+    """The fault of a file as the window says it: without the spelling of files."""
+    must = fault.replace(" (bounds: null)", "").replace("_", "-").replace(", is ", ", but is ")
     if path.startswith("start."):
-        return f"{_NAMES[path].capitalize()} {words.replace(' (bounds: null)', '')}."  # how one writes it in a file
-    return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {words}."
+        return f"{_NAMES[path].capitalize()} {must}."
+    return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {must}."

@@ -1,4 +1,4 @@
-"""Why a run ended before an iteration that is not finite, and what to try: as window and command line say it."""
+"""Why a run ended at a number that is not finite, and what to try, for the window and the command line."""
 
 from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.experiment import Experiment
@@ -6,7 +6,7 @@ from desktop_app.core.model.step import Step
 
 
 def reason(step: Step) -> str:
-    """What is not finite in a step that cannot be taken, as a clause."""
+    """What is not finite in the step, as a clause."""
     if not step.E <= GREATEST:
         return "the error is not a finite number"
     if not (abs(step.dE_dw) <= GREATEST and abs(step.dE_dv) <= GREATEST):
@@ -15,7 +15,7 @@ def reason(step: Step) -> str:
 
 
 def remedy(settings: Experiment, step: Step) -> str:
-    """What to try, as a sentence without its end."""
+    """What to try, as a sentence without its full stop."""
     if settings.error == "cross_entropy" and not settings.slope_cancels and not step.E <= GREATEST:
         return "Cross-entropy needs ŷ in [0, 1]: try the logistic activation, or bounds"
     if settings.rule.name == "with_the_slope":

@@ -1,4 +1,4 @@
-"""The gates of a weight: what they are called, whether they are open, and why a pattern teaches nothing."""
+"""The gates of a weight: their names, whether they are open, and why a pattern teaches nothing."""
 
 from math import isfinite
 from typing import NamedTuple
@@ -7,13 +7,13 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN
 from desktop_app.core.model.step import Share
 
-# A factor below this leaves less than a thousandth of what the other two make: nothing that one would see on a plot.
+# A factor below this leaves less than a thousandth of the product of the other two: too little to be seen on a plot.
 LEAST_OPEN = 1e-3
-SHUT, NEARLY_SHUT, OPEN = "shut", "as good as shut", "open"
+SHUT, NEARLY_SHUT, OPEN = "shut", "nearly shut", "open"
 
 
 class Gate(NamedTuple):
-    """The quantity that a gate, or the product of all, is; and what is written above it."""
+    """A gate, or the product of all gates: the name of its quantity, and the label above it."""
 
     name: str
     label: str
@@ -41,14 +41,14 @@ def slope_of(share: Share, which: int) -> float:
 
 
 def state_of(factor: float) -> str:
-    """What a gate of this factor is: shut, as good as shut, or open."""
+    """Whether a gate with this factor is shut, nearly shut or open."""
     if factor == 0:
         return SHUT
     return NEARLY_SHUT if abs(factor) < LEAST_OPEN else OPEN
 
 
 def gates_sentence(settings: Experiment, share: Share, v: float = 0.0, which: int = 0) -> str:
-    """Why a pattern teaches weight `which` nothing, or that it does; of several shut gates the most telling one.
+    """Why a pattern teaches weight `which` nothing, or that it does; of several shut gates it names the first.
 
     `v` is the second weight, which stands in the slope gate of a chain's first one.
     """
@@ -61,15 +61,15 @@ def gates_sentence(settings: Experiment, share: Share, v: float = 0.0, which: in
         return (
             f"{_input(settings, which)} is 0: whatever {w} is, it makes no difference to ŷ.",
             "The output is already right: there is nothing to correct.",
-            f"{_flat(settings, share, v, which, SHUT)}: turning {w} does not move ŷ.",
+            f"{_flat(settings, share, v, which, SHUT)}: changing {w} does not move ŷ.",
         )[states.index(SHUT)]
     if NEARLY_SHUT in states:
         name = gates_of(settings, which)[1].name
         return (
-            f"The input gate is as good as shut: {name} is nearly 0, and {w} makes hardly any difference to ŷ.",
-            "The error gate is as good as shut: the output is nearly right, and there is hardly anything to correct.",
-            f"The slope gate is as good as shut: {_flat(settings, share, v, which, NEARLY_SHUT)}, "
-            f"and turning {w} hardly moves ŷ.",
+            f"The input gate is nearly shut: {name} is nearly 0, and {w} makes hardly any difference to ŷ.",
+            "The error gate is nearly shut: the output is nearly right, and there is hardly anything to correct.",
+            f"The slope gate is nearly shut: {_flat(settings, share, v, which, NEARLY_SHUT)}, "
+            f"and changing {w} hardly moves ŷ.",
         )[states.index(NEARLY_SHUT)]
     is_inner = share.inner is not None and not which
     cancels = " A′ cancels, so the last gate is always open." if settings.slope_cancels and not is_inner else ""
@@ -81,7 +81,7 @@ def _input(settings: Experiment, which: int) -> str:
 
 
 def _flat(settings: Experiment, share: Share, v: float, which: int, state: str) -> str:
-    """Why the slope gate is shut: the least of its factors."""
+    """Why the slope gate is shut: because of its smallest factor."""
     is_shut = state == SHUT
     flat = "A is flat here (saturated)" if is_shut else "A is nearly flat here (saturated)"
     if share.inner is None or which:

@@ -1,10 +1,19 @@
-"""What lights together: a quantity goes by several names, and a term by all that is in it."""
+"""What is highlighted together: the quantities of a beat, and those that are one to the reader."""
 
 from functools import cache
 
 from desktop_app.core.derivation.lines import Term
+from desktop_app.core.model.networks import Network
 
-# What may be lit under another name: what is one and the same to a reader, or what the drawing has of it.
+_LIT = (
+    {"x", "w", "z", "y_hat"},
+    {"y_hat", "y", "E"},
+    {"dE_dy_hat", "dE_dz", "dy_hat_dz", "x", "dE_dw"},
+    {"w", "delta_w", "w_next"},
+)
+_LIT_WITH_A_BIAS = ({"v", "one"}, set[str](), {"one", "dE_dv"}, {"v", "v_next"})
+_LIT_IN_A_CHAIN = ({"v", "z1", "h"}, set[str](), {"v", "h", "dE_dh", "dh_dz1", "dE_dv"}, {"v", "v_next"})
+# These are highlighted with another quantity: the reader takes them for one, or the drawing shows only the other.
 LIT_BY = {
     "dE_dw_sum": "dE_dw",
     "dE_dv_sum": "dE_dv",
@@ -19,12 +28,18 @@ LIT_BY = {
 }
 
 
+def quantities_of_beat(network: Network, beat: int) -> frozenset[str]:
+    """The quantities that a beat is about."""
+    more = _LIT_IN_A_CHAIN if network.inner else _LIT_WITH_A_BIAS
+    return frozenset(_LIT[beat] | (more[beat] if len(network.weights) > 1 else set()))
+
+
 def quantity_of(term: Term) -> str:
-    """The name that a term tells."""
+    """The quantity that a term of an equation stands for."""
     return LIT_BY.get(term.quantity, term.quantity)
 
 
 @cache
-def lights_of(term: Term) -> frozenset[str]:
-    """The names that a term is lit by: its own, and those of what is in it."""
+def quantities_in(term: Term) -> frozenset[str]:
+    """The quantities that highlight a term: its own, and those in it."""
     return frozenset(LIT_BY.get(name, name) for name in (term.quantity, *term.within))

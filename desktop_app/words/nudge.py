@@ -1,4 +1,4 @@
-"""The coming nudge in words: where it takes each weight, and why."""
+"""The next nudge in words: where it takes each weight, and why."""
 
 from typing import NamedTuple
 
@@ -7,13 +7,13 @@ from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.step import Share, Step
 
 NO_NUDGE = "No nudge: a number in this step is not finite."
-# These rules never take a weight anywhere but against its slope.
+# These rules move each weight against its slope only.
 AGAINST_THE_SLOPE = frozenset({"gradient_descent", "sign_only", "unit_step", "adagrad", "rmsprop"})
 _LEFT_OVER = "what is left of the last nudges"
 
 
 class Move(NamedTuple):
-    """What a step does to one weight: the rule asks for the nudge `asked`, and `made` is what a wall leaves of it."""
+    """What a step does to one weight: the rule asks for the nudge `asked`, of which a wall leaves `made`."""
 
     symbol: str
     at: float
@@ -28,7 +28,7 @@ class Move(NamedTuple):
 
     @property
     def is_against(self) -> bool:
-        """Whether it goes against the slope."""
+        """Whether the rule asks for a nudge against the slope."""
         return self.asked < 0 < self.slope or self.slope < 0 < self.asked
 
     @property
@@ -37,7 +37,7 @@ class Move(NamedTuple):
 
 
 def moves(settings: Experiment, step: Step) -> tuple[Move, ...]:
-    """What a step that can be taken does to each weight; a nudge that is too small to change a weight makes none."""
+    """What a finite step does to each weight; `made` is 0 where the nudge is too small to change the weight."""
     after, asked = step.state_next.weights, (step.delta_w, step.delta_v)
     each = zip(settings.net.symbols, step.state.weights, (step.dE_dw, step.dE_dv), asked, step.nudges, after,
                strict=False)  # fmt: skip
@@ -47,13 +47,13 @@ def moves(settings: Experiment, step: Step) -> tuple[Move, ...]:
     )
 
 
-def secret(settings: Experiment) -> str:
-    """What is said while a person predicts the nudge."""
+def prediction_question(settings: Experiment) -> str:
+    """What the user is asked in place of the hidden nudge."""
     return f"Predict first: which way will {settings.net.symbols[0]} go, and how far?"
 
 
-def nudge(settings: Experiment, step: Step) -> str:
-    """Where the coming nudge takes the weights, and why."""
+def nudge_sentence(settings: Experiment, step: Step) -> str:
+    """Where the next nudge takes the weights, and why."""
     if not step.is_finite:
         return NO_NUDGE
     made = moves(settings, step)
@@ -71,7 +71,7 @@ def _of_one(settings: Experiment, step: Step, move: Move) -> str:
         return f"{w} stays: the {'nudge' if move.slope else 'slope'} is exactly 0{_why_flat(step.share, move)}."
     if move.is_held:
         return f"{w} goes {move.way} by {brief(abs(move.made))}, as far as its wall; the rule asks for {size}."
-    return f"{w} goes {move.way} by {size}, {why(settings, step, (move,))}."
+    return f"{w} goes {move.way} by {size}, {reason(settings, step, (move,))}."
 
 
 def _of_two(settings: Experiment, step: Step, made: tuple[Move, ...]) -> str:
@@ -79,8 +79,10 @@ def _of_two(settings: Experiment, step: Step, made: tuple[Move, ...]) -> str:
         names = " and ".join(move.symbol for move in made)
         return f"{names} stay: both slopes are exactly 0{_why_flat(step.share)}."
     free = tuple(move for move in made if move.made and not move.is_held)
-    told = ("; " if any(move.is_held for move in made) else ", ").join(map(_clause, made))
-    return f"{told}, {why(settings, step, free)}." if free else f"{told}."
+    if len(free) == len(made):
+        return f"{', '.join(map(_clause, made))}, {reason(settings, step, free)}."
+    own_reason = f", {reason(settings, step, free, 'its slope')}"
+    return "; ".join(f"{_clause(move)}{own_reason if move in free else ''}" for move in made) + "."
 
 
 def _clause(move: Move) -> str:
@@ -90,9 +92,9 @@ def _clause(move: Move) -> str:
     return f"{move.symbol} goes {move.way} by {brief(abs(move.made))}{wall}"
 
 
-def why(settings: Experiment, step: Step, made: tuple[Move, ...]) -> str:
-    """What the rule makes these moves by."""
-    rule, slope = settings.rule.name, "the slopes" if len(made) > 1 else "the slope"
+def reason(settings: Experiment, step: Step, made: tuple[Move, ...], slope: str = "the slope") -> str:
+    """Why the rule moves weights so: against their slopes, by a fixed amount, …"""
+    rule, slope = settings.rule.name, "the slopes" if len(made) > 1 else slope
     if rule == "sign_only" or (rule == "unit_step" and settings.weights == 1):
         return f"a fixed amount against {slope}"
     if rule == "unit_step":

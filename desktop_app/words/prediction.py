@@ -1,17 +1,17 @@
-"""A prediction of a nudge, scored: its direction and its amount apart."""
+"""The score of a predicted nudge: its direction and its amount, each by itself."""
 
 from typing import NamedTuple
 
 from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.numbers import brief
 
-# An amount is right within this share of the nudge that is really made.
+# An amount is right if it is off by at most this share of the real nudge.
 TOLERANCE = 0.25
 DOWN, STAYS, UP = -1, 0, 1
 _WAYS = {DOWN: "down", STAYS: "stays", UP: "up"}
 GOES = {DOWN: "goes down", STAYS: "stays", UP: "goes up"}
 _VERDICT = ("wrong", "right")
-# From so many times too much, or too little, on it is told as a multiple.
+# An amount that is so many times too much or too little is called a multiple, else a percentage.
 _MULTIPLE = 2.0
 
 
@@ -24,16 +24,16 @@ class Score(NamedTuple):
 
 
 def score(direction: int, amount: float, nudge: float, w: str = "w") -> Score:
-    """Score −1, 0 or 1 and an amount ≥ 0 against the nudge that is really made of the weight `w`."""
+    """Score a direction (−1, 0 or 1) and an amount ≥ 0 against the real nudge of the weight `w`."""
     way, size = (nudge > 0) - (nudge < 0), abs(nudge)
     is_right, is_near = direction == way, abs(amount - size) <= TOLERANCE * size
     told = f"Direction {_VERDICT[is_right]}: {w} {GOES[way]}"
     told += "." if is_right else f", you said {_WAYS[direction]}."
-    return Score(is_right, is_near, f"{told}\nAmount {_VERDICT[is_near]}: {compared(amount, size)}.")
+    return Score(is_right, is_near, f"{told}\nAmount {_VERDICT[is_near]}: {comparison(amount, size)}.")
 
 
-def compared(amount: float, size: float) -> str:
-    """0.05 against 0.0625: 20 % too little."""
+def comparison(amount: float, size: float) -> str:
+    """A predicted amount and the real one: 0.05 against 0.0625: 20 % too little."""
     both = f"{brief(amount)} against {brief(size)}"
     if amount == size:
         return f"{both}: exactly right"
@@ -43,7 +43,7 @@ def compared(amount: float, size: float) -> str:
     if not 1 / GREATEST < ratio <= GREATEST:
         return both
     if ratio >= _MULTIPLE or ratio <= 1 / _MULTIPLE**2:
-        times = brief(float(f"{max(ratio, 1 / ratio):.2g}"))
+        times = brief(max(ratio, 1 / ratio), 2)
         return f"{both}: {times} times too {'much' if ratio > 1 else 'little'}"
     percent = round(100 * abs(ratio - 1))
     return (

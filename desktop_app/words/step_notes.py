@@ -1,4 +1,4 @@
-"""The worked step for a person's notes: as LaTeX, to be pasted into an article with amsmath, and as Markdown."""
+"""The worked step for the user's own notes: as LaTeX for an article with amsmath, and as Markdown."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from desktop_app.core.model.numbers import as_given, exact, in_latex, in_print, 
 from desktop_app.core.model.step import Gates, Share, Step
 from desktop_app.words.captions import experiment_in_a_line
 
-# The letters of `experiment_in_a_line` that Unicode itself does not take apart.
+# Letters of captions that Unicode does not decompose.
 _ASCII = str.maketrans({"·": ";", "∈": "in", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
 _POWER = re.compile("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _GREEK = re.compile("[α-ω]")
@@ -19,13 +19,13 @@ _MARKS = re.compile(r"[\\`*_{}\[\]<>#$~|^&!]")
 
 
 def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
-    """The equations of `step` with their numbers beneath them: a fragment in ASCII that needs amsmath.
+    """The equations of `step` above their numbers: a fragment in ASCII that needs amsmath.
 
-    `settings` are those in force at the step; in a batch it is worked for `pattern`, from 0, or the last there is.
+    `settings` are those in force at the step. In a batch it is worked for pattern number `pattern`, or the last one.
     """
     pattern, share = _worked_for(step, pattern)
     values = numbers(settings, step, share)
-    # \\* keeps symbols and numbers on one page, and all of it may be longer than a page.
+    # \\* keeps symbols and numbers on one page; the whole may be longer than a page.
     rows = [" \\\\*\n  ".join(_rows(line, values)) for line in lines(settings, pattern)]
     rows += [rf"\text{{{name}}} &= {in_latex(rounded(value))}" for name, value in _promise(step)]
     rows.append(rf"\rho &= {in_latex(rounded(_rho(step)))}")
@@ -37,7 +37,7 @@ def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
 
 
 def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
-    """The equations of `step` in $…$, their numbers in text, what was promised, and the gates; else as `to_latex`."""
+    """The equations of `step` in $…$, their numbers in text, the promise, and the gates; arguments as in `to_latex`."""
     pattern, share = _worked_for(step, pattern)
     values = numbers(settings, step, share)
     promise = ", ".join(f"{name} {significant(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
@@ -48,7 +48,7 @@ def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
         worked_for,
         "\n".join(_item(line, values) for line in lines(settings, pattern)),
         f"{promise[0].upper()}{promise[1:]}.",
-        "Gates, of which any at 0 stops learning:",
+        "Gates (one at 0 stops learning):",
         "\n".join(_gates(settings, share)),
     )
     return "\n\n".join(paragraphs) + "\n"
@@ -77,20 +77,20 @@ def _rho(step: Step) -> float:
 
 
 def _rows(line: Line, values: dict[str, float]) -> tuple[str, str]:
-    """The symbols of a line and, beneath them, its numbers."""
+    """A line in symbols, and in numbers."""
     tag = rf" \tag{{{line.label[1:-1]}}}" if line.label.startswith("(") else ""
     return in_latex_text(line, "&") + tag, in_numbers(line, worked(line, values, script=LATEX), LATEX, "&")
 
 
 def _item(line: Line, values: dict[str, float]) -> str:
     label = f"{line.label} " if line.label.startswith("(") else ""
-    # The finer space is TeX's alone: other readers of Markdown stumble over it.
+    # Only TeX knows this fine space; other readers of Markdown fail on it.
     formula = in_latex_text(line).replace(r"\mkern-2mu", "")
     return f"- {label}${formula}$: {in_numbers(line, worked(line, values))}"
 
 
 def _gates(settings: Experiment, share: Share) -> list[str]:
-    """The factors of the pattern's gradient, an item each; of two weights, each weight's."""
+    """A list item for each factor of the pattern's gradient, for each weight."""
     if settings.weights == 1:
         return _gates_of(settings, share.gates, "x", "A′(z)")
     inputs, slopes = ("x", "1"), ("A′(z)", "A′(z)")
@@ -120,12 +120,12 @@ def _one_line(words: str) -> str:
 
 
 def escaped_markdown(words: str) -> str:
-    """`words` on one line; a character that means something in Markdown stands for itself."""
+    """`words` on one line, with the special characters of Markdown escaped."""
     return _MARKS.sub(lambda mark: f"\\{mark[0]}", _one_line(words))
 
 
 def _in_ascii(words: str) -> str:
-    """`words` on one line without a letter that an old TeX could stumble over: é is e, and what is like none is ?."""
+    """`words` on one line in ASCII, for old TeX: é becomes e, and a letter without a likeness ?."""
     named = _GREEK.sub(lambda letter: unicodedata.name(letter[0]).split()[-1].lower(), _one_line(words))
     plain = unicodedata.normalize("NFKD", _POWER.sub(r"e\1", named)).translate(_ASCII)
     return "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", "replace").decode("ascii")

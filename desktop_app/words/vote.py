@@ -1,4 +1,4 @@
-"""A vote, in words."""
+"""The vote of the patterns in words."""
 
 from math import isfinite
 
@@ -12,36 +12,32 @@ WAY_WORDS = {1: "up", -1: "down", 0: "stays"}
 
 
 def vote_sentence(settings: Experiment, at: Weights, held: Vote) -> str:
-    """What either decides, and what it brings: Sum: w up, E falls by 0.005431. Vote (1 : 2): w down, E rises by …"""
+    """What sum and vote decide, and what each brings: Sum: w up, E falls by 0.0054. Vote (1 : 2): w down, E rises …"""
     if not isfinite(held.E) or not all(map(isfinite, held.total)):
         return "E or a gradient is not a finite number here: there is nothing to decide."
     symbols = settings.net.symbols
-    by_sum = ", ".join(
-        f"{symbol} {WAY_WORDS[way_of(-slope)]}" for symbol, slope in zip(symbols, held.total, strict=False)
-    )
+    by_sum = ", ".join(_goes(symbol, -slope) for symbol, slope in zip(symbols, held.total, strict=False))
+    counts = [f"({up} : {down})" for up, down in held.ballots]
+    votes = [_goes(symbol, up - down) for symbol, (up, down) in zip(symbols, held.ballots, strict=True)]
     if len(symbols) == 1:
-        ((up, down),) = held.ballots
-        counted, by_vote = f" ({up} : {down})", f"w {WAY_WORDS[way_of(up - down)]}"
+        counted, by_vote = f" {counts[0]}", votes[0]
     else:
-        voices = zip(symbols, held.ballots, strict=True)
-        counted, by_vote = (
-            "",
-            ", ".join(f"{s} {WAY_WORDS[way_of(up - down)]} ({up} : {down})" for s, (up, down) in voices),
-        )
-    told = [
-        f"{name}: {decided}, {_brings(settings, at, decision)}."
-        for name, decided, decision in (("Sum", by_sum, held.by_sum), (f"Vote{counted}", by_vote, held.by_vote))
-    ]
-    return " ".join(told)
+        counted, by_vote = "", ", ".join(f"{vote} {count}" for vote, count in zip(votes, counts, strict=True))
+    decided_by_sum = f"Sum: {by_sum}, {_brings(settings, at, held.by_sum)}."
+    return f"{decided_by_sum} Vote{counted}: {by_vote}, {_brings(settings, at, held.by_vote)}."
+
+
+def _goes(symbol: str, number: float) -> str:
+    return f"{symbol} {WAY_WORDS[way_of(number)]}"
 
 
 def way_of(number: float) -> int:
-    """1 up, −1 down, 0 stays."""
+    """1 for up, −1 for down, 0 for stays."""
     return (number > 0) - (number < 0)
 
 
 def _brings(settings: Experiment, at: Weights, decision: Decision) -> str:
-    """What E does; and whether a wall would have been in the way."""
+    """What E does, and whether that lies beyond a wall."""
     change = decision.change
     if not isfinite(change):
         return "E is not finite there"
@@ -52,7 +48,7 @@ def _brings(settings: Experiment, at: Weights, decision: Decision) -> str:
 
 
 def gradients_sentence(settings: Experiment, held: Vote) -> str:
-    """The gradients in words, pattern by pattern, and their sum."""
+    """The gradient of each pattern, and their sum."""
     names = [f"Pattern ({brief(x)}, {brief(y)})" for x, y in settings.patterns]
     told = []
     for name, gradient in zip((*names, "Sum"), (*held.gradients, held.total), strict=True):

@@ -1,4 +1,4 @@
-"""What the views of the step panel show: one pattern's step, all its numbers, and what of them is still a secret."""
+"""One pattern's step as the step panel shows it: its numbers, and which are hidden while the user predicts."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.step import Share, Step
 
-# What a person who predicts the step must not see before they do.
+# Hidden until the user has predicted the step.
 SECRET = frozenset(
     {"minus_dE_dy", "dy_hat_dz", "dy_hat_dw", "dh_dz1", "E_next", "promised", "delivered", "rho", "size"}
 )  # fmt: skip
@@ -18,7 +18,7 @@ UNSAID = "?"
 
 
 class WorkedStep(NamedTuple):
-    """`values` has the numbers of `core.worked_lines` by quantity; `share` is the one of `pattern`, which is worked."""
+    """`share` belongs to `pattern`, for which the step is worked; `values` are its numbers by quantity."""
 
     settings: Experiment
     step: Step
@@ -33,8 +33,8 @@ class WorkedStep(NamedTuple):
         return error_of(self.settings, self.pattern).text
 
     @property
-    def said_of_pattern(self) -> str:
-        """In a batch: which pattern is worked, and that the step takes all of them; else nothing."""
+    def pattern_note(self) -> str:
+        """In a batch: which pattern is worked, and that the step takes the sum over all; else empty."""
         if not is_batch(self.settings):
             return ""
         x, y = self.settings.patterns[self.pattern]
@@ -42,13 +42,13 @@ class WorkedStep(NamedTuple):
         return f"Pattern {self.pattern}, ({brief(x)}, {brief(y)}), is worked; the step takes the sum over {many}."
 
     def hides(self, quantity: str) -> bool:
-        """Whether this number is not to be shown yet."""
+        """Whether a number is hidden for now."""
         is_one = quantity.startswith(_SECRET_BEGINNINGS) or quantity.endswith(_SECRET_ENDS) or quantity in SECRET
         return self.is_secret and is_one
 
 
 def worked_step_of(settings: Experiment, step: Step, pattern: int = 0, is_secret: bool = False) -> WorkedStep:
-    """The step worked for the pattern that it shows; in a batch, for `pattern`, as near as there is one."""
+    """The step worked for its own pattern; in a batch, for pattern number `pattern`, or the last one."""
     k = min(pattern, len(step.shares) - 1) if step.pattern is None else step.pattern
     share = step.shares[k]
     return WorkedStep(settings, step, share, numbers(settings, step, share), is_secret, k)

@@ -127,7 +127,7 @@ def test_what_contradicts_the_other_parameters_is_refused_in_words_and_alters_no
 ) -> None:
     viewer.open(replace(START, patterns=((1.0, 2.0), (0.5, -1.0)), bounds=(0.0, 1.0)))
     before = session.settings
-    assert session.alter({"start.w": 3.0})[0].startswith("The start weight must be within the bounds [0, 1], is 3")
+    assert session.alter({"start.w": 3.0})[0].startswith("The start weight must be within the bounds [0, 1], but is 3")
     wrong = session.alter({"error": "cross_entropy"})
     assert [words[:35] for words in wrong] == [
         "The desired output of pattern 1 mus",

@@ -216,7 +216,7 @@ def test_markdown_reads_as_plain_text_too() -> None:
     assert "$: −0.1250 = (−0.5000)·1·0.5000·0.5000\n" in markdown
     assert markdown.endswith(
         "\n\nPromised −0.007812, delivered −0.007688, ρ = 0.9841.\n\n"
-        "Gates, of which any at 0 stops learning:\n\n"
+        "Gates (one at 0 stops learning):\n\n"
         "- error: ŷ − y = −0.5000\n- input: x = 1\n- slope: A′(z) = 0.2500\n"
     )
     assert all(line.count("$") in (0, 2) for line in markdown.splitlines())

@@ -16,7 +16,7 @@ from desktop_app.core.run.run import Reading
 from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
-from desktop_app.words.nudge import nudge, secret
+from desktop_app.words.nudge import nudge_sentence, prediction_question
 
 _HEIGHT, _ROW_HEIGHT = 84, 24
 _MARGIN, _GAP = 14.0, 10.0
@@ -115,7 +115,7 @@ class Readings(QFrame):
         self._texts = {
             cell.name: "?" if self._is_secret and cell.is_secret else values[cell.symbol] for cell in self._cells
         }
-        sentence = secret(reading.settings) if self._is_secret else nudge(reading.settings, step)
+        sentence = prediction_question(reading.settings) if self._is_secret else nudge_sentence(reading.settings, step)
         if sentence != self.sentence:
             self.sentence = sentence
             self.setAccessibleDescription(sentence)

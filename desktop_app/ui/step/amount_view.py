@@ -15,7 +15,7 @@ from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.painting import draw_fitted
 from desktop_app.ui.common.style import font
-from desktop_app.words.amount import NOTHING, NUDGES, promise_in_symbols, quantities, said
+from desktop_app.words.amount import NOTHING, NUDGES, amount_quantities, amount_texts, promise_in_symbols
 from desktop_app.words.nudge import Move, moves
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
@@ -71,10 +71,10 @@ class AmountView(QWidget):
         settings, step = worked.settings, worked.step
         is_told = step.is_finite and not worked.is_secret
         self._moves = dict(zip(NUDGES, moves(settings, step), strict=False)) if is_told else {}
-        if (names := quantities(settings)) != self._names:
+        if (names := amount_quantities(settings)) != self._names:
             self._names = names
             self.setFixedHeight(_HEIGHT + int(self._lower()))
-        texts = said(worked)
+        texts = amount_texts(worked)
         if texts != self._texts:
             self._texts = texts
             nudges = " ".join(f"{'. '.join(texts[name].splitlines())}." for name in NUDGES if name in texts)

@@ -8,7 +8,7 @@ from desktop_app.plots.theme import SMALL_PT, TEXT_PT
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.beat_player import NAMES
-from desktop_app.words.beats import sentence
+from desktop_app.words.beats import beat_sentence
 from desktop_app.words.worked_step import WorkedStep
 
 _SMALL_PT = SMALL_PT - 1
@@ -63,7 +63,7 @@ class BeatStrip(QWidget):
         self._say()
 
     def _say(self) -> None:
-        words = _WHOLE if self._beat is None or self._worked is None else sentence(self._worked, self._beat)
+        words = _WHOLE if self._beat is None or self._worked is None else beat_sentence(self._worked, self._beat)
         if words != self.label.text():
             self.label.setText(words)
             self.label.setFont(font(TEXT_PT))

@@ -17,7 +17,7 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.weight_chooser import WeightChooser
-from desktop_app.words.gradient_check import STEPS, check_sentence, digits, h_in_print, off_by
+from desktop_app.words.gradient_check import STEPS, aligned_digits, check_sentence, error_text, h_text
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 DEFAULT_TICK = STEPS.index(1e-5)
@@ -240,7 +240,7 @@ class CheckView(QWidget):
 
     def _show_h(self) -> None:
         """Show what depends on h: the numbers, and the sentence."""
-        printed = h_in_print(self.slider.value())
+        printed = h_text(self.slider.value())
         self._h.setText(f"h = {printed}")
         self.slider.setAccessibleDescription(self._h.text())
         self.plot.show_step(self.slider.value())
@@ -264,7 +264,7 @@ class CheckView(QWidget):
             return {name: Row(UNSAID, "" if name == "analytic" else UNSAID) for name in _NAMES}
         step, exact = worked.step, self._slope(worked)
         values = check(worked.settings, step.pattern, step.state.weights, self.h, self.chooser.which, self.h)
-        made = {"analytic": Row(digits(exact, exact), "")}
+        made = {"analytic": Row(aligned_digits(exact, exact), "")}
         for (name, _, _), value in zip(APPROXIMATIONS, values, strict=True):
-            made[name] = Row(digits(value, exact), off_by(value - exact))
+            made[name] = Row(aligned_digits(value, exact), error_text(value - exact))
         return made

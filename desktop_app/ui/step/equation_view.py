@@ -14,7 +14,7 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Place, Spread, laid_out, spread
-from desktop_app.words.highlights import LIT_BY, lights_of, quantity_of
+from desktop_app.words.highlights import LIT_BY, quantities_in, quantity_of
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 SYMBOL_PX = 13.0
@@ -153,7 +153,7 @@ class LineView(QWidget):
     def lit_places(self) -> list[QRectF]:
         """Where terms are lit."""
         places = self._layout.places if self._layout else ()
-        return [self._rect_of(place) for place in places if self._lit & lights_of(place.term)]
+        return [self._rect_of(place) for place in places if self._lit & quantities_in(place.term)]
 
     def _rect_of(self, place: Place) -> QRectF:
         assert self._layout is not None

@@ -72,7 +72,7 @@ class PrintableStep(PrintableView):
 
     def _made_parts(self) -> list[_Part]:
         amount, first = QLabel("Direction and amount, promise and delivery"), QLabel("The derivation")
-        told = QLabel(self._worked.said_of_pattern) if self._worked.said_of_pattern else None
+        told = QLabel(self._worked.pattern_note) if self._worked.pattern_note else None
         first_line, *others = self.lines
         parts = [
             _Part(self.network, told), _Part(self.gates, self._of_gates), _Part(self.amount, amount),

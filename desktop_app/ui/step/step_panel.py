@@ -23,7 +23,7 @@ from desktop_app.ui.step.derivation_view import DerivationView
 from desktop_app.ui.step.gates_view import GatesView
 from desktop_app.ui.step.network_view import NetworkView
 from desktop_app.ui.step.predict_view import PredictView
-from desktop_app.words.beats import lit
+from desktop_app.words.highlights import quantities_of_beat
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class StepPanel(Card):
         plain = worked_step_of(settings, step, self._pattern)
         self.predict.show_step(plain, self._frame.state is State.RUNNING)
         self.worked = plain._replace(is_secret=self.predict.is_secret)
-        self.of_pattern.setText(self.worked.said_of_pattern)
+        self.of_pattern.setText(self.worked.pattern_note)
         self.of_pattern.setVisible(bool(self.of_pattern.text()))
         for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.strip):
             show: Callable[[WorkedStep], None] = view.show_step
@@ -206,7 +206,7 @@ class StepPanel(Card):
         beat = self.beats.beat
         names = self._pointed
         if beat is not None and self.worked is not None:
-            names |= lit(self.worked.settings.net, beat)
+            names |= quantities_of_beat(self.worked.settings.net, beat)
         for view in (self.network, self.gates, self.amount):
             view.light(names)
         self.derivation.light(self._pointed, beat)

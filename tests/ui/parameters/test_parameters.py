@@ -86,7 +86,7 @@ def test_a_seed_that_is_no_seed_is_refused(hands: Hands) -> None:
 def test_the_start_must_be_inside_the_bounds(hands: Hands) -> None:
     field = number(hands, "start.w")
     hands.enter(field.edit, "1.5")
-    assert field.fault().startswith("The start weight must be within the bounds [0, 1], is 1.5")
+    assert field.fault().startswith("The start weight must be within the bounds [0, 1], but is 1.5")
     assert field.edit.text() == "0"
     assert field.value() == 0
     hands.enter(field.edit, "0.5")
@@ -127,7 +127,7 @@ def test_a_wall_that_the_start_is_outside_of_is_refused(hands: Hands) -> None:
     hands.enter(number(hands, "start.w").edit, "3")
     hands.wait_for_settings()
     hands.enter(bounds(hands).high.edit, "2")
-    assert bounds(hands).fault().startswith("The start weight must be within the bounds [0, 2], is 3")
+    assert bounds(hands).fault().startswith("The start weight must be within the bounds [0, 2], but is 3")
     assert bounds(hands).high.edit.text() == "4"
     assert hands.window.session.settings.bounds == (0, 4)
 
@@ -249,7 +249,7 @@ def test_what_is_refused_is_seen_and_is_forgotten_with_a_reset(opened: Opener) -
     form.ensureWidgetVisible(field.edit)
     hands.enter(field.edit, "1.5")
     remedy = "(start inside, widen the bounds, or free the weight)"
-    assert field.fault() == f"The start weight must be within the bounds [0, 1], is 1.5 {remedy}."
+    assert field.fault() == f"The start weight must be within the bounds [0, 1], but is 1.5 {remedy}."
     hands.qtbot.waitUntil(lambda: is_all_seen(field._fault, form))
     hands.enter(number(hands, "rule.rate").edit, "abc")
     hands.enter(bounds(hands).low.edit, "7")

@@ -127,7 +127,7 @@ def test_patterns_added_during_a_run_are_a_change_and_drawn(hands: Hands) -> Non
 def test_with_cross_entropy_an_output_outside_0_to_1_is_refused(hands: Hands) -> None:
     choose_cross_entropy(hands)
     patterns = edit(hands, 1, 1, "1.5")
-    assert patterns.fault() == "The desired output of pattern 2 must be from 0 to 1 for cross_entropy, is 1.5."
+    assert patterns.fault() == "The desired output of pattern 2 must be from 0 to 1 for cross-entropy, but is 1.5."
     assert cell(hands, 1, 1).text() == "1"
     assert hands.window.session.settings.patterns == ((0, 0), (1, 1))
 

@@ -20,7 +20,7 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT, Theme
 from desktop_app.ui.common.style import apply_theme, font
 from desktop_app.ui.step.amount_view import AmountView
-from desktop_app.words.amount import promise_in_symbols, said
+from desktop_app.words.amount import amount_texts, promise_in_symbols
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 QUANTITIES = ("delta_w", "promised", "delivered", "rho")
@@ -280,7 +280,7 @@ def test_of_two_weights_nothing_overlaps_and_one_weight_has_its_height_again(sho
 def test_of_every_rule_the_promise_is_the_slope_times_the_nudge(rule: str) -> None:
     step = worked(w=0.3, network="two_weight_chain", v=0.7, rule=Rule(rule, 0.25), patterns=((0.5, 1.0),))
     made = sum(g * nudge for g, nudge in zip((step.step.dE_dw, step.step.dE_dv), step.step.nudges, strict=True))
-    assert said(step)["promised"] == significant(made)
+    assert amount_texts(step)["promised"] == significant(made)
     assert promise_in_symbols(step) == ("promised −α|∇E|²" if rule == "gradient_descent" else "promised ∇E·Δ")
 
 

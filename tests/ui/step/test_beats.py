@@ -17,7 +17,8 @@ from desktop_app.plots.theme import LIGHT
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.beat_player import Beats
 from desktop_app.ui.step.beat_strip import BeatStrip
-from desktop_app.words.beats import lit, sentence
+from desktop_app.words.beats import beat_sentence
+from desktop_app.words.highlights import quantities_of_beat
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 ALONE = Experiment(patterns=((1.0, 1.0),))
@@ -101,13 +102,13 @@ def test_a_slow_run_shows_the_beats_by_itself(qtbot: QtBot) -> None:
         ),
         (
             BATCH, 0.0, 1,
-            "Of this pattern ŷ should be 0: it is 0.5 too large. Its E is 0.125; of all patterns together E is 0.25.",
+            "For this pattern ŷ should be 0: it is 0.5 too large. Its E is 0.125; E of all patterns together is 0.25.",
         ),
         (
             BATCH, 0.0, 2,
             "The sum of the slopes over the patterns is negative, −0.125: E falls when w grows. So w goes up.",
         ),
-        (NO_LOGARITHM, 0.0, 1, "ŷ should be 1, and is 0: the error E is not a finite number here."),
+        (NO_LOGARITHM, 0.0, 1, "ŷ should be 1 but is 0: the error E is not a finite number here."),
         (NO_LOGARITHM, 0.0, 2, "The slope is not a finite number here: no nudge can be made of it."),
         (NO_LOGARITHM, 0.0, 3, "No nudge: a number in this step is not finite."),
         (FIXED, 0.0, 3, "w goes up by 0.25, a fixed amount against the slope."),
@@ -119,7 +120,7 @@ def test_a_slow_run_shows_the_beats_by_itself(qtbot: QtBot) -> None:
     ],
 )  # fmt: skip
 def test_each_beat_says_what_happens(experiment: Experiment, w: float, beat: int, words: str) -> None:
-    assert sentence(worked(w, experiment), beat) == words
+    assert beat_sentence(worked(w, experiment), beat) == words
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_each_beat_says_what_happens(experiment: Experiment, w: float, beat: int
             "That times w₂ = 0 is z = 0; A makes ŷ = 0.5000.",
         ),
         (CHAIN, 2, "∂E/∂w₁ = 0, ∂E/∂w₂ = −0.0625. So w₁ stays, w₂ goes up."),
-        (CHAIN, 3, "w₁ stays, w₂ goes up by 0.03125, against the slope."),
+        (CHAIN, 3, "w₁ stays; w₂ goes up by 0.03125, against its slope."),
         (
             replace(BIAS, presentation="batch", patterns=((0.5, 1.0), (1.0, 0.0))), 2,
             "Summed over the patterns ∂E/∂w = 0.0625, ∂E/∂b = 0. So w goes down, b stays.",
@@ -145,7 +146,7 @@ def test_each_beat_says_what_happens(experiment: Experiment, w: float, beat: int
     ],
 )  # fmt: skip
 def test_of_two_weights_both_are_named(experiment: Experiment, beat: int, words: str) -> None:
-    assert sentence(worked(0.0, experiment), beat) == words
+    assert beat_sentence(worked(0.0, experiment), beat) == words
 
 
 def test_momentum_may_carry_the_weight_up_its_slope() -> None:
@@ -154,10 +155,10 @@ def test_momentum_may_carry_the_weight_up_its_slope() -> None:
     made = worked_step_of(experiment, worked_step(experiment, 5, State(0.5, m_w=-4.0)))
     assert made.step.dE_dw > 0
     assert made.step.delta_w > 0
-    assert sentence(made, 2) == (
+    assert beat_sentence(made, 2) == (
         "The slope is positive, 0.5: E grows when w grows. w goes up, with what is left of the last nudges."
     )
-    assert sentence(made, 3) == "w goes up by 0.31, with what is left of the last nudges."
+    assert beat_sentence(made, 3) == "w goes up by 0.31, with what is left of the last nudges."
 
 
 def test_the_gradients_beat_lights_all_its_factors() -> None:
@@ -167,7 +168,7 @@ def test_the_gradients_beat_lights_all_its_factors() -> None:
         "two_weight_chain": {"dE_dy_hat", "dy_hat_dz", "v", "dh_dz1", "x", "h", "dE_dw", "dE_dv"},
     }
     for network in NETWORKS:
-        assert every[network.name] <= lit(network, 2)
+        assert every[network.name] <= quantities_of_beat(network, 2)
 
 
 @pytest.mark.parametrize("value", [inf, -inf, nan])
@@ -177,9 +178,9 @@ def test_a_number_that_is_not_finite_has_words(value: float) -> None:
 
 def test_a_secret_is_kept(qtbot: QtBot) -> None:
     secret = worked(0.0)._replace(is_secret=True)
-    assert "0.5" in sentence(secret, 0)
+    assert "0.5" in beat_sentence(secret, 0)
     for beat in (2, 3):
-        assert sentence(secret, beat) == "Predict first: which way will w go, and how far?"
+        assert beat_sentence(secret, beat) == "Predict first: which way will w go, and how far?"
 
 
 @pytest.mark.parametrize("network", [network.name for network in NETWORKS])

@@ -17,7 +17,7 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.check_view import CheckView
-from desktop_app.words.gradient_check import STEPS, check_sentence, digits, off_by
+from desktop_app.words.gradient_check import STEPS, aligned_digits, check_sentence, error_text
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -209,7 +209,7 @@ def test_the_last_of_many_steps_is_drawn_and_nothing_runs_on(show: Show, qtbot: 
     for i in range(50):
         view.show_step(worked(w=i / 50, i=i))
     dE_dw = worked(w=49 / 50).step.dE_dw
-    last = digits(dE_dw, dE_dw)
+    last = aligned_digits(dE_dw, dE_dw)
     qtbot.waitUntil(lambda: view.text("analytic") == last)
     assert not view._drawing.isActive()
     errors = view.plot.errors
@@ -288,8 +288,8 @@ def test_digits_stand_beneath_each_other() -> None:
         (2e-20, 1.5e-9): "0.00000000002·10⁻⁹", (-0.02, 1.5e-9): "−2.00000000000·10⁻²",
         (12345.678, 12345.0): "12345.6780000", (inf, 1.0): "–", (5e-324, 5e-324): "4.94065645841·10⁻³²⁴",
     }  # fmt: skip
-    assert {pair: digits(*pair) for pair in shown} == shown
-    assert [off_by(value) for value in (-3.9e-8, 0.0, 1.25, nan)] == ["−3.9·10⁻⁸", "0", "1.2·10⁰", "–"]
+    assert {pair: aligned_digits(*pair) for pair in shown} == shown
+    assert [error_text(value) for value in (-3.9e-8, 0.0, 1.25, nan)] == ["−3.9·10⁻⁸", "0", "1.2·10⁰", "–"]
 
 
 def test_the_sentence_tells_truncation_from_rounding() -> None:
@@ -299,7 +299,7 @@ def test_the_sentence_tells_truncation_from_rounding() -> None:
     assert at[1.0].endswith("is right to 1 digit; the others are lost to curvature: h is too large.")
     assert at[1e-12].endswith("is right to 4 digits; the others are lost to rounding: h is too small.")
     assert check_sentence([0.0] * 31, 4, 0.5) == "At h = 0.01 the central difference is right to every digit."
-    assert "cannot be had" in check_sentence([nan] * 31, 4, 0.5)
+    assert "cannot be computed" in check_sentence([nan] * 31, 4, 0.5)
 
 
 @pytest.mark.parametrize("tick", [0, 4, 10, 17, 30])

@@ -54,23 +54,23 @@ CASES = {
     "no input": (step_of(0.0, x=0.0, y=0.0), (OPEN, SHUT, OPEN), NO_INPUT),
     "hardly an input": (
         step_of(0.0, x=-0.0005), (OPEN, NEARLY_SHUT, OPEN),
-        "The input gate is as good as shut: x is nearly 0, and w makes hardly any difference to ŷ.",
+        "The input gate is nearly shut: x is nearly 0, and w makes hardly any difference to ŷ.",
     ),
     "just an input": (step_of(0.0, x=0.001), (OPEN, OPEN, OPEN), ALL_OPEN),
     "saturated": (
         step_of(10.0, y=0.0), (OPEN, OPEN, NEARLY_SHUT),
-        "The slope gate is as good as shut: A is nearly flat here (saturated), and turning w hardly moves ŷ.",
+        "The slope gate is nearly shut: A is nearly flat here (saturated), and changing w hardly moves ŷ.",
     ),
     "quite flat": (
-        step_of(800.0, y=0.0), (OPEN, OPEN, SHUT), "A is flat here (saturated): turning w does not move ŷ.",
+        step_of(800.0, y=0.0), (OPEN, OPEN, SHUT), "A is flat here (saturated): changing w does not move ŷ.",
     ),
     "relu, off": (
-        step_of(-1.0, activation="relu"), (OPEN, OPEN, SHUT), "A is flat here (saturated): turning w does not move ŷ.",
+        step_of(-1.0, activation="relu"), (OPEN, OPEN, SHUT), "A is flat here (saturated): changing w does not move ŷ.",
     ),
     "right": (step_of(0.0, y=0.5), (SHUT, OPEN, OPEN), ALREADY_RIGHT),
     "nearly right": (
         step_of(0.0, y=0.4999), (NEARLY_SHUT, OPEN, OPEN),
-        "The error gate is as good as shut: the output is nearly right, and there is hardly anything to correct.",
+        "The error gate is nearly shut: the output is nearly right, and there is hardly anything to correct.",
     ),
     "no input, and right": (step_of(0.0, x=0.0, y=0.5), (SHUT, SHUT, OPEN), NO_INPUT),
     "right, and quite flat": (step_of(800.0, y=1.0), (SHUT, OPEN, SHUT), ALREADY_RIGHT),
@@ -291,25 +291,25 @@ def test_the_first_weight_of_a_chain_has_all_that_follows_it_in_its_slope_gate(v
 @pytest.mark.parametrize(
     ("step", "which", "words"),
     [
-        (two_of("two_weight_chain", 0.5, 0.0), 0, "w₂ is 0: turning w₁ does not move ŷ."),
-        (two_of("two_weight_chain", 800.0, 1.0), 0, "A is flat at z₁ (saturated): turning w₁ does not move ŷ."),
+        (two_of("two_weight_chain", 0.5, 0.0), 0, "w₂ is 0: changing w₁ does not move ŷ."),
+        (two_of("two_weight_chain", 800.0, 1.0), 0, "A is flat at z₁ (saturated): changing w₁ does not move ŷ."),
         (
             two_of("two_weight_chain", 0.5, 30.0, y=0.0), 0,
-            "The slope gate is as good as shut: A is nearly flat at z (saturated), and turning w₁ hardly moves ŷ.",
+            "The slope gate is nearly shut: A is nearly flat at z (saturated), and changing w₁ hardly moves ŷ.",
         ),
         (
             two_of("two_weight_chain", 0.5, 2e-4), 0,
-            "The slope gate is as good as shut: w₂ is nearly 0, and turning w₁ hardly moves ŷ.",
+            "The slope gate is nearly shut: w₂ is nearly 0, and changing w₁ hardly moves ŷ.",
         ),
         (
             two_of("two_weight_chain", 4.0, 0.05), 0,
-            "The slope gate is as good as shut: its factors together make next to nothing, "
-            "and turning w₁ hardly moves ŷ.",
+            "The slope gate is nearly shut: its factors together make next to nothing, "
+            "and changing w₁ hardly moves ŷ.",
         ),
         (two_of("two_weight_chain", -800.0, 1.0), 1, "h is 0: whatever w₂ is, it makes no difference to ŷ."),
         (
             two_of("two_weight_chain", -8.0, 1.0), 1,
-            "The input gate is as good as shut: h is nearly 0, and w₂ makes hardly any difference to ŷ.",
+            "The input gate is nearly shut: h is nearly 0, and w₂ makes hardly any difference to ŷ.",
         ),
     ],
 )  # fmt: skip

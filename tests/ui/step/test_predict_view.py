@@ -17,7 +17,7 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.predict_view import PredictView
-from desktop_app.words.prediction import DOWN, STAYS, TOLERANCE, UP, Tally, compared, score
+from desktop_app.words.prediction import DOWN, STAYS, TOLERANCE, UP, Tally, comparison, score
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 ALT, NO_KEYS, Key = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier, Qt.Key
@@ -287,10 +287,10 @@ def test_both_are_told_apart(way: int, amount: float, nudge: float, direction: s
 
 
 def test_the_ratio_is_in_words() -> None:
-    assert compared(0.15, 0.1).endswith("50 % too much")
-    assert compared(0.001, 0.1).endswith("100 times too little")
-    assert compared(1.0, 3e-9) == "1 against 3·10⁻⁹: 3.3·10⁸ times too much"
-    assert compared(0.1, 0.1000001).endswith("nearly exactly right")
+    assert comparison(0.15, 0.1).endswith("50 % too much")
+    assert comparison(0.001, 0.1).endswith("100 times too little")
+    assert comparison(1.0, 3e-9) == "1 against 3·10⁻⁹: 3.3·10⁸ times too much"
+    assert comparison(0.1, 0.1000001).endswith("nearly exactly right")
 
 
 @given(st.sampled_from((DOWN, STAYS, UP)), st.floats(0, 1e308), st.floats(allow_nan=False, allow_infinity=False))
