@@ -11,12 +11,12 @@ from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.documents.document import Document, place_of
 
 if TYPE_CHECKING:
-    from desktop_app.ui.documents.recovery_record import Kept
+    from desktop_app.ui.documents.recovery_record import RecordFile
 
 EVERY_MS = 3000
 # The document, the runs, the iteration, and the active run.
-_Noted = tuple[Document, tuple[Experiment, ...], int, int]
-_NOTHING: _Noted = Document(), (Experiment(),), 0, 0  # a new window, which needs no record
+_Snapshot = tuple[Document, tuple[Experiment, ...], int, int]
+_NOTHING: _Snapshot = Document(), (Experiment(),), 0, 0  # a new window, which needs no record
 
 
 class Autosave(QObject):
@@ -26,8 +26,8 @@ class Autosave(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._noted = self._written = _NOTHING
-        self._kept: Kept | None = None
+        self._latest = self._written = _NOTHING
+        self._record_file: RecordFile | None = None
         self._has_failed = self._is_over = False
         self._thread = WorkerThread("autosave", self, newest_only=True)
         self._timer = QTimer(self)
@@ -36,56 +36,56 @@ class Autosave(QObject):
 
     @property
     def name(self) -> str:
-        """Of the window's record, if it has one."""
-        return self._kept.name if self._kept is not None else ""
+        """Name of the window's record; empty if it has none."""
+        return self._record_file.name if self._record_file is not None else ""
 
     def note(self, document: Document, frame: Frame) -> None:
-        """This is what the window shows now. Which file is open is written at once: other windows look for that."""
-        self._noted = document, frame.experiments, place_of(frame), frame.active
-        if self._noted != self._written and not self._timer.isActive() and not self._is_over:
+        """Take note of what the window shows. A newly opened file is recorded at once: other windows look for it."""
+        self._latest = document, frame.experiments, place_of(frame), frame.active
+        if self._latest != self._written and not self._timer.isActive() and not self._is_over:
             self._timer.start(EVERY_MS if document == self._written[0] else 0)
 
-    def adopt(self, kept: "Kept") -> None:
+    def adopt(self, record_file: "RecordFile") -> None:
         """Take over the record of a crashed window, which stays until this window writes its own there."""
         self._timer.stop()
         self._thread.wait()
-        if self._kept is not None:
-            self._kept.remove()
-        self._kept = kept
+        if self._record_file is not None:
+            self._record_file.remove()
+        self._record_file = record_file
 
-    def close(self, keeps: bool) -> None:
-        """The window closes; if it `keeps` its record, the next start offers to restore it."""
+    def close(self, keep_record: bool) -> None:
+        """The window closes; with `keep_record`, the next start offers to restore it."""
         self._is_over = True
         self._timer.stop()
-        if keeps and self._noted != self._written:
+        if keep_record and self._latest != self._written:
             self._write()
         self._thread.close()
-        if self._kept is not None:
-            self._kept.release() if keeps else self._kept.remove()
+        if self._record_file is not None:
+            self._record_file.release() if keep_record else self._record_file.remove()
 
     @Slot()
     def _write(self) -> None:
-        self._written = self._noted
-        self._thread.do(partial(self._write_record, self._noted), otherwise=self._on_failed)
+        self._written = self._latest
+        self._thread.do(partial(self._write_record, self._latest), otherwise=self._on_failed)
 
-    def _write_record(self, noted: _Noted) -> None:
+    def _write_record(self, snapshot: _Snapshot) -> None:
         """On the thread: write the record, or remove it if there is no file, and nothing that a crash would lose."""
-        # Imported here, so that nothing waits for that either.
+        # Imported here, on the thread, so that the window does not wait for it.
         from desktop_app.core.files.workspace import Workspace
-        from desktop_app.ui.documents.recovery_record import Kept, Record
+        from desktop_app.ui.documents.recovery_record import Record, RecordFile
 
-        document, runs, place, active = noted
+        document, runs, place, active = snapshot
         is_lost = (runs, place) != (document.saved, document.iteration)
-        if self._kept is None:
-            self._kept = Kept()
+        if self._record_file is None:
+            self._record_file = RecordFile()
         if document.path is None and not is_lost:
-            self._kept.remove()
+            self._record_file.remove()
         else:
-            self._kept.write(Record(document, Workspace(runs, place), active, is_lost))
+            self._record_file.write(Record(document, Workspace(runs, place), active, is_lost))
 
     def _on_failed(self, fault: Exception) -> None:
         if not isinstance(fault, OSError):
             raise fault
         if not self._has_failed:
             self._has_failed = True
-            self.failed.emit(f"Nothing can be kept for after a crash: {fault.strerror or fault}. Save often.")
+            self.failed.emit(f"No recovery record can be written: {fault.strerror or fault}. Save often.")

@@ -1,4 +1,4 @@
-"""The document of a window: which file its runs belong to, and what they were when they were last read or saved."""
+"""The document of a window: which file its runs belong to, and how they were when last read or saved."""
 
 import os
 from enum import Enum, auto
@@ -18,7 +18,7 @@ _LONGEST_NAME = 60  # in a title, a sentence or a menu
 
 
 class OnDisk(Enum):
-    """What became of a document's file since this window read or wrote it."""
+    """What happened to a document's file since this window read or wrote it."""
 
     SAME = auto()
     OTHER = auto()
@@ -26,10 +26,10 @@ class OnDisk(Enum):
 
 
 class Document(NamedTuple):
-    """A file that is open, or what may come to be one; without a `path`, Save asks for a place.
+    """An open file, or runs that may become one; without a `path`, Save asks for a place.
 
-    `saved` are the runs as they stand in the file, None where they stand nowhere, `iteration` is the one that it keeps,
-    and `digest` that of the file's bytes.
+    `saved` are the runs as they stand in the file (None: in no file), `iteration` is the iteration it stores, and
+    `digest` the SHA-256 of its bytes.
     """
 
     path: Path | None = None
@@ -40,20 +40,20 @@ class Document(NamedTuple):
 
     @property
     def shown_name(self) -> str:
-        """The name for a title or a sentence."""
+        """The name, short enough for a title or a sentence."""
         return short_name(self.name)
 
     @property
     def title(self) -> str:
-        """The window's, in which Qt puts its mark for what is modified in the place of [*]."""
+        """The window's title; Qt replaces [*] by its mark of unsaved changes."""
         return f"{self.shown_name.replace('[*]', '[*][*]')}[*] — Nudge"
 
     def is_modified(self, frame: Frame) -> bool:
-        """Whether any run is another than in the file; how far it is played and what is looked at does not count."""
+        """Whether any run differs from the file. How far runs are played, and what is shown, does not count."""
         return self.saved != frame.experiments
 
     def on_disk(self) -> OnDisk:
-        """What is at the document's path now, compared by its bytes."""
+        """Compare the file at the document's path with what was last read or written, byte by byte."""
         from desktop_app.core.files.workspace import Refused, content_of
 
         if self.path is None or not os.path.lexists(self.path):
@@ -65,14 +65,14 @@ class Document(NamedTuple):
 
 
 def short_name(name: str) -> str:
-    """A file's name on one line, and no longer than there is room for."""
+    """A file's name on one line, cut where it is too long."""
     name = printable(name)
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def read_document(path: Path) -> tuple[Document, "Workspace"]:
-    """The document in a file, and what is in it; one from a picture is saved in another place. Raises `Refused`."""
-    # Imported at need, here and below: the first picture does without.
+    """The document in a file, and its workspace. For a picture, Save asks for another place. Raises `Refused`."""
+    # Imported when needed, here and below: the first paint does without.
     from desktop_app.core.files.embedded import kind_of
     from desktop_app.core.files.workspace import content_of, from_bytes
 
@@ -84,7 +84,7 @@ def read_document(path: Path) -> tuple[Document, "Workspace"]:
 
 
 def place_of(frame: Frame) -> int:
-    """The iteration that is shown; on the way to the one at which a file stood, that."""
+    """The iteration shown; while an opened file runs to its own iteration, that one."""
     is_going = frame.state is State.RUNNING and frame.goal.opened and frame.target is not None
     return frame.target if is_going and frame.target is not None else frame.iteration
 

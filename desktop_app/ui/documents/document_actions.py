@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
 
     from desktop_app.core.files.workspace import Workspace
-    from desktop_app.ui.documents.recovery_record import Kept, Record
+    from desktop_app.ui.documents.recovery_record import Record, RecordFile
 
 _PATIENCE_MS = 2000  # for the frame that answers the last command; it takes one slice of training
 _LATER_MS = 200  # while a dialog is open, recovery waits
@@ -188,7 +188,7 @@ class DocumentActions(QObject):
 
     def close(self) -> None:
         """End autosave; the window closes."""
-        self._autosave.close(keeps=self.leaves_at_once and self._window.isWindowModified())
+        self._autosave.close(keep_record=self.leaves_at_once and self._window.isWindowModified())
 
     def offer_recovery(self, name: str = "") -> None:
         """Offer the work that other windows lost; given the `name` of a record, restore that one without asking."""
@@ -208,9 +208,9 @@ class DocumentActions(QObject):
         is_same = document.path is not None and document.path == other.path and document.saved is not None
         return (document == Document() or is_same) and not self._window.isWindowModified()
 
-    def _restore(self, kept: "Kept", record: "Record") -> None:
+    def _restore(self, file: "RecordFile", record: "Record") -> None:
         """Show what a window lost, as it was; from now on its record is this window's."""
-        self._autosave.adopt(kept)
+        self._autosave.adopt(file)
         words = f"Restored {record.document.shown_name}."
         self._add_document(record.document)
         runs, at = record.workspace.runs, record.workspace.iteration

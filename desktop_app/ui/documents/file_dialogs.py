@@ -1,4 +1,4 @@
-"""What is asked and told about files: which to open, where to save, what to do before something would be lost."""
+"""Dialogs about files: which to open, where to save, what to do with unsaved changes."""
 
 import os
 from pathlib import Path
@@ -17,13 +17,13 @@ _LONGEST_LINK = 80
 
 
 def ask_open(parent: QWidget, document: Document) -> Path | None:
-    """The file a person chose, if any."""
+    """The file that the user chooses, if any."""
     name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder_of(document), f"{_OPENED};;{_KINDS};;All files (*)")
     return Path(name) if name else None
 
 
 def ask_where(parent: QWidget, document: Document) -> Path | None:
-    """Where a person wants the document to be saved, if anywhere; with its ending."""
+    """Where the user wants to save the document, if anywhere; the name gets its ending."""
     dialog = QFileDialog(parent, "Save as", _folder_of(document), _KINDS)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ENDING[1:])
@@ -34,7 +34,7 @@ def ask_where(parent: QWidget, document: Document) -> Path | None:
         path = chosen if chosen.suffix == ENDING else chosen.with_name(chosen.name + ENDING)
         if path == chosen or not os.path.lexists(path):
             break
-        # The dialog has asked whether to replace another name than this one.
+        # The dialog asked whether to replace a file of another name.
         dialog.selectFile(str(path))
         path = None
     dialog.deleteLater()
@@ -42,29 +42,29 @@ def ask_where(parent: QWidget, document: Document) -> Path | None:
 
 
 def ask_to_leave(parent: QWidget, document: Document) -> Choice:
-    """Whether what was altered is to be saved before it would be lost."""
+    """Ask whether to save changes before they would be lost."""
     return ask(
         parent,
         f"Save the changes to “{document.shown_name}”?",
-        "What was altered since the last save is lost otherwise.",
+        "Your changes will be lost if you don't save them.",
         (("&Save", Role.AcceptRole, Choice.SAVE), ("&Don't save", Role.DestructiveRole, Choice.DO_NOT_SAVE)),
     )
 
 
 def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
-    """What to do about a file that is not what this window last read or wrote."""
+    """Ask what to do with a file that changed since this window read or wrote it."""
     save_as = ("Save &as…", Role.AcceptRole, Choice.SAVE_AS)
     if on_disk is OnDisk.GONE:
         return ask(
             parent,
-            f"“{document.shown_name}” is not there any more.",
-            f"It was deleted, moved or renamed since:\n{printable(str(document.path))}",
+            f"“{document.shown_name}” no longer exists.",
+            f"It was deleted, moved or renamed:\n{printable(str(document.path))}",
             (("&Save it there again", Role.AcceptRole, Choice.SAVE), save_as),
         )
     return ask(
         parent,
         f"“{document.shown_name}” was changed by another window or program.",
-        "Saving would overwrite what is there now. Reloading shows that instead of the runs in this window.",
+        "Saving would overwrite those changes. Reloading shows them in place of the runs in this window.",
         (
             save_as,
             ("&Overwrite", Role.DestructiveRole, Choice.SAVE),
@@ -74,7 +74,7 @@ def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
 
 
 def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
-    """Say what is wrong with a file, as far as there is room, and that nothing was changed."""
+    """Say what is wrong with a file, with at most a dozen faults, and that nothing was changed."""
     more = [f"… and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
     lines = [_sentence(fault[:LONGEST_FAULT]) for fault in faults[:_MOST_FAULTS]] + more
     name = printable(path.name)[:LONGEST_FAULT]
@@ -82,14 +82,14 @@ def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
 
 
 def _sentence(fault: str) -> str:
-    """What is said of the file as a whole begins with it; other faults begin with their places in it."""
+    """A fault of the file as a whole as a sentence; other faults begin with their place in the file."""
     return f"It {fault}." if fault.startswith(("is ", "cannot ", "has ")) else fault
 
 
 def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
-    """The file that was dropped, and what is to be said: of others with it, or of what is none."""
+    """The dropped file, if there is one, and what to say about the rest."""
     if not urls:
-        return None, "Nothing was opened: what was dropped names no file."
+        return None, "Nothing was opened: there is no file in what was dropped."
     first, *others = urls
     if not first.isLocalFile():
         link = first.toDisplayString()[:_LONGEST_LINK]
@@ -100,8 +100,8 @@ def dropped(urls: list[QUrl]) -> tuple[Path | None, str]:
 
 
 def _folder_of(document: Document) -> str:
-    """Where the document is, or a person's documents, or their home where there is no such folder."""
+    """The document's folder, or the user's documents folder, or their home."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     own = str(document.path.parent) if document.path else documents
-    # Qt's, which says no where Python would raise that it may not look.
+    # By Qt: Python would raise an exception for a folder that may not be read.
     return next((folder for folder in (own, documents) if QFileInfo(folder).isDir()), str(Path.home()))

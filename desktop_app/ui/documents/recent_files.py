@@ -1,4 +1,4 @@
-"""The files that were opened or saved last, whichever window it was, and the menu of them."""
+"""The files that were opened or saved last, in any window, and their menu."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +15,7 @@ _LONGEST_FOLDER = 40
 
 
 def add(path: Path) -> None:
-    """Remember a file, as the latest."""
+    """Put a file at the head of the list."""
     preferences, name = Preferences(), str(path)
     others = (each for each in preferences.recent_files if each != name)
     preferences.recent_files = [name, *others][:MOST]
@@ -27,7 +27,7 @@ def forget(name: str) -> None:
 
 
 def fill(menu: QMenu, open_it: Callable[[str], None]) -> None:
-    """Show the files as they are remembered now; without any, no menu."""
+    """Fill the menu with the files as they are remembered now; hide it if there are none."""
     menu.clear()
     names = Preferences().recent_files
     alike = Counter(Path(name).name for name in names)
@@ -44,7 +44,7 @@ def fill(menu: QMenu, open_it: Callable[[str], None]) -> None:
 
 
 def _folder_of(name: str) -> str:
-    """Where it lies, as far as there is room; what tells folders apart is at their end."""
+    """The file's folder; a long one is cut at its beginning, since folders differ at their end."""
     folder = printable(str(Path(name).parent))
     return folder if len(folder) <= _LONGEST_FOLDER else f"…{folder[1 - _LONGEST_FOLDER :]}"
 

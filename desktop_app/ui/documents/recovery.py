@@ -13,48 +13,48 @@ from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common import dialogs
 from desktop_app.ui.common.dialogs import Choice
 from desktop_app.ui.documents.document import Document
-from desktop_app.ui.documents.recovery_record import Kept, Record
+from desktop_app.ui.documents.recovery_record import Record, RecordFile
 
 
 def offer(
-    found: list[Kept],
+    found: list[RecordFile],
     parent: QWidget,
     name: str,
     has_room_for: Callable[[Document], bool],
-    restore: Callable[[Kept, Record], None],
+    restore: Callable[[RecordFile, Record], None],
 ) -> None:
     """Ask about each record; given a `name`, restore the record of that name without asking, and no other.
 
     A record is restored in this window if it `has_room_for` its document, and otherwise in a window of its own.
     """
-    for kept in found:
-        record = _read(parent, kept)
+    for file in found:
+        record = _read(parent, file)
         if record is None:
             continue
         if not record.is_lost:
-            kept.remove()
+            file.remove()
             continue
-        if name and kept.name != name:
-            kept.release()
+        if name and file.name != name:
+            file.release()
             continue
-        choice = Choice.RESTORE if name else _ask(parent, kept, record)
+        choice = Choice.RESTORE if name else _ask(parent, file, record)
         if choice is Choice.DISCARD:
-            kept.remove()
+            file.remove()
         elif choice is not Choice.RESTORE:
-            kept.release()
+            file.release()
         elif has_room_for(record.document):
-            restore(kept, record)
+            restore(file, record)
         else:
-            kept.release()
-            QProcess.startDetached(sys.executable, ["-m", "desktop_app", "--restore", kept.name])
+            file.release()
+            QProcess.startDetached(sys.executable, ["-m", "desktop_app", "--restore", file.name])
 
 
-def _read(parent: QWidget, kept: Kept) -> Record | None:
+def _read(parent: QWidget, file: RecordFile) -> Record | None:
     """The record; a damaged one is set aside, and the user is told where."""
     try:
-        return kept.read()
+        return file.read()
     except Refused as refused:
-        aside = kept.set_aside()
+        aside = file.set_aside()
         dialogs.tell(
             parent,
             "Nothing was restored",
@@ -64,9 +64,9 @@ def _read(parent: QWidget, kept: Kept) -> Record | None:
         return None
 
 
-def _ask(parent: QWidget, kept: Kept, record: Record) -> Choice:
+def _ask(parent: QWidget, file: RecordFile, record: Record) -> Choice:
     """Whether to restore the record, discard it, or (CANCEL) ask again at the next start."""
-    when = datetime.fromtimestamp(kept.path.stat().st_mtime).strftime("%d %B, %H:%M")
+    when = datetime.fromtimestamp(file.path.stat().st_mtime).strftime("%d %B, %H:%M")
     runs, path = len(record.workspace.runs), record.document.path
     what = f"{runs} runs" if runs > 1 else "1 run"
     where = f"It belongs to\n{printable(str(path))}" if path else "It belongs to no file yet."

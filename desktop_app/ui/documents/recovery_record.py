@@ -1,7 +1,7 @@
-"""What each window keeps of its work, so that a crash loses nothing, and windows know of each other.
+"""One locked recovery record per window: a crash loses little, and windows know which files others have open.
 
-One record a window, beside a lock that the system takes back however the window ends. Where the lock is held the window
-lives; where it is not, the record is what a crash left behind.
+The system takes a lock back however its window ends. A locked record belongs to a living window; a record without a
+held lock is what a crash left behind.
 """
 
 import json
@@ -26,7 +26,7 @@ VERSION = 1
 class Record:
     """What a window shows: its document, the runs and the iteration, and which run is active.
 
-    Where it `is_lost` by a crash it differs from the file, or stands nowhere else.
+    If `is_lost`, a crash would lose it: it differs from the file, or belongs to none.
     """
 
     document: Document
@@ -50,7 +50,7 @@ class Record:
 
 
 def from_json(content: bytes) -> Record:
-    """The record, whose document stands nowhere as it is; raises `Refused`."""
+    """The record; its document counts as unsaved. Raises `Refused`."""
     try:
         read: dict[str, Any] = json.loads(content)
         kinds = {"name": str, "digest": str, "is_lost": bool, "active": int, "workspace": str, "path": str | None}
@@ -68,40 +68,40 @@ def from_json(content: bytes) -> Record:
     return Record(document, workspace, read["active"], read["is_lost"])
 
 
-class Kept:
-    """The place of one window's record."""
+class RecordFile:
+    """The file of one window's record, and its lock, which the living window holds."""
 
     def __init__(self, name: str = "") -> None:
         self.name = name or f"{os.getpid()}-{secrets.token_hex(4)}"
         self.path = folder() / f"{self.name}.json"
-        self._lock = self.path.with_suffix(".lock")
-        self._held = -1  # the descriptor of the lock
+        self._lock_path = self.path.with_suffix(".lock")
+        self._descriptor = -1  # of the lock, while this window holds it
 
-    def hold(self) -> bool:
-        """Whether the record is this window's now: nobody else's is alive."""
-        if self._held >= 0:
+    def acquire(self) -> bool:
+        """Take the lock; False if another living window holds it."""
+        if self._descriptor >= 0:
             return True
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            is_held = lock(descriptor, wait=False)
+            is_ours = lock(descriptor, wait=False)
         except OSError:  # a file system without locks
-            is_held = False
-        if is_held:
-            self._held = descriptor
+            is_ours = False
+        if is_ours:
+            self._descriptor = descriptor
         else:
             os.close(descriptor)
-        return is_held
+        return is_ours
 
     def release(self) -> None:
-        """Leave the record to whoever comes next."""
-        if self._held >= 0:
-            os.close(self._held)
-            self._held = -1
+        """Let the lock go; another window may take the record over."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def write(self, record: Record) -> None:
         """Replace the record; raises OSError."""
-        self.hold()
+        self.acquire()
         write_whole(self.path, record.to_json())
 
     def read(self) -> Record:
@@ -112,15 +112,15 @@ class Kept:
             raise Refused([f"cannot be read ({fault.strerror})"]) from None
 
     def remove(self) -> None:
-        """There is nothing to be kept any more."""
+        """Delete the record and its lock: there is nothing to recover."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
         self.release()
         with suppress(OSError):
-            self._lock.unlink(missing_ok=True)
+            self._lock_path.unlink(missing_ok=True)
 
     def set_aside(self) -> Path:
-        """Keep a record that cannot be read out of the way of others; returns where."""
+        """Rename a record that cannot be read, so that it is not offered again; returns its new place."""
         aside = self.path.with_suffix(".damaged")
         with suppress(OSError):
             self.path.replace(aside)
@@ -129,34 +129,34 @@ class Kept:
 
 
 def folder() -> Path:
-    """Where windows keep their records."""
+    """Where all windows write their records."""
     return Path(platformdirs.user_state_dir("nudge", appauthor=False)) / "windows"
 
 
-def left_behind() -> list[Kept]:
-    """What windows left that live no more, the latest first; each is held, and to be released or removed."""
-    found: list[tuple[float, Kept]] = []
+def left_behind() -> list[RecordFile]:
+    """The records of windows that did not close properly, the latest first; each is locked, and must be released."""
+    found: list[tuple[float, RecordFile]] = []
     for path in _records():
-        kept = Kept(path.stem)
+        file = RecordFile(path.stem)
         with suppress(OSError):
-            if not kept.hold():
+            if not file.acquire():
                 continue
             if path.exists():
-                found.append((path.stat().st_mtime, kept))
+                found.append((path.stat().st_mtime, file))
             else:  # another window was faster
-                kept.remove()
-    return [kept for _, kept in sorted(found, key=lambda pair: pair[0], reverse=True)]
+                file.remove()
+    return [file for _, file in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def is_open_elsewhere(path: Path, own: str) -> bool:
-    """Whether another living window than the one of the name `own` has the file at `path` open."""
+    """Whether a living window other than the one whose record is called `own` has the file at `path` open."""
     for record in _records():
-        kept = Kept(record.stem)
+        file = RecordFile(record.stem)
         with suppress(OSError, Refused):
-            if kept.name == own or kept.hold():
-                kept.release()
+            if file.name == own or file.acquire():
+                file.release()
                 continue
-            other = kept.read().document.path
+            other = file.read().document.path
             if other is not None and os.path.realpath(other) == os.path.realpath(path):
                 return True
     return False

@@ -1,1 +1,1 @@
-"""The window that the parts are put together in: only this package knows MainWindow."""
+"""Composes the window of its parts; the only package that knows MainWindow."""

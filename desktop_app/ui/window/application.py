@@ -1,4 +1,4 @@
-"""Starts the window: one QApplication, the font, the icon; what the first picture can do without comes after it."""
+"""Starts the window: one QApplication, the font, the icon. What the first paint does not need comes after it."""
 
 import gc
 import sys
@@ -24,10 +24,10 @@ _TIDY_SECONDS = 0.2
 
 
 def run_window(file: Path | None, restore: str = "") -> int:
-    """Open the window, on `file` if there is one, or on the record that is to be restored; returns the exit status."""
+    """Open the window, with a `file` or with the recovery record called `restore`; returns the exit status."""
     app = make_application()
     session = Session()
-    # The first picture is one of the run, not of empty plots; the trainer makes it while the window is built.
+    # So the first paint shows the run, not empty plots: the trainer makes a frame while the window is built.
     session.open(Experiment())
     window = MainWindow(session)
     sys.excepthook = lambda kind, fault, trace: _on_unhandled_exception(window, kind, fault, trace)
@@ -35,7 +35,7 @@ def run_window(file: Path | None, restore: str = "") -> int:
     undo: list[Callable[[], None]] = []
 
     def settle() -> None:
-        """Do what takes the interpreter's lock for moments: after the first picture, not before it."""
+        """Do what holds the interpreter's lock for moments: after the first paint, not before it."""
         from desktop_app.ui.window.log import start_log
 
         undo.append(wake_on_signals())
@@ -57,7 +57,7 @@ def run_window(file: Path | None, restore: str = "") -> int:
 
 
 def make_application() -> QApplication:
-    """The application, dressed but without a window."""
+    """The application with its font, style and icon, but without a window."""
     # The trainer asks for the interpreter's lock a few hundred times a second, and would wait 5 ms for it each time.
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication(["nudge"])
@@ -74,9 +74,9 @@ def make_application() -> QApplication:
 
 
 def tidy_up_here(app: QApplication) -> None:
-    """Let Python collect garbage in this thread alone, and not look through what is there already again and again.
+    """Collect garbage in this thread only, and do not search the objects that exist already again and again.
 
-    Else it does so in whichever thread it happens to; and a widget that goes in another than its own ends the program.
+    By default Python collects in any thread, and a widget that is destroyed in another than its own ends the program.
     """
     from pyqtgraph.util.garbage_collector import GarbageCollector
 

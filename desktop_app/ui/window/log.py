@@ -1,4 +1,4 @@
-"""Where the details of what goes wrong are kept: a file of the user's."""
+"""The log file, which has the details of failures."""
 
 import logging
 from logging.handlers import RotatingFileHandler
@@ -11,12 +11,12 @@ _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def log_file() -> Path:
-    """The file's path."""
+    """The path of the log file."""
     return Path(platformdirs.user_log_dir("nudge", appauthor=False)) / "nudge.log"
 
 
 def start_log() -> None:
-    """Write to the log file from now on, or, where that cannot be, to standard error."""
+    """Write to the log file from now on, or to standard error if there can be none."""
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(log_file(), maxBytes=_BYTES, backupCount=1, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Puts the worked step into the window: what lights up together, what is hidden together, and what is copied."""
+"""Links the step panel to the board and the read-outs: what is highlighted and hidden together, and what is copied."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from desktop_app.ui.step.step_panel import StepPanel
 def make_step_panel(
     theme: Theme, actions: Actions, board: Board, readings: Readings, say: Callable[[str], None]
 ) -> StepPanel:
-    """The panel, wired to the actions, the board and the read-outs."""
+    """The step panel, linked to the actions, the board and the read-outs."""
     panel = StepPanel(theme, [actions.copy_latex, actions.copy_markdown])
 
     def light(name: str) -> None:
@@ -36,7 +36,7 @@ def make_step_panel(
 
 
 def copy_step(panel: StepPanel, form: str) -> str:
-    """Put the worked step on the clipboard; returns what was copied, in a sentence."""
+    """Put the worked step on the clipboard; returns a sentence that says so."""
     from desktop_app.words.step_notes import to_latex, to_markdown
 
     worked = panel.worked

@@ -1,4 +1,4 @@
-"""Lets Ctrl+C in the terminal, and a polite kill, close the window as a click does."""
+"""Closes the window on Ctrl+C in the terminal and on SIGTERM."""
 
 import signal
 from collections.abc import Callable
@@ -7,14 +7,14 @@ from PySide6.QtCore import QSocketNotifier, QTimer
 
 
 def close_on_signals(close: Callable[[], None]) -> None:
-    """Take the signals, as soon as Python sees them."""
+    """Call `close` when a signal arrives, as soon as Python sees it."""
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not at once: Python may see the signal in the middle of painting the window.
         signal.signal(number, lambda *_: QTimer.singleShot(0, close))
 
 
 def wake_on_signals() -> Callable[[], None]:
-    """Let Python see signals at once; returns what undoes it.
+    """Let Python see signals at once; returns a function that undoes this.
 
     Python sees a signal only when it runs next, and Qt's loop may not run any Python: a socket wakes it.
     """

@@ -39,7 +39,7 @@ def test_a_link_is_named_and_nothing_is_opened(hands: Hands) -> None:
 def test_what_names_no_file_is_told(hands: Hands) -> None:
     """As where whoever drags it is gone before it tells what it was."""
     drop(hands)
-    assert hands.status == "Nothing was opened: what was dropped names no file."
+    assert hands.status == "Nothing was opened: there is no file in what was dropped."
 
 
 def test_what_is_dropped_is_copied_not_moved(hands: Hands, file: Path) -> None:

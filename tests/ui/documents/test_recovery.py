@@ -16,7 +16,7 @@ from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
-from desktop_app.ui.documents.recovery_record import Kept, folder
+from desktop_app.ui.documents.recovery_record import RecordFile, folder
 from tests.ui.conftest import Opener
 from tests.ui.documents.test_document import alter, answer, save, save_as
 from tests.ui.documents.test_files import OTHER, drop, file, paste_name, read_message, with_dialog
@@ -38,9 +38,9 @@ def leave_behind(**parts: Any) -> Path:
     }  # fmt: skip
     program = (
         "import os, signal, sys\n"
-        "from desktop_app.ui.documents.recovery_record import Kept\n"
-        "kept = Kept()\n"
-        "kept.hold()\n"
+        "from desktop_app.ui.documents.recovery_record import RecordFile\n"
+        "kept = RecordFile()\n"
+        "kept.acquire()\n"
         "kept.path.write_bytes(sys.stdin.buffer.read())\n"
         "print(kept.path, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -239,17 +239,17 @@ def test_where_nothing_can_be_kept_that_is_told_once(hands: Hands, own_folders: 
     state.parent.mkdir(exist_ok=True)
     state.write_text("a file where a folder is to be", encoding="utf-8")
     alter(hands)
-    told = "Nothing can be kept for after a crash: Not a directory. Save often."
+    told = "No recovery record can be written: Not a directory. Save often."
     hands.qtbot.waitUntil(lambda: hands.status == told)
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(1)
 
 
 def test_a_record_is_one_window_s_alone(own_folders: Path) -> None:
-    first = Kept()
-    assert first.hold()
-    assert not Kept(first.name).hold()
+    first = RecordFile()
+    assert first.acquire()
+    assert not RecordFile(first.name).acquire()
     first.release()
-    second = Kept(first.name)
-    assert second.hold()
+    second = RecordFile(first.name)
+    assert second.acquire()
     second.remove()
