@@ -1,1 +1,1 @@
-"""The lab notebook: what a person keeps, where it is stored, and how it is handed on. Knows core, and no Qt."""
+"""The lab notebook: its entries, where they are stored, and how they are exported. Knows core, and no Qt."""

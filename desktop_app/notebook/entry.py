@@ -1,4 +1,4 @@
-"""One entry of the notebook: what a person kept of a moment, and their own words about it."""
+"""One entry of the notebook: the runs at a moment, a picture, and the user's own words about it."""
 
 import re
 import secrets
@@ -15,7 +15,7 @@ LONGEST_WORDS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`made` is a time in UTC, `what` says what the picture shows; `words` are the person's, in Markdown.
+    """`made` is a time in UTC, `what` says what the picture shows; `words` are the user's own, in Markdown.
 
     `parameters` has a line for each run, which begins with the run's name where there are several; `worked` is the
     step of the `active` run, from 0, in Markdown and under a heading. `content` is the workspace as a `.nudge` file
@@ -35,7 +35,7 @@ class Entry:
 
     @property
     def place(self) -> str:
-        """Which iteration it is of, in words."""
+        """The iteration it shows, in words."""
         return f"iteration {count(self.iteration)}"
 
     @property
@@ -44,12 +44,12 @@ class Entry:
 
     @property
     def local_date(self) -> str:
-        """When it was kept, by this computer's clock."""
+        """When it was kept, in local time."""
         return f"{self.made.astimezone():%Y-%m-%d %H:%M}"
 
     @property
     def each_run(self) -> list[str]:
-        """The parameters of each run, where the worked step does not tell them."""
+        """The parameters of each run, if there are several: the worked step has those of one only."""
         return [] if self.parameters in self.worked else self.parameters.splitlines()
 
     @property
@@ -59,19 +59,19 @@ class Entry:
         return (f"#{heading}\n\n{worked}" if "\n" in self.parameters else worked).strip()
 
     def workspace(self) -> Workspace:
-        """What was kept; raises `Refused`."""
+        """The workspace that was kept; raises `Refused`."""
         return from_bytes(self.content.encode("utf-8", "replace"))
 
 
 class Picture(NamedTuple):
-    """The bytes of two files of the same picture; there may be no `pdf`."""
+    """The same picture as the bytes of a PNG and of a PDF file; the PDF may be empty."""
 
     png: bytes
     pdf: bytes = b""
 
 
 def new_id() -> int:
-    """A number that no other window gives: it is known before the entry is stored."""
+    """An id that no other window makes, known before the entry is stored."""
     return secrets.randbits(62)
 
 
@@ -80,14 +80,14 @@ def now() -> datetime:
 
 
 def tidy(words: str) -> str:
-    """What a person typed or pasted, without what no text has: control characters, halves of letters, empty ends."""
+    """What the user typed or pasted, without control characters, lone surrogates, and white space at the ends."""
     plain = words.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
     kept = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return kept.strip()[:LONGEST_WORDS]
 
 
 def folded(text: str) -> str:
-    """`text` as it is searched: without case, and every letter written in one way."""
+    """`text` as it is searched: without case, and with one Unicode form for each letter."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 

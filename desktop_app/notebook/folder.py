@@ -17,7 +17,7 @@ _LONGEST_NAME = 40
 
 
 def write_folder(folder: Path, kept: Iterable[tuple[Entry, Picture]]) -> None:
-    """Make `folder`, or replace an earlier export there; raises OSError, and then there is what was there before."""
+    """Make `folder`, or replace an earlier export there. Raises OSError, and then the earlier export is unchanged."""
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".nudge-"))
     try:
         _fill(made, kept)
@@ -31,7 +31,7 @@ def write_folder(folder: Path, kept: Iterable[tuple[Entry, Picture]]) -> None:
 
 
 def is_export(folder: Path) -> bool:
-    """Whether there is nothing in the folder but what `write_folder` wrote."""
+    """Whether the folder has only files that `write_folder` wrote."""
     with suppress(OSError):
         found = {each.name for each in folder.iterdir()}
         inner = [file for name in (PICTURES, WORKSPACES) for file in (folder / name).iterdir()]
@@ -40,7 +40,7 @@ def is_export(folder: Path) -> bool:
 
 
 def name_of(number: int, entry: Entry) -> str:
-    """A name for an entry's files, of letters that every system takes."""
+    """A name for an entry's files, of letters that every file system allows."""
     plain = unicodedata.normalize("NFKD", entry.names).encode("ascii", "ignore").decode("ascii").lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-")
     return "-".join(part for part in (f"{number:03}", words, str(entry.iteration)) if part)
@@ -61,7 +61,7 @@ def _fill(folder: Path, kept: Iterable[tuple[Entry, Picture]]) -> None:
 
 
 def _swap(made: Path, folder: Path) -> None:
-    """Put what was made into the place of what is there."""
+    """Replace the old folder by the new one."""
     old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".nudge-"))
     before = folder.rename(old / folder.name)
     try:

@@ -1,4 +1,4 @@
-"""Entries as Markdown, for a person's other notes."""
+"""Entries as Markdown, to paste into other notes."""
 
 from desktop_app.notebook.entry import Entry
 from desktop_app.notebook.markup import has_tags, lowered
@@ -6,7 +6,7 @@ from desktop_app.words.step_notes import escaped_markdown
 
 
 def to_markdown(entry: Entry, picture: str = "", workspace: str = "") -> str:
-    """An entry under a heading of its own; `picture` and `workspace` are the places of its files, if it has any."""
+    """An entry under a heading of its own; `picture` and `workspace` are the paths of its files, if it has any."""
     file = f" · [workspace]({workspace})" if workspace else ""
     paragraphs = (
         f"## {escaped_markdown(entry.heading)}",
@@ -20,6 +20,6 @@ def to_markdown(entry: Entry, picture: str = "", workspace: str = "") -> str:
 
 
 def own_words(words: str) -> str:
-    """As they were written; but their headings stand below the entry's, and no program takes anything for HTML."""
+    """The user's words, with headings below the entry's, and with nothing that a program could take for HTML."""
     words = lowered(words)
     return words.replace("<", "&lt;") if has_tags(words) else words

@@ -1,4 +1,4 @@
-"""A person's own words: Markdown with formulas in $…$ and $$…$$, as HTML that holds nothing else.
+"""The user's own words: Markdown with formulas in $…$ and $$…$$, as HTML that holds nothing else.
 
 Tags in the words are shown as they stand there, pictures are links (a document must not fetch anything by itself), and
 links lead to pages and addresses, and to nothing on this computer.
@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-# A longer formula is shown as it was typed: setting it would take seconds.
+# A longer formula is shown as it was typed: typesetting it would take seconds.
 LONGEST_FORMULA = 500
 SCHEMES = ("http", "https", "mailto")  # of links
 _LOWEST = 6  # level of a heading
@@ -26,19 +26,19 @@ Formula = Callable[[str, bool], str]
 
 
 def to_html(words: str, formula: Formula) -> str:
-    """`words` as HTML, whose formulas `formula` makes; one that it cannot make is shown as it was typed."""
+    """`words` as HTML, with formulas made by `formula`; a formula that it cannot make is shown as it was typed."""
     return str(_parser().render(words, {"formula": formula}))
 
 
 def has_tags(words: str) -> bool:
-    """Whether another program, which may know no formulas, would take something in the words for HTML."""
+    """Whether a program that knows no formulas would take something in the words for HTML."""
     tokens = MarkdownIt("commonmark").parse(words)
     every = [*tokens, *(child for token in tokens for child in token.children or ())]
     return any(token.type in ("html_block", "html_inline") for token in every)
 
 
 def lowered(words: str) -> str:
-    """`words` with their headings two levels lower, so that they stand beneath one of the second level."""
+    """`words` with their headings two levels lower, to go beneath a heading of the second level."""
     lines = words.split("\n")
     tokens = _parser().parse(words)
     for heading, inner in reversed(list(pairwise(tokens))):
@@ -56,7 +56,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.disable("image")
     parser.validateLink = lambda url: url.partition(":")[0].lower() in SCHEMES  # type: ignore[method-assign]
-    # Not without digits: the plugin would take the last letter of a text for one that stands before the first.
+    # The plugin's rule against digits would compare the last letter of the text with the first.
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, double_inline=True)
     parser.add_render_rule("math_inline", _inline)
     for name in ("math_inline_double", "math_block"):

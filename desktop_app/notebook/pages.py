@@ -1,4 +1,4 @@
-"""Entries as HTML: what a page of them has, and a whole document that needs neither script nor network."""
+"""Entries as HTML, and a whole document of them that needs neither scripts nor network."""
 
 import re
 from base64 import b64encode
@@ -39,7 +39,7 @@ _MATHML_ATTRIBUTES = {
 
 
 def body_of(entry: Entry, picture: str, formula: Formula) -> str:
-    """An entry, with the element that is its picture, and formulas as `formula` makes them."""
+    """The HTML of an entry: `picture` is the element of its picture, and `formula` makes its formulas."""
     runs = "".join(f"<li>{escape(parameters)}</li>" for parameters in entry.each_run)
     return "\n".join(
         (
@@ -54,14 +54,14 @@ def body_of(entry: Entry, picture: str, formula: Formula) -> str:
 
 
 def to_page(kept: Iterable[tuple[Entry, Picture]]) -> str:
-    """A document of its own: pictures, which are save files still, stand in it, and formulas are MathML."""
+    """A document of its own: it contains the pictures, which still open in Nudge, and its formulas are MathML."""
     articles = [f"<article>\n{body_of(entry, _image(entry, picture), mathml)}\n</article>" for entry, picture in kept]
     return "\n".join(
         (
             "<!DOCTYPE html>",
             '<html lang="en"><head><meta charset="utf-8"><title>Notebook of Nudge</title>',
             '<meta name="viewport" content="width=device-width">',
-            # Nothing in it runs, and nothing is fetched, whatever stands in a name or a line.
+            # Nothing in it runs, and nothing is fetched, whatever a name or a line contains.
             '<meta http-equiv="Content-Security-Policy" '
             "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
             f"<style>{_STYLE}</style></head><body>",

@@ -1,4 +1,4 @@
-"""The tables of the notebook, and how each version of them becomes the next; what was released is not changed.
+"""The tables of the notebook, and how each version becomes the next; released versions do not change.
 
 Pictures have a table of their own: entries are read often, and all at once.
 """

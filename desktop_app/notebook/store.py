@@ -1,7 +1,7 @@
 """Keeps the notebook's entries in SQLite; several windows may have it open at once.
 
-Who waits longer for another window than `_PATIENCE_SECONDS` is told. An order is a number for each entry, the topmost
-the greatest, so that what two windows move does not come into each other's way.
+A window that waits for another one longer than `_PATIENCE_SECONDS` is told. The order is a number for each entry, the
+topmost has the greatest, so that two windows can move entries without getting in each other's way.
 """
 
 import sqlite3
@@ -16,7 +16,7 @@ import platformdirs
 from desktop_app.notebook.entry import Entry, Picture, now
 from desktop_app.notebook.schema import MIGRATIONS, VERSION
 
-KEPT_DAYS = 30  # what is deleted can be brought back for so long
+KEPT_DAYS = 30  # for how long deleted entries can be restored
 _PATIENCE_SECONDS, _RETRY_SECONDS = 5.0, 0.02
 _COLUMNS = "id, made, names, iteration, what, parameters, worked, content, words, active"
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -28,20 +28,20 @@ class NotebookFault(Exception):
 
 
 class Busy(NotebookFault):
-    """Somebody else has the notebook for themselves."""
+    """Another program has locked the notebook."""
 
 
 class Gone(NotebookFault):
-    """An entry is not there any more."""
+    """An entry no longer exists."""
 
 
 def notebook_file() -> Path:
-    """Where the notebook is kept."""
+    """The path of the notebook."""
     return Path(platformdirs.user_data_dir("nudge", appauthor=False)) / "notebook.sqlite3"
 
 
 class Store:
-    """The notebook at `path`, for one thread; `told` says, in a sentence, what had to be put right when it was opened.
+    """The notebook at `path`, for one thread; `told` is a sentence about what was repaired when it was opened.
 
     Everything raises `NotebookFault`.
     """
@@ -77,7 +77,7 @@ class Store:
         return Picture(row[0], row[1])
 
     def deleted(self) -> tuple[int, ...]:
-        """What was deleted and can be brought back, the latest first."""
+        """The ids of deleted entries that can be restored, the latest first."""
         with self._in_words():
             rows = self._database.execute("SELECT id FROM entries WHERE deleted IS NOT NULL ORDER BY deleted DESC")
             return tuple(row[0] for row in rows)
@@ -94,9 +94,9 @@ class Store:
             database.execute("INSERT INTO pictures (entry, png, pdf) VALUES (?, ?, ?)", (entry.id, *picture))
 
     def write(self, id: int, words: str, before: str) -> tuple[str, str]:
-        """Let the entry's own words be `words` instead of `before`; returns what they were, and what they are now.
+        """Replace the entry's own words `before` by `words`; returns what they were, and what they are now.
 
-        Where another window changed them meanwhile both stand there; where it deleted the entry, it is back.
+        If another window changed them meanwhile, both are stored; if it deleted the entry, the entry is restored.
         """
         with self._writing() as database:
             row = database.execute("SELECT words FROM entries WHERE id = ?", (id,)).fetchone()
@@ -108,7 +108,7 @@ class Store:
         return row[0], words
 
     def move(self, id: int, above: int | None) -> None:
-        """Put an entry right below the entry `above`, or on top."""
+        """Put an entry directly below the entry `above`, or on top."""
         with self._writing() as database:
             place = self._place_below(above, id)
             if place is None:
@@ -124,7 +124,7 @@ class Store:
             database.executemany("UPDATE entries SET place = ? WHERE id = ?", places)
 
     def delete(self, ids: tuple[int, ...]) -> None:
-        """Take entries out of the notebook; for `KEPT_DAYS` they can be brought back."""
+        """Delete entries; for `KEPT_DAYS` they can be restored."""
         with self._writing() as database:
             when = datetime.now(UTC).isoformat()
             database.executemany(
@@ -136,7 +136,7 @@ class Store:
             database.executemany("UPDATE entries SET deleted = NULL WHERE id = ?", [(id,) for id in ids])
 
     def version(self) -> tuple[int, int]:
-        """Something else once the notebook was changed, in this window or in another."""
+        """A value that changes whenever the notebook does, in this window or in another."""
         with self._in_words():
             others: int = self._database.execute("PRAGMA data_version").fetchone()[0]
             return others, self._database.total_changes
@@ -164,7 +164,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing."""
+        """A transaction: everything in it is done, or nothing."""
         with self._in_words(), _transaction(self._database):
             yield self._database
 
@@ -190,7 +190,7 @@ class Store:
         if found > VERSION:
             raise NotebookFault(
                 f"The notebook was made by a later Nudge (it is of version {found}, this one reads up to {VERSION}); "
-                "it is left as it is. Update Nudge to use it."
+                "it is left unchanged. Update Nudge to use it."
             )
         if database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise _damage()
@@ -209,7 +209,7 @@ class Store:
                 database.execute("DELETE FROM entries WHERE deleted < ?", too_old)
 
     def _write_ahead(self, database: sqlite3.Connection) -> None:
-        """Let readers and a writer not wait for each other; for this alone SQLite itself has no patience."""
+        """Let readers and a writer work at once. SQLite itself does not wait for a lock here, so this does."""
         deadline = monotonic() + self._patience
         while True:
             try:
@@ -222,12 +222,12 @@ class Store:
                 return
 
     def _set_aside(self) -> None:
-        """Keep a damaged notebook under another name."""
+        """Rename a damaged notebook."""
         aside = self.path.with_name(f"notebook-damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}.sqlite3")
         for ending in ("-wal", "-shm", ""):
             with suppress(FileNotFoundError):
                 Path(f"{self.path}{ending}").replace(f"{aside}{ending}")
-        self.told = f"The notebook was damaged; it is kept as {aside}, and a new one begins."
+        self.told = f"The notebook was damaged; it was renamed to {aside}, and a new one begins."
 
 
 @contextmanager
@@ -254,7 +254,7 @@ def _damage() -> sqlite3.DatabaseError:
 
 
 def _code(fault: Exception) -> int:
-    """SQLite's reason, without what it adds to it."""
+    """SQLite's primary reason, without the extended part."""
     return getattr(fault, "sqlite_errorcode", 0) & 0xFF
 
 
@@ -265,12 +265,12 @@ def _is_damage(fault: Exception) -> bool:
 def _in_words(fault: Exception, path: Path) -> str:
     match _code(fault):
         case code if code in _BUSY:
-            return "Another program is busy with the notebook; nothing was changed. Try again in a moment."
+            return "Another program is using the notebook; nothing was changed. Try again in a moment."
         case sqlite3.SQLITE_FULL:
             return f"The disk is full: nothing was changed in the notebook, {path}. Make room and try again."
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return f"The notebook cannot be written: {path}. Nothing was changed; see to it that you may write there."
+            return f"The notebook cannot be written: {path}. Nothing was changed; allow yourself to write there."
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return f"The notebook is damaged: {path}. When Nudge starts again it is kept aside, and a new one begins."
+            return f"The notebook is damaged: {path}. At the next start Nudge renames it, and begins a new one."
     reason = getattr(fault, "strerror", None) or fault
     return f"The notebook cannot be used ({reason}): {path}. Nothing was changed."

@@ -140,7 +140,7 @@ def test_who_waits_for_too_long_is_told_and_nothing_is_changed(store: Store, ope
     impatient = opened(patience=0.05)
     holder = sqlite3.connect(file, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(NotebookFault, match="Another program is busy with the notebook; nothing was changed"):
+    with pytest.raises(NotebookFault, match="Another program is using the notebook; nothing was changed"):
         impatient.write(1, "new", before="")
     assert impatient.entries() == store.entries(), "reading goes on"
     holder.execute("ROLLBACK")

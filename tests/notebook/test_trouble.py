@@ -80,7 +80,7 @@ def test_a_migration_that_breaks_off_leaves_the_notebook_as_it_was(file: Path, m
 def test_a_notebook_of_a_later_nudge_is_refused_and_left_as_it_is(file: Path) -> None:
     database(file, f"CREATE TABLE later (a); INSERT INTO later VALUES (1); PRAGMA user_version = {VERSION + 1};")
     before = file.read_bytes()
-    with pytest.raises(NotebookFault, match=r"made by a later Nudge.*left as it is. Update Nudge"):
+    with pytest.raises(NotebookFault, match=r"made by a later Nudge.*left unchanged. Update Nudge"):
         Store(file)
     assert file.read_bytes() == before
     assert [each.name for each in file.parent.iterdir()] == [file.name]
@@ -103,7 +103,7 @@ def test_a_damaged_notebook_is_kept_aside_and_told(file: Path, damage: str) -> N
     later = Store(file)
     (aside,) = file.parent.glob("notebook-damaged-*.sqlite3")
     assert aside.read_bytes() == broken
-    assert later.told == f"The notebook was damaged; it is kept as {aside}, and a new one begins."
+    assert later.told == f"The notebook was damaged; it was renamed to {aside}, and a new one begins."
     assert later.entries() == ()
     later.keep(entry(1), PICTURE)
     later.close()

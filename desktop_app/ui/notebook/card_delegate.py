@@ -1,4 +1,4 @@
-"""Draws an entry of the notebook as a card, and lets a person write their own words into it."""
+"""Draws an entry of the notebook as a card, and lets the user write a line of their own into it."""
 
 from collections import OrderedDict
 from functools import partial
@@ -46,19 +46,19 @@ PICTURE = QSize(150, 96)
 _PADDING, _GAP, _BETWEEN, _RADIUS = 8, 10, 8, 8
 _PARAMETER_LINES = 2
 _LEAST_EDITOR = 52
-_MOST_KNOWN = 400  # documents and pictures that are kept ready
+_MOST_KNOWN = 400  # documents and pictures that are cached
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints cards in `theme`; `picture_wanted` asks for the picture of an entry, which `show_picture` brings."""
+    """Paints cards in `theme`; `picture_wanted` asks for the picture of an entry, and `show_picture` answers."""
 
     picture_wanted = Signal(object)  # id
-    begun = Signal()  # an entry is written into from now on
+    begun = Signal()  # the user writes a line from now on
     ended = Signal()
-    left = Signal(object)  # Entry that was written into; after `written`
-    written = Signal(object, str, str)  # Entry, its new words, and those that it had when they were begun
+    left = Signal(object)  # the Entry whose line was written; after `written`
+    written = Signal(object, str, str)  # Entry, its new words, and the words before
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -66,20 +66,20 @@ class CardDelegate(QStyledItemDelegate):
         self._edited: QPersistentModelIndex | None = None
         self._editor: QPlainTextEdit | None = None
         self.closeEditor.connect(self._on_closing)
-        self.draft = ""  # what the next line that is written begins with, if it is not what the entry has
+        self.draft = ""  # the text to begin the next line with, in place of the words of the entry
         self._before = ""
         self._documents: OrderedDict[tuple[str, float, str], QTextDocument] = OrderedDict()
-        self._heights: dict[tuple[str, int], int] = {}  # of all of them: the list asks for each of them, often
+        self._heights: dict[tuple[str, int], int] = {}  # of every entry: the list asks for them often
         self._pictures: OrderedDict[int, QImage | None] = OrderedDict()
 
     @property
     def edited(self) -> Entry | None:
-        """The entry that is written into."""
+        """The entry whose line is being written."""
         entry: Entry | None = self._edited.data(ENTRY) if self._edited is not None and self._edited.isValid() else None
         return entry
 
     def finish_writing(self) -> None:
-        """Take what is typed so far for the line."""
+        """Take what is typed so far as the line."""
         if self._editor is not None:
             self.commitData.emit(self._editor)
             self.closeEditor.emit(self._editor, QAbstractItemDelegate.EndEditHint.NoHint)
@@ -88,7 +88,7 @@ class CardDelegate(QStyledItemDelegate):
         self._pictures[id] = image
 
     def forget_picture(self, id: int) -> None:
-        """Ask for it anew."""
+        """Ask for the picture again."""
         self._pictures.pop(id, None)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -117,7 +117,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def link_at(self, index: _Index, place: QRect, point: QPoint) -> str:
-        """Where a link leads that is there in the words of the item at `place`; empty: there is none."""
+        """The target of the link at `place` in the words of an item; empty if there is none."""
         card, words = card_of(place), index.data(Qt.ItemDataRole.EditRole)
         if not words or self._is_edited(index):
             return ""
@@ -173,14 +173,14 @@ class CardDelegate(QStyledItemDelegate):
             return 0
         key = words, width
         if key not in self._heights:
-            # Formulas take long to set: of an entry that nobody has seen yet the height is guessed.
+            # Formulas take long to typeset: the height of an entry that was not shown yet is guessed.
             room = QRect(0, 0, width - 2 * _PADDING, 0)
             lines = QFontMetrics(font(TEXT_PT)).boundingRect(room, int(Qt.TextFlag.TextWordWrap), words)
             self._heights[key] = lines.height() + _PADDING
         return self._heights[key]
 
     def _correct_height(self, key: tuple[str, int], height: int) -> None:
-        """What was guessed is known now."""
+        """Replace the guessed height by the true one."""
         if self._heights.get(key) != height:
             self._heights[key] = height
             self.sizeHintChanged.emit(QModelIndex())
@@ -220,7 +220,7 @@ class CardDelegate(QStyledItemDelegate):
         return edit
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """What a person types stays, whatever another window does meanwhile."""
+        """Keep what the user is typing, whatever another window changes meanwhile."""
 
     def setModelData(self, editor: QWidget, model: object, index: _Index) -> None:
         assert isinstance(editor, QPlainTextEdit)
@@ -258,7 +258,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _on_edited(self, edited: QPersistentModelIndex, _: QObject | None = None) -> None:
         if edited is not self._edited:
-            return  # the next one is open already
+            return  # the next editor is open already
         self._editor = self._edited = None
         self._editor_height = _LEAST_EDITOR
         self.sizeHintChanged.emit(QModelIndex())
@@ -269,7 +269,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 def card_of(place: QRect) -> QRect:
-    """The card in an item's place."""
+    """The card's rectangle in an item's."""
     return place.adjusted(0, 0, 0, -_BETWEEN)
 
 
@@ -282,7 +282,7 @@ def words_of(card: QRect, head: int) -> QRect:
 
 
 def _lines(words: str, width: int, most: int) -> list[str]:
-    """`words` in at most so many lines; what does not fit is cut off, and seen to be."""
+    """Lay `words` out in at most so many lines; the rest is replaced by an ellipsis."""
     layout = QTextLayout(words, font(SMALL_PT))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -1,4 +1,4 @@
-"""What was done to the notebook: the keeper does it, and it can be undone and redone."""
+"""Edits of the notebook: each is done on the notebook's thread, and can be undone and redone."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,9 +21,9 @@ class _Edit(NamedTuple):
 
 
 class Edits(QObject):
-    """Does, undoes and redoes; what fails is in neither list."""
+    """Does, undoes and redoes edits; an edit that fails cannot be undone or redone."""
 
-    said = Signal(str, object)  # a sentence, and the action that takes back what it tells of, or None
+    said = Signal(str, object)  # a sentence, and the action that undoes what it is about, or None
 
     def __init__(self, keeper: Keeper, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class Edits(QObject):
         self.redo_action.triggered.connect(self.redo)
 
     def do(self, words: str, job: Job, undo: Job, otherwise: Otherwise, redo: Job | None = None) -> None:
-        """Do something, and say so in `words`; `redo` does it once more, if that is something else."""
+        """Do `job`, and say so in `words`; `redo` is the job that does it again, if that is another."""
         edit = _Edit(words, undo, redo or job)
         self._undone.clear()
         self._done = [*self._done, edit][-_MOST:]
@@ -43,17 +43,17 @@ class Edits(QObject):
         self._keeper.do(job, otherwise=partial(self._on_failed, edit, otherwise))
 
     def undo(self) -> None:
-        """Take back what was done last."""
+        """Undo the last edit."""
         if (edit := self._moved(self._done, self._undone, "undo", self.redo_action)) is not None:
             self._keeper.do(edit.undo, otherwise=partial(self._on_failed, edit, self._say_fault))
 
     def redo(self) -> None:
-        """Do again what was undone last."""
+        """Redo the edit that was undone last."""
         if (edit := self._moved(self._undone, self._done, "redo", self.undo_action)) is not None:
             self._keeper.do(edit.redo, otherwise=partial(self._on_failed, edit, self._say_fault))
 
     def _moved(self, of: list[_Edit], to: list[_Edit], what: str, back: QAction) -> _Edit | None:
-        """The last edit of one list, which is in the other now; says so, or that there is none to undo or redo."""
+        """Move the last edit of one list to the other, and say so; None, and a sentence, if there is none."""
         if not of:
             self.said.emit(f"There is nothing to {what} in the notebook.", None)
             return None

@@ -30,7 +30,7 @@ def ask_and_export(
 
 
 def _ask_folder_export(parent: QWidget) -> tuple[Path, Write] | None:
-    """Where to write a folder of Markdown, and how."""
+    """Ask where to write a folder of Markdown; returns the place and how to write there."""
     from desktop_app.notebook.folder import write_folder
 
     path = _ask_folder(parent)
@@ -86,7 +86,7 @@ def export(store: Store, entries: tuple[Entry, ...], path: Path, write: Write) -
 
 def _asked_about(parent: QWidget, folder: Path) -> Path | None:
     """Ask whether to replace the export that is there; None if the user cancels."""
-    box = QMessageBox(QMessageBox.Icon.Question, _TITLE, f"{folder} is there already.", parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Question, _TITLE, f"{folder} already exists.", parent=parent)
     box.setInformativeText("Replace it by the new export, or keep both?")
     replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
     both = box.addButton("Keep both", QMessageBox.ButtonRole.AcceptRole)
@@ -101,7 +101,7 @@ def _asked_about(parent: QWidget, folder: Path) -> Path | None:
 
 
 def _free(folder: Path) -> Path:
-    """A name beside it that is not taken."""
+    """A free name beside the folder."""
     number = 2
     while (made := folder.with_name(f"{folder.name} {number}")).exists():
         number += 1

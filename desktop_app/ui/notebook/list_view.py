@@ -1,4 +1,4 @@
-"""The notebook's entries, one card beneath the other: chosen, moved, written into by mouse and keys."""
+"""The list of entries as cards, worked by mouse and keys: choose, move, write, open, delete."""
 
 from html import escape
 
@@ -52,14 +52,14 @@ class NotebookList(QListView):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._asked(event):
-            event.accept()  # the window has other uses for these keys
+            event.accept()  # not the window's action with this key
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         asked = self._asked(event)
         if asked is None:
-            event.ignore()  # the window's own
+            event.ignore()  # the window handles it
         elif callable(asked):
             asked()
         else:
@@ -90,7 +90,7 @@ class NotebookList(QListView):
         return None
 
     def write(self) -> None:
-        """Write into the current entry."""
+        """Let the user write the line of the current entry."""
         self._lay_out_at_once()
         self.executeDelayedItemsLayout()
         self.scrollTo(self.currentIndex())
@@ -103,7 +103,7 @@ class NotebookList(QListView):
 
     @Slot()
     def _lay_out_by_and_by(self) -> None:
-        """The formulas of many entries take a while to set: the window stays quick meanwhile."""
+        """The formulas of many entries take a while to typeset: the window must respond meanwhile."""
         self.setLayoutMode(QListView.LayoutMode.Batched)
 
     def shift(self, by: int) -> None:

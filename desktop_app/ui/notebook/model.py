@@ -15,7 +15,7 @@ _NOWHERE = QModelIndex()
 
 
 class NotebookModel(QAbstractListModel):
-    """Tells what a person does to entries; what is stored comes back through `show`."""
+    """Says how the user moves entries; the stored result comes back through `show`."""
 
     moved = Signal(object, object, object)  # Entry, the ids of the entries above it now and before, or None
 
@@ -24,24 +24,24 @@ class NotebookModel(QAbstractListModel):
         self.all: tuple[Entry, ...] = ()
         self.rows: list[Entry] = []
         self._terms: list[re.Pattern[str]] = []
-        self._texts: dict[int, tuple[Entry, str]] = {}  # what can be found in each entry
+        self._texts: dict[int, tuple[Entry, str]] = {}  # the searchable text of each entry
 
     def show(self, entries: Iterable[Entry]) -> None:
-        """List other entries, with as little stir as can be: what is edited stays open."""
+        """List other entries with as few changes as possible, so that an open editor stays open."""
         self.all = tuple(entries)
         self._list([entry for entry in self.all if self._is_found(entry)])
 
     def search(self, words: str) -> None:
-        """List the entries that have all of these words, or words that begin so."""
+        """List the entries that have, for each of these words, a word that begins with it."""
         self._terms = [pattern_of(term) for term in folded(words).split()]
         self.show(self.all)
 
     def row_of(self, id: int) -> int:
-        """-1: it is not listed."""
+        """The row of the entry with this id; -1 if it is not listed."""
         return next((k for k, entry in enumerate(self.rows) if entry.id == id), -1)
 
     def above(self, id: int) -> int | None:
-        """The entry right above one, whether it is listed or not; None: it is the topmost."""
+        """The entry directly above another in the whole notebook; None if that is the topmost."""
         ids = [entry.id for entry in self.all]
         k = ids.index(id) if id in ids else 0
         return ids[k - 1] if k > 0 else None
@@ -77,14 +77,14 @@ class NotebookModel(QAbstractListModel):
         return Qt.DropAction.MoveAction
 
     def moveRows(self, parent: _Index, row: int, count: int, to_parent: _Index, to: int) -> bool:
-        """Put one entry before the row `to`, where a person dropped it."""
+        """Put one entry before the row `to`, where the user dropped it."""
         if count != 1 or not self.beginMoveRows(_NOWHERE, row, row, _NOWHERE, to):
             return False
         entry = self.rows.pop(row)
         self.rows.insert(to - 1 if to > row else to, entry)
         self.endMoveRows()
         k = self.rows.index(entry)
-        # Below its neighbour above; on top of what is listed, right above its neighbour below.
+        # Directly below its new upper neighbour; at the top of the list, directly above its lower neighbour.
         above, before = self.rows[k - 1].id if k > 0 else self._above_second(), self.above(entry.id)
         above = before if above == entry.id else above
         others = [each for each in self.all if each.id != entry.id]
@@ -94,7 +94,7 @@ class NotebookModel(QAbstractListModel):
         return True
 
     def _above_second(self) -> int | None:
-        """What stands right above the second of the rows."""
+        """The entry directly above that of the second row."""
         return self.above(self.rows[1].id) if len(self.rows) > 1 else None
 
     def _is_found(self, entry: Entry) -> bool:

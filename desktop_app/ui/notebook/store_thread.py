@@ -166,7 +166,7 @@ class _Notebook:
                 is_held = True
             finally:
                 self._show_held(is_held)
-        raise Busy("Another program is busy with the notebook; this was given up.")
+        raise Busy("Another program is using the notebook; this was given up.")
 
     def _show_held(self, is_held: bool) -> None:
         if is_held is not self._is_held:

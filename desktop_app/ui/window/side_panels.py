@@ -30,9 +30,7 @@ class SidePanels(QObject):
         self._make_notebook: Callable[[], QWidget] | None = None
         self._wanted = list(preferences.open_panels)
         self._order = [NOTEBOOK, PARAMETERS, STEP] if self._wanted[NOTEBOOK] else [STEP, PARAMETERS, NOTEBOOK]
-        self._squeezed_out: set[int] = (
-            set()
-        )  # closed for want of room, until there is room for all or their action opens them
+        self._squeezed_out: set[int] = set()
         for which, action in enumerate(actions):
             action.triggered.connect(lambda on, which=which: self._on_triggered(which, on))
 

@@ -223,7 +223,7 @@ def test_a_save_that_fails_keeps_the_window_and_what_it_shows(hands: Hands, tmp_
 
     with_dialog(hands, close, work)
     assert told[1:] == [
-        "“mine.nudge” is not there any more.",
+        "“mine.nudge” no longer exists.",
         f"{path} could not be saved: No such file or directory.\n\n"
         "The file there is unchanged, and the window still has its runs: save them in another place.",
     ]
