@@ -8,6 +8,7 @@ import gc
 import importlib
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -86,6 +87,9 @@ def _window(options: argparse.Namespace) -> int:
         return 0
     from desktop_app.setup import system_libraries
 
+    # Until the window is painted nothing can be lost, and a KeyboardInterrupt would arrive in the middle of Qt's work.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     missing = system_libraries.missing_libraries(for_screen=True)
     trouble = system_libraries.missing_message(missing) if missing else system_libraries.display_fault()
     if trouble:

@@ -16,7 +16,7 @@ from desktop_app.resource_files import resource
 from desktop_app.training.session import Session
 from desktop_app.ui.common import style
 from desktop_app.ui.window.main_window import SOON_MS, MainWindow
-from desktop_app.ui.window.unix_signals import close_on_signals, wake_on_signals
+from desktop_app.ui.window.unix_signals import close_on_signals
 
 _ICON_SIZES = (16, 32, 48, 128, 256)
 _SWITCH_SECONDS = 0.0005
@@ -31,14 +31,13 @@ def run_window(file: Path | None, restore: str = "") -> int:
     session.open(Experiment())
     window = MainWindow(session)
     sys.excepthook = lambda kind, fault, trace: _on_unhandled_exception(window, kind, fault, trace)
-    close_on_signals(window.documents.end)
     undo: list[Callable[[], None]] = []
 
     def settle() -> None:
         """Do what holds the interpreter's lock for moments: after the first paint, not before it."""
         from desktop_app.ui.window.log import start_log
 
-        undo.append(wake_on_signals())
+        undo.append(close_on_signals(window.documents.end))
         start_log()
         session.compile()
         tidy_up_here(app)
