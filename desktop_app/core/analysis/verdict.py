@@ -35,6 +35,7 @@ from numpy.typing import NDArray
 from desktop_app.core.analysis.passes import EARLY, LATELY, Passes
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import gradient_at
+from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.step import Gates, Share, shares_at
 from desktop_app.core.run.run import Run
 
@@ -96,8 +97,7 @@ def verdict(run: Run) -> Verdict:
     with np.errstate(over="ignore", invalid="ignore"):
         period = _period(passes.lately, passes.size)
         if period:
-            how = "to and fro" if period == 2 else "round and round"
-            return Verdict(Kind.CYCLES, period, f"It goes {how}: after every {period} passes it is back.")
+            return Verdict(Kind.CYCLES, period, f"It oscillates: it is back after every {period} passes.")
         kind, sentence = _place(settings, passes) or _course(settings, passes)
     return Verdict(kind, None, sentence)
 
@@ -119,7 +119,7 @@ def _place(settings: Experiment, passes: Passes) -> tuple[Kind, str] | None:
     held = _held(settings, passes.lately)
     moved = np.ptp(passes.lately, axis=0).max()
     if held and moved <= SAME * passes.size:
-        return Kind.WALL, f"The wall at {held[0]:g} holds a weight, and the gradient pushes against it."
+        return Kind.WALL, f"The wall at {compact(held[0])} holds a weight, and the gradient pushes against it."
     ends = (tuple(passes.lately[0]), tuple(passes.lately[-1]))
     if all(_is_plateau(settings, *end) for end in ends):
         began_there = _is_plateau(settings, *passes.first[0])
@@ -168,7 +168,7 @@ def _course(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     if _room(third, fourth) <= NEARBY * passes.size and _is_bottom(settings, passes):
         return Kind.CONVERGES, "It stays where E is larger all around."
     if falls:
-        return Kind.CREEPS, "E falls, but it comes no nearer to an end."
+        return Kind.CREEPS, "E falls, but the end comes no nearer."
     if np.ptp((*E_before, *E_lately)) <= ROUNDING * E_lately[-1]:
         return Kind.CREEPS, "The nudges are too small to change E."
     if passes.made < 2 * LATELY:

@@ -21,11 +21,11 @@ class Example(NamedTuple):
 EXAMPLES = (
     Example(
         "01-the-questions-network", "The question's network",
-        "Held in [0, 1] the weight stops at the wall; let free it creeps on for ever, and never arrives.",
+        "Held in [0, 1] the weight stops at the wall; freed, it creeps on for ever and never arrives.",
     ),
     Example(
         "02-sign-against-amount", "Sign against amount",
-        "All go the right way; only the nudge in proportion to the gradient arrives, the others end to and fro.",
+        "All go the right way; only the nudge in proportion to the gradient arrives; the others keep oscillating.",
     ),
     Example(
         "03-too-large-a-step", "Too large a step",
@@ -36,7 +36,7 @@ EXAMPLES = (
         "Far out the slope gate is shut: the error is large and next to nothing is learnt, unless the slope cancels.",
     ),
     Example(
-        "05-two-tuggers", "Two tuggers",
+        "05-two-tuggers", "Two patterns pull different ways",
         "At (0, 0) the two patterns pull b apart, by 1/8 and −1/8, and agree only on w.",
     ),
     Example(

@@ -98,23 +98,23 @@ class Choice(NamedTuple):
 
 NETWORK = Choice(
     "network", "", "Network", "one_weight", NETWORKS,
-    "What is trained: how the output ŷ is made of the input x and the weight.",
+    "What is trained: how the output ŷ is made from the input x and the weight.",
 )  # fmt: skip
 ACTIVATION = Choice(
     "activation", "A", "Activation", "logistic", ACTIVATIONS,
-    "The function that makes the output ŷ of the sum z. Its slope is a gate: where it is flat, nothing is learnt.",
+    "The function that makes the output ŷ from the sum z. Its slope is a gate: where it is flat, nothing is learnt.",
 )  # fmt: skip
 ERROR = Choice(
     "error", "E", "Error", "squared", ERROR_FUNCTIONS,
     "How far the output ŷ is from the desired output y, as one number to be made small.",
 )  # fmt: skip
 PRESENTATION = Choice(
-    "presentation", "", "Presentation", "in_turn", PRESENTATIONS,
-    "How the patterns are shown: one an iteration, or all of them at once.", live=True,
+    "presentation", "", "Order of patterns", "in_turn", PRESENTATIONS,
+    "How the patterns are shown: one per iteration, or all at once.", live=True,
 )  # fmt: skip
 RULE = Choice(
     "rule.name", "", "Rule", "gradient_descent", RULES,
-    "What makes a nudge Δw of the gradient.", live=True,
+    "How the gradient becomes a nudge Δw.", live=True,
 )  # fmt: skip
 RATE = Number(
     "rule.rate", "α", "Learning rate", 0.5, (1e-4, 1e3),
@@ -123,7 +123,7 @@ RATE = Number(
 )  # fmt: skip
 MOMENTUM = Number(
     "rule.momentum", "μ", "Momentum", 0.9, (0.0, 0.999),
-    "How much of its last nudge the ball keeps: 0 is plain descent, near 1 it rolls on for long.",
+    "How much of its last nudge the ball keeps: 0 is plain descent, near 1 it keeps rolling for long.",
     low=0.0, high=0.999999, live=True,
 )  # fmt: skip
 DECAY = Number(
@@ -140,7 +140,7 @@ BETA2 = Number(
 )  # fmt: skip
 EPSILON = Number(
     "rule.epsilon", "ε", "Floor", 1e-8, (1e-12, 1.0),
-    "Keeps the nudge from growing without limit where the slopes are next to nothing.",
+    "Keeps the nudge from growing without limit where the slopes are nearly 0.",
     low=0.0, low_is_open=True, logarithmic=True, live=True,
 )  # fmt: skip
 RULE_NUMBERS = (RATE, MOMENTUM, DECAY, BETA1, BETA2, EPSILON)

@@ -12,8 +12,8 @@ class Presentation(NamedTuple):
 
 
 PRESENTATIONS = (
-    Presentation("in_turn", "In turn", "one pattern an iteration, always in the same order"),
-    Presentation("shuffled", "Shuffled", "every pattern once a pass, in an order drawn anew for each pass"),
+    Presentation("in_turn", "In turn", "one pattern per iteration, always in the same order"),
+    Presentation("shuffled", "Shuffled", "every pattern once per pass, in a new random order for each pass"),
     Presentation("batch", "Batch", "all patterns in every iteration: E and its gradient are sums"),
 )
 IN_TURN, SHUFFLED, BATCH = range(3)
