@@ -12,12 +12,17 @@ from desktop_app.core.files.rows import advance
 from desktop_app.core.files.workspace import Refused, Workspace
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
+from desktop_app.ui.board.stage_pages import PAGES
 
 if TYPE_CHECKING:
     from desktop_app.figures.look import Look
 
 KINDS = ("png", "svg", "pdf")
-PLOTS = ("curve", "landscape", "sections", "E", "w", "dE_dw", "rho", "directions", "vote", "step", "runs", "board")
+# The pages that show the error come first, then the plots over the iterations.
+PLOTS = (
+    *(page.name for page in PAGES if page.make is None), "E", "w", "dE_dw", "rho",
+    *(page.name for page in PAGES if page.make is not None), "step", "runs", "board",
+)  # fmt: skip
 _started: list[object] = []  # Qt's application, kept until the program ends
 
 
@@ -103,9 +108,7 @@ def _faults(workspace: Workspace, at: int, plot: str, number: int, options: dict
 
 def _plots_of(settings: Experiment, runs: int) -> tuple[str, ...]:
     """The plots that a run has."""
-    missing = {"landscape", "sections"} if settings.weights == 1 else {"curve"}
-    missing |= {"vote"} if len(settings.patterns) == 1 else set()
-    missing |= {"runs"} if runs == 1 else set()
+    missing = {page.name for page in PAGES if not page.is_offered(settings)} | ({"runs"} if runs == 1 else set())
     return tuple(name for name in PLOTS if name not in missing)
 
 

@@ -1,20 +1,20 @@
 """Every direction: a dial of how fast E changes, a slider for h, and the marked directions in numbers and words."""
 
 from math import degrees
+from typing import Self
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import percent, significant
-from desktop_app.core.run.run import Reading
-from desktop_app.figures.view_cell import PrintableView
 from desktop_app.plots.dial import Dial, paint_marker
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
@@ -77,18 +77,15 @@ class _Table(QWidget):
             left = place.right() + 4
 
 
-class DialView(PrintableView):
+class DialView(StageView):
     """Shows the directions at the weights of a reading, for what its step shows: one pattern, or all of a batch.
 
     `words` says all of it. It is worked out only while it is visible.
     """
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.words = ""
-        self._reading: Reading | None = None
+        super().__init__(theme)
         self._shown: tuple[Experiment, int | None, Weights, int, bool] | None = None
-        self._is_secret = False
         self.dial, self._table = Dial(theme), _Table(theme)
         self.dial.setFont(font(SMALL_PT))
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -98,7 +95,7 @@ class DialView(PrintableView):
         self.slider.setToolTip("How long the way h is that E is compared over, from 10⁻⁶ to 10.")
         self.slider.setAccessibleName("Length h of the way")
         by_tab_only(self.slider)
-        self.slider.valueChanged.connect(self._show)
+        self.slider.valueChanged.connect(self.refresh)
         self._h, self._sentence = QLabel(), QLabel()
         self._lay_out()
         self.setAccessibleName("Every direction: how fast E changes")
@@ -132,26 +129,18 @@ class DialView(PrintableView):
         self._table.theme = theme
         self._table.update()
 
-    def set_secret(self, on: bool) -> None:
-        """Whether to hide which way is downhill, and how steep."""
-        self._is_secret = on
-        self._show()
-
-    def copy(self, theme: Theme) -> "DialView":
-        view = DialView(theme)
+    def copy(self, theme: Theme) -> Self:
+        view = super().copy(theme)
         view.slider.setValue(self.slider.value())
         view.slider.hide()  # in a picture the number h is enough
         view.dial.setMinimumHeight(_LEAST_DIAL)
-        view.set_secret(self._is_secret)
-        if self._reading is not None:
-            view.show_reading(self._reading)
         return view
 
     def data(self) -> DataTable | None:
         """The rate of every direction, the marked ones first; None while they are to be predicted."""
-        if self._reading is None or self._is_secret:
+        if self.reading is None or self.is_secret:
             return None
-        shown = directions(self._reading.settings, self._reading.step.pattern, self._reading.step.state.weights, self.h)
+        shown = directions(self.reading.settings, self.reading.step.pattern, self.reading.step.state.weights, self.h)
         marks = [(self.row(name)[0], *shown.marks[name]) for name in MARKS if name in shown.marks]
         every = [("", angle, rate) for angle, rate in zip(shown.angles, shown.rates, strict=False)]
         head = ("direction", "angle in degrees", f"ΔE a unit, h = {shown.h!r}")
@@ -166,10 +155,6 @@ class DialView(PrintableView):
         """The table's row for a mark of `analysis.directions`: its name, angle, rate and share; () if it has none."""
         return self._table.rows.get(name, ())
 
-    def show_reading(self, reading: Reading) -> None:
-        self._reading = reading
-        self._show()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE
@@ -178,26 +163,22 @@ class DialView(PrintableView):
             self._parts.setDirection(way)
             self._parts.activate()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
     def _show_h(self) -> None:
         self._h.setText(f"h = {printed_h(self.h)}")
         self.slider.setAccessibleDescription(self._h.text())
 
-    def _show(self) -> None:
+    def refresh(self) -> None:
         """Work out and show the directions, if they have changed and the view is visible."""
         self._show_h()
-        if self._reading is None or not self.isVisible():
+        if self.reading is None or not self.isVisible():
             return
-        settings, step = self._reading.settings, self._reading.step
-        wanted = settings, step.pattern, step.state.weights, self.slider.value(), self._is_secret
+        settings, step = self.reading.settings, self.reading.step
+        wanted = settings, step.pattern, step.state.weights, self.slider.value(), self.is_secret
         if wanted == self._shown:
             return
         self._shown = wanted
         symbols = settings.net.symbols
-        if self._is_secret:
+        if self.is_secret:
             self.dial.show_directions(None, symbols, "Predict first.")
             rows = {name: (label, *[UNSAID] * 3) for name, label in _labels(symbols).items()}
             self._show_words(rows, "Predict first.")

@@ -13,7 +13,7 @@ from desktop_app.plots.theme import PAPER
 from desktop_app.training.frame import Member, Tolerances
 from desktop_app.ui.board.board import Board, shown_runs
 from desktop_app.ui.board.printable_runs import PrintableRuns
-from desktop_app.ui.board.stage import DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
+from desktop_app.ui.board.stage_pages import CURVE, PAGES
 from desktop_app.ui.step.printable_step import PrintableStep
 from desktop_app.words.worked_step import worked_step_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # As in a window of the usual size.
 _WIDTH, _HEIGHT = 1060, 700
-PAGES = {"landscape": LANDSCAPE, "sections": SECTIONS, "directions": DIRECTIONS, "vote": VOTE}
+TITLES = {page.name: page.title for page in PAGES if page.title != CURVE}
 _CARDS = {"curve": 0, "E": 1, "w": 2, "dE_dw": 3, "rho": 4}
 
 
@@ -73,5 +73,5 @@ class OffscreenBoard:
             return [ViewCell("This step, worked", PrintableStep(PAPER, worked), is_of_one_run=True)]
         if plot in _CARDS:
             return [board.cards[_CARDS[plot]].picture_cell()]
-        board.stage.turn_to(PAGES[plot])
+        board.stage.turn_to(TITLES[plot])
         return board.stage.picture_cells()

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
     from desktop_app.figures.view_cell import ViewCell
     from desktop_app.training.frame import Frame
-    from desktop_app.ui.board.direction_dial import DialView
-    from desktop_app.ui.board.vote_view import VoteView
+    from desktop_app.ui.board.stage_view import StageView
 
 # Below this width a heading names the quantity only.
 _WIDE = 480
@@ -234,7 +233,7 @@ class PlotCard(BoardCard):
 class ViewCard(BoardCard):
     """A card with one view that is no plot."""
 
-    def __init__(self, name: str, title: str, view: "DialView | VoteView") -> None:
+    def __init__(self, name: str, title: str, view: "StageView") -> None:
         super().__init__(name, title)
         self.view = view
         heading = QLabel(title)

@@ -9,22 +9,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.analysis.landscape import Survey
-from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import gradient_at
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
+from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
+from desktop_app.ui.board.stage_pages import CURVE, LANDSCAPE, PAGES, SECTIONS, pages_for
 from desktop_app.ui.common.lazy_tabs import Pages
 
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
     from desktop_app.plots.landscape.landscape import Landscape
-
-CURVE, LANDSCAPE, SECTIONS, DIRECTIONS, VOTE = "Error curve", "Landscape", "Sections", "Every direction", "A vote"
 
 
 class Stage(Pages):
@@ -51,7 +50,7 @@ class Stage(Pages):
         """Offer the pages for the settings, and draw the one in front."""
         self._reading, self._runs = reading, runs
         # At the start one page is enough.
-        first, *others = _names_for(reading.settings)
+        first, *others = (page.title for page in pages_for(reading.settings))
         self.set_names((first, *(others if self.is_complete else ())))
         self._show()
 
@@ -117,18 +116,16 @@ class Stage(Pages):
         return page
 
     def _cards(self, name: str) -> list[BoardCard]:
-        # Each view is imported with its page, to start faster.
         if name == LANDSCAPE:
             return [self._landscape_card()]
         if name == SECTIONS:
             return [self._section_card(which) for which in range(2)]
-        if name == DIRECTIONS:
-            from desktop_app.ui.board.direction_dial import DialView
-
-            return [ViewCard("directions", name, DialView(self.theme))]
-        from desktop_app.ui.board.vote_view import VoteView
-
-        return [ViewCard("vote", name, VoteView(self.theme))]
+        page = next(page for page in PAGES if page.title == name)
+        assert page.make is not None
+        shown = page.make(self.theme)
+        if isinstance(shown, ReadingPlot):
+            return [PlotCard(page.name, page.title, shown, False)]
+        return [ViewCard(page.name, page.title, shown)]
 
     def _landscape_card(self) -> PlotCard:
         from desktop_app.plots.landscape.landscape import Landscape
@@ -183,8 +180,3 @@ class Stage(Pages):
             self._show_value(card, (place[0], other) if which == 0 else (other, place[0]))
         else:
             self._show_value(card, None)
-
-
-def _names_for(settings: Experiment) -> tuple[str, ...]:
-    first = (CURVE,) if settings.weights == 1 else (LANDSCAPE, SECTIONS)
-    return (*first, DIRECTIONS, *((VOTE,) if len(settings.patterns) > 1 else ()))

@@ -7,18 +7,17 @@ from math import hypot, isfinite
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Vote, vote
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, significant
-from desktop_app.core.run.run import Reading
-from desktop_app.figures.view_cell import PrintableView
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.painting import draw_fitted
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
@@ -49,17 +48,13 @@ class _Shown(NamedTuple):
     is_secret: bool
 
 
-class VoteView(PrintableView):
+class VoteView(StageView):
     """Shows the patterns' gradients at the weights of a reading; `words` says all of it."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.words = ""
-        self._theme = theme
+        super().__init__(theme)
         self._vote: Vote | None = None
-        self._reading: Reading | None = None
         self._shown: _Shown | None = None
-        self._is_secret = False
         self._small, self._bold = font(SMALL_PT), font(SMALL_PT, bold=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 300)
@@ -69,49 +64,25 @@ class VoteView(PrintableView):
     def sizeHint(self) -> QSize:
         return QSize(360, self._height_in(_USUAL_ROW))
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def set_secret(self, on: bool) -> None:
-        """Whether to hide which way the patterns pull, and how hard."""
-        self._is_secret = on
-        self._show()
-
-    def copy(self, theme: Theme) -> "VoteView":
-        view = VoteView(theme)
-        view.set_secret(self._is_secret)
-        if self._reading is not None:
-            view.show_reading(self._reading)
-        return view
-
     def data(self) -> DataTable | None:
         """The numbers of the vote; None while they are to be predicted."""
-        if self._reading is None or self._is_secret:
+        if self.reading is None or self.is_secret:
             return None
-        return vote_table(self._reading.settings, vote(self._reading.settings, self._reading.step))
+        return vote_table(self.reading.settings, vote(self.reading.settings, self.reading.step))
 
-    def show_reading(self, reading: Reading) -> None:
-        self._reading = reading
-        self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show()
-
-    def _show(self) -> None:
+    def refresh(self) -> None:
         """Work out and show the vote, if it has changed and the view is visible."""
-        if self._reading is None or not self.isVisible():
+        if self.reading is None or not self.isVisible():
             return
-        settings, step = self._reading.settings, self._reading.step
-        wanted = _Shown(settings, step.state.weights, step.pattern, self._is_secret)
+        settings, step = self.reading.settings, self.reading.step
+        wanted = _Shown(settings, step.state.weights, step.pattern, self.is_secret)
         if wanted == self._shown:
             return
         self._shown, self._vote = wanted, vote(settings, step)
         self.setMinimumHeight(self._height_in(_LEAST_ROW))
-        self.words = "Predict first." if self._is_secret else vote_sentence(settings, wanted.at, self._vote)
+        self.words = "Predict first." if self.is_secret else vote_sentence(settings, wanted.at, self._vote)
         self.setAccessibleDescription(
-            self.words if self._is_secret else f"{gradients_sentence(settings, self._vote)} {self.words}"
+            self.words if self.is_secret else f"{gradients_sentence(settings, self._vote)} {self.words}"
         )
         self.update()
 
@@ -120,7 +91,7 @@ class VoteView(PrintableView):
 
         Empty where there is none: in secret, at 0, or where it is not finite.
         """
-        if self._vote is None or self._is_secret or row == _VOTE:
+        if self._vote is None or self.is_secret or row == _VOTE:
             return QRectF()
         count = len(self._vote.gradients)
         slope = (self._vote.total if row == _SUM else self._vote.gradients[int(row)])[weight]
@@ -135,7 +106,7 @@ class VoteView(PrintableView):
 
     def change_bar_of(self, row: str) -> QRectF:
         """The bar of how much the decision by "sum" or "vote" changes E; to the left where E falls."""
-        if self._vote is None or self._is_secret:
+        if self._vote is None or self.is_secret:
             return QRectF()
         changes = [self._vote.by_sum.change, self._vote.by_vote.change]
         greatest = max((abs(change) for change in changes if isfinite(change)), default=0.0)
@@ -194,8 +165,8 @@ class VoteView(PrintableView):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_on_screen(self):
-            painter.fillRect(self.rect(), QColor(self._theme.card))
-        if self._vote is None or self._shown is None or self._reading is None:
+            painter.fillRect(self.rect(), QColor(self.theme.card))
+        if self._vote is None or self._shown is None or self.reading is None:
             return
         count = len(self._vote.gradients)
         self._paint_headings(painter, self._shown.settings)
@@ -203,18 +174,18 @@ class VoteView(PrintableView):
             self._paint_name(painter, k, f"({brief(x)}, {brief(y)})")
             for weight in range(len(self._vote.ballots)):
                 self._paint_slope(painter, k, self._row(k), weight, self._vote.gradients[k][weight])
-        painter.setPen(QPen(QColor(self._theme.axis), 1))
+        painter.setPen(QPen(QColor(self.theme.axis), 1))
         line = self._row(count).top() - _GAP / 2
         painter.drawLine(QPointF(0, line), QPointF(self.width(), line))
         self._paint_outcome(painter, self._vote, count)
         self._paint_changes(painter, self._vote)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(self.theme.text))
         painter.setFont(self._small)
         room = QRectF(0, self._decision(3).top() + 4, self.width(), _WORDS)
         painter.drawText(room, _WRAPPED, self.words)
 
     def _paint_headings(self, painter: QPainter, settings: Experiment) -> None:
-        theme, place = self._theme, self._row(-1)
+        theme, place = self.theme, self._row(-1)
         painter.setFont(self._small)
         painter.setPen(QColor(theme.muted))
         painter.drawText(place, _LEFT, "pattern (x, y)")
@@ -232,7 +203,7 @@ class VoteView(PrintableView):
     def _paint_name(self, painter: QPainter, k: int, name: str) -> None:
         """A pattern's dash, as in all plots, and its numbers; bold if the step shows this pattern alone."""
         assert self._shown is not None
-        place, theme = self._row(k), self._theme
+        place, theme = self._row(k), self.theme
         pen = QPen(QColor(theme.gradient), CURVE_WIDTH)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if DASHES[k % len(DASHES)]:
@@ -247,45 +218,45 @@ class VoteView(PrintableView):
 
     def _paint_slope(self, painter: QPainter, row: int | str, place: QRectF, weight: int, slope: float) -> None:
         """A slope's bar, its number on the other side of the middle, and the way that it would move the weight."""
-        theme, bars = self._theme, self._bars(weight)
+        theme, bars = self.theme, self._bars(weight)
         letters = self._bold if row == _SUM else self._small
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.gradient if row == _SUM else theme.soft(theme.gradient)))
         painter.drawRect(self.bar_of(row, weight))
         painter.setPen(QColor(theme.gradient))
         half = QRectF(bars.left(), place.top(), bars.width() / 2 - _BESIDE, place.height())
-        flags = _RIGHT if slope > 0 and not self._is_secret else _LEFT
+        flags = _RIGHT if slope > 0 and not self.is_secret else _LEFT
         room = half if flags == _RIGHT else half.translated(bars.width() / 2 + _BESIDE, 0)
-        words = UNSAID if self._is_secret else significant(slope, 3)
+        words = UNSAID if self.is_secret else significant(slope, 3)
         draw_fitted(painter, room, flags, words, letters)
         self._paint_way(painter, place, weight, way_of(-slope), letters)
 
     def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
         arrow = _ARROWS[way]
-        words = UNSAID if self._is_secret else f"{WAY_WORDS[way]} {arrow}" if self._is_wide else arrow
+        words = UNSAID if self.is_secret else f"{WAY_WORDS[way]} {arrow}" if self._is_wide else arrow
         right = self._column(weight).right()
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(self.theme.text))
         room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
         draw_fitted(painter, room, _RIGHT, words, letters)
 
     def _paint_outcome(self, painter: QPainter, made: Vote, count: int) -> None:
         """The row of the sum, and the row of the vote, which has counts instead of a bar."""
         rows = self._row(count), self._row(count + 1)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(self.theme.text))
         for place, name in zip(rows, ("sum", "vote of signs"), strict=True):
             draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, place.height()), _LEFT, name, self._bold)
         for weight, (up, down) in enumerate(made.ballots):
             self._paint_slope(painter, _SUM, rows[0], weight, made.total[weight])
             bars = self._bars(weight)
             room = QRectF(bars.left(), rows[1].top(), bars.width(), rows[1].height())
-            painter.setPen(QColor(self._theme.text))
-            draw_fitted(painter, room, _CENTRED, UNSAID if self._is_secret else f"{up} up, {down} down", self._small)
+            painter.setPen(QColor(self.theme.text))
+            draw_fitted(painter, room, _CENTRED, UNSAID if self.is_secret else f"{up} up, {down} down", self._small)
             self._paint_way(painter, rows[1], weight, way_of(up - down), self._bold)
 
     def _paint_changes(self, painter: QPainter, made: Vote) -> None:
         """How much either decision changes the total error."""
-        theme, room = self._theme, self._change_room()
-        far = UNSAID if self._is_secret else significant(hypot(*made.by_sum.delta))
+        theme, room = self.theme, self._change_room()
+        far = UNSAID if self.is_secret else significant(hypot(*made.by_sum.delta))
         painter.setPen(QColor(theme.muted))
         draw_fitted(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
         for k, (row, decision) in enumerate(zip(_DECIDERS, (made.by_sum, made.by_vote), strict=True), start=1):
@@ -299,5 +270,5 @@ class VoteView(PrintableView):
             painter.drawLine(QPointF(room.center().x(), place.top()), QPointF(room.center().x(), place.bottom()))
             painter.setPen(QColor(theme.E))
             number = QRectF(room.right() + 4, place.top(), place.right() - room.right() - 4, _DECISION)
-            words = UNSAID if self._is_secret else significant(decision.change)
+            words = UNSAID if self.is_secret else significant(decision.change)
             draw_fitted(painter, number, _RIGHT, words, self._small)

@@ -80,12 +80,12 @@ class Subjects:
 
     def _hidden_pages(self, board: "Board") -> list[Subject]:
         """The pages of the stage that are not in front; none while the user predicts."""
-        from desktop_app.ui.board.offscreen_board import PAGES
+        from desktop_app.ui.board.offscreen_board import TITLES
 
         if board.is_secret:
             return []
         stage = board.stage
-        hidden = [(name, title) for name, title in PAGES.items() if title in stage.names and title != stage.name]
+        hidden = [(name, title) for name, title in TITLES.items() if title in stage.names and title != stage.name]
         return [Subject(name, title, partial(self._page_sheet, name)) for name, title in hidden]
 
     def _page_sheet(self, name: str) -> "Sheet":

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.ui.board.plot_card import PlotCard
-from desktop_app.ui.board.stage import DIRECTIONS, VOTE
+from desktop_app.ui.board.stage_pages import DIRECTIONS, VOTE
 from tests.ui.conftest import Opener
 from tests.ui.hands import ALT, CTRL, Hands, Key
 

@@ -10,7 +10,7 @@ from desktop_app.figures.picture import image
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.ui.board.plot_card import ViewCard
-from desktop_app.ui.board.stage import CURVE, DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
+from desktop_app.ui.board.stage_pages import CURVE, DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
 from desktop_app.ui.export.subjects import sheet_of
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key, place_of

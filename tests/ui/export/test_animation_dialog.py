@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.theme import PAPER
-from desktop_app.ui.board.stage import VOTE
+from desktop_app.ui.board.stage_pages import VOTE
 from desktop_app.ui.export.animation_dialog import AnimationDialog
 from tests.ui.conftest import Opener
 from tests.ui.documents.test_files import with_dialog

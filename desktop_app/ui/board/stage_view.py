@@ -1,0 +1,52 @@
+"""A view that fills a page of the stage: it shows readings, hides the coming step, and can be drawn in pictures."""
+
+from typing import Self
+
+from PySide6.QtGui import QShowEvent
+
+from desktop_app.core.run.run import Reading
+from desktop_app.figures.view_cell import PrintableView
+from desktop_app.plots.theme import Theme
+from desktop_app.words.data_table import DataTable
+
+
+class StageView(PrintableView):
+    """`words` says in sentences what the view shows. While `is_secret`, what the coming step does is hidden."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.words = ""
+        self.reading: Reading | None = None
+        self.is_secret = False
+
+    def refresh(self) -> None:
+        """Work out what is new, and show it; nothing need be done while the view is hidden."""
+        raise NotImplementedError
+
+    def data(self) -> DataTable | None:
+        """The numbers of the view; None while they are to be predicted."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.update()
+
+    def set_secret(self, on: bool) -> None:
+        self.is_secret = on
+        self.refresh()
+
+    def show_reading(self, reading: Reading) -> None:
+        self.reading = reading
+        self.refresh()
+
+    def copy(self, theme: Theme) -> Self:
+        view = type(self)(theme)
+        view.set_secret(self.is_secret)
+        if self.reading is not None:
+            view.show_reading(self.reading)
+        return view
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
