@@ -1,4 +1,4 @@
-"""Pictures one after the other as a file: GIF and WebP by Pillow, MP4 by PyAV."""
+"""Writes pictures as an animation: GIF and WebP by Pillow, MP4 by PyAV."""
 
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -16,46 +16,46 @@ if TYPE_CHECKING:
     from PIL import Image
 
 GIF, WEBP, MP4 = "gif", "webp", "mp4"
-# What loops rests on its last picture, so that one sees where it ends.
+# A loop rests on its last picture, so that its end can be seen.
 _REST_MS = 1000
 MOST_FRAMES = 1000
-# A GIF is put together in memory, a byte a pixel.
+# A GIF is put together in memory, with a byte for each pixel.
 _MOST_GIF_PIXELS = 400_000_000
-# Bytes and seconds that a pixel of a picture takes in a file, by experience.
+# Estimates of the bytes and seconds that each pixel of a picture takes.
 _BYTES = {GIF: 0.007, WEBP: 0.007, MP4: 0.003}
 SECONDS = {GIF: 3e-8, WEBP: 1e-7, MP4: 2e-8}
-_COLOURS = 255  # of a GIF; one more is for what stays as it was
+_COLOURS = 255  # of a GIF; one more marks unchanged pixels
 _COMMONEST, _MOST_CANDIDATES = 160, 4000
-_QUALITY = "16"  # of a video: no loss that one sees
+_QUALITY = "16"  # of a video: without visible loss
 
 
 def has_video() -> bool:
-    """Whether what writes MP4 is installed."""
+    """Whether PyAV, which writes MP4, is installed."""
     return find_spec("av") is not None
 
 
 def iterations(begin: int, end: int, count: int, logarithmic: bool) -> list[int]:
-    """At most `count` iterations from `begin` to `end`, both among them, as evenly as an axis shows them."""
+    """At most `count` iterations from `begin` to `end`, both included, evenly spaced on the axis."""
     places = np.geomspace(max(1, begin), end, count) if logarithmic else np.linspace(begin, end, count)
     return sorted({begin, *(min(max(begin, round(place)), end) for place in places[1:-1].tolist()), end})
 
 
 def fault(form: str, count: int, width: int, height: int) -> str:
-    """Why an animation cannot be made, in a sentence; or nothing."""
+    """Why an animation cannot be made, in a sentence; empty if it can."""
     if form == GIF and count * width * height > _MOST_GIF_PIXELS:
         return "That is too much for a GIF: take fewer frames, a smaller size, or another format."
     return ""
 
 
 def size(form: str, count: int, width: int, height: int) -> float:
-    """About how many bytes it will have."""
+    """An estimate of its bytes."""
     return count * width * height * _BYTES[form]
 
 
 def write(path: Path, form: str, pictures: Iterator[QImage], count: int, per_second: int) -> None:
-    """Write `count` pictures of one size to `path`, or raise and leave the file that was there as it was.
+    """Write `count` pictures of one size to `path`; if that fails, raise and leave an old file unchanged.
 
-    Of a GIF the last picture is to come once more before all others.
+    For a GIF, `pictures` begin with the last picture, which then comes once more.
     """
     with written_whole(path) as file:
         if form == MP4:
@@ -65,17 +65,17 @@ def write(path: Path, form: str, pictures: Iterator[QImage], count: int, per_sec
 
 
 def seconds(form: str, count: int, per_second: int) -> float:
-    """How long it lasts, once through."""
+    """How long it plays, without repeating."""
     return count / per_second if form == MP4 else sum(_durations(count, per_second)) / 1000
 
 
 def _durations(count: int, per_second: int) -> list[int]:
-    """Of each picture of what loops, in milliseconds."""
+    """The duration of each picture of a loop, in milliseconds."""
     return [round(1000 / per_second)] * (count - 1) + [_REST_MS]
 
 
 def _write_gif(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[int]) -> None:
-    """All have the same colours, those of the first and the last picture: nothing flickers."""
+    """Write a GIF. All pictures have the same palette, made for the first and the last one, so nothing flickers."""
     last, first = (_in_pillow(next(pictures)) for _ in range(2))
     few = _FewColours(first, last)
     frames = (few.picture(each) for each in chain([first], map(_in_pillow, pictures)))
@@ -83,15 +83,17 @@ def _write_gif(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[i
 
 
 class _FewColours:
-    """The colours of some images: what is common exactly, what is rare as nearly as can be."""
+    """A palette for some images: their common colours exactly, rare ones as nearly as possible."""
 
     def __init__(self, *images: "Image.Image") -> None:
         found, counts = np.unique(np.concatenate([_packed(each).ravel() for each in images]), return_counts=True)
         self._colours = _chosen(_apart(found[np.argsort(-counts)][:_MOST_CANDIDATES]))
-        self._nearest = np.full(2**24, -1, np.int16)  # to each colour, as far as it was asked for
+        self._nearest = np.full(
+            2**24, -1, np.int16
+        )  # the index of the nearest colour of the palette; −1: not computed yet
 
     def picture(self, image: "Image.Image") -> "Image.Image":
-        """The image in these colours."""
+        """The image in the colours of the palette."""
         from PIL import Image
 
         packed = _packed(image)
@@ -105,7 +107,7 @@ class _FewColours:
 
 
 def _chosen(colours: NDArray[np.int32]) -> NDArray[np.int32]:
-    """As many colours as a GIF has, of the commonest first: the first ones, and those least like any of them."""
+    """The palette, out of colours with the commonest first: these, and others that are least like any chosen so far."""
     chosen, others = colours[:_COMMONEST], colours[_COMMONEST:]
     off = np.array([((chosen - each) ** 2).sum(axis=1).min() for each in others])
     while len(chosen) < _COLOURS and len(others) and off.max() > 0:
@@ -116,7 +118,7 @@ def _chosen(colours: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _packed(image: "Image.Image") -> NDArray[np.int32]:
-    """Each pixel's colour as 0xrrggbb; shape (height, width)."""
+    """The colour of each pixel as 0xrrggbb; shape (height, width)."""
     parts = np.asarray(image).astype(np.int32)
     return (parts[..., 0] << 16) | (parts[..., 1] << 8) | parts[..., 2]
 
@@ -130,7 +132,7 @@ def _write_webp(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[
     from PIL import Image
 
     class Reel(Image.Image):
-        """Pictures that Pillow goes through, of which it would else keep a list."""
+        """Gives Pillow one picture after another; Pillow alone would keep a list of all."""
 
         n_frames = len(durations)
 
@@ -147,13 +149,13 @@ def _write_webp(file: BinaryIO, pictures: Iterator[QImage], durations: Sequence[
 
 
 def _write_video(file: BinaryIO, pictures: Iterator[QImage], per_second: int) -> None:
-    """H.264, as every player takes it; with an even number of pixels each way, which it needs."""
+    """Write H.264, which every player knows."""
     import av
 
     try:
         _encode(file, pictures, per_second)
     except av.FFmpegError as fault:
-        # What the file itself said, as that the disk is full, is told; not that it was said in a callback.
+        # Raise the error of the file itself, such as a full disk, not that of the callback in which it was raised.
         raise fault.__context__ if isinstance(fault.__context__, OSError) else fault from None
 
 
@@ -164,7 +166,7 @@ def _encode(file: BinaryIO, pictures: Iterator[QImage], per_second: int) -> None
         stream = None
         for picture in pictures:
             image = _in_pillow(picture)
-            image = image.crop((0, 0, image.width & ~1, image.height & ~1))
+            image = image.crop((0, 0, image.width & ~1, image.height & ~1))  # H.264 needs even numbers
             if stream is None:
                 stream = film.add_stream("libx264", rate=per_second, options={"crf": _QUALITY})
                 stream.width, stream.height, stream.pix_fmt = image.width, image.height, "yuv420p"

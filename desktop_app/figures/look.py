@@ -1,4 +1,4 @@
-"""How a picture is to look: its theme, its size on paper, the size of its letters and lines, and what goes with it."""
+"""The look of a picture: its theme, its size on paper, the sizes of letters and lines, and whether it has a caption."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,11 +14,11 @@ SCREEN_LINE_PT = CURVE_WIDTH * POINTS_AN_INCH / PX_AN_INCH
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Sizes are true on paper: a width and height in millimetres, letters and curves in points of 1/72 inch.
+    """Sizes on paper: width and height in millimetres, letters and lines in points of 1/72 inch.
 
-    `font_pt` is the size of labels, keys and the caption (titles are a little larger), `line_pt` how thick a curve is.
-    Without a width or a height, it is as on the screen. `ratio`, a whole number in a file, is how many pixels a PNG
-    has for each pixel of the screen; `transparent` leaves out the ground.
+    `font_pt` is the size of labels, keys and the caption; titles are a little larger. `line_pt` is the thickness of a
+    curve. Without a width or a height, these are as on the screen. `ratio` is the number of pixels of a PNG for each
+    pixel of the screen, a whole number in files. `transparent` leaves out the background.
     """
 
     theme: Theme = PAPER
@@ -32,13 +32,13 @@ class Look:
 
 
 def screen_dots() -> float:
-    """How many pixels the screen counts for an inch, by which letters are sized: 96 nearly everywhere."""
+    """The pixels for an inch by which the screen sizes letters: 96 nearly everywhere."""
     screen = QGuiApplication.primaryScreen()
     return screen.logicalDotsPerInch() if screen is not None else PX_AN_INCH
 
 
 class Preset(NamedTuple):
-    """Sizes by what they are for."""
+    """Sizes with a name."""
 
     name: str
     width_mm: float | None
@@ -51,17 +51,17 @@ SCREEN = Preset("As on the screen", None, None, SMALL_PT, SCREEN_LINE_PT)
 ONE_COLUMN = Preset("One column, 85 mm", 85.0, None, 7.0, 1.0)
 TWO_COLUMNS = Preset("Two columns, 170 mm", 170.0, None, 8.0, 1.25)
 SLIDE = Preset("Slide, 16:9", 254.0, 142.875, 14.0, 2.5)
-# What holds more than one plot does has smaller letters on a slide.
+# Pictures with more content than a plot have smaller letters on a slide.
 _FULL = SLIDE._replace(font_pt=7.0, line_pt=1.5)
 _FULLER = SLIDE._replace(font_pt=10.0, line_pt=2.0)
 _SLIDES = {"board": _FULL, "step": _FULL, "directions": _FULLER, "vote": _FULLER, "runs": _FULLER}
 
 
 def slide(of: str) -> Preset:
-    """The slide for what has this name."""
+    """The slide for the subject of this name."""
     return _SLIDES.get(of, SLIDE)
 
 
 def presets(of: str) -> tuple[Preset, ...]:
-    """The sizes on offer for what has this name."""
+    """The sizes offered for the subject of this name."""
     return SCREEN, ONE_COLUMN, TWO_COLUMNS, slide(of)

@@ -1,7 +1,7 @@
-"""Entries of the notebook as a PDF: text that can be selected, formulas as outlines, and the pictures as they are.
+"""Entries of the notebook as a PDF: with selectable text, formulas as outlines, and the pictures' own PDFs.
 
-Qt lays out and paints the pages with room for the pictures; then each picture's own PDF is put there, and each
-workspace attached. A picture that has none is painted as an image.
+Qt lays out and paints the pages, with room for the pictures; then each picture's PDF is drawn there, and the workspaces
+are attached. A picture without a PDF is painted as an image.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdf
 
 from desktop_app.core.files.embedded import ATTACHMENT
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH
+from desktop_app.figures.markdown_document import Formulas, empty_document, formula_of
 from desktop_app.figures.page_breaks import PICTURE, pages_of, strips_of
 from desktop_app.figures.pdf import name_letters
-from desktop_app.figures.words import Formulas, empty_document, formula_of
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.folder import name_of
 from desktop_app.notebook.pages import body_of
@@ -26,16 +26,16 @@ from desktop_app.plots.theme import PAPER, SMALL_PT
 
 _MARGIN, _FOOT = 60.0, 28.0  # pixels of 1/96 inch
 _LETTERS_PT = 9.0
-# A picture takes this part of a page, or as much more as its letters need to be of this size; and no whole page.
+# A picture takes this share of a page, or more until its letters have this size; but leaves room for headings.
 _USUAL, _LETTERS_OF_PICTURE_PT, _HEADS = 0.33, 6.5, 90.0
 _PT_A_PX = POINTS_AN_INCH / PX_AN_INCH
 _BETWEEN = 30  # pixels between entries
 
-Kept = Sequence[tuple[Entry, Picture]]
+Pairs = Sequence[tuple[Entry, Picture]]
 
 
-class _Place(NamedTuple):
-    """Where a picture goes: on which page, in points from its lower left."""
+class _PicturePlace(NamedTuple):
+    """The place of a picture: its page, and its lower left corner there in points."""
 
     page: int
     number: int
@@ -44,22 +44,22 @@ class _Place(NamedTuple):
     width: float
 
 
-def to_pdf(kept: Kept) -> bytes:
-    """The bytes of a file with A4 pages, on which the entries follow each other."""
-    painted, places = _painted(kept)
+def to_pdf(entries: Pairs) -> bytes:
+    """The bytes of a PDF with A4 pages, on which the entries follow each other."""
+    painted, places = _painted(entries)
     writer = PdfWriter(clone_from=BytesIO(painted))
     writer.pdf_header = "%PDF-1.4"
     for page in writer.pages:
         name_letters(page)
-    forms: dict[bytes, _Form] = {}  # pictures that are alike are in it once
+    forms: dict[bytes, _Form] = {}  # equal pictures are written once
     for place in places:
-        if content := kept[place.number][1].pdf:
+        if content := entries[place.number][1].pdf:
             if content not in forms:
                 forms[content] = _form_of(writer, content)
             _put(writer, place, forms[content])
     writer.add_metadata({"/Creator": "Nudge", "/Title": "Notebook"})
-    for number, (entry, _) in enumerate(kept, 1):
-        name = ATTACHMENT if len(kept) == 1 else f"{name_of(number, entry)}.nudge"
+    for number, (entry, _) in enumerate(entries, 1):
+        name = ATTACHMENT if len(entries) == 1 else f"{name_of(number, entry)}.nudge"
         writer.add_attachment(name, entry.content.encode())
     made = BytesIO()
     writer.write(made)
@@ -67,7 +67,7 @@ def to_pdf(kept: Kept) -> bytes:
 
 
 class _Form(NamedTuple):
-    """A picture's page as something to draw, and its box."""
+    """The page of a picture as a form that can be drawn, and its box."""
 
     drawn: IndirectObject
     left: float
@@ -87,8 +87,8 @@ def _form_of(writer: PdfWriter, picture: bytes) -> _Form:
     return _Form(writer._add_object(made), float(box.left), float(box.bottom), float(box.width))
 
 
-def _put(writer: PdfWriter, place: _Place, form: _Form) -> None:
-    """Draw a picture in its place, before all else on the page."""
+def _put(writer: PdfWriter, place: _PicturePlace, form: _Form) -> None:
+    """Draw a picture in its place, beneath everything else on the page."""
     page, scale = writer.pages[place.page], place.width / form.width
     resources = page["/Resources"].get_object()
     assert isinstance(resources, DictionaryObject)
@@ -104,14 +104,14 @@ def _put(writer: PdfWriter, place: _Place, form: _Form) -> None:
 
 
 class _Page(Formulas):
-    """Paints formulas; of pictures it keeps room and place, and paints those that have no PDF."""
+    """Paints formulas; leaves room for pictures and collects their places, but paints those without a PDF."""
 
-    def __init__(self, document: QTextDocument, kept: Kept, room: QSizeF) -> None:
+    def __init__(self, document: QTextDocument, entries: Pairs, room: QSizeF) -> None:
         super().__init__(document, _LETTERS_PT)
-        self._kept, self._room = kept, room
-        self._images = [QImage.fromData(picture.png) for _, picture in kept]
+        self._entries, self._room = entries, room
+        self._images = [QImage.fromData(picture.png) for _, picture in entries]
         self.number, self.top, self.bottom = 0, 0.0, 0.0
-        self.places = list[_Place]()
+        self.places = list[_PicturePlace]()
 
     def intrinsicSize(self, document: QTextDocument, position: int, form: QTextFormat) -> QSizeF:
         number = _number_of(form)
@@ -133,10 +133,10 @@ class _Page(Formulas):
         if number is None:
             super().drawObject(painter, place, document, position, form)
         elif not self.top <= QRectF(place).center().y() <= self.bottom:
-            return  # it is on another page
-        elif self._kept[number][1].pdf:
+            return  # on another page
+        elif self._entries[number][1].pdf:
             left, foot = painter.transform().map(QPointF(QRectF(place).bottomLeft())).toTuple()
-            self.places.append(_Place(self.number, number, left, foot, QRectF(place).width()))
+            self.places.append(_PicturePlace(self.number, number, left, foot, QRectF(place).width()))
         else:
             painter.drawImage(QRectF(place), self._images[number])
 
@@ -146,8 +146,8 @@ def _number_of(form: QTextFormat) -> int | None:
     return int(name.removeprefix(PICTURE)) if name.startswith(PICTURE) else None
 
 
-def _painted(kept: Kept) -> tuple[bytes, list[_Place]]:
-    """The pages without the pictures, and where these go."""
+def _painted(entries: Pairs) -> tuple[bytes, list[_PicturePlace]]:
+    """The pages without the pictures, and the places of these."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -157,11 +157,11 @@ def _painted(kept: Kept) -> tuple[bytes, list[_Place]]:
     paper = QSizeF(size.sizePoints()) / _PT_A_PX
     room = QSizeF(paper.width() - 2 * _MARGIN, paper.height() - 2 * _MARGIN)
     document = empty_document(PAPER, _LETTERS_PT)
-    page = _Page(document, kept, room)
+    page = _Page(document, entries, room)
     document.documentLayout().setPaintDevice(writer)
     document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, page)
     document.setTextWidth(room.width())
-    document.setHtml(f"<body>{''.join(_article(k, entry) for k, (entry, _) in enumerate(kept))}</body>")
+    document.setHtml(f"<body>{''.join(_article(k, entry) for k, (entry, _) in enumerate(entries))}</body>")
     painter = QPainter(writer)
     for number, (top, bottom) in enumerate(pages_of(strips_of(document), room.height())):
         if number:

@@ -1,6 +1,6 @@
-"""Finishes a PDF that Qt has painted: its true size, its letters as text, and the workspace attached to it.
+"""Finishes a PDF that Qt has painted: sets its exact size, makes its letters text, and attaches the workspace.
 
-Qt names the glyphs of figures of one width by their private code points in the font, and rounds a page to whole points.
+Qt rounds a page to whole points, and names the glyphs of tabular figures by private code points of the font.
 """
 
 import re
@@ -17,17 +17,17 @@ from desktop_app.resource_files import resource
 
 _SINGLE, _EXTENSION = 1, 7  # kinds of a font's substitutions
 _PRIVATE = range(0xE000, 0xF900)
-# A line of a font's table: the first and the last glyph, and what they mean.
+# A line of a font's table: the first and the last glyph, and their code points.
 _LINE = re.compile(rb"^(<[0-9A-F]{4}> <[0-9A-F]{4}> )(.+)$", re.MULTILINE)
 _CODE_POINT = re.compile(rb"<([0-9A-F]{4})>")
 
 
 def finished(painted: bytes, width: float, height: float, title: str, workspace: str | None) -> bytes:
-    """The PDF of one page whose size is in points."""
+    """The PDF with its single page of this size in points."""
     writer = PdfWriter(clone_from=BytesIO(painted))
     writer.pdf_header = "%PDF-1.4"
     (page,) = writer.pages
-    top = float(page.mediabox.top)  # where Qt has begun
+    top = float(page.mediabox.top)  # where Qt starts to paint
     page.mediabox = RectangleObject((0, top - height, width, top))
     name_letters(page)
     writer.add_metadata({"/Creator": "Nudge", "/Title": title})
@@ -39,14 +39,14 @@ def finished(painted: bytes, width: float, height: float, title: str, workspace:
 
 
 def name_letters(page: PageObject) -> None:
-    """Let the fonts of a page name its letters by what they mean."""
+    """Give the letters of a page the code points that they stand for."""
     for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]
         if (names := font.get_object().get("/ToUnicode")) is not None:
             _rename(names.get_object())
 
 
 def _rename(names: Any) -> None:
-    """Let a font's table name letters by what they mean."""
+    """Replace private code points in a font's table."""
 
     def meant(match: re.Match[bytes]) -> bytes:
         return b"<%04X>" % _meanings().get(int(match[1], 16), int(match[1], 16))
@@ -56,10 +56,10 @@ def _rename(names: Any) -> None:
 
 @cache
 def _meanings() -> dict[int, int]:
-    """The code point of each letter, by the private one of the form that stands in for it."""
+    """The code point of each letter, by the private code point of its variant glyph."""
     font = TTFont(resource("fonts", "Inter-Regular.otf"))
     points = {glyph: point for point, glyph in font.getBestCmap().items()}
-    meanings = {0x09: 0x20}  # the font has one glyph for both, and nobody writes a tab
+    meanings = {0x09: 0x20}  # the font has one glyph for tab and space, and no text has a tab
     for lookup in font["GSUB"].table.LookupList.Lookup:
         for table in lookup.SubTable:
             single = table.ExtSubTable if lookup.LookupType == _EXTENSION else table

@@ -1,7 +1,7 @@
-"""A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file: laid out as a page, where that is made.
+"""A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file.
 
-What is drawn here and packed on another thread holds no sheet: the last to let go of a widget has to be the window's
-thread.
+The functions that finish a file on another thread refer to no sheet, because widgets must be deleted in the window's
+thread. Where a `page` is given, the sheet is laid out already.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ _AS_ON_THE_SCREEN = Look()
 
 @contextmanager
 def _laid_out(sheet: Sheet, look: Look, page: Page | None) -> Iterator[Page]:
-    """The given page, or one that is made for this, and ends with it."""
+    """The given page, or a new one, which is ended afterwards."""
     if page is not None:
         yield page
         return
@@ -35,7 +35,7 @@ def _laid_out(sheet: Sheet, look: Look, page: Page | None) -> Iterator[Page]:
 
 
 def _paint(device: QPaintDevice, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> None:
-    """Paint the page on a device. The painter ends even if painting fails: its device may go now."""
+    """Paint the page on a device. The painter ends even if painting fails, so that its device can be deleted."""
     painter = QPainter(device)
     try:
         paint(painter, sheet, look, page, pixel)
@@ -44,12 +44,12 @@ def _paint(device: QPaintDevice, sheet: Sheet, look: Look, page: Page, pixel: fl
 
 
 def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> QImage:
-    """The picture at `look.ratio` pixels for each one of 1/96 inch; laid out as `page`, where that is made."""
+    """The picture with `look.ratio` pixels for each one of 1/96 inch."""
     with _laid_out(sheet, look, page) as page:
         made = QImage(page.pixels(look.ratio).expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
         made.fill(Qt.GlobalColor.transparent)
         _paint(made, sheet, look, page, look.ratio)
-    # Not before: letters would be counted in these dots.
+    # Only now: while painting, this would change the size of letters.
     dots = round(PX_AN_INCH * look.ratio / MM_AN_INCH * 1000)
     made.setDotsPerMeterX(dots)
     made.setDotsPerMeterY(dots)
@@ -63,12 +63,12 @@ def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) 
 
 
 def drawn_png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
-    """Draws the picture now; the bytes of its PNG file can be had on another thread."""
+    """Draw the picture now; the result makes the bytes of its PNG file, on any thread."""
     return partial(png_of, image(sheet, look, page), sheet.workspace)
 
 
 def png_of(made: QImage, workspace: Workspace | None) -> bytes:
-    """An image as the bytes of a PNG file that carries its workspace; on any thread."""
+    """The bytes of a PNG file of an image, with its workspace; on any thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     made.save(buffer, "PNG")  # type: ignore[call-overload]
@@ -82,7 +82,7 @@ def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) 
 
 
 def drawn_svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
-    """Draws the page now; the bytes of its SVG file take longer, and can be had on another thread."""
+    """Draw the page now; the result makes the bytes of its SVG file, which takes longer, on any thread."""
     from desktop_app.figures.svg import SvgPage
 
     with _laid_out(sheet, look, page) as page:
@@ -98,12 +98,12 @@ def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) 
 
 
 def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
-    """Draws the page now; the bytes of its PDF file can be had on another thread."""
+    """Draw the page now; the result makes the bytes of its PDF file, on any thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     dots = round(screen_dots())
-    writer.setResolution(dots)  # or letters would have another size than where they were laid out
+    writer.setResolution(dots)  # else letters would not have the size of the layout
     with _laid_out(sheet, look, page) as page:
         points = QSizeF(page.width, page.height) * (POINTS_AN_INCH / PX_AN_INCH)
         size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)

@@ -1,6 +1,6 @@
-"""An SVG document to paint on: paths and letters in pixels of 1/96 inch, with nothing transformed but turned letters.
+"""An SVG document to paint on: paths and letters in pixels of 1/96 inch, without transforms but for turned letters.
 
-Qt's own generator cannot be used: it clips at the wrong places, and pens that ignore a view's scale turn to garbage.
+Qt's own generator is no use: it clips at wrong places, and draws cosmetic pens wrongly.
 """
 
 import re
@@ -37,7 +37,7 @@ _LETTERS = {_Element.MoveToElement: "M", _Element.LineToElement: "L", _Element.C
 
 
 class SvgPage(QPaintDevice):
-    """A page of a size in pixels of 1/96 inch; when all is painted, `document` is the text of the file."""
+    """A page of this size in pixels of 1/96 inch; after painting, `document` makes the text of the file."""
 
     def __init__(self, size: QSizeF) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class SvgPage(QPaintDevice):
         self._engine = _SvgEngine()
 
     def document(self, head: str = "") -> str:
-        """The whole document, with `head` before what is drawn."""
+        """The whole document, with `head` before the drawing."""
         width, height = self.size.width(), self.size.height()
         millimetres = f'width="{_n(width * _MM)}mm" height="{_n(height * _MM)}mm"'
         namespaces = 'xmlns="http://www.w3.org/2000/svg" version="1.1"'
@@ -161,7 +161,7 @@ class _SvgEngine(QPaintEngine):
             *([f'transform="rotate({_n(turned)} {_n(place.x())} {_n(place.y())})"'] if turned else []),
             self._paint("fill", self._pen.color()),
         ]
-        # Each word where it is, so that a line keeps its length also in a font that is wider.
+        # Place each word separately, so that a line keeps its length in a wider font.
         metrics = QFontMetricsF(font)
         share = scale * item.width() / (metrics.horizontalAdvance(words) or 1.0)
         spans = [
@@ -170,18 +170,18 @@ class _SvgEngine(QPaintEngine):
             for word in _WORD.finditer(words)
         ]
         text = f"<text {' '.join(attributes)}>{' '.join(spans)}</text>"
-        # In a group, since a clip path would turn with the letters.
+        # Clip a group, since a clip path of the text would turn with the letters.
         clip = self._clipped()
         self.elements.append(f"<g {clip[0]}>{text}</g>" if clip else text)
 
     def drawPixmap(self, *_: object) -> None:
-        """Nothing of a picture is a bitmap."""
+        """Pictures have no bitmaps."""
 
     def drawImage(self, *_: object, **__: object) -> None:
-        """Nothing of a picture is a bitmap."""
+        """Pictures have no bitmaps."""
 
     def _draw(self, path: QPainterPath, brush: QBrush) -> None:
-        """Fill and stroke a path, where its brush and pen do."""
+        """Fill and stroke a path with brush and pen."""
         attributes = ['fill="none"' if brush.style() == Qt.BrushStyle.NoBrush else self._paint("fill", brush.color())]
         if path.fillRule() == Qt.FillRule.OddEvenFill and brush.style() != Qt.BrushStyle.NoBrush:
             attributes.append('fill-rule="evenodd"')
@@ -222,18 +222,18 @@ class _SvgEngine(QPaintEngine):
 
     @property
     def _turned(self) -> float:
-        """By how many degrees, clockwise."""
+        """The rotation in degrees, clockwise."""
         return degrees(atan2(self._transform.m12(), self._transform.m11()))
 
 
 def _data(path: QPainterPath) -> str:
-    """The path as SVG writes it."""
+    """The path in the syntax of SVG."""
     elements = (path.elementAt(k) for k in range(path.elementCount()))
-    # The second and third points of a curve have no letter of their own.
+    # The second and third points of a curve have no letter.
     return " ".join(f"{_LETTERS.get(each.type, '')}{_n(each.x)} {_n(each.y)}" for each in elements)
 
 
 def _n(value: float) -> str:
-    """A number with three decimals at most: a thousandth of a pixel."""
+    """A number with at most three decimals: a thousandth of a pixel."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -1,4 +1,4 @@
-"""The letters of an SVG: the usual ones and those that are in use, since it is not installed everywhere."""
+"""The font of an SVG, embedded with the letters it needs, since it is not installed everywhere."""
 
 from base64 import b64encode
 from functools import lru_cache
@@ -13,18 +13,18 @@ from desktop_app.resource_files import resource
 
 _BOLD = 600
 _USUAL = frozenset(ascii_letters + digits + punctuation + " ")
-# Where a program knows no fonts of a document: the next best are about as wide.
+# For programs that ignore embedded fonts: similar fonts, of about the same width.
 FAMILIES = f"{FONT}, Arial, Helvetica, Liberation Sans, sans-serif"
 
 
 def font_faces(letters: dict[int, set[str]]) -> str:
-    """A style sheet with the font of each weight that has `letters`."""
+    """A style sheet with the fonts for `letters`, by weight."""
     return "\n".join(_face(weight, "".join(sorted(used - _USUAL))) for weight, used in sorted(letters.items()))
 
 
 @lru_cache(maxsize=8)
 def _face(weight: int, more: str) -> str:
-    """The font with the usual letters and `more`; taking them out of it costs a moment, and is done once."""
+    """The font with the usual letters and `more`; cached, because making the subset takes a moment."""
     font = TTFont(resource("fonts", f"Inter-{'SemiBold' if weight >= _BOLD else 'Regular'}.otf"), recalcTimestamp=False)
     options = Options()
     options.layout_features = ["kern", "mark", "mkmk", "ccmp", "tnum"]

@@ -1,6 +1,6 @@
-"""How far each approximation of the gradient is off, against its step h: truncation on the left, rounding on the right.
+"""The error of each approximation of the gradient over its step h: truncation on the left, rounding on the right.
 
-h shrinks to the right, as on the slider above. Coordinates are decades on both axes.
+h shrinks to the right, as on the slider above. Both axes are logarithmic, with coordinates in decades.
 """
 
 from math import log10
@@ -22,7 +22,7 @@ from desktop_app.plots.theme import Theme
 from desktop_app.words.gradient_check import STEPS
 
 HEIGHT = 150
-# Name, the theme's colour and the dash of each curve, in the order of `Errors.of`.
+# The name, the theme's colour and the dash of each curve, in the order of `Errors.of`.
 APPROXIMATIONS = (("forward", "muted", 2), ("central", "text", 0), ("complex_step", "gradient", 1))
 _X_RANGE: Range = (-15.3, 0.3)
 _LEAST_DECADES = 12.0
@@ -30,7 +30,7 @@ _NOTE_TOP = 4
 
 
 class Errors(NamedTuple):
-    """|approximation − ∂E/∂w| for every h of `STEPS`, three rows; NaN where there is none.
+    """|approximation − ∂E/∂w| for every h of `STEPS`, in three rows; NaN where there is no approximation.
 
     An error of 0 has no place on a logarithmic axis: it is drawn at `floor`, half of the gradient's last digit.
     """
@@ -40,12 +40,12 @@ class Errors(NamedTuple):
 
     @property
     def drawn(self) -> NDArray[np.float64]:
-        """The errors in decades, as they are drawn."""
+        """The errors as they are drawn, in decades."""
         return np.log10(np.maximum(self.of, self.floor))
 
 
 def errors_of(settings: Experiment, pattern: int | None, at: Weights, slope: float, E: float, which: int = 0) -> Errors:
-    """The errors at the weights `at` of the `slope` along weight `which` of one pattern, or of all patterns (None)."""
+    """The errors at the weights `at`, of the `slope` along weight `which`, for one pattern, or for all (None)."""
     every = [check(settings, pattern, at, h, which, h) for h in STEPS]
     floor = 2.0**-53 * (abs(slope) or E or 1.0)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -55,7 +55,7 @@ def errors_of(settings: Experiment, pattern: int | None, at: Weights, slope: flo
 
 
 class CheckPlot(Plot):
-    """Draws `Errors`, and marks one h; it only shows, and leaves the mouse to what is around it."""
+    """Draws `Errors` and marks one h; it takes no mouse events."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "h", "|error|", parent)
@@ -65,7 +65,7 @@ class CheckPlot(Plot):
         self.view.invertX(True)
         self.set_logarithmic(True, True)
         self.errors: Errors | None = None
-        self.said = ""  # in words: what is drawn otherwise than it is, or why nothing is
+        self.note = ""  # what is not drawn exactly, or why nothing is drawn
         self._tick = 0
         self._curves = [pg.PlotCurveItem(antialias=True, connect="finite") for _ in APPROXIMATIONS]
         self._dots = [Dot(20) for _ in APPROXIMATIONS]
@@ -88,21 +88,21 @@ class CheckPlot(Plot):
         self.keys_changed.emit()
 
     def show_errors(self, errors: Errors | None, why_empty: str) -> None:
-        """Draw the curves; without any, say `why_empty`."""
+        """Draw the curves; without any, show `why_empty`."""
         self.errors = errors
         for k, curve in enumerate(self._curves):
             if errors is None:
                 curve.setData([], [])
             else:
                 curve.setData(np.log10(STEPS), errors.drawn[k])
-        self.said = why_empty
+        self.note = why_empty
         if errors is not None:
-            self.said = "exactly 0: at the bottom" if bool((errors.of == 0).any()) else ""
+            self.note = "exactly 0: at the bottom" if bool((errors.of == 0).any()) else ""
             lowest = log10(errors.floor)
             data = extremes([errors.drawn, np.array([lowest, lowest + _LEAST_DECADES])]) or (-16.0, 0.0)
             self.show_range(_X_RANGE, stepped(self._range[1] if self._range else None, data, 1.0))
-        self._words.setText(self.said)
-        self._words.setVisible(bool(self.said))
+        self._words.setText(self.note)
+        self._words.setVisible(bool(self.note))
         self._place_words()
         self.show_step(self._tick)
 
@@ -119,11 +119,11 @@ class CheckPlot(Plot):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "_words"):  # pyqtgraph resizes itself while it is made
+        if hasattr(self, "_words"):  # pyqtgraph resizes a plot in its constructor
             self._place_words()
 
     def _place_words(self) -> None:
-        """Top middle: the curves fall from the left and rise to the right; an empty plot says it in its centre."""
+        """Move the note to the top middle, between the curves; in an empty plot, to its centre."""
         self._words.adjustSize()
         axis = self.getAxis("left").width()
         room = self.height() - self.getAxis("bottom").height()

@@ -1,7 +1,7 @@
-"""The dial of directions: how fast E changes in every direction from the weights, with the telling ones marked.
+"""The dial of directions: how fast E changes in every direction from the weights, with some directions marked.
 
-How far a curve is from the centre is how fast E changes that way: the filled lobe is where it falls, the outlined one
-where it rises. As h → 0 both become the circles of the cosine, which are dotted. One weight has bars instead.
+The distance of a curve from the centre is the rate at which E changes in that direction: E falls in the filled lobe and
+rises in the outlined one. As h → 0 both become the circles of the cosine, which are dotted. One weight has bars.
 """
 
 from math import cos, isfinite, pi, sin
@@ -19,9 +19,9 @@ from desktop_app.plots.theme import CURVE_WIDTH, DASHES, THIN_WIDTH, Theme
 
 
 class Mark(NamedTuple):
-    """How a direction is marked: the theme's colour, the dash of its spoke, and the size of its marker.
+    """The look of a marked direction: the theme's colour, the dash of its spoke, and the size of its marker.
 
-    The sizes differ, so that markers in one place are all to be seen.
+    The sizes differ, so that markers in the same place can all be seen.
     """
 
     colour: str
@@ -29,32 +29,32 @@ class Mark(NamedTuple):
     size: float
 
 
-# The largest first, as they are drawn.
+# In the order of drawing: the largest first.
 STYLES = {
     BEST: Mark("E", 0, 9.0), SIGN: Mark("text", 1, 6.0), GRADIENT: Mark("gradient", 0, 8.0),
     W: Mark("w", 3, 4.5), V: Mark("w", 2, 3.5),
 }  # fmt: skip
 _ON_A_LINE = (GRADIENT, BEST, SIGN, W)
-# Around the ring there is room for the names of the weights.
+# The room around the ring, for the names of the weights.
 _SIDE, _ABOVE = 44.0, 20.0
-# With one weight: how high its box and its bars are, and how far apart the markers on them.
+# With one weight: the heights of the box and its bars, and the distance between markers.
 _BOX, _BAR, _APART = 116.0, 84.0, 19.0
 _SAMPLE, _LINE = 22.0, 16.0
 _DOTTED = 2
-# Where a rate beyond the ring is drawn to, in radii: the ring cuts it off.
+# Rates beyond this many radii are drawn there, where the ring cuts them off.
 _BEYOND = 3.0
 _CENTRED = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Dial(QWidget):
-    """Draws `Directions`; without any, it says why in its middle. Its font is that of its labels."""
+    """Draws `Directions`; without any, it says why in the middle. Its labels have its font."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.directions: Directions | None = None
-        self.said = ""
+        self.why_empty = ""
         self.scale = 0.0  # the rate at the ring; 0 where nothing changes
         self._symbols: tuple[str, ...] = ("w",)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -72,13 +72,13 @@ class Dial(QWidget):
         self.update()
 
     def show_directions(self, shown: Directions | None, symbols: tuple[str, ...], why_empty: str = "") -> None:
-        """Draw the directions of weights with these symbols."""
-        self.directions, self._symbols, self.said = shown, symbols, why_empty
+        """Draw the directions for weights with these symbols."""
+        self.directions, self._symbols, self.why_empty = shown, symbols, why_empty
         self.scale = 0.0 if shown is None else _scale_of(shown)
         self.update()
 
     def place_of(self, name: str) -> QPointF | None:
-        """Where the marker of a direction is; None where it has none."""
+        """The place of the marker of a direction; None if it has none."""
         shown = self.directions
         if shown is None or shown.is_lost or name not in shown.marks or not self.scale:
             return None
@@ -90,7 +90,7 @@ class Dial(QWidget):
         return len(self._symbols) == 1
 
     def _aside(self, name: str) -> QPointF:
-        """On a line the marks stand one below the other, as there are only two ways to go."""
+        """The distance of a marker from the line of a single weight: there markers stand below each other."""
         return QPointF(0, (list(_ON_A_LINE).index(name) - 1.5) * _APART) if self._is_line else QPointF()
 
     @property
@@ -98,7 +98,7 @@ class Dial(QWidget):
         return max(20.0, min(self.width() / 2 - _SIDE, self.height() / 2 - _ABOVE))
 
     def _at(self, angle: float, reach: float) -> QPointF:
-        """So many radii from the centre; v grows upwards."""
+        """The place so many radii from the centre; v grows upwards."""
         far = reach * self._radius
         return QPointF(self.width() / 2 + far * cos(angle), self.height() / 2 - far * sin(angle))
 
@@ -107,7 +107,7 @@ class Dial(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_on_screen(self):
             painter.fillRect(self.rect(), QColor(self._theme.card))
-        self._paint_ground(painter)
+        self._paint_background(painter)
         shown = self.directions
         if shown is None or not self.scale:
             self._paint_words(painter)
@@ -123,7 +123,7 @@ class Dial(QWidget):
             self._paint_mark(painter, shown, name)
 
     def _ring(self, reach: float) -> QPainterPath:
-        """Where rates are alike: a circle; with one weight the edges of a box."""
+        """The outline of equal rates: a circle; with one weight a box."""
         ring, centre, radius = QPainterPath(), self._at(0.0, 0.0), reach * self._radius
         if self._is_line:
             ring.addRect(QRectF(centre.x() - radius, centre.y() - _BOX / 2, 2 * radius, _BOX))
@@ -131,8 +131,8 @@ class Dial(QWidget):
             ring.addEllipse(centre, radius, radius)
         return ring
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        """The ring and its half, the axes, and the weights that grow along them."""
+    def _paint_background(self, painter: QPainter) -> None:
+        """Paint the ring and its half, the axes, and the names of the weights at their ends."""
         theme, centre = self._theme, self._at(0.0, 0.0)
         ends = [0.0, pi] if self._is_line else [0.0, pi, pi / 2, 3 * pi / 2]
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -151,7 +151,7 @@ class Dial(QWidget):
             painter.drawText(box, _CENTRED, name)
 
     def _paint_key(self, painter: QPainter) -> None:
-        """In the corners, where the ring leaves room: what is drawn how, and what the ring stands for."""
+        """Paint the legend and the rate of the ring into the corners, where the ring leaves room."""
         theme = self._theme
         keys = [("falls", theme.E, 0, True), ("rises", theme.E, 1, False), ("h → 0", theme.gradient, _DOTTED, False)]
         for k, (words, colour, dash, is_filled) in enumerate(keys):
@@ -175,7 +175,7 @@ class Dial(QWidget):
         painter.setPen(QColor(self._theme.muted))
         box = QRectF(0, 0, 1.6 * self._radius, self.height())
         box.moveCenter(self._at(0.0, 0.0))
-        painter.drawText(box, int(_CENTRED) | int(Qt.TextFlag.TextWordWrap), self.said)
+        painter.drawText(box, int(_CENTRED) | int(Qt.TextFlag.TextWordWrap), self.why_empty)
 
     def _paint_rates(self, painter: QPainter, shown: Directions) -> None:
         theme = self._theme
@@ -185,7 +185,7 @@ class Dial(QWidget):
             painter.setPen(_pen(theme, theme.E, dash=dash))
             painter.setBrush(brush)
             if not self._is_line:
-                # Points in the centre that follow others there are slow to draw, and nothing is seen of them.
+                # Leave out points in the centre that follow others there: they are slow to draw, and invisible.
                 each = zip(shown.angles, reaches, (reaches[-1], *reaches), strict=False)
                 places = [self._at(angle, reach) for angle, reach, before in each if reach or before]
                 painter.drawPolygon(QPolygonF(places))
@@ -199,7 +199,7 @@ class Dial(QWidget):
         return QRectF(*corners).normalized()
 
     def _paint_limit(self, painter: QPainter, shown: Directions) -> None:
-        """The cosine: a circle on each side, whose diameter is |∇E|; with one weight |∇E| both ways."""
+        """Paint the cosine: a circle on each side with diameter |∇E|; with one weight, |∇E| in both directions."""
         reach = min(shown.steepest / self.scale, _BEYOND)
         if not reach:
             return
@@ -213,7 +213,7 @@ class Dial(QWidget):
                 painter.drawEllipse(self._at(angle, reach / 2), reach / 2 * self._radius, reach / 2 * self._radius)
 
     def _paint_mark(self, painter: QPainter, shown: Directions, name: str) -> None:
-        """A spoke to the ring, along which the marker stands at the rate."""
+        """Paint a spoke to the ring, with the marker at the rate."""
         place = self.place_of(name)
         if place is None:
             return
@@ -231,7 +231,7 @@ class Dial(QWidget):
 
 
 def _scale_of(shown: Directions) -> float:
-    """A round rate: nothing that falls is beyond it, and the limit is not."""
+    """A round rate that is no less than the fastest fall and the limit."""
     if not shown.rates:
         return 0.0
     best = shown.marks.get(BEST)
@@ -242,7 +242,7 @@ def _scale_of(shown: Directions) -> float:
 
 
 def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle: float = 0.0) -> None:
-    """An arrow's head for −∇E, a diamond for the best, a square for the sign, a triangle and a dot for one weight."""
+    """Paint an arrowhead for −∇E, a diamond for the best, a square for the sign, a triangle or a dot for one weight."""
     colour, _, size = STYLES[name]
     shade = QColor(getattr(theme, colour))
     is_hollow = name in (BEST, SIGN)

@@ -9,13 +9,13 @@ from desktop_app.plots.theme import FONT
 
 @cache
 def font(points: float, bold: bool = False) -> QFont:
-    """Always the same one, so it is not to be changed."""
+    """The font of this size. It is shared: do not change it."""
     made = QFont(FONT)
     made.setPointSizeF(points)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
-    # Its brackets and signs for figures and capitals have no code point: a PDF would not know them as text.
+    # Without this, brackets and signs beside figures become glyphs without a code point, which a PDF loses as text.
     made.setFeature(QFont.Tag("calt"), 0)
-    # Letters are as far apart as in print, at any size: hinted ones would be so at one size only.
+    # Without hinting, the distances of letters are the same at any size.
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made

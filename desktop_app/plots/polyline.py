@@ -1,6 +1,6 @@
-"""Columns of a plot, and polylines through them with as few points as a screen can tell apart.
+"""Columns of a plot, and polylines through them with no more points than a screen can show.
 
-What a wide pen costs grows with their number.
+The time to paint with a wide pen grows with the number of points.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from desktop_app.core.run.timeline import Curves
 
 Array = NDArray[np.float64]
 
-# How far, in pixels, a point may lie from the line that is drawn without it.
+# A point may be left out if it lies within so many pixels of the line that is drawn instead.
 _TOLERANCE_PX = 0.1
-# So few points cost nothing, and stay.
+# So few points are fast to paint, and are all kept.
 _FEW = 64
-# Extremes nearer than this are drawn as one point: half of it off, beneath a pen two pixels wide.
+# Extremes nearer to each other than this are drawn as one point, at most half of this off, under a pen of two pixels.
 _FLAT_PX = 1.0
 
 
@@ -27,9 +27,9 @@ _GAP = np.array([np.nan])
 
 
 class Columns(NamedTuple):
-    """Curves in the axes' own coordinates: where columns begin, their extremes, and which have values not drawn.
+    """Curves in the axes' own coordinates: the starts of columns, their extremes, and whether values are not drawn.
 
-    Curve stands after curve, and behind each is a place that is NaN. `least` is −inf where it is not known.
+    Curves follow each other, each with a NaN at its end. `least` is −inf where it is not known.
     """
 
     x: Array
@@ -38,7 +38,7 @@ class Columns(NamedTuple):
     is_lost: NDArray[np.bool_]
 
     def within(self, low: float, high: float) -> "Columns":
-        """Those columns that begin there."""
+        """The columns that begin between these places."""
         there = (low <= self.x) & (self.x <= high)
         return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there])
 
@@ -46,9 +46,9 @@ class Columns(NamedTuple):
 def columns_of(
     curves: Sequence[tuple[Curves, int]], logarithmic_x: bool, logarithmic_y: bool, is_size: bool
 ) -> Columns:
-    """The columns of each row of its curves on linear or logarithmic axes; of all at once, which is quicker.
+    """The columns of rows of curves on linear or logarithmic axes; all at once, which is faster.
 
-    With `is_size` a logarithmic y axis shows the size of values: the least is not known where a column has both signs.
+    With `is_size` a logarithmic y axis shows absolute values; the least is not known where a column has both signs.
     """
     x, least, greatest = _one_behind_another(curves)
     is_lost = np.zeros(len(x), dtype=bool)
@@ -66,7 +66,7 @@ def columns_of(
 
 
 def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> Array:
-    """(x, least, greatest) of the columns in which rows have values, and a gap behind each row; shape (3, n)."""
+    """(x, least, greatest) of the columns with values, with a gap after each row; shape (3, n)."""
     x: list[NDArray[Any]] = []
     least, greatest = x.copy(), x.copy()
     for each, row in curves:
@@ -82,21 +82,21 @@ def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> Array:
 
 
 def curve_by_curve(x: Array, y: Array) -> list[tuple[Array, Array]]:
-    """Points that were columns, the curves apart: the places between them are left out."""
+    """The points of each curve, without the gaps between curves."""
     ends = np.flatnonzero(np.isnan(x)).tolist()
     begins = [0, *(end + 1 for end in ends[:-1])]
     return [(x[begin:end], y[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
 
 def _log10(values: Array) -> Array:
-    """log₁₀ of what is positive, else NaN, which leaves a gap."""
+    """log₁₀ of positive values; NaN, which leaves a gap, for others."""
     return np.log10(values, out=np.full_like(values, np.nan), where=values > 0)
 
 
 def through_extremes(x: Array, least: Array, greatest: Array, pixel: float) -> tuple[Array, Array]:
-    """A polyline through both extremes of each column, in the order in which the curve runs.
+    """A polyline through both extremes of each column, in the order of the curve; `pixel` is the height of a pixel.
 
-    One point, their middle, where they are less than `_FLAT_PX` apart; `pixel` is the height of one.
+    Extremes less than `_FLAT_PX` apart become one point, their middle.
     """
     if not len(x):
         return x, least
@@ -114,10 +114,10 @@ def through_extremes(x: Array, least: Array, greatest: Array, pixel: float) -> t
 
 
 def simplified(x: Array, y: Array, pixel: float) -> tuple[Array, Array]:
-    """The polyline without those points that lie on the line between their neighbours, as far as a screen can tell.
+    """The polyline without points that lie on the line between their neighbours; `pixel` is the height of a pixel.
 
-    Every second point is tried, then every second one of those that are left, and so on: each at most `_TOLERANCE_PX`
-    of a pixel's height `pixel` off.
+    Every second point is tested, then every second one of the rest, and so on. A point is left out if it lies within
+    `_TOLERANCE_PX` pixels of the line.
     """
     while len(x) > _FEW:
         inner = slice(1, -1, 2)
@@ -137,7 +137,7 @@ def simplified(x: Array, y: Array, pixel: float) -> tuple[Array, Array]:
 
 
 def polygon_of(points: Array) -> QPolygonF:
-    """The points (n, 2) as Qt's painter takes them."""
+    """The points (n, 2) as a polygon of Qt."""
     polygon: QPolygonF = create_qpolygonf(len(points))
     if len(points):
         ndarray_from_qpolygonf(polygon)[:] = points

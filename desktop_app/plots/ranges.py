@@ -1,4 +1,4 @@
-"""Ranges of axes that grow in steps, so that axes are laid out anew now and then and not in every frame."""
+"""Ranges of axes. They grow in steps, so that axes are laid out now and then, not in every frame."""
 
 from math import ceil, floor, inf, isfinite, log10
 
@@ -7,16 +7,16 @@ from numpy.typing import NDArray
 
 Range = tuple[float, float]
 _STEPS = (1.0, 2.0, 5.0, 10.0)
-# What is left free beyond the round ends of a range, so that a curve on an end is not cut in half.
+# The share left free beyond the round ends of a range, so that a curve on an end is not cut in half.
 _AIR = 0.04
-# No more than this share of a plot is left free beneath a dot and above it.
+# At most this share of a plot is left free below and above a dot.
 MOST_AIR = 0.2
-# A view holds at least so many iterations, and no less of them than doubles can tell apart.
+# A view has at least so many iterations, and at least this share of the largest, which doubles can still resolve.
 _LEAST_ITERATIONS, _FINEST = 4.0, 1e-12
 _MOST_DECADES = 18.0
-# A range spans at least this share of the size of its numbers: while a plot follows, and once a person looks closer.
+# A range spans at least this share of its numbers: while a plot follows the run, and once the user has zoomed.
 LEAST_SHARE, LEAST_SHARE_CLOSE = 1e-3, 1e-12
-# What is as far from the ends of a range as it is to be may be a rounding nearer.
+# Allows for rounding where data are exactly as far from the ends of a range as they must be.
 _NEARLY = 0.999
 _HALVINGS = 40
 
@@ -38,9 +38,9 @@ def extremes(arrays: list[NDArray[np.float64]]) -> Range | None:
 
 
 def around(data: Range, least_span: float = 1e-9, air: float = _AIR, least_share: float = LEAST_SHARE) -> Range:
-    """A round range with some air around `data`: at least the share `air` of it at both ends.
+    """A round range around `data`, with at least the share `air` left free at both ends.
 
-    It spans `least_share` of the size of the data at least.
+    It spans at least `least_span`, and `least_share` of the greatest number.
     """
     low, high = data
     span = max(high - low, abs(high) * least_share, abs(low) * least_share, least_span)
@@ -56,7 +56,7 @@ def around(data: Range, least_span: float = 1e-9, air: float = _AIR, least_share
 def stepped(
     shown: Range | None, data: Range, least_span: float = 1e-9, air: float = 0.0, least_share: float = LEAST_SHARE
 ) -> Range:
-    """`shown`, as long as it holds `data` with some air and does not dwarf it; else a new round range."""
+    """The range `shown`, as long as `data` fit into it and fill enough of it; else a new round range."""
     fresh = around(data, least_span, air, least_share)
     if shown is not None:
         low, high = shown
@@ -68,13 +68,13 @@ def stepped(
 
 
 def upto(latest: int) -> Range:
-    """An iteration axis on which `latest` is to be seen."""
+    """The range of an iteration axis from 0 to `latest` or beyond."""
     end = round_up(max(10.0, latest))
     return -0.015 * end, 1.015 * end
 
 
 def holding_iterations(x: Range, logarithmic: bool) -> Range:
-    """`x`, or as little more of an iteration axis as it takes to hold a few iterations."""
+    """The range `x` of an iteration axis, widened as little as possible to have a few iterations."""
     begin, end = (10.0 ** min(each, _MOST_DECADES) for each in x) if logarithmic else x
     least = max(_LEAST_ITERATIONS, _FINEST * abs(end))
     if end - begin >= least or (logarithmic and x[1] > _MOST_DECADES):
@@ -87,13 +87,13 @@ def holding_iterations(x: Range, logarithmic: bool) -> Range:
 
 
 def zoomed(limits: Range, about: float, factor: float) -> Range:
-    """`limits`, `factor` times as wide around a place."""
+    """The range `limits`, made `factor` times as wide around a place."""
     low, high = limits
     return about + (low - about) * factor, about + (high - about) * factor
 
 
 def zoomed_iterations(x: Range, about: float, factor: float, logarithmic: bool) -> Range:
-    """`x`, `factor` times as wide around a place, or as nearly so as leaves a few iterations in view."""
+    """The range `x`, made `factor` times as wide around a place; or less narrow, to keep a few iterations in view."""
 
     def fits(share: float) -> bool:
         wider = zoomed(x, about, factor**share)

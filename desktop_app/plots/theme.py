@@ -1,7 +1,7 @@
-"""Every colour and size of Nudge, once: a light, a dark and a paper theme.
+"""All colours and sizes of Nudge: a light, a dark and a paper theme.
 
-A quantity has one colour everywhere: w green, E blue, the gradient purple, the coming nudge vermilion. Contrast on the
-card is at least 4.5 for text, and 3 for curves.
+A quantity has the same colour everywhere: w green, E blue, the gradient purple, the coming nudge vermilion. Contrast on
+a card is at least 4.5 for text and 3 for curves.
 """
 
 from typing import NamedTuple
@@ -15,9 +15,9 @@ THIN_WIDTH = 1.25
 WIDE_WIDTH = 4.0
 BALL_PX = 8.0
 DOT_PX = 4.0
-# How opaque, of 255, the ground of words over curves is.
+# The opacity, of 255, of the background of words over curves.
 NOTE_ALPHA = 150
-# Dashes in units of the pen's width tell patterns apart where colour cannot.
+# Dashes, in units of the pen's width: they distinguish patterns where colour cannot.
 DASHES: tuple[tuple[float, ...], ...] = (
     (), (5, 2.5), (1.5, 2), (8, 2.5, 1.5, 2.5), (1.5, 4), (5, 1.5, 1.5, 1.5, 1.5, 1.5),
 )  # fmt: skip
@@ -43,24 +43,24 @@ class Theme(NamedTuple):
     E: str
     gradient: str
     nudge: str
-    runs: tuple[str, ...]  # of runs side by side, after Okabe and Ito: told apart by every kind of eye, and by dashes
+    runs: tuple[str, ...]  # of runs side by side, after Okabe and Ito: distinct for colour-blind eyes, too
     contours: tuple[str, ...]  # of a landscape, from low to high
-    line: float = 1.0  # how many times as thick as here lines are: of a picture with a line width of its own
+    line: float = 1.0  # a factor for the thickness of all lines, in pictures with a line width of their own
 
     @property
     def lit(self) -> str:
-        """What stands behind a quantity that is lit up."""
+        """The background of a highlighted quantity."""
         return self.soft(self.soft(self.accent))
 
     def height(self, share: float) -> str:
-        """The colour of a height, from 0 to 1, in a landscape: blue to yellow, ever lighter (as in cividis)."""
+        """The colour of a height from 0 to 1 in a landscape: from blue to yellow, ever lighter, as in cividis."""
         place = share * (len(self.contours) - 1)
         k = min(int(place), len(self.contours) - 2)
         pairs = zip(*(bytes.fromhex(colour[1:]) for colour in self.contours[k : k + 2]), strict=True)
         return "#" + bytes(round(a + (b - a) * (place - k)) for a, b in pairs).hex()
 
     def soft(self, colour: str) -> str:
-        """`colour`, half faded into the card: for what stands behind."""
+        """The colour, half faded into the card, for the background."""
         pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(self.card[1:]), strict=True)
         return "#" + bytes((a + b) // 2 for a, b in pairs).hex()
 

@@ -1,4 +1,4 @@
-"""Formulas as shapes: ziamath sets LaTeX, and its outlines become a path that is sharp at any scale."""
+"""Formulas as shapes: ziamath sets LaTeX, and its outlines become a path, which is sharp at any scale."""
 
 import re
 import warnings
@@ -15,7 +15,7 @@ _NUMBERS = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
 
 
 class Shape(NamedTuple):
-    """A formula's outlines: its baseline is at y = 0, it begins at x = 0, and these are its extents in pixels."""
+    """The outlines of a formula, with its baseline at y = 0 and its left edge at x = 0; and its size in pixels."""
 
     path: QPainterPath
     width: float
@@ -25,7 +25,7 @@ class Shape(NamedTuple):
 
 @cache
 def typeset(latex: str, size: float) -> Shape:
-    """The shape of `latex` in letters of `size` pixels; a new formula takes some 10 ms, a known one nothing."""
+    """The shape of `latex` in letters of `size` pixels. A new formula takes about 10 ms; a known one is in a cache."""
     svg = ElementTree.fromstring(svg_of(latex, size))
     left, top, width, height = map(float, svg.attrib["viewBox"].split())
     path = QPainterPath()
@@ -40,9 +40,9 @@ def typeset(latex: str, size: float) -> Shape:
 
 
 def svg_of(latex: str, size: float) -> str:
-    """What ziamath draws, every outline where it stands."""
+    """The SVG that ziamath draws, with each outline in its place."""
     with warnings.catch_warnings():
-        # It reads its font in a way that Python 3.11 and 3.12 call old.
+        # It uses a function that is deprecated in Python 3.11 and 3.12.
         warnings.simplefilter("ignore", DeprecationWarning)
         from ziamath.config import config
         from ziamath.zmath import Latex
@@ -52,7 +52,7 @@ def svg_of(latex: str, size: float) -> str:
 
 
 def _trace(path: QPainterPath, outline: str) -> None:
-    """Add an SVG outline of absolute M, L, Q, C and Z."""
+    """Add an SVG outline of the absolute commands M, L, Q, C and Z to a path."""
     words = iter(_WORDS.findall(outline))
     for command in words:
         numbers = [float(next(words)) for _ in range(_NUMBERS[command])]

@@ -141,7 +141,7 @@ def test_what_lies_beyond_the_ring_is_cut_off_there(qapp: QApplication, qtbot: Q
 def test_an_empty_dial_says_why(qapp: QApplication, qtbot: QtBot) -> None:
     made = dial(qtbot, None, why="Predict first.")
     assert made.place_of(GRADIENT) is None
-    assert made.said == "Predict first."
+    assert made.why_empty == "Predict first."
     image = made.grab().toImage()
     written = [(x, y) for x in range(120, 280) for y in range(140, 161) if image.pixelColor(x, y).lightness() < 160]
     assert len(written) > 50

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 
 def paint_arrow(painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, head: float) -> None:
-    """From `tail` to `tip`; the head is `head` long, or as long as there is room for."""
+    """Paint an arrow from `tail` to `tip`; its head is `head` long, or shorter where there is less room."""
     length = hypot(tip.x() - tail.x(), tip.y() - tail.y())
     if length < 1.0:
         return

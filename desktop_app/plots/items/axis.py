@@ -1,4 +1,4 @@
-"""An axis with one level of round ticks, each labelled as one would write it by hand: 0.05, 2 000, 3·10⁷."""
+"""An axis with one level of round ticks, labelled as one writes numbers by hand: 0.05, 2 000, 3·10⁷."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,24 +10,24 @@ from PySide6.QtGui import QFontMetricsF
 from desktop_app.core.model.numbers import log_tick_text, tick_text
 from desktop_app.plots.ranges import round_up
 
-# How far apart ticks are where there is room, and at least so that their labels do not touch.
+# The distance of ticks where there is room; and the least one, at which labels do not touch.
 _TICK_PX, _LETTERS_HIGH_PX = {"bottom": 62.0, "left": 44.0}, 13.0
 _LETTER_PX, _BETWEEN_PX, _LEAST_BETWEEN_PX = 6.5, 18.0, 12.0
 _LEAST_TICKS = 2
 _FEW_DECADES = 1.8
 _DIGITS = (1, 2, 5), (1, 3), (1,)
-# Beside the labels of a left axis: its title, their distance from the line, and some air. Its width grows in steps.
+# The room beside the labels of a left axis, for its title and gaps. The width of the axis grows in steps.
 _BESIDE_PX, _STEP_PX = 26.0, 14.0
 LEAST_ROOM_PX = 58.0
-# What doubles can tell apart, and how far their exponents go.
+# The relative resolution and the exponents of doubles.
 _FINEST, _DECADES = 1e-14, 300.0
 
 
 class Axis(pg.AxisItem):
-    """Its ticks are also where the grid's lines are."""
+    """An axis; the lines of the grid are at its ticks."""
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
-        """As far apart as there is room for, or nearer where there would be one tick only."""
+        """The distance of ticks: as wide as there is room for, but closer where only one tick would be in view."""
         span, room = maxVal - minVal, _TICK_PX[self.orientation]
         spacing = round_up(span / max(1.0, size / room))
         if self.orientation == "bottom":
@@ -44,7 +44,7 @@ class Axis(pg.AxisItem):
         return max(map(len, labels)) * _LETTER_PX
 
     def _least(self, labels: list[str]) -> float:
-        """How far apart ticks with such labels are at least, in pixels."""
+        """The least distance of ticks with these labels, in pixels."""
         return self._across(labels) + _LEAST_BETWEEN_PX if self.orientation == "bottom" else _LETTERS_HIGH_PX
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -57,10 +57,10 @@ class Axis(pg.AxisItem):
     def logTickValues(
         self, minVal: float, maxVal: float, size: float, stdTicks: list[tuple[float, list[float]]]
     ) -> list[tuple[float, list[float]]]:
-        """Whole decades, so many of them that their labels do not touch; 1, 2, 5 where there are hardly any.
+        """Whole decades, as many as fit without touching; where there are few of them, 1, 2 and 5 in each.
 
-        Where not even these are in view, round numbers that are as far apart as on a linear axis: only such ticks
-        come with a spacing, which is one of the numbers and not of their logarithms.
+        Where not even these are in view, round numbers as on a linear axis. Only such ticks come with a spacing: the
+        difference of the numbers, not of their logarithms.
         """
         few: tuple[float, list[float]] = (0.0, [])
         for spacing, ticks in self._choices(minVal, maxVal, size):
@@ -73,7 +73,7 @@ class Axis(pg.AxisItem):
         return [few]
 
     def _choices(self, low: float, high: float, size: float) -> Iterator[tuple[float, list[float]]]:
-        """Ticks that a logarithmic axis could have, the best first, and how far apart they are, or 0."""
+        """Possible ticks of a logarithmic axis, the best ones first, each choice with its spacing, or 0."""
         most = max(1.0, size / _TICK_PX[self.orientation])
         if high - low >= _FEW_DECADES:
             for every in range(max(1, ceil((high - low) / most)), 0, -1):
@@ -86,13 +86,13 @@ class Axis(pg.AxisItem):
                 yield self._round_ticks(10.0**low, 10.0**high, many)
 
     def _round_ticks(self, low: float, high: float, most: float) -> tuple[float, list[float]]:
-        """At most about `most` round numbers between two positive ones, as logarithms, and how far apart they are."""
+        """The spacing and the logarithms of at most about `most` round numbers between two positive ones."""
         spacing = _apart(max(high - low, high * _FINEST), most)
         first = max(1, ceil(low / spacing))
         return spacing, [log10(k * spacing) for k in range(first, floor(high / spacing) + 1)]
 
     def room(self, low: float, high: float, size: float) -> float:
-        """How wide a left axis of `size` pixels must be for the labels of a range, in logical pixels."""
+        """The width in logical pixels that a left axis, `size` pixels high, needs for the labels of a range."""
         if self.style["tickFont"] is None or not low < high:
             return LEAST_ROOM_PX
         (spacing, values), *_ = self.tickValues(low, high, size)
@@ -103,11 +103,11 @@ class Axis(pg.AxisItem):
 
 
 def _count(low: float, high: float, spacing: float) -> int:
-    """How many ticks are in view."""
+    """The number of ticks in view."""
     return floor((high - ceil(low / spacing) * spacing) / spacing) + 1
 
 
 def _apart(span: float, most: float) -> float:
-    """How far apart at most about `most` round ticks are, at least one of which is in view."""
+    """The spacing of at most about `most` round ticks, with at least one in view."""
     spacing = round_up(span / most)
     return spacing if spacing <= span else round_up(span / 2.5)

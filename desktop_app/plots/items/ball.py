@@ -1,6 +1,6 @@
 """The ball on the error curve: trail, tangent, the arrow of the coming nudge and the ghost where it lands.
 
-Each beat of a step has its part of it, which is drawn stronger while the beat is on.
+Each beat of a step has a part of this, which is drawn stronger during the beat.
 """
 
 from math import hypot, isfinite
@@ -18,14 +18,14 @@ from desktop_app.plots.items.draggable_ball import DraggableBall
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH, Theme
 
 HEAD_PX = 9.0
-# What each beat of a step lights: forward, error, gradient, nudge.
+# The part for each beat of a step: forward, error, gradient, nudge.
 _PARTS = ("w", "E", "tangent", "nudge")
 
 
 class Ball(NamedTuple):
-    """Where things stand, in the axes' own coordinates: `place` and `landing` are (w, E).
+    """Places in the axes' own coordinates: `place` and `landing` are (w, E).
 
-    `gap` are the places above and below the landing that the tangent and the curve come to, or none.
+    `gap` has the ends of the tangent and of the curve, above and below each other at the landing; or is empty.
     """
 
     place: QPointF
@@ -78,7 +78,7 @@ class BallItem(DraggableBall):
         return QPen(QColor(colour), width * self.theme.line)
 
     def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
-        """From the axis to the ball: up at its weight in the forward beat, over at its error in the next."""
+        """Paint a line from an axis to the ball: from its weight in the forward beat, from its error in the next."""
         if self._lit_part == "w":
             painter.setPen(self._pen(self.theme.w, CURVE_WIDTH))
             painter.drawLine(QPointF(place.x(), view.bottom()), place)
@@ -95,7 +95,7 @@ class BallItem(DraggableBall):
             painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
 
     def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:
-        """The ghost, and an arrow level with the ball to above it: the nudge is along w."""
+        """Paint the ghost, and an arrow along w to the place above it."""
         if not (isfinite(landing.x()) and isfinite(landing.y())) or hypot(landing.x(), landing.y()) > 1e5:
             return
         colour, stronger = self.theme.nudge, self._strength("nudge")

@@ -1,4 +1,4 @@
-"""Many curves of one plot, drawn by one item: each costs what its points cost, and nothing more."""
+"""Many curves of one plot, drawn by one item: so a curve takes only the time of its points."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,7 +10,7 @@ from desktop_app.plots.items.overlay import Overlay
 
 Array = NDArray[np.float64]
 
-# Beyond this many pixels from the view nothing is seen, and no painter can follow.
+# Painters cannot draw farther away than this.
 _FARTHEST_PX = 1e5
 
 
@@ -22,12 +22,12 @@ class Curve:
         self.pen = QPen()
 
     def getData(self) -> tuple[Array, Array]:
-        """As pyqtgraph's own curves tell it."""
+        """The points, as pyqtgraph's own curves return them."""
         return self.x, self.y
 
 
 class CurvesItem(Overlay):
-    """Draws `curves`, the first one beneath the others. After they are changed, call `update`."""
+    """Draws `curves`, the first one beneath the others. After a change, call `update`."""
 
     def __init__(self, view: pg.ViewBox) -> None:
         super().__init__(view)
@@ -35,7 +35,7 @@ class CurvesItem(Overlay):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         transform = painter.worldTransform()
-        # Not resetTransform: the window of a picture stays, which scales all of it.
+        # Not resetTransform, which would also undo the scale of a picture.
         painter.setWorldTransform(QTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale, shift = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
@@ -46,7 +46,7 @@ class CurvesItem(Overlay):
         painter.setWorldTransform(transform)
 
     def _in_pixels(self, scale: tuple[float, float], shift: tuple[float, float]) -> list[Array]:
-        """The points (n, 2) of each curve as the painter has them; all at once, which is quicker."""
+        """The points (n, 2) of each curve in the painter's pixels; all at once, which is faster."""
         if not self.curves:
             return []
         x, y = np.concatenate([curve.x for curve in self.curves]), np.concatenate([curve.y for curve in self.curves])
@@ -56,7 +56,7 @@ class CurvesItem(Overlay):
 
 
 def _pieces(points: Array) -> list[Array]:
-    """The points (n, 2) without those that are not finite, in pieces that have no gap."""
+    """The finite points (n, 2), in pieces without a gap."""
     finite = np.isfinite(points[:, 0] + points[:, 1])
     if finite.all():
         return [points] if len(points) else []

@@ -1,4 +1,4 @@
-"""A ball that the mouse can take hold of: on the error curve, and on a landscape."""
+"""A ball that the mouse can drag: on the error curve, and on a landscape."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -7,28 +7,28 @@ from PySide6.QtGui import QPainterPath
 from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.theme import BALL_PX, Theme
 
-# How far from the ball's middle a press still takes hold of it.
+# A press at most so far from the middle of the ball drags it.
 REACH_PX = 16.0
-# How much larger a ball is that is pointed at, and how much stronger the part of a beat is drawn.
+# Factors for the size of a highlighted ball, and for the pens of a highlighted part.
 LARGER, STRONGER = 1.3, 1.8
 
 
 class DraggableBall(Overlay):
-    """At `place`; dragging it tells where to. Of the `parts` of a step, one a beat, that of the beat is stronger."""
+    """A ball at `place`. Each beat of a step has one of the `parts`, which is drawn stronger during the beat."""
 
-    dragged = Signal(QPointF)
+    dragged = Signal(QPointF)  # where to
 
     def __init__(self, view: pg.ViewBox, theme: Theme, cursor: Qt.CursorShape, parts: tuple[str, ...]) -> None:
         super().__init__(view, 20)
         self.theme = theme
-        self.slot: int | None = None  # of several runs, the one whose colour it has
+        self.slot: int | None = None  # the run whose colour it has, where there are several
         self._cursor, self._parts = cursor, parts
         self._lit_part = ""
         self._size = BALL_PX
 
     @property
     def place(self) -> QPointF | None:
-        """In the axes' own coordinates."""
+        """The middle, in the axes' own coordinates; None while there is no ball."""
         raise NotImplementedError
 
     @property
@@ -36,7 +36,7 @@ class DraggableBall(Overlay):
         return self.theme.w if self.slot is None else self.theme.runs[self.slot]
 
     def show_beat(self, beat: int | None) -> None:
-        """Light the part of a beat; 0 forward, 1 error, 2 gradient, 3 nudge."""
+        """Highlight the part of a beat: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing."""
         self._lit_part = "" if beat is None else self._parts[beat]
         self.update()
 
@@ -45,7 +45,7 @@ class DraggableBall(Overlay):
         self.update()
 
     def shape(self) -> QPainterPath:
-        """Where the mouse can take hold: a disc around the ball."""
+        """The disc in which the mouse can drag the ball."""
         path = QPainterPath()
         if self.place is not None:
             width, height = self._view.viewPixelSize()
@@ -64,5 +64,5 @@ class DraggableBall(Overlay):
         self.dragged.emit(self._view.mapSceneToView(event.scenePos()))  # type: ignore[attr-defined]
 
     def _strength(self, part: str) -> float:
-        """How much wider than usual the pens of a part are."""
+        """The factor for the width of the pens of a part."""
         return STRONGER if part == self._lit_part else 1.0

@@ -1,4 +1,4 @@
-"""Grid lines at the major ticks: opaque, cosmetic and quick (pyqtgraph's own cost 90 ms a frame)."""
+"""Grid lines at the major ticks: opaque, cosmetic and fast; pyqtgraph's own take 90 ms in each frame."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
@@ -7,19 +7,19 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 
 class Grid(pg.GraphicsObject):
-    """Lies beneath the curves of `plot` and follows its view."""
+    """The grid of `plot`, beneath its curves."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         super().__init__()
         self._plot = plot
         self._pen = QPen()
-        self._lines: list[QLineF] | None = None  # until the view changes
+        self._lines: list[QLineF] | None = None  # None: to be made for the present view
         plot.vb.sigResized.connect(self.viewRangeChanged)
         self.setZValue(-100)
         plot.vb.addItem(self, ignoreBounds=True)
 
     def forget(self) -> None:
-        """The axes' ticks are others now."""
+        """Make the lines anew: the axes have other ticks now."""
         self._lines = None
 
     def set_pen(self, pen: QPen) -> None:

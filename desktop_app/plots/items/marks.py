@@ -1,4 +1,4 @@
-"""Dots on a curve: small ones that mark the iterations themselves, and the one where a run stands."""
+"""Dots on a curve: small ones that mark single iterations, and a larger one at the present iteration."""
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 
 class Dot(QGraphicsEllipseItem):
-    """As large on any scale, and round whatever was drawn before it."""
+    """A dot of the same size on any scale, always with smooth edges."""
 
     def __init__(self, z: float) -> None:
         super().__init__(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
@@ -27,7 +27,7 @@ class Dot(QGraphicsEllipseItem):
 
 
 class MarksItem(Overlay):
-    """Draws a dot at each of the points of its data, in one colour: paths, where pyqtgraph would draw bitmaps."""
+    """Draws a dot of one colour at each point of its data, as paths; pyqtgraph would draw bitmaps."""
 
     def __init__(self, view: pg.ViewBox, colour: str) -> None:
         super().__init__(view, 8)
@@ -43,7 +43,7 @@ class MarksItem(Overlay):
         self.update()
 
     def getData(self) -> tuple[Array, Array]:
-        """As pyqtgraph's own items tell it."""
+        """The points, as pyqtgraph's own items return them."""
         return self._x, self._y
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The other runs in the pictures of one: where each stands, in its own colour, and its own curve or path."""
+"""The other runs in a plot of one run: where each stands, in its own colour, with its own curve or path."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,14 +23,14 @@ from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES
 Array = NDArray[np.float64]
 
 _POINTS = 121
-_FARTHEST_PX = 1e5  # no painter can follow farther
-_SMALLER = 0.75  # than the ball of the run at hand
-# Of where a run stands, what is farther away than this from the others does not widen the view.
+_FARTHEST_PX = 1e5  # painters cannot draw farther away
+_SMALLER = 0.75  # the size, as a share of the active run's ball
+# A run farther away than this does not widen the view.
 _NEAR = 100.0
 
 
 class OtherRun(NamedTuple):
-    """Where one of the other runs stands, and its line (2, n), in data coordinates."""
+    """The place of another run, and its line (2, n), in data coordinates."""
 
     slot: int
     place: tuple[float, float]
@@ -38,17 +38,17 @@ class OtherRun(NamedTuple):
 
 
 def slot_of(runs: Sequence[ShownRun]) -> int | None:
-    """Whose colour the run at hand has: its own among several, else the weight's."""
+    """The slot whose colour the active run has; None where it is the only run, which has the weight's colour."""
     return next((each.slot for each in runs if each.is_active), None)
 
 
 def others_of(reading: Reading, runs: Sequence[ShownRun]) -> list[ShownRun]:
-    """The other runs that have as many weights."""
+    """The other runs with the same number of weights."""
     return [each for each in runs if not each.is_active and each.reading.settings.weights == reading.settings.weights]
 
 
 def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -> list[OtherRun]:
-    """The other runs over weight `which`; where they have an error curve of their own, with it."""
+    """The other runs over weight `which`, with their error curves where these differ."""
     made = []
     own = ground_of(reading.settings)
     for each in others_of(reading, runs):
@@ -66,26 +66,26 @@ def on_ground(reading: Reading, runs: Sequence[ShownRun]) -> list[OtherRun]:
 
 
 def ground_of(settings: Experiment) -> Experiment:
-    """What E over the weights depends on; all else is as by default."""
+    """The settings that E over the weights depends on; all others are the defaults."""
     plain = Experiment(network=settings.network, activation=settings.activation, error=settings.error)
     return replace(plain, patterns=settings.patterns)
 
 
 @lru_cache(maxsize=32)
 def _curve(ground: Experiment, x: Range) -> Array:
-    """E over all patterns along the only weight; shape (2, n)."""
+    """The weights, and E of all patterns there, along the only weight; shape (2, n)."""
     w = np.linspace(*x, _POINTS)
     with np.errstate(over="ignore"):
         return np.vstack((w, error_curves(ground, w.tolist()).sum(axis=0)))
 
 
 def near(places: Sequence[float], middle: float) -> list[float]:
-    """Those of the places that a view can take in beside what is in its middle."""
+    """The places that are not too far from the middle of a view to be in it."""
     return [place for place in places if abs(place - middle) < _NEAR + 10 * abs(middle)]
 
 
 class OtherRunsItem(Overlay):
-    """Draws runs beneath the ball, on a plot of E (`is_curve`) or of both weights."""
+    """Draws the other runs beneath the ball, on a plot of E (`is_curve`) or of both weights."""
 
     def __init__(self, plot: Plot, is_curve: bool) -> None:
         super().__init__(plot.view, 15)
@@ -119,7 +119,7 @@ class OtherRunsItem(Overlay):
         painter.setWorldTransform(transform)
 
     def _in_pixels(self, line: Array, scale: tuple[float, float], shift: tuple[float, float]) -> list[list[float]]:
-        """Those of the points (2, n) that can be drawn, as the painter has them; only a curve's E is logarithmic."""
+        """The points (2, n) that can be drawn, in the painter's pixels; only the E of a curve can be logarithmic."""
         is_logarithmic = self._is_curve and self._plot.logarithmic_y
         x, y = line[:, np.isfinite(line[1]) & ((line[1] > 0) | (not is_logarithmic))]
         y = np.log10(y) if is_logarithmic else y

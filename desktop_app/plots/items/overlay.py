@@ -1,11 +1,11 @@
-"""An item that is drawn over all of a view, in the pixels of its device."""
+"""An item that covers a whole view and is drawn in the pixels of the device."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
 
 class Overlay(pg.GraphicsObject):
-    """As large as the view, whatever its range is; at height `z` among the view's other items."""
+    """An item as large as the view, at any range; `z` orders it among the view's other items."""
 
     def __init__(self, view: pg.ViewBox, z: float = 0.0) -> None:
         super().__init__()

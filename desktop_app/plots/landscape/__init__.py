@@ -1,1 +1,1 @@
-"""E over two weights: the plot, its ground, its labels, the way of the run."""
+"""E over two weights: the plot, its ground, the labels of its contours, and the descent of the run."""

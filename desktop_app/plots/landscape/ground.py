@@ -1,4 +1,4 @@
-"""The ground of a landscape: filled contours with labelled levels, and the shade of what lies behind walls."""
+"""The ground of a landscape: filled contours with labelled levels, and a shade outside of the walls."""
 
 from math import inf
 from typing import NamedTuple
@@ -18,19 +18,19 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 
 _LINE_WIDTH, _HALO_PX = 1.0, 6.0
 _LINE_ALPHA, _WALL_ALPHA = 90, 215
-# Beyond this many pixels Qt's painter cannot follow a path.
+# Qt's painter cannot draw paths larger than this.
 _LARGEST_PX = 1e6
 
 
-class _Picture(NamedTuple):
-    """A ground as it was painted: where, how, and what came of it."""
+class _Painted(NamedTuple):
+    """A ground that was painted, and the view and the pixel ratio that it was painted for."""
 
     key: object
     pixmap: QPixmap
 
 
 class GroundItem(Overlay):
-    """Draws a survey where it lies, as paths; on a screen what was drawn is kept until the view changes."""
+    """Draws a survey as paths; on a screen the drawing is cached until the view changes."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
         super().__init__(view, -150)
@@ -39,7 +39,7 @@ class GroundItem(Overlay):
         self._regions: list[QPainterPath] = []
         self._lines: list[QPainterPath] = []
         self._walls = -inf, inf
-        self._picture: _Picture | None = None
+        self._painted: _Painted | None = None
 
     def set_survey(self, survey: Survey) -> None:
         self._survey = survey
@@ -57,7 +57,7 @@ class GroundItem(Overlay):
         self._change()
 
     def _change(self) -> None:
-        self._picture = None
+        self._painted = None
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -71,10 +71,10 @@ class GroundItem(Overlay):
         painter.setWorldTransform(transform)
 
     def _drawn(self, transform: QTransform, view: QRectF, ratio: float) -> QPixmap:
-        """What `_draw` draws, painted once for as long as the view stays."""
+        """The drawing of `_draw`, from the cache if the view is the same."""
         place = view.toAlignedRect()
         key = (transform, view, ratio)
-        if self._picture is None or self._picture.key != key:
+        if self._painted is None or self._painted.key != key:
             pixmap = QPixmap(place.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(QColor(self.theme.card))
@@ -82,8 +82,8 @@ class GroundItem(Overlay):
             painter.translate(-place.topLeft())
             self._draw(painter, transform, view)
             painter.end()
-            self._picture = _Picture(key, pixmap)
-        return self._picture.pixmap
+            self._painted = _Painted(key, pixmap)
+        return self._painted.pixmap
 
     def _draw(self, painter: QPainter, transform: QTransform, view: QRectF) -> None:
         painter.save()
@@ -98,7 +98,7 @@ class GroundItem(Overlay):
         if max(abs(onto.m11()), abs(onto.m22())) > _LARGEST_PX:
             return
         assert self._survey is not None
-        # Each above the one before, so that no seam shows between two.
+        # Each over the one before, so that no seam shows between them.
         for k, region in enumerate(self._regions):
             painter.fillPath(onto.map(region), QColor(self._colour(k)))
         line = QColor(self.theme.text)
@@ -118,15 +118,15 @@ class GroundItem(Overlay):
             halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.strokePath(letters, halo)
             painter.setPen(QColor(self.theme.text))
-            painter.drawText(label.start, label.text)  # and not its outlines: a document knows it as text
+            painter.drawText(label.start, label.text)  # not the outlines: in a document it must be text
             painter.restore()
 
     def _colour(self, k: float) -> str:
-        """Of the k-th region; between two of them, of the line there."""
+        """The colour of the k-th region; at k + ½ that of the line above it."""
         return self.theme.height(k / max(1, len(self._regions) - 1))
 
     def _shade_walls(self, painter: QPainter, transform: QTransform, view: QRectF) -> None:
-        """Shade what the weights are kept from."""
+        """Shade the weights outside of the walls."""
         low, high = self._walls
         if low == -inf and high == inf:
             return
@@ -143,7 +143,7 @@ class GroundItem(Overlay):
 
 
 def _onto(survey: Survey, transform: QTransform) -> QTransform:
-    """From the unit square to the pixels in which the survey lies."""
+    """The transform from the unit square to the pixels of the survey."""
     ground = survey.ground
     first = transform.map(QPointF(ground.ws[0], ground.vs[0]))
     size = transform.map(QPointF(ground.ws[-1], ground.vs[-1])) - first

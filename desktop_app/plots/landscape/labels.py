@@ -1,4 +1,4 @@
-"""Where the labels of contour lines stand: on straight pieces of the longest lines, apart from one another."""
+"""The places of labels of contour lines: on straight pieces of the longest lines, apart from each other."""
 
 from decimal import Decimal
 from math import atan2, degrees
@@ -16,17 +16,17 @@ from desktop_app.plots.theme import SMALL_PT
 
 Array = NDArray[np.float64]
 
-# So near the edge of the view there is no label; nor so near another, nor another of the same level.
+# The least distances of a label: from the edge of the view, from other labels, and from labels of the same level.
 _EDGE_PX, _APART_PX, _REPEAT_PX = 6.0, 42.0, 190.0
-# A label's place is tried every so many pixels of a line, and the line must be so straight there.
+# A place is tried every so many pixels of a line; the line must be so straight there.
 _EVERY_PX, _STRAIGHT = 9.0, 0.97
 _LINES, _MOST_OF_A_LEVEL = 4, 2
-# Places that are nearly as far from others as the best are as good, and the middle one is taken.
+# Places with this share of the best distance are as good; the middle one of them is taken.
 _EQUAL = 0.97
 
 
 class Label(NamedTuple):
-    """The label of `level` (its index): its middle, in pixels, its slope in degrees, and where its letters start."""
+    """The label of `level` (its index): its middle in pixels, its slope in degrees, and the start of its letters."""
 
     level: int
     text: str
@@ -36,13 +36,13 @@ class Label(NamedTuple):
 
 
 def level_text(level: float) -> str:
-    """A level with all the digits that it has, and no more: levels are round."""
+    """A level with all its digits; levels are round numbers."""
     exponent = Decimal(f"{level:.14g}").normalize().as_tuple().exponent
     return tick_text(level, 10.0 ** int(exponent))
 
 
 def labels_of(contours: Contours, onto: QTransform, view: QRectF) -> list[Label]:
-    """The labels of what is in `view`; `onto` leads from the unit square to its pixels."""
+    """The labels in `view`; `onto` transforms the unit square to its pixels."""
     metrics = QFontMetricsF(font(SMALL_PT))
     inside = view.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
     height = (metrics.ascent() - metrics.descent()) / 2
@@ -62,7 +62,7 @@ def labels_of(contours: Contours, onto: QTransform, view: QRectF) -> list[Label]
 def _best_place(
     line: Array, width: float, inside: QRectF, placed: list[Label], own: list[Label]
 ) -> tuple[QPointF, float] | None:
-    """The middle and slope of the piece of a line that is farthest from other labels; None where none will do."""
+    """The middle and slope of the piece of a line that is farthest from other labels; None if no piece is suitable."""
     along = np.concatenate(([0.0], np.hypot(*np.diff(line, axis=0).T).cumsum()))
     count = int((along[-1] - width) / _EVERY_PX)
     if count < 1:
@@ -74,7 +74,7 @@ def _best_place(
     for points in (begin, end):
         fits &= (points[:, 0] > inside.left()) & (points[:, 0] < inside.right())
         fits &= (points[:, 1] > inside.top()) & (points[:, 1] < inside.bottom())
-    # Not in the middle of the view either, where the ball is.
+    # Also far from the middle of the view, where the ball is.
     far = np.minimum(np.hypot(*(middle - (inside.center().x(), inside.center().y())).T), _REPEAT_PX)
     for labels, least in ((placed, _APART_PX), (own, _REPEAT_PX)):
         for label in labels:

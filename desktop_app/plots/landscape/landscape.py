@@ -13,8 +13,8 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.items.other_runs import OtherRunsItem, ground_of, on_ground, slot_of
+from desktop_app.plots.landscape.descent import DescentItem
 from desktop_app.plots.landscape.ground import GroundItem
-from desktop_app.plots.landscape.river import RiverItem
 from desktop_app.plots.plot import Key, named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
@@ -53,25 +53,25 @@ class Landscape(ReadingPlot):
         self.grid.setVisible(False)
         self.ground = GroundItem(self.view, theme)
         self._other_runs = OtherRunsItem(self, is_curve=False)
-        self.river = RiverItem(self.view, theme)
-        self.river.dragged.connect(self._on_dragged)
+        self.descent = DescentItem(self.view, theme)
+        self.descent.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._request_survey)
         self.view.sigResized.connect(self._request_survey)
         self.scene().sigMouseClicked.connect(self._on_clicked)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self.river.theme = theme
+        self.descent.theme = theme
         self.ground.set_theme(theme)
         self._show_keys()
 
     def light(self, on: bool) -> None:
         super().light(on)
-        self.river.show_lit(on)
+        self.descent.show_lit(on)
 
     def show_beat(self, beat: int | None) -> None:
         super().show_beat(beat)
-        self.river.show_beat(beat)
+        self.descent.show_beat(beat)
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         """Only E can be logarithmic here: then neighbouring levels have about the same ratio."""
@@ -93,8 +93,8 @@ class Landscape(ReadingPlot):
         self.ground.set_walls(reading.settings.walls)
         if self.following:
             self._follow()
-        self.river.slot = slot_of(runs)
-        self.river.show_reading(reading, self.is_secret)
+        self.descent.slot = slot_of(runs)
+        self.descent.show_reading(reading, self.is_secret)
         self._other_runs.show_runs(on_ground(reading, runs))
         self._request_survey()
 
@@ -183,7 +183,7 @@ class Landscape(ReadingPlot):
         if self._reading is None or not is_left or not self.view.sceneBoundingRect().contains(place):
             return
         point = self.view.mapSceneToView(place)
-        if not self.river.shape().contains(point):
+        if not self.descent.shape().contains(point):
             self.placed.emit(*self._within_walls(point.x(), point.y()))
 
     def _on_dragged(self, place: QPointF) -> None:

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.figures.words import document_of
+from desktop_app.figures.markdown_document import document_of
 from desktop_app.notebook.entry import Entry, tidy
 from desktop_app.plots.theme import PAPER, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.style import font

@@ -249,7 +249,7 @@ class CheckView(QWidget):
         symbol = self._worked.settings.net.symbols[self.chooser.which]
         self._table.show_rows(self._rows(self._worked), symbol)
         errors = self.plot.errors
-        words = self.plot.said
+        words = self.plot.note
         if errors is not None:
             central = [float(off) for off in errors.of[1]]
             words = check_sentence(central, self.slider.value(), self._slope(self._worked), symbol)

@@ -18,8 +18,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Reading, Run, View
+from desktop_app.plots.landscape.descent import downhill_arrows
 from desktop_app.plots.landscape.landscape import Landscape
-from desktop_app.plots.landscape.river import tugs_of
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.surveyor import Surveyor
 from tests.ui.hands import place_of
@@ -199,12 +199,12 @@ def test_the_tuggers_are_the_slopes_downhill_and_their_sum() -> None:
         h = 1 / (1 + mp.exp(-w * x))
         return (1 / (1 + mp.exp(-v * h)) - y) ** 2 / 2
 
-    total, *each = tugs_of(reading_of(CHAIN).step)
-    for tug, (x, y) in zip(each, CHAIN.patterns, strict=True):
-        assert tug.w == pytest.approx(-float(mp.diff(lambda w, x=x, y=y: E(w, 0.5, x, y), 0.5)))
-        assert tug.v == pytest.approx(-float(mp.diff(lambda v, x=x, y=y: E(0.5, v, x, y), 0.5)))
-    assert (total.w, total.v) == (sum(tug.w for tug in each), sum(tug.v for tug in each))
-    assert len(tugs_of(reading_of(replace(CHAIN, patterns=((1.0, 0.6),))).step)) == 1
+    total, *each = downhill_arrows(reading_of(CHAIN).step)
+    for arrow, (x, y) in zip(each, CHAIN.patterns, strict=True):
+        assert arrow.w == pytest.approx(-float(mp.diff(lambda w, x=x, y=y: E(w, 0.5, x, y), 0.5)))
+        assert arrow.v == pytest.approx(-float(mp.diff(lambda v, x=x, y=y: E(0.5, v, x, y), 0.5)))
+    assert (total.w, total.v) == (sum(arrow.w for arrow in each), sum(arrow.v for arrow in each))
+    assert len(downhill_arrows(reading_of(replace(CHAIN, patterns=((1.0, 0.6),))).step)) == 1
 
 
 def test_a_secret_step_shows_neither_tuggers_nor_nudge(show: Show) -> None:
@@ -230,16 +230,16 @@ def test_each_beat_lights_its_part(show: Show) -> None:
 def test_frames_of_a_run_leave_the_ground_as_it_is_painted(show: Show, qapp: QApplication) -> None:
     landscape = show(CHAIN, 500)
     landscape.grab()
-    before = landscape.ground._picture
+    before = landscape.ground._painted
     asked: list[object] = []
     landscape.survey_wanted.connect(asked.append)
     landscape.show_reading(reading_of(CHAIN, 520))
     landscape.grab()
-    assert landscape.ground._picture is before is not None
+    assert landscape.ground._painted is before is not None
     assert asked == []
     landscape.set_theme(DARK)
     landscape.grab()
-    assert landscape.ground._picture is not before
+    assert landscape.ground._painted is not before
 
 
 def test_logarithmic_levels_count_what_is_not_drawn(show: Show, qtbot: QtBot) -> None:

@@ -148,7 +148,7 @@ def test_a_secret_is_kept(show: Show) -> None:
     view.set_secret(True)
     assert {cell for name in MARKS for cell in view.row(name)[1:]} == {"?"}
     assert view.dial.directions is None
-    assert view.dial.said == "Predict first."
+    assert view.dial.why_empty == "Predict first."
     assert not any(character.isdecimal() for character in view.words.removeprefix("h = 0.1"))
     slide(view, Qt.Key.Key_Right)
     view.show_reading(reading(iterations=3))

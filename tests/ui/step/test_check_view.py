@@ -181,7 +181,7 @@ def test_a_step_of_the_slider_is_half_a_decade() -> None:
 def test_a_secret_is_kept(show: Show, qtbot: QtBot) -> None:
     view = show(worked(is_secret=True))
     assert {view.text(name) for name in ("analytic", "forward", "central", "complex_step")} == {"?"}
-    assert view.plot.said == view.sentence == "Predict first."
+    assert view.plot.note == view.sentence == "Predict first."
     assert all(len(curve(view, which)[0]) == 0 for which in range(3))
     assert not any(dot.isVisible() for dot in view.plot._dots)
     assert "0.125" not in view.accessibleDescription()
@@ -220,7 +220,7 @@ def test_the_last_of_many_steps_is_drawn_and_nothing_runs_on(show: Show, qtbot: 
 
 def test_errors_of_0_are_drawn_at_the_bottom_and_it_says_so(show: Show) -> None:
     view = show(worked(Experiment(patterns=((0.0, 0.0),)), 0.3))
-    assert view.plot.said == "exactly 0: at the bottom"
+    assert view.plot.note == "exactly 0: at the bottom"
     bottom = log10(2.0**-53 / 8)  # E is 1/8
     assert all(curve(view, which)[1] == pytest.approx(bottom) for which in range(3))
     assert view.plot.view_range()[1][0] < bottom

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontDatabase, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.figures.words import document_of
+from desktop_app.figures.markdown_document import document_of
 from desktop_app.plots.theme import LIGHT, TEXT_PT
 
 

@@ -1,4 +1,4 @@
-"""A person's own words, laid out: Markdown whose formulas are outlines, sharp at any scale and on paper."""
+"""Markdown that the user writes, laid out as a text document whose formulas are outlines, sharp at any scale."""
 
 from html import escape
 
@@ -20,13 +20,13 @@ from desktop_app.plots.typeset import Shape, typeset
 
 _FORMULA = "formula:"
 _AIR, _INDENT = 1.5, 16.0
-# Letters of formulas look smaller than those around them.
+# Letters of formulas look smaller than the text around them.
 _LARGER = 1.1
 _PX_A_PT = 96 / 72
 
 
 class Formulas(QPyTextObject):
-    """Paints what the HTML of a document has as images: `formula:LATEX`."""
+    """Paints the images named `formula:LATEX` in the HTML of a document."""
 
     def __init__(self, document: QTextDocument, points: float) -> None:
         super().__init__(document)
@@ -52,12 +52,12 @@ class Formulas(QPyTextObject):
         return typeset(form.toImageFormat().name().removeprefix(_FORMULA), self._size)
 
     def _scale(self, document: QTextDocument, shape: Shape) -> float:
-        """Smaller where it would not fit into a line."""
+        """The scale, smaller than 1 where a formula is wider than a line."""
         room = document.textWidth() - 2 * _AIR
         return min(1.0, room / shape.width) if room > 0 and shape.width > 0 else 1.0
 
     def _height(self, document: QTextDocument, shape: Shape, form: QTextFormat) -> float:
-        """Qt centres an image on half the height of an x: so high that its baseline is the line's."""
+        """The height that puts the baseline on that of the text: Qt centres an image on half the height of an x."""
         scale = self._scale(document, shape)
         return max(2 * shape.ascent * scale - _middle(form), 2 * shape.descent * scale + _middle(form))
 
@@ -67,7 +67,7 @@ def _middle(form: QTextFormat) -> float:
 
 
 def document_of(words: str, theme: Theme, width: float, points: float = TEXT_PT) -> QTextDocument:
-    """`words` in lines of `width` pixels, in the colours of `theme`."""
+    """A document of `words` in lines of `width` pixels, in the colours of `theme`."""
     document = empty_document(theme, points)
     document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject, Formulas(document, points))
     document.setHtml(f"<body>{to_html(lowered(words), formula_of(points))}</body>")
@@ -76,7 +76,7 @@ def document_of(words: str, theme: Theme, width: float, points: float = TEXT_PT)
 
 
 def empty_document(theme: Theme, points: float) -> QTextDocument:
-    """A document in letters of so many points, whose lines break anywhere rather than not at all."""
+    """A document in letters of so many points, whose long words may break anywhere."""
     document = QTextDocument()
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
@@ -87,7 +87,7 @@ def empty_document(theme: Theme, points: float) -> QTextDocument:
     document.setDefaultTextOption(option)
     document.setDefaultStyleSheet(
         f"body {{ color: {theme.text}; }} a {{ color: {theme.accent}; }} .note {{ color: {theme.muted}; }}"
-        # As bold as the font is: of anything bolder Qt would smear the letters.
+        # The weight of the bold font; bolder letters Qt would smear.
         " strong, th, h1, h2, h3, h4, h5, h6 { font-weight: 600; }"
         " table { margin: 8px 0; } td, th { padding: 1px 16px 1px 0; text-align: left; vertical-align: middle; }"
     )
@@ -95,10 +95,10 @@ def empty_document(theme: Theme, points: float) -> QTextDocument:
 
 
 def formula_of(points: float) -> Formula:
-    """Makes the image of a formula for the HTML of a document that `Formulas` paints."""
+    """A function that makes the HTML image of a formula, which `Formulas` paints."""
 
     def formula(latex: str, _: bool) -> str:
-        typeset(latex, _size(points))  # raises where it cannot be set
+        typeset(latex, _size(points))  # raises an exception if it is no valid formula
         return f'<img src="{_FORMULA}{escape(latex)}" style="vertical-align: middle">'
 
     return formula

@@ -1,4 +1,4 @@
-"""What moves over the ground of a landscape: the river's path, the ball, its tuggers and the coming nudge."""
+"""What moves over the ground of a landscape: the path of the run, the ball, its arrows and the coming nudge."""
 
 from collections.abc import Callable
 from math import hypot, isfinite
@@ -18,37 +18,37 @@ from desktop_app.plots.items.draggable_ball import STRONGER, DraggableBall
 from desktop_app.plots.polyline import Array, polygon_of
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_WIDTH, Theme
 
-# How long the longest of the downhill arrows is; they are all to one scale, which the sum makes right.
-_TUG_PX = 84.0
-# It is shorter, though no shorter than this, where one of them would else end beyond the frame or too near to it.
-_LEAST_TUG_PX, _FROM_FRAME_PX = 28.0, 4.0
-# How far a line stands out from the ground by an edge of the card's colour, on either side.
+# The length of the longest downhill arrow; all have the same scale, so that they add up to that of the sum.
+_ARROW_PX = 84.0
+# It is shorter, but no shorter than this, where an arrow would end outside of the frame or too near to it.
+_LEAST_ARROW_PX, _FROM_FRAME_PX = 28.0, 4.0
+# The width, on either side of a line, of an edge of the card's colour, which makes it stand out from the ground.
 _EDGE_PX = 1.25
-# Farther than this nothing is drawn as it is: Qt's painter cannot follow.
+# Qt's painter cannot draw farther away than this.
 _FARTHEST_PX = 1e5
 _RING_PX = 13.0
-# What each beat of a step lights: forward, error, gradient, nudge.
+# The part for each beat of a step: forward, error, gradient, nudge.
 _PARTS = ("weights", "E", "gradient", "nudge")
 
 
-class Tug(NamedTuple):
-    """A downhill arrow: −∇E of a pattern, or of all where `pattern` is None; as weights, not as pixels."""
+class DownhillArrow(NamedTuple):
+    """A downhill arrow: −∇E of a pattern, or of all where `pattern` is None; in weights, not in pixels."""
 
     pattern: int | None
     w: float
     v: float
 
 
-def tugs_of(step: Step) -> tuple[Tug, ...]:
-    """The arrows at the ball: that of all patterns first, which the others are drawn upon."""
+def downhill_arrows(step: Step) -> tuple[DownhillArrow, ...]:
+    """The arrows at the ball; that of all patterns comes first, beneath the others."""
     shares = step.shares
-    each = tuple(Tug(k, -share.dE_dw, -share.dE_dv) for k, share in enumerate(shares))
-    total = Tug(None, sum(tug.w for tug in each), sum(tug.v for tug in each))
+    each = tuple(DownhillArrow(k, -share.dE_dw, -share.dE_dv) for k, share in enumerate(shares))
+    total = DownhillArrow(None, sum(arrow.w for arrow in each), sum(arrow.v for arrow in each))
     return (total, *each) if len(each) > 1 else (total,)
 
 
-class RiverItem(DraggableBall):
-    """Draws a reading."""
+class DescentItem(DraggableBall):
+    """Draws the run of a reading."""
 
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
         super().__init__(view, theme, Qt.CursorShape.SizeAllCursor, _PARTS)
@@ -60,7 +60,7 @@ class RiverItem(DraggableBall):
         return None if self._reading is None else QPointF(*self._reading.step.state.weights)
 
     def show_reading(self, reading: Reading, is_secret: bool) -> None:
-        """Draw the run up to a step; what comes of the step is left out where it `is_secret`."""
+        """Draw the run up to a step; without the effect of the step if it `is_secret`."""
         self._reading, self._is_secret = reading, is_secret
         self.update()
 
@@ -76,7 +76,7 @@ class RiverItem(DraggableBall):
         self._paint_path(painter, transform, place)
         self._paint_guides(painter, place, view)
         if not self._is_secret:
-            self._paint_tugs(painter, transform, place, tugs_of(step), view)
+            self._paint_downhill(painter, transform, place, downhill_arrows(step), view)
             self._paint_nudge(painter, place, transform.map(QPointF(step.w_next, step.v_next)))
         painter.setPen(QPen(QColor(self.theme.card), 1.5))
         painter.setBrush(QColor(self.colour))
@@ -98,7 +98,7 @@ class RiverItem(DraggableBall):
             painter.drawEllipse(QPointF(x, y), DOT_PX * 0.75, DOT_PX * 0.75)
 
     def _paint_guides(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
-        """From both axes to the ball in the forward beat, and a ring around it in the next: E is where it stands."""
+        """Paint lines from both axes to the ball in the forward beat, and a ring around it, for E, in the next."""
         if self._lit_part == "weights":
             painter.setPen(self._pen(self.theme.w, CURVE_WIDTH))
             painter.drawLine(QPointF(place.x(), view.bottom()), place)
@@ -108,25 +108,25 @@ class RiverItem(DraggableBall):
             pen = self._pen(self.theme.E, CURVE_WIDTH * STRONGER)
             self._stroke(painter, pen, lambda: painter.drawEllipse(place, _RING_PX, _RING_PX))
 
-    def _paint_tugs(
-        self, painter: QPainter, transform: QTransform, place: QPointF, tugs: tuple[Tug, ...], view: QRectF
+    def _paint_downhill(
+        self, painter: QPainter, transform: QTransform, place: QPointF, arrows: tuple[DownhillArrow, ...], view: QRectF
     ) -> None:
-        ways = [QPointF(tug.w * transform.m11(), tug.v * transform.m22()) for tug in tugs]
+        ways = [QPointF(arrow.w * transform.m11(), arrow.v * transform.m22()) for arrow in arrows]
         longest = max(hypot(way.x(), way.y()) for way in ways)
         if not 0.0 < longest < np.inf:
             return
         stronger = self._strength("gradient")
-        longest_px = max(_LEAST_TUG_PX, min(_TUG_PX, longest * _share_inside(place, ways, view)))
-        for tug, way in zip(tugs, ways, strict=True):
-            pen = self._pen(self.theme.gradient, (WIDE_WIDTH if tug.pattern is None else CURVE_WIDTH) * stronger)
+        longest_px = max(_LEAST_ARROW_PX, min(_ARROW_PX, longest * _share_inside(place, ways, view)))
+        for arrow, way in zip(arrows, ways, strict=True):
+            pen = self._pen(self.theme.gradient, (WIDE_WIDTH if arrow.pattern is None else CURVE_WIDTH) * stronger)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            dash = DASHES[(tug.pattern or 0) % len(DASHES)]
+            dash = DASHES[(arrow.pattern or 0) % len(DASHES)]
             if dash:
                 pen.setDashPattern(dash)
             self._paint_arrow(painter, place, place + way * (longest_px / longest), pen, stronger)
 
     def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:
-        """The ghost, and an arrow to it; of one that is far away, the arrow's beginning."""
+        """Paint the ghost and an arrow to it; if it is far away, the beginning of the arrow."""
         far = hypot(landing.x() - place.x(), landing.y() - place.y())
         if not isfinite(far):
             return
@@ -149,7 +149,7 @@ class RiverItem(DraggableBall):
         return QPen(QColor(colour), width * self.theme.line)
 
     def _stroke(self, painter: QPainter, pen: QPen, draw: Callable[[], None]) -> None:
-        """Draw twice: first an edge of the card's colour, that stands out from any ground."""
+        """Draw twice: first wider in the card's colour, so that the line stands out from any ground."""
         painter.setPen(QPen(QColor(self.theme.card), pen.widthF() + 2 * _EDGE_PX))
         draw()
         painter.setPen(pen)
@@ -157,7 +157,7 @@ class RiverItem(DraggableBall):
 
 
 def _share_inside(place: QPointF, ways: list[QPointF], view: QRectF) -> float:
-    """The largest factor of all ways from a place with which they end inside of the view."""
+    """The largest factor for all ways from a place with which they end inside of the view."""
     inner = view.adjusted(_FROM_FRAME_PX, _FROM_FRAME_PX, -_FROM_FRAME_PX, -_FROM_FRAME_PX)
     rooms = [((inner.right() if way.x() > 0 else inner.left()) - place.x(), way.x()) for way in ways if way.x()] + [
         ((inner.bottom() if way.y() > 0 else inner.top()) - place.y(), way.y()) for way in ways if way.y()
@@ -166,5 +166,5 @@ def _share_inside(place: QPointF, ways: list[QPointF], view: QRectF) -> float:
 
 
 def _in_pixels(weights: Array, scale: tuple[float, float], shift: tuple[float, float]) -> Array:
-    """The weights (2, n) as points (n, 2) of the painter, none of them farther than it can follow."""
+    """The weights (2, n) as points (n, 2) in pixels, none farther away than the painter can draw."""
     return np.clip(weights.T * scale + shift, -_FARTHEST_PX, _FARTHEST_PX)
