@@ -1,73 +1,106 @@
-"""Puts the notebook into the window: what is kept of it, and how an entry is shown again."""
+"""The notebook in the window: keeps what the board shows, shows entries again, and closes once all is stored."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
 
-from desktop_app.ui.window.side_panels import NOTEBOOK
+from desktop_app.plots.theme import Theme
+from desktop_app.training.session import Session
+from desktop_app.ui.board.board import Board
+from desktop_app.ui.board.cards import Cards
+from desktop_app.ui.common.actions import Actions
+from desktop_app.ui.documents.document_actions import DocumentActions
+from desktop_app.ui.playback.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop_app.notebook.entry import Entry, Picture
     from desktop_app.training.frame import Frame
     from desktop_app.ui.notebook.panel import NotebookPanel
-    from desktop_app.ui.window.main_window import MainWindow
 
 
-def wire_notebook(window: "MainWindow") -> None:
-    """Let the actions keep entries; the panel comes when it is needed, and after the first picture."""
-    panels: list[NotebookPanel] = []
+class NotebookController(QObject):
+    """Makes the panel when it is needed; `open_panel` opens it in the window."""
 
-    def make() -> "NotebookPanel":
-        panels.append(_made(window))
-        return panels[0]
+    def __init__(
+        self, window: QWidget, session: Session, actions: Actions, board: Board, cards: Cards,
+        documents: DocumentActions, status_line: StatusLine, open_panel: Callable[[], None],
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._window, self._session, self._board, self._cards = window, session, board, cards
+        self._documents, self._status_line, self._open_panel = documents, status_line, open_panel
+        self._keep_action = actions.keep
+        self._panel: NotebookPanel | None = None
+        actions.keep.triggered.connect(self._keep)
 
-    def keep() -> None:
-        if (kept := _kept(window)) is not None:
-            # Not before: a board beside the panel is a smaller one.
-            window.sides.open(NOTEBOOK)
-            panels[0].writing.keep(*kept)
+    def make_panel(self, theme: Theme) -> "NotebookPanel":
+        """The panel; it is made once."""
+        from desktop_app.notebook.store import notebook_file
+        from desktop_app.ui.notebook.panel import NotebookPanel
 
-    def is_painted() -> None:
-        QTimer.singleShot(0, window, lambda: window.sides.set_notebook(make))
+        self._panel = panel = NotebookPanel(theme, self._keep_action, notebook_file())
+        panel.opened.connect(self._show_entry)
+        panel.said.connect(self._status_line.say)
+        return panel
 
-    window.actions_.keep.triggered.connect(keep)
-    window.painted.connect(is_painted, Qt.ConnectionType.SingleShotConnection)
+    def may_close(self) -> bool:
+        """Wait until everything is stored; if another program has locked the notebook, ask the user."""
+        if self._panel is None:
+            return True
+        from desktop_app.ui.notebook.closing import wait_until_stored
 
+        self._panel.writing.finish()
+        return wait_until_stored(self._panel.keeper, self._window, may_ask=not self._documents.leaves_at_once)
 
-def _made(window: "MainWindow") -> "NotebookPanel":
-    from desktop_app.notebook.store import notebook_file
-    from desktop_app.ui.notebook.notebook_closing import Closing
-    from desktop_app.ui.notebook.panel import NotebookPanel
+    def close(self) -> None:
+        """End the notebook's thread."""
+        if self._panel is not None:
+            self._panel.keeper.close()
 
-    panel = NotebookPanel(window.theme, window.actions_.keep, notebook_file())
-    panel.opened.connect(lambda entry: _open(window, panel, entry))
-    panel.said.connect(lambda words, undo: window.status_line.say(words, undo))
-    window.themes.changed.connect(panel.set_theme)
-    window.closed.connect(panel.keeper.close)
-    Closing(window, panel)
-    if (central := window.centralWidget()) is not None and (layout := central.layout()) is not None:
-        layout.addWidget(panel)
-    return panel
+    @Slot()
+    def _keep(self) -> None:
+        """Keep what is shown now, and let the user write a line about it."""
+        frame = self._session.frame
+        if frame is None:
+            return
+        if self._board.curve.is_secret:
+            self._status_line.say("Predict the step first; then it can be kept.")
+            return
+        # Before the panel opens: the board is smaller beside it.
+        entry, picture = self._entry_of(frame)
+        self._open_panel()
+        if self._panel is not None:
+            self._panel.writing.keep(entry, picture)
 
+    def _entry_of(self, frame: "Frame") -> "tuple[Entry, Callable[[], Picture]]":
+        """An entry, and its picture: it is drawn now, and encoded when it is called, on any thread."""
+        from desktop_app.figures.picture import drawn_pdf, drawn_png
+        from desktop_app.notebook.entry import Picture
+        from desktop_app.ui.export.subjects import sheet_of
 
-def _kept(window: "MainWindow") -> "tuple[Entry, Callable[[], Picture]] | None":
-    """What is seen now; its picture is drawn, and can be had on another thread."""
-    frame = window.session.frame
-    if frame is None:
-        return None
-    if window.step_panel is not None and window.step_panel.is_secret:
-        window.say("Predict the step first; then it can be kept.")
-        return None
-    from desktop_app.figures.picture import drawn_pdf, drawn_png
-    from desktop_app.notebook.entry import Picture
-    from desktop_app.ui.export.subjects import sheet_of
+        card = self._cards.current()
+        sheet = sheet_of(self._board, card, frame)
+        png, pdf = drawn_png(sheet), drawn_pdf(sheet)
+        return _entry_of(frame, card.title if card else "The board"), lambda: Picture(png(), pdf())
 
-    card = window.cards.current()
-    sheet = sheet_of(window.board, card, frame)
-    png, pdf = drawn_png(sheet), drawn_pdf(sheet)
-    return _entry_of(frame, card.title if card else "The board"), lambda: Picture(png(), pdf())
+    @Slot(object)
+    def _show_entry(self, entry: "Entry") -> None:
+        """Show an entry's workspace again, at its iteration."""
+        from desktop_app.core.files.workspace import Refused
+        from desktop_app.ui.common import dialogs
+
+        try:
+            workspace = entry.workspace()
+        except Refused as refused:
+            words = "This entry cannot be shown again.\n\n" + "\n".join(refused.faults)
+            dialogs.tell(self._window, "Nothing was opened", words)
+            return
+        frame = self._session.frame
+        is_safe = frame is not None and self._panel is not None and self._panel.has_stored(frame.experiments)
+        active = min(entry.active, len(workspace.runs) - 1)
+        words = f"Shown again, from the notebook: {entry.heading}."
+        self._documents.show_workspace(entry.names, workspace, active, words, is_safe)
 
 
 def _entry_of(frame: "Frame", what: str) -> "Entry":
@@ -90,20 +123,3 @@ def _entry_of(frame: "Frame", what: str) -> "Entry":
         content=to_json(Workspace(runs, frame.iteration)),
         active=frame.active,
     )
-
-
-def _open(window: "MainWindow", panel: "NotebookPanel", entry: "Entry") -> None:
-    """Show an entry's workspace again, at its iteration."""
-    from desktop_app.core.files.workspace import Refused
-    from desktop_app.ui.common import dialogs
-
-    try:
-        workspace = entry.workspace()
-    except Refused as refused:
-        dialogs.tell(window, "Nothing was opened", "This entry cannot be shown again.\n\n" + "\n".join(refused.faults))
-        return
-    words = f"Shown again, from the notebook: {entry.heading}."
-    frame = window.session.frame
-    is_safe = frame is not None and panel.has_stored(frame.experiments)
-    active = min(entry.active, len(workspace.runs) - 1)
-    window.documents.show_workspace(entry.names, workspace, active, words, is_safe)

@@ -19,7 +19,7 @@ from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
 from desktop_app.ui.export.export_actions import ExportActions
-from desktop_app.ui.notebook.controller import wire_notebook
+from desktop_app.ui.notebook.controller import NotebookController
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback import status_text
 from desktop_app.ui.playback.playback_actions import connect_playback, connect_runs, show_state
@@ -141,13 +141,16 @@ class MainWindow(QMainWindow):
         connect_playback(actions, session, self.transport.goal)
         connect_runs(actions, session)
         self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, self.say)
-        wire_notebook(self)
+        self.notebook = NotebookController(
+            self, session, actions, board, self.cards, self.documents, self.status_line, self.sides.open_notebook
+        )
         connect_help(actions, self, self.themes, self.preferences)
         actions.runs.toggled.connect(self._on_runs_toggled)
         actions.follow.triggered.connect(board.follow)
         actions.theory.toggled.connect(self._on_theory_toggled)
         actions.quit.triggered.connect(self.close)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
+        self.painted.connect(lambda: QTimer.singleShot(0, self, self._allow_notebook), _ONCE)
 
     def say(self, words: str) -> None:
         """Say something in the status line; it stays until the run's state changes."""
@@ -201,7 +204,11 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_runs_toggled(self, on: bool) -> None:
         if on and self.runs_table is None:
-            self.runs_table = self._make_runs_table()
+            from desktop_app.ui.window.late_parts import make_runs_table
+
+            self.runs_table = make_runs_table(self.theme, self.actions_, self.session, self.say)
+            self.themes.changed.connect(self.runs_table.set_theme)
+            self.runs_table.shown_changed.connect(self._on_shown_changed)
             self.cards.add(self.runs_table)
             self._right.insertWidget(self._right.indexOf(self.scrubber), self.runs_table)
             if self.session.frame is not None:
@@ -209,19 +216,6 @@ class MainWindow(QMainWindow):
         if self.runs_table is not None:
             self.runs_table.setVisible(on)
             self.session.compare(self.runs_table.tolerances() if on else None)
-
-    def _make_runs_table(self) -> "RunsTable":
-        from desktop_app.ui.board.runs_table import RunsTable
-
-        session = self.session
-        table = RunsTable(self.theme, [self.actions_.duplicate, self.actions_.remove])
-        self.themes.changed.connect(table.set_theme)
-        table.activated.connect(session.activate)
-        table.renamed.connect(session.rename)
-        table.shown_changed.connect(self._on_shown_changed)
-        table.tolerances_changed.connect(session.compare)
-        table.refused.connect(self.say)
-        return table
 
     @Slot()
     def _on_shown_changed(self) -> None:
@@ -252,7 +246,7 @@ class MainWindow(QMainWindow):
     def _complete(self) -> None:
         """Add what the first paint does without: the plot of ρ and the worked step."""
         self.board.complete()
-        from desktop_app.ui.window.step_links import make_step_panel
+        from desktop_app.ui.window.late_parts import make_step_panel
 
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readings, self.say)
         self.cards.add(self.step_panel)
@@ -262,6 +256,16 @@ class MainWindow(QMainWindow):
         self.sides.set_panels(self.panel, self.step_panel)
         if self.session.frame is not None:
             self.step_panel.show_frame(self.session.frame, self.transport.speed())
+
+    def _allow_notebook(self) -> None:
+        """From now on the notebook's panel can be opened; it is made when that happens."""
+        self.sides.set_notebook(self._make_notebook_panel)
+
+    def _make_notebook_panel(self) -> QWidget:
+        panel = self.notebook.make_panel(self.theme)
+        self.themes.changed.connect(panel.set_theme)
+        self._across.addWidget(panel)
+        return panel
 
     def customEvent(self, event: QEvent) -> None:
         if event.type() == FrameDrawn.TYPE:
@@ -286,12 +290,11 @@ class MainWindow(QMainWindow):
         self.documents.drop(event.mimeData().urls())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.documents.may_leave():
+        if not (self.notebook.may_close() and self.documents.may_leave()):
             event.ignore()
             return
-        self.documents.close()
         self.preferences.geometry = self.saveGeometry()
-        self.session.close()
-        self.export.close()
+        for part in (self.documents, self.session, self.export, self.notebook):
+            part.close()
         self.closed.emit()
         super().closeEvent(event)

@@ -43,10 +43,10 @@ class SidePanels(QObject):
         self._make_notebook = make
         self.arranged.emit()
 
-    def open(self, which: int) -> None:
-        """Open a panel, if it is not open."""
-        if not self._actions[which].isChecked():
-            self._actions[which].trigger()
+    def open_notebook(self) -> None:
+        """Open the notebook's panel, if it is not open."""
+        if not self._actions[NOTEBOOK].isChecked():
+            self._actions[NOTEBOOK].trigger()
 
     def arrange(self) -> int:
         """Show the wanted panels that there is room for; returns the width left for the board."""

@@ -1,14 +1,31 @@
-"""Links the step panel to the board and the read-outs: what is highlighted and hidden together, and what is copied."""
+"""Makes the parts that the first paint does without, linked to the others: the step panel and the table of runs."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
 from desktop_app.plots.theme import Theme
+from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.playback.readouts import Readings
 from desktop_app.ui.step.step_panel import StepPanel
+
+if TYPE_CHECKING:
+    from desktop_app.ui.board.runs_table import RunsTable
+
+
+def make_runs_table(theme: Theme, actions: Actions, session: Session, say: Callable[[str], None]) -> "RunsTable":
+    """The table of runs, linked to the session."""
+    from desktop_app.ui.board.runs_table import RunsTable
+
+    table = RunsTable(theme, [actions.duplicate, actions.remove])
+    table.activated.connect(session.activate)
+    table.renamed.connect(session.rename)
+    table.tolerances_changed.connect(session.compare)
+    table.refused.connect(say)
+    return table
 
 
 def make_step_panel(
