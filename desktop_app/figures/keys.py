@@ -5,9 +5,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from desktop_app.plots.items.legend import draw_sample
+from desktop_app.plots.items.legend import Key, draw_sample
 from desktop_app.plots.letters import font
-from desktop_app.plots.plot import Key
 from desktop_app.plots.theme import SMALL_PT
 
 # Heights of the title and of a row of keys.

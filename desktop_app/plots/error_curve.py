@@ -18,8 +18,9 @@ from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.items.ball import Ball, BallItem
 from desktop_app.plots.items.draggable_ball import LARGER
-from desktop_app.plots.items.other_runs import OtherRunsItem, ground_of, near, on_curve, others_of, slot_of
-from desktop_app.plots.plot import Key, drawable, named_weight
+from desktop_app.plots.items.legend import Key
+from desktop_app.plots.other_runs import OtherRunsItem, ground_of, near, on_curve, others_of, slot_of
+from desktop_app.plots.plot import drawable, named_weight
 from desktop_app.plots.polyline import simplified
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped

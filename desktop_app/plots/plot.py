@@ -1,7 +1,5 @@
 """What all plots share: axes with plain numbers, a fast grid, a cross-hair, a theme, linear or logarithmic scales."""
 
-from typing import NamedTuple
-
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPen
@@ -9,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.plots.items.axis import LEAST_ROOM_PX, Axis
 from desktop_app.plots.items.grid import Grid
+from desktop_app.plots.items.legend import Key
 from desktop_app.plots.letters import font
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
@@ -17,13 +16,6 @@ from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
 _FARTHEST = 1e300
 # The height of the bottom axis with its label, with its ticks only, and bare.
 _LABELLED_PX, _TICKS_PX, _BARE_PX = 38, 22, 5
-
-
-class Key(NamedTuple):
-    """An entry of a plot's legend."""
-
-    label: str
-    pen: QPen
 
 
 class Plot(pg.PlotWidget):

@@ -6,8 +6,6 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from desktop_app.plots.plot import Key
-
 SAMPLE_PX = 26
 
 
@@ -27,6 +25,13 @@ _MORE_PX = 20  # for "+3", the number of keys left out
 _SHORTEST_PX = 36  # of a label that is cut
 # A sample of so many pen widths ends behind a dash or in a gap, with any of the dash patterns.
 _WIDTHS = 12.5
+
+
+class Key(NamedTuple):
+    """An entry of a plot's legend."""
+
+    label: str
+    pen: QPen
 
 
 def keys_width(metrics: QFontMetrics, keys: tuple[Key, ...]) -> float:

@@ -12,10 +12,11 @@ from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
-from desktop_app.plots.items.other_runs import OtherRunsItem, ground_of, on_ground, slot_of
+from desktop_app.plots.items.legend import Key
 from desktop_app.plots.landscape.descent import DescentItem
 from desktop_app.plots.landscape.ground import GroundItem
-from desktop_app.plots.plot import Key, named_weight
+from desktop_app.plots.other_runs import OtherRunsItem, ground_of, on_ground, slot_of
+from desktop_app.plots.plot import named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range, stepped
