@@ -242,6 +242,7 @@ class ViewCard(BoardCard):
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(2)
         area = QScrollArea()
+        view.setObjectName("form")  # the card's ground is seen through it
         area.setWidget(view)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
