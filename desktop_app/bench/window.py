@@ -59,7 +59,7 @@ class Watched(MainWindow):
         self.state = State.IDLE  # of the last painted frame
         self._unpainted: set[QObject] = set()
         super().__init__(session)
-        self._watched = {self.readings, *(card.plot.viewport() for card in self.board.cards)}
+        self._watched = {self.readouts, *(card.plot.viewport() for card in self.board.cards)}
         for widget in self._watched:
             widget.installEventFilter(self)
 

@@ -17,16 +17,16 @@ from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import Theme
+from desktop_app.ui.board.lazy_tabs import LazyTabs
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
 from desktop_app.ui.board.stage_pages import CURVE, LANDSCAPE, PAGES, SECTIONS, pages_for
-from desktop_app.ui.common.lazy_tabs import Pages
 
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
     from desktop_app.plots.landscape.landscape import Landscape
 
 
-class Stage(Pages):
+class Stage(LazyTabs):
     """Shows readings on the page in front; the page of the error curve is `curve`."""
 
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets

@@ -15,10 +15,10 @@ _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 @dataclass(slots=True)
-class Declared:
-    """An action of every window. In `Actions` it stands for the declaration, in an instance for its QAction.
+class ActionSpec:
+    """What an action is in every window; read from an instance of `Actions`, it is that window's QAction.
 
-    `short` is what small buttons say. One that is `apart` has a line above it in the menu.
+    `short` is the text of small buttons. `apart` puts a line above the action in its menu.
     """
 
     menu: str
@@ -62,11 +62,11 @@ class Declared:
 class Actions:
     """The actions of one window, in the order of its menus."""
 
-    new = Declared(FILE, "&New", "Start again with the network of the question", "Ctrl+N", "file-plus")
-    open = Declared(FILE, "&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open")
-    save = Declared(FILE, "&Save", "Save all runs in their .nudge file", "Ctrl+S", "save")
-    save_as = Declared(FILE, "Save &as…", "Save all runs as another .nudge file", "Ctrl+Shift+S", "save-all")
-    save_picture = Declared(
+    new = ActionSpec(FILE, "&New", "Start again with the network of the question", "Ctrl+N", "file-plus")
+    open = ActionSpec(FILE, "&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open")
+    save = ActionSpec(FILE, "&Save", "Save all runs in their .nudge file", "Ctrl+S", "save")
+    save_as = ActionSpec(FILE, "Save &as…", "Save all runs as another .nudge file", "Ctrl+Shift+S", "save-all")
+    save_picture = ActionSpec(
         FILE,
         "&Save picture…",
         "Save a picture of the plot under the mouse, or the one used last",
@@ -74,8 +74,8 @@ class Actions:
         "download",
         apart=True,
     )
-    save_board = Declared(FILE, "Save &board…", "Save a picture of all plots", "Ctrl+Shift+E", "image")
-    animate = Declared(
+    save_board = ActionSpec(FILE, "Save &board…", "Save a picture of all plots", "Ctrl+Shift+E", "image")
+    animate = ActionSpec(
         FILE,
         "An&imation…",
         "Make a GIF, WebP or MP4 of the plot under the mouse, or of the board",
@@ -83,22 +83,22 @@ class Actions:
         "film",
         apart=True,
     )
-    export_data = Declared(
+    export_data = ActionSpec(
         FILE, "Export &data…", "Write iterations of the runs as CSV or Parquet", "Ctrl+Alt+D", "table"
     )
-    quit = Declared(FILE, "&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, apart=True)
-    undo = Declared(EDIT, "&Undo", "Undo the last edit", "Ctrl+Z", "undo-2")
-    redo = Declared(EDIT, "&Redo", "Redo what was undone last", "Ctrl+Shift+Z; Ctrl+Y", "redo-2")
-    copy_picture = Declared(
+    quit = ActionSpec(FILE, "&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, apart=True)
+    undo = ActionSpec(EDIT, "&Undo", "Undo the last edit", "Ctrl+Z", "undo-2")
+    redo = ActionSpec(EDIT, "&Redo", "Redo what was undone last", "Ctrl+Shift+Z; Ctrl+Y", "redo-2")
+    copy_picture = ActionSpec(
         EDIT, "&Copy picture", "Copy the plot under the mouse, or the one used last", "Ctrl+C", "camera", apart=True
     )
-    copy_board = Declared(EDIT, "Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy")
-    copy_data = Declared(EDIT, "Copy da&ta", "Copy the numbers of the plot under the mouse", "Ctrl+Alt+C", "table")
-    copy_latex = Declared(EDIT, "Copy step as &LaTeX", "Copy this worked step as LaTeX", "Ctrl+L", short="LaTeX")
-    copy_markdown = Declared(
+    copy_board = ActionSpec(EDIT, "Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy")
+    copy_data = ActionSpec(EDIT, "Copy da&ta", "Copy the numbers of the plot under the mouse", "Ctrl+Alt+C", "table")
+    copy_latex = ActionSpec(EDIT, "Copy step as &LaTeX", "Copy this worked step as LaTeX", "Ctrl+L", short="LaTeX")
+    copy_markdown = ActionSpec(
         EDIT, "Copy step as &Markdown", "Copy this worked step as Markdown", "Ctrl+M", short="Markdown"
     )
-    keep = Declared(
+    keep = ActionSpec(
         EDIT,
         "&Keep in the notebook",
         "Keep the plot under the mouse, or the board, with this step",
@@ -107,31 +107,31 @@ class Actions:
         short="Keep",
         apart=True,
     )
-    play = Declared(RUN, "Play", "Play or pause", "Space", "play")
-    step = Declared(RUN, "&Step", "Make one iteration; in the past, show the next", "Right", "step-forward")
-    beat = Declared(
+    play = ActionSpec(RUN, "Play", "Play or pause", "Space", "play")
+    step = ActionSpec(RUN, "&Step", "Make one iteration; in the past, show the next", "Right", "step-forward")
+    beat = ActionSpec(
         RUN, "&Next beat", "Show this step in four beats: forward, error, gradient, nudge", "B", "list-ordered"
     )
-    predict = Declared(
+    predict = ActionSpec(
         RUN, "&Predict first", "Predict which way w will go, and how far, before a step is shown", "P", is_switch=True
     )
-    reset = Declared(RUN, "&Reset", "Go back to iteration 0; the parameters stay", "R", "rotate-ccw")
-    first = Declared(RUN, "&First iteration", "Show iteration 0", "Home", "skip-back", apart=True)
-    back_ten = Declared(RUN, "Ten back", "Show the iteration ten before", "Shift+Left", "rewind")
-    back = Declared(RUN, "&Back", "Show the iteration before", "Left", "chevron-left")
-    forward_ten = Declared(RUN, "Ten forward", "Show the iteration ten after", "Shift+Right", "fast-forward")
-    latest = Declared(RUN, "&Latest iteration", "Show the latest iteration", "End", "skip-forward")
-    branch = Declared(
+    reset = ActionSpec(RUN, "&Reset", "Go back to iteration 0; the parameters stay", "R", "rotate-ccw")
+    first = ActionSpec(RUN, "&First iteration", "Show iteration 0", "Home", "skip-back", apart=True)
+    back_ten = ActionSpec(RUN, "Ten back", "Show the iteration ten before", "Shift+Left", "rewind")
+    back = ActionSpec(RUN, "&Back", "Show the iteration before", "Left", "chevron-left")
+    forward_ten = ActionSpec(RUN, "Ten forward", "Show the iteration ten after", "Shift+Right", "fast-forward")
+    latest = ActionSpec(RUN, "&Latest iteration", "Show the latest iteration", "End", "skip-forward")
+    branch = ActionSpec(
         RUN, "&Go on from here", "Go on from the iteration shown; drop what came after it", "G", "git-branch"
     )
-    duplicate = Declared(
+    duplicate = ActionSpec(
         RUN, "&Duplicate run", "Add a copy of this run beside it", "Ctrl+D", "copy-plus", short="Duplicate", apart=True
     )
-    remove = Declared(
+    remove = ActionSpec(
         RUN, "Re&move run", "Remove this run; Ctrl+Z brings it back", "Ctrl+Backspace", "trash-2", short="Remove"
     )
-    next_run = Declared(RUN, "Ne&xt run", "Switch to the next run", "N")
-    restore = Declared(
+    next_run = ActionSpec(RUN, "Ne&xt run", "Switch to the next run", "N")
+    restore = ActionSpec(
         RUN,
         "Restore &defaults",
         "Set all parameters to the network of the question, at iteration 0",
@@ -139,8 +139,8 @@ class Actions:
         "undo-2",
         apart=True,
     )
-    follow = Declared(VIEW, "&Follow the run", "Let all plots follow the run again", "F", "locate-fixed")
-    theory = Declared(
+    follow = ActionSpec(VIEW, "&Follow the run", "Let all plots follow the run again", "F", "locate-fixed")
+    theory = ActionSpec(
         VIEW,
         "&Theory",
         "Show what theory says of the long run over the weight and the loss",
@@ -148,41 +148,45 @@ class Actions:
         "sigma",
         is_switch=True,
     )
-    parameters = Declared(
+    parameters = ActionSpec(
         VIEW, "&Parameters", "Show or hide the parameters", "F9", "sliders-horizontal", is_switch=True, apart=True
     )
-    step_panel = Declared(VIEW, "T&his step", "Show or hide this worked step", "F10", "square-function", is_switch=True)
-    notebook = Declared(VIEW, "&Notebook", "Show or hide the notebook", "F7", "notebook-pen", is_switch=True)
-    runs = Declared(VIEW, "&Runs side by side", "Show or hide the table of runs", "F8", "rows-3", is_switch=True)
-    theme = Declared(VIEW, "Light or dark", "Switch between the light and the dark theme", "Ctrl+T", "moon", apart=True)
-    guide = Declared(HELP, "&Guide", "Read and search the guide", QKeySequence.StandardKey.HelpContents, "book-open")
-    keys = Declared(HELP, "&Keys", "Show every key in the guide", None, "keyboard")
-    log = Declared(HELP, "Show the &log", "Show where the details of failures are logged", None, "info")
-    about = Declared(HELP, "&About Nudge", "Show the version and the licences", None, "circle-help")
+    step_panel = ActionSpec(
+        VIEW, "T&his step", "Show or hide this worked step", "F10", "square-function", is_switch=True
+    )
+    notebook = ActionSpec(VIEW, "&Notebook", "Show or hide the notebook", "F7", "notebook-pen", is_switch=True)
+    runs = ActionSpec(VIEW, "&Runs side by side", "Show or hide the table of runs", "F8", "rows-3", is_switch=True)
+    theme = ActionSpec(
+        VIEW, "Light or dark", "Switch between the light and the dark theme", "Ctrl+T", "moon", apart=True
+    )
+    guide = ActionSpec(HELP, "&Guide", "Read and search the guide", QKeySequence.StandardKey.HelpContents, "book-open")
+    keys = ActionSpec(HELP, "&Keys", "Show every key in the guide", None, "keyboard")
+    log = ActionSpec(HELP, "Show the &log", "Show where the details of failures are logged", None, "info")
+    about = ActionSpec(HELP, "&About Nudge", "Show the version and the licences", None, "circle-help")
 
     def __init__(self, window: QMainWindow) -> None:
-        self.made = {action.name: action.made_for(window) for action in DECLARED}
+        self.made = {action.name: action.made_for(window) for action in ACTION_SPECS}
 
     def show_icons(self, theme: Theme) -> None:
         """Draw the icons in the colours of `theme`."""
-        for action in DECLARED:
+        for action in ACTION_SPECS:
             if action.icon:
                 self.made[action.name].setIcon(icon(action.icon, theme.text))
         self.theme.setIcon(icon("sun" if theme.name == "dark" else "moon", theme.text))
 
 
-DECLARED = tuple(action for action in vars(Actions).values() if isinstance(action, Declared))
+ACTION_SPECS = tuple(action for action in vars(Actions).values() if isinstance(action, ActionSpec))
 
 
 def keys_by_menu() -> list[tuple[str, list[tuple[list[str], str]]]]:
     """Of each menu its title, and the keys of each action with what it does."""
     return [
         (menu.replace("&", ""), [(keys, action.tip) for action in actions if (keys := _key_names(action))])
-        for menu, actions in groupby(DECLARED, lambda action: action.menu)
+        for menu, actions in groupby(ACTION_SPECS, lambda action: action.menu)
     ]
 
 
-def _key_names(action: Declared) -> list[str]:
+def _key_names(action: ActionSpec) -> list[str]:
     """Empty where the action has no key on this system."""
     return [name for key in action.keys if (name := key.toString(_NATIVE))]
 

@@ -1,4 +1,4 @@
-"""Buttons for actions, alike everywhere."""
+"""Buttons for actions, with one look everywhere."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -26,7 +26,7 @@ def action_button(action: QAction, quiet: bool = False) -> QToolButton:
 
 
 def quiet_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
-    """A small borderless button for an action, for the heads of cards."""
+    """A small button without a border, for the head of a card."""
     button = QToolButton(parent)
     button.setObjectName("quiet")
     button.setDefaultAction(action)

@@ -1,4 +1,4 @@
-"""The window's few dialogs: where to save something, and short texts."""
+"""Dialogs that several parts use: where to save, questions, and short texts."""
 
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -19,8 +19,8 @@ _LONGEST_NAME = LONGEST_FAULT = 300
 Role = QMessageBox.ButtonRole
 
 
-class Choice(Enum):
-    """What a person answers."""
+class Answer(Enum):
+    """What the user answers to a question."""
 
     SAVE = auto()
     SAVE_AS = auto()
@@ -34,13 +34,13 @@ class Choice(Enum):
 def ask_place(
     parent: QWidget, title: str, folder: str, suggestion: str, kind: str, kinds: Mapping[str, str]
 ) -> Path | None:
-    """Where a person wants a file of a kind to be written, if anywhere; its name ends as one of `kinds` does.
+    """Ask where to write a file; None if the user cancels.
 
-    These are what files are called, by their endings; a name without such an ending gets that of `kind`.
+    `kinds` names the possible kinds of files by their endings; a name without such an ending gets that of `kind`.
     """
     dialog = QFileDialog(parent, title, folder, f"{kinds[kind]} (*.{kind})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    # The name may get an ending yet: whether that is there already is asked afterwards.
+    # The name may still get an ending, so ask afterwards whether to replace a file.
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.selectFile(f"{suggestion}.{kind}")
     chosen = None
@@ -54,14 +54,14 @@ def ask_place(
 
 
 def kind_of(path: Path) -> str:
-    """By the ending of its name: png, csv, …"""
+    """The ending of its name: png, csv, …"""
     return path.suffix.lower().removeprefix(".")
 
 
 def _may_replace(parent: QWidget, path: Path) -> bool:
     box = QMessageBox(QMessageBox.Icon.Question, "Nudge", "", QMessageBox.StandardButton.NoButton, parent)
     box.setText(f"Replace “{printable(path.name)[:_LONGEST_NAME]}”?")
-    box.setInformativeText("There is such a file already; what is in it would be lost.")
+    box.setInformativeText("This file exists already; its contents will be lost.")
     replace = box.addButton("&Replace", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.exec()
@@ -70,7 +70,7 @@ def _may_replace(parent: QWidget, path: Path) -> bool:
 
 
 def tell(parent: QWidget, title: str, text: str) -> None:
-    """A plain text to be read and closed."""
+    """Show a plain text."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -89,18 +89,18 @@ def about(parent: QWidget) -> None:
 
 
 def folder_of(kept: str, name: str) -> str:
-    """The folder that was saved to last, if it is there still, or the one of that name."""
+    """The folder saved to last, if it still exists, else the standard folder of that name."""
     return kept if kept and Path(kept).is_dir() else folder_called(name)
 
 
 def folder_called(name: str) -> str:
-    """The person's folder of that name, or their home where there is none."""
+    """The user's standard folder of that name, or their home where there is none."""
     folder = QStandardPaths.writableLocation(getattr(QStandardPaths.StandardLocation, name))
     return folder if Path(folder).is_dir() else str(Path.home())
 
 
 def saved(parent: QWidget, path: Path, content: bytes, left: str) -> bool:
-    """Write a file whole; where that cannot be, say why, and what is `left`. Returns whether it is there."""
+    """Write a file whole, or say why that failed and what is `left`. Returns whether it was written."""
     try:
         write_whole(path, content)
     except (OSError, ValueError) as fault:
@@ -110,7 +110,7 @@ def saved(parent: QWidget, path: Path, content: bytes, left: str) -> bool:
 
 
 def tell_unsaved(parent: QWidget, path: Path, fault: OSError | ValueError, left: str) -> None:
-    """Say why a file could not be written, and what is `left`. A ValueError may be that no path has a NUL in it."""
+    """Say why a file could not be written, and what is `left`. A ValueError comes from a NUL in the path."""
     why = getattr(fault, "strerror", None) or str(fault)
     shown = printable(str(path))[:LONGEST_FAULT]
     tell(parent, "Nothing was saved", f"{shown} could not be saved: {why}.\n\n{left}")
@@ -120,10 +120,10 @@ def ask(
     parent: QWidget,
     question: str,
     more: str,
-    answers: tuple[tuple[str, QMessageBox.ButtonRole, Choice], ...],
+    answers: tuple[tuple[str, QMessageBox.ButtonRole, Answer], ...],
     none: str = "Cancel",
-) -> Choice:
-    """The answer to a question: Enter gives the first, Escape none."""
+) -> Answer:
+    """Ask a question; Enter gives the first answer, Escape cancels."""
     box = QMessageBox(QMessageBox.Icon.Question, "Nudge", question, QMessageBox.StandardButton.NoButton, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(more)
@@ -131,6 +131,6 @@ def ask(
     box.setDefaultButton(next(iter(buttons)))
     box.setEscapeButton(box.addButton(none, Role.RejectRole))
     box.exec()
-    choice = next((choice for button, choice in buttons.items() if button is box.clickedButton()), Choice.CANCEL)
+    choice = next((choice for button, choice in buttons.items() if button is box.clickedButton()), Answer.CANCEL)
     box.deleteLater()
     return choice

@@ -1,6 +1,6 @@
-"""Lets a control be reached and worked by keys without taking the window's own keys away after a click.
+"""Focus rules: controls can be used by keys, but a click on one does not take the keys of the window away.
 
-The wheel is as a key: only who has the focus takes it, so that rolling through a form alters nothing.
+Only the focused control reacts to the wheel, so scrolling the form changes no value.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -14,21 +14,24 @@ _OWN_KEYS = {
 
 
 class _OwnKeys(QObject):
+    """Gives a focused control Space, the arrows and the wheel."""
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         assert isinstance(watched, QWidget)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
             event.accept()
             return True
         if event.type() == QEvent.Type.Wheel and not watched.hasFocus():
-            event.ignore()  # whoever it lies in may scroll
+            event.ignore()  # the area around it may scroll
             return True
         return False
 
 
 class _GivesWay(QObject):
-    """A control that is disabled would hand the focus to its neighbour, which takes Space for itself.
+    """Gives the focus back to the window where a control has no use for it.
 
-    A line in which nothing was typed has nothing to undo itself: the window may.
+    A disabled control would pass it to its neighbour, which would take Space. And a line in which nothing was typed
+    leaves undo and redo to the window.
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -41,7 +44,7 @@ class _GivesWay(QObject):
 
 
 def by_tab_only(*widgets: QWidget) -> None:
-    """Let `widgets` take the focus by Tab, and then keep Space and the arrows; a click leaves the focus where it is."""
+    """Let `widgets` take the focus by Tab only, and then keep Space and the arrows."""
     for widget in widgets:
         widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         widget.installEventFilter(_OwnKeys(widget))
@@ -49,15 +52,15 @@ def by_tab_only(*widgets: QWidget) -> None:
 
 
 def back_to_window(edit: QLineEdit) -> None:
-    """At Enter, or once it is disabled, give the keys back to the window."""
+    """At Enter, or when the line is disabled, give the focus back to the window."""
     edit.returnPressed.connect(lambda: focus_window(edit))
     edit.installEventFilter(_GivesWay(edit))
 
 
 def focus_window(widget: QWidget) -> None:
-    """Take the focus from `widget`.
+    """Move the focus from `widget` to the window.
 
-    With the focus nowhere, Qt would hand it to the first list of the form when the window comes back from behind.
+    With the focus nowhere, Qt would give it to the first list of the form when the window is activated again.
     """
     window = widget.window()
     centre = window.centralWidget() if isinstance(window, QMainWindow) else None

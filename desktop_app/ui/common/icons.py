@@ -1,4 +1,4 @@
-"""Lucide's icons in the colour of the text around them."""
+"""Lucide icons in a colour of the theme."""
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
@@ -8,7 +8,7 @@ from desktop_app.resource_files import resource
 
 
 class _SvgIcon(QIconEngine):
-    """Paints an SVG at whatever size and pixel ratio is asked for; half faded where the button is disabled."""
+    """Paints an SVG at any size and pixel ratio; faded where the button is disabled."""
 
     def __init__(self, name: str, colour: str) -> None:
         super().__init__()
@@ -20,7 +20,7 @@ class _SvgIcon(QIconEngine):
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         if self._svg is None:
-            # Read when it is first seen: most icons are in menus, and starting must not wait for them.
+            # Read when it is first painted: most icons are in menus, and the start must not wait for them.
             text = resource("icons", "lucide", f"{self._name}.svg").read_text(encoding="utf-8")
             self._svg = QSvgRenderer(QByteArray(text.replace("currentColor", self._colour).encode()))
         painter.setOpacity(0.35 if mode is QIcon.Mode.Disabled else 1.0)
@@ -36,5 +36,5 @@ class _SvgIcon(QIconEngine):
 
 
 def icon(name: str, colour: str) -> QIcon:
-    """Lucide's icon `name`, drawn in `colour`."""
+    """The Lucide icon `name` in `colour`."""
     return QIcon(_SvgIcon(name, colour))

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from desktop_app.core.files.examples import EXAMPLES
-from desktop_app.ui.common.actions import DECLARED, FILE, MENUS, VIEW, Actions
+from desktop_app.ui.common.actions import ACTION_SPECS, FILE, MENUS, VIEW, Actions
 from desktop_app.ui.common.preferences import THEMES
 
 
@@ -21,7 +21,7 @@ class Menus(NamedTuple):
 def make_menus(window: QMainWindow, actions: Actions) -> Menus:
     """Fill the menu bar."""
     menus = {title: window.menuBar().addMenu(title) for title in MENUS}
-    for declared in DECLARED:
+    for declared in ACTION_SPECS:
         menu = menus[declared.menu]
         if declared.apart:
             menu.addSeparator()

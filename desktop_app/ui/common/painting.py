@@ -1,4 +1,4 @@
-"""What the painted views of the step panel have in common: numbers that stand still, lights, arrows, fitted words."""
+"""What painted views share: numbers whose digits stand still, highlights, arrow heads, fitted words."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
 class Numerals:
-    """Paints numbers whose digits stay where they are when they change: the sign hangs left of them."""
+    """Paints numbers so that their digits stay in place when the sign changes: it hangs left of them."""
 
     def __init__(self, points: float, bold: bool = False) -> None:
         self._points, self._bold = points, bold
@@ -23,7 +23,7 @@ class Numerals:
         self._usual, self._sign = (self._metrics.horizontalAdvance(text) for text in ("0.0000", "−"))
 
     def paint(self, painter: QPainter, place: QRectF, text: str) -> None:
-        """Paint `text` in the middle of its place, or smaller where it is too long."""
+        """Paint `text` in the middle of its place, smaller where it is too long."""
         digits = text.removeprefix("−")
         width = self._metrics.horizontalAdvance(digits)
         is_decimal = "." in digits and "·" not in digits
@@ -39,7 +39,7 @@ class Numerals:
 
 
 def paint_lights(painter: QPainter, places: Iterable[QRectF], theme: Theme) -> None:
-    """A soft ground for what is lit up."""
+    """Paint the soft background of highlighted quantities."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.lit))
     for place in places:
@@ -47,18 +47,18 @@ def paint_lights(painter: QPainter, places: Iterable[QRectF], theme: Theme) -> N
 
 
 def is_lit(name: str, names: frozenset[str]) -> bool:
-    """Whether a quantity is among `names`, perhaps under the name of what is the same to a reader."""
+    """Whether a quantity is among `names`, by its own name or that of a quantity highlighted with it."""
     return LIT_BY.get(name, name) in {LIT_BY.get(each, each) for each in names}
 
 
 def draw_head(painter: QPainter, tip: QPointF, dx: float, dy: float, length: float = HEAD_PX) -> None:
-    """An arrow's head at `tip`, as broad as long, in the brush's colour; (dx, dy) is its direction, of length 1."""
+    """An arrow head at `tip`, as broad as long, in the colour of the brush; (dx, dy) is its direction, of length 1."""
     back, side = tip - QPointF(dx, dy) * length, QPointF(-dy, dx) * (length / 2)
     painter.drawPolygon([tip, back + side, back - side])
 
 
 def draw_fitted(painter: QPainter, room: QRectF, flags: Qt.AlignmentFlag, words: str, letters: QFont) -> None:
-    """Words in their place, smaller where they are too long for it."""
+    """Paint words in their place, smaller where they are too long."""
     painter.setFont(letters)
     width = painter.fontMetrics().horizontalAdvance(words)
     if width > room.width():

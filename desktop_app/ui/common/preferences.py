@@ -1,4 +1,4 @@
-"""What the window remembers: its geometry and the chosen theme. Experiments are kept in files, not here."""
+"""What the program remembers from one start to the next; experiments are saved in files, not here."""
 
 import json
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _PANELS = ("parameters", "step", "notebook")
 
 
 class _Text:
-    """A text that is remembered under its attribute's own name; empty at first."""
+    """A text, stored under the name of its attribute; empty at first."""
 
     def __set_name__(self, owner: "type[Preferences]", name: str) -> None:
         self._name = name
@@ -27,7 +27,7 @@ class _Text:
 
 
 class _Geometry:
-    """Where a window was and how large, remembered under its attribute's own name; None at first."""
+    """Place and size of a window, stored under the name of its attribute; None at first."""
 
     def __set_name__(self, owner: "type[Preferences]", name: str) -> None:
         self._name = name
@@ -45,7 +45,7 @@ class Preferences:
 
     geometry = _Geometry()  # of the main window
     guide_geometry = _Geometry()
-    picture = _Text()  # how the last one was to look
+    picture = _Text()  # the settings of the last one
     picture_folder = _Text()  # where the last one was saved
     export_folder = _Text()  # where data or an animation was saved last
 
@@ -64,7 +64,7 @@ class Preferences:
 
     @property
     def recent_files(self) -> tuple[str, ...]:
-        """The paths of the files opened or saved last, the latest first; any window may have added some."""
+        """The paths of the files opened or saved last, the latest first; other windows add to it, too."""
         self._settings.sync()
         try:
             names = json.loads(str(self._settings.value("recent_files", "[]", type=str)))
@@ -74,7 +74,7 @@ class Preferences:
 
     @recent_files.setter
     def recent_files(self, names: Iterable[str]) -> None:
-        # As JSON: a list of one comes back as something else, and a name may be no text at all.
+        # As JSON: QSettings turns a list of one into a string, and some names are no valid text.
         self._settings.setValue("recent_files", json.dumps(list(names)))
 
     @property
@@ -92,7 +92,7 @@ class Preferences:
 
 
 def theme_of(name: str) -> Theme:
-    """The theme of that name; "system" is what the desktop has."""
+    """The theme of that name; "system" follows the desktop."""
     if name == SYSTEM:
         dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return DARK if dark else LIGHT

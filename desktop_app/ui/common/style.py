@@ -1,4 +1,4 @@
-"""Makes a palette and a style sheet of a theme's tokens, loads the font, and dresses widgets by what they are now."""
+"""Palette and style sheet of a theme, the font, and marks that the style sheet knows."""
 
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -7,7 +7,7 @@ from desktop_app.plots.letters import font as font
 from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 from desktop_app.resource_files import resource
 
-# Between cards, in pixels; and how wide the panels at the sides are.
+# The space between cards and the widths of the side panels, in pixels.
 GAP = 10
 PANEL_WIDTH, STEP_WIDTH = 276, 394
 _WEIGHTS = ("Regular", "SemiBold")
@@ -21,7 +21,7 @@ def load_font(app: QApplication) -> None:
 
 
 def apply_theme(theme: Theme) -> None:
-    """Dress every widget of the application in `theme`."""
+    """Apply `theme` to every widget of the application."""
     sheet, app = _style_sheet(theme), QApplication.instance()
     if isinstance(app, QApplication) and sheet != app.styleSheet():
         app.setPalette(_palette(theme))
@@ -29,7 +29,7 @@ def apply_theme(theme: Theme) -> None:
 
 
 def mark(widget: QWidget, name: str, on: bool) -> None:
-    """Dress a widget as the style sheet has it for what is `name`: "lit", or "wrong"."""
+    """Mark a widget as "lit" or "wrong", for the style sheet."""
     if bool(widget.property(name)) != on:
         widget.setProperty(name, on)
         widget.style().unpolish(widget)
@@ -127,6 +127,6 @@ def _style_sheet(theme: Theme) -> str:
 
 
 def _translucent(colour: str) -> str:
-    """#rrggbb as a style sheet's colour that what lies behind is seen through."""
+    """#rrggbb as a translucent colour of a style sheet."""
     red, green, blue = bytes.fromhex(colour[1:])
     return f"rgba({red}, {green}, {blue}, {NOTE_ALPHA})"

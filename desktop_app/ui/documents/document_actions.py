@@ -145,15 +145,15 @@ class DocumentActions(QObject):
         on_disk = self.document.on_disk()
         if on_disk is OnDisk.SAME:
             return self._write(self.document.path)
-        from desktop_app.ui.common.dialogs import Choice
+        from desktop_app.ui.common.dialogs import Answer
         from desktop_app.ui.documents import file_dialogs
 
         choice = file_dialogs.ask_about(self._window, self.document, on_disk)
-        if choice is Choice.RELOAD:
+        if choice is Answer.RELOAD:
             self._reload(self.document.path)
-        if choice is Choice.SAVE_AS:
+        if choice is Answer.SAVE_AS:
             return self.save_as()
-        return choice is Choice.SAVE and self._write(self.document.path)
+        return choice is Answer.SAVE and self._write(self.document.path)
 
     @Slot()
     def save_as(self) -> bool:
@@ -168,11 +168,11 @@ class DocumentActions(QObject):
         frame = self._settled_frame()
         if self.leaves_at_once or frame is None or not self.document.is_modified(frame):
             return True
-        from desktop_app.ui.common.dialogs import Choice
+        from desktop_app.ui.common.dialogs import Answer
         from desktop_app.ui.documents import file_dialogs
 
         choice = file_dialogs.ask_to_leave(self._window, self.document)
-        return choice is Choice.DO_NOT_SAVE or (choice is Choice.SAVE and self.save())
+        return choice is Answer.DO_NOT_SAVE or (choice is Answer.SAVE and self.save())
 
     def leave_at_once(self) -> None:
         """Close without a question: unsaved changes go into the recovery record, and the next start offers them."""

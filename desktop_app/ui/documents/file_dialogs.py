@@ -7,7 +7,7 @@ from PySide6.QtCore import QFileInfo, QStandardPaths, QUrl
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.core.model.parameters import printable
-from desktop_app.ui.common.dialogs import LONGEST_FAULT, Choice, Role, ask, tell
+from desktop_app.ui.common.dialogs import LONGEST_FAULT, Answer, Role, ask, tell
 from desktop_app.ui.documents.document import ENDING, Document, OnDisk
 
 _KINDS = f"Nudge files (*{ENDING})"
@@ -41,25 +41,25 @@ def ask_where(parent: QWidget, document: Document) -> Path | None:
     return path
 
 
-def ask_to_leave(parent: QWidget, document: Document) -> Choice:
+def ask_to_leave(parent: QWidget, document: Document) -> Answer:
     """Ask whether to save changes before they would be lost."""
     return ask(
         parent,
         f"Save the changes to “{document.shown_name}”?",
         "Your changes will be lost if you don't save them.",
-        (("&Save", Role.AcceptRole, Choice.SAVE), ("&Don't save", Role.DestructiveRole, Choice.DO_NOT_SAVE)),
+        (("&Save", Role.AcceptRole, Answer.SAVE), ("&Don't save", Role.DestructiveRole, Answer.DO_NOT_SAVE)),
     )
 
 
-def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
+def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Answer:
     """Ask what to do with a file that changed since this window read or wrote it."""
-    save_as = ("Save &as…", Role.AcceptRole, Choice.SAVE_AS)
+    save_as = ("Save &as…", Role.AcceptRole, Answer.SAVE_AS)
     if on_disk is OnDisk.GONE:
         return ask(
             parent,
             f"“{document.shown_name}” no longer exists.",
             f"It was deleted, moved or renamed:\n{printable(str(document.path))}",
-            (("&Save it there again", Role.AcceptRole, Choice.SAVE), save_as),
+            (("&Save it there again", Role.AcceptRole, Answer.SAVE), save_as),
         )
     return ask(
         parent,
@@ -67,8 +67,8 @@ def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Choice:
         "Saving would overwrite those changes. Reloading shows them in place of the runs in this window.",
         (
             save_as,
-            ("&Overwrite", Role.DestructiveRole, Choice.SAVE),
-            ("&Reload", Role.DestructiveRole, Choice.RELOAD),
+            ("&Overwrite", Role.DestructiveRole, Answer.SAVE),
+            ("&Reload", Role.DestructiveRole, Answer.RELOAD),
         ),
     )
 

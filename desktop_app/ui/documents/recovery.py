@@ -11,7 +11,7 @@ from desktop_app.core.files.workspace import Refused
 from desktop_app.core.model.numbers import count
 from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common import dialogs
-from desktop_app.ui.common.dialogs import Choice
+from desktop_app.ui.common.dialogs import Answer
 from desktop_app.ui.documents.document import Document
 from desktop_app.ui.documents.recovery_record import Record, RecordFile
 
@@ -37,10 +37,10 @@ def offer(
         if name and file.name != name:
             file.release()
             continue
-        choice = Choice.RESTORE if name else _ask(parent, file, record)
-        if choice is Choice.DISCARD:
+        choice = Answer.RESTORE if name else _ask(parent, file, record)
+        if choice is Answer.DISCARD:
             file.remove()
-        elif choice is not Choice.RESTORE:
+        elif choice is not Answer.RESTORE:
             file.release()
         elif has_room_for(record.document):
             restore(file, record)
@@ -64,7 +64,7 @@ def _read(parent: QWidget, file: RecordFile) -> Record | None:
         return None
 
 
-def _ask(parent: QWidget, file: RecordFile, record: Record) -> Choice:
+def _ask(parent: QWidget, file: RecordFile, record: Record) -> Answer:
     """Whether to restore the record, discard it, or (CANCEL) ask again at the next start."""
     when = datetime.fromtimestamp(file.path.stat().st_mtime).strftime("%d %B, %H:%M")
     runs, path = len(record.workspace.runs), record.document.path
@@ -75,8 +75,8 @@ def _ask(parent: QWidget, file: RecordFile, record: Record) -> Choice:
         f"Nudge did not close properly last time. Restore “{record.document.shown_name}”?",
         f"{what} at iteration {count(record.workspace.iteration)}, recorded on {when}. {where}",
         (
-            ("&Restore", dialogs.Role.AcceptRole, Choice.RESTORE),
-            ("&Discard", dialogs.Role.DestructiveRole, Choice.DISCARD),
+            ("&Restore", dialogs.Role.AcceptRole, Answer.RESTORE),
+            ("&Discard", dialogs.Role.DestructiveRole, Answer.DISCARD),
         ),
         "&Later",
     )

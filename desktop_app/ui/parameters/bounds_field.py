@@ -1,4 +1,4 @@
-"""The walls that hold the weight: a switch, and the lowest and highest weight."""
+"""The walls that hold the weight: a switch, and the lowest and the highest weight."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -12,7 +12,7 @@ Bounds = tuple[float, float]
 
 
 class BoundsField(QWidget):
-    """Shows bounds; `entered` tells the bounds a person set, or None where the weight is to be free."""
+    """Shows bounds; `entered` tells the bounds that the user set, or None for a free weight."""
 
     entered = Signal(object)  # Bounds | None
 
@@ -33,7 +33,7 @@ class BoundsField(QWidget):
         self.high.entered.connect(lambda high: self._enter(self.high, (self._bounds[0], high)))
 
     def set_bounds(self, bounds: Bounds | None) -> None:
-        """Show `bounds`; the last ones are kept for when the walls come back."""
+        """Show `bounds`, and remember them for when the walls are switched on again."""
         with QSignalBlocker(self.switch):
             self.switch.setChecked(bounds is not None)
         if bounds is not None:
@@ -44,7 +44,7 @@ class BoundsField(QWidget):
             field.setVisible(bounds is not None)
 
     def show_fault(self, words: str) -> None:
-        """Say in place what is wrong with the bounds together."""
+        """Say in place what is wrong with the pair of bounds."""
         self.low.show_fault(words)
         self.high.show_fault("")
 

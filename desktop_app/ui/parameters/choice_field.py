@@ -1,4 +1,4 @@
-"""One choice of the form: a label and the entries of a registry, with the chosen one's formula beneath."""
+"""One choice of the form: a label and the entries of a registry, with the formula of the chosen one beneath."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
@@ -8,7 +8,7 @@ from desktop_app.ui.common.focus import by_tab_only
 
 
 class ChoiceField(QWidget):
-    """Shows the chosen entry; `entered` tells the name of the one a person chose."""
+    """Shows the chosen entry; `entered` tells the name of the one that the user chooses."""
 
     entered = Signal(str)
 

@@ -1,4 +1,4 @@
-"""One number of the form: label, value and slider, made from its declaration; nonsense is refused in place."""
+"""One number of the form: label, line and slider, made from its declaration; a wrong number is refused in place."""
 
 from math import log10
 
@@ -16,7 +16,7 @@ _VALUE_WIDTH = 92
 
 
 class Fault(QLabel):
-    """What is wrong, in words, beneath a field; it is scrolled into view where it is said."""
+    """What is wrong, beneath a field; it scrolls into view when it is said."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Fault(QLabel):
         self.hide()
 
     def say(self, words: str) -> None:
-        """Empty: nothing is wrong."""
+        """Say what is wrong; nothing, if `words` are empty."""
         self.setText(words)
         self.setVisible(bool(words))
         if words:
@@ -41,7 +41,7 @@ class Fault(QLabel):
 
 
 class NumberField(QWidget):
-    """Shows a value; `entered` tells what a person typed or slid to, when it is in the parameter's range."""
+    """Shows a value; `entered` tells a value in the range of the parameter that the user typed or slid to."""
 
     entered = Signal(object)  # a float; an int where the parameter is one
 
@@ -90,7 +90,7 @@ class NumberField(QWidget):
         return self._value
 
     def set_value(self, value: float) -> None:
-        """Show `value`, unless a person is typing another one."""
+        """Show `value`, unless the user is typing another one."""
         self._value = value
         if not self.edit.isModified() or not self.edit.hasFocus():
             self.edit.show_number(self._value)
@@ -98,7 +98,7 @@ class NumberField(QWidget):
             self.slider.setValue(self._tick_of(value))
 
     def show_fault(self, words: str) -> None:
-        """Say in place what is wrong with what was typed; empty: nothing is."""
+        """Say in place what is wrong with the typed number; nothing, if `words` are empty."""
         self._fault.say(words)
         self.edit.mark_wrong(bool(words))
 
@@ -125,7 +125,7 @@ class NumberField(QWidget):
         return int(high - low) if self.parameter.integer else 0
 
     def _value_at(self, tick: int) -> float:
-        """The value a slider's tick stands for: three digits on a logarithmic scale, two decimals on a linear one."""
+        """The value at a tick of the slider: three digits on a logarithmic scale, two decimals on a linear one."""
         low, high = self.parameter.slider
         share = tick / self.slider.maximum()
         if self.parameter.integer:

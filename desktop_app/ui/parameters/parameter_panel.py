@@ -1,4 +1,4 @@
-"""The parameters at the left, grouped as one thinks: network, patterns, learning, start."""
+"""The form at the left: the parameters in the groups network, patterns, learning and start."""
 
 from collections.abc import Callable
 from math import inf
@@ -25,7 +25,7 @@ Refusals = list[str]
 
 
 class ParameterPanel(QFrame):
-    """Shows settings, and hands what a person sets to `alter`, which answers with what is wrong with it."""
+    """Shows settings, and hands each value that the user sets to `alter`, which returns why it is refused."""
 
     restore_asked = Signal()
 
@@ -36,13 +36,13 @@ class ParameterPanel(QFrame):
         self._alter = alter
         self._shown: Experiment | None = None
         self.choices = {choice.path: self._choice(choice) for choice in parameters.CHOICES}
-        self.numbers: dict[str, NumberField] = {}  # those that were needed so far
-        self._places: dict[str, QVBoxLayout] = {}  # of each group of them
+        self.numbers: dict[str, NumberField] = {}  # those needed so far
+        self._places: dict[str, QVBoxLayout] = {}  # of each group
         self.patterns, self.bounds = PatternTable(), BoundsField()
         self.patterns.entered.connect(lambda patterns: self._enter("patterns", patterns, self.patterns))
         self.bounds.entered.connect(lambda bounds: self._enter("bounds", bounds, self.bounds))
         self.restore = QPushButton("Restore defaults")
-        self.restore.setToolTip("All parameters as they were at the very beginning: the network of the question.")
+        self.restore.setToolTip("Set all parameters to the network of the question.")
         self.restore.clicked.connect(self.restore_asked)
         by_tab_only(self.restore)
         self._lay_out()
@@ -81,7 +81,7 @@ class ParameterPanel(QFrame):
         layout.addLayout(below)
 
     def show_settings(self, settings: Experiment) -> None:
-        """Show the parameters in force; what was refused before they were is not said any more."""
+        """Show the parameters in force, and forget earlier refusals."""
         for number in self.numbers.values():
             number.show_fault("")
         self.patterns.show_fault("")
@@ -91,15 +91,15 @@ class ParameterPanel(QFrame):
         self._shown = settings
         for path, choice in self.choices.items():
             choice.set_value({"rule.name": settings.rule.name}.get(path) or getattr(settings, path))
-        self._show_what_counts(settings)
+        self._show_used_fields(settings)
         for path, value in _values_of(settings).items():
             if path in self.numbers:
                 self.numbers[path].set_value(value)
         self.patterns.set_patterns(settings.patterns)
         self.bounds.set_bounds(settings.bounds)
 
-    def _show_what_counts(self, settings: Experiment) -> None:
-        """Show the fields of the network's weights, of the rule's parameters, and of a seed that is used."""
+    def _show_used_fields(self, settings: Experiment) -> None:
+        """Show the fields for the weights of the network, the parameters of the rule, and the seed if it is used."""
         counts = {f"rule.{name}" for name in settings.rule.kind.every_parameter}
         counts |= {f"{group}.{name}" for name in settings.net.weights for group in ("start", "weights")}
         counts |= {"seed"} if settings.presentation == "shuffled" else set()
@@ -110,13 +110,13 @@ class ParameterPanel(QFrame):
             field.setVisible(path in counts)
 
     def _place(self, group: str) -> QVBoxLayout:
-        """Where the numbers of a group stand, one below the other, as soon as they are needed."""
+        """Where the numbers of a group will stand, one below the other."""
         self._places[group] = place = QVBoxLayout()
         place.setSpacing(_SPACING)
         return place
 
     def _add(self, number: Number) -> None:
-        """Make a number's field, in its place among those of its group, and in the order of Tab."""
+        """Make the field of a number, at its place in its group and in the order of Tab."""
         self.numbers[number.path] = field = self._number(number)
         order = [each.path for each in _NUMBERS if each.path in self.numbers]
         group, at = number.path.partition(".")[0], order.index(number.path)
@@ -144,15 +144,15 @@ class ParameterPanel(QFrame):
         return field
 
     def _enter(self, path: str, value: Any, field: NumberField | PatternTable | BoundsField) -> None:
-        """Hand a value on; where it is refused, say why beside it and show the last good one again."""
+        """Hand a value on; where it is refused, say why and show the last good one again."""
         faults = self._alter({path: value})
         if faults and self._shown is not None:
             shown, self._shown = self._shown, None
             self.show_settings(shown)
-        field.show_fault("\n".join(faults) or self._what_holds(path, value))
+        field.show_fault("\n".join(faults) or self._wall_sentence(path, value))
 
-    def _what_holds(self, path: str, value: Any) -> str:
-        """What became of a weight that was set beyond a wall."""
+    def _wall_sentence(self, path: str, value: Any) -> str:
+        """Where a weight was set that the user wanted beyond a wall."""
         low, high = self._shown.walls if self._shown is not None else (-inf, inf)
         if not path.startswith("weights.") or low <= value <= high:
             return ""
@@ -160,7 +160,7 @@ class ParameterPanel(QFrame):
 
 
 def _values_of(settings: Experiment) -> dict[str, float]:
-    """What each field of the form shows, by its path; the weights of the present iteration are told apart."""
+    """What each field of the form shows, by its path; but for the weights of the present iteration."""
     rule = {number.path: getattr(settings.rule, number.path.removeprefix("rule.")) for number in RULE_NUMBERS}
     return {**rule, **{f"start.{name}": w for name, w in settings.start.items()}, "seed": settings.seed}
 

@@ -1,4 +1,4 @@
-"""The patterns as a table: x and the desired y, a row a pattern; nonsense is refused in place."""
+"""The patterns as a table: x and the desired y, one row each; a wrong number is refused in place."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -49,7 +49,7 @@ class _NumberDelegate(QStyledItemDelegate):
 
 
 class PatternTable(QWidget):
-    """Shows patterns; `entered` tells all of them after a person altered, added or removed one."""
+    """Shows patterns; `entered` tells all of them after the user altered, added or removed one."""
 
     entered = Signal(object)  # tuple[Pattern, ...]
 
@@ -79,7 +79,7 @@ class PatternTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(buttons)  # above, where they stay while the table grows
+        layout.addLayout(buttons)  # above the table, so that they stay while it grows
         layout.addWidget(self.table)
         layout.addWidget(self._fault)
         delegate = _NumberDelegate(self.table)
@@ -111,7 +111,7 @@ class PatternTable(QWidget):
         item.setText(exact(value))
 
     def show_fault(self, words: str) -> None:
-        """Say in place what is wrong; empty: nothing is."""
+        """Say in place what is wrong; nothing, if `words` are empty."""
         self._fault.say(words)
 
     def fault(self) -> str:
@@ -126,12 +126,12 @@ class PatternTable(QWidget):
         self._enter((*self._patterns[:row], (pattern[0], pattern[1]), *self._patterns[row + 1 :]))
 
     def _on_editor_closed(self, _: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Enter or Escape the keys are the window's again; after Tab the next number is edited."""
+        """After Enter or Escape give the focus back to the window; after Tab the next number is edited."""
         if hint not in (
             QAbstractItemDelegate.EndEditHint.EditNextItem,
             QAbstractItemDelegate.EndEditHint.EditPreviousItem,
         ):
-            # The table takes the focus when this is over.
+            # Only then: the table takes the focus after this signal.
             QTimer.singleShot(0, lambda: focus_window(self.table))
 
     def _on_added(self) -> None:

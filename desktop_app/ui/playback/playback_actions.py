@@ -9,7 +9,7 @@ from desktop_app.core.model.parameters import MOST_RUNS
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.session import Session
-from desktop_app.ui.common.actions import Actions, Declared, with_key
+from desktop_app.ui.common.actions import Actions, ActionSpec, with_key
 from desktop_app.ui.common.icons import icon
 
 
@@ -63,7 +63,7 @@ def show_state(actions: Actions, frame: Frame | None, theme: Theme) -> None:
         action.setEnabled(runs > 1)
 
 
-def _show_edit(action: QAction, declared: Declared, edit: str) -> None:
+def _show_edit(action: QAction, declared: ActionSpec, edit: str) -> None:
     """Name the edit that is undone or redone; without one there is nothing to do."""
     action.setText(f"{declared.text} {edit.replace('&', '&&')}".rstrip())
     action.setToolTip(with_key(f"{action.iconText()} {edit}" if edit else declared.tip, action))

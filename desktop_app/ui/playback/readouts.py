@@ -1,6 +1,6 @@
-"""The large read-outs: i, x, y, w, ŷ, E, ∂E/∂w, and the coming nudge with its sign in words.
+"""The large read-outs: i, x, y, w, ŷ, E, ∂E/∂w, and the next nudge with its sign in words.
 
-Painted, not laid out: a frame must not move anything, and labels would cost a layout each.
+Painted, without a layout: a frame must not move anything, and labels would be laid out again each time.
 """
 
 from functools import cache
@@ -20,11 +20,11 @@ from desktop_app.words.nudge import nudge_sentence, prediction_question
 
 _HEIGHT, _ROW_HEIGHT = 84, 24
 _MARGIN, _GAP = 14.0, 10.0
-# Below this width the captions are symbols beside the numbers, in rows of four; of two weights they always are.
+# Below this width, and with two weights, captions are symbols beside the numbers, in rows of four.
 _WIDE, _IN_A_ROW = 920, 4
 
 
-class Cell(NamedTuple):
+class Readout(NamedTuple):
     """A read-out: its name, whose last word is its symbol, its colour in the theme, and its share of the width."""
 
     name: str
@@ -37,18 +37,18 @@ class Cell(NamedTuple):
         return self.name.split(" ")[-1]
 
 
-_I, _X, _Y = Cell("iteration i", share=1.35), Cell("input x", share=0.75), Cell("desired y", share=0.75)
-_Y_HAT, _E = Cell("output ŷ", share=1.15), Cell("error E", "E")
+_I, _X, _Y = Readout("iteration i", share=1.35), Readout("input x", share=0.75), Readout("desired y", share=0.75)
+_Y_HAT, _E = Readout("output ŷ", share=1.15), Readout("error E", "E")
 
 
 @cache
-def cells_of(symbols: tuple[str, ...]) -> tuple[Cell, ...]:
-    """The read-outs of one weight, or of two, in the order in which they are painted."""
+def cells_of(symbols: tuple[str, ...]) -> tuple[Readout, ...]:
+    """The read-outs for one weight or two, in the order in which they are painted."""
     each = [
         (
-            Cell(f"weight {w}", "w"),
-            Cell(f"gradient ∂E/∂{w}", "gradient", 1.35, True),
-            Cell(f"nudge Δ{w}", "nudge", 1.35, True),
+            Readout(f"weight {w}", "w"),
+            Readout(f"gradient ∂E/∂{w}", "gradient", 1.35, True),
+            Readout(f"nudge Δ{w}", "nudge", 1.35, True),
         )
         for w in symbols
     ]
@@ -60,14 +60,14 @@ def cells_of(symbols: tuple[str, ...]) -> tuple[Cell, ...]:
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-# Numbers and sentences are never smaller than this, and get there in such steps.
+# The smallest letters of numbers and sentences, and the steps on the way there.
 _LEAST_PT, _FINER_PT = SMALL_PT - 1, 0.5
 
 
-class Readings(QFrame):
-    """Shows a step in numbers and one sentence, and a badge where it is the past.
+class Readouts(QFrame):
+    """Shows a step in numbers and one sentence, with a badge if it lies in the past.
 
-    `text(name)` and `sentence` tell what is shown.
+    `text(name)` and `sentence` are what is shown.
     """
 
     def __init__(self, theme: Theme, branch: QAction) -> None:
@@ -97,7 +97,7 @@ class Readings(QFrame):
         self.update()
 
     def text(self, name: str) -> str:
-        """What is shown under the name that ends so: "w", "E", "∂E/∂w", "Δw", "i", …"""
+        """What is shown for a symbol: "w", "E", "∂E/∂w", "Δw", "i", …"""
         return next(self._texts[cell.name] for cell in self._cells if cell.symbol == name)
 
     def show_reading(self, reading: Reading) -> None:
@@ -122,7 +122,7 @@ class Readings(QFrame):
         self.update()
 
     def set_secret(self, on: bool) -> None:
-        """Whether to hide what the coming step does."""
+        """Whether to hide what the next step does."""
         self._is_secret = on
         if self._reading is not None:
             self.show_reading(self._reading)
@@ -152,12 +152,12 @@ class Readings(QFrame):
         painter.drawText(self.sentence_place(), int(_LEFT | Qt.TextFlag.TextWordWrap), self.sentence)
 
     def sentence_place(self) -> QRectF:
-        """Where the sentence is; beside the badge, if there is one."""
+        """The place of the sentence, left of the badge if that is visible."""
         right = self.width() - _MARGIN if self.badge.isHidden() else self.badge.x() - _GAP
         return QRectF(_MARGIN, self.height() - 32, right - _MARGIN, 28)
 
     def sentence_font(self) -> QFont:
-        """Small enough for two lines, where one is too short."""
+        """Small enough for two lines where the sentence is too long for one."""
         normal = self._fonts[2]
         fits = QFontMetricsF(normal).horizontalAdvance(self.sentence) <= self.sentence_place().width()
         return normal if fits else font(_LEAST_PT)
@@ -166,7 +166,7 @@ class Readings(QFrame):
         return self.width() >= _WIDE and len(self._cells) <= 2 * _IN_A_ROW
 
     def slots(self) -> list[tuple[str, str, QRectF, QRectF]]:
-        """Of each number its name and colour, and where its caption and itself are: beneath it, or beside it."""
+        """For each number its name and colour, and the places of its caption and itself: below it or right of it."""
         width = self.width() - 2 * _MARGIN
         if self._is_wide():
             unit = width / sum(cell.share for cell in self._cells)
@@ -189,7 +189,7 @@ class Readings(QFrame):
         return slots
 
     def font_for(self, words: str, width: float) -> QFont:
-        """The font of a number: smaller, where it has not the room."""
+        """The font of a number, smaller where the number is too long."""
         points, made = READING_PT, self._fonts[1]
         while points > _LEAST_PT and QFontMetricsF(made).horizontalAdvance(words) > width:
             points -= _FINER_PT
@@ -198,7 +198,7 @@ class Readings(QFrame):
 
 
 def _values(step: Step, symbols: tuple[str, ...]) -> dict[str, str]:
-    """What is shown, by symbol."""
+    """The texts by symbol."""
     share = step.shares[0] if len(step.shares) == 1 else step.share
     made = {
         "i": count(step.iteration),

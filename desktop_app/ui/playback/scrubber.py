@@ -11,7 +11,7 @@ from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import action_button
 from desktop_app.ui.common.number_edit import BESIDE_PX, NumberEdit
-from desktop_app.ui.playback.timeline_slider import Track
+from desktop_app.ui.playback.timeline_slider import TimelineSlider
 from desktop_app.words.typed_numbers import Allowed
 
 _ITERATION = Allowed("iteration", 0, GREATEST_ITERATION, integer=True)
@@ -21,7 +21,7 @@ _LEAST = f"of 000{THIN_SPACE}000"
 
 
 class Scrubber(QFrame):
-    """Shows where a frame stands in its run; `asked` tells which iteration a person wants to see."""
+    """Shows where a frame stands in its run; `asked` tells which iteration the user wants to see."""
 
     asked = Signal(object)  # int
     refused = Signal(str)  # why what was typed is no iteration
@@ -30,7 +30,7 @@ class Scrubber(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._shown = 0
-        self.track = Track(theme)
+        self.track = TimelineSlider(theme)
         self.track.dragged.connect(self.asked)
         self.field = NumberEdit(_ITERATION, _FIELD_WIDTH, lambda i: count(int(i)))
         self.field.set_tip("The iteration that is shown; type another one.")
@@ -58,7 +58,7 @@ class Scrubber(QFrame):
         self.track.update()
 
     def show_view(self, view: View) -> None:
-        """Be logarithmic where the plots are."""
+        """Be logarithmic while the plots are."""
         self.track.logarithmic = view.logarithmic
         self.track.update()
 
@@ -77,12 +77,12 @@ class Scrubber(QFrame):
         self.field.setEnabled(frame.state is not State.RUNNING)
 
     def _make_room(self, of: str) -> None:
-        """Let both numbers have the room of their digits, and of six at least, so that the track keeps its width."""
+        """Give both numbers room for their digits, six at least, so that the track keeps its width."""
         widest = max(_LEAST, "".join("0" if letter.isdigit() else letter for letter in of), key=len)
         self._of.setFixedWidth(self._of.fontMetrics().horizontalAdvance(widest) + _SPACING)
         room = self.field.fontMetrics().horizontalAdvance(widest.removeprefix("of "))
         self.field.setFixedWidth(max(_FIELD_WIDTH, room + BESIDE_PX))
 
     def _on_entered(self, iteration: int) -> None:
-        self.field.show_number(self._shown)  # until the frame of the other one comes
+        self.field.show_number(self._shown)  # until the frame of the other one arrives
         self.asked.emit(iteration)

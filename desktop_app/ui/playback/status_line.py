@@ -12,26 +12,26 @@ from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.playback import status_text
 
 _PACE_SECONDS = 0.5
-_INSET = 10  # so that the words stand beneath the cards
+_INSET = 10  # aligned with the cards above
 # Slower runs can be counted by eye.
 _FAST = 1000.0
 
 
 class StatusLine(QStatusBar):
-    """Says what a frame says; what is said in between stays until the run does something else."""
+    """Shows the status of the run; any other message stays until that status changes."""
 
     def __init__(self) -> None:
         super().__init__()
         self._words, self.rate = QLabel(), QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setIndent(_INSET)
-        self._undo = QToolButton()  # of what the words tell of, if it can be undone
+        self._undo = QToolButton()  # undoes what the words are about
         self._undo.setObjectName("quiet")
         self._undo.hide()
         by_tab_only(self._undo)
-        self._told = ""  # the last sentence about the run
-        self._begun = ""  # why the run began, until it is under way
-        self._pace = (0.0, 0)  # when the rate was told last, and at which iteration
+        self._told = ""  # the last status
+        self._begun = ""  # why the run started, until it is under way
+        self._pace = (0.0, 0)  # when the rate was shown last, and at which iteration
         self._speed = 0.0
         self._command = 0  # the last command
         self.addWidget(self._words)
@@ -44,7 +44,7 @@ class StatusLine(QStatusBar):
         return self._words.text()
 
     def say(self, words: str, undo: QAction | None = None) -> None:
-        """Tell something, and how to undo it; it stays until the run's state changes."""
+        """Show a message, with a button that undoes what it is about; it stays until the status of the run changes."""
         self._words.setText(words)
         self._words.setToolTip(words)
         self._undo.setVisible(undo is not None)
@@ -52,12 +52,12 @@ class StatusLine(QStatusBar):
             self._undo.setDefaultAction(undo)
 
     def say_begun(self, words: str) -> None:
-        """Tell why a run begins; it stays until the run is under way."""
+        """Say why a run starts; this stays until the run is under way."""
         self._begun = words
         self.say(words)
 
     def show_frame(self, frame: Frame, speed: float, is_secret: bool = False) -> None:
-        """Say what the run does, when that is something new; nothing of the coming nudge while that `is_secret`."""
+        """Show the status of the run if it is new; nothing about the next nudge while that `is_secret`."""
         if frame.state is not State.IDLE:
             self._begun = ""
         if frame.command != self._command:
@@ -70,7 +70,7 @@ class StatusLine(QStatusBar):
         self._show_pace(frame, speed)
 
     def _show_pace(self, frame: Frame, speed: float) -> None:
-        """Tell, twice a second, how fast a fast run is, and how long it will take if that is long."""
+        """Show twice a second how fast a fast run is, and how long it will take if that is long."""
         (then, first), now, i = self._pace, perf_counter(), frame.reading.step.iteration
         is_fast = frame.state is State.RUNNING and (speed >= _FAST or bool(frame.goal.opened))
         if not is_fast or speed != self._speed:

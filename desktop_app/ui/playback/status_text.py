@@ -1,4 +1,4 @@
-"""What the run does, in sentences."""
+"""The status of the run in sentences."""
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, count
@@ -9,7 +9,7 @@ from desktop_app.words.nudge import AGAINST_THE_SLOPE
 
 
 def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
-    """What the run does, or why it ended; nothing of the coming nudge while that `is_secret`."""
+    """What the run does, or why it ended; nothing about the next nudge while that `is_secret`."""
     step, settings = frame.reading.step, frame.reading.settings
     i, resting = count(step.iteration), "" if is_secret else _resting(step, settings)
     if frame.is_past:
@@ -41,11 +41,11 @@ def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
 
 
 def dropped(at: tuple[int, ...]) -> str:
-    """That changes recorded at these iterations are no longer made."""
+    """That the changes recorded at these iterations are dropped."""
     where = ", ".join(count(i) for i in sorted(set(at)))
     if len(at) == 1:
-        return f"The change recorded at iteration {where} does not fit any more and is dropped."
-    return f"The changes recorded at iterations {where} do not fit any more and are dropped."
+        return f"The change recorded at iteration {where} no longer fits and is dropped."
+    return f"The changes recorded at iterations {where} no longer fit and are dropped."
 
 
 def _pace(speed: float) -> str:
@@ -63,7 +63,7 @@ def _until(frame: Frame) -> str:
 
 
 def _resting(step: Step, settings: Experiment) -> str:
-    """Said of a weight that a wall holds whichever pattern comes next."""
+    """Which weights a wall holds, whichever pattern comes next."""
     if settings.rule.name not in AGAINST_THE_SLOPE:
         return ""
     low, high = settings.walls
@@ -76,6 +76,6 @@ def _resting(step: Step, settings: Experiment) -> str:
 
 
 def _kept(step: Step, settings: Experiment) -> str:
-    """The weights that a run ended with."""
+    """The last finite weights."""
     told = [f"{symbol} = {brief(w)}" for symbol, w in zip(settings.net.symbols, step.state.weights, strict=False)]
     return f"{' and '.join(told)} {'are' if len(told) > 1 else 'is'} kept."

@@ -1,4 +1,4 @@
-"""The track of the scrubber: where in the run the window looks, and where parameters were changed."""
+"""The slider of the scrubber: the iteration shown, and marks where parameters were changed."""
 
 from math import exp, log1p
 
@@ -14,8 +14,8 @@ _MARK_PX = 5.0
 _HEIGHT = 26
 
 
-class Track(QWidget):
-    """From iteration 0 to the latest; `dragged` tells the iteration that a person drags to. 64 bits, unlike QSlider."""
+class TimelineSlider(QWidget):
+    """Goes from iteration 0 to the latest; `dragged` tells the chosen one. Unlike QSlider it takes 64 bits."""
 
     dragged = Signal(object)  # int
 
@@ -39,14 +39,14 @@ class Track(QWidget):
             self.update()
 
     def place_of(self, i: int) -> QPointF:
-        """Where iteration `i` is on the track."""
+        """The place of iteration `i`."""
         share = 0.0
         if self._latest > 0:
             share = log1p(i) / log1p(self._latest) if self.logarithmic else i / self._latest
         return QPointF(_HANDLE_PX + 1 + share * self._span(), self.height() / 2)
 
     def iteration_at(self, x: float) -> int:
-        """The iteration at a place on the track."""
+        """The iteration at a place."""
         share = max(0.0, min((x - _HANDLE_PX - 1) / max(1.0, self._span()), 1.0))
         if self.logarithmic:
             return min(self._latest, round(exp(share * log1p(self._latest)) - 1))
@@ -74,7 +74,7 @@ class Track(QWidget):
         groove.setRight(place.x())
         painter.drawRoundedRect(groove, _GROOVE_PX / 2, _GROOVE_PX / 2)
         painter.setPen(QPen(QColor(self.theme.nudge), 2))
-        # Marks closer than a pixel would only cost time.
+        # Draw one mark a pixel at most.
         for x in sorted({round(self.place_of(change).x()) for change in self._changes}):
             painter.drawLine(QPointF(x, middle - _GROOVE_PX - _MARK_PX), QPointF(x, middle - _GROOVE_PX))
         painter.setPen(QPen(QColor(self.theme.accent), 2))

@@ -1,4 +1,4 @@
-"""Play, step and reset, the speed, and how long to play; the buttons follow the state and nothing else."""
+"""The controls of the run: play, step and reset, the speed, and how long to play."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
@@ -36,7 +36,7 @@ _ALLOWED = (
 
 
 class Transport(QFrame):
-    """The controls of the run. `goal()` and `speed()` tell what is set; `refused` says why a number is refused."""
+    """`goal()` and `speed()` tell what is set; `refused` says why a number is refused."""
 
     speed_changed = Signal(float)
     goal_changed = Signal(object)  # Goal
@@ -100,7 +100,7 @@ class Transport(QFrame):
         self._speed_name.setVisible(self.width() >= _WIDE)
 
     def set_room(self, width: int) -> None:
-        """How wide the row will be: what the menus have too is left out where it is narrow."""
+        """Fit the row into a width: where it is narrow, leave out the buttons that the menus have, too."""
         for button in self._extra:
             button.setVisible(width >= _NARROW)
 
@@ -109,7 +109,7 @@ class Transport(QFrame):
         return float(SPEEDS[self.slider.value()])
 
     def goal(self) -> Goal:
-        """How long a press of Play is to last."""
+        """How long a press of Play lasts."""
         kind = self.until.currentIndex()
         if kind == _FOR:
             return Goal(iterations=int(self._amounts[_FOR]))

@@ -1,6 +1,6 @@
-"""Direction and amount of the nudge, apart; and what the tangent promises beside what the curve delivers.
+"""Direction and amount of the nudge, each by itself, and what the tangent promises beside what the curve delivers.
 
-Painted, not laid out: a frame must not move anything.
+Painted, without a layout: a frame must not move anything.
 """
 
 from math import isfinite, log10
@@ -24,7 +24,7 @@ _COLOURS = {"promised": "gradient", "delivered": "E"}
 _LEAST, _MOST = -6, 1
 _HEIGHT, _MARGIN = 152, 6.0
 _SCALE_PT = 8.0
-# Where things begin, and how high and wide they are, in pixels; a second nudge pushes down what is beneath it.
+# Positions and sizes in pixels; a second nudge pushes down what is below it.
 _HEAD, _BAR, _BAR_HEIGHT, _DECADES, _NUDGE = 36.0, 40.0, 7.0, 48.0, 52.0
 _TOPS = {"promised": 70.0, "delivered": 91.0, "rho": 114.0}
 _HEIGHTS = {"promised": 18.0, "delivered": 18.0, "rho": 36.0}
@@ -43,7 +43,7 @@ class AmountView(QWidget):
         super().__init__()
         self._theme = theme
         self._worked: WorkedStep | None = None
-        self._moves: dict[str, Move] = {}  # by the nudge's name; none of a step that is a secret, or cannot be made
+        self._moves: dict[str, Move] = {}  # by the nudge's name; empty while the step is hidden or not finite
         self._names: tuple[str, ...] = ()
         self._texts: dict[str, str] = {}
         self._lit: frozenset[str] = frozenset()
@@ -84,17 +84,17 @@ class AmountView(QWidget):
         self.update()
 
     def light(self, names: frozenset[str]) -> None:
-        """Light these quantities."""
+        """Highlight these quantities."""
         if names != self._lit:
             self._lit = names
             self.update()
 
     def text(self, name: str) -> str:
-        """What is said of a quantity: two lines of a nudge, else one."""
+        """The text of a quantity: two lines for a nudge, else one."""
         return self._texts[name]
 
     def _lower(self) -> float:
-        """So much lower is what is beneath the nudges than with one weight."""
+        """How far a second nudge pushes down what is below."""
         return _NUDGE * (len(self._names) - len(_TOPS) - 1)
 
     def place_of(self, name: str) -> QRectF:
@@ -109,7 +109,7 @@ class AmountView(QWidget):
         return QRectF(_MARGIN, _TOP + _NUDGE * NUDGES.index(name), width, height)
 
     def bar_of(self, name: str) -> QRectF:
-        """The bar that stands for a quantity; a change's goes from zero to the left where E falls. Empty: no bar."""
+        """The bar of a quantity, empty where it has none; that of a change of E goes to the left where E falls."""
         if name in self._moves:
             return self._amount_bar(name, abs(self._moves[name].made))
         if name not in _COLOURS or not self._moves or self._worked is None:
@@ -195,7 +195,7 @@ class AmountView(QWidget):
         draw_fitted(painter, room.translated(0, _HEAD / 2), _LEFT, how_far, self._small)
 
     def _paint_amount(self, painter: QPainter, name: str) -> None:
-        """The bar; behind it, paler, what the rule asks for where a wall takes some."""
+        """The bar; at a wall, behind it in a paler colour, what the rule asks for."""
         theme, move = self._theme, self._moves.get(name)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.wall))
@@ -219,7 +219,7 @@ class AmountView(QWidget):
             painter.drawText(QRectF(x - 20, top + 1, 40, 15), Qt.AlignmentFlag.AlignCenter, power_of_ten(power))
 
     def _beyond(self, name: str, size: float) -> QPolygonF:
-        """A tip at an end of the scale that the amount lies beyond; empty where it is on it."""
+        """A tip at the end of the scale where the amount lies beyond it; else empty."""
         middle = self.place_of(name).top() + _BAR + _BAR_HEIGHT / 2
         if 0 < size < 10.0**_LEAST:
             return _tip(QPointF(self._decade(_LEAST), middle), -1)

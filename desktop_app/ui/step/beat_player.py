@@ -1,19 +1,19 @@
-"""A step in four beats: forward, error, gradient, nudge; which one is on."""
+"""Plays a step in four beats: forward, error, gradient, nudge."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.core.derivation.derivation import FORWARD, NUDGE
 
-NAMES = ("Forward", "Error", "Gradient", "Nudge")
-# Up to so many iterations a second there is time to see the beats.
+BEAT_NAMES = ("Forward", "Error", "Gradient", "Nudge")
+# Beats are played up to this speed, in iterations a second.
 SLOWEST_BLUR = 2.0
 
 
-class Beats(QObject):
-    """`beat` is 0 … 3, or None while a step is shown as a whole; `changed` tells it, `step_asked` comes after the last.
+class BeatPlayer(QObject):
+    """`beat` is 0 to 3, or None while the step is shown as a whole.
 
-    By hand, `go_on` shows the next beat; after the nudge it asks for the step to be made, and begins again with the
-    next one. While a run is slow enough, `run` lets the beats of each iteration follow each other.
+    By hand, `go_on` shows the next beat; after the last one it emits `step_asked`, and starts again with the next step.
+    During a slow run, `follow` plays the beats of each iteration.
     """
 
     changed = Signal(object)  # int | None
@@ -28,7 +28,7 @@ class Beats(QObject):
         self._timer.timeout.connect(self._on_due)
 
     def go_on(self) -> None:
-        """The next beat; behind the last one, the step."""
+        """Show the next beat; after the last one, ask for the step."""
         if self.beat == NUDGE:
             self._begins_again = True
             self.step_asked.emit()
@@ -36,17 +36,17 @@ class Beats(QObject):
             self._set(FORWARD if self.beat is None else self.beat + 1)
 
     def show(self, beat: int | None) -> None:
-        """This beat, or the step as a whole."""
+        """Show this beat, or the step as a whole."""
         self._timer.stop()
         self._set(beat)
 
     def follow(self, iteration: int, is_running: bool, speed: float) -> None:
-        """A step is shown: the beats of the last one are over."""
+        """A step is shown: play its beats if the run is slow, else end those of the step before."""
         is_new = iteration != self._iteration
         self._iteration = iteration
         if is_running and speed <= SLOWEST_BLUR:
             if is_new or not self._timer.isActive():
-                self._timer.start(round(1000 / speed / len(NAMES)))
+                self._timer.start(round(1000 / speed / len(BEAT_NAMES)))
                 self._set(FORWARD)
             return
         was_timed = self._timer.isActive()

@@ -1,4 +1,4 @@
-"""The four beats as buttons in a row, and the sentence of the one that is on."""
+"""The four beats as buttons in a row, and the sentence of the current one."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
-from desktop_app.ui.step.beat_player import NAMES
+from desktop_app.ui.step.beat_player import BEAT_NAMES
 from desktop_app.words.beats import beat_sentence
 from desktop_app.words.worked_step import WorkedStep
 
@@ -16,7 +16,7 @@ _WHOLE = "Press B to see this step in four beats."
 
 
 class BeatStrip(QWidget):
-    """`chosen` tells the beat that a person wants to see; None, where they press the one that is on."""
+    """`chosen` tells the beat that the user clicks; None if it is the current one."""
 
     chosen = Signal(object)  # int | None
 
@@ -28,7 +28,7 @@ class BeatStrip(QWidget):
         self._group.setExclusive(False)
         row = QHBoxLayout()
         row.setSpacing(4)
-        for k, name in enumerate(NAMES):
+        for k, name in enumerate(BEAT_NAMES):
             button = QPushButton(f"{k + 1} {name}")
             button.setObjectName("beat")
             button.setCheckable(True)
@@ -42,7 +42,7 @@ class BeatStrip(QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setAccessibleName("The beat in a sentence")
-        # Two lines always, or three small ones: what is below must not jump.
+        # Always room for two lines or three small ones, so that what is below does not jump.
         heights = (n * QFontMetrics(each).lineSpacing() for n, each in ((2, font(TEXT_PT)), (3, font(_SMALL_PT))))
         self.label.setFixedHeight(max(heights) + 4)
         layout = QVBoxLayout(self)
@@ -56,7 +56,7 @@ class BeatStrip(QWidget):
         self._say()
 
     def show_beat(self, beat: int | None) -> None:
-        """Press the button of the beat that is on."""
+        """Press the button of the current beat."""
         self._beat = beat
         for k, button in enumerate(self._group.buttons()):
             button.setChecked(k == beat)

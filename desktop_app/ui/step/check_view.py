@@ -1,6 +1,6 @@
-"""Is the gradient right? ∂E/∂w beside its approximations, digit by digit, and how far these are off for every h.
+"""Is the gradient right? ∂E/∂w beside its approximations, digit by digit, and their errors for every h.
 
-Made only while it is in sight, and a few times a second at most: some hundred evaluations of E each time.
+Computed only while visible, and a few times a second at most: it takes some hundred evaluations of E.
 """
 
 from math import isfinite
@@ -23,21 +23,21 @@ from desktop_app.words.worked_step import UNSAID, WorkedStep
 DEFAULT_TICK = STEPS.index(1e-5)
 _NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "complex_step": "complex step"}
 _PAUSE_MS = 100
-_NO_LIMIT = 16_777_215  # Qt's own
+_NO_LIMIT = 16_777_215  # Qt's greatest height
 _ROW, _HEADING, _SAMPLE, _NAME_WIDTH, _OFF_WIDTH = 19.0, 17.0, 26.0, 116.0, 76.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class Row(NamedTuple):
-    """An approximation: all its digits, and how far it is from the analytic value."""
+class Approximation(NamedTuple):
+    """The digits of an approximation, and how far it is from the analytic value."""
 
     digits: str
     off: str
 
 
-class _Asked(NamedTuple):
-    """What the picture depends on."""
+class _Inputs(NamedTuple):
+    """What the check depends on."""
 
     settings: Experiment
     pattern: int | None
@@ -47,12 +47,12 @@ class _Asked(NamedTuple):
 
 
 class _Table(QWidget):
-    """Paints the rows in fixed columns, each with its curve's pen: they are also the key of the plot."""
+    """Paints the rows in fixed columns, each with the pen of its curve: they are the legend of the plot, too."""
 
     def __init__(self, theme: Theme, plot: CheckPlot) -> None:
         super().__init__()
         self.theme, self._plot = theme, plot
-        self.rows: dict[str, Row] = dict.fromkeys(_NAMES, Row("", ""))
+        self.rows: dict[str, Approximation] = dict.fromkeys(_NAMES, Approximation("", ""))
         self.names = dict(_NAMES)
         self._font = font(SMALL_PT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -61,7 +61,7 @@ class _Table(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(320, self.height())
 
-    def show_rows(self, rows: dict[str, Row], w: str) -> None:
+    def show_rows(self, rows: dict[str, Approximation], w: str) -> None:
         """Show the approximations of ∂E/∂w, for the weight `w`."""
         names = _NAMES | {"analytic": f"∂E/∂{w}"}
         if (rows, names) != (self.rows, self.names):
@@ -93,7 +93,7 @@ class _Table(QWidget):
             self._fit(painter, QRectF(right + 6, place.top(), _OFF_WIDTH - 6, _ROW), row.off)
 
     def _fit(self, painter: QPainter, place: QRectF, words: str) -> None:
-        """Words in their place, smaller where they are too long for it."""
+        """Paint words in their place, smaller where they are too long."""
         width = painter.fontMetrics().horizontalAdvance(words)
         if width > place.width():
             painter.setFont(font(SMALL_PT * place.width() / width * 0.98))
@@ -102,13 +102,13 @@ class _Table(QWidget):
 
 
 class CheckView(QWidget):
-    """Checks the slope along the weight that `chooser` says; `sentence` says in words what is to be seen."""
+    """Checks the slope along the weight chosen in `chooser`; `sentence` describes the result."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.sentence = ""
         self._worked: WorkedStep | None = None
-        self._shown: _Asked | None = None
+        self._shown: _Inputs | None = None
         self.chooser = WeightChooser(self, "The weight along which the slope is checked")
         self.plot = CheckPlot(theme)
         self.plot.setAccessibleName("Errors of the approximations, against h")
@@ -150,7 +150,7 @@ class CheckView(QWidget):
         rows.addWidget(self._words, 3, 0, 1, 2)
 
     def stand_still(self) -> None:
-        """For a picture: there is nothing to slide, h is told, and no room is kept for other words."""
+        """For a picture: hide the slider, and keep no spare room for words."""
         self.slider.hide()
         self._words.setMinimumHeight(0)
         self._words.setMaximumHeight(_NO_LIMIT)
@@ -178,16 +178,16 @@ class CheckView(QWidget):
         return self._table.place_of(name).translated(self._table.pos())
 
     def show_step(self, worked: WorkedStep) -> None:
-        """Check the gradient of a step: soon, and the last one always."""
+        """Check the gradient of a step soon; of several steps shortly after each other, only the last for sure."""
         self._worked = worked
         self.chooser.show_weights(worked.settings.net.symbols)
-        if self.isVisible() and not self._drawing.isActive() and self._is_news():
+        if self.isVisible() and not self._drawing.isActive() and self._is_new():
             elapsed = self._since.elapsed() if self._since.isValid() else _PAUSE_MS
             self._drawing.start(max(0, _PAUSE_MS - elapsed))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_news():
+        if self._is_new():
             self._drawing.start(0)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -195,21 +195,21 @@ class CheckView(QWidget):
         self._drawing.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """It may be scrolled into sight."""
+        """Scrolling may have brought it into sight."""
         super().paintEvent(event)
-        if not self._drawing.isActive() and self._is_news():
+        if not self._drawing.isActive() and self._is_new():
             self._drawing.start(0)
 
-    def _asked(self) -> _Asked | None:
+    def _inputs(self) -> _Inputs | None:
         if self._worked is None:
             return None
         step = self._worked.step
-        return _Asked(
+        return _Inputs(
             self._worked.settings, step.pattern, step.state.weights, self.chooser.which, self._worked.is_secret
         )
 
-    def _is_news(self) -> bool:
-        return self._asked() != self._shown
+    def _is_new(self) -> bool:
+        return self._inputs() != self._shown
 
     def _on_time_to_draw(self) -> None:
         if self._worked is not None and not self.visibleRegion().isEmpty():
@@ -217,10 +217,10 @@ class CheckView(QWidget):
             self.draw()
 
     def draw(self) -> None:
-        """Show at once what is to be shown of the step."""
+        """Check the step at once."""
         if self._worked is None:
             return
-        self._shown = self._asked()
+        self._shown = self._inputs()
         slope, step = self._slope(self._worked), self._worked.step
         if self._worked.is_secret:
             self.plot.show_errors(None, "Predict first.")
@@ -259,12 +259,12 @@ class CheckView(QWidget):
         told = [f"{_NAMES[name]} {row.digits}, off by {row.off}" for name, row in self._table.rows.items() if row.off]
         self.setAccessibleDescription(". ".join((f"∂E/∂{symbol} = {self.text('analytic')}", *told, words)))
 
-    def _rows(self, worked: WorkedStep) -> dict[str, Row]:
+    def _rows(self, worked: WorkedStep) -> dict[str, Approximation]:
         if worked.is_secret:
-            return {name: Row(UNSAID, "" if name == "analytic" else UNSAID) for name in _NAMES}
+            return {name: Approximation(UNSAID, "" if name == "analytic" else UNSAID) for name in _NAMES}
         step, exact = worked.step, self._slope(worked)
         values = check(worked.settings, step.pattern, step.state.weights, self.h, self.chooser.which, self.h)
-        made = {"analytic": Row(aligned_digits(exact, exact), "")}
+        made = {"analytic": Approximation(aligned_digits(exact, exact), "")}
         for (name, _, _), value in zip(APPROXIMATIONS, values, strict=True):
-            made[name] = Row(aligned_digits(value, exact), error_text(value - exact))
+            made[name] = Approximation(aligned_digits(value, exact), error_text(value - exact))
         return made

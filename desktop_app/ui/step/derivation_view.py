@@ -1,4 +1,4 @@
-"""The derivation: equations (1) to (6) and the update, a line each, made anew where the formulas change."""
+"""The derivation: equations (1) to (6) and the update, one line each; rebuilt where the formulas change."""
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.core.derivation.derivation import Line, lines
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.theme import Theme
-from desktop_app.ui.step.equation_view import LineView
+from desktop_app.ui.step.equation_view import EquationView
 from desktop_app.words.worked_step import WorkedStep
 
-# Descriptions for screen readers follow a running step this seldom.
+# Screen readers get new descriptions at most this often.
 _TELL_MS = 500
 
 
@@ -23,8 +23,8 @@ class DerivationView(QWidget):
         super().__init__()
         self._theme = theme
         self._declared: tuple[Line, ...] = ()
-        self.views: tuple[LineView, ...] = ()
-        self._of: tuple[Experiment, int] | None = None  # what the lines are made for
+        self.views: tuple[EquationView, ...] = ()
+        self._of: tuple[Experiment, int] | None = None  # what the lines were made for
         self._lit: frozenset[str] = frozenset()
         self._beat: int | None = None
         self._pointed = ""
@@ -45,8 +45,8 @@ class DerivationView(QWidget):
             view.set_theme(theme)
 
     def show_step(self, step: WorkedStep) -> None:
-        """Show the numbers of a step, in lines that are those of its experiment."""
-        # Only in a batch do the lines say which pattern they are about.
+        """Show the numbers of a step in the equations of its experiment."""
+        # Lines name their pattern in a batch only.
         of = step.settings, step.pattern if step.step.pattern is None else 0
         if of != self._of:
             self._of = of
@@ -59,17 +59,17 @@ class DerivationView(QWidget):
             self._telling.start()
 
     def light(self, names: frozenset[str], beat: int | None) -> None:
-        """Light these quantities, and the lines of a beat."""
+        """Highlight these quantities, and the lines of a beat."""
         self._lit, self._beat = names, beat
         for view in self.views:
             view.light(names, view.line.beat == beat)
 
-    def view_of_beat(self, beat: int) -> LineView | None:
+    def view_of_beat(self, beat: int) -> EquationView | None:
         """The last line of a beat."""
         return next((view for view in reversed(self.views) if view.line.beat == beat), None)
 
     def _rebuild(self, declared: tuple[Line, ...]) -> None:
-        """Keep the lines that stay as they are, with their symbols."""
+        """Reuse the views of unchanged lines, whose symbols are typeset already."""
         kept = {view.line: view for view in self.views}
         self._declared = declared
         self.views = tuple(kept.pop(line) if line in kept else self._made(line) for line in declared)
@@ -81,15 +81,15 @@ class DerivationView(QWidget):
             self._rows.addWidget(view)
         self._setting.start()
 
-    def _made(self, line: Line) -> LineView:
-        view = LineView(self._theme, line)
+    def _made(self, line: Line) -> EquationView:
+        view = EquationView(self._theme, line)
         view.resize(self.width(), view.height())
         view.light(self._lit, line.beat == self._beat)
         view.installEventFilter(self)
         return view
 
     def _on_time_to_set(self) -> None:
-        """Typeset one line at a time: the window stays quick meanwhile."""
+        """Typeset one line at a time, so that the window stays responsive."""
         for view in self.views:
             if not view.is_set:
                 view.set_up()
@@ -98,10 +98,10 @@ class DerivationView(QWidget):
 
     def _on_time_to_tell(self) -> None:
         for view in self.views:
-            view.setAccessibleDescription(view.in_words())
+            view.setAccessibleDescription(view.numbers_text())
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if isinstance(watched, LineView):
+        if isinstance(watched, EquationView):
             if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
                 self._point(watched.term_at(event.position()))
             elif event.type() == QEvent.Type.Leave:

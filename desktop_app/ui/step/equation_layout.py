@@ -1,7 +1,7 @@
-"""Where the symbols and the numbers of a line stand: in rows, each number in a place of its own; all in pixels.
+"""Where the symbols and numbers of an equation stand, in pixels: in rows, each number in its own place.
 
-A line that is too long goes on in the next row. Numbers too long for their places push their neighbours aside; where a
-row has no room for that, all its numbers are set smaller, in one size.
+A line that is too long continues in the next row. Numbers that are too long push their neighbours aside; where a row
+has no room for that, all its numbers are set in one smaller size.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,12 +16,12 @@ _LABEL_WIDTH, _AIR = 36.0, 5.0
 _LEAST_ASCENT, _LEAST_DESCENT = 11.0, 5.0
 LEAST_HEIGHT = int(_LEAST_ASCENT + _LEAST_DESCENT + NUMBER_HEIGHT + _AIR)
 _DOT = "·"
-# The room of a sign; and how much less is enough among numbers that are pushed aside.
+# The room of a sign, and how much less it gets between numbers that are pushed aside.
 _SIGN_WIDTH, _SIGNS_WIDTH, _DOT_WIDTH, _CLOSER = 17.0, 25.0, 8.0, 2.0
 _MARGIN, _AIR_OF_SIGN = 4.0, 4.5
-_CROSSED = 4.0  # so much more has the dot before what is crossed out: the stroke is wider than its 0
-_SCALES = 50  # so many sizes of numbers there are at most
-# A place has room for 5 digits, a sign and a point; less where whole numbers are the rule.
+_CROSSED = 4.0  # extra room for the dot before a crossed-out 0: the stroke is wider than the 0
+_SCALES = 50  # sizes of numbers, at most
+# A place has room for 5 digits, a sign and a point; less where numbers are usually whole.
 _RESULT, _ROOMY, _SHORT, _PLAIN = "−0.001234", "−0.12345", "−0.25", "0.12"
 _SHORT_ONES = frozenset({"x", "y", "dz_dv", "dz1_dw", "rate", "epsilon"})
 _PLAIN_ONES = frozenset({"dy_dw", "momentum", "decay", "beta1", "beta2", "n", "low", "high"})
@@ -29,21 +29,21 @@ _PLAIN_ONES = frozenset({"dy_dw", "momentum", "decay", "beta1", "beta2", "n", "l
 Advance = Callable[[str], float]
 
 
-class Place(NamedTuple):
-    """Where a term stands: in `row`, from `left`, `width` wide; `sign` is what stands before it, in `room`."""
+class TermPlace(NamedTuple):
+    """Where a term stands: in `row`, from `left`, `width` wide; `sign` stands before it, in `room`."""
 
     term: Term
     row: int
     left: float
     width: float
-    digits: float | None  # how far in the first digit of a number stands; None, where a formula is written out
+    digits: float | None  # offset of a number's first digit; None for a formula that is written out
     sign: str
     room: float
     vanishes: bool
 
 
-class Row(NamedTuple):
-    """From `top`, `height` high, the symbols on the `baseline`, the numbers beneath them."""
+class EquationRow(NamedTuple):
+    """A row from `top`, `height` high, with symbols on the `baseline` and numbers beneath them."""
 
     top: float
     height: float
@@ -56,15 +56,15 @@ class Row(NamedTuple):
 
 
 class Layout(NamedTuple):
-    places: tuple[Place, ...]
-    rows: tuple[Row, ...]
+    places: tuple[TermPlace, ...]
+    rows: tuple[EquationRow, ...]
 
     @property
     def height(self) -> float:
         return self.rows[-1].top + self.rows[-1].height
 
 
-class Number(NamedTuple):
+class NumberPlace(NamedTuple):
     """A number's left edge, and the middle of the sign before it."""
 
     left: float
@@ -75,26 +75,26 @@ class Spread(NamedTuple):
     """The numbers of a row; all are set at `scale` of their usual size."""
 
     scale: float
-    numbers: tuple[Number, ...]
+    numbers: tuple[NumberPlace, ...]
 
 
 def laid_out(line: Line, shapes: Sequence[Shape], width: float, advance: Advance) -> Layout:
-    """The rows of a line, and the places in them: the left side's, then those of its terms."""
+    """The rows of a line and the places in them: first that of the left side, then those of the terms."""
     places = _placed(line, shapes, width - _MARGIN, advance)
-    rows: list[Row] = []
+    rows: list[EquationRow] = []
     for k in range(places[-1].row + 1):
         own = [shape for place, shape in zip(places, shapes, strict=True) if place.row == k]
         ascent = max(_LEAST_ASCENT, *(shape.ascent for shape in own))
         descent = max(_LEAST_DESCENT, *(shape.descent for shape in own))
         top = rows[-1].top + rows[-1].height if rows else 0.0
-        rows.append(Row(top, int(ascent + descent + NUMBER_HEIGHT + _AIR), top + ascent + _AIR / 2))
+        rows.append(EquationRow(top, int(ascent + descent + NUMBER_HEIGHT + _AIR), top + ascent + _AIR / 2))
     return Layout(tuple(places), tuple(rows))
 
 
-def _placed(line: Line, shapes: Sequence[Shape], width: float, advance: Advance) -> list[Place]:
+def _placed(line: Line, shapes: Sequence[Shape], width: float, advance: Advance) -> list[TermPlace]:
     rest = iter(shapes)
     room, digits = _room_for(line.left, next(rest), advance, _RESULT)
-    places = [Place(line.left, 0, _LABEL_WIDTH, room, digits, "", 0.0, False)]
+    places = [TermPlace(line.left, 0, _LABEL_WIDTH, room, digits, "", 0.0, False)]
     indent = right = _LABEL_WIDTH + room
     row = 0
     for k, (sign, terms) in enumerate(line.products):
@@ -107,7 +107,7 @@ def _placed(line: Line, shapes: Sequence[Shape], width: float, advance: Advance)
             needed = whole if j == 0 and whole <= width - _LABEL_WIDTH else before + room
             if right > indent and right + needed > width:
                 row, right = row + 1, max(0.0, min(indent, width - needed))
-            places.append(Place(term, row, right + before, room, digits, words, before, vanishes))
+            places.append(TermPlace(term, row, right + before, room, digits, words, before, vanishes))
             right += before + room
     return places
 
@@ -127,7 +127,7 @@ def _room_for(term: Term, shape: Shape, advance: Advance, widest: str = "") -> t
         return max(shape.width, advance(text)), None
     widest = widest or _widest(term.quantity)
     width = max(shape.width, advance(widest))
-    # A long number is in the middle; a shorter one begins where it does, and a sign stands before that.
+    # A long number is centred; a shorter one starts at the same place, with its sign before that.
     usual = advance("0.1234" if len(widest) > len(_SHORT) else widest.removeprefix("−"))
     return width, (width - usual) / 2
 
@@ -137,7 +137,7 @@ def _widest(quantity: str) -> str:
 
 
 def spread(layout: Layout, texts: Sequence[str], width: float, advance: Advance, least: float) -> tuple[Spread, ...]:
-    """Where the numbers of each row stand, at a scale of at least `least`; nothing, where they do not fit into one."""
+    """Where the numbers of each row stand, at a scale of at least `least`; empty if a row is too long for that."""
     made: list[Spread] = []
     for k in range(len(layout.rows)):
         own = [(place, text) for place, text in zip(layout.places, texts, strict=True) if place.row == k]
@@ -149,7 +149,7 @@ def spread(layout: Layout, texts: Sequence[str], width: float, advance: Advance,
 
 
 def _spread_row(
-    places: Sequence[Place], texts: Sequence[str], width: float, advance: Advance, least: float
+    places: Sequence[TermPlace], texts: Sequence[str], width: float, advance: Advance, least: float
 ) -> Spread | None:
     widths = [advance(text) for text in texts]
     rooms = [place.room - _CLOSER if place.room > _DOT_WIDTH else place.room for place in places]
@@ -161,17 +161,17 @@ def _spread_row(
     lefts = _pushed(ideal, widths, rooms, width)
     ends = [0.0, *(left + own for left, own in zip(lefts, widths, strict=True))]
     halves = (advance(place.sign) * scale / 2 for place in places)
-    return Spread(scale, tuple(map(Number, lefts, map(_sign_at, ends, lefts, places, halves))))
+    return Spread(scale, tuple(map(NumberPlace, lefts, map(_sign_at, ends, lefts, places, halves))))
 
 
-def _sign_at(right: float, left: float, place: Place, half: float) -> float:
+def _sign_at(right: float, left: float, place: TermPlace, half: float) -> float:
     """The middle of the sign that stands before a number: where it always stands, if that is clear of both numbers."""
     air = min(_AIR_OF_SIGN, max(0.0, (left - right) / 2 - half)) + half
     return max(right + air, min(place.left - place.room / 2, left - air))
 
 
-def _left(place: Place, text: str, width: float, advance: Advance) -> float:
-    """The first digit always stands in one place, whatever is before and behind it; what is long, in the middle."""
+def _left(place: TermPlace, text: str, width: float, advance: Advance) -> float:
+    """Keep the first digit in its place, whatever surrounds it; centre what is long."""
     if place.digits is None or _DOT in text:
         return place.left + (place.width - width) / 2
     before = sum(advance(letter) for letter in text[:2] if letter in "(−")
@@ -179,7 +179,7 @@ def _left(place: Place, text: str, width: float, advance: Advance) -> float:
 
 
 def _pushed(lefts: list[float], widths: list[float], rooms: list[float], width: float) -> list[float]:
-    """As near to `lefts` as there is room for: none over another, all inside."""
+    """Positions as near to `lefts` as possible, without overlaps and inside the row."""
     at = _MARGIN / 2
     for k, (left, own, room) in enumerate(zip(lefts, widths, rooms, strict=True)):
         lefts[k] = max(left, at + room)

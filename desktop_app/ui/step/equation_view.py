@@ -1,4 +1,4 @@
-"""One line of the derivation: its symbols typeset, and today's numbers beneath them, each in a place of its own."""
+"""One equation of the derivation: its symbols typeset, and the numbers of the step beneath them."""
 
 from functools import cache
 
@@ -13,18 +13,18 @@ from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
 from desktop_app.ui.common.style import font
-from desktop_app.ui.step.equation_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Place, Spread, laid_out, spread
+from desktop_app.ui.step.equation_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Spread, TermPlace, laid_out, spread
 from desktop_app.words.highlights import LIT_BY, quantities_in, quantity_of
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 SYMBOL_PX = 13.0
 WORDS_LEFT = 46.0  # behind the labels
 NUMBER_PT = 8.5
-# Numbers are never smaller than this, 9 pixels; rather they have fewer digits.
+# Numbers are never set smaller than this, 9 pixels; they get fewer digits instead.
 LEAST_PT = 6.75
 _FEWEST_DIGITS = 2
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
-# Negative numbers behind these are in brackets.
+# Negative numbers after these get brackets.
 _BRACKETED_BEHIND = frozenset({"·", "+", "−"})
 _COLOURS = {
     "w": "w", "v": "w", "E": "E", "dE_dw": "gradient", "dE_dv": "gradient", "w_next": "nudge", "v_next": "nudge",
@@ -32,7 +32,7 @@ _COLOURS = {
 }  # fmt: skip
 
 
-class LineView(QWidget):
+class EquationView(QWidget):
     """Paints a line and the numbers of a step."""
 
     def __init__(self, theme: Theme, line: Line) -> None:
@@ -44,7 +44,7 @@ class LineView(QWidget):
         self._names = tuple(dict.fromkeys(name for term in self._terms for name in (term.quantity, *term.quantities)))
         self._values: dict[str, float] = {}
         self._hidden: tuple[bool, ...] = ()
-        self._made: Worked | None = None  # of these values, once it is asked for
+        self._made: Worked | None = None  # computed from the values when it is needed
         self._painted: list[str] = []  # its numbers, as they are painted
         self._spreads: tuple[Spread, ...] = ()  # where they stand, a row each
         self._lit: frozenset[str] = frozenset()
@@ -53,7 +53,7 @@ class LineView(QWidget):
         self._layout: Layout | None = None
         self._colours: tuple[QColor, ...] = ()  # of the signs, and of each place
         self.setMouseTracking(True)
-        # Or every frame would paint the panel's rounded card again beneath each line.
+        # Otherwise every frame would repaint the panel's rounded card beneath each line.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(LEAST_HEIGHT)
@@ -90,9 +90,9 @@ class LineView(QWidget):
             self.update()
 
     def _worked(self) -> Worked:
-        """The numbers in print: worked out only for lines that are in sight, or are read.
+        """The printed numbers, computed only for lines that are visible or read out.
 
-        Where they do not fit into their row, they have fewer digits.
+        They have fewer digits where they do not fit into their row.
         """
         for digits in range(DIGITS, _FEWEST_DIGITS - 1, -1):
             if self._made is not None:
@@ -110,7 +110,7 @@ class LineView(QWidget):
         return self._made
 
     def _in_place(self, layout: Layout, made: Worked) -> list[str]:
-        """The numbers as they are painted: in brackets, where they need them."""
+        """The numbers as they are painted, with the brackets they need."""
         texts = zip(layout.places, (made.left, *made.terms), self._hidden, strict=True)
         return [
             UNSAID if hidden else f"({text})" if place.sign in _BRACKETED_BEHIND and text[0] == "−" else text
@@ -118,14 +118,14 @@ class LineView(QWidget):
         ]
 
     def light(self, names: frozenset[str], is_beat: bool) -> None:
-        """Light the terms of these quantities, and the whole line while its beat is on."""
+        """Highlight the terms of these quantities, and the whole line during its beat."""
         names = frozenset(LIT_BY.get(name, name) for name in names)
         if (names, is_beat) != (self._lit, self._is_beat):
             self._lit, self._is_beat = names, is_beat
             self.update()
 
     def texts(self) -> tuple[str, ...]:
-        """The numbers as they are shown, the left side's first; or the words that stand for them."""
+        """The numbers as they are shown, that of the left side first; or the words in their place."""
         if not self._values:
             return ()
         made = self._worked()
@@ -134,7 +134,7 @@ class LineView(QWidget):
         every = (made.left, *made.terms)
         return tuple(UNSAID if hidden else text for text, hidden in zip(every, self._hidden, strict=True))
 
-    def in_words(self) -> str:
+    def numbers_text(self) -> str:
         """The numbers in one line of text."""
         if not self._values:
             return ""
@@ -151,11 +151,11 @@ class LineView(QWidget):
         return next((self._rect_of(place) for place in places if quantity_of(place.term) == name), QRectF())
 
     def lit_places(self) -> list[QRectF]:
-        """Where terms are lit."""
+        """Where terms are highlighted."""
         places = self._layout.places if self._layout else ()
         return [self._rect_of(place) for place in places if self._lit & quantities_in(place.term)]
 
-    def _rect_of(self, place: Place) -> QRectF:
+    def _rect_of(self, place: TermPlace) -> QRectF:
         assert self._layout is not None
         row = self._layout.rows[place.row]
         return QRectF(place.left, row.top, place.width, row.height)
@@ -166,7 +166,7 @@ class LineView(QWidget):
             self._lay_out()
 
     def height_in(self, width: int) -> int:
-        """How high it is in this width; its symbols are typeset for that."""
+        """Its height at this width; this typesets the symbols."""
         return int(self._laid_out(width).height)
 
     def _laid_out(self, width: int) -> Layout:
@@ -205,7 +205,7 @@ class LineView(QWidget):
             painter.drawRoundedRect(rect.adjusted(0, 0, 3, 0), 4, 4)
 
     def _painted_symbols(self, layout: Layout) -> QPixmap:
-        """The symbols never change: painted once, they cost a frame nothing."""
+        """The symbols, painted once: they do not change from frame to frame."""
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -265,7 +265,7 @@ class LineView(QWidget):
 
 
 def advance(text: str) -> float:
-    """How wide a number is; figures are of one width and not kerned."""
+    """The width of a number; digits have one width and no kerning."""
     return sum(map(_advance_of, text))
 
 
@@ -281,5 +281,5 @@ def _font(scale: float) -> QFont:
 
 @cache
 def _baseline(scale: float) -> float:
-    """How far beneath the top of the numbers they stand."""
+    """The baseline of numbers, below their top."""
     return (NUMBER_HEIGHT + QFontMetricsF(_font(scale)).capHeight()) / 2

@@ -1,6 +1,6 @@
-"""The three gates of a gradient, (ŷ − y) · x · A(1 − A): what is let through comes out as ∂E/∂w.
+"""The three gates of a gradient, (ŷ − y) · x · A(1 − A): what passes all three is ∂E/∂w.
 
-Each is drawn as a sluice: its blade is up, or down across the stream, or all but down.
+Each is drawn as a sluice gate: its blade is up, down across the stream, or almost down.
 """
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -21,7 +21,7 @@ from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 _UNSAID_SENTENCE = "Predict first."
 _HEIGHT = 96
-# Between the columns of the gates and their product stands a sign; the last one may be "≈".
+# The signs between the gates and their product; the last one may be "≈".
 _SIGN_WIDTH, _MARGIN = 14.0, 4.0
 _ROW_HEIGHT, _LABEL_TOP, _NUMBER_TOP, _TEXT_TOP = 15.0, 1.0, 47.0, 65.0
 _STREAM = 39.0  # the height at which it flows
@@ -36,7 +36,7 @@ _MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
 class GatesView(QWidget):
-    """Shows one pattern's gates, of the weight that `chooser` says.
+    """Shows the gates of one pattern, for the weight chosen in `chooser`.
 
     `pointed` tells the quantity under the mouse, "" where there is none.
     """
@@ -51,7 +51,7 @@ class GatesView(QWidget):
         self._worked: WorkedStep | None = None
         self._gates: tuple[Gate, ...] = ()
         self._texts: dict[str, str] = {}
-        self._states: tuple[str, ...] = ()  # of the gates; none while they are a secret
+        self._states: tuple[str, ...] = ()  # of the gates; empty while they are hidden
         self.relation = "="
         self.sentence = ""
         self._lit: frozenset[str] = frozenset()
@@ -65,7 +65,7 @@ class GatesView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Three gates: any of them shut stops the learning")
+        self.setAccessibleName("Three gates: one that is shut stops learning")
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -86,7 +86,7 @@ class GatesView(QWidget):
         names = [gate.name for gate in gates]
         shown: tuple[dict[str, str], tuple[Gate, ...], tuple[str, ...], str, str]
         if worked.is_secret:
-            # The input alone, as it is by itself: how many digits the product takes would tell something of it.
+            # The input alone, rounded by itself: the digits that the product needs would give something away.
             texts = dict.fromkeys(names, UNSAID) | {names[1]: significant(factors.input)}
             shown = texts, gates, (), "=", _UNSAID_SENTENCE
         else:
@@ -101,16 +101,16 @@ class GatesView(QWidget):
         if shown[-1] != self.sentence:
             self._laid_out.setText(shown[-1])
         self._texts, self._gates, self._states, self.relation, self.sentence = shown
-        self.setAccessibleDescription(self._in_words())
+        self.setAccessibleDescription(self._description())
         self.update()
 
-    def _in_words(self) -> str:
+    def _description(self) -> str:
         numbers = [f"{gate.label} = {self._texts[gate.name]}" for gate in self._gates]
         gates = [f"{words}, {state}" for words, state in zip(numbers, self._states, strict=False)] or numbers[:-1]
         return "; ".join((*gates, f"their product {numbers[-1]}. {self.sentence}"))
 
     def light(self, names: frozenset[str]) -> None:
-        """Light these quantities, and no others."""
+        """Highlight these quantities, and no others."""
         if names != self._lit:
             self._lit = names
             self.update()
@@ -120,7 +120,7 @@ class GatesView(QWidget):
         return self._texts[name]
 
     def state(self, name: str) -> str:
-        """Whether the gate of this quantity is drawn open, shut or as good as shut; "?" while that is a secret."""
+        """Whether the gate of this quantity is drawn open, shut or nearly shut; "?" while it is hidden."""
         return self._states[list(self._texts).index(name)] if self._states else UNSAID
 
     def place_of(self, name: str) -> QRectF:
@@ -174,7 +174,7 @@ class GatesView(QWidget):
         painter.drawStaticText(QPointF(_MARGIN, _TEXT_TOP), self._laid_out)
 
     def _paint_stream(self, painter: QPainter, places: list[QRectF]) -> None:
-        """A pipe through all gates, and in it what the gates so far have let through."""
+        """A pipe through all gates; the stream in it narrows at each gate that is shut."""
         start, end = places[0].left() + 6, places[-1].center().x()
         pipe = QPen(QColor(self._theme.axis), THIN_WIDTH)
         painter.setPen(pipe)
@@ -192,7 +192,7 @@ class GatesView(QWidget):
             draw_head(painter, QPointF(end + _HEAD_PX[height], _STREAM), 1, 0, _HEAD_PX[height])
 
     def _paint_gate(self, painter: QPainter, x: float, state: str) -> None:
-        """Two posts and a blade: up beside the stream, or down across it; no blade while that is a secret."""
+        """Two posts and a blade, up beside the stream or down across it; no blade while the state is hidden."""
         theme = self._theme
         painter.setPen(QPen(QColor(theme.axis), THIN_WIDTH))
         for side in (-_POST_PX, _POST_PX):

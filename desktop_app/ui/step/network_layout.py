@@ -1,6 +1,6 @@
-"""Each network as it is drawn: what stands where, what leads forward, and what leads back.
+"""The drawing of each network: the places of its quantities, the lines forward and the lines back.
 
-Places are in a view 340 px wide. A row holds nodes with their numbers above them and, beneath, the way back.
+Places are for a view 340 px wide. A row holds nodes with their numbers above them and the way back beneath them.
 """
 
 from enum import Enum
@@ -16,8 +16,8 @@ BACK_Y, SYMBOL_Y, TARGET_Y, BACK_NUMBER_Y = 61.0, 64.0, 67.0, 79.0
 _FORWARD, _BACK = (2.0, 51.0), (55.0, 41.0)  # where the halves of a row begin, and how high they are
 
 
-class Kind(Enum):
-    """What a place is: nodes and weights are on the way forward, factors and results on the way back."""
+class SlotKind(Enum):
+    """What stands in a place: nodes and weights on the way forward, factors and results on the way back."""
 
     NODE = 0
     CONSTANT = 1
@@ -29,22 +29,22 @@ class Kind(Enum):
 
     @property
     def is_forward(self) -> bool:
-        return self.value <= Kind.ACTIVATION.value
+        return self.value <= SlotKind.ACTIVATION.value
 
     @property
     def has_number(self) -> bool:
-        return self not in (Kind.CONSTANT, Kind.ACTIVATION)
+        return self not in (SlotKind.CONSTANT, SlotKind.ACTIVATION)
 
 
 class Slot(NamedTuple):
     """A quantity's place: its middle, half its width, and the top of its row.
 
-    `same` is the name of what is the same quantity at another place; of an activation it is the sum that goes into it.
+    `same` names the place of the same quantity elsewhere; for an activation, the sum that goes into it.
     """
 
     name: str
     symbol: str
-    kind: Kind
+    kind: SlotKind
     x: float
     half: float
     tip: str
@@ -62,18 +62,18 @@ class Slot(NamedTuple):
 
     @property
     def is_secret(self) -> bool:
-        """Whether it tells where the coming nudge leads."""
-        return self.kind in (Kind.FACTOR, Kind.RESULT) and not self.same
+        """Whether it would give a hidden nudge away."""
+        return self.kind in (SlotKind.FACTOR, SlotKind.RESULT) and not self.same
 
 
 Points = tuple[tuple[float, float], ...]
 
 
 class Drawing(NamedTuple):
-    """A network's places and lines; the last point of a line on the way back is an arrow's tip.
+    """A network's places and lines; the last point of a line on the way back is the tip of an arrow.
 
-    `edges` lead forward from place to place, `link` on from one row to the next; `up` leads from a gradient to its
-    weight. Behind them, where the two words of the legend stand, and the height of it all.
+    `edges` lead forward from place to place, `link` from one row to the next, and `up` from a gradient to its weight.
+    `legend` has the places of its two words.
     """
 
     slots: tuple[Slot, ...]
@@ -94,19 +94,19 @@ _Y_HAT = "ŷ = A(z): the output"
 _E = "E: the error, how wrong ŷ is"
 _DE_DYHAT = "∂E/∂ŷ: how E changes when ŷ grows"
 _DYHAT_DZ = "∂ŷ/∂z = A′(z): how ŷ changes when z grows"
-_ACTIVATION = Slot("A", "", Kind.ACTIVATION, 185, 15, "", same="z")
+_ACTIVATION = Slot("A", "", SlotKind.ACTIVATION, 185, 15, "", same="z")
 
 
 def _from(first: Slot, weight: Slot, z: Slot, error_x: float, slope_x: float, y_row: float) -> tuple[Slot, ...]:
-    """The row that every network ends with: what goes in, its weight, and on to E."""
+    """The last row of every network: an input, its weight, and the rest up to E."""
     row = z.row
     return (
         first, weight, z, _ACTIVATION._replace(row=row),
-        Slot("y_hat", "ŷ", Kind.NODE, 232, 28, _Y_HAT, row=row),
-        Slot("E", "E", Kind.NODE, error_x, 28, _E, "E", row),
-        Slot("y", "y", Kind.TARGET, error_x, 28, _Y, row=y_row),
-        Slot("dE_dy_hat", "∂E/∂ŷ", Kind.FACTOR, slope_x, 28, _DE_DYHAT, "gradient", row),
-        Slot("dy_hat_dz", "∂ŷ/∂z", Kind.FACTOR, 185, 31, _DYHAT_DZ, row=row),
+        Slot("y_hat", "ŷ", SlotKind.NODE, 232, 28, _Y_HAT, row=row),
+        Slot("E", "E", SlotKind.NODE, error_x, 28, _E, "E", row),
+        Slot("y", "y", SlotKind.TARGET, error_x, 28, _Y, row=y_row),
+        Slot("dE_dy_hat", "∂E/∂ŷ", SlotKind.FACTOR, slope_x, 28, _DE_DYHAT, "gradient", row),
+        Slot("dy_hat_dz", "∂ŷ/∂z", SlotKind.FACTOR, 185, 31, _DYHAT_DZ, row=row),
     )  # fmt: skip
 
 
@@ -114,8 +114,8 @@ def _to_weight(name: str, symbol: str, by: str, by_tip: str, z: str, row: float,
     """The last two places on the way back to the weight `symbol`: ∂z/∂w, which is `by`, and ∂E/∂w."""
     factor = f"∂{z}/∂{symbol} = {by}"
     return (
-        Slot(f"dz_d{name}", factor, Kind.FACTOR, 120, 30, f"{factor}: {by_tip}", row=row, same=same),
-        Slot(f"dE_d{name}", f"∂E/∂{symbol}", Kind.RESULT, 46, 40,
+        Slot(f"dz_d{name}", factor, SlotKind.FACTOR, 120, 30, f"{factor}: {by_tip}", row=row, same=same),
+        Slot(f"dE_d{name}", f"∂E/∂{symbol}", SlotKind.RESULT, 46, 40,
              f"∂E/∂{symbol}: how E changes when {symbol} grows", "gradient", row),
     )  # fmt: skip
 
@@ -124,9 +124,9 @@ def _one_weight() -> Drawing:
     return Drawing(
         (
             *_from(
-                Slot("x", "x", Kind.NODE, 23, 21, _X),
-                Slot("w", "w", Kind.WEIGHT, 73, 27, "w: the weight, the one number that learns", "w"),
-                Slot("z", "z", Kind.NODE, 138, 28, "z = wx: what goes into the activation"),
+                Slot("x", "x", SlotKind.NODE, 23, 21, _X),
+                Slot("w", "w", SlotKind.WEIGHT, 73, 27, "w: the weight, the one number that learns", "w"),
+                Slot("z", "z", SlotKind.NODE, 138, 28, "z = wx: what goes into the activation"),
                 310, 271, 43,
             ),
             *_to_weight("w", "w", "x", "how z changes when w grows", "z", 0, "x"),
@@ -144,12 +144,12 @@ def _weight_and_bias() -> Drawing:
     back = row + BACK_Y
     return Drawing(
         (
-            Slot("one", "1", Kind.CONSTANT, 23, 21, "1: a constant input, whose weight is b"),
-            Slot("v", "b", Kind.WEIGHT, 73, 27, "b: the bias, a weight whose input is always 1", "w"),
+            Slot("one", "1", SlotKind.CONSTANT, 23, 21, "1: a constant input, whose weight is b"),
+            Slot("v", "b", SlotKind.WEIGHT, 73, 27, "b: the bias, a weight whose input is always 1", "w"),
             *_from(
-                Slot("x", "x", Kind.NODE, 23, 21, _X, row=row),
-                Slot("w", "w", Kind.WEIGHT, 73, 27, "w: the weight, which x is multiplied by", "w", row),
-                Slot("z", "z", Kind.NODE, 138, 28, "z = wx + b: what goes into the activation", row=row),
+                Slot("x", "x", SlotKind.NODE, 23, 21, _X, row=row),
+                Slot("w", "w", SlotKind.WEIGHT, 73, 27, "w: the weight, which x is multiplied by", "w", row),
+                Slot("z", "z", SlotKind.NODE, 138, 28, "z = wx + b: what goes into the activation", row=row),
                 310, 271, below,
             ),
             *_to_weight("w", "w", "x", "how z changes when w grows", "z", row, "x"),
@@ -171,18 +171,19 @@ def _two_weight_chain() -> Drawing:
     back = row + BACK_Y
     return Drawing(
         (
-            Slot("x", "x", Kind.NODE, 23, 21, _X),
-            Slot("w", "w₁", Kind.WEIGHT, 73, 27, "w₁: the first weight, which x is multiplied by", "w"),
-            Slot("z1", "z₁", Kind.NODE, 138, 28, "z₁ = w₁x: what goes into the first activation"),
-            Slot("A1", "", Kind.ACTIVATION, 185, 15, "", same="z1"),
-            Slot("h", "h", Kind.NODE, 232, 28, "h = A(z₁): the output of the first neuron"),
-            Slot("dE_dh", "∂E/∂h", Kind.FACTOR, 250, 28, "∂E/∂h = ∂E/∂z·w₂: how E changes when h grows", "gradient"),
-            Slot("dh_dz1", "∂h/∂z₁", Kind.FACTOR, 185, 31, "∂h/∂z₁ = A′(z₁): how h changes when z₁ grows"),
+            Slot("x", "x", SlotKind.NODE, 23, 21, _X),
+            Slot("w", "w₁", SlotKind.WEIGHT, 73, 27, "w₁: the first weight, which x is multiplied by", "w"),
+            Slot("z1", "z₁", SlotKind.NODE, 138, 28, "z₁ = w₁x: what goes into the first activation"),
+            Slot("A1", "", SlotKind.ACTIVATION, 185, 15, "", same="z1"),
+            Slot("h", "h", SlotKind.NODE, 232, 28, "h = A(z₁): the output of the first neuron"),
+            Slot("dE_dh", "∂E/∂h", SlotKind.FACTOR, 250, 28,
+                 "∂E/∂h = ∂E/∂z·w₂: how E changes when h grows", "gradient"),
+            Slot("dh_dz1", "∂h/∂z₁", SlotKind.FACTOR, 185, 31, "∂h/∂z₁ = A′(z₁): how h changes when z₁ grows"),
             *_to_weight("w", "w₁", "x", "how z₁ changes when w₁ grows", "z₁", 0, "x"),
             *_from(
-                Slot("h_again", "h", Kind.NODE, 23, 21, "h: what goes into the second neuron", row=row, same="h"),
-                Slot("v", "w₂", Kind.WEIGHT, 73, 27, "w₂: the second weight, which h is multiplied by", "w", row),
-                Slot("z", "z", Kind.NODE, 138, 28, "z = w₂h: what goes into the second activation", row=row),
+                Slot("h_again", "h", SlotKind.NODE, 23, 21, "h: what goes into the second neuron", row=row, same="h"),
+                Slot("v", "w₂", SlotKind.WEIGHT, 73, 27, "w₂: the second weight, which h is multiplied by", "w", row),
+                Slot("z", "z", SlotKind.NODE, 138, 28, "z = w₂h: what goes into the second activation", row=row),
                 311, 254, row,
             ),
             *_to_weight("v", "w₂", "h", "how z changes when w₂ grows", "z", row, "h"),

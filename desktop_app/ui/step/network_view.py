@@ -1,6 +1,6 @@
-"""The network drawn: values flow forward along its edges, the gradients flow back beneath them.
+"""The network in a drawing: values flow forward along its edges, gradients flow back beneath them.
 
-All that stays is painted once into a picture; a frame paints the numbers, each in a place of its own, and the lights.
+What does not change is painted once into a picture; a frame paints only the numbers and the highlights.
 """
 
 from math import hypot, isfinite
@@ -18,7 +18,7 @@ from desktop_app.ui.common.painting import CORNER_PX, HEAD_PX, MIDDLE, Numerals,
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step import network_layout as drawn
 from desktop_app.ui.step.equation_view import NUMBER_PT
-from desktop_app.ui.step.network_layout import DRAWINGS, WIDTH, Kind, Slot
+from desktop_app.ui.step.network_layout import DRAWINGS, WIDTH, Slot, SlotKind
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 _NODE_PX, _TARGET_PX, _AIR = 14.0, 10.0, 2.0
@@ -30,7 +30,7 @@ _LEGEND = (("→ values", "muted"), ("← gradients", "gradient"))
 
 
 def values_of(worked: WorkedStep) -> dict[str, float]:
-    """What each quantity of the drawings is in a step; v is b, or w₂."""
+    """The number of each quantity of the drawings; v is b or w₂."""
     step, share = worked.step, worked.share
     made = {
         "x": share.x, "y": share.y, "one": 1.0, "w": step.w, "v": step.v, "z": share.z, "y_hat": share.y_hat,
@@ -90,13 +90,13 @@ class NetworkView(QWidget):
         self.update()
 
     def light(self, names: frozenset[str]) -> None:
-        """Light these quantities, and no others."""
+        """Highlight these quantities, and no others."""
         if names != self._lit:
             self._lit = names
             self.update()
 
     def symbol(self, slot: Slot) -> str:
-        """How it is written; in a batch, where this is one pattern of many, E has the pattern's number."""
+        """The symbol in a place; in a batch, E has the number of the pattern."""
         return slot.symbol.replace("E", self._E)
 
     def text(self, name: str) -> str:
@@ -152,13 +152,13 @@ class NetworkView(QWidget):
         for slot in self._drawing.slots if self._texts else ():
             if slot.kind.has_number:
                 painter.setPen(QColor(getattr(self._theme, slot.colour)))
-                numerals = self._result if slot.kind is Kind.RESULT else self._numerals
+                numerals = self._result if slot.kind is SlotKind.RESULT else self._numerals
                 half = slot.half * s - _AIR
                 top = slot.row + (drawn.NUMBER_Y if slot.kind.is_forward else drawn.BACK_NUMBER_Y)
                 numerals.paint(painter, QRectF(slot.x * s - half, top, 2 * half, drawn.LINE_HEIGHT),
                                self._texts[slot.name])  # fmt: skip
-            elif slot.kind is Kind.ACTIVATION and isfinite(self._values[slot.same]):
-                # Where z is on the activation's curve, or beyond its end.
+            elif slot.kind is SlotKind.ACTIVATION and isfinite(self._values[slot.same]):
+                # Mark z on the activation's curve, at its end if z lies beyond.
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(self._theme.text))
                 z = max(-_CURVE_Z, min(self._values[slot.same], _CURVE_Z))
@@ -175,7 +175,7 @@ class NetworkView(QWidget):
         return self._middle(slot) + QPointF(across * (_CURVE.width() - 8), -up * (_CURVE.height() - 10))
 
     def _painted(self) -> QPixmap:
-        """What no number changes, painted once for all frames."""
+        """The parts that do not change with the numbers, painted once for all frames."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -187,7 +187,7 @@ class NetworkView(QWidget):
         return picture
 
     def _paint_still(self, painter: QPainter) -> None:
-        """What no number changes: edges, nodes, arrows and symbols."""
+        """The parts that do not change with the numbers: edges, nodes, arrows and symbols."""
         self._paint_forward(painter)
         self._paint_back(painter)
         for slot in self._drawing.slots:
@@ -218,12 +218,12 @@ class NetworkView(QWidget):
             self._arrow(painter, QPointF(foot.x(), self.place_of(result).top()), foot, 0.0, 11.0)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for slot in self._drawing.slots:
-            if slot.kind is Kind.RESULT:
+            if slot.kind is SlotKind.RESULT:
                 painter.drawRoundedRect(self._place(slot).adjusted(0.5, 0.5, -0.5, -0.5), CORNER_PX, CORNER_PX)
 
     @staticmethod
     def _arrow(painter: QPainter, start: QPointF, end: QPointF, before: float = 0.0, behind: float = 0.0) -> None:
-        """An arrow that begins so far from `start`, and ends so far from `end`."""
+        """An arrow that starts `before` pixels behind `start` and ends `behind` pixels short of `end`."""
         way = end - start
         length = hypot(way.x(), way.y())
         ahead = way / length
@@ -236,23 +236,23 @@ class NetworkView(QWidget):
         painter.setBrush(QColor(colour))
 
     def _paint_slot(self, painter: QPainter, slot: Slot) -> None:
-        """A node with its symbol in it, or the symbol beneath the way back."""
+        """A node with its symbol in it, or a symbol beneath the way back."""
         theme, radius = self._theme, _radius(slot)
         colour = getattr(theme, slot.colour)
         middle = self._middle(slot)
         node = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
         painter.setPen(QPen(QColor(theme.muted if slot.colour == "text" else colour), THIN_WIDTH))
         painter.setBrush(QColor(theme.card))
-        if slot.kind is Kind.ACTIVATION:
+        if slot.kind is SlotKind.ACTIVATION:
             self._paint_activation(painter, slot)
             return
-        if slot.kind is Kind.WEIGHT:
+        if slot.kind is SlotKind.WEIGHT:
             painter.drawRoundedRect(node.adjusted(1, 4, -1, -4), CORNER_PX, CORNER_PX)
-        elif slot.kind in (Kind.NODE, Kind.CONSTANT, Kind.TARGET):
+        elif slot.kind in (SlotKind.NODE, SlotKind.CONSTANT, SlotKind.TARGET):
             painter.drawEllipse(node)
         else:
             node = QRectF(middle.x() - 40, slot.row + drawn.SYMBOL_Y, 80, drawn.LINE_HEIGHT)
-        is_small = slot.kind in (Kind.FACTOR, Kind.RESULT)
+        is_small = slot.kind in (SlotKind.FACTOR, SlotKind.RESULT)
         painter.setFont(font(NUMBER_PT) if is_small else font(TEXT_PT, bold=True))
         painter.setPen(QColor(colour))
         painter.drawText(node, MIDDLE, self.symbol(slot))
@@ -271,4 +271,4 @@ def _value_name(slot: Slot) -> str:
 
 
 def _radius(slot: Slot) -> float:
-    return _TARGET_PX if slot.kind is Kind.TARGET else _NODE_PX
+    return _TARGET_PX if slot.kind is SlotKind.TARGET else _NODE_PX

@@ -1,4 +1,4 @@
-"""Predict first: one says which way w goes, and how far, before the step is shown; both are scored apart."""
+"""Predict first: the user says which way w will go, and how far, before the step is shown; both are scored."""
 
 from collections.abc import Hashable
 
@@ -25,11 +25,11 @@ from desktop_app.words.worked_step import WorkedStep
 
 _FIELD_WIDTH = 92
 _SAID_LINES = 3
-_PAUSE, _NEXT = "Pause to predict.", "The next step is asked about before it is shown."
+_PAUSE, _NEXT = "Pause to predict.", "You will be asked about the next step before it is shown."
 
 
 class PredictView(QWidget):
-    """Asks about each step that comes while it is on and the run stands still.
+    """While it is on, asks about each new step, but not during a run.
 
     `switched` tells whether it is on, `answered` that the numbers may be shown.
     """
@@ -41,7 +41,7 @@ class PredictView(QWidget):
         super().__init__()
         self.tally = Tally()
         self._worked: WorkedStep | None = None
-        self._asked: Hashable = None  # the last nudge that was asked about, or seen before
+        self._asked: Hashable = None  # the last nudge that was asked about or shown
         self._answered: set[Hashable] = set()
         self._is_open = self._is_running = False
         self.switch = QCheckBox("Predict first")
@@ -56,7 +56,7 @@ class PredictView(QWidget):
         self.check, self.clear = QPushButton("Chec&k"), QToolButton()
         self.clear.setObjectName("quiet")
         self.clear.setText("Clear")
-        self.clear.setToolTip("Begin the tally again")
+        self.clear.setToolTip("Start the tally again")
         self.clear.setAccessibleName("Clear the tally")
         self._which, self._count, self._said = QLabel(), QLabel(), QLabel()
         by_tab_only(self.switch, *self.ways.values(), self.check, self.clear)
@@ -108,7 +108,7 @@ class PredictView(QWidget):
         self.clear.clicked.connect(self._on_cleared)
 
     def set_theme(self, theme: Theme) -> None:
-        """The application's style sheet has all its colours."""
+        """The style sheet of the application has all its colours."""
 
     @property
     def is_secret(self) -> bool:
@@ -116,11 +116,11 @@ class PredictView(QWidget):
         return self._is_open
 
     def said(self) -> str:
-        """What stands beneath the question: a verdict, what is wrong with the answer, or what to do."""
+        """The words beneath the question: the score, what is wrong with the answer, or what to do."""
         return self._said.text()
 
     def show_step(self, worked: WorkedStep, is_running: bool) -> None:
-        """Ask about this step, if it is a new one; not while the run goes on."""
+        """Ask about this step if it is new, but not during a run."""
         asked = _determined_by(worked)
         self._worked, self._is_running = worked, is_running
         self._name_weight(worked.settings.net.symbols[0])
@@ -157,7 +157,7 @@ class PredictView(QWidget):
         self._say("The numbers stay hidden until you check.")
 
     def _close(self, words: str) -> None:
-        """No question is open: say why; a no-op where it is so."""
+        """Close the question and say why; a no-op if that is said already."""
         if self._is_open or words != self.said():
             self._is_open = False
             self._say(words)
@@ -201,7 +201,7 @@ class PredictView(QWidget):
         return next((way for way, button in self.ways.items() if button.isChecked()), None)
 
     def _amount_typed(self) -> float | None:
-        """The amount; None where it is refused, which is said in place."""
+        """The amount; None where it is refused, which is said beneath."""
         amount = self.amount.number()
         self.amount.mark_wrong(amount is None)
         if amount is None:
@@ -215,7 +215,7 @@ class PredictView(QWidget):
         self._show_tally()
 
     def _let_go(self) -> None:
-        """Give the keys back to the window, before the control that has them is switched off."""
+        """Give the focus back to the window, before the control that has it is disabled."""
         focus = self.focusWidget()
         if focus is not None and focus.hasFocus() and focus is not self.switch:
             focus_window(focus)

@@ -1,4 +1,4 @@
-"""The worked step in a picture: all views of its panel, flowing in as many columns as there is room for."""
+"""The worked step in a picture: all views of its panel, in as many columns as fit."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -13,31 +13,31 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.amount_view import AmountView
 from desktop_app.ui.step.check_view import CheckView
-from desktop_app.ui.step.equation_view import LineView
+from desktop_app.ui.step.equation_view import EquationView
 from desktop_app.ui.step.gates_view import GatesView
 from desktop_app.ui.step.network_view import NetworkView
 from desktop_app.words.worked_step import WorkedStep
 
-# All views can be read in a column so wide; as on the screen there are two a little wider ones.
+# The narrowest column in which all views can be read; the usual one is as wide as on the screen.
 _NARROWEST, _USUAL, _MOST_COLUMNS, _GAP = 336, 366, 3, 24
 _HEADING, _BETWEEN_PARTS = 20, 10
-# So much more air there may be where a column is lower than the picture.
+# At most so much more air where a column is lower than the picture.
 _MORE_BETWEEN_PARTS, _MORE_BETWEEN_LINES = 36.0, 10.0
 
 
 class _Part(NamedTuple):
-    """What is not torn apart: a view, and the label above it. Lines of the derivation have none, but the first."""
+    """A view and the label above it, which stay together; of the equations only the first has a label."""
 
     view: QWidget
     label: QLabel | None = None
     is_line: bool = False
 
     def above(self, is_first: bool) -> int:
-        """The air above it."""
+        """The space above it."""
         return 0 if is_first or (self.is_line and self.label is None) else _BETWEEN_PARTS
 
     def height(self, width: int) -> int:
-        if isinstance(self.view, LineView):
+        if isinstance(self.view, EquationView):
             own = self.view.height_in(width)
         elif self.view.hasHeightForWidth():
             own = self.view.heightForWidth(width)
@@ -47,14 +47,14 @@ class _Part(NamedTuple):
 
 
 class PrintableStep(PrintableView):
-    """Shows one step; which weight its gates and its check are about, and the check's h, can be set."""
+    """Shows one step; the weights of its gates and its check, and h, can be chosen."""
 
     def __init__(self, theme: Theme, worked: WorkedStep) -> None:
         super().__init__()
         self._worked = worked
         self.network, self.gates, self.amount = NetworkView(theme), GatesView(theme), AmountView(theme)
         self.check = CheckView(theme)
-        self.lines = [LineView(theme, line) for line in lines(worked.settings, worked.pattern)]
+        self.lines = [EquationView(theme, line) for line in lines(worked.settings, worked.pattern)]
         self._of_gates, self._of_check = QLabel(), QLabel()
         self._parts = self._made_parts()
         for view in (self.network, self.gates, self.amount, self.check):
@@ -102,7 +102,7 @@ class PrintableStep(PrintableView):
         self.check.draw()
 
     def _say_weights(self) -> None:
-        """What the gates and the check are about, where there is a choice."""
+        """Name the weights of gates and check, where there is a choice."""
         self.check.draw()
         symbols, E = self._worked.settings.net.symbols, self._worked.E
         is_one_of_many = len(symbols) > 1 or E != "E"
@@ -133,7 +133,7 @@ class PrintableStep(PrintableView):
             self._stack(parts, k * (width + _GAP), width, self.height() - _height(parts, width))
 
     def _stack(self, parts: Sequence[_Part], left: int, width: int, spare: int) -> None:
-        """Put parts below each other, with the spare height between them: as much as looks well."""
+        """Put parts below each other, with the spare height between them, up to a limit."""
         most = [_MORE_BETWEEN_LINES if part.above(False) == 0 else _MORE_BETWEEN_PARTS for part in parts[1:]]
         share = min(1.0, max(0, spare) / sum(most)) if most else 0.0
         top = 0.0
@@ -156,12 +156,12 @@ def _columns(width: int, most: int) -> tuple[int, int]:
 
 
 def _height(parts: Sequence[_Part], width: int) -> int:
-    """Of a column."""
+    """The height of a column."""
     return sum(part.above(k == 0) + part.height(width) for k, part in enumerate(parts))
 
 
 def _balanced(parts: Sequence[_Part], width: int, columns: int) -> list[Sequence[_Part]]:
-    """The parts, in their order, in columns the highest of which is as low as can be."""
+    """Split the parts, in order, into columns so that the highest column is as low as possible."""
     heights = [part.height(width) for part in parts]
     aboves = [part.above(False) for part in parts]
 
@@ -179,7 +179,7 @@ def _balanced(parts: Sequence[_Part], width: int, columns: int) -> list[Sequence
 
 
 def _heights(heights: Sequence[int], aboves: Sequence[int]) -> Iterator[int]:
-    """All that a column can be high, from the highest of the parts on."""
+    """All heights that a column can have, at least that of the highest part."""
     for begin in range(len(heights)):
         taken = 0
         for k in range(begin, len(heights)):

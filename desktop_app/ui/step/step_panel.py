@@ -1,4 +1,4 @@
-"""This step, worked: the panel that shows what the gradient does, in a drawing, in equations and in numbers."""
+"""The panel of the worked step: what the gradient does, in a drawing, in equations and in numbers."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.step.amount_view import AmountView
-from desktop_app.ui.step.beat_player import Beats
+from desktop_app.ui.step.beat_player import BeatPlayer
 from desktop_app.ui.step.beat_strip import BeatStrip
 from desktop_app.ui.step.check_view import CheckView
 from desktop_app.ui.step.derivation_view import DerivationView
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class StepPanel(Card):
     """Shows the step of a frame.
 
-    `pointed` tells the quantity under the mouse, `beat_changed` the beat that is on, `secret_changed` whether the
-    numbers of the coming nudge are to be hidden everywhere; `step_asked` comes when the beats are over.
+    `pointed` tells the quantity under the mouse, `beat_changed` the current beat, `secret_changed` whether to hide the
+    numbers of the next nudge everywhere; `step_asked` follows the last beat.
     """
 
     has_data = False
@@ -49,16 +49,16 @@ class StepPanel(Card):
         self.setFixedWidth(STEP_WIDTH)
         self._frame: Frame | None = None
         self._pointed: frozenset[str] = frozenset()
-        self._pattern = 0  # the one that was chosen last
+        self._pattern = 0  # the one chosen last
         self.worked: WorkedStep | None = None
         self.is_secret = False
-        self.beats = Beats(self)
+        self.beats = BeatPlayer(self)
         self.strip = BeatStrip()
         self.predict = PredictView(theme)
         self.network, self.gates = NetworkView(theme), GatesView(theme)
         self.derivation, self.amount, self.check = DerivationView(theme), AmountView(theme), CheckView(theme)
         self.pattern = QComboBox()
-        self.pattern.setToolTip("In a batch every pattern counts; this is the one that is worked here.")
+        self.pattern.setToolTip("A batch takes all patterns; choose the one that is worked here.")
         self.pattern.setAccessibleName("The pattern that is worked")
         by_tab_only(self.pattern)
         self.of_pattern = QLabel()
@@ -111,7 +111,7 @@ class StepPanel(Card):
         layout.addWidget(self.strip)
         layout.addWidget(self.predict)
         layout.addWidget(self.of_pattern)
-        # Always in sight: it is what the beats of the derivation are about.
+        # Always visible: the beats point at it.
         layout.addWidget(self.network)
         layout.addWidget(self.area, 1)
 
@@ -139,7 +139,7 @@ class StepPanel(Card):
         self.beats.follow(frame.reading.step.iteration, frame.state is State.RUNNING, speed)
 
     def picture_cell(self, frame: Frame) -> "ViewCell":
-        """The whole step, of which the panel may show a part only."""
+        """The whole step; the panel may show only a part of it."""
         from desktop_app.figures.view_cell import ViewCell
         from desktop_app.ui.step.printable_step import PrintableStep
 
@@ -153,7 +153,7 @@ class StepPanel(Card):
         return self.worked is not None
 
     def light(self, name: str) -> None:
-        """Light a quantity in every view; none, where the name is empty."""
+        """Highlight a quantity in every view; an empty name highlights none."""
         self._pointed = frozenset({name} if name else ())
         self._light()
 
@@ -175,7 +175,7 @@ class StepPanel(Card):
             self.secret_changed.emit(self.is_secret)
 
     def _show_patterns(self) -> None:
-        """In a batch, let a person choose the pattern that is worked."""
+        """In a batch, let the user choose the pattern that is worked."""
         assert self._frame is not None
         reading = self._frame.reading
         is_batch = reading.step.pattern is None and len(reading.step.shares) > 1
@@ -197,7 +197,7 @@ class StepPanel(Card):
         self.strip.show_beat(beat)
         self._light()
         if beat is not None and not self.beats.is_timed:
-            # By hand only: a page that scrolls by itself would be taken away from who reads it.
+            # Only by hand: the page must not scroll away while it is read.
             view = self.amount if beat == NUDGE else self.derivation.view_of_beat(beat)
             self.area.ensureWidgetVisible(view or self.derivation, 0, 40)
         self.beat_changed.emit(beat)

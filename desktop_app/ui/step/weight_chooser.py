@@ -1,4 +1,4 @@
-"""Which of two weights a view is about: two small buttons, and nothing where there is one weight."""
+"""Two small buttons that choose the weight a view is about; hidden where there is only one."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
@@ -7,7 +7,7 @@ from desktop_app.ui.common.focus import by_tab_only
 
 
 class WeightChooser(QWidget):
-    """`which` is 0 or 1; `chosen` tells that a person chose. It may be put elsewhere than into its `view`."""
+    """`which` is 0 or 1; `chosen` follows a click. It need not stand inside its `view`."""
 
     chosen = Signal()
 
@@ -32,7 +32,7 @@ class WeightChooser(QWidget):
 
     @property
     def which(self) -> int:
-        """The weight that is chosen; the first, where there is no other."""
+        """The chosen weight; the first where there is no other."""
         return max(0, self._group.checkedId()) if len(self._symbols) > 1 else 0
 
     def show_weights(self, symbols: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from desktop_app.plots.theme import Theme
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.common.actions import Actions
-from desktop_app.ui.playback.readouts import Readings
+from desktop_app.ui.playback.readouts import Readouts
 from desktop_app.ui.step.step_panel import StepPanel
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def make_runs_table(theme: Theme, actions: Actions, session: Session, say: Calla
 
 
 def make_step_panel(
-    theme: Theme, actions: Actions, board: Board, readings: Readings, say: Callable[[str], None]
+    theme: Theme, actions: Actions, board: Board, readouts: Readouts, say: Callable[[str], None]
 ) -> StepPanel:
     """The step panel, linked to the actions, the board and the read-outs."""
     panel = StepPanel(theme, [actions.copy_latex, actions.copy_markdown])
@@ -42,7 +42,7 @@ def make_step_panel(
     board.pointed_quantity.connect(light)
     panel.beat_changed.connect(board.show_beat)
     panel.secret_changed.connect(board.set_secret)
-    panel.secret_changed.connect(readings.set_secret)
+    panel.secret_changed.connect(readouts.set_secret)
     panel.step_asked.connect(actions.step.trigger)
     actions.beat.triggered.connect(panel.beats.go_on)
     actions.predict.toggled.connect(panel.predict.switch.setChecked)

@@ -23,7 +23,7 @@ from desktop_app.ui.notebook.controller import NotebookController
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback import status_text
 from desktop_app.ui.playback.playback_actions import connect_playback, connect_runs, show_state
-from desktop_app.ui.playback.readouts import Readings
+from desktop_app.ui.playback.readouts import Readouts
 from desktop_app.ui.playback.scrubber import Scrubber
 from desktop_app.ui.playback.status_line import StatusLine
 from desktop_app.ui.playback.transport import Transport
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport(
             actions.play, actions.step, actions.reset, [actions.copy_picture, actions.save_picture, actions.theme]
         )
-        self.readings = Readings(self.theme, actions.branch)
+        self.readouts = Readouts(self.theme, actions.branch)
         self.board = Board(self.theme)
         self.scrubber = Scrubber(
             self.theme,
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._right = right = QVBoxLayout()
         right.setSpacing(GAP)
-        for widget, stretch in ((self.transport, 0), (self.readings, 0), (self.board, 1), (self.scrubber, 0)):
+        for widget, stretch in ((self.transport, 0), (self.readouts, 0), (self.board, 1), (self.scrubber, 0)):
             right.addWidget(widget, stretch)
         central = QWidget()
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_theme_changed(self, theme: Theme) -> None:
-        for part in (self.readings, self.board, self.scrubber):
+        for part in (self.readouts, self.board, self.scrubber):
             part.set_theme(theme)
         self.actions_.show_icons(theme)
         show_state(self.actions_, self.session.frame, theme)
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         if self._number_pacing.is_due(frame):
             self._show_tables(frame)
         self._show_plots(frame)
-        self.readings.show_reading(frame.reading)
+        self.readouts.show_reading(frame.reading)
         self.panel.show_weights(frame.reading.step.state.weights)
         self.scrubber.show_frame(frame)
         self._show_state(frame)
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         self.board.complete()
         from desktop_app.ui.window.late_parts import make_step_panel
 
-        self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readings, self.say)
+        self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readouts, self.say)
         self.cards.add(self.step_panel)
         self.themes.changed.connect(self.step_panel.set_theme)
         self._across.replaceWidget(self._place, self.step_panel)

@@ -280,7 +280,7 @@ def test_logarithmic_axes_go_with_the_run(opened: Opener) -> None:
 
 
 def test_the_read_outs_tell_the_step_with_its_sign_in_words(hands: Hands) -> None:
-    readings = hands.window.readings
+    readings = hands.window.readouts
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(1)
     texts = {name: readings.text(name) for name in ("i", "x", "y", "w", "ŷ", "E", "∂E/∂w", "Δw")}
@@ -297,12 +297,12 @@ def test_the_read_outs_tell_the_step_with_its_sign_in_words(hands: Hands) -> Non
 
 def test_sentences_at_a_wall(opened: Opener) -> None:
     hands = opened(experiment=Experiment(w=1.0, patterns=((1.0, 1.0),)))
-    assert hands.window.readings.sentence.startswith(
+    assert hands.window.readouts.sentence.startswith(
         "w stays at its wall 1: the slope is negative, w would go up by 0.0"
     )
-    assert hands.window.readings.text("Δw") == "0.000000"
+    assert hands.window.readouts.text("Δw") == "0.000000"
     hands = opened(experiment=Experiment(w=0.9, patterns=((1.0, 1.0),), rule=Rule(rate=100.0)))
-    assert hands.window.readings.sentence.startswith("w goes up by 0.1, as far as its wall; the rule asks for ")
+    assert hands.window.readouts.sentence.startswith("w goes up by 0.1, as far as its wall; the rule asks for ")
 
 
 def test_extreme_numbers_are_drawn_and_told_without_a_complaint(opened: Opener) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
-from desktop_app.ui.common.actions import DECLARED, Actions
+from desktop_app.ui.common.actions import ACTION_SPECS, Actions
 from desktop_app.ui.common.menus import make_menus
 from tests.ui.hands import Hands
 
@@ -25,8 +25,8 @@ def test_each_action_is_in_one_menu(qapp: QApplication) -> None:
     actions = Actions(window)
     make_menus(window, actions)
     offered = [each for menu in window.menuBar().findChildren(QMenu) for each in menu.actions()]
-    assert len(actions.made) == len(DECLARED) > 40
-    for declared in DECLARED:
+    assert len(actions.made) == len(ACTION_SPECS) > 40
+    for declared in ACTION_SPECS:
         action = getattr(actions, declared.name)
         assert offered.count(action) == 1, declared.name
         assert action.text() == declared.text
@@ -41,6 +41,6 @@ def test_each_key_stands_for_one_action(hands: Hands) -> None:
 
 
 def test_each_action_says_what_it_does(qapp: QApplication) -> None:
-    tips = [declared.tip for declared in DECLARED]
+    tips = [declared.tip for declared in ACTION_SPECS]
     assert len(set(tips)) == len(tips)
     assert all(tip and not tip.endswith(".") for tip in tips)

@@ -153,7 +153,7 @@ def test_what_a_file_recorded_for_later_and_does_not_fit_any_more_is_told(hands:
     hands.enter(hands.window.panel.bounds.high.edit, "0.5")
     hands.wait_for_settings()
     assert hands.frame.experiment.changes == later[:1]
-    assert hands.status == "The change recorded at iteration 60 does not fit any more and is dropped."
+    assert hands.status == "The change recorded at iteration 60 no longer fits and is dropped."
     hands.play_to(50)
     assert hands.settings.rule.rate == 2.0
 

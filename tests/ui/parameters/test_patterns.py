@@ -154,5 +154,5 @@ def test_presentations_change_while_the_run_goes_on(hands: Hands, presses: int, 
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(31)
     assert (hands.step.pattern is None) == (name == "batch")
-    readings = hands.window.readings
+    readings = hands.window.readouts
     assert (readings.text("x") == "all") == (name == "batch")

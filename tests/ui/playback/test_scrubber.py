@@ -61,9 +61,9 @@ def test_everything_shows_the_iteration_that_is_looked_at(opened: Opener) -> Non
     hands.enter(hands.window.scrubber.field, "31")
     wait_to_see(hands, 31)
     w, window = weight_of(hands, 31), hands.window
-    assert window.readings.text("i") == "31"
-    assert window.readings.text("w") == f"{w:.6f}"
-    assert not window.readings.badge.isHidden()
+    assert window.readouts.text("i") == "31"
+    assert window.readouts.text("w") == f"{w:.6f}"
+    assert not window.readouts.badge.isHidden()
     ball = window.board.curve.ball._ball
     assert ball is not None
     assert ball.place.x() == w
@@ -72,7 +72,7 @@ def test_everything_shows_the_iteration_that_is_looked_at(opened: Opener) -> Non
     assert "the past" in window.status_line.text
     hands.press(Key.Key_End)
     wait_to_see(hands, 200)
-    assert window.readings.badge.isHidden()
+    assert window.readouts.badge.isHidden()
 
 
 def test_the_track_is_dragged_to_an_iteration(hands: Hands) -> None:

@@ -15,7 +15,7 @@ from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import LIGHT
 from desktop_app.ui.common.style import apply_theme
-from desktop_app.ui.step.beat_player import Beats
+from desktop_app.ui.step.beat_player import BeatPlayer
 from desktop_app.ui.step.beat_strip import BeatStrip
 from desktop_app.words.beats import beat_sentence
 from desktop_app.words.highlights import quantities_of_beat
@@ -37,7 +37,7 @@ def worked(w: float, experiment: Experiment = ALONE, v: float = 0.0) -> WorkedSt
 
 
 def test_by_hand_beats_follow_each_other_and_then_the_step_is_made(qtbot: QtBot) -> None:
-    beats = Beats()
+    beats = BeatPlayer()
     seen: list[object] = []
     asked: list[bool] = []
     beats.changed.connect(seen.append)
@@ -55,7 +55,7 @@ def test_by_hand_beats_follow_each_other_and_then_the_step_is_made(qtbot: QtBot)
 
 
 def test_a_step_made_otherwise_is_shown_as_a_whole(qtbot: QtBot) -> None:
-    beats = Beats()
+    beats = BeatPlayer()
     beats.follow(0, False, 10.0)
     beats.go_on()
     beats.follow(0, False, 10.0)
@@ -65,7 +65,7 @@ def test_a_step_made_otherwise_is_shown_as_a_whole(qtbot: QtBot) -> None:
 
 
 def test_a_slow_run_shows_the_beats_by_itself(qtbot: QtBot) -> None:
-    beats = Beats()
+    beats = BeatPlayer()
     seen: list[object] = []
     beats.changed.connect(seen.append)
     beats.follow(0, True, 2.0)

@@ -14,7 +14,7 @@ from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import LIGHT
 from desktop_app.ui.step.derivation_view import DerivationView
-from desktop_app.ui.step.equation_view import NUMBER_PT, WORDS_LEFT, LineView, advance
+from desktop_app.ui.step.equation_view import NUMBER_PT, WORDS_LEFT, EquationView, advance
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 WIDTH = 350  # what the panel has beside a scroll bar
@@ -34,7 +34,7 @@ def view(qtbot: QtBot) -> DerivationView:
     return view
 
 
-def shown(qtbot: QtBot, view: DerivationView, step: WorkedStep) -> list[LineView]:
+def shown(qtbot: QtBot, view: DerivationView, step: WorkedStep) -> list[EquationView]:
     view.show_step(step)
     qtbot.waitUntil(lambda: all(line.is_set for line in view.views))
     return list(view.views)
@@ -48,7 +48,7 @@ def show(view: DerivationView, step: WorkedStep) -> None:
         assert line.width() == WIDTH
 
 
-def line_of(view: DerivationView, label: str) -> LineView:
+def line_of(view: DerivationView, label: str) -> EquationView:
     return next(line for line in view.views if line.line.label == label)
 
 
@@ -90,7 +90,7 @@ def test_nothing_moves_while_the_numbers_change(qtbot: QtBot, view: DerivationVi
             assert line.place_of(names[0]).right() <= WIDTH
 
 
-def numbers_of(line: LineView) -> list[list[tuple[float, float, float, str]]]:
+def numbers_of(line: EquationView) -> list[list[tuple[float, float, float, str]]]:
     """Each row's numbers and the signs between them, from left to right: begin, end, size in pixels, text."""
     assert line._layout is not None
     line.texts()
@@ -109,7 +109,7 @@ def numbers_of(line: LineView) -> list[list[tuple[float, float, float, str]]]:
     return pieces
 
 
-def check_places(line: LineView) -> None:
+def check_places(line: EquationView) -> None:
     """Symbols and numbers are inside, clear of each other, and each row of numbers has one size that can be read."""
     assert line._layout is not None
     for a, b in pairwise(line._layout.places):
@@ -258,7 +258,7 @@ def test_words_stand_where_no_numbers_can(qtbot: QtBot, view: DerivationView) ->
     show(view, worked(800.0, made))
     assert line_of(view, "(1)").texts() == ("∂E/∂ŷ is infinite here: see (7).",)
     assert line_of(view, "(7)").texts() == ("0.5000", "0.5000", "1")
-    assert "≈" not in line_of(view, "(1)").in_words()
+    assert "≈" not in line_of(view, "(1)").numbers_text()
     for line in view.views:
         if line._worked().words:
             assert advance(line.texts()[0]) < WIDTH - WORDS_LEFT
@@ -271,7 +271,7 @@ def test_what_is_to_be_predicted_is_not_shown(qtbot: QtBot, view: DerivationView
     assert line_of(view, "output").texts() == ("0.6225", "A(0.5000)")
     assert line_of(view, "(6)").texts() == ("?", "?", "1", "?", "0.62246")
     assert line_of(view, "nudge").texts() == ("?", "0.5000", "0.5", "?")
-    assert line_of(view, "(6)").in_words() == "?"
+    assert line_of(view, "(6)").numbers_text() == "?"
 
 
 def test_a_digit_more_or_a_sign_does_not_move_a_number(qtbot: QtBot, view: DerivationView) -> None:

@@ -113,15 +113,15 @@ def test_predict_first_hides_the_nudge_until_it_is_predicted(opened: Opener) -> 
     hands.press(Key.Key_Right)
     hands.qtbot.waitUntil(lambda: panel.is_secret)
     assert panel.network.text("dE_dw") == "?"
-    assert hands.window.readings.text("Δw") == "?"
-    assert hands.window.readings.text("∂E/∂w") == "?"
-    assert "goes" not in hands.window.readings.sentence
+    assert hands.window.readouts.text("Δw") == "?"
+    assert hands.window.readouts.text("∂E/∂w") == "?"
+    assert "goes" not in hands.window.readouts.sentence
     hands.press(Key.Key_L, CTRL)
     assert hands.status == "Predict the step first; then it can be copied."
     hands.click(panel.predict.ways[1])
     hands.enter(panel.predict.amount, "0.05")
     hands.qtbot.waitUntil(lambda: not panel.is_secret)
-    assert hands.window.readings.text("Δw") == f"{hands.step.delta_w:+.6f}"
+    assert hands.window.readouts.text("Δw") == f"{hands.step.delta_w:+.6f}"
     assert "Direction 1 of 1" in panel.predict.tally.words
     hands.press(Key.Key_Right)
     hands.qtbot.waitUntil(lambda: panel.is_secret)
@@ -241,8 +241,8 @@ def test_b_has_words_for_a_step_that_is_not_finite(opened: Opener) -> None:
     for words in ("Forward", "not a finite number", "not a finite number", "No nudge"):
         hands.press(Key.Key_B)
         assert words in panel.strip.label.text()
-    assert hands.window.readings.text("Δw") == "–"
-    assert hands.window.readings.sentence == "No nudge: a number in this step is not finite."
+    assert hands.window.readouts.text("Δw") == "–"
+    assert hands.window.readouts.sentence == "No nudge: a number in this step is not finite."
     assert panel.amount.bar_of("delta_w").isEmpty()
 
 
@@ -259,7 +259,7 @@ def test_the_gradients_beat_lights_the_input_too(opened: Opener) -> None:
 def test_two_weights_are_worked_and_read_out(opened: Opener, network: str) -> None:
     experiment = Experiment(network=network, bounds=None, w=0.5, v=0.25, patterns=((1.0, 1.0),))
     hands = opened(1024, 700, experiment)
-    panel, readings = panel_of(hands), hands.window.readings
+    panel, readings = panel_of(hands), hands.window.readouts
     one, two = experiment.net.symbols
     step = hands.step
     for name, value in ((one, step.w), (two, step.v), (f"Δ{one}", step.delta_w), (f"∂E/∂{two}", step.dE_dv)):
@@ -288,7 +288,7 @@ def test_while_it_runs_panel_and_read_outs_are_of_one_pattern(opened: Opener, sp
 
     def look(_: object) -> None:
         assert panel.worked is not None
-        seen.append((hands.window.readings.text("i"), panel.worked.step.iteration))
+        seen.append((hands.window.readouts.text("i"), panel.worked.step.iteration))
 
     hands.window.session.frame_ready.connect(look)
     hands.window.transport.until.setCurrentIndex(2)

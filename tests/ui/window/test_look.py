@@ -133,7 +133,7 @@ WIDEST = ("2\u2009391\u2009772\u2009881", "−0.33333", "−0.33333", *["−8.36
 
 @pytest.mark.parametrize("width", [526, 590, 700, 800, 919, 920, 1130])
 def test_no_read_out_is_wider_than_its_place(opened: Opener, width: int) -> None:
-    readings = opened().window.readings
+    readings = opened().window.readouts
     readings.resize(width, readings.height())
     right = 0.0
     for (_, _, caption, number), words in zip(readings.slots(), WIDEST, strict=True):
@@ -147,7 +147,7 @@ def test_no_read_out_is_wider_than_its_place(opened: Opener, width: int) -> None
 def test_the_badge_covers_nothing_of_the_sentence(opened: Opener, width: int) -> None:
     hands = opened(width, 600, Experiment(w=1.0, patterns=((1.0, 1.0),)))
     hands.play_to(20)
-    readings = hands.window.readings
+    readings = hands.window.readouts
     with_room = readings.sentence
     assert with_room.startswith("w stays at its wall 1")
     hands.press(Key.Key_Left)
@@ -279,7 +279,7 @@ def test_the_values_under_the_cross_hair_are_never_cut(opened: Opener, size: tup
 
 def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
     hands.play_to(21)
-    readings = hands.window.readings
+    readings = hands.window.readouts
     told = readings.text("∂E/∂w"), readings.text("Δw"), readings.sentence
     readings.set_secret(True)
     assert (readings.text("∂E/∂w"), readings.text("Δw")) == ("?", "?")

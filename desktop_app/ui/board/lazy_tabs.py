@@ -1,4 +1,4 @@
-"""Several pictures of the same step in one place, a tab each; a page is made when it is first looked at."""
+"""Tabs with one page each; a page is made when its tab is first opened."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
 from desktop_app.ui.common.focus import by_tab_only
 
 
-class Pages(QWidget):
-    """Shows one of the `names` at a time; `make` makes the page of a name."""
+class LazyTabs(QWidget):
+    """Shows the page of one of the `names` at a time; `make` makes the page of a name."""
 
-    turned = Signal(str)  # the name of the page that is seen now
+    turned = Signal(str)  # the name of the page in front
 
     def __init__(self, make: Callable[[str], QWidget]) -> None:
         super().__init__()
@@ -33,21 +33,21 @@ class Pages(QWidget):
 
     @property
     def name(self) -> str:
-        """The page that is seen."""
+        """The name of the page in front."""
         return str(self.bar.tabText(self.bar.currentIndex()))
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The pages that are offered."""
+        """The names of all tabs."""
         return tuple(self.bar.tabText(k) for k in range(self.bar.count()))
 
     @property
     def made(self) -> dict[str, QWidget]:
-        """The pages that there are so far, by name."""
+        """The pages made so far, by name."""
         return self._made
 
     def set_names(self, names: tuple[str, ...]) -> None:
-        """Offer these pages; where the one that is seen is none of them, the first one is seen."""
+        """Offer these pages; keep the one in front if it is among them, else turn to the first."""
         if names == self.names:
             return
         before = self.name
@@ -61,7 +61,7 @@ class Pages(QWidget):
             self._on_changed()
 
     def turn_to(self, name: str) -> None:
-        """See the page of this name, if it is offered."""
+        """Turn to the page of this name, if it is offered."""
         for k in range(self.bar.count()):
             if self.bar.tabText(k) == name:
                 self.bar.setCurrentIndex(k)
