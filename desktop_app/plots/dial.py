@@ -168,7 +168,7 @@ class Dial(QWidget):
         painter.drawText(
             corner,
             _LEFT,
-            f"{'edge' if self._is_line else 'ring'}: {tick_text(self.scale, self.scale)}\na unit of the way",
+            f"{'edge' if self._is_line else 'ring'}: {tick_text(self.scale, self.scale)}\nper unit of length",
         )
 
     def _paint_words(self, painter: QPainter) -> None:

@@ -170,7 +170,7 @@ class IterationPlot(IterationAxisPlot):
             self._each.setData(x[there], y[there])
 
     def _show_theory(self, reading: Reading) -> None:
-        """Lay what theory says over the curves, where it is wished for and known."""
+        """Draw what theory says over the curves, if it is switched on and known."""
         x, y = np.empty(0), np.empty(0)
         latest = float(reading.latest)
         if self.shows_theory and self.quantity in (LOSS, WEIGHT) and latest > 1:

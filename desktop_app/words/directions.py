@@ -1,4 +1,4 @@
-"""The directions that a dial shows, in sentences."""
+"""What a dial of directions shows, in sentences."""
 
 from math import degrees, isfinite, pi
 
@@ -36,14 +36,16 @@ def directions_sentence(shown: Directions) -> str:
         return _without_gradient(shown, at) + infinite
     best, gradient = shown.marks[BEST], shown.marks[GRADIENT]
     if best.rate >= 0:
-        return f"{at} E rises in every direction: the way is too long. −∇E is the steepest as h → 0.{infinite}"
+        return f"{at} E rises in every direction: the step is too long. −∇E is the steepest as h → 0.{infinite}"
     off = abs((best.angle - gradient.angle + pi) % (2 * pi) - pi)
     if is_line and off < 1:
         return (
             f"One weight has two directions: all that go downhill go the same way, and may differ in how far.{infinite}"
         )
     if is_line:
-        return f"{at} the other way is better: so long a way leads past the valley. −∇E is the best as h → 0.{infinite}"
+        return (
+            f"{at} the other way is better: so long a step leads past the valley. −∇E is the best as h → 0.{infinite}"
+        )
     limit = "and the rates become the dotted cosine"
     if degrees(off) < 0.05:
         return f"{at} −∇E is the best direction. It is so as h → 0, {limit}.{infinite}"

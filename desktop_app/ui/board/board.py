@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 # A column of a curve is two pixels wide, like its pen.
 _COLUMN_PX = 2
 # Row, column and number of rows of each card: the error curve with ρ beneath it, and the others beside them.
-CELLS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
+POSITIONS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
 # Below this height of the board, only the lowest of several plots has numbers on its x axis.
 _LOW = 360
 _EACH, _MORE_BELOW = 4, 5  # shares of the height, for a row
 # The quantity of each card, and the quantities of a worked step that highlight it.
 _QUANTITIES = ("E", "E", "w", "dE_dw", "rho")
 _LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
-NO_THEORY = "No asymptote is known here: it takes the logistic activation, a free weight, and (1, 1) to teach it."
+NO_THEORY = "No asymptote is known here, only for the logistic activation, a free weight, and the pattern (1, 1)."
 THEORY_SQUARED = "Theory: after n showings of (1, 1), w ≈ ½ ln(2αn) − 3/√(2αn) and E ≈ 1/(4αn)."
 THEORY_CROSS_ENTROPY = "Theory: after n showings of (1, 1), w ≈ ln(αn) and E ≈ 1/(αn)."
 
@@ -72,13 +72,13 @@ class Board(QWidget):
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(theme, self.cards[0])
         self.stage.placed.connect(self.placed)
-        row, column, rows = CELLS[0]
+        row, column, rows = POSITIONS[0]
         layout.addWidget(self.stage, row, column, rows, 1)
         for quantity in (LOSS, WEIGHT, GRADIENT):
             self._add_iteration_plot(quantity)
         self._place = QFrame()  # of the plot of ρ, until it is made
         self._place.setObjectName("card")
-        row, column, rows = CELLS[-1]
+        row, column, rows = POSITIONS[-1]
         layout.addWidget(self._place, row, column, rows, 1)
 
     def complete(self) -> None:
@@ -99,7 +99,7 @@ class Board(QWidget):
         self._add(PlotCard(quantity.name, quantity.title, plot, True))
 
     def _add(self, card: PlotCard) -> None:
-        row, column, rows = CELLS[len(self.cards)]
+        row, column, rows = POSITIONS[len(self.cards)]
         self.cards.append(card)
         if column or row:
             self._grid.addWidget(card, row, column, rows, 1)
@@ -165,13 +165,13 @@ class Board(QWidget):
         self._show()
 
     def visible_cards(self) -> list[BoardCard]:
-        """The cards on the stage, and the others in the order of `CELLS`."""
+        """The cards on the stage, and the others in the order of `POSITIONS`."""
         return [*self.stage.visible_cards(), *self.cards[1:]]
 
     def picture_cells(self) -> "list[Cell]":
         """The whole board in a picture."""
         cards = self.visible_cards()
-        positions = CELLS if len(cards) == len(CELLS) else ((0, 0, 1), (1, 0, 1), *CELLS[1:])
+        positions = POSITIONS if len(cards) == len(POSITIONS) else ((0, 0, 1), (1, 0, 1), *POSITIONS[1:])
         return [replace(card.picture_cell(), position=each) for card, each in zip(cards, positions, strict=True)]
 
     def show_inspected(self, step: Step) -> None:

@@ -92,8 +92,8 @@ class DialView(StageView):
         self.slider.setRange(LEAST_TICK, MOST_TICK)
         self.slider.setPageStep(_DECADE)
         self.slider.setValue(DEFAULT_TICK)
-        self.slider.setToolTip("How long the way h is that E is compared over, from 10⁻⁶ to 10.")
-        self.slider.setAccessibleName("Length h of the way")
+        self.slider.setToolTip("The length h of the step over which E is compared, from 10⁻⁶ to 10.")
+        self.slider.setAccessibleName("Length h of the step")
         by_tab_only(self.slider)
         self.slider.valueChanged.connect(self.refresh)
         self._h, self._sentence = QLabel(), QLabel()
@@ -158,9 +158,9 @@ class DialView(StageView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= _WIDE
-        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        if way != self._parts.direction():
-            self._parts.setDirection(way)
+        arrangement = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        if arrangement != self._parts.direction():
+            self._parts.setDirection(arrangement)
             self._parts.activate()
 
     def _show_h(self) -> None:

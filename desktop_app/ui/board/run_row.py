@@ -1,7 +1,10 @@
-"""The row of a run in a table of runs, column by column."""
+"""The row of a run in the table of runs, and the numbers of all rows."""
+
+from collections.abc import Sequence
 
 from desktop_app.core.model.numbers import brief, count, in_full
-from desktop_app.training.frame import Member
+from desktop_app.training.frame import Member, Tolerances
+from desktop_app.words.data_table import DataTable, Value
 
 NAME, RULE, RATE, ITERATION, WEIGHT, ERROR, BELOW, NEAR, VERDICT = range(9)
 HEADINGS = ("Run", "Rule", "α", "i", "w", "E", "E <", "→ w*", "Verdict")
@@ -31,3 +34,17 @@ def weights_in_full(member: Member) -> str:
     """The weights with all their digits, a line each."""
     pairs = zip(member.reading.settings.net.symbols, member.reading.step.state.weights, strict=False)
     return "\n".join(f"{symbol} = {in_full(w)}" for symbol, w in pairs)
+
+
+def runs_data(members: Sequence[Member], tolerances: Tolerances) -> DataTable:
+    """The numbers of the table, with all digits."""
+    names = tuple(dict.fromkeys(name for each in members for name in each.experiment.net.weights))
+    near = (f"E < {tolerances.E!r}", f"|w − w*| < {tolerances.w!r}")
+    rows: list[tuple[Value, ...]] = []
+    for member in members:
+        step, settings, made = member.reading.step, member.reading.settings, member.comparison
+        weights = dict(zip(settings.net.weights, step.state.weights, strict=False))
+        judged: tuple[Value, ...] = (made.below, made.near, made.verdict.words) if made else (None, None, None)
+        begun = (member.experiment.name, settings.rule.kind.label, settings.rule.rate, step.iteration)
+        rows.append((*begun, *(weights.get(name) for name in names), step.E, *judged))
+    return DataTable(("Run", "Rule", "α", "i", *names, "E", *near, "Verdict"), rows)

@@ -24,6 +24,7 @@ from desktop_app.ui.board.run_row import (  # fmt: skip
     VERDICT,
     WEIGHT,
     row_of,
+    runs_data,
     weights_in_full,
 )
 from desktop_app.ui.common.buttons import quiet_button
@@ -31,7 +32,7 @@ from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.number_edit import LabelledNumberEdit
 from desktop_app.ui.common.style import font
-from desktop_app.words.data_table import DataTable, Value
+from desktop_app.words.data_table import DataTable
 from desktop_app.words.typed_numbers import Allowed
 
 if TYPE_CHECKING:
@@ -164,17 +165,7 @@ class RunsTable(Card):
         return len(frame.members) > 1
 
     def data(self) -> DataTable:
-        names = tuple(dict.fromkeys(name for each in self._members for name in each.experiment.net.weights))
-        tolerances = self.tolerances()
-        near = (f"E < {tolerances.E!r}", f"|w − w*| < {tolerances.w!r}")
-        rows: list[tuple[Value, ...]] = []
-        for member in self._members:
-            step, settings, made = member.reading.step, member.reading.settings, member.comparison
-            weights = dict(zip(settings.net.weights, step.state.weights, strict=False))
-            judged: tuple[Value, ...] = (made.below, made.near, made.verdict.words) if made else (None, None, None)
-            begun = (member.experiment.name, settings.rule.kind.label, settings.rule.rate, step.iteration)
-            rows.append((*begun, *(weights.get(name) for name in names), step.E, *judged))
-        return DataTable(("Run", "Rule", "α", "i", *names, "E", *near, "Verdict"), rows)
+        return runs_data(self._members, self.tolerances())
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

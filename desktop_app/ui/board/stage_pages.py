@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from desktop_app.plots.theme import Theme
     from desktop_app.ui.board.stage_view import StageView
 
-CURVE, LANDSCAPE, SECTIONS, DIRECTIONS, VOTE = "Error curve", "Landscape", "Sections", "Every direction", "A vote"
+CURVE, LANDSCAPE, SECTIONS = "Error curve", "Landscape", "Sections"
+DIRECTIONS, VOTE = "Every direction", "Patterns vote"
 
 
 class StagePage(NamedTuple):

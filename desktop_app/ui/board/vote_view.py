@@ -59,7 +59,7 @@ class VoteView(StageView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 300)
         self.setToolTip("Bold: the pattern that this iteration shows.")
-        self.setAccessibleName("A vote of the patterns: their gradients, the sum, and the signs")
+        self.setAccessibleName("The patterns vote: their gradients, the sum, and the signs")
 
     def sizeHint(self) -> QSize:
         return QSize(360, self._height_in(_USUAL_ROW))

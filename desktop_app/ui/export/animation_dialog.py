@@ -1,4 +1,4 @@
-"""Animation: which plot, from which iteration to which, how large and how quick; and where to."""
+"""The animation dialog: which picture, which iterations, the size and speed, and the file."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -29,25 +29,25 @@ from desktop_app.ui.export.job_dialog import JobDialog, whole_number, whole_numb
 from desktop_app.ui.export.subjects import BOARD, sheet_of
 
 _FRAMES = 100
-_SPEEDS = (5, 10, 20, 25, 50)  # frames a second, of which a GIF can tell each exactly
+_SPEEDS = (5, 10, 20, 25, 50)  # frames a second; a GIF can have each of them exactly
 _SIZES: tuple[tuple[str, Preset, int], ...] = (
     ("Slide, 960 × 540", SLIDE, 1), ("Slide, 1920 × 1080", SLIDE, 2),
     ("As on the screen", SCREEN, 1), ("As on the screen, twice as fine", SCREEN, 2),
 )  # fmt: skip
 _THEMES = (PAPER, LIGHT, DARK)
-_FORMS = ((GIF, "GIF, which every program shows"), (WEBP, "WebP, sharper and smaller"), (MP4, "MP4, a video"))
+_FORMATS = ((GIF, "GIF, which every program shows"), (WEBP, "WebP, sharper and smaller"), (MP4, "MP4, a video"))
 _VIDEO_MISSING = "MP4 is written by PyAV, which is not installed. Install it with:  {python} -m pip install av"
 _PREVIEW_PX = (428, 240)
-# So many pictures wait for the thread that writes them; one is drawn in each tick.
+# At most so many drawn pictures wait for the thread that writes them; each tick draws one.
 _AHEAD, _TICK_MS, _WAIT_SECONDS = 3, 2, 0.05
 
 
 class AnimationDialog(JobDialog):
-    """Animates a card of the board, or all of it, with `runs`, which are copies of its own."""
+    """Animates a card of the board, or the whole board, with `runs`, which are copies for this dialog."""
 
     unit = "frames"
     kinds: ClassVar = {GIF: "GIF animations", WEBP: "WebP animations", MP4: "MP4 videos"}
-    read = Signal()  # the iterations are made, on the job's thread
+    read = Signal()  # the moments are computed, on the thread of the work
 
     def __init__(
         self, parent: QWidget, session: Session, board: Board, preferences: Preferences, runs: Lockstep,
@@ -55,91 +55,92 @@ class AnimationDialog(JobDialog):
     ) -> None:  # fmt: skip
         super().__init__(parent, "Animation", "Make…", preferences)
         self._session, self._board, self._runs = session, board, runs
-        self._frames: AnimationFrames | None = None
+        self._animation: AnimationFrames | None = None  # while it is made
         self._drawing: Iterator[QImage | None] = iter(())
         self._drawn: Queue[QImage | Exception] = Queue()
-        self._seconds = 0.0  # that a picture takes
+        self._seconds = 0.0  # to draw a picture
         self._pixels = (0, 0)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         self.read.connect(self._on_read)
-        self.what, self.size_box, self.theme_box, self.speed = (QComboBox() for _ in range(4))
+        self.subject_box, self.size_box, self.theme_box, self.speed = (QComboBox() for _ in range(4))
         self.caption = QCheckBox("With the &parameters beneath")
         self.caption.setChecked(True)
         self._fill(card)
         latest = runs.latest
         self.first, self.last = whole_number_edit("From iteration", 0), whole_number_edit("To iteration", latest)
         self.frames = whole_number_edit("Frames", min(_FRAMES, latest + 1))
-        self.form.addRow("Picture", self.what)
+        self.form.addRow("Picture", self.subject_box)
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Frames", self.frames, "at", self.speed, "a second")
         self.form.addRow("Size", self.size_box)
         self.form.addRow("Theme", self.theme_box)
         self.form.addRow("", self.caption)
-        self.form.addRow("Format", self.form_box)
+        self.form.addRow("Format", self.format_box)
         self.preview = QLabel()
         self.preview.setFixedSize(*_PREVIEW_PX)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName("The last frame")
         self.form.addRow(self.preview)
-        for box in (self.what, self.size_box, self.theme_box):
+        for box in (self.subject_box, self.size_box, self.theme_box):
             box.currentIndexChanged.connect(self._show_preview)
         self.caption.toggled.connect(self._show_preview)
-        for box in (self.form_box, self.speed):
-            box.currentIndexChanged.connect(self._tell)
+        for box in (self.format_box, self.speed):
+            box.currentIndexChanged.connect(self._show_summary)
         for edit in (self.first, self.last, self.frames):
-            edit.textChanged.connect(self._tell)
+            edit.textChanged.connect(self._show_summary)
         self._show_preview()
 
     def _fill(self, card: Card | None) -> None:
         for each in self._board.visible_cards():
-            self.what.addItem(each.title, each)
+            self.subject_box.addItem(each.title, each)
             if each is card:
-                self.what.setCurrentIndex(self.what.count() - 1)
-        self.what.addItem("The whole board", None)
+                self.subject_box.setCurrentIndex(self.subject_box.count() - 1)
+        self.subject_box.addItem("The whole board", None)
         if card is None:
-            self.what.setCurrentIndex(self.what.count() - 1)
+            self.subject_box.setCurrentIndex(self.subject_box.count() - 1)
         for title, *what in _SIZES:
             self.size_box.addItem(title, what)
         for theme in _THEMES:
             self.theme_box.addItem(f"{theme.name.capitalize()}", theme.name)
-        for form, title in _FORMS:
-            self.form_box.addItem(title, form)
+        for file_format, title in _FORMATS:
+            self.format_box.addItem(title, file_format)
         for per_second in _SPEEDS:
             self.speed.addItem(f"{per_second} frames", per_second)
         self.speed.setCurrentIndex(_SPEEDS.index(10))
 
     def suggestion(self) -> str:
-        card = self.what.currentData()
+        card = self.subject_box.currentData()
         return f"nudge-{card.name if card else 'board'}"
 
     def begin(self, path: Path) -> None:
-        """Make the iterations on a thread; draw here, one picture a tick; and write on the thread."""
-        asked = self._asked()
-        if isinstance(asked, str):
+        """Compute the iterations on the thread; draw here, one picture a tick; and write on the thread."""
+        iterations = self._iterations()
+        if isinstance(iterations, str):
             return
-        form, per_second = self.form_box.currentData(), self.speed.currentData()
-        frames = AnimationFrames(self._sheet(), self._runs, asked, self._look(), self._board.view)
-        self._frames = frames
+        file_format, per_second = self.format_box.currentData(), self.speed.currentData()
+        frames = AnimationFrames(self._sheet(), self._runs, iterations, self._look(), self._board.view)
+        self._animation, many = frames, len(iterations)
         self._drawing, self._drawn = frames.pictures(), Queue(_AHEAD)
 
-        def work(tell: Callable[[int], None]) -> None:
-            frames.read(lambda: tell(0))
+        def work(report: Callable[[int], None]) -> None:
+            frames.read(lambda: report(0))
             self.read.emit()
-            animation.write(path, form, self._taken(len(asked), form, tell), len(asked), per_second)
+            animation.write(path, file_format, self._as_drawn(many, file_format, report), many, per_second)
 
-        self.do(work, len(asked), f"Saved {count(len(asked))} frames as {path}.")
+        self.do(work, many, f"Saved {count(many)} frames as {path}.")
 
-    def _taken(self, frames: int, form: str, tell: Callable[[int], None]) -> Iterator[QImage]:
-        """The pictures, on the job's thread, as they are drawn: of a GIF the last one before the others."""
+    def _as_drawn(self, frames: int, file_format: str, report: Callable[[int], None]) -> Iterator[QImage]:
+        """On the thread of the work: the pictures as they are drawn; for a GIF the last one comes first, too."""
         for k in range(-1, frames):
-            picture = self._next(partial(tell, max(0, k)))
-            if k >= 0 or form == GIF:
+            picture = self._next(partial(report, max(0, k)))
+            if k >= 0 or file_format == GIF:
                 yield picture
-            tell(k + 1)
+            report(k + 1)
 
     def _next(self, pulse: Callable[[], None]) -> QImage:
+        """The next picture; while there is none, `pulse` is called again and again."""
         while True:
             try:
                 drawn = self._drawn.get(timeout=_WAIT_SECONDS)
@@ -152,7 +153,7 @@ class AnimationDialog(JobDialog):
 
     @Slot()
     def _on_read(self) -> None:
-        if self._frames is not None:
+        if self._animation is not None:
             self._timer.start()
 
     @Slot()
@@ -171,29 +172,29 @@ class AnimationDialog(JobDialog):
                 self._drawn.put(picture)
 
     def cleared(self) -> None:
-        """Nothing is drawn any more."""
+        """Stop drawing, and delete what was drawn with."""
         self._timer.stop()
-        if self._frames is not None:
-            self._frames.close()
-        self._frames, self._drawing = None, iter(())
+        if self._animation is not None:
+            self._animation.close()
+        self._animation, self._drawing = None, iter(())
 
     def _sheet(self) -> Sheet:
         frame = self._session.frame
         assert frame is not None
-        return sheet_of(self._board, self.what.currentData(), frame)
+        return sheet_of(self._board, self.subject_box.currentData(), frame)
 
     def _look(self) -> Look:
         preset, ratio = self.size_box.currentData()
         if preset is SLIDE:
-            card = self.what.currentData()
+            card = self.subject_box.currentData()
             preset = slide(card.name if card else BOARD)
         theme = _THEMES[self.theme_box.currentIndex()]
         sizes = preset.width_mm, preset.height_mm, preset.font_pt, preset.line_pt
         return Look(theme, *sizes, has_caption=self.caption.isChecked(), ratio=ratio)
 
     def _show_preview(self) -> None:
-        """Show the picture as it is now, and so learn how long one takes."""
-        for _ in range(1 if self._seconds else 2):  # what is drawn first takes longer
+        """Show the picture as it is now, and measure how long it takes to draw."""
+        for _ in range(1 if self._seconds else 2):  # the first time takes longer
             begin = perf_counter()
             drawn = image(self._sheet(), self._look())
             self._seconds = perf_counter() - begin
@@ -205,10 +206,10 @@ class AnimationDialog(JobDialog):
         shown = drawn.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth)
         shown.setDevicePixelRatio(ratio)
         self.preview.setPixmap(QPixmap.fromImage(shown))
-        self._tell()
+        self._show_summary()
 
-    def _asked(self) -> list[int] | str:
-        """The iterations that are asked for; or what is wrong, in a sentence."""
+    def _iterations(self) -> list[int] | str:
+        """The iterations of the frames; or what is wrong, in a sentence."""
         first, last, frames = (whole_number(edit) for edit in (self.first, self.last, self.frames))
         latest = self._runs.latest
         is_first = first is not None and 0 <= first < max(1, latest)
@@ -224,27 +225,28 @@ class AnimationDialog(JobDialog):
             return f"To iteration: a whole number from {count(first + 1)} to {count(latest)}, where the runs stand."
         if not is_count or frames is None:
             return f"Frames: a whole number from 2 to {count(MOST_FRAMES)}."
-        form = self.form_box.currentData()
-        if form == MP4 and not animation.has_video():
+        file_format = self.format_box.currentData()
+        if file_format == MP4 and not animation.has_video():
             return _VIDEO_MISSING.format(python=sys.executable)
-        cards = [self.what.currentData()] if self.what.currentData() else self._board.visible_cards()
+        cards = [self.subject_box.currentData()] if self.subject_box.currentData() else self._board.visible_cards()
         is_logarithmic = any(card.has_logarithmic_iterations() for card in cards)
         made = animation.iterations(first, last, frames, is_logarithmic)
-        return animation.fault(form, len(made), *self._pixels) or made
+        return animation.fault(file_format, len(made), *self._pixels) or made
 
-    def _tell(self) -> None:
-        """Say what it will be, or what is wrong."""
-        asked = self._asked()
-        self.go.setEnabled(not isinstance(asked, str))
-        if isinstance(asked, str):
-            self.show_note(asked, is_fault=True)
+    def _show_summary(self) -> None:
+        """Say how long and large the animation will be, or what is wrong."""
+        iterations = self._iterations()
+        self.go.setEnabled(not isinstance(iterations, str))
+        if isinstance(iterations, str):
+            self.show_note(iterations, is_fault=True)
             return
-        form, (width, height) = self.form_box.currentData(), self._pixels
-        lasts = animation.seconds(form, len(asked), self.speed.currentData())
-        about = f"about {byte_size(animation.size(form, len(asked), width, height))}"
-        seconds = len(asked) * (self._seconds + width * height * animation.SECONDS[form])
+        many = len(iterations)
+        file_format, (width, height) = self.format_box.currentData(), self._pixels
+        lasts = animation.seconds(file_format, many, self.speed.currentData())
+        about = f"about {byte_size(animation.size(file_format, many, width, height))}"
+        seconds = many * (self._seconds + width * height * animation.SECONDS[file_format])
         takes = duration(max(2.0, seconds))
         self.show_note(
-            f"{count(len(asked))} frames of {width} × {height}, {fixed(lasts, 1)} seconds long, {about}. "
+            f"{count(many)} frames of {width} × {height}, {fixed(lasts, 1)} seconds long, {about}. "
             f"It takes about {takes} to make."
         )

@@ -1,4 +1,4 @@
-"""Export data: which iterations of which runs, as CSV or Parquet, and where to."""
+"""The dialog that exports data: which iterations of which runs, as CSV or Parquet, and the file."""
 
 import sys
 from functools import partial
@@ -16,16 +16,16 @@ from desktop_app.training.lockstep import Lockstep
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.export.job_dialog import JobDialog, whole_number, whole_number_edit
 
-# As many rows as a spreadsheet takes; of a longer run every 10th, 100th, … is proposed.
+# The most rows of a spreadsheet; for a longer run every 10th, 100th, … iteration is proposed.
 _SPREADSHEET = 2**20
-_FORMS = ((CSV, "CSV, for spreadsheets, R and pandas"), (PARQUET, "Parquet, small and quick to read"))
+_FORMATS = ((CSV, "CSV, for spreadsheets, R and pandas"), (PARQUET, "Parquet, small and quick to read"))
 _PARQUET_MISSING = (
     "Parquet is written by pyarrow, which is not installed. Install it with:  {python} -m pip install pyarrow"
 )
 
 
 class DataDialog(JobDialog):
-    """Writes rows of `runs`, which nobody else works with."""
+    """Writes rows of `runs`, which are copies for this dialog."""
 
     unit = "rows"
     kinds: ClassVar = {CSV: "CSV files", PARQUET: "Parquet files"}
@@ -47,26 +47,26 @@ class DataDialog(JobDialog):
         self.every = whole_number_edit("Every so many iterations", every)
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Every", self.every, "iterations")
-        for name, label in _FORMS:
-            self.form_box.addItem(label, name)
-        self.form.addRow("Format", self.form_box)
-        for box in (self.which, self.form_box):
-            box.currentIndexChanged.connect(self._tell)
+        for name, label in _FORMATS:
+            self.format_box.addItem(label, name)
+        self.form.addRow("Format", self.format_box)
+        for box in (self.which, self.format_box):
+            box.currentIndexChanged.connect(self._show_summary)
         for edit in (self.first, self.last, self.every):
-            edit.textChanged.connect(self._tell)
-        self._tell()
+            edit.textChanged.connect(self._show_summary)
+        self._show_summary()
 
     def suggestion(self) -> str:
         return "nudge"
 
     def begin(self, path: Path) -> None:
-        table, form = self._table(), self.form_box.currentData()
+        table, file_format = self._table(), self.format_box.currentData()
         if isinstance(table, Table):
             saved = f"Saved {_rows(table)} as {path}."
-            self.do(partial(tables.write, table, path, form), table.count, saved)
+            self.do(partial(tables.write, table, path, file_format), table.count, saved)
 
     def _table(self) -> Table | str:
-        """What is asked for; or what is wrong with it, in a sentence."""
+        """The table to write; or what is wrong, in a sentence."""
         edits, latest = (self.first, self.last, self.every), self._runs.latest
         values = [whole_number(edit) for edit in edits]
         first, last, every = values
@@ -85,23 +85,23 @@ class DataDialog(JobDialog):
             return f"Every: a whole number from 1 to {count(max(1, latest))}."
         number = self.which.currentData()
         runs = tuple((k, run) for k, run in enumerate(self._runs.runs) if number in (None, k))
-        if self.form_box.currentData() == PARQUET and not tables.has_parquet():
+        if self.format_box.currentData() == PARQUET and not tables.has_parquet():
             return _PARQUET_MISSING.format(python=sys.executable)
         assert first is not None
         assert last is not None
         assert every is not None
         return Table(runs, first, last, every, self._workspace)
 
-    def _tell(self) -> None:
-        """Say how much it will be, or what is wrong."""
+    def _show_summary(self) -> None:
+        """Say how large the table will be, or what is wrong."""
         table = self._table()
         self.go.setEnabled(isinstance(table, Table))
         if isinstance(table, str):
             self.show_note(table, is_fault=True)
             return
-        form = self.form_box.currentData()
-        many = table.count > _SPREADSHEET and form == CSV
-        words = f"{_rows(table)} of {len(table.columns)} columns, about {byte_size(table.size(form))}."
+        file_format = self.format_box.currentData()
+        many = table.count > _SPREADSHEET and file_format == CSV
+        words = f"{_rows(table)} of {len(table.columns)} columns, about {byte_size(table.size(file_format))}."
         self.show_note(f"{words} A spreadsheet takes {count(_SPREADSHEET)} rows at most." if many else words)
 
 

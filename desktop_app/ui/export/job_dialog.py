@@ -65,7 +65,7 @@ class JobDialog(QDialog):
         self.setWindowTitle(title)
         self.words = ""
         self._preferences = preferences
-        self.form_box = QComboBox()  # of the kinds
+        self.format_box = QComboBox()  # of the kinds
         self.questions = QWidget()
         self.form = QFormLayout(self.questions)
         self.form.setContentsMargins(0, 0, 0, 0)
@@ -196,10 +196,10 @@ class JobDialog(QDialog):
     def _on_go(self) -> None:
         """Ask for a place; an ending typed there chooses the format, which may then be refused."""
         folder = folder_of(self._preferences.export_folder, "DocumentsLocation")
-        form = self.form_box.currentData()
-        path = ask_place(self, self.windowTitle(), folder, self.suggestion(), form, self.kinds)
+        file_format = self.format_box.currentData()
+        path = ask_place(self, self.windowTitle(), folder, self.suggestion(), file_format, self.kinds)
         if path is not None:
-            self.form_box.setCurrentIndex(self.form_box.findData(kind_of(path)))
+            self.format_box.setCurrentIndex(self.format_box.findData(kind_of(path)))
             self._place = path
             self.begin(path)
 

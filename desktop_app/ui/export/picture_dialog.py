@@ -1,4 +1,4 @@
-"""How a picture is to be, with the very picture beside it: saved as a file, or copied."""
+"""The picture dialog: settings with a preview beside them; the picture is saved as a file, or copied."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,19 +16,19 @@ from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of, saved
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.export.picture_form import PictureForm
 from desktop_app.ui.export.picture_preview import PicturePreview
-from desktop_app.ui.export.picture_settings import KINDS, PictureChoice, from_text, to_text
+from desktop_app.ui.export.picture_settings import KINDS, PictureSettings, from_text, to_text
 from desktop_app.ui.export.subjects import Subject
 
-# Changes that follow each other within this are drawn once.
+# Changes within this time are drawn once.
 _SOON_MS = 30
 _LEFT = "What was there is as it was; save the picture in another place."
 _KIND_NAMES = {kind: f"{kind.upper()} pictures" for kind in KINDS}
 
 
 class PictureDialog(QDialog):
-    """Offers `subjects`, and first the one at `first`; `copied` asks for a copy of a sheet in a look."""
+    """Offers `subjects`, at first the one at index `first`."""
 
-    copied = Signal(object, object)  # Sheet, Look
+    copied = Signal(object, object)  # Sheet, Look: the user wants a copy
 
     def __init__(
         self, parent: QWidget, subjects: Sequence[Subject], first: int, iteration: int, preferences: Preferences
@@ -37,7 +37,7 @@ class PictureDialog(QDialog):
         self.setWindowTitle("Picture")
         self._subjects, self._iteration, self._preferences = subjects, iteration, preferences
         self._sheets: dict[int, Sheet] = {}
-        self._page: Page | None = None  # of what was drawn
+        self._page: Page | None = None  # of the preview
         self.form = PictureForm(subjects, first, from_text(preferences.picture))
         self.preview = PicturePreview()
         self.words, self.fault = QLabel(), QLabel()
@@ -52,7 +52,7 @@ class PictureDialog(QDialog):
         self.save.clicked.connect(self._save)
         self.copy.clicked.connect(self._copy)
         self.close_.clicked.connect(self.reject)
-        self.finished.connect(self._keep_choice)
+        self.finished.connect(self._store_settings)
         self.finished.connect(self._end_page)
 
     def _lay_out(self) -> None:
@@ -80,13 +80,13 @@ class PictureDialog(QDialog):
         self.setLayout(across)
 
     @property
-    def choice(self) -> PictureChoice:
-        return self.form.choice
+    def settings(self) -> PictureSettings:
+        return self.form.settings
 
     @property
     def _sheet(self) -> Sheet:
-        """Of what is chosen; made once."""
-        which = self.form.what.currentIndex()
+        """The sheet of the chosen subject; each is made once."""
+        which = self.form.subject_box.currentIndex()
         if which not in self._sheets:
             self._sheets[which] = self._subjects[which].sheet()
         return self._sheets[which]
@@ -96,63 +96,63 @@ class PictureDialog(QDialog):
             self._soon.start()
 
     def _draw(self) -> None:
-        """Draw the picture, and say what it will be; where it cannot be, say why, and let what was drawn fade."""
+        """Draw the preview and show the picture's size; if it cannot be made, say why and fade the preview."""
         self._soon.stop()
-        told, look = self.form.fault, self.choice.look
-        if not told:
+        fault, look = self.form.fault, self.settings.look
+        if not fault:
             self._end_page()
             self._page = page = page_of(self._sheet, look)
-            told = fault_of(page, self.choice.kind, look.ratio)
-        self.fault.setText(told)
-        self.preview.setEnabled(not told)
-        if told:
+            fault = fault_of(page, self.settings.kind, look.ratio)
+        self.fault.setText(fault)
+        self.preview.setEnabled(not fault)
+        if fault:
             self.words.clear()
             return
         size = QSizeF(page.width, page.height)
         ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
         self.preview.show_image(picture.image(self._sheet, replace(look, ratio=ratio), page), size)
         self.form.show_size(page.size_mm.width(), page.size_mm.height())
-        self.words.setText("\n".join((in_words(page, self.choice), *page.notes)))
+        self.words.setText("\n".join((_size_text(page, self.settings), *page.notes)))
 
-    def _is_sound(self) -> bool:
-        """Whether what is chosen can be made; else the focus goes to what cannot."""
+    def _can_be_made(self) -> bool:
+        """Whether the picture can be made; if not, focus the number that is wrong."""
         self._draw()
         if self.form.fault:
             self.form.focus_fault()
         return not self.fault.text()
 
     def _save(self) -> None:
-        if not self._is_sound() or self._page is None:
+        if not self._can_be_made() or self._page is None:
             return
-        subject, look = self._subjects[self.form.what.currentIndex()], self.choice.look
+        subject, look = self._subjects[self.form.subject_box.currentIndex()], self.settings.look
         folder = folder_of(self._preferences.picture_folder, "PicturesLocation")
         suggestion = f"nudge-{subject.name}-{self._iteration}"
-        path = ask_place(self, "Save picture", folder, suggestion, self.choice.kind, _KIND_NAMES)
+        path = ask_place(self, "Save picture", folder, suggestion, self.settings.kind, _KIND_NAMES)
         if path is None:
             return
-        # The ending of the name may tell another format, with limits of its own.
+        # The ending of the name may choose another format, with other limits.
         kind = kind_of(path)
-        if told := fault_of(self._page, kind, look.ratio):
-            self.fault.setText(told)
+        if fault := fault_of(self._page, kind, look.ratio):
+            self.fault.setText(fault)
         elif saved(self, path, self._content(kind), _LEFT):
             self._preferences.picture_folder = str(path.parent)
-            self._keep_choice()
+            self._store_settings()
             self.words.setText(f"Saved {printable(str(path))}")
 
     def _content(self, kind: str) -> bytes:
         make: Callable[[Sheet, Look], bytes] = {"png": picture.png, "svg": picture.svg, "pdf": picture.pdf}[kind]
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            return make(self._sheet, self.choice.look)
+            return make(self._sheet, self.settings.look)
         finally:
             QGuiApplication.restoreOverrideCursor()
 
     def _copy(self) -> None:
-        if self._is_sound() and self._page is not None:
-            # Whatever the format: an image is among what is copied.
-            ratio = min(self.choice.look.ratio, MOST_PIXELS / max(self._page.width, self._page.height))
-            self.copied.emit(self._sheet, replace(self.choice.look, ratio=ratio))
-            self._keep_choice()
+        if self._can_be_made() and self._page is not None:
+            # In any format, since an image is copied, too.
+            ratio = min(self.settings.look.ratio, MOST_PIXELS / max(self._page.width, self._page.height))
+            self.copied.emit(self._sheet, replace(self.settings.look, ratio=ratio))
+            self._store_settings()
             self.words.setText("Copied, as an image, PNG, SVG and PDF: whatever you paste it into takes its own.")
 
     def _end_page(self) -> None:
@@ -161,15 +161,15 @@ class PictureDialog(QDialog):
             self._page.end()
             self._page = None
 
-    def _keep_choice(self) -> None:
-        self._preferences.picture = to_text(self.choice)
+    def _store_settings(self) -> None:
+        self._preferences.picture = to_text(self.settings)
 
 
-def in_words(page: Page, choice: PictureChoice) -> str:
-    """What will be written: 170 × 96 mm · 1285 × 726 pixels · 192 dpi."""
+def _size_text(page: Page, settings: PictureSettings) -> str:
+    """The size of the picture: 170 × 96 mm · 1285 × 726 pixels · 192 dpi."""
     size = page.size_mm
-    told = f"{size.width():.4g} × {size.height():.4g} mm"
-    if choice.kind != "png":
-        return f"{told} · {choice.kind.upper()}, sharp at any size"
-    width, height = page.pixels(choice.look.ratio).toTuple()
-    return f"{told} · {width} × {height} pixels · {PX_AN_INCH * choice.look.ratio:.0f} dpi"
+    paper = f"{size.width():.4g} × {size.height():.4g} mm"
+    if settings.kind != "png":
+        return f"{paper} · {settings.kind.upper()}, sharp at any size"
+    width, height = page.pixels(settings.look.ratio).toTuple()
+    return f"{paper} · {width} × {height} pixels · {PX_AN_INCH * settings.look.ratio:.0f} dpi"

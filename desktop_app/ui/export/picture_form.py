@@ -1,4 +1,4 @@
-"""The controls of the picture dialog: what, in which format, how large, and how it looks."""
+"""The controls of the picture dialog: the subject, the format, the size and the look."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from desktop_app.core.model.numbers import fixed, narrow
 from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import Look, Preset, presets
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.ui.export.picture_settings import KINDS, LOOKS, PictureChoice
+from desktop_app.ui.export.picture_settings import KINDS, LOOKS, PictureSettings
 from desktop_app.ui.export.subjects import Subject
 from desktop_app.words.typed_numbers import Allowed
 
@@ -24,24 +24,24 @@ _NUMBERS = {
         ("font_pt", "size of the letters", "pt"), ("line_pt", "width of the lines", "pt"),
     )
 }  # fmt: skip
-# These sizes may be left to the picture.
+# Without these sizes the picture has its own.
 _MAY_BE_EMPTY = ("width_mm", "height_mm")
 _DIGITS = 4
 
 
 class PictureForm(QWidget):
-    """Shows a choice, and tells what a person chooses. `fault` says what was typed and cannot be, in a sentence."""
+    """Shows settings, which the user changes. `fault` is a sentence about a number that cannot be used."""
 
-    changed = Signal()
+    changed = Signal()  # the settings or the subject
 
-    def __init__(self, subjects: Sequence[Subject], first: int, choice: PictureChoice) -> None:
+    def __init__(self, subjects: Sequence[Subject], first: int, settings: PictureSettings) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
-        self._subjects, self._choice = subjects, choice
+        self._subjects, self._settings = subjects, settings
         self.faults: dict[str, str] = {}  # by the name of the number
-        self.what, self.kind, self.preset, self.theme, self.ratio = (QComboBox() for _ in range(5))
-        self.what.addItems([subject.title for subject in subjects])
-        self.what.setCurrentIndex(first)
+        self.subject_box, self.kind, self.preset, self.theme, self.ratio = (QComboBox() for _ in range(5))
+        self.subject_box.addItems([subject.title for subject in subjects])
+        self.subject_box.setCurrentIndex(first)
         for kind in KINDS:
             self.kind.addItem(_KIND_NAMES[kind], kind)
         self.preset.addItems([*(preset.name for preset in presets("")), _OWN])
@@ -54,12 +54,12 @@ class PictureForm(QWidget):
         self._ratio_label = QLabel("&Resolution")
         self._lay_out()
         self._show()
-        self._wire()
+        self._connect()
 
     @property
-    def choice(self) -> PictureChoice:
-        """What is chosen; of what is faulty, what it was before."""
-        return self._choice
+    def settings(self) -> PictureSettings:
+        """The settings; where a number is wrong, with its last good value."""
+        return self._settings
 
     @property
     def fault(self) -> str:
@@ -70,7 +70,7 @@ class PictureForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(8)
         rows: tuple[tuple[QLabel, QWidget, QWidget | QHBoxLayout], ...] = (
-            (QLabel("P&icture of"), self.what, self.what),
+            (QLabel("P&icture of"), self.subject_box, self.subject_box),
             (QLabel("&Format"), self.kind, self.kind),
             (QLabel("Si&ze"), self.preset, self.preset),
             (QLabel("&Width"), self.numbers["width_mm"], self._pair("width_mm", "&Height", "height_mm")),
@@ -91,7 +91,7 @@ class PictureForm(QWidget):
         grid.setColumnStretch(1, 1)
 
     def _pair(self, first: str, words: str, second: str) -> QHBoxLayout:
-        """Two numbers with their units, side by side."""
+        """A row of two numbers with their units."""
         label = QLabel(words)
         label.setBuddy(self.numbers[second])
         row = QHBoxLayout()
@@ -106,44 +106,44 @@ class PictureForm(QWidget):
             row.addWidget(QLabel(allowed.unit))
         return row
 
-    def _wire(self) -> None:
-        self.what.currentIndexChanged.connect(self._on_what)
-        self.kind.currentIndexChanged.connect(lambda: self._choose(kind=self.kind.currentData()))
+    def _connect(self) -> None:
+        self.subject_box.currentIndexChanged.connect(self._on_subject_chosen)
+        self.kind.currentIndexChanged.connect(lambda: self._change_kind(self.kind.currentData()))
         self.preset.currentIndexChanged.connect(self._on_preset)
-        self.theme.currentIndexChanged.connect(lambda: self._alter(theme=self.theme.currentData()))
-        self.ratio.currentIndexChanged.connect(lambda: self._alter(ratio=self.ratio.currentData()))
-        self.caption.toggled.connect(lambda on: self._alter(has_caption=on))
-        self.transparent.toggled.connect(lambda on: self._alter(transparent=on))
+        self.theme.currentIndexChanged.connect(lambda: self._change_look(theme=self.theme.currentData()))
+        self.ratio.currentIndexChanged.connect(lambda: self._change_look(ratio=self.ratio.currentData()))
+        self.caption.toggled.connect(lambda on: self._change_look(has_caption=on))
+        self.transparent.toggled.connect(lambda on: self._change_look(transparent=on))
         for name, edit in self.numbers.items():
             edit.textEdited.connect(self._on_typed(name))
 
     def show_size(self, width_mm: float, height_mm: float) -> None:
-        """Say in the empty fields how large the picture comes out."""
+        """Show the size of the picture in fields that are empty."""
         for name, value in (("width_mm", width_mm), ("height_mm", height_mm)):
             self.numbers[name].setPlaceholderText(fixed(value, 0))
 
     def focus_fault(self) -> None:
-        """Put the focus on what cannot be."""
+        """Focus the first number that is wrong."""
         name = next(iter(self.faults))
         self.numbers[name].setFocus()
         self.numbers[name].selectAll()
 
-    def _choose(self, kind: str) -> None:
-        self._choice = self._choice._replace(kind=kind)
+    def _change_kind(self, kind: str) -> None:
+        self._settings = self._settings._replace(kind=kind)
         self._show_ratio()
         self.changed.emit()
 
-    def _alter(self, **values: object) -> None:
-        self._choice = self._choice._replace(look=replace(self._choice.look, **values))  # type: ignore[arg-type]
+    def _change_look(self, **values: object) -> None:
+        self._settings = self._settings._replace(look=replace(self._settings.look, **values))  # type: ignore[arg-type]
         self.changed.emit()
 
     @property
     def _presets(self) -> tuple[Preset, ...]:
-        """Those for what is chosen."""
-        return presets(self._subjects[self.what.currentIndex()].name)
+        """The sizes for the chosen subject."""
+        return presets(self._subjects[self.subject_box.currentIndex()].name)
 
-    def _on_what(self) -> None:
-        """A size that is named goes with what the picture is of."""
+    def _on_subject_chosen(self) -> None:
+        """Another subject: a named size may have other numbers for it."""
         self._on_preset()
         self.changed.emit()
 
@@ -151,7 +151,7 @@ class PictureForm(QWidget):
         if self.preset.currentText() != _OWN:
             preset = self._presets[self.preset.currentIndex()]
             self.faults.clear()
-            self._alter(**{name: getattr(preset, name) for name in _NUMBERS})
+            self._change_look(**{name: getattr(preset, name) for name in _NUMBERS})
             self._show_numbers()
 
     def _on_typed(self, name: str) -> Callable[[str], None]:
@@ -159,7 +159,7 @@ class PictureForm(QWidget):
             value = self.numbers[name].number()
             if value is not None or (name in _MAY_BE_EMPTY and not text.strip()):
                 self.faults.pop(name, None)
-                self._alter(**{name: value})
+                self._change_look(**{name: value})
             else:
                 self.faults[name] = f"{self.numbers[name].refusal()}."
             self._mark(name)
@@ -169,9 +169,9 @@ class PictureForm(QWidget):
         return on_typed
 
     def _show(self) -> None:
-        """Show the choice in every control."""
-        look = self._choice.look
-        self.kind.setCurrentIndex(KINDS.index(self._choice.kind))
+        """Show the settings in every control."""
+        look = self._settings.look
+        self.kind.setCurrentIndex(KINDS.index(self._settings.kind))
         self.theme.setCurrentIndex(LOOKS.index(look.theme))
         self.ratio.setCurrentIndex(self.ratio.findData(look.ratio))
         self.caption.setChecked(look.has_caption)
@@ -183,20 +183,20 @@ class PictureForm(QWidget):
 
     def _show_numbers(self) -> None:
         for name, edit in self.numbers.items():
-            edit.show_number(getattr(self._choice.look, name))
+            edit.show_number(getattr(self._settings.look, name))
             self._mark(name)
 
     def _show_preset(self, *offers: tuple[Preset, ...]) -> None:
-        """Name the size, where it is one of those."""
-        look, alike = self._choice.look, zip(*offers, strict=True)
+        """Show the name of the size, if it has one."""
+        look, alike = self._settings.look, zip(*offers, strict=True)
         fits = (k for k, all_ in enumerate(alike) if any(_is_of(look, preset) for preset in all_) and not self.faults)
         with QSignalBlocker(self.preset):
             self.preset.setCurrentIndex(next(fits, self.preset.count() - 1))
 
     def _show_ratio(self) -> None:
-        """How many pixels a picture has is asked of one that has pixels."""
+        """Show the resolution for pictures with pixels only."""
         for widget in (self._ratio_label, self.ratio):
-            widget.setVisible(self._choice.kind == "png")
+            widget.setVisible(self._settings.kind == "png")
 
     def _mark(self, name: str) -> None:
         self.numbers[name].mark_wrong(name in self.faults)

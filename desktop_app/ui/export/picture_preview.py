@@ -1,18 +1,18 @@
-"""The picture as it will be, as large as there is room for, and never larger than it is."""
+"""The preview of a picture: as large as there is room for, but no larger than the picture."""
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 _CHEQUER_PX = 8
-_FADED = 0.25  # while what is chosen cannot be drawn
-_CHEQUER = ("#ffffff", "#d9dce1")  # as elsewhere, whatever the theme: it stands for no ground at all
+_FADED = 0.25  # the opacity while the picture cannot be made
+_CHEQUER = ("#ffffff", "#d9dce1")  # the usual sign of a transparent background, the same in all themes
 
 
 class PicturePreview(QWidget):
-    """Shows an image; `resized` tells that there is more or less room for it."""
+    """Shows an image."""
 
-    resized = Signal()
+    resized = Signal()  # there is more or less room
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class PicturePreview(QWidget):
         return QSize(560, 460)
 
     def scale_for(self, size: QSizeF) -> float:
-        """How much smaller, at most 1, a picture of this size in pixels of the screen is shown."""
+        """The scale, at most 1, at which a picture of this size in pixels of the screen is shown."""
         room = QSizeF(self.width() - 2, self.height() - 2)
         return min(1.0, room.width() / size.width(), room.height() / size.height())
 

@@ -1,4 +1,4 @@
-"""What a person chooses of a picture: its format and its look; kept for the next time."""
+"""The settings of the picture dialog: the format and the look, stored in the preferences for the next picture."""
 
 import json
 from dataclasses import fields, replace
@@ -12,35 +12,36 @@ KINDS = ("png", "svg", "pdf")
 LOOKS = (PAPER, LIGHT, DARK)
 
 
-class PictureChoice(NamedTuple):
+class PictureSettings(NamedTuple):
     """A format, one of `KINDS`, and a look."""
 
     kind: str = KINDS[0]
     look: Look = Look()
 
 
-def to_text(choice: PictureChoice) -> str:
-    """As it is kept in the settings."""
-    kept = {field.name: getattr(choice.look, field.name) for field in fields(Look) if field.name != "theme"}
-    return json.dumps({"kind": choice.kind, "theme": choice.look.theme.name, **kept})
+def to_text(settings: PictureSettings) -> str:
+    """The text that the preferences store."""
+    values = {field.name: getattr(settings.look, field.name) for field in fields(Look) if field.name != "theme"}
+    return json.dumps({"kind": settings.kind, "theme": settings.look.theme.name, **values})
 
 
-def from_text(text: str) -> PictureChoice:
-    """What was kept; where that is nothing, or nonsense, what one begins with."""
+def from_text(text: str) -> PictureSettings:
+    """The settings in a stored text; the default for each value that is missing or wrong."""
     try:
-        kept = json.loads(text)
+        values = json.loads(text)
     except (ValueError, RecursionError):
-        kept = None
-    choice = PictureChoice()
-    if not isinstance(kept, dict):
-        return choice
-    theme = next((theme for theme in LOOKS if theme.name == kept.get("theme")), PAPER)
-    sound = {field.name: kept[field.name] for field in fields(Look) if _is_sound(field.name, kept.get(field.name, ...))}
-    kind = kept.get("kind")
-    return PictureChoice(kind if kind in KINDS else choice.kind, replace(choice.look, theme=theme, **sound))
+        values = None
+    default = PictureSettings()
+    if not isinstance(values, dict):
+        return default
+    theme = next((theme for theme in LOOKS if theme.name == values.get("theme")), PAPER)
+    names = [field.name for field in fields(Look) if _is_valid(field.name, values.get(field.name, ...))]
+    look = replace(default.look, theme=theme, **{name: values[name] for name in names})
+    kind = values.get("kind")
+    return PictureSettings(kind if kind in KINDS else default.kind, look)
 
 
-def _is_sound(name: str, value: Any) -> bool:
+def _is_valid(name: str, value: Any) -> bool:
     if name in ("has_caption", "transparent"):
         return isinstance(value, bool)
     if name not in LIMITS:

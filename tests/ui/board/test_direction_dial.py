@@ -140,7 +140,7 @@ def test_what_there_is_not_is_said(show: Show) -> None:
     assert view.row(GRADIENT)[1:] == ("–", "–", "–")
     view.show_reading(reading(replace(ALONE, patterns=((1.0, 0.7),), w=0.8)))
     slide(view, Qt.Key.Key_End)
-    assert "E rises in every direction: the way is too long" in view.words
+    assert "E rises in every direction: the step is too long" in view.words
 
 
 def test_a_secret_is_kept(show: Show) -> None:

@@ -58,7 +58,7 @@ def test_frame_k_shows_its_iteration_on_axes_that_stay_still(hands: Hands, tmp_p
     hands.hover(hands.window.board.iteration_plots[1], QPoint(200, 60))
 
     def work(dialog: AnimationDialog) -> None:
-        assert dialog.what.currentText() == "Weight over iterations"
+        assert dialog.subject_box.currentText() == "Weight over iterations"
         type_into(hands, dialog, first="100", last="300", frames="21")
         assert dialog.note.text().startswith("21 frames of 960 × 540, 3.0 seconds long, about ")
         save_as(hands, dialog, tmp_path / "weight")
@@ -90,7 +90,7 @@ def test_the_frame_is_the_picture_that_is_made_at_its_iteration(hands: Hands, tm
     looks = []
 
     def work(dialog: AnimationDialog) -> None:
-        dialog.form_box.setCurrentIndex(WEBP)
+        dialog.format_box.setCurrentIndex(WEBP)
         type_into(hands, dialog, frames="5")
         before = dialog.preview.pixmap().toImage()
         if not beneath:
@@ -122,8 +122,8 @@ def test_the_whole_board_with_a_vote_of_two_weights(opened: Opener, tmp_path: Pa
     hands.hover_away()
 
     def work(dialog: AnimationDialog) -> None:
-        dialog.what.setCurrentIndex(dialog.what.count() - 1)
-        dialog.form_box.setCurrentIndex(form)
+        dialog.subject_box.setCurrentIndex(dialog.subject_box.count() - 1)
+        dialog.format_box.setCurrentIndex(form)
         type_into(hands, dialog, frames="4")
         dialog.begin(tmp_path / f"board.{ending}")
 
@@ -179,7 +179,7 @@ def test_without_pyav_it_says_how_to_install_it(hands: Hands, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "av", None)
 
     def work(dialog: AnimationDialog) -> None:
-        dialog.form_box.setCurrentIndex(MP4)
+        dialog.format_box.setCurrentIndex(MP4)
         assert dialog.note.text().endswith(f"Install it with:  {sys.executable} -m pip install av")
         assert not dialog.go.isEnabled()
         hands.press(Key.Key_Escape)

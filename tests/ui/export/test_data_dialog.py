@@ -99,7 +99,7 @@ def test_one_of_several_runs_is_written_as_parquet(hands: Hands, tmp_path: Path)
     def work(dialog: DataDialog) -> None:
         assert dialog.note.text().startswith("102 rows of 9 columns")
         dialog.which.setCurrentIndex(2)
-        dialog.form_box.setCurrentIndex(1)
+        dialog.format_box.setCurrentIndex(1)
         save_as(hands, dialog, tmp_path / "second")
 
     exporting(hands, work)
@@ -135,10 +135,10 @@ def test_without_pyarrow_it_says_how_to_install_it(hands: Hands, monkeypatch: py
     monkeypatch.setitem(sys.modules, "pyarrow", None)
 
     def work(dialog: DataDialog) -> None:
-        dialog.form_box.setCurrentIndex(1)
+        dialog.format_box.setCurrentIndex(1)
         assert dialog.note.text().endswith(f"Install it with:  {sys.executable} -m pip install pyarrow")
         assert not dialog.go.isEnabled()
-        dialog.form_box.setCurrentIndex(0)
+        dialog.format_box.setCurrentIndex(0)
         assert dialog.go.isEnabled()
         hands.press(Key.Key_Escape)
 

@@ -65,8 +65,8 @@ def _when(top: Callable[[], QWidget | None], below: QWidget, work: Callable[[QWi
 def test_ctrl_e_is_about_the_plot_under_the_mouse_and_ctrl_shift_e_about_the_board(hands: Hands) -> None:
     told: list[str] = []
     hands.hover(hands.window.board.iteration_plots[1], QPoint(200, 80))
-    in_dialog(hands, lambda dialog: told.append(dialog.form.what.currentText()))
-    in_dialog(hands, lambda dialog: told.append(dialog.form.what.currentText()), CTRL | SHIFT)
+    in_dialog(hands, lambda dialog: told.append(dialog.form.subject_box.currentText()))
+    in_dialog(hands, lambda dialog: told.append(dialog.form.subject_box.currentText()), CTRL | SHIFT)
     assert told == ["Weight over iterations", "The whole board"]
 
 
@@ -75,17 +75,17 @@ def test_everything_there_is_can_be_chosen_and_is_drawn(hands: Hands) -> None:
     seen: dict[str, QImage] = {}
 
     def look(dialog: PictureDialog) -> None:
-        for k in range(dialog.form.what.count()):
-            dialog.form.what.setCurrentIndex(k)
+        for k in range(dialog.form.subject_box.count()):
+            dialog.form.subject_box.setCurrentIndex(k)
             settled(hands, dialog)
             assert dialog.fault.text() == ""
             assert dialog.preview.image is not None
-            seen[dialog.form.what.currentText()] = dialog.preview.image
+            seen[dialog.form.subject_box.currentText()] = dialog.preview.image
 
     in_dialog(hands, look)
     assert list(seen) == [
         "Error curve E(w)", "Loss over iterations", "Weight over iterations", "Gradient over iterations",
-        "Promise kept, ρ", "Every direction", "A vote", "This step, worked", "The whole board",
+        "Promise kept, ρ", "Every direction", "Patterns vote", "This step, worked", "The whole board",
     ]  # fmt: skip
     images = list(seen.values())
     assert all(image != other for k, image in enumerate(images) for other in images[:k])
@@ -181,10 +181,10 @@ def test_choices_are_kept_for_the_next_time_and_nonsense_is_not(hands: Hands) ->
         dialog.form.theme.setCurrentIndex(2)
         retype(hands, dialog.form.numbers["font_pt"], "12")
         dialog.form.caption.click()
-        kept.append(dialog.choice)
+        kept.append(dialog.settings)
 
     in_dialog(hands, choose)
-    in_dialog(hands, lambda dialog: kept.append(dialog.choice))
+    in_dialog(hands, lambda dialog: kept.append(dialog.settings))
     assert kept[0] == kept[1]
     hands.window.preferences.picture = '{"kind": "exe", "font_pt": 1e9, "ratio": true, "theme": ["x"], "width_mm": NaN}'
     in_dialog(hands, lambda dialog: kept.append(dialog.form.kind.currentData()))
@@ -242,7 +242,7 @@ def test_the_preview_is_sharp_and_has_the_picture_s_proportions(opened: Opener) 
 
 def test_a_copy_is_whole_though_the_dialog_is_closed_at_once(hands: Hands) -> None:
     def work(dialog: PictureDialog) -> None:
-        dialog.form.what.setCurrentText("This step, worked")
+        dialog.form.subject_box.setCurrentText("This step, worked")
         hands.click(dialog.copy)
 
     in_dialog(hands, work)

@@ -31,10 +31,10 @@ def test_each_named_size_suits_each_picture(opened: Opener, experiment: Experime
         form = dialog.form
         for size in range(form.preset.count() - 1):
             form.preset.setCurrentIndex(size)
-            for k in range(form.what.count()):
-                form.what.setCurrentIndex(k)
+            for k in range(form.subject_box.count()):
+                form.subject_box.setCurrentIndex(k)
                 settled(hands, dialog)
-                told[form.what.currentText(), form.preset.currentText()] = dialog.fault.text()
+                told[form.subject_box.currentText(), form.preset.currentText()] = dialog.fault.text()
 
     in_dialog(hands, work)
     assert len({size for _, size in told}) == 4
@@ -54,8 +54,8 @@ def test_the_letters_of_a_slide_go_with_what_is_on_it(hands: Hands) -> None:
 
     def work(dialog: PictureDialog) -> None:
         dialog.form.preset.setCurrentIndex(3)
-        for k in (0, dialog.form.what.count() - 1):
-            dialog.form.what.setCurrentIndex(k)
+        for k in (0, dialog.form.subject_box.count() - 1):
+            dialog.form.subject_box.setCurrentIndex(k)
             letters.append(dialog.form.numbers["font_pt"].text())
 
     def look(dialog: PictureDialog) -> None:
