@@ -11,6 +11,7 @@ import PySide6
 from desktop_app.bench import flat_out, landscape, long_way, loop, start
 from desktop_app.bench.programs import has_screen
 from desktop_app.bench.report import Row, attempt, summary, table
+from desktop_app.core.model.numbers import fixed
 
 _PARTS = (
     ("Training loop", loop.measure),
@@ -35,7 +36,7 @@ def measure_everything() -> int:
         rows += measured
         if fault:
             faults.append(f"{name}: could not be measured: {fault}.")
-    print("", table(rows), "", *faults, f"{summary(rows)} It took {perf_counter() - begin:.0f} s.", sep="\n")
+    print("", table(rows), "", *faults, f"{summary(rows)} It took {fixed(perf_counter() - begin, 0)} s.", sep="\n")
     return 1 if faults else 0
 
 

@@ -10,6 +10,7 @@ from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.report import NotMeasured, Row, at_most
 from desktop_app.core.analysis.landscape import error_plane
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief, compact, fixed
 from desktop_app.core.run.compiled import loop
 
 # The chain on both patterns of the question, about its saddle.
@@ -39,8 +40,8 @@ def measure() -> list[Row]:
             if not np.array_equal(E, E_of_c):
                 raise NotMeasured("the C loop comes to another landscape: they do not do the same")
         ratio = median(b / a for a, b in zip(ours, theirs, strict=True))
-        told = f"{c.compiler} -O3: {median(theirs):.3g} ms"
-    return [_row(ours, told), Row("  beside C", f"{ratio:.3f} ×", "", f"≥ {TARGET:g} ×", ratio >= TARGET)]
+        told = f"{c.compiler} -O3: {brief(median(theirs), 3)} ms"
+    return [_row(ours, told), Row("  beside C", f"{fixed(ratio, 3)} ×", "", f"≥ {compact(TARGET)} ×", ratio >= TARGET)]
 
 
 def _row(milliseconds: list[float], beside: str) -> Row:

@@ -10,6 +10,7 @@ from desktop_app.bench import peers
 from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.report import NotMeasured, Row
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief, compact, count, fixed
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 
@@ -35,14 +36,21 @@ def measure() -> list[Row]:
             c = stack.enter_context(CLoop())
         except NoCompiler as fault:
             ours = [_timed(_ours)[0] for _ in range(_REPETITIONS)]
-            rows = [Row("Training loop, one thread", f"{median(ours):.3g} M/s", f"C: {fault}", f"≥ {TARGET:g} × C")]
+            rows = [
+                Row(
+                    "Training loop, one thread",
+                    f"{brief(median(ours), 3)} M/s",
+                    f"C: {fault}",
+                    f"≥ {compact(TARGET)} × C",
+                )
+            ]
         else:
             ours, theirs = _interleaved(c)
             ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
-            told = f"{c.compiler} -O3: {median(theirs):.3g} M/s"
+            told = f"{c.compiler} -O3: {brief(median(theirs), 3)} M/s"
             rows = [
-                Row("Training loop, one thread", f"{median(ours):.3g} M/s", told),
-                Row("  beside C", f"{ratio:.3f} ×", "", f"≥ {TARGET:g} ×", ratio >= TARGET),
+                Row("Training loop, one thread", f"{brief(median(ours), 3)} M/s", told),
+                Row("  beside C", f"{fixed(ratio, 3)} ×", "", f"≥ {compact(TARGET)} ×", ratio >= TARGET),
             ]
     return rows + [_peer(name, peer, median(ours)) for name, peer in _PEERS]
 
@@ -79,11 +87,11 @@ def _peer(name: str, peer: Callable[[Experiment, int], float], ours: float) -> R
         peer(EXPERIMENT, 1)
     except ImportError:
         return Row(f"  {name}", "not installed")
-    count, took = 16, 0.0
+    iterations, took = 16, 0.0
     while took < _SECONDS_A_PEER:
-        count *= 2
+        iterations *= 2
         begin = perf_counter()
-        peer(EXPERIMENT, count)
+        peer(EXPERIMENT, iterations)
         took = perf_counter() - begin
-    speed = count / took / 1e6
-    return Row(f"  {name}", f"{speed:.2g} M/s", f"Nudge is {ours / speed:,.0f} × as fast".replace(",", "\u2009"))
+    speed = iterations / took / 1e6
+    return Row(f"  {name}", f"{brief(speed, 2)} M/s", f"Nudge is {count(round(ours / speed))} × as fast")

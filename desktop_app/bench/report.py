@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, nan
 
+from desktop_app.core.model.numbers import brief, compact
+
 _HEADINGS = ("", "measured", "beside", "target", "verdict")
 
 
@@ -28,12 +30,12 @@ class Row:
 
 def at_least(name: str, value: float, target: float, unit: str, beside: str = "") -> Row:
     """A row that meets its target if `value` ≥ `target`, both unrounded."""
-    return Row(name, f"{value:.3g}{unit}", beside, f"≥ {target:g}{unit}", value >= target)
+    return Row(name, f"{brief(value, 3)}{unit}", beside, f"≥ {compact(target)}{unit}", value >= target)
 
 
 def at_most(name: str, value: float, target: float, unit: str, beside: str = "") -> Row:
     """A row that meets its target if `value` ≤ `target`."""
-    return Row(name, f"{value:.3g}{unit}", beside, f"≤ {target:g}{unit}", value <= target)
+    return Row(name, f"{brief(value, 3)}{unit}", beside, f"≤ {compact(target)}{unit}", value <= target)
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -5,6 +5,7 @@ from time import perf_counter
 
 from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row
+from desktop_app.core.model.numbers import compact, fixed
 
 TARGET = 1.3
 _REPETITIONS = 7
@@ -20,10 +21,10 @@ def measure() -> list[Row]:
         ours.append(_seconds("nudge"))
         bare.append(_seconds("bare"))
     ratio = median(a / b for a, b in zip(ours, bare, strict=True))
-    told = f"bare window, four empty plots: {median(bare):.2f} s"
+    told = f"bare window, four empty plots: {fixed(median(bare), 2)} s"
     return [
-        Row("Start to painted window", f"{median(ours):.2f} s", told),
-        Row("  beside the bare window", f"{ratio:.2f} ×", "", f"≤ {TARGET:g} ×", ratio <= TARGET),
+        Row("Start to painted window", f"{fixed(median(ours), 2)} s", told),
+        Row("  beside the bare window", f"{fixed(ratio, 2)} ×", "", f"≤ {compact(TARGET)} ×", ratio <= TARGET),
     ]
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
 from desktop_app.core.model.experiment import Rule
+from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
@@ -184,7 +185,7 @@ def wait_until(is_so: Callable[[], bool], otherwise: str, patience: float = _PAT
     heartbeat.start(200)
     while not is_so():
         if perf_counter() - begin > patience:
-            raise NotMeasured(f"{otherwise} within {patience:g} seconds")
+            raise NotMeasured(f"{otherwise} within {compact(patience)} seconds")
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 

@@ -2,10 +2,10 @@
 
 from math import floor, isfinite, isnan, log10
 
-from desktop_app.core.model.numbers import compact, in_print, power_of_ten
+from desktop_app.core.model.numbers import compact, in_print, power_of_ten, to_digits
 
 # The steps h of the check: from 1 to 1e-15, two a decade: 1, 0.316, 0.1, …
-STEPS = tuple(float(f"{10.0 ** (-k / 2):.3g}") for k in range(31))
+STEPS = tuple(to_digits(10.0 ** (-k / 2), 3) for k in range(31))
 NONE = "–"  # in place of a number that cannot be computed
 _DIGITS = 12
 

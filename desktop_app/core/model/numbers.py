@@ -87,11 +87,16 @@ def readout(value: float, signed: bool = False) -> str:
     return sign + in_print(f"{mantissa:.4f}e{exponent}")
 
 
+def to_digits(value: float, digits: int) -> float:
+    """`value`, rounded to so many significant digits."""
+    return float(f"{value:.{digits}g}")
+
+
 def brief(value: float, digits: int | None = None) -> str:
     """`value` for sentences and tables: four significant digits, or `digits`; "not finite" where it is not."""
     if not isfinite(value):
         return NOT_FINITE
-    value = (value if digits is None else float(f"{value:.{digits}g}")) + 0.0  # −0 is 0
+    value = (value if digits is None else to_digits(value, digits)) + 0.0  # −0 is 0
     if value != 0 and not _LEAST_BRIEF <= abs(value) < _MOST_BRIEF:
         mantissa, exponent = f"{value:.3e}".split("e")
         return in_print(f"{_stripped(mantissa)}e{exponent}")
@@ -163,8 +168,7 @@ def byte_size(size: float) -> str:
     """So many bytes, roughly: 950 bytes, 12 KB, 3.4 MB."""
     for power, name in ((4, "TB"), (3, "GB"), (2, "MB"), (1, "KB")):
         if size >= 1000**power:
-            value = float(f"{size / 1000**power:.2g}")
-            return f"{value:g} {name}"
+            return f"{to_digits(size / 1000**power, 2):g} {name}"
     return f"{size:.0f} bytes"
 
 

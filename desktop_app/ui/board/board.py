@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.analysis.theory import asymptotes
-from desktop_app.core.model.numbers import brief, count, in_full
+from desktop_app.core.model.numbers import brief, count, in_full, to_digits
 from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading, View
 from desktop_app.plots.error_curve import ErrorCurve
@@ -268,7 +268,7 @@ class Board(QWidget):
         if place is None or self.reading is None:
             card.show_value("")
             return
-        w = float(f"{place[0]:.4g}")
+        w = to_digits(place[0], 4)
         E = error_curves(self.reading.settings, [w])[:, 0]
         keys = [key.label for key in self.curve.keys] or ["E"]
         values = [*([E.sum()] if len(E) > 1 else []), *E]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QSli
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.numbers import percent, significant
+from desktop_app.core.model.numbers import percent, significant, to_digits
 from desktop_app.plots.dial import Dial, paint_marker
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
@@ -149,7 +149,7 @@ class DialView(StageView):
     @property
     def h(self) -> float:
         """The length of the step, from 1e-6 to 10."""
-        return float(f"{10.0 ** (self.slider.value() / _DECADE):.2g}")
+        return to_digits(10.0 ** (self.slider.value() / _DECADE), 2)
 
     def row(self, name: str) -> tuple[str, ...]:
         """The table's row for a mark of `analysis.directions`: its name, angle, rate and share; () if it has none."""

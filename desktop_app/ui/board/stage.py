@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.model.networks import gradient_at
-from desktop_app.core.model.numbers import brief
+from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.plot import named_weight
@@ -167,7 +167,7 @@ class Stage(LazyTabs):
         if place is None or self._reading is None:
             card.show_value("")
             return
-        w, v = (float(f"{value:.4g}") for value in place)
+        w, v = (to_digits(value, 4) for value in place)
         settings = self._reading.settings
         E = sum(gradient_at(*settings.codes[:3], w, v, x, y)[0] for x, y in settings.patterns)
         weights = " · ".join(f"{s} {brief(value)}" for s, value in zip(self._symbols, (w, v), strict=False))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop_app.core.model.numbers import brief, fixed
 from desktop_app.core.model.parameters import printable
 from desktop_app.figures import picture
 from desktop_app.figures.look import PX_AN_INCH, Look
@@ -168,8 +169,8 @@ class PictureDialog(QDialog):
 def _size_text(page: Page, settings: PictureSettings) -> str:
     """The size of the picture: 170 × 96 mm · 1285 × 726 pixels · 192 dpi."""
     size = page.size_mm
-    paper = f"{size.width():.4g} × {size.height():.4g} mm"
+    paper = f"{brief(size.width())} × {brief(size.height())} mm"
     if settings.kind != "png":
         return f"{paper} · {settings.kind.upper()}, sharp at any size"
     width, height = page.pixels(settings.look.ratio).toTuple()
-    return f"{paper} · {width} × {height} pixels · {PX_AN_INCH * settings.look.ratio:.0f} dpi"
+    return f"{paper} · {width} × {height} pixels · {fixed(PX_AN_INCH * settings.look.ratio, 0)} dpi"

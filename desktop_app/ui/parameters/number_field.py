@@ -5,7 +5,7 @@ from math import log10
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSlider, QWidget
 
-from desktop_app.core.model.numbers import brief
+from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.model.parameters import Number
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.number_edit import NumberEdit
@@ -131,7 +131,7 @@ class NumberField(QWidget):
         if self.parameter.integer:
             return int(low + tick)
         if self.parameter.logarithmic:
-            return float(f"{10 ** (log10(low) + share * (log10(high) - log10(low))):.3g}")
+            return to_digits(10 ** (log10(low) + share * (log10(high) - log10(low))), 3)
         return round(low + share * (high - low), 2)
 
     def _tick_of(self, value: float) -> int:
