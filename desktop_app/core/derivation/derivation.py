@@ -1,7 +1,7 @@
-"""The step as one works it on paper: forward, the error, the gradient of each weight, and the update.
+"""The step as one works it out on paper: forward, the error, the gradient of each weight, and the update.
 
-For one weight these are equations (1) to (6) of maths.md. The lines are made from the declarations of the network, the
-activation, the error and the rule, which the tests hold the code to; so they are those of any combination, and text and
+For one weight these are equations (1) to (6) of the question. The lines come from the declarations of the network, the
+activation, the error and the rule, against which the tests check the code. So they fit any combination, and text and
 code cannot disagree.
 """
 
@@ -29,7 +29,7 @@ from desktop_app.core.model.networks import Network
 
 __all__ = ["ERROR", "FORWARD", "GRADIENT", "NUDGE", "Line", "Term", "error_of", "is_batch", "lines"]
 
-# More patterns than this are not written out in a sum.
+# A sum over more patterns is not written out.
 _MOST_IN_A_SUM = 4
 _A_OF = Formula("A(z)")
 _X, _Y, _Z, _Z1, _H, _Y_HAT = map(symbol, ("x", "y", "z", "z1", "h", "y_hat"))
@@ -39,7 +39,7 @@ _DIFFERENCE = factor(Formula("y_hat - y"), "dE_dz")
 
 
 class _Sheet(NamedTuple):
-    """What the lines of one pattern are made of; `E` is how its error is written."""
+    """What the lines of one pattern are made from; `E` is how its error is written."""
 
     net: Network
     A: Activation
@@ -118,7 +118,7 @@ def _forward(sheet: _Sheet) -> tuple[Line, ...]:
 
 
 def _error(sheet: _Sheet) -> tuple[Line, ...]:
-    """E as it is declared; where ŷ is the logistic function of z, also in z, which loses no digits."""
+    """E as declared; where A′ cancels, also in z, which loses no digits."""
     left = Term(sheet.E.latex, sheet.E.text, "E")
     line = Line("error", left, True, products_of(sheet.error.E, sheet.terms), ERROR)
     if not sheet.cancels:
@@ -161,13 +161,13 @@ def _equations_1_to_6(sheet: _Sheet) -> list[Products]:
 
 
 def _slope_factors(sheet: _Sheet) -> tuple[Term, ...]:
-    """A′ in its factors, with the sum written in."""
+    """The factors of A′, with the sum written out."""
     z = sheet.net.z
     return _factors_of_slope(sheet.A, Name(z.text(), z.latex()), "slope", ("y_hat", "z", *sheet.in_z))
 
 
 def _factors_of_slope(A: Activation, z: Name, quantity: str, within: tuple[str, ...]) -> tuple[Term, ...]:
-    """A′(z) in its factors: each is all of A′, or ŷ itself, or a number without a name of its own."""
+    """The factors of A′(z): each is all of A′, or ŷ itself, or a number without a name."""
     text, latex = {"z": z.text, "A": f"A({z.text})"}, {"z": z.latex, "A": f"A({z.latex})"}
     names = [f"{quantity}_{k}" if each.formula.source != "A" else within[0] for k, each in enumerate(A.slope)]
     if len(A.slope) == 1:
@@ -184,7 +184,7 @@ def _to_z(sheet: _Sheet) -> tuple[Term, Term]:
 
 
 def _gradient_of_chain(sheet: _Sheet) -> tuple[Line, ...]:
-    """Back through both neurons; before that, what A′ is in each."""
+    """Back through both neurons, after what A′ is in each."""
     w1, w2 = map(name_of, sheet.net.weights)
     to_z = _to_z(sheet)
     to_w2 = (*to_z, derivative(_name(_Z), w2, "dz_dv"))
@@ -213,7 +213,7 @@ def _name(term: Term) -> Name:
 
 
 def _numbered(parts: list[tuple[Term, list[Products]]], cancels: bool) -> tuple[Line, ...]:
-    """The lines of each gradient, (1), (2), …; where A′ cancels, the last of each part holds whatever the numbers."""
+    """Number the lines of the gradients, (1), (2), …; where A′ cancels, the last line of each part always holds."""
     made: list[Line] = []
     for left, products in parts:
         last = f"({len(made) + len(products)})"

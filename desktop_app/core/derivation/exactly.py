@@ -1,4 +1,4 @@
-"""Formulas worked out with numbers as they are printed: in decimals, and with digits enough that none is lost."""
+"""Formulas evaluated with printed numbers: in decimals, with enough digits that none is lost."""
 
 from collections.abc import Mapping
 from decimal import Context, Decimal, localcontext
@@ -6,11 +6,11 @@ from typing import Any
 
 from desktop_app.core.model.formula import Formula
 
-# Digits beyond those that the smallest of the numbers needs beside 1.
+# Digits beyond those that the smallest number needs beside 1.
 _DIGITS = 40
-# e to the power of this is far beyond every double, and no decimal yet.
+# e to this power is far beyond every double, but still a decimal.
 _GREATEST_POWER = Decimal(10**6)
-# ln 0, which there is none of: no number times 0, as 0·ln 0 = 0 has it, and too large for any other product.
+# Stands for ln 0: times 0 it is 0, as 0·ln 0 = 0 needs, and any other product gets too large.
 _LOG_OF_0 = Decimal(-(10**9))
 
 
@@ -42,7 +42,7 @@ DECIMAL: Mapping[str, Any] = {
 
 
 def worked_out(formula: Formula, numbers: Mapping[str, Decimal]) -> Decimal:
-    """What `formula` makes of these numbers; raises decimal.DecimalException where that is no number."""
+    """The value of `formula` for these numbers; raises decimal.DecimalException where there is none."""
     smallest = min((number.adjusted() for number in numbers.values() if number), default=0)
     with localcontext(Context(prec=_DIGITS + max(0, -smallest))):
         return Decimal(formula(DECIMAL, **numbers))

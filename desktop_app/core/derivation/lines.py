@@ -1,4 +1,4 @@
-"""What a line of the derivation is: symbols that numbers stand beneath; and how one is made of a formula."""
+"""A line of the derivation: symbols with numbers beneath them, made from a formula."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,10 +11,10 @@ _FRACTION = re.compile(r"^\\frac\{(.+)\}\{(.+)\}$")
 
 
 class Term(NamedTuple):
-    """A symbol, the quantity that it stands for (a name in `numbers`), and the other quantities that are in it.
+    """A symbol, the quantity that it stands for (a name in `numbers`), and the other quantities `within` it.
 
-    Its number is written beneath it; or, where there is a `formula`, that formula with the numbers of the quantities
-    `of`, each beside its name there. `written` is what they are put into, where it is not the formula itself: A(z).
+    Beneath it stands its number or, if it has a `formula`, that formula with the numbers of the quantities `of`, each
+    with its name there. `written` is the formula to print them in, if it is another one: A(z).
     """
 
     latex: str
@@ -24,11 +24,11 @@ class Term(NamedTuple):
     formula: Formula | None = None
     of: tuple[tuple[str, str], ...] = ()
     written: Formula | None = None
-    is_factor: bool = True  # then it has the brackets that it needs in a product
+    is_factor: bool = True  # it gets the brackets that it needs in a product
 
     @property
     def quantities(self) -> tuple[str, ...]:
-        """Whose numbers stand beneath it."""
+        """The quantities whose numbers stand beneath it."""
         return tuple(quantity for _, quantity in self.of) or (self.quantity,)
 
 
@@ -38,12 +38,12 @@ Products = tuple[tuple[int, tuple[Term, ...]], ...]
 class Line(NamedTuple):
     """left = ± term·term … ± term·term …; `beat` is the part of the step that it belongs to.
 
-    `instead` names the line that still holds where this one has no numbers that could be shown.
+    `instead` names the line that still holds where this one has no numbers to show.
     """
 
     label: str
     left: Term
-    shows_left: bool  # else it goes on from the line above
+    shows_left: bool  # else it continues the line above
     products: Products
     beat: int
     relation: str = "="
@@ -51,12 +51,12 @@ class Line(NamedTuple):
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """What stands right of its sign."""
+        """The terms right of its sign."""
         return tuple(term for _, terms in self.products for term in terms)
 
 
 def symbol(name: str, quantity: str = "") -> Term:
-    """A quantity by its own name; `quantity` is its name in `numbers`, where that is another."""
+    """A quantity by its own name; `quantity` is its name in `numbers` if that is another."""
     text, latex = name_of(name)
     return Term(latex, text, quantity or name)
 
@@ -93,5 +93,5 @@ def texts_of(formula: Formula, terms: Mapping[str, Term], is_factor: bool) -> Na
 
 
 def factor(formula: Formula, quantity: str, within: Iterable[str] = ()) -> Term:
-    """A formula that stands in a product with one number beneath all of it."""
+    """A formula in a product, with one number beneath all of it."""
     return Term(formula.latex_factor(), formula.text_factor(), quantity, (*formula.names, *within))

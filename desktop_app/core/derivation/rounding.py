@@ -1,4 +1,4 @@
-"""Rounded numbers that never look wrong: what is shown of a result is what the shown numbers make."""
+"""Rounding that never looks wrong: a shown result is what the shown numbers make."""
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Context, Decimal, DecimalException, localcontext
@@ -8,20 +8,20 @@ from typing import NamedTuple
 from desktop_app.core.model.numbers import DIGITS, as_given, rounded
 
 EQUAL, ALMOST = "=", "≈"
-# Digits for any sum of products of doubles: nothing is lost of 1 + 10^−300.
+# Enough digits for any sum of products of doubles: none of 1 + 10^−300 is lost.
 _EXACTLY = Context(prec=5000)
-# So many digits tell every double from every other one.
+# This many digits tell every double from every other.
 _ALL_DIGITS = 17
-# What is off by no more than this share does not look wrong behind "≈".
+# An error up to this share does not look wrong behind "≈".
 _NEAR = Decimal("1e-3")
-# Nor is what a computation in doubles loses: this share of the largest number in a sum, and what is next to 0.
+# Nor does the rounding error of doubles: this share of the largest summand, and what is nearly 0.
 _LOST, _NOTHING = Decimal("1e-12"), Decimal("1e-300")
 
 
 class Part(NamedTuple):
-    """A number in a formula; or several, and what they count as there, worked out with the numbers that are shown.
+    """A number in a formula; or several, with a function of what they make there, for the numbers that are shown.
 
-    One that `is_given`, such as an input, is shown as it was given where that is short: 0.2, not 0.2000.
+    One that `is_given`, such as an input, is shown as it was given if that is short: 0.2, not 0.2000.
     """
 
     values: tuple[float, ...]
@@ -30,16 +30,16 @@ class Part(NamedTuple):
 
 
 class Product(NamedTuple):
-    """Numbers to be multiplied, and added to a sum, or with `sign` −1 subtracted."""
+    """Numbers to be multiplied; their product is added to a sum, or subtracted if `sign` is −1."""
 
     sign: int
     parts: tuple[Part, ...]
 
 
 class Fitted(NamedTuple):
-    """A result and the numbers of each part of its products, rounded, and the sign that is true between them.
+    """A rounded result, the rounded numbers of the parts of its products, and the sign that is true between them.
 
-    Where no number of digits makes them near each other, `is_near` is False: then neither sign is true.
+    If no number of digits brings them near each other, `is_near` is False, and neither sign is true.
     """
 
     relation: str
@@ -49,9 +49,9 @@ class Fitted(NamedTuple):
 
 
 def fitted(result: float, products: Sequence[Product], digits: int = DIGITS) -> Fitted:
-    """As many digits as it takes: `digits` where the rounded parts make the rounded result, else "≈" and one more.
+    """Round to `digits` if the rounded parts make the rounded result, else to one digit more, with "≈".
 
-    Where one more is still not near, as in (0.99995 − 1)², the parts have as many as it takes for that.
+    If that is still not near, as in (0.99995 − 1)², give the parts as many digits as it takes.
     """
     is_finite = all(map(isfinite, (result, *_values(products))))
     for more in range(_ALL_DIGITS - digits + 1 if is_finite else 0):
@@ -80,7 +80,7 @@ def _part(part: Part, digits: int) -> tuple[str, ...]:
 
 
 def _relation(shown: Fitted, products: Sequence[Product], digits: int) -> str:
-    """EQUAL where the parts, as they are shown, round to the result; ALMOST where they are near it; else nothing."""
+    """EQUAL if the parts, as shown, make the rounded result; ALMOST if they come near it; else empty."""
     result = Decimal(shown.result)
     try:
         with localcontext(_EXACTLY):
@@ -95,7 +95,7 @@ def _relation(shown: Fitted, products: Sequence[Product], digits: int) -> str:
 
 
 def _made(products: Sequence[Product], texts: Iterator[tuple[str, ...]]) -> list[Decimal]:
-    """What the parts of each product make, as they are shown."""
+    """What each product makes of its parts as they are shown."""
     made = []
     for product in products:
         term = Decimal(product.sign)
@@ -107,7 +107,7 @@ def _made(products: Sequence[Product], texts: Iterator[tuple[str, ...]]) -> list
 
 
 def _last_place(number: Decimal, digits: int) -> Decimal:
-    """One in the last place that is shown; a short whole number stands for `digits` of them."""
+    """One in the last place shown; a short whole number stands for `digits` digits."""
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
     return Decimal(1).scaleb(min(0, number.adjusted() - digits + 1) if exponent == 0 else exponent)

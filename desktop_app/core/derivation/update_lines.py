@@ -1,4 +1,4 @@
-"""The nudge of each weight, as its rule declares it, and the walls that hold the weight."""
+"""The lines of the update: the nudge of each weight, as its rule declares it, and the walls."""
 
 from desktop_app.core.derivation.lines import NUDGE, Line, Term, derivative, products_of, symbol, texts_of
 from desktop_app.core.model.experiment import Experiment
@@ -7,13 +7,13 @@ from desktop_app.core.model.numbers import exact, in_latex, in_print
 from desktop_app.core.model.rules import LENGTHS
 
 _WALLS = Formula("min(max(w, low), high)")
-# Walls are written out in the symbols up to so many letters; longer ones by name.
+# Walls are written out if both have at most so many letters, else named.
 _SHORT_WALLS = 20
 _E = Name("E", "E")
 
 
 def update_lines(settings: Experiment) -> tuple[Line, ...]:
-    """The lines of the nudge: of each weight what the rule remembers, where it wants it, and what the walls do."""
+    """For each weight: what the rule remembers, where it wants the weight, and what the walls do."""
     fields = tuple(zip(settings.net.weights, "wv", strict=False))
     slopes = tuple(derivative(_E, name_of(name), f"dE_d{field}_sum") for name, field in fields)
     lines = _length(settings, slopes)
@@ -51,7 +51,7 @@ def _of_rule(settings: Experiment, name: str, field: str, slope: Term, asked: Te
 
 
 def _of_weight(settings: Experiment, name: str, weight: str, quantity: str) -> Term:
-    """m, s, m̂ or ŝ; where there are two weights, with the name of its own."""
+    """m, s, m̂ or ŝ; with the name of the weight, if there are two."""
     term = symbol(name, quantity)
     if settings.weights == 1:
         return term
@@ -61,7 +61,7 @@ def _of_weight(settings: Experiment, name: str, weight: str, quantity: str) -> T
 
 
 def _held(walls: tuple[float, float], name: str, field: str) -> Line:
-    """The walls, as they were set where that is short, else by name."""
+    """The line of the walls, as they were set if that is short, else by name."""
     low, high = map(exact, walls)
     terms = {"w": symbol(name, f"{field}_asked")}
     for wall, words in (("low", low), ("high", high)):

@@ -1,4 +1,4 @@
-"""The numbers of a step beneath the symbols of its lines, as text and as LaTeX: true, or not printed."""
+"""The numbers of a step for the symbols of its lines, as text and as LaTeX; only true ones are printed."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -15,19 +15,19 @@ from desktop_app.core.model.numbers import DIGITS, in_latex, in_print
 from desktop_app.core.model.rules import length
 from desktop_app.core.model.step import Share, Step
 
-# These a person sets: they are shown as they were set.
+# The user sets these: they are shown as they were set.
 _GIVEN = frozenset(
     {"x", "y", "rate", "momentum", "decay", "beta1", "beta2", "epsilon", "n", "low", "high", "dz1_dw"}
 )  # fmt: skip
-# A term that is longer is not repeated in words.
+# Longer terms are not repeated in words.
 _SHORT_TERM = 8
 _FLOATS: Mapping[str, Any] = {"sqrt": sqrt}
 
 
 def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
-    """What each quantity of the lines is in the step of one pattern, by name.
+    """The number of each quantity of the lines, by name, in the step of one pattern.
 
-    w and v are the two weights, as in the core; what is left of an update is NaN where the step cannot be made.
+    w and v are the two weights, as in the core; after a step that is not finite, the new values are NaN.
     """
     _, activation, error, *_ = settings.codes
     made = {
@@ -49,7 +49,7 @@ def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
 
 
 def slope_in_y(error: ErrorFunction, share: Share) -> float:
-    """∂E/∂y: infinite where its formula has a logarithm of 0, NaN where it has that of a negative number."""
+    """∂E/∂y: infinite at the logarithm of 0, NaN at that of a negative number."""
     try:
         slope = complex(error.slope_in_y(y_hat=share.y_hat, y=share.y))
     except ValueError:
@@ -58,7 +58,7 @@ def slope_in_y(error: ErrorFunction, share: Share) -> float:
 
 
 def _of_logits(share: Share) -> dict[str, float]:
-    """The slopes of the cross-entropy of the logistic activation, which keep their digits where ŷ rounds to 0 or 1."""
+    """The slopes of cross-entropy with the logistic activation, which keep their digits where ŷ rounds to 0 or 1."""
     slope = share.dE_dz / share.dy_hat_dz if share.dy_hat_dz else share.dE_dy_hat
     return {"dE_dy_hat": slope, "dE_dy": -share.z}
 
@@ -75,7 +75,7 @@ def _of_second_weight(settings: Experiment, step: Step, share: Share) -> dict[st
 
 
 def _of_patterns(step: Step, share: Share) -> dict[str, float]:
-    """Each pattern's gradient; and the sum of all but this one's."""
+    """The gradient of each pattern, and the sum of all but this one's."""
     made = {}
     for k, each in enumerate(step.shares):
         made[f"dE_dw_{k}"], made[f"dE_dv_{k}"] = each.dE_dw, each.dE_dv
@@ -110,7 +110,7 @@ def _of_update(settings: Experiment, step: Step) -> dict[str, float]:
 class Worked(NamedTuple):
     """A line with its numbers in print: the relation between them, the left side, and the terms of the products.
 
-    Where no numbers could be shown that are true, `words` say why, and they are all there is.
+    If no true numbers can be shown, `words` say why, and the rest is empty.
     """
 
     relation: str
@@ -140,7 +140,7 @@ LATEX = Script(in_latex, "-", r" \cdot ", {"≈": r"\approx", "←": r"\leftarro
 
 
 def worked(line: Line, values: Mapping[str, float], digits: int = DIGITS, script: Script = TEXT) -> Worked:
-    """The numbers beneath the symbols of `line`, so many digits of them that they make the result that is shown."""
+    """The numbers beneath the symbols of `line`, with enough digits to make the result that is shown."""
     products = [Product(sign, tuple(_part(term, values) for term in terms)) for sign, terms in line.products]
     made: Fitted = fitted(values[line.left.quantity], products, digits)
     if not made.is_near:
@@ -161,7 +161,7 @@ def _part(term: Term, values: Mapping[str, float]) -> Part:
 
 
 def _printed(term: Term, numbers: tuple[str, ...], script: Script) -> str:
-    """What stands beneath a term; a formula puts the brackets that the numbers need."""
+    """The text beneath a term; a formula adds the brackets that its numbers need."""
     formula = term.written or term.formula
     if formula is None:
         return script.number(numbers[0])
@@ -172,7 +172,7 @@ def _printed(term: Term, numbers: tuple[str, ...], script: Script) -> str:
 
 
 def _why_not(line: Line, values: Mapping[str, float], script: Script) -> str:
-    """Why a line has no numbers that are true, and which line has."""
+    """Why a line has no true numbers, and which line has."""
     see = f": see {line.instead}" if line.instead else ""
     if line.beat == NUDGE and isnan(values[line.left.quantity]):
         return script.words("No nudge: a number in this step is not finite.")
@@ -190,7 +190,7 @@ def _why_not(line: Line, values: Mapping[str, float], script: Script) -> str:
 
 
 def _of(line: Line) -> tuple[str, ...]:
-    """Whose numbers stand right of the sign."""
+    """The quantities whose numbers stand right of the sign."""
     return tuple(name for term in line.terms for name in term.quantities)
 
 
