@@ -6,7 +6,7 @@ from desktop_app.core.analysis.directions import BEST, GRADIENT, Directions
 from desktop_app.core.model.numbers import brief, fixed, without_one_times
 
 
-def angle_in_words(angle: float, is_line: bool = False) -> str:
+def angle_text(angle: float, is_line: bool = False) -> str:
     """The angle in degrees, counted from growing w towards growing v; with one weight up or down."""
     if is_line:
         return "down" if 1 < angle < 5 else "up"
@@ -59,6 +59,6 @@ def _without_gradient(shown: Directions, at: str) -> str:
     if low == high == 0:
         return f"{zero} {at} E is flat: it stays as it is."
     if low < 0 < high:
-        angle = angle_in_words(shown.marks[BEST].angle, len(shown.angles) == 2)
+        angle = angle_text(shown.marks[BEST].angle, len(shown.angles) == 2)
         return f"{zero} {at} E falls in some and rises in others, as at a saddle; the best is {angle}."
     return f"{zero} {at} E {'rises' if high > 0 else 'falls'} in every direction: a {'minimum' if high > 0 else 'top'}."

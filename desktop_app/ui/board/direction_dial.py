@@ -18,7 +18,7 @@ from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
-from desktop_app.words.directions import angle_in_words, directions_sentence, printed_h, why_empty
+from desktop_app.words.directions import angle_text, directions_sentence, printed_h, why_empty
 from desktop_app.words.worked_step import UNSAID
 
 # A tick of the slider is a tenth of a decade: 1e-6, 1.3e-6, 1.6e-6, 2e-6, … 10.
@@ -210,4 +210,4 @@ def _row(shown: Directions, name: str, label: str) -> tuple[str, ...]:
     angle, rate = shown.marks[name]
     share = shown.share(name)
     of_best = "E rises" if rate > 0 else NONE if share is None else f"{percent(share)} %"
-    return label, angle_in_words(angle, len(shown.angles) == 2), significant(rate), of_best
+    return label, angle_text(angle, len(shown.angles) == 2), significant(rate), of_best

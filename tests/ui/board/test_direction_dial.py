@@ -17,7 +17,7 @@ from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.theme import LIGHT, Theme
 from desktop_app.ui.board.direction_dial import DialView
 from desktop_app.ui.common.style import apply_theme
-from desktop_app.words.directions import angle_in_words
+from desktop_app.words.directions import angle_text
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None, presentation="batch", w=0.5, v=0.5)
 SADDLE = replace(CHAIN, w=0.0, v=0.0)
@@ -186,4 +186,4 @@ def test_nothing_is_cut_or_moves(show: Show, width: int, height: int) -> None:
 
 
 def test_angles_are_told_in_degrees() -> None:
-    assert [angle_in_words(angle) for angle in (0.0, 0.5, 6.2831, 3.1415926536)] == ["0°", "28.6°", "0°", "180°"]
+    assert [angle_text(angle) for angle in (0.0, 0.5, 6.2831, 3.1415926536)] == ["0°", "28.6°", "0°", "180°"]
