@@ -8,6 +8,7 @@ it is above. The first verdict that fits is given:
 
 - **diverges**: the next step is not finite.
 - **too early to say**: fewer than 8 passes are made.
+- **diverges**: lately E rose to more than 10 times as much in every pass.
 - **cycles** with period p: lately the weights repeat after p passes, 2 ≤ p ≤ 32, and after no fewer: to within 10⁻⁹ of
   their size and 10⁻⁶ of their movement, which is itself larger than 10⁻⁹ of their size.
 - **at the wall**: lately a weight stood at a wall, the gradient of E pushes against it, and no other weight moves.
@@ -19,6 +20,8 @@ it is above. The first verdict that fits is given:
   Whatever approaches geometrically comes to that; of a creeping weight, which grows like ln n, the second half of the
   passes takes as much room as the quarter before.
 - **rests at no minimum**: the weights rest, or arrive while E rises, on a saddle, on a top or where E is level.
+- **converges**: E falls, and from quarter to quarter the weights move less by the same factor, of 0.9 or less: the
+  steps that are left are a geometric series, which has an end.
 - **creeps**: E falls, but none of the above; or the nudges are too small to change it.
 - **too early to say**: none of these, in fewer than 128 passes.
 - **diverges**: E rises, and is above where it began.
@@ -44,6 +47,9 @@ SAME = 1e-9  # of the weights' size
 SAME_MOVEMENT = 1e-6  # of the movement of a cycle
 SHUT = 1e-3  # of a slope gate
 FAR = 1e-2  # of |ŷ − y|
+BLOWS_UP = 10.0  # times the E of the pass before
+GEOMETRIC = 0.9  # the greatest factor from quarter to quarter
+STEADY = 0.95  # how much of its distance from 1 that factor must keep; of a weight that grows like ln n it keeps less
 SLOWER = 1.0 / 3.0  # of the room that the weights took before
 LEVEL = 1e-9  # of a gradient, as good as 0
 NEARBY = 1e-4  # of the weights' size: the room of what stays at a minimum
@@ -95,11 +101,17 @@ def verdict(run: Run) -> Verdict:
         return Verdict(Kind.TOO_EARLY, None, f"The first {EARLY} passes tell nothing yet.")
     # What diverges may be so large that differences overflow; infinite ones compare as they should.
     with np.errstate(over="ignore", invalid="ignore"):
+        if _blows_up(_errors(settings, passes.lately)):
+            return Verdict(Kind.DIVERGES, None, "E rises by orders of magnitude from pass to pass.")
         period = _period(passes.lately, passes.size)
         if period:
             return Verdict(Kind.CYCLES, period, f"It oscillates: it is back after every {period} passes.")
         kind, sentence = _place(settings, passes) or _course(settings, passes)
     return Verdict(kind, None, sentence)
+
+
+def _blows_up(E: Array) -> bool:
+    return bool((E[1:] > BLOWS_UP * E[:-1]).all())
 
 
 def _period(lately: Array, size: float) -> int | None:
@@ -167,6 +179,8 @@ def _course(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
         return Kind.CONVERGES, "In the second half of its passes it moved far less than before: it arrives."
     if _room(third, fourth) <= NEARBY * passes.size and _is_bottom(settings, passes):
         return Kind.CONVERGES, "It stays where E is larger all around."
+    if falls and _is_geometric(second, third, fourth):
+        return Kind.CONVERGES, "It moves less by the same factor from quarter to quarter of its passes: it arrives."
     if falls:
         return Kind.CREEPS, "E falls, but the end comes no nearer."
     if np.ptp((*E_before, *E_lately)) <= ROUNDING * E_lately[-1]:
@@ -181,6 +195,15 @@ def _course(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
 def _room(*ends: Array) -> float:
     """How far apart the weights were, of that weight that was farthest."""
     return float(np.ptp(np.vstack(ends), axis=0).max())
+
+
+def _is_geometric(second: Array, third: Array, fourth: Array) -> bool:
+    """Whether the weights move less from quarter to quarter, by the same factor."""
+    rooms = _room(second), _room(third), _room(fourth)
+    if 0.0 in rooms:
+        return False
+    before, now = rooms[1] / rooms[0], rooms[2] / rooms[1]
+    return now <= GEOMETRIC and (1.0 - now) >= STEADY * (1.0 - before)
 
 
 def _rest(settings: Experiment, passes: Passes) -> tuple[Kind, str]:

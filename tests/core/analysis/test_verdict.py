@@ -52,7 +52,7 @@ KNOWN: dict[str, tuple[int, dict[str, Any], Kind]] = {
     "far too small a rate": (1000, plain(1e-300), Kind.CREEPS),
     "lost in rounding": (1000, {"w": 0.5, **plain(1e-300)}, Kind.CREEPS),
     "lost in rounding, in turn": (1000, {**DISAGREE, "w": 0.5, **plain(1e-300)}, Kind.CREEPS),
-    "slow, but sure": (2_000, plain(0.01), Kind.CREEPS),
+    "slow, but sure": (2_000, plain(0.01), Kind.CONVERGES),
     "and there at last": (2_000_000, plain(0.01), Kind.CONVERGES),
     "as fast as it can": (100, plain(LIMIT / 2.0), Kind.CONVERGES),
     "below the limit": (5000, plain(0.99 * LIMIT), Kind.CONVERGES),
@@ -66,6 +66,9 @@ KNOWN: dict[str, tuple[int, dict[str, Any], Kind]] = {
                            Kind.DIVERGES),
     "over the limit, a straight line": (300, {**LINEAR, **plain(2.01)}, Kind.DIVERGES),
     "until it is not finite": (5000, {**LINEAR, **plain(2.5)}, Kind.DIVERGES),
+    "blowing up, from the 8th pass on": (9, {**LINEAR, **plain(40.0)}, Kind.DIVERGES),
+    "and later on": (60, {**LINEAR, **plain(40.0)}, Kind.DIVERGES),
+    "a slow geometric fall": (400, {**LINEAR, **plain(0.004)}, Kind.CONVERGES),
     "where E is not defined": (0, {"activation": "tanh", "error": "cross_entropy", "w": -1.0}, Kind.DIVERGES),
     "balance of patterns in turn": (100_000, DISAGREE, Kind.CONVERGES),
     "balance of a batch": (10_000, {**DISAGREE, "presentation": "batch"}, Kind.CONVERGES),
@@ -83,6 +86,18 @@ KNOWN: dict[str, tuple[int, dict[str, Any], Kind]] = {
     "Adam": (20_000, {"rule": Rule("adam", 0.01)}, Kind.CONVERGES),
     "seven iterations": (7, {}, Kind.TOO_EARLY),
 }  # fmt: skip
+
+
+def test_what_blows_up_diverges_from_the_8th_pass_to_its_end() -> None:
+    """Seven cars, at a rate far too large: E grows to 10²⁹¹ within a hundred passes."""
+    cars = ((3.5, 18.0), (3.69, 15.0), (3.44, 18.0), (3.43, 16.0), (4.34, 15.0), (4.42, 14.0), (2.37, 24.0))
+    line = {"network": "weight_and_bias", "activation": "identity", "presentation": "batch", "patterns": cars}
+    run = Run(Experiment(**line, bounds=None, rule=Rule(rate=2.0 / 7.0)))  # type: ignore[arg-type]
+    run.advance(8)
+    assert verdict(run).kind is Kind.TOO_EARLY
+    while run.advance(1):
+        assert verdict(run).kind is Kind.DIVERGES, run.i
+    assert run.i > 100
 
 
 @pytest.mark.parametrize("case", KNOWN)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from desktop_app.__main__ import main
 from desktop_app.cli.figure import PLOTS
+from desktop_app.core.analysis import verdict
 from desktop_app.core.analysis.verdict import Kind
 from desktop_app.core.files.workspace import from_bytes
 from desktop_app.core.model.experiment import Experiment
@@ -101,8 +102,11 @@ def labels_of(hands: Hands) -> set[str]:
     return {text.partition("  <")[0].replace("&", "") for text in texts}
 
 
-def test_every_verdict_has_its_row() -> None:
-    assert set(re.findall(r"^\| \*\*(.*?)\*\*", TEXT, re.MULTILINE)) == {kind.value for kind in Kind}
+def test_the_verdicts_are_listed_in_the_order_in_which_they_are_tried() -> None:
+    listed = re.findall(r"^\| \*\*(.*?)\*\*", TEXT, re.MULTILINE)
+    criteria = re.findall(r"^- .*?:", verdict.__doc__ or "", re.MULTILINE)
+    assert listed == [name for criterion in criteria for name in re.findall(r"\*\*(.*?)\*\*", criterion)]
+    assert set(listed) == {kind.value for kind in Kind}
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"`nudge ([a-z]+)", TEXT))))
