@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 
 from desktop_app.figures.drawing import set_scale
 from desktop_app.figures.keys import WRAPPED
@@ -12,7 +12,8 @@ from desktop_app.figures.page import SAMPLE, Page
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.items.legend import draw_sample
 from desktop_app.plots.letters import font
-from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.pens import flat_pen
+from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
 
 _LOWER_LEFT = WRAPPED | int(Qt.AlignmentFlag.AlignBottom)
 _FAR = 1e5
@@ -53,10 +54,7 @@ def _paint_caption(painter: QPainter, sheet: Sheet, page: Page, theme: Theme) ->
     heights = [painter.boundingRect(room, WRAPPED, line).height() for line in lines]
     top = place.bottom() - sum(heights)
     for line, height, each in zip(lines, heights, sheet.moment.runs, strict=False):
-        pen = QPen(QColor(theme.runs[each.slot]), CURVE_WIDTH * theme.line)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if DASHES[each.slot]:
-            pen.setDashPattern(DASHES[each.slot])
+        pen = flat_pen(theme, theme.runs[each.slot], dash=each.slot)
         middle = top + painter.fontMetrics().height() / 2
         draw_sample(painter, pen, QPointF(place.left(), middle), SAMPLE - 8)
         painter.setPen(QColor(theme.muted))

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Directions, V, W
 from desktop_app.core.model.numbers import tick_text
 from desktop_app.plots.offscreen_window import is_on_screen
+from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_up
-from desktop_app.plots.theme import CURVE_WIDTH, DASHES, THIN_WIDTH, Theme
+from desktop_app.plots.theme import CURVE_WIDTH, THIN_WIDTH, Theme
 
 
 class Mark(NamedTuple):
@@ -156,7 +157,7 @@ class Dial(QWidget):
         keys = [("falls", theme.E, 0, True), ("rises", theme.E, 1, False), ("h → 0", theme.gradient, _DOTTED, False)]
         for k, (words, colour, dash, is_filled) in enumerate(keys):
             y = 4 + (k + 0.5) * _LINE
-            painter.setPen(_pen(theme, colour, dash=dash))
+            painter.setPen(flat_pen(theme, colour, dash=dash))
             if is_filled:
                 painter.setBrush(QColor(theme.soft(theme.soft(colour))))
                 painter.drawRect(QRectF(2.0, y - 4, _SAMPLE - 2, 8))
@@ -182,7 +183,7 @@ class Dial(QWidget):
         filled = QColor(theme.soft(theme.soft(theme.E)))
         for sign, brush, dash in ((1, Qt.BrushStyle.NoBrush, 1), (-1, filled, 0)):
             reaches = [max(0.0, min(sign * rate / self.scale, _BEYOND)) for rate in shown.rates]
-            painter.setPen(_pen(theme, theme.E, dash=dash))
+            painter.setPen(flat_pen(theme, theme.E, dash=dash))
             painter.setBrush(brush)
             if not self._is_line:
                 # Leave out points in the centre that follow others there: they are slow to draw, and invisible.
@@ -203,7 +204,7 @@ class Dial(QWidget):
         reach = min(shown.steepest / self.scale, _BEYOND)
         if not reach:
             return
-        painter.setPen(_pen(self._theme, self._theme.gradient, dash=_DOTTED))
+        painter.setPen(flat_pen(self._theme, self._theme.gradient, dash=_DOTTED))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         downhill = shown.marks[GRADIENT].angle
         for angle in (downhill, downhill + pi):
@@ -219,7 +220,7 @@ class Dial(QWidget):
             return
         colour, dash, _ = STYLES[name]
         angle = shown.marks[name].angle
-        pen = _pen(self._theme, getattr(self._theme, colour), THIN_WIDTH, dash)
+        pen = flat_pen(self._theme, getattr(self._theme, colour), THIN_WIDTH, dash)
         painter.setPen(pen)
         aside = self._aside(name)
         painter.drawLine(self._at(0.0, 0.0) + aside, self._at(angle, 1.0) + aside)
@@ -246,7 +247,7 @@ def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle:
     colour, _, size = STYLES[name]
     shade = QColor(getattr(theme, colour))
     is_hollow = name in (BEST, SIGN)
-    painter.setPen(_pen(theme, shade.name()) if is_hollow else QPen(QColor(theme.card), 1.0))
+    painter.setPen(flat_pen(theme, shade.name()) if is_hollow else QPen(QColor(theme.card), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else shade)
     if name == V:
         painter.drawEllipse(at, size, size)
@@ -260,12 +261,3 @@ def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle:
     turned = angle if name == GRADIENT else 0.0
     c, s = cos(turned), -sin(turned)
     painter.drawPolygon(QPolygonF([at + QPointF(x * c - y * s, x * s + y * c) for x, y in corners]))
-
-
-def _pen(theme: Theme, colour: str, width: float = CURVE_WIDTH, dash: int = 0) -> QPen:
-    pen = QPen(QColor(colour), width * theme.line)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if DASHES[dash]:
-        pen.setDashPattern(DASHES[dash])
-    return pen

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.items.overlay import Overlay
+from desktop_app.plots.items.overlay import Overlay, in_pixels
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
@@ -23,7 +23,6 @@ from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES
 Array = NDArray[np.float64]
 
 _POINTS = 121
-_FARTHEST_PX = 1e5  # painters cannot draw farther away
 _SMALLER = 0.75  # the size, as a share of the active run's ball
 # A run farther away than this does not widen the view.
 _NEAR = 100.0
@@ -97,32 +96,26 @@ class OtherRunsItem(Overlay):
             self._other_runs = runs
             self.update()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        transform = painter.worldTransform()
-        painter.setWorldTransform(QTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale, shift = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
+    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
         card = QColor(self._plot.theme.card)
         for run in self._other_runs:
             colour = QColor(self._plot.theme.runs[run.slot])
-            points = [QPointF(x, y) for x, y in self._in_pixels(run.line, scale, shift)]
+            points = [QPointF(x, y) for x, y in self._points(run.line, to_pixels)]
             pen = QPen(colour, CURVE_WIDTH * self._plot.theme.line)
             if DASHES[run.slot]:
                 pen.setDashPattern(DASHES[run.slot])
             painter.setPen(pen)
             painter.drawPolyline(QPolygonF(points))
-            for x, y in self._in_pixels(np.array([run.place]).T, scale, shift):
+            for x, y in self._points(np.array([run.place]).T, to_pixels):
                 painter.setPen(QPen(card, 1.5))
                 painter.setBrush(colour)
                 painter.drawEllipse(QPointF(x, y), BALL_PX * _SMALLER, BALL_PX * _SMALLER)
                 painter.setBrush(QColor(0, 0, 0, 0))
-        painter.setWorldTransform(transform)
 
-    def _in_pixels(self, line: Array, scale: tuple[float, float], shift: tuple[float, float]) -> list[list[float]]:
-        """The points (2, n) that can be drawn, in the painter's pixels; only the E of a curve can be logarithmic."""
+    def _points(self, line: Array, to_pixels: QTransform) -> list[list[float]]:
+        """The points (2, n) that can be drawn, in pixels; only the E of a curve can be logarithmic."""
         is_logarithmic = self._is_curve and self._plot.logarithmic_y
         x, y = line[:, np.isfinite(line[1]) & ((line[1] > 0) | (not is_logarithmic))]
         y = np.log10(y) if is_logarithmic else y
-        points = np.column_stack((x, y)) * scale + shift
-        made: list[list[float]] = np.clip(points, -_FARTHEST_PX, _FARTHEST_PX).tolist()
+        made: list[list[float]] = in_pixels(np.column_stack((x, y)), to_pixels).tolist()
         return made

@@ -2,13 +2,14 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.plots.items.axis import LEAST_ROOM_PX, Axis
 from desktop_app.plots.items.grid import Grid
 from desktop_app.plots.items.legend import Key
 from desktop_app.plots.letters import font
+from desktop_app.plots.pens import cosmetic_pen
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
 
@@ -147,21 +148,12 @@ class Plot(pg.PlotWidget):
 
     def pen(self, colour: str, width: float = CURVE_WIDTH, dash: int = 0, alpha: int = 255) -> QPen:
         """A cosmetic pen of `width` logical pixels, also on a screen of a higher pixel ratio."""
-        pen = cosmetic(colour, width * self.theme.line * (self.pixel_ratio or self.devicePixelRatioF()), alpha)
+        pen = cosmetic_pen(colour, width * self.theme.line * (self.pixel_ratio or self.devicePixelRatioF()), alpha)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if dash else Qt.PenJoinStyle.BevelJoin)
         if DASHES[dash % len(DASHES)]:
             pen.setDashPattern(DASHES[dash % len(DASHES)])
         return pen
-
-
-def cosmetic(colour: str, width: float, alpha: int = 255) -> QPen:
-    """A pen whose width does not depend on the view's scale."""
-    shade = QColor(colour)
-    shade.setAlpha(alpha)
-    pen = QPen(shade, width)
-    pen.setCosmetic(True)
-    return pen
 
 
 def named_weight(symbol: str) -> str:

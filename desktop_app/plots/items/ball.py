@@ -10,8 +10,8 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QTransform
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.plots.items.arrow import paint_arrow
 from desktop_app.plots.items.draggable_ball import DraggableBall
@@ -50,32 +50,23 @@ class BallItem(DraggableBall):
         self._ball = ball
         self.update()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
         if self._ball is None:
             return
-        transform = painter.worldTransform()
-        painter.setWorldTransform(QTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ball, theme = self._ball, self.theme
-        place, landing = transform.map(ball.place), transform.map(ball.landing)
-        tangent = [transform.map(point) for point in ball.tangent]
-        self._paint_trail(painter, [transform.map(QPointF(w, E)) for w, E in ball.trail])
-        self._paint_guide(painter, place, transform.mapRect(self.boundingRect()))
+        place, landing = to_pixels.map(ball.place), to_pixels.map(ball.landing)
+        tangent = [to_pixels.map(point) for point in ball.tangent]
+        self._paint_trail(painter, [to_pixels.map(QPointF(w, E)) for w, E in ball.trail])
+        self._paint_guide(painter, place, to_pixels.mapRect(self.boundingRect()))
         pen = self._pen(theme.gradient, CURVE_WIDTH * self._strength("tangent"))
         if len(ball.gap) == 2:
             painter.setPen(pen)
-            painter.drawLine(transform.map(ball.gap[0]), transform.map(ball.gap[1]))
+            painter.drawLine(to_pixels.map(ball.gap[0]), to_pixels.map(ball.gap[1]))
         pen.setDashPattern([6, 3])
         painter.setPen(pen)
         painter.drawPolyline(tangent)
         self._paint_nudge(painter, place, landing)
-        painter.setPen(QPen(QColor(theme.card), 1.5))
-        painter.setBrush(QColor(self.colour))
-        painter.drawEllipse(place, self._size, self._size)
-        painter.setWorldTransform(transform)
-
-    def _pen(self, colour: str, width: float) -> QPen:
-        return QPen(QColor(colour), width * self.theme.line)
+        self._paint_disc(painter, place)
 
     def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """Paint a line from an axis to the ball: from its weight in the forward beat, from its error in the next."""

@@ -4,14 +4,11 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtGui import QPainter, QPen, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop_app.plots.items.overlay import Overlay
+from desktop_app.plots.items.overlay import Overlay, in_pixels
 
 Array = NDArray[np.float64]
-
-# Painters cannot draw farther away than this.
-_FARTHEST_PX = 1e5
 
 
 class Curve:
@@ -33,25 +30,18 @@ class CurvesItem(Overlay):
         super().__init__(view)
         self.curves: list[Curve] = []
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        transform = painter.worldTransform()
-        # Not resetTransform, which would also undo the scale of a picture.
-        painter.setWorldTransform(QTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale, shift = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
-        for curve, points in zip(self.curves, self._in_pixels(scale, shift), strict=True):
+    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
+        for curve, points in zip(self.curves, self._points(to_pixels), strict=True):
             painter.setPen(curve.pen)
             for piece in _pieces(points):
                 painter.drawPolyline(pg.functions.arrayToQPolygonF(piece[:, 0], piece[:, 1]))
-        painter.setWorldTransform(transform)
 
-    def _in_pixels(self, scale: tuple[float, float], shift: tuple[float, float]) -> list[Array]:
-        """The points (n, 2) of each curve in the painter's pixels; all at once, which is faster."""
+    def _points(self, to_pixels: QTransform) -> list[Array]:
+        """The points (n, 2) of each curve in pixels; all at once, which is faster."""
         if not self.curves:
             return []
         x, y = np.concatenate([curve.x for curve in self.curves]), np.concatenate([curve.y for curve in self.curves])
-        points = np.column_stack((x * scale[0] + shift[0], y * scale[1] + shift[1]))
-        np.clip(points, -_FARTHEST_PX, _FARTHEST_PX, out=points)
+        points = in_pixels(np.column_stack((x, y)), to_pixels)
         return np.split(points, np.cumsum([len(curve.x) for curve in self.curves[:-1]]))
 
 

@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.theme import BALL_PX, Theme
@@ -62,6 +62,14 @@ class DraggableBall(Overlay):
             return
         event.accept()  # type: ignore[attr-defined]
         self.dragged.emit(self._view.mapSceneToView(event.scenePos()))  # type: ignore[attr-defined]
+
+    def _paint_disc(self, painter: QPainter, place: QPointF) -> None:
+        painter.setPen(QPen(QColor(self.theme.card), 1.5))
+        painter.setBrush(QColor(self.colour))
+        painter.drawEllipse(place, self._size, self._size)
+
+    def _pen(self, colour: str, width: float) -> QPen:
+        return QPen(QColor(colour), width * self.theme.line)
 
     def _strength(self, part: str) -> float:
         """The factor for the width of the pens of a part."""

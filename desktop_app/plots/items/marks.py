@@ -46,14 +46,10 @@ class MarksItem(Overlay):
         """The points, as pyqtgraph's own items return them."""
         return self._x, self._y
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        transform = painter.worldTransform()
-        painter.setWorldTransform(QTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._colour))
         low, high = self._view.viewRange()[0]
         for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
             if low <= x <= high:
-                painter.drawEllipse(transform.map(QPointF(x, y)), DOT_PX / 2, DOT_PX / 2)
-        painter.setWorldTransform(transform)
+                painter.drawEllipse(to_pixels.map(QPointF(x, y)), DOT_PX / 2, DOT_PX / 2)

@@ -8,14 +8,15 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.arrow import paint_arrow
 from desktop_app.plots.items.ball import HEAD_PX
 from desktop_app.plots.items.draggable_ball import STRONGER, DraggableBall
-from desktop_app.plots.polyline import Array, polygon_of
+from desktop_app.plots.items.overlay import FARTHEST_PX, in_pixels
+from desktop_app.plots.polyline import polygon_of
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_WIDTH, Theme
 
 # The length of the longest downhill arrow; all have the same scale, so that they add up to that of the sum.
@@ -24,8 +25,6 @@ _ARROW_PX = 84.0
 _LEAST_ARROW_PX, _FROM_FRAME_PX = 28.0, 4.0
 # The width, on either side of a line, of an edge of the card's colour, which makes it stand out from the ground.
 _EDGE_PX = 1.25
-# Qt's painter cannot draw farther away than this.
-_FARTHEST_PX = 1e5
 _RING_PX = 13.0
 # The part for each beat of a step: forward, error, gradient, nudge.
 _PARTS = ("weights", "E", "gradient", "nudge")
@@ -64,33 +63,25 @@ class DescentItem(DraggableBall):
         self._reading, self._is_secret = reading, is_secret
         self.update()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
         if self._reading is None:
             return
-        transform = painter.worldTransform()
-        view = transform.mapRect(self.boundingRect())
-        painter.setWorldTransform(QTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        step = self._reading.step
-        place = transform.map(QPointF(*step.state.weights))
-        self._paint_path(painter, transform, place)
+        step, view = self._reading.step, to_pixels.mapRect(self.boundingRect())
+        place = to_pixels.map(QPointF(*step.state.weights))
+        self._paint_path(painter, to_pixels, place)
         self._paint_guides(painter, place, view)
         if not self._is_secret:
-            self._paint_downhill(painter, transform, place, downhill_arrows(step), view)
-            self._paint_nudge(painter, place, transform.map(QPointF(step.w_next, step.v_next)))
-        painter.setPen(QPen(QColor(self.theme.card), 1.5))
-        painter.setBrush(QColor(self.colour))
-        painter.drawEllipse(place, self._size, self._size)
-        painter.setWorldTransform(transform)
+            self._paint_downhill(painter, to_pixels, place, downhill_arrows(step), view)
+            self._paint_nudge(painter, place, to_pixels.map(QPointF(step.w_next, step.v_next)))
+        self._paint_disc(painter, place)
 
-    def _paint_path(self, painter: QPainter, transform: QTransform, place: QPointF) -> None:
+    def _paint_path(self, painter: QPainter, to_pixels: QTransform, place: QPointF) -> None:
         assert self._reading is not None
-        scale = (transform.m11(), transform.m22()), (transform.dx(), transform.dy())
-        points = _in_pixels(self._reading.path, *scale)
+        points = in_pixels(self._reading.path.T, to_pixels)
         line = polygon_of(np.vstack((points, (place.x(), place.y()))))
         self._stroke(painter, self._pen(self.colour, CURVE_WIDTH), lambda: painter.drawPolyline(line))
         painter.setPen(Qt.PenStyle.NoPen)
-        trail = _in_pixels(self._reading.trail, *scale).tolist()
+        trail = in_pixels(self._reading.trail.T, to_pixels).tolist()
         for k, (x, y) in enumerate(trail):
             shade = QColor(self.colour)
             shade.setAlphaF(0.3 + 0.6 * (k + 1) / len(trail))
@@ -109,9 +100,9 @@ class DescentItem(DraggableBall):
             self._stroke(painter, pen, lambda: painter.drawEllipse(place, _RING_PX, _RING_PX))
 
     def _paint_downhill(
-        self, painter: QPainter, transform: QTransform, place: QPointF, arrows: tuple[DownhillArrow, ...], view: QRectF
+        self, painter: QPainter, to_pixels: QTransform, place: QPointF, arrows: tuple[DownhillArrow, ...], view: QRectF
     ) -> None:
-        ways = [QPointF(arrow.w * transform.m11(), arrow.v * transform.m22()) for arrow in arrows]
+        ways = [QPointF(arrow.w * to_pixels.m11(), arrow.v * to_pixels.m22()) for arrow in arrows]
         longest = max(hypot(way.x(), way.y()) for way in ways)
         if not 0.0 < longest < np.inf:
             return
@@ -132,8 +123,8 @@ class DescentItem(DraggableBall):
             return
         stronger = self._strength("nudge")
         pen = self._pen(self.theme.nudge, CURVE_WIDTH * stronger)
-        if far > _FARTHEST_PX:
-            landing = place + (landing - place) * (_FARTHEST_PX / far)
+        if far > FARTHEST_PX:
+            landing = place + (landing - place) * (FARTHEST_PX / far)
         self._paint_arrow(painter, place, landing, pen, stronger)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         ghost = self._pen(self.theme.nudge, CURVE_WIDTH * 0.75 * stronger)
@@ -144,9 +135,6 @@ class DescentItem(DraggableBall):
         edge = QPen(QColor(self.theme.card), pen.widthF() + 2 * _EDGE_PX)
         paint_arrow(painter, tail, tip, edge, head)
         paint_arrow(painter, tail, tip, pen, head)
-
-    def _pen(self, colour: str, width: float) -> QPen:
-        return QPen(QColor(colour), width * self.theme.line)
 
     def _stroke(self, painter: QPainter, pen: QPen, draw: Callable[[], None]) -> None:
         """Draw twice: first wider in the card's colour, so that the line stands out from any ground."""
@@ -163,8 +151,3 @@ def _share_inside(place: QPointF, ways: list[QPointF], view: QRectF) -> float:
         ((inner.bottom() if way.y() > 0 else inner.top()) - place.y(), way.y()) for way in ways if way.y()
     ]
     return min((room / far for room, far in rooms), default=0.0)
-
-
-def _in_pixels(weights: Array, scale: tuple[float, float], shift: tuple[float, float]) -> Array:
-    """The weights (2, n) as points (n, 2) in pixels, none farther away than the painter can draw."""
-    return np.clip(weights.T * scale + shift, -_FARTHEST_PX, _FARTHEST_PX)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.analysis.contours import Array, Region
 from desktop_app.core.analysis.landscape import Survey
@@ -60,38 +60,35 @@ class GroundItem(Overlay):
         self._painted = None
         self.update()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        transform = painter.worldTransform()
-        view = transform.mapRect(self.boundingRect())
-        painter.setWorldTransform(QTransform())
+    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
+        view = to_pixels.mapRect(self.boundingRect())
         if view.isEmpty() or widget is None:
-            self._draw(painter, transform, view)
+            self._draw_all(painter, to_pixels, view)
         else:
-            painter.drawPixmap(view.toAlignedRect().topLeft(), self._drawn(transform, view, widget.devicePixelRatioF()))
-        painter.setWorldTransform(transform)
+            painter.drawPixmap(view.toAlignedRect().topLeft(), self._drawn(to_pixels, view, widget.devicePixelRatioF()))
 
-    def _drawn(self, transform: QTransform, view: QRectF, ratio: float) -> QPixmap:
-        """The drawing of `_draw`, from the cache if the view is the same."""
+    def _drawn(self, to_pixels: QTransform, view: QRectF, ratio: float) -> QPixmap:
+        """What `_draw_all` draws, from the cache if the view is the same."""
         place = view.toAlignedRect()
-        key = (transform, view, ratio)
+        key = (to_pixels, view, ratio)
         if self._painted is None or self._painted.key != key:
             pixmap = QPixmap(place.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(QColor(self.theme.card))
             painter = QPainter(pixmap)
             painter.translate(-place.topLeft())
-            self._draw(painter, transform, view)
+            self._draw_all(painter, to_pixels, view)
             painter.end()
             self._painted = _Painted(key, pixmap)
         return self._painted.pixmap
 
-    def _draw(self, painter: QPainter, transform: QTransform, view: QRectF) -> None:
+    def _draw_all(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._survey is not None:
-            self._draw_survey(painter, _onto(self._survey, transform), view)
+            self._draw_survey(painter, _onto(self._survey, to_pixels), view)
         painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
-        self._shade_walls(painter, transform, view)
+        self._shade_walls(painter, to_pixels, view)
         painter.restore()
 
     def _draw_survey(self, painter: QPainter, onto: QTransform, view: QRectF) -> None:
@@ -125,14 +122,14 @@ class GroundItem(Overlay):
         """The colour of the k-th region; at k + ½ that of the line above it."""
         return self.theme.height(k / max(1, len(self._regions) - 1))
 
-    def _shade_walls(self, painter: QPainter, transform: QTransform, view: QRectF) -> None:
+    def _shade_walls(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         """Shade the weights outside of the walls."""
         low, high = self._walls
         if low == -inf and high == inf:
             return
         shade = QColor(self.theme.wall)
         shade.setAlpha(_WALL_ALPHA)
-        inside = transform.mapRect(QRectF(QPointF(low, low), QPointF(high, high)))
+        inside = to_pixels.mapRect(QRectF(QPointF(low, low), QPointF(high, high)))
         outside = QPainterPath()
         outside.addRect(view)
         outside.addRect(inside)
@@ -142,11 +139,11 @@ class GroundItem(Overlay):
         painter.drawRect(inside)
 
 
-def _onto(survey: Survey, transform: QTransform) -> QTransform:
+def _onto(survey: Survey, to_pixels: QTransform) -> QTransform:
     """The transform from the unit square to the pixels of the survey."""
     ground = survey.ground
-    first = transform.map(QPointF(ground.ws[0], ground.vs[0]))
-    size = transform.map(QPointF(ground.ws[-1], ground.vs[-1])) - first
+    first = to_pixels.map(QPointF(ground.ws[0], ground.vs[0]))
+    size = to_pixels.map(QPointF(ground.ws[-1], ground.vs[-1])) - first
     return QTransform(size.x(), 0.0, 0.0, size.y(), first.x(), first.y())
 
 

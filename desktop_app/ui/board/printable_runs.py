@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QSizePolicy
 
 from desktop_app.figures.view_cell import PrintableView
 from desktop_app.plots.items.legend import draw_sample
-from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.plots.pens import flat_pen
+from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.training.frame import Member
 from desktop_app.ui.board.run_row import HEADINGS, NEAR, RATE, row_of
 from desktop_app.ui.common.style import font
@@ -67,8 +68,5 @@ class PrintableRuns(PrintableView):
     def _paint_sample(self, painter: QPainter, k: int) -> None:
         """A piece of the run's curve."""
         slot = self._members[k - 1].slot
-        pen = QPen(QColor(self._theme.runs[slot]), CURVE_WIDTH * self._theme.line)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if DASHES[slot]:
-            pen.setDashPattern(DASHES[slot])
+        pen = flat_pen(self._theme, self._theme.runs[slot], dash=slot)
         draw_sample(painter, pen, QPointF(0, (k + 0.5) * self._row), _SAMPLE)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QT
 
 from desktop_app.core.files.workspace import LONGEST_NAME
 from desktop_app.plots.items.legend import divided
-from desktop_app.plots.plot import cosmetic
+from desktop_app.plots.pens import cosmetic_pen
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, PAPER, SMALL_PT, Theme
 from desktop_app.training.frame import Frame, Member, Tolerances
 from desktop_app.ui.board.run_row import (  # fmt: skip
@@ -287,7 +287,7 @@ def _swatch(colour: str, slot: int, ratio: float) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = cosmetic(QColor(colour).name(), CURVE_WIDTH * ratio)
+    pen = cosmetic_pen(QColor(colour).name(), CURVE_WIDTH * ratio)
     if DASHES[slot]:
         pen.setDashPattern(DASHES[slot])
     painter.setPen(pen)

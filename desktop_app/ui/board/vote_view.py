@@ -15,8 +15,9 @@ from desktop_app.core.analysis.vote import Vote, vote
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, significant
 from desktop_app.plots.offscreen_window import is_on_screen
+from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_up
-from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.plots.theme import DASHES, SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.painting import draw_fitted
 from desktop_app.ui.common.style import font
@@ -204,11 +205,7 @@ class VoteView(StageView):
         """A pattern's dash, as in all plots, and its numbers; bold if the step shows this pattern alone."""
         assert self._shown is not None
         place, theme = self._row(k), self.theme
-        pen = QPen(QColor(theme.gradient), CURVE_WIDTH)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if DASHES[k % len(DASHES)]:
-            pen.setDashPattern(DASHES[k % len(DASHES)])
-        painter.setPen(pen)
+        painter.setPen(flat_pen(theme, theme.gradient, dash=k % len(DASHES)))
         painter.drawLine(QPointF(0, place.center().y()), QPointF(_SAMPLE, place.center().y()))
         painter.setPen(QColor(theme.text))
         letters = self._bold if self._shown.pattern == k else self._small
