@@ -62,12 +62,12 @@ class CLoop:
         low, high = experiment.walls
         i, w = 0, experiment.w
         while i < iterations:
-            offset, shift, end = timeline.room_for(i)
-            end = min(end, iterations)
+            book, full = timeline.book_at(i)
+            end = min(full, iterations)
             w = self._advance(
                 _pointer(xs), _pointer(ys), _whole(len(xs)), _real(experiment.rule.rate), _real(low), _real(high),
-                _whole(i), _whole(end), _real(w), _whole(offset), _whole(shift), _whole(len(timeline.starts)),
-                _pointer(timeline.first), _pointer(timeline.least), _pointer(timeline.greatest),
+                _whole(i), _whole(end), _real(w), _whole(book.offset), _whole(book.shift),
+                _whole(len(timeline.starts)), _pointer(book.first), _pointer(book.least), _pointer(book.greatest),
             )  # fmt: skip
             timeline.length = i = end
         return w, timeline

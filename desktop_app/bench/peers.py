@@ -6,11 +6,11 @@ Each peer makes a number of iterations and returns the last weight. If it is not
 from math import exp, inf
 from typing import Any
 
-import numpy as np
-
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run import kernel
+from desktop_app.core.model.state import Position, State
+from desktop_app.core.run.compiled import Loop
 from desktop_app.core.run.timeline import Timeline
+from desktop_app.core.run.travel import loop_settings
 
 
 class Extremes:
@@ -28,16 +28,11 @@ class Extremes:
 def interpreted(experiment: Experiment, iterations: int) -> float:
     """Our own loop, not compiled, with its timeline."""
     timeline = Timeline(len(experiment.patterns))
-    xs, ys = [x for x, _ in experiment.patterns], [y for _, y in experiment.patterns]
-    room = np.zeros(len(xs), np.int64), np.zeros((3, len(xs))), np.empty((2, len(timeline.least)))
-    i, state, calm = 0, [experiment.w, 0.0, 0.0, 0.0, 0.0, 0.0], 0
-    while i < iterations:
-        offset, shift, end = timeline.room_for(i)
-        i, calm = kernel.advance(
-            *experiment.codes, xs, ys, *experiment.rule.numbers, *experiment.walls, experiment.seed, 0.0, calm, i,
-            min(end, iterations), 0, state, offset, shift, timeline.first, timeline.least, timeline.greatest, *room,
-        )  # fmt: skip
-    return state[0]
+    loop, settings, position = Loop(), loop_settings(experiment, 0), Position(0, State(experiment.w))
+    while position.i < iterations:
+        book, full = timeline.book_at(position.i)
+        position = loop.advance(settings, position, min(full, iterations), book)
+    return position.state.w
 
 
 def pytorch(experiment: Experiment, iterations: int) -> float:

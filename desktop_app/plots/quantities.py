@@ -5,7 +5,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from desktop_app.core.model.step import Step
-from desktop_app.core.run import timeline
+from desktop_app.core.run import book
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.ranges import Range
 from desktop_app.words.captions import pattern_text
@@ -33,14 +33,14 @@ class Quantity(NamedTuple):
     most: Range | None = None
 
 
-LOSS = Quantity(timeline.E, "loss", "Loss over iterations", "E", "E", True, 1e-12)
-WEIGHT = Quantity(timeline.W, "weight", "Weight over iterations", "w", "w", False, 1e-6, row_v=timeline.V)
+LOSS = Quantity(book.E, "loss", "Loss over iterations", "E", "E", True, 1e-12)
+WEIGHT = Quantity(book.W, "weight", "Weight over iterations", "w", "w", False, 1e-6, row_v=book.V)
 GRADIENT = Quantity(
-    timeline.GRADIENT, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12, True,
-    row_v=timeline.GRADIENT_V,
+    book.DE_DW, "gradient", "Gradient over iterations", "∂E/∂w", "gradient", True, 1e-12, True,
+    row_v=book.DE_DV,
 )  # fmt: skip
 RHO = Quantity(
-    timeline.RHO, "rho", "Promise kept, ρ", "ρ", "nudge", True, 1e-6, True,
+    book.RHO, "rho", "Promise kept, ρ", "ρ", "nudge", True, 1e-6, True,
     level=1.0, always=(0.0, 1.0), most=(-2.0, 3.0),
 )  # fmt: skip
 
@@ -78,11 +78,10 @@ class Trace(NamedTuple):
 def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
     """A trace for each weight, and for each pattern where patterns differ, and their sum in a batch."""
     settings = reading.settings
-    rows = timeline.Rows(settings.weights)
     made: list[Trace] = []
     is_batch, symbols = settings.presentation == "batch", settings.net.symbols
     own = [quantity.row] if quantity.row_v is None or settings.weights == 1 else [quantity.row, quantity.row_v]
-    alone = not quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and quantity.row == timeline.RHO)
+    alone = not quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and quantity.row == book.RHO)
     for row, symbol in zip(own, symbols, strict=False):
         name = (symbol if quantity is WEIGHT else f"∂E/∂{symbol}") if len(own) > 1 else ""
         if alone or (is_batch and len(own) > 1):
@@ -92,7 +91,7 @@ def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
             made.append(Trace("sum", row, 0, is_sum=True))
         dash = 0 if is_batch else len(made)
         made += [
-            Trace(f"{name} {pattern_text(x, y)}".lstrip(), rows.of_pattern(row, k), dash + k)
+            Trace(f"{name} {pattern_text(x, y)}".lstrip(), book.pattern_row(row, settings.weights, k), dash + k)
             for k, (x, y) in enumerate(settings.patterns)
         ]
     return tuple(made)
@@ -104,12 +103,10 @@ def traces_of_runs(quantity: Quantity, runs: Sequence[ShownRun]) -> tuple[Trace,
     for number, each in enumerate(runs):
         traces = traces_of(quantity, each.reading)
         traces = tuple(trace for trace in traces if trace.is_sum) or traces
-        rows = timeline.Rows(each.reading.settings.weights)
+        pales = [book.is_of_second_weight(trace.row, each.reading.settings.weights) for trace in traces]
         made += [
-            Trace(
-                each.name if k == 0 else "", trace.row, each.slot, False, number, each.slot, rows.is_second(trace.row)
-            )
-            for k, trace in enumerate(traces)
+            Trace(each.name if k == 0 else "", trace.row, each.slot, False, number, each.slot, is_pale)
+            for k, (trace, is_pale) in enumerate(zip(traces, pales, strict=True))
         ]
     return tuple(made)
 
@@ -117,9 +114,9 @@ def traces_of_runs(quantity: Quantity, runs: Sequence[ShownRun]) -> tuple[Trace,
 def dots_of(quantity: Quantity, step: Step, weights: int) -> list[float]:
     """The values of the present step on its curves."""
     values = {
-        timeline.E: [step.E],
-        timeline.W: [step.w, step.v],
-        timeline.GRADIENT: [step.dE_dw, step.dE_dv],
-        timeline.RHO: [] if step.rho is None else [step.rho],
+        book.E: [step.E],
+        book.W: [step.w, step.v],
+        book.DE_DW: [step.dE_dw, step.dE_dv],
+        book.RHO: [] if step.rho is None else [step.rho],
     }[quantity.row]
     return [value for value in values[:weights] if isfinite(value)]

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.rebuild import is_part
+from desktop_app.core.run.rebuild import is_contained
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Goal, State
 from desktop_app.training.lockstep import Ending
@@ -136,4 +136,4 @@ class History:
 
 def _worth_storing(left: Iterable[Run], live: Sequence[Run]) -> list[Run]:
     """The runs that would take long to replay from the live ones."""
-    return [run for run in left if run.i > SHORT and not is_part(run, live)]
+    return [run for run in left if run.i > SHORT and not is_contained(run, live)]

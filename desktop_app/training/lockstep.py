@@ -15,7 +15,7 @@ _NUMBERED = re.compile(r" \(\d+\)$")
 class Ending(StrEnum):
     """Why a run does not go on with the others: its gradient stayed below the tolerance, or its numbers diverged."""
 
-    CALM = "calm"
+    SMALL_GRADIENTS = "small gradients"
     DIVERGED = "diverged"
 
 
@@ -49,23 +49,23 @@ class Lockstep:
         return min((run.i for run in self.going), default=self.latest)
 
     def advance(self, count: int, tolerance: float = 0.0) -> int:
-        """Make up to `count` iterations of all runs, which end where they are calm or diverge; returns how many."""
+        """Make up to `count` iterations of all runs, and find those that end; returns how many were made."""
         begin, stop = self.i, self.i + count
         for k, run in enumerate(self.runs):
             wanted = stop - run.i
             if self.ended[k] is None and wanted > 0:
                 made = run.advance(wanted, tolerance)
-                if tolerance and run.is_calm:
-                    self.ended[k] = Ending.CALM
+                if tolerance and run.has_small_gradients:
+                    self.ended[k] = Ending.SMALL_GRADIENTS
                 elif made < wanted:
                     self.ended[k] = Ending.DIVERGED
         return max(0, self.i - begin)
 
     def wake(self) -> None:
-        """Let runs that are calm go on."""
+        """Let runs that ended with small gradients go on."""
         for run in self.runs:
-            run.calm = 0
-        self.ended = [None if ended is Ending.CALM else ended for ended in self.ended]
+            run.forget_small_gradients()
+        self.ended = [None if ended is Ending.SMALL_GRADIENTS else ended for ended in self.ended]
 
     def replace_run(self, run: Run) -> None:
         """Replace the active run by another one, or by itself after a change: it can go on."""

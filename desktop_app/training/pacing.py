@@ -79,7 +79,7 @@ class Slices:
             if made and left < _HARDLY:
                 break
             chunk = max(_FEWEST, int(self.chunk * max(left, _HARDLY)))
-            wanted = runs.run.whole_passes(min(chunk, most - made))
+            wanted = runs.run.fitted_count(min(chunk, most - made))
             if course.target is not None:
                 wanted = min(wanted, course.target - runs.i)
             # CPU time, not wall time: otherwise waiting for the interpreter's lock would shrink the chunks, which would

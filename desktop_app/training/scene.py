@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.rebuild import had_again
+from desktop_app.core.run.rebuild import rebuilt
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Frame, Member, State
 from desktop_app.training.history import History, HistoryEntry, Playback, RunSnapshot, Snapshot
@@ -70,7 +70,7 @@ class Scene:
         relatives = [*left, *self.history.stored]
         entry = edits.pop()
         wanted = entry.snapshot
-        runs = had_again([(run.experiment, run.i) for run in wanted.runs], relatives)
+        runs = rebuilt([(run.experiment, run.i) for run in wanted.runs], relatives)
         self.runs = Lockstep(runs, wanted.active)
         self.runs.slots = [run.slot for run in wanted.runs]
         self.runs.ended = [run.ended for run in wanted.runs]

@@ -261,7 +261,7 @@ class Trainer(QObject):
         """Make up to `most` iterations for up to a slice of time; returns how many."""
         made = self._slices.advance(self._runs, self._course, most, begin, self._frame_due)
         if not self._runs.going:
-            self._end(State.FINISHED if Ending.CALM in self._runs.ended else State.DIVERGED)
+            self._end(State.FINISHED if Ending.SMALL_GRADIENTS in self._runs.ended else State.DIVERGED)
         elif self._runs.i == self._course.target:
             self._end(State.PAUSED if self._course.goal.opened else State.FINISHED)
         self._has_news = self._has_news or made > 0

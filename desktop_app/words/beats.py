@@ -24,7 +24,7 @@ def beat_sentence(worked: WorkedStep, beat: int) -> str:
 
 
 def _forward(worked: WorkedStep) -> str:
-    share, (w, v), network = worked.share, worked.step.state.weights, worked.settings.codes[0]
+    share, (w, v), network = worked.share, worked.step.state.weights, worked.settings.codes.network
     x, of_w, of_v = Part((share.x,), is_given=True), Part((w,)), Part((v,))
     y_hat = significant(share.y_hat)
     if network == TWO_WEIGHT_CHAIN and share.inner is not None:

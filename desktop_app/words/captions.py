@@ -39,7 +39,7 @@ def _set(change: Change) -> list[str]:
 
 def _parts(settings: Experiment) -> list[str]:
     """Network, activation, error, patterns, presentation, rule, start and bounds."""
-    _, activation, error, presentation, _ = settings.codes
+    codes = settings.codes
     patterns = " ".join(pattern_text(x, y) for x, y in settings.patterns)
     low, high = settings.walls
     weights = ", ".join(settings.net.symbols)
@@ -51,9 +51,9 @@ def _parts(settings: Experiment) -> list[str]:
     )
     return [
         *(() if plain else (settings.net.label,)),
-        f"{ACTIVATIONS[activation].label} activation",
-        ERROR_FUNCTIONS[error].label.lower(),
-        f"patterns (x, y) {patterns} {PRESENTATIONS[presentation].label.lower()}",
+        f"{ACTIVATIONS[codes.activation].label} activation",
+        ERROR_FUNCTIONS[codes.error].label.lower(),
+        f"patterns (x, y) {patterns} {PRESENTATIONS[codes.presentation].label.lower()}",
         own if rule.name == parameters.RULE.default else f"{rule.label}, {own}",
         ", ".join(f"{parameters.STARTS[name].symbol} = {compact(w)}" for name, w in settings.start.items()),
         f"{weights} ∈ [{compact(low)}, {compact(high)}]" if settings.bounds else f"{weights} free",

@@ -21,7 +21,7 @@ class Gate(NamedTuple):
 
 def gates_of(settings: Experiment, which: int, E: str = "E") -> tuple[Gate, ...]:
     """The error gate, the input gate and the slope gate of weight `which`, and their product; E is written `E`."""
-    cancels, is_chain = settings.slope_cancels, settings.codes[0] == TWO_WEIGHT_CHAIN
+    cancels, is_chain = settings.slope_cancels, settings.codes.network == TWO_WEIGHT_CHAIN
     is_difference = settings.error == "squared" or cancels
     names = ("x", "h" if is_chain else "one")
     slope = "A′ cancels" if cancels else "A(1 − A)" if settings.activation == "logistic" else "A′(z)"
@@ -77,7 +77,7 @@ def gates_sentence(settings: Experiment, share: Share, v: float = 0.0, which: in
 
 
 def _input(settings: Experiment, which: int) -> str:
-    return "h" if which and settings.codes[0] == TWO_WEIGHT_CHAIN else "The input"
+    return "h" if which and settings.codes.network == TWO_WEIGHT_CHAIN else "The input"
 
 
 def _flat(settings: Experiment, share: Share, v: float, which: int, state: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app.core.model.activations import activate
 from desktop_app.core.model.experiment import Change, Experiment, Pattern, Rule, faults
-from desktop_app.core.model.networks import output
+from desktop_app.core.model.networks import Codes, output
 from desktop_app.core.model.patterns import pattern_at
 from tests.core.mathematics import ACTIVATIONS, ERRORS
 
@@ -230,7 +230,11 @@ def _rho(row: Row, after: Row, delta_w: float, delta_v: float) -> float | None:
 def _shown(presentation: str, seed: int, i: int, count: int) -> Sequence[int]:
     if presentation == "batch":
         return range(count)
-    return [i % count if presentation == "in_turn" else pattern_at(1, seed, i, count)]
+    if presentation == "in_turn":
+        return [i % count]
+    shuffled = pattern_at(1, seed, i, count)
+    assert shuffled is not None
+    return [shuffled]
 
 
 def _row(experiment: Experiment, patterns: tuple[Pattern, ...], which: Sequence[int], w: float, v: float) -> Row:
@@ -246,9 +250,10 @@ def gradient(
     network: str, activation: int, error: int, w: float, v: float, x: float, y: float
 ) -> tuple[float, float, float]:
     """E, ∂E/∂w and ∂E/∂v of one pattern, by the chain rule, link by link."""
+    codes = Codes(0, activation, error, 0)
     if network == "two_weight_chain":
         h, dh_dz = activate(activation, w * x)
-        _, _, E, _, dE_dz = output(activation, error, v * h, y)
+        _, _, E, _, dE_dz = output(codes, v * h, y)
         return E, dE_dz * v * dh_dz * x, dE_dz * h
-    _, _, E, _, dE_dz = output(activation, error, w * x + v, y)
+    _, _, E, _, dE_dz = output(codes, w * x + v, y)
     return E, dE_dz * x, dE_dz if network == "weight_and_bias" else 0.0

@@ -202,7 +202,7 @@ def test_an_edit_before_the_first_iteration_keeps_what_a_file_recorded_for_later
     run = Run(saved(frame))
     run.advance(100)
     assert run.step() == frame.reading.step
-    assert (run.weight_at(60), run.step(40).rate) == (0.9, 2.0)
+    assert (run.state_at(60).w, run.step(40).rate) == (0.9, 2.0)
 
 
 def test_an_edit_on_the_way_keeps_what_still_fits_and_tells_what_does_not(

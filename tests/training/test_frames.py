@@ -118,7 +118,9 @@ def test_a_frame_has_at_most_about_two_points_a_column(session: Session, viewer:
     expected.advance(1050)
     curves = viewer.frames[-1].reading.curves
     assert curves.iterations.tolist() == list(range(1000, 1050))
-    assert [expected.weight_at(i) for i in range(1000, 1050)] == curves.least[0].tolist() == curves.greatest[0].tolist()
+    assert (
+        [expected.state_at(i).w for i in range(1000, 1050)] == curves.least[0].tolist() == curves.greatest[0].tolist()
+    )
 
 
 def test_frames_cannot_be_altered(session: Session, viewer: Viewer) -> None:

@@ -11,7 +11,7 @@ from desktop_app.core.analysis.complex_step import FUNCTIONS, Stepped
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, LOGISTIC_CROSS_ENTROPY
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import gradient_at
+from desktop_app.core.model.networks import total_gradient
 from desktop_app.core.model.step import share_at
 
 # Truncation and rounding are about equal here for the central difference: 6·10⁻⁶ is the cube root of 2^−53.
@@ -55,7 +55,7 @@ def complex_step(settings: Experiment, pattern: int | None, at: Weights, h: floa
     if not isfinite(_error(settings, pattern, at)):
         return nan
     try:
-        total = sum(_slope(settings, at, h, which, x, y) for x, y in _shown(settings, pattern))
+        total = sum(_slope(settings, at, h, which, x, y) for x, y in _presented(settings, pattern))
     except (OverflowError, ZeroDivisionError, ValueError):
         return nan
     return total if isfinite(total) else nan
@@ -79,17 +79,17 @@ def moved(at: Weights, which: int, to: N) -> tuple[float | N, float | N]:
     return (to, at[1]) if which == 0 else (at[0], to)
 
 
-def _shown(settings: Experiment, pattern: int | None) -> tuple[tuple[float, float], ...]:
+def _presented(settings: Experiment, pattern: int | None) -> tuple[tuple[float, float], ...]:
     return settings.patterns if pattern is None else (settings.patterns[pattern],)
 
 
 def _error(settings: Experiment, pattern: int | None, at: Weights) -> float:
-    return sum(gradient_at(*settings.codes[:3], *at, x, y)[0] for x, y in _shown(settings, pattern))
+    return total_gradient(settings.codes, *at, _presented(settings, pattern)).E
 
 
 def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float, x: float, y: float) -> Stepped:
-    network, (_, activation, error, *_) = settings.net, settings.codes
-    A = ACTIVATIONS[activation].A
+    network, codes = settings.net, settings.codes
+    A = ACTIVATIONS[codes.activation].A
     values: dict[str, Any] = dict(zip(network.weights, (w, v), strict=False))
     values["x"] = x
     if network.inner is not None:
@@ -100,5 +100,5 @@ def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float,
     if settings.slope_cancels:
         made: Stepped = LOGISTIC_CROSS_ENTROPY(FUNCTIONS, z=z, y=y)
     else:
-        made = ERROR_FUNCTIONS[error].E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
+        made = ERROR_FUNCTIONS[codes.error].E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
     return made

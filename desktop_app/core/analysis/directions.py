@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.model.experiment import Experiment, Pattern
-from desktop_app.core.model.networks import gradient_at
+from desktop_app.core.model.networks import Codes, propagate, total_gradient
 
 # −∇E, the best direction at this h, −sign(∇E), and one weight alone, the way that is downhill.
 GRADIENT, BEST, SIGN, W, V = MARKS = ("gradient", "best", "sign", "w", "v")
@@ -31,7 +31,7 @@ _ROUNDS = 16  # until the best angle is known to 0.01°
 class Place(NamedTuple):
     """E of some patterns, together, around the weights w and v. Ways up to `short` are short ones."""
 
-    codes: tuple[int, int, int]
+    codes: Codes
     patterns: tuple[Pattern, ...]
     w: float
     v: float
@@ -51,30 +51,31 @@ class Place(NamedTuple):
         return 0.5 * sum(self._slope(self.w + t * dw, self.v + t * dv, dw, dv) for t in _GAUSS)
 
     def _error(self, w: float, v: float) -> float:
-        E = 0.0
-        for x, y in self.patterns:
-            E += gradient_at(*self.codes, w, v, x, y)[0]
-        return inf if isnan(E) else E
+        return _or_infinite(total_gradient(self.codes, w, v, self.patterns).E)
 
     def _slope(self, w: float, v: float, dw: float, dv: float) -> float:
         slope = 0.0
         for x, y in self.patterns:
-            _, dE_dw, dE_dv = gradient_at(*self.codes, w, v, x, y)
-            slope += dE_dw * dw + dE_dv * dv
+            one = propagate(self.codes, w, v, x, y)
+            slope += one.dE_dw * dw + one.dE_dv * dv
         return slope
 
 
 def place_at(settings: Experiment, pattern: int | None, at: Weights) -> Place:
     """E of one pattern, or of all (None), around the weights `at`."""
     patterns = settings.patterns if pattern is None else (settings.patterns[pattern],)
-    codes = settings.codes[:3]
-    every = [gradient_at(*codes, *at, x, y) for x, y in patterns]
-    E, dE_dw, dE_dv = (sum(column) for column in zip(*every, strict=True))
-    error = 4 * _U * sum(abs(g_w) + abs(g_v) for _, g_w, g_v in every)
+    total = total_gradient(settings.codes, *at, patterns)
+    every = [propagate(settings.codes, *at, x, y) for x, y in patterns]
+    error = 4 * _U * sum(abs(one.dE_dw) + abs(one.dE_dv) for one in every)
     # A mean slope takes E without corners, and without edges beyond which it is not defined.
     is_smooth = settings.activation != "relu" and (settings.error == "squared" or settings.slope_cancels)
     short = _SHORT / max(1.0, *(abs(x) for x, _ in patterns)) if is_smooth else 0.0
-    return Place(codes, patterns, *at, inf if isnan(E) else E, (dE_dw, dE_dv), error, short)
+    return Place(settings.codes, patterns, *at, _or_infinite(total.E), (total.dE_dw, total.dE_dv), error, short)
+
+
+def _or_infinite(E: float) -> float:
+    """E, or inf where it is not defined."""
+    return inf if isnan(E) else E
 
 
 class Direction(NamedTuple):

@@ -1,12 +1,14 @@
 """The landscape of E: over a plane of two weights, and along a line of one."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from desktop_app.core.analysis.contours import Contours
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment, Pattern
+from desktop_app.core.model.networks import Codes
 from desktop_app.core.run.compiled import loop
 
 Array = NDArray[np.float64]
@@ -18,10 +20,16 @@ def error_plane(settings: Experiment, ws: ArrayLike, vs: ArrayLike, pattern: int
     +inf where E is not defined, or too large for a number.
     """
     patterns = settings.patterns if pattern is None else settings.patterns[pattern : pattern + 1]
-    xs, ys = (np.array(each) for each in zip(*patterns, strict=True))
-    w, v = np.asarray(ws, dtype=float), np.asarray(vs, dtype=float)
+    return total_errors(settings.codes, patterns, ws, vs)
+
+
+def total_errors(codes: Codes, patterns: Sequence[Pattern], ws: ArrayLike, vs: ArrayLike) -> Array:
+    """The same, of some patterns together."""
+    xs, ys = np.array(patterns, float).T.copy()
+    # The compiled loop takes each array as doubles in a row, and does not look.
+    w, v = np.ascontiguousarray(ws, float), np.ascontiguousarray(vs, float)
     E = np.empty((len(v), len(w)))
-    loop.fill_plane(settings.codes[:3], w, v, xs, ys, E)
+    loop.fill_plane(codes, w, v, xs, ys, E)
     return E
 
 

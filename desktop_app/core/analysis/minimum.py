@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 from math import asinh, inf, isfinite, sinh
 
+from desktop_app.core.analysis.landscape import total_errors
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import ONE_WEIGHT, gradient_at
+from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, total_gradient
 
 # Beyond |z| = 40 every activation is flat or straight, to the last bit: nothing bends there.
 _BENDS = 40.0
@@ -26,22 +27,16 @@ def minimum(settings: Experiment) -> tuple[float, ...] | None:
     None where there is no such weight: E falls for ever, as on (1, 1) with a free logistic weight; it is equally small
     over a stretch, as where no pattern teaches; or there are two weights, of which E often has whole valleys of minima.
     """
-    network, activation, error, *_ = settings.codes
-    if network != ONE_WEIGHT:
+    if settings.codes.network != ONE_WEIGHT:
         return None
-    w = _least(activation, error, settings.patterns, settings.walls)
+    w = _least(settings.codes, settings.patterns, settings.walls)
     return None if w is None else (w,)
 
 
 @lru_cache(maxsize=64)
-def _least(activation: int, error: int, patterns: Patterns, walls: tuple[float, float]) -> float | None:
-    def at(w: float) -> tuple[float, float]:
-        """(E, ∂E/∂w) of all patterns."""
-        E = dE_dw = 0.0
-        for x, y in patterns:
-            E_k, dE_dw_k, _ = gradient_at(ONE_WEIGHT, activation, error, w, 0.0, x, y)
-            E, dE_dw = E + E_k, dE_dw + dE_dw_k
-        return E, dE_dw
+def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> float | None:
+    def at(w: float) -> Gradient:
+        return total_gradient(codes, w, 0.0, patterns)
 
     def bottom(low: float, high: float, falls: bool) -> float:
         """Where ∂E/∂w turns from − to +; where E is not defined it counts as outside, on the side away from `falls`."""
@@ -49,13 +44,13 @@ def _least(activation: int, error: int, patterns: Patterns, walls: tuple[float, 
             w = 0.5 * low + 0.5 * high
             if not low < w < high:
                 break
-            dE_dw = at(w)[1]
+            dE_dw = at(w).dE_dw
             goes_up = dE_dw < 0.0 if falls else not dE_dw > 0.0
             low, high = (w, high) if goes_up else (low, w)
-        return min((low, high), key=lambda w: (abs(at(w)[1]), w))
+        return min((low, high), key=lambda w: (abs(at(w).dE_dw), w))
 
     places = _places(patterns, walls)
-    errors = [at(w)[0] for w in places]
+    errors = total_errors(codes, patterns, places, [0.0])[0].tolist()
     if walls[0] == walls[1]:
         return walls[0]
     found: list[tuple[float, float]] = []
@@ -63,12 +58,12 @@ def _least(activation: int, error: int, patterns: Patterns, walls: tuple[float, 
         left, right = errors[k - 1] if k else inf, errors[k + 1] if k + 1 < len(errors) else inf
         if not isfinite(E) or min(left, right) < E:
             continue
-        dE_dw = at(w)[1]
+        dE_dw = at(w).dE_dw
         if dE_dw > 0.0 and k:
             w = bottom(places[k - 1], w, falls=False)
         elif dE_dw < 0.0 and k + 1 < len(places):
             w = bottom(w, places[k + 1], falls=True)
-        found.append((min(at(w)[0], E), w))
+        found.append((min(at(w).E, E), w))
     if not found:
         return None
     E, w = min(found)

@@ -1,4 +1,4 @@
-"""Where the weights stood at the ends of passes: what a run is judged by, whatever the patterns' presentation."""
+"""The weights at the ends of passes, by which a run is judged, whatever the presentation of its patterns."""
 
 from typing import NamedTuple
 
@@ -27,24 +27,25 @@ class Passes(NamedTuple):
 
     @classmethod
     def of(cls, run: Run, settings: Experiment, begin: int) -> "Passes | None":
-        """None while there are too few. Lately each end is looked at; of the others as many as the timeline keeps."""
+        """None while there are too few. Uses every recent pass, and older ones where the timeline has a checkpoint."""
         length = settings.pass_length
         first, last = -(-begin // length), (run.i - 1) // length
         made = last - first
         if made < EARLY:
             return None
-        numbers, ends = _kept(run, length, first, last)
+        numbers, ends = _stored_ends(run, length, first, last)
         each = _latest(run, length, first, last, min(LATELY, made // 2))
         lately = each[::length]
         second, third, fourth = (numbers >= first + made * k // 4 for k in (1, 2, 3))
-        latest = lately[len(lately) // 2 :]  # lest what moves in step with the timeline's buckets seem to rest
+        # Without these, weights that move in step with the timeline's buckets would seem to rest.
+        latest = lately[len(lately) // 2 :]
         quarters = ends[second & ~third], ends[third & ~fourth], np.vstack((ends[fourth], latest))
         size = max(np.abs(ends).max(), np.abs(lately).max())
         return cls(made, ends[:1], quarters, lately, each[-length - 1 :], float(size))
 
 
-def _kept(run: Run, length: int, first: int, last: int) -> tuple[NDArray[np.int64], Array]:
-    """The passes from `first` to `last` at whose ends the timeline keeps the weights, and the weights there."""
+def _stored_ends(run: Run, length: int, first: int, last: int) -> tuple[NDArray[np.int64], Array]:
+    """The passes from `first` to `last` at whose ends the timeline has a checkpoint, and the weights there."""
     starts = run.timeline.starts
     buckets = np.flatnonzero((starts % length == 0) & (starts >= first * length) & (starts <= last * length))
     if len(buckets) > _SAMPLES or len(buckets) == last - first + 1:
@@ -55,11 +56,11 @@ def _kept(run: Run, length: int, first: int, last: int) -> tuple[NDArray[np.int6
 
 
 def _latest(run: Run, length: int, first: int, last: int, count: int) -> Array:
-    """The weights at each iteration of `count` passes: the latest, or, late in a run, from a state that is kept.
+    """The weights at each iteration of `count` passes: the latest or, late in a run, those after a checkpoint.
 
-    That is at most 1/2000 of the run ago, and saves replaying what lies between.
+    That is at most 1/2000 of the run ago, and nothing before it has to be replayed.
     """
     begin = last - count
-    kept = -(-run.timeline.checkpoint(begin * length)[0] // length)
-    begin = kept if kept >= first else begin
+    stored = -(-run.timeline.checkpoint(begin * length).i // length)
+    begin = stored if stored >= first else begin
     return np.array(run.weights(begin * length, (begin + count) * length + 1))

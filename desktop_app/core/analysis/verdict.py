@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 
 from desktop_app.core.analysis.passes import EARLY, LATELY, Passes
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import gradient_at
+from desktop_app.core.model.networks import total_gradient
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.step import Gates, Share, shares_at
 from desktop_app.core.run.run import Run
@@ -237,6 +237,4 @@ def _around(settings: Experiment, weights: Array, distance: float) -> Array:
 
 def _errors(settings: Experiment, ends: Array) -> Array:
     """E of all patterns together at each of `ends`."""
-    codes = settings.codes[:3]
-    each = [[gradient_at(*codes, w, v, x, y)[0] for x, y in settings.patterns] for w, v in ends.tolist()]
-    return np.array([sum(errors) for errors in each])
+    return np.array([total_gradient(settings.codes, w, v, settings.patterns).E for w, v in ends.tolist()])

@@ -77,9 +77,8 @@ class _Sheet(NamedTuple):
 
 def lines(settings: Experiment, pattern: int = 0) -> tuple[Line, ...]:
     """The lines of one pattern's step under `settings`; in a batch, of `pattern`, and the sums over all of them."""
-    _, activation, error, *_ = settings.codes
-    is_one_of_many, E = is_batch(settings), error_of(settings, pattern)
-    sheet = _Sheet(settings.net, ACTIVATIONS[activation], ERROR_FUNCTIONS[error], E, settings.slope_cancels)
+    codes, is_one_of_many, E = settings.codes, is_batch(settings), error_of(settings, pattern)
+    sheet = _Sheet(settings.net, ACTIVATIONS[codes.activation], ERROR_FUNCTIONS[codes.error], E, settings.slope_cancels)
     sums = _sums(sheet, len(settings.patterns), pattern) if is_one_of_many else ()
     return (*_forward(sheet), *_error(sheet), *_gradient(sheet), *sums, *update_lines(settings))
 

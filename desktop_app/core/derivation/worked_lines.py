@@ -29,17 +29,17 @@ def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
 
     w and v are the two weights, as in the core; after a step that is not finite, the new values are NaN.
     """
-    _, activation, error, *_ = settings.codes
+    codes = settings.codes
     made = {
         "w": step.w, "x": share.x, "y": share.y, "z": share.z, "y_hat": share.y_hat, "E": share.E,
         "dE_dy_hat": share.dE_dy_hat, "dy_hat_dz": share.dy_hat_dz, "dy_hat_dw": share.dy_hat_dz * share.x,
         "dE_dz": share.dE_dz if settings.slope_cancels else share.gates.error, "dy_dw": 0.0, "dE_dw": share.dE_dw,
-        "dE_dw_sum": step.dE_dw, "dE_dy": slope_in_y(ERROR_FUNCTIONS[error], share),
+        "dE_dw_sum": step.dE_dw, "dE_dy": slope_in_y(ERROR_FUNCTIONS[codes.error], share),
     }  # fmt: skip
     if settings.slope_cancels:
         made.update(_of_logits(share))
     made["minus_dE_dy"] = -made["dE_dy"]
-    for k, factor in enumerate(ACTIVATIONS[activation].slope):
+    for k, factor in enumerate(ACTIVATIONS[codes.activation].slope):
         made[f"slope_{k}"] = factor.value(share.z)
     if settings.weights > 1:
         made.update(_of_second_weight(settings, step, share))
@@ -69,7 +69,7 @@ def _of_second_weight(settings: Experiment, step: Step, share: Share) -> dict[st
         return made
     z1, h, dh_dz1 = share.inner
     made.update({"z1": z1, "h": h, "dh_dz1": dh_dz1, "dz_dv": h, "dz_dh": step.v, "dz1_dw": share.x})
-    for k, factor in enumerate(ACTIVATIONS[settings.codes[1]].slope):
+    for k, factor in enumerate(ACTIVATIONS[settings.codes.activation].slope):
         made[f"slope1_{k}"] = factor.value(z1)
     return made
 

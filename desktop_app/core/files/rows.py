@@ -3,10 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import ONE_WEIGHT, one_weight
-from desktop_app.core.model.patterns import pattern_at
-from desktop_app.core.model.state import State
-from desktop_app.core.model.step import share_at, worked_step
+from desktop_app.core.model.networks import propagate, total_gradient
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 
@@ -64,9 +61,9 @@ def made_rows(number: int, run: Run, span: range, pulse: Callable[[], object], n
 def _arrive(run: Run, since: int, i: int, pulse: Callable[[], object]) -> None:
     """Replay the run up to iteration `i`, in short slices; it was replayed up to `since` before."""
     if i < run.i:
-        checkpoint, _ = run.timeline.checkpoint(i)
+        checkpoint = run.timeline.checkpoint(i)
         chunk = _CHUNK if loop.is_compiled else _INTERPRETED_CHUNK
-        for stop in range(max(checkpoint, min(since, i)) + chunk, i, chunk):
+        for stop in range(max(checkpoint.i, min(since, i)) + chunk, i, chunk):
             run.state_at(stop)
             pulse()
 
@@ -101,18 +98,14 @@ class _Rows:
         self._own = [experiment.net.weights.index(name) if name in experiment.net.weights else -1 for name in names]
 
     def of(self, i: int, at: tuple[float, float]) -> Row:
-        settings = self._experiment.settings_at(i) if self._experiment.changes else self._experiment
-        network, activation, error, presentation, _ = settings.codes
-        pattern = pattern_at(presentation, settings.seed, i, len(settings.patterns))
-        if pattern < 0:
-            step = worked_step(settings, i, State(*at))
-            return self._row((i, "", "", ""), at, "", step.E, (step.dE_dw, step.dE_dv))
+        settings = self._experiment.settings_at(i)
+        pattern = settings.pattern_at(i)
+        if pattern is None:
+            total = total_gradient(settings.codes, *at, settings.patterns)
+            return self._row((i, "", "", ""), at, "", total.E, (total.dE_dw, total.dE_dv))
         x, y = settings.patterns[pattern]
-        if network == ONE_WEIGHT:
-            _, y_hat, _, E, _, _, dE_dw = one_weight(activation, error, at[0], x, y)
-            return self._row((i, pattern, x, y), at, y_hat, E, (dE_dw, 0.0))
-        share = share_at(settings, *at, x, y)
-        return self._row((i, pattern, x, y), at, share.y_hat, share.E, (share.dE_dw, share.dE_dv))
+        one = propagate(settings.codes, *at, x, y)
+        return self._row((i, pattern, x, y), at, one.y_hat, one.E, (one.dE_dw, one.dE_dv))
 
     def _row(
         self, begin: tuple[object, ...], at: tuple[float, float], y_hat: object, E: float, slopes: tuple[float, float]

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from desktop_app.core.model.formula import Formula
 
+LOGISTIC, TANH, SOFTPLUS, RELU, IDENTITY = range(5)
+
 
 def logistic(z: float) -> tuple[float, float]:
     """A = 1/(1 + e^−z), A′ = A(1 − A); e = e^−|z| never overflows, and A′ keeps its digits where A rounds to 1."""
@@ -80,12 +82,12 @@ ACTIVATIONS = (
 
 def activate(code: int, z: float) -> tuple[float, float]:
     """(A, A′) of `ACTIVATIONS[code]`: a ladder, because compiled code cannot call out of a tuple of functions."""
-    if code == 0:
+    if code == LOGISTIC:
         return logistic(z)
-    if code == 1:
+    if code == TANH:
         return hyperbolic_tangent(z)
-    if code == 2:
+    if code == SOFTPLUS:
         return softplus(z)
-    if code == 3:
+    if code == RELU:
         return relu(z)
     return identity(z)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from desktop_app.core.model.formula import Formula
 
+SQUARED, CROSS_ENTROPY = range(2)
 GREATEST = 1.7976931348623157e308  # the greatest finite double
 
 
@@ -75,6 +76,6 @@ LOGISTIC_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(z)) + y*log1p(exp(-z))")
 
 def error_of(code: int, y_hat: float, y: float) -> tuple[float, float]:
     """(E, ∂E/∂ŷ) of `ERROR_FUNCTIONS[code]`: a ladder, for the compiler's sake."""
-    if code == 0:
+    if code == SQUARED:
         return squared(y_hat, y)
     return cross_entropy(y_hat, y)

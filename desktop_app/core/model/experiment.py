@@ -11,9 +11,10 @@ from typing import Any
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
-from desktop_app.core.model.networks import NETWORKS, Network
+from desktop_app.core.model.networks import NETWORKS, Codes, Network
 from desktop_app.core.model.parameters import Number
-from desktop_app.core.model.rules import RULES, RuleKind
+from desktop_app.core.model.patterns import pattern_at
+from desktop_app.core.model.rules import RULES, RuleKind, RuleNumbers
 from desktop_app.core.model.state import State
 from desktop_app.core.model.timetable import OF_ONE_RULE, Timetable
 
@@ -46,11 +47,11 @@ class Rule:
         return RULES[self.code]
 
     @property
-    def numbers(self) -> tuple[float, float, float, float]:
-        """α, p, q and ε, as the loop has them."""
+    def numbers(self) -> RuleNumbers:
+        """The rule as the loop knows it."""
         own: list[float] = [getattr(self, name) for name in self.kind.parameters]
         p, q = (*own, 0.0, 0.0)[:2]
-        return self.rate, p, q, self.epsilon
+        return RuleNumbers(self.code, self.rate, p, q, self.epsilon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +87,14 @@ class Experiment:
         """The bounds, infinite where the weights are free."""
         return self.bounds or (-inf, inf)
 
-    @property
-    def codes(self) -> tuple[int, int, int, int, int]:
-        """Where network, activation, error, presentation and rule stand in their registries: what the loop is told."""
-        return (
-            _CODES["network", self.network],
-            _CODES["activation", self.activation],
-            _CODES["error", self.error],
-            _CODES["presentation", self.presentation],
-            self.rule.code,
-        )
+    @cached_property
+    def codes(self) -> Codes:
+        """What is chosen, as the loop knows it."""
+        return Codes(*(_CODES[path, getattr(self, path)] for path in Codes._fields))
 
     @property
     def net(self) -> Network:
-        return NETWORKS[self.codes[0]]
+        return NETWORKS[self.codes.network]
 
     @property
     def weights(self) -> int:
@@ -125,6 +120,10 @@ class Experiment:
     def pass_length(self) -> int:
         """How many iterations show every pattern once."""
         return 1 if self.presentation == "batch" else len(self.patterns)
+
+    def pattern_at(self, i: int) -> int | None:
+        """The pattern that iteration `i` presents under these settings; None where it presents all of them."""
+        return pattern_at(self.codes.presentation, self.seed, i, len(self.patterns))
 
     def with_values(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with other values by path; the weights themselves (`weights.*`) are no part of it."""
@@ -204,6 +203,8 @@ class Experiment:
 
     def settings_at(self, i: int) -> "Experiment":
         """The experiment in force at iteration `i`: every change up to and at `i` is made, none is left."""
+        if not self.changes:
+            return self
         return replace(self, changes=()).with_values(tuple(self._timetable.values_at(i).items()))
 
     def ruled_since(self, i: int) -> int:
@@ -277,7 +278,7 @@ def _faults_of_change(change: Change, settings: Experiment) -> list[tuple[str, s
 
 
 def _faults_of_settings(settings: Experiment) -> list[tuple[str, str]]:
-    error = ERROR_FUNCTIONS[settings.codes[2]]
+    error = ERROR_FUNCTIONS[settings.codes.error]
     return [
         (f"patterns[{k}][1]", f"must be from {error.low:g} to {error.high:g} for {error.name}, is {y:g}")
         for k, (_, y) in enumerate(settings.patterns)

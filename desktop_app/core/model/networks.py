@@ -1,76 +1,108 @@
-"""Forward and backward through each network: the equations of the derivation, one line each.
+"""Each network forward and back: its equations, one line each.
 
-Every network has at most two weights, which the loop knows as w and v: w and b, or w₁ and w₂. Each function returns
-(E, ∂E/∂w, ∂E/∂v) of one pattern behind what led to them. `activation` and `error` are positions in their registries.
-A caller that tests E and the gradient for being finite misses nothing that matters; z and ∂E/∂ŷ may be infinite beside
-them where ŷ is saturated.
+A network has at most two weights, which the loop knows as w and v: w and b, or w₁ and w₂. E and the gradient tell
+whether a result is finite: beside finite ones z and ∂E/∂ŷ may be infinite, where ŷ is saturated.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from desktop_app.core.model.activations import activate
-from desktop_app.core.model.error_functions import error_of, logistic_cross_entropy
+from desktop_app.core.model.activations import LOGISTIC, activate
+from desktop_app.core.model.error_functions import CROSS_ENTROPY, error_of, logistic_cross_entropy
 from desktop_app.core.model.formula import Formula
 
 ONE_WEIGHT, WEIGHT_AND_BIAS, TWO_WEIGHT_CHAIN = range(3)
 
 
-def output(activation: int, error: int, z: float, y: float) -> tuple[float, float, float, float, float]:
+class Codes(NamedTuple):
+    """What an experiment has chosen: the position of each choice in its registry."""
+
+    network: int
+    activation: int
+    error: int
+    presentation: int
+
+
+class Propagation(NamedTuple):
+    """One pattern forward to its error, and back to the weights; z₁ and h are of the first neuron of a chain."""
+
+    z: float
+    y_hat: float
+    dy_hat_dz: float
+    E: float
+    dE_dy_hat: float
+    dE_dz: float
+    dE_dw: float
+    dE_dv: float
+    z1: float
+    h: float
+    dh_dz1: float
+
+
+class Gradient(NamedTuple):
+    """E and its slopes along the weights, of several patterns together."""
+
+    E: float
+    dE_dw: float
+    dE_dv: float
+
+
+def output(codes: Codes, z: float, y: float) -> tuple[float, float, float, float, float]:
     """ŷ = A(z) and its error; returns (ŷ, ∂ŷ/∂z, E, ∂E/∂ŷ, ∂E/∂z)."""
-    y_hat, dy_hat_dz = activate(activation, z)
-    E, dE_dy_hat = error_of(error, y_hat, y)
+    y_hat, dy_hat_dz = activate(codes.activation, z)
+    E, dE_dy_hat = error_of(codes.error, y_hat, y)
     dE_dz = dE_dy_hat * dy_hat_dz
-    if activation == 0 and error == 1:
+    if codes.activation == LOGISTIC and codes.error == CROSS_ENTROPY:
         E, dE_dz = logistic_cross_entropy(z, y)
     return y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz
 
 
-def one_weight(
-    activation: int, error: int, w: float, x: float, y: float
-) -> tuple[float, float, float, float, float, float, float]:
-    """ŷ = A(wx); returns (z, ŷ, ∂ŷ/∂z, E, ∂E/∂ŷ, ∂E/∂z, ∂E/∂w)."""
+def one_weight(codes: Codes, w: float, x: float, y: float) -> Propagation:
+    """ŷ = A(wx)."""
     z = w * x
-    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(activation, error, z, y)
+    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
     dE_dw = dE_dz * x
-    return z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw
+    return Propagation(z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, 0.0, 0.0, 0.0, 0.0)
 
 
-def weight_and_bias(
-    activation: int, error: int, w: float, b: float, x: float, y: float
-) -> tuple[float, float, float, float, float, float, float, float]:
-    """ŷ = A(wx + b); returns (z, ŷ, ∂ŷ/∂z, E, ∂E/∂ŷ, ∂E/∂z, ∂E/∂w, ∂E/∂b)."""
+def weight_and_bias(codes: Codes, w: float, b: float, x: float, y: float) -> Propagation:
+    """ŷ = A(wx + b)."""
     z = w * x + b
-    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(activation, error, z, y)
+    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
     dE_dw = dE_dz * x
     dE_db = dE_dz
-    return z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_db
+    return Propagation(z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_db, 0.0, 0.0, 0.0)
 
 
-def two_weight_chain(
-    activation: int, error: int, w1: float, w2: float, x: float, y: float
-) -> tuple[float, float, float, float, float, float, float, float, float, float, float]:
-    """ŷ = A(w₂h), h = A(w₁x) (Winston); returns (z₁, h, ∂h/∂z₁, z, ŷ, ∂ŷ/∂z, E, ∂E/∂ŷ, ∂E/∂z, ∂E/∂w₁, ∂E/∂w₂)."""
+def two_weight_chain(codes: Codes, w1: float, w2: float, x: float, y: float) -> Propagation:
+    """ŷ = A(w₂h), h = A(w₁x) (Winston)."""
     z1 = w1 * x
-    h, dh_dz1 = activate(activation, z1)
+    h, dh_dz1 = activate(codes.activation, z1)
     z = w2 * h
-    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(activation, error, z, y)
+    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
     dE_dw2 = dE_dz * h
     dE_dw1 = dE_dz * w2 * dh_dz1 * x
-    return z1, h, dh_dz1, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw1, dE_dw2
+    return Propagation(z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw1, dE_dw2, z1, h, dh_dz1)
 
 
-def gradient_at(
-    network: int, activation: int, error: int, w: float, v: float, x: float, y: float
-) -> tuple[float, float, float]:
-    """(E, ∂E/∂w, ∂E/∂v) of `NETWORKS[network]`: a ladder, for the compiler's sake."""
-    if network == ONE_WEIGHT:
-        _, _, _, E, _, _, dE_dw = one_weight(activation, error, w, x, y)
-        return E, dE_dw, 0.0
-    if network == WEIGHT_AND_BIAS:
-        _, _, _, E, _, _, dE_dw, dE_db = weight_and_bias(activation, error, w, v, x, y)
-        return E, dE_dw, dE_db
-    _, _, _, _, _, _, E, _, _, dE_dw1, dE_dw2 = two_weight_chain(activation, error, w, v, x, y)
-    return E, dE_dw1, dE_dw2
+def propagate(codes: Codes, w: float, v: float, x: float, y: float) -> Propagation:
+    """One pattern through `NETWORKS[codes.network]`: a ladder, because compiled code cannot look functions up."""
+    if codes.network == ONE_WEIGHT:
+        return one_weight(codes, w, x, y)
+    if codes.network == WEIGHT_AND_BIAS:
+        return weight_and_bias(codes, w, v, x, y)
+    return two_weight_chain(codes, w, v, x, y)
+
+
+def total_gradient(codes: Codes, w: float, v: float, patterns: Iterable[tuple[float, float]]) -> Gradient:
+    """E and its gradient at the weights, of several patterns: added in the order in which the loop adds them."""
+    E = dE_dw = dE_dv = 0.0
+    for x, y in patterns:
+        one = propagate(codes, w, v, x, y)
+        E += one.E
+        dE_dw += one.dE_dw
+        dE_dv += one.dE_dv
+    return Gradient(E, dE_dw, dE_dv)
 
 
 class Network(NamedTuple):

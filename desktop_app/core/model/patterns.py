@@ -1,6 +1,6 @@
 """Which pattern iteration i shows: a function of (presentation, seed, i), never of a hidden generator."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Presentation(NamedTuple):
@@ -30,7 +30,7 @@ def mixed(h: int, word: int) -> int:
     return h ^ (h >> 16)
 
 
-def shuffle(seed: int, pass_number: int, order: list[int]) -> None:
+def shuffle(seed: int, pass_number: int, order: Any) -> None:
     """Fill `order` with 0 … len − 1 as pass `pass_number` shows them: Fisher and Yates, drawn by hashing."""
     h = mixed(mixed(mixed(mixed(0, seed), seed >> 32), pass_number), pass_number >> 32)
     for k in range(len(order)):
@@ -41,10 +41,10 @@ def shuffle(seed: int, pass_number: int, order: list[int]) -> None:
         order[k], order[j] = order[j], order[k]
 
 
-def pattern_at(presentation: int, seed: int, i: int, count: int) -> int:
-    """The index of the pattern that iteration `i` shows, out of `count`; −1 where it shows all of them."""
+def pattern_at(presentation: int, seed: int, i: int, count: int) -> int | None:
+    """The index of the pattern that iteration `i` presents, out of `count`; None where it presents all of them."""
     if presentation == BATCH:
-        return -1
+        return None
     if presentation == IN_TURN:
         return i % count
     order = [0] * count

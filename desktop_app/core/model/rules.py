@@ -1,14 +1,29 @@
-"""What makes a nudge of a gradient, and the walls that hold the weights.
+"""The rules: each makes a nudge of each weight from the gradient. And the bounds, which may shorten a nudge.
 
-Each rule is a function of the rate α, the slope g = ∂E/∂w of one weight, and what the rule remembers of that weight; it
-returns the nudge Δw, and the memory after it. The formulas are PyTorch's (torch.optim), where it has them, and so are
-the defaults of their parameters, but for μ, which is 0 there, and AdaGrad's ε, which is 10⁻¹⁰.
+A rule is a function of the rate α, the slope g = ∂E/∂w of one weight, and what the rule remembers of that weight; it
+returns the nudge Δw and the new memory. Where PyTorch (torch.optim) has a rule, formula and default parameters are
+PyTorch's, except μ, which is 0 there, and AdaGrad's ε, which is 10⁻¹⁰.
 """
 
 from math import sqrt
 from typing import NamedTuple
 
+from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.formula import Formula
+from desktop_app.core.model.networks import ONE_WEIGHT
+from desktop_app.core.model.state import State
+
+GRADIENT_DESCENT, SIGN_ONLY, UNIT_STEP, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM, WITH_THE_SLOPE = range(9)
+
+
+class RuleNumbers(NamedTuple):
+    """A rule as the loop knows it: its position in the registry, α, its first two own parameters, and ε."""
+
+    code: int
+    rate: float
+    p: float = 0.0
+    q: float = 0.0
+    epsilon: float = 0.0
 
 
 def gradient_descent(rate: float, g: float) -> float:
@@ -68,8 +83,8 @@ def adam(
     return -rate * (m_hat / (sqrt(s_hat) + epsilon)), m, s
 
 
-def hold(w: float, low: float, high: float) -> float:
-    """The weight, held in [low, high]; a NaN stays one, so that it is noticed."""
+def clamp(w: float, low: float, high: float) -> float:
+    """The weight inside [low, high]; a NaN stays a NaN, so that it is noticed."""
     return low if w < low else high if w > high else w
 
 
@@ -141,28 +156,56 @@ RULES = (
 )  # fmt: skip
 
 
-def nudge(
-    rule: int, rate: float, p: float, q: float, epsilon: float, n: float, g: float, size: float, m: float, s: float
-) -> tuple[float, float, float]:
-    """(Δw, m, s) of `RULES[rule]` at its n-th nudge, n ≥ 1: a ladder, for the compiler's sake."""
-    if rule == 0:
+def nudge_of_one(rule: RuleNumbers, n: float, g: float, size: float, m: float, s: float) -> tuple[float, float, float]:
+    """(Δw, m, s) of one weight at the rule's n-th nudge, n ≥ 1, where |∇E| = `size`: a ladder, as `activate` is."""
+    rate, p, q, epsilon = rule.rate, rule.p, rule.q, rule.epsilon
+    if rule.code == GRADIENT_DESCENT:
         return gradient_descent(rate, g), m, s
-    if rule == 1:
+    if rule.code == SIGN_ONLY:
         return sign_only(rate, g), m, s
-    if rule == 2:
+    if rule.code == UNIT_STEP:
         return unit_step(rate, g, size), m, s
-    if rule == 3:
+    if rule.code == MOMENTUM:
         delta_w, m = momentum(rate, p, g, m)
         return delta_w, m, s
-    if rule == 4:
+    if rule.code == NESTEROV:
         delta_w, m = nesterov(rate, p, g, m)
         return delta_w, m, s
-    if rule == 5:
+    if rule.code == ADAGRAD:
         delta_w, s = adagrad(rate, epsilon, g, s)
         return delta_w, m, s
-    if rule == 6:
+    if rule.code == RMSPROP:
         delta_w, s = rmsprop(rate, p, epsilon, g, s)
         return delta_w, m, s
-    if rule == 7:
+    if rule.code == ADAM:
         return adam(rate, p, q, epsilon, n, g, m, s)
     return with_the_slope(rate, g), m, s
+
+
+def nudge(
+    network: int, rule: RuleNumbers, walls: tuple[float, float], n: float, dE_dw: float, dE_dv: float, state: State
+) -> tuple[float, float, State]:
+    """The rule's n-th nudge: (Δw, Δv, the state after as much of it as the walls allow).
+
+    Where there is one weight, v stays as it is.
+    """
+    low, high = walls
+    size = length(dE_dw, dE_dv)
+    delta_w, m_w, s_w = nudge_of_one(rule, n, dE_dw, size, state.m_w, state.s_w)
+    w = clamp(state.w + delta_w, low, high)
+    if network == ONE_WEIGHT:
+        return delta_w, 0.0, State(w, state.v, m_w, s_w, state.m_v, state.s_v)
+    delta_v, m_v, s_v = nudge_of_one(rule, n, dE_dv, size, state.m_v, state.s_v)
+    v = clamp(state.v + delta_v, low, high)
+    return delta_w, delta_v, State(w, v, m_w, s_w, m_v, s_v)
+
+
+def is_finite(E: float, dE_dw: float, dE_dv: float, after: State) -> bool:
+    """Whether E, its gradient and the weights `after` the nudge are: no inf and no NaN is ≤ the greatest double."""
+    return (
+        abs(E) <= GREATEST
+        and abs(dE_dw) <= GREATEST
+        and abs(dE_dv) <= GREATEST
+        and abs(after.w) <= GREATEST
+        and abs(after.v) <= GREATEST
+    )

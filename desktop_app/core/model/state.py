@@ -22,3 +22,14 @@ class State(NamedTuple):
 
 
 SIZE = len(State._fields)
+
+
+class Position(NamedTuple):
+    """Where a run stands: before iteration `i`, in `state`.
+
+    The gradients of the last `small_gradients` iterations were below the tolerance.
+    """
+
+    i: int
+    state: State
+    small_gradients: int = 0

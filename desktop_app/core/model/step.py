@@ -3,12 +3,10 @@
 from math import isfinite, nan
 from typing import NamedTuple
 
-from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import ONE_WEIGHT, WEIGHT_AND_BIAS, one_weight, two_weight_chain, weight_and_bias
-from desktop_app.core.model.patterns import pattern_at
-from desktop_app.core.model.promise import kept, promise
-from desktop_app.core.model.rules import hold, length, nudge
+from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN, WEIGHT_AND_BIAS, Gradient, propagate
+from desktop_app.core.model.promise import delivered_share, promise
+from desktop_app.core.model.rules import is_finite, nudge
 from desktop_app.core.model.state import State
 
 
@@ -97,8 +95,7 @@ class Step(NamedTuple):
     @property
     def is_finite(self) -> bool:
         """Whether the step can be taken: E, the gradient and the next weights are finite."""
-        numbers = (self.E, self.dE_dw, self.dE_dv, self.w_next, self.v_next)
-        return all(abs(number) <= GREATEST for number in numbers)
+        return is_finite(self.E, self.dE_dw, self.dE_dv, self.state_next)
 
     @property
     def is_held(self) -> bool:
@@ -127,7 +124,7 @@ class Step(NamedTuple):
 
     @property
     def rho(self) -> float | None:
-        ratio = kept(self.E, self.E_next, self.promised)
+        ratio = delivered_share(self.E, self.E_next, self.promised)
         return ratio if isfinite(ratio) else None
 
 
@@ -138,53 +135,37 @@ def shares_at(settings: Experiment, w: float, v: float = 0.0) -> tuple[Share, ..
 
 def share_at(settings: Experiment, w: float, v: float, x: float, y: float) -> Share:
     """What one pattern says at the weights."""
-    network, activation, error, *_ = settings.codes
-    cancels = settings.slope_cancels
-    if network == ONE_WEIGHT:
-        z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw = one_weight(activation, error, w, x, y)
-        gates = Gates(dE_dz, x, 1.0) if cancels else Gates(dE_dy_hat, x, dy_hat_dz)
-        return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw, gates, dE_dz)
+    network = settings.codes.network
+    z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_dv, z1, h, dh_dz1 = propagate(settings.codes, w, v, x, y)
+    error, slope = (dE_dz, 1.0) if settings.slope_cancels else (dE_dy_hat, dy_hat_dz)
+    gates, gates_v, inner = Gates(error, x, slope), None, None
     if network == WEIGHT_AND_BIAS:
-        z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_db = weight_and_bias(activation, error, w, v, x, y)
-        gates = Gates(dE_dz, x, 1.0) if cancels else Gates(dE_dy_hat, x, dy_hat_dz)
-        of_b = gates._replace(input=1.0)
-        return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw, gates, dE_dz, dE_db, of_b)
-    z1, h, dh_dz1, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw1, dE_dw2 = two_weight_chain(
-        activation, error, w, v, x, y
-    )
-    of_w2 = Gates(dE_dz, h, 1.0) if cancels else Gates(dE_dy_hat, h, dy_hat_dz)
-    of_w1 = Gates(of_w2.error, x, of_w2.slope * v * dh_dz1)
-    inner = Inner(z1, h, dh_dz1)
-    return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw1, of_w1, dE_dz, dE_dw2, of_w2, inner)
+        gates_v = Gates(error, 1.0, slope)
+    if network == TWO_WEIGHT_CHAIN:
+        gates, gates_v, inner = Gates(error, x, slope * v * dh_dz1), Gates(error, h, slope), Inner(z1, h, dh_dz1)
+    return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw, gates, dE_dz, dE_dv, gates_v, inner)
 
 
 def worked_step(settings: Experiment, iteration: int, state: State, since: int = 0) -> Step:
     """The step of `iteration` from `state`, under the settings in force there, whose rule is in force since `since`."""
     shares = shares_at(settings, *state.weights)
-    pattern = pattern_at(settings.codes[3], settings.seed, iteration, len(shares))
-    E, dE_dw, dE_dv = _shown(shares, pattern)
-    n = iteration - since + 1
-    rule, size = (settings.rule.code, *settings.rule.numbers, float(n)), length(dE_dw, dE_dv)
-    delta_w, m_w, s_w = nudge(*rule, dE_dw, size, state.m_w, state.s_w)
-    delta_v, m_v, s_v, v_next = 0.0, state.m_v, state.s_v, state.v
-    if settings.weights > 1:
-        delta_v, m_v, s_v = nudge(*rule, dE_dv, size, state.m_v, state.s_v)
-        v_next = hold(state.v + delta_v, *settings.walls)
-    after = State(hold(state.w + delta_w, *settings.walls), v_next, m_w, s_w, m_v, s_v)
-    E_next, _, _ = _shown(shares_at(settings, *after.weights), pattern)
-    only = None if pattern < 0 else shares[pattern]
-    number = None if pattern < 0 else pattern
-    return Step(iteration, number, only, shares, state, E, dE_dw, dE_dv, settings.rule.rate, delta_w, delta_v, after,
-                E_next, n)  # fmt: skip
+    pattern = settings.pattern_at(iteration)
+    E, dE_dw, dE_dv = _presented(shares, pattern)
+    network, rule, nth = settings.codes.network, settings.rule.numbers, iteration - since + 1
+    delta_w, delta_v, after = nudge(network, rule, settings.walls, float(nth), dE_dw, dE_dv, state)
+    E_next = _presented(shares_at(settings, *after.weights), pattern).E
+    share = None if pattern is None else shares[pattern]
+    return Step(iteration, pattern, share, shares, state, E, dE_dw, dE_dv, rule.rate, delta_w, delta_v, after,
+                E_next, nth)  # fmt: skip
 
 
-def _shown(shares: tuple[Share, ...], pattern: int) -> tuple[float, float, float]:
-    """E and its gradient of the pattern shown, or of all, added in the loop's order: to the same bits."""
-    if pattern >= 0:
-        return shares[pattern].E, shares[pattern].dE_dw, shares[pattern].dE_dv
+def _presented(shares: tuple[Share, ...], pattern: int | None) -> Gradient:
+    """E and its gradient of the pattern presented, or of all, added in the loop's order: to the same bits."""
+    if pattern is not None:
+        return Gradient(shares[pattern].E, shares[pattern].dE_dw, shares[pattern].dE_dv)
     E = dE_dw = dE_dv = 0.0
     for share in shares:
         E += share.E
         dE_dw += share.dE_dw
         dE_dv += share.dE_dv
-    return E, dE_dw, dE_dv
+    return Gradient(E, dE_dw, dE_dv)

@@ -14,20 +14,30 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from desktop_app.core.model import activations, error_functions, networks, patterns, promise, rules
-from desktop_app.core.model.state import SIZE, State
-from desktop_app.core.run import kernel, plane
+import numpy as np
 
-_SOURCES: tuple[ModuleType, ...] = (activations, error_functions, networks, patterns, rules, promise, kernel, plane)
+from desktop_app.core.model import activations, error_functions, networks, patterns, promise, rules, state
+from desktop_app.core.model.networks import Codes
+from desktop_app.core.model.rules import RuleNumbers
+from desktop_app.core.model.state import Position, State
+from desktop_app.core.run import book, kernel, plane
+from desktop_app.core.run.book import Book, empty_book, row_count
+from desktop_app.core.run.kernel import Scratch, Settings, new_scratch
+
+_SOURCES: tuple[ModuleType, ...] = (
+    activations, error_functions, networks, patterns, promise, rules, state, book, kernel, plane,
+)  # fmt: skip
 
 
 class _Compiled(NamedTuple):
-    advance: Callable[..., tuple[int, int]]
+    """Their machine code itself: numba would look up the types of the arguments anew in each call."""
+
+    advance: Callable[[Settings, Position, int, Book, Scratch], Position]
     fill: Callable[..., None]
 
 
 class Loop:
-    """`kernel.advance` and `plane.fill`, compiled once they can be: `loop(...)` and `fill_plane` always work."""
+    """`kernel.advance` and `plane.fill`, compiled once they can be: `advance` and `fill_plane` always work."""
 
     def __init__(self) -> None:
         self._compiled: _Compiled | None = None
@@ -38,29 +48,19 @@ class Loop:
     def is_compiled(self) -> bool:
         return self._compiled is not None
 
-    def __call__(
-        self, codes: tuple[int, ...], xs: list[float], ys: list[float], numbers: tuple[Any, ...], state: State,
-        record: tuple[Any, ...],
-    ) -> tuple[int, State, int]:  # fmt: skip
-        """`kernel.advance`, whose arguments these are in order; returns (i, state, calm) where it stands at the end."""
-        if self._compiled is None:
-            made = list(state)
-            interpreted: Callable[..., tuple[int, int]] = kernel.advance
-            i, calm = interpreted(*codes, xs, ys, *numbers, made, *record)
-            return i, State(*made), calm
-        import numpy as np
+    def advance(self, settings: Settings, position: Position, stop: int, book: Book) -> Position:
+        """`kernel.advance`."""
+        scratch = new_scratch(len(settings.xs), len(book.least))
+        if self._compiled is not None:
+            return self._compiled.advance(settings, position, stop, book, scratch)
+        return kernel.advance(_viewed(settings), position, stop, _viewed(book), _viewed(scratch))
 
-        array = np.array(state)
-        i, calm = self._compiled.advance(*codes, np.array(xs), np.array(ys), *numbers, array, *record)
-        return int(i), State(*array.tolist()), int(calm)
-
-    def fill_plane(self, codes: tuple[int, ...], ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
-        """`plane.fill`, whose arguments these are in order, as arrays."""
-        if self._compiled is None:
-            # Of plain floats, which become infinite without a warning.
-            plane.fill(*codes, ws.tolist(), vs.tolist(), xs.tolist(), ys.tolist(), E)  # type: ignore[call-arg]
+    def fill_plane(self, codes: Codes, ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
+        """`plane.fill`."""
+        if self._compiled is not None:
+            self._compiled.fill(codes, ws, vs, xs, ys, E)
         else:
-            self._compiled.fill(*codes, ws, vs, xs, ys, E)
+            plane.fill(codes, *(each.data for each in (ws, vs, xs, ys, E)))
 
     def compile(self) -> bool:
         """Compile now, from the cache if it is there; True where that worked. Safe to call from any thread."""
@@ -75,6 +75,14 @@ class Loop:
 
                     logging.getLogger(__name__).warning("the training loop runs interpreted: %s", self.fault)
         return self.is_compiled
+
+
+def _viewed(numbers: Any) -> Any:
+    """A NamedTuple with memoryviews in place of its arrays, for interpreted code.
+
+    They give plain floats: numpy's own are slow, and warn where a sum overflows.
+    """
+    return type(numbers)(*(each.data if isinstance(each, np.ndarray) else each for each in numbers))
 
 
 loop = Loop()
@@ -122,7 +130,6 @@ def _private(folder: Path) -> bool:
 def _compiled(folder: Path | None) -> _Compiled:
     """The compiled functions, each called once so that it is there when it is needed."""
     import numba
-    import numpy as np
     from numba.extending import register_jitable
 
     if folder is not None:
@@ -133,10 +140,10 @@ def _compiled(folder: Path | None) -> _Compiled:
             if is_own and function not in (kernel.advance, plane.fill):
                 register_jitable(forceinline=function is not kernel.watched_stretch)(function)
     compiler = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)
-    compiled = _Compiled(compiler(kernel.advance), compiler(plane.fill))
-    one, bucket = np.zeros(1), np.zeros((4, 1))
-    compiled.advance(0, 0, 0, 0, 0, one, one, 0.5, 0.0, 0.0, 0.0, 0.0, 1.0, 0, 0.0, 0, 0, 1, 0, np.zeros(SIZE),
-                     0, 0, np.zeros((SIZE, 1)), bucket, bucket.copy(), np.zeros(1, np.int64), np.zeros((3, 1)),
-                     np.zeros((2, 4)))  # fmt: skip
-    compiled.fill(0, 0, 0, one, one, one, one, np.zeros((1, 1)))
-    return compiled
+    advance: Any = compiler(kernel.advance)
+    fill: Any = compiler(plane.fill)
+    codes, one = Codes(0, 0, 0, 0), np.zeros(1)
+    settings = Settings(codes, one, one, RuleNumbers(0, 0.5), (0.0, 1.0), seed=0, since=0, tolerance=0.0)
+    advance(settings, Position(0, State(0.0)), 1, empty_book(0, 1, 0, row_count(1, 1)), new_scratch(1, row_count(1, 1)))
+    fill(codes, one, one, one, one, np.zeros((1, 1)))
+    return _Compiled(advance.get_overload(advance.signatures[0]), fill.get_overload(fill.signatures[0]))

@@ -4,14 +4,14 @@ from math import inf
 from typing import Any
 
 from desktop_app.core.model.error_functions import GREATEST
-from desktop_app.core.model.networks import gradient_at
+from desktop_app.core.model.networks import Codes, propagate
 
 
-def fill(network: int, activation: int, error: int, ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
+def fill(codes: Codes, ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
     """Fill `E` (len(vs), len(ws)) with the sum over the patterns (xs, ys); +inf where it is not defined."""
     for j in range(len(vs)):
         for i in range(len(ws)):
             total = 0.0
             for k in range(len(xs)):
-                total += gradient_at(network, activation, error, ws[i], vs[j], xs[k], ys[k])[0]
+                total += propagate(codes, ws[i], vs[j], xs[k], ys[k]).E
             E[j, i] = total if total <= GREATEST else inf

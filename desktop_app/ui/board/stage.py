@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.analysis.landscape import Survey
-from desktop_app.core.model.networks import gradient_at
+from desktop_app.core.model.networks import total_gradient
 from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.error_curve import ErrorCurve
@@ -169,7 +169,7 @@ class Stage(LazyTabs):
             return
         w, v = (to_digits(value, 4) for value in place)
         settings = self._reading.settings
-        E = sum(gradient_at(*settings.codes[:3], w, v, x, y)[0] for x, y in settings.patterns)
+        E = total_gradient(settings.codes, w, v, settings.patterns).E
         weights = " · ".join(f"{s} {brief(value)}" for s, value in zip(self._symbols, (w, v), strict=False))
         card.show_value(f"{weights} · E {brief(E)}")
 

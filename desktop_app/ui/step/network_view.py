@@ -71,7 +71,7 @@ class NetworkView(QWidget):
 
     def show_step(self, worked: WorkedStep) -> None:
         """Show the numbers of a step; a no-op where they are the same."""
-        activation, drawing = ACTIVATIONS[worked.settings.codes[1]], DRAWINGS[worked.settings.network]
+        activation, drawing = ACTIVATIONS[worked.settings.codes.activation], DRAWINGS[worked.settings.network]
         is_new = (activation, drawing, worked.E) != (self._activation, self._drawing, self._E)
         if is_new:
             self._activation, self._drawing, self._E, self._picture = activation, drawing, worked.E, None

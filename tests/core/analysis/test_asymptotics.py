@@ -103,7 +103,7 @@ def test_above_the_limit_descent_ends_in_a_cycle_of_two() -> None:
     w, rate = limit()
     run = run_of((1.0, 0.7), 1.05 * rate, w + 1e-9)
     run.advance(50_000)
-    last = [run.weight_at(i) for i in range(49_990, 50_000)]
+    last = [run.state_at(i).w for i in range(49_990, 50_000)]
     assert last[::2] == pytest.approx([last[0]] * 5, abs=1e-9)
     assert last[1::2] == pytest.approx([last[1]] * 5, abs=1e-9)
     assert min(last) < w - 0.05

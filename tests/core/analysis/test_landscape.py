@@ -61,6 +61,15 @@ def test_compiled_and_interpreted_planes_are_the_same_bits(monkeypatch: pytest.M
         assert np.array_equal(plane, error_plane(replace(each, patterns=THREE), ws, vs))
 
 
+def test_axes_of_any_kind_are_doubles_in_a_row_to_the_loop(form: str) -> None:
+    ws, vs = np.linspace(-2.0, 2.0, 9), np.arange(-3, 4)
+    settings = replace(CHAIN, patterns=((1, 1), (2, 0)))
+    plane = error_plane(settings, ws[::2], vs[::-1])
+    assert np.array_equal(plane, error_plane(settings, ws[::2].tolist(), [float(v) for v in reversed(vs.tolist())])), (
+        form
+    )
+
+
 def test_e_is_infinite_where_it_is_undefined_or_too_large(form: str) -> None:
     outside = replace(BIAS, activation="identity", error="cross_entropy", patterns=((1.0, 1.0),))
     assert error_plane(outside, [-1.0, 0.5, 2.0], [0.0])[0].tolist() == [inf, pytest.approx(np.log(2)), inf]

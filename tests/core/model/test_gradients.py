@@ -1,8 +1,7 @@
 """ŷ, E and ∂E/∂w of every activation and error, held against 50 digits and against complex steps."""
 
 import cmath
-from math import inf, isfinite, isinf, isnan
-from typing import Any
+from math import isfinite, isinf, isnan
 
 import numpy as np
 import pytest
@@ -11,11 +10,14 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import one_weight
-from desktop_app.core.model.state import State
+from desktop_app.core.model.networks import ONE_WEIGHT, Codes, propagate
+from desktop_app.core.model.patterns import IN_TURN
+from desktop_app.core.model.rules import GRADIENT_DESCENT, RuleNumbers
+from desktop_app.core.model.state import Position, State
+from desktop_app.core.run.book import DE_DW, E, empty_book
 from desktop_app.core.run.compiled import Loop, loop
+from desktop_app.core.run.kernel import Settings
 from desktop_app.core.run.run import Run
-from desktop_app.core.run.timeline import GRADIENT, E
 from tests.core.experiments import PATTERNS, PER_PATTERN, PRESENTATIONS, SCALES, pattern_lists, targets
 from tests.core.mathematics import ACTIVATIONS, ERRORS, FEW, TINY, U, activation, exact
 
@@ -26,8 +28,12 @@ interpreted = Loop()
 
 def forward_and_back(name: str, error: str, w: float, x: float, y: float) -> tuple[float, float, float, float]:
     """(ŷ, A′, E, ∂E/∂w) as the program has them."""
-    _, y_hat, slope, E, _, _, dE_dw = one_weight(ACTIVATIONS.index(name), ERRORS.index(error), w, x, y)
-    return y_hat, slope, E, dE_dw
+    one = propagate(codes(name, error), w, 0.0, x, y)
+    return one.y_hat, one.dy_hat_dz, one.E, one.dE_dw
+
+
+def codes(name: str, error: str) -> Codes:
+    return Codes(ONE_WEIGHT, ACTIVATIONS.index(name), ERRORS.index(error), IN_TURN)
 
 
 @every_pair
@@ -116,12 +122,15 @@ def test_gradients_are_those_of_a_complex_step(name: str, error: str, data: st.D
 
 def first_row(which: Loop, name: str, error: str, w: float, x: float, y: float) -> tuple[int, tuple[float, ...]]:
     """How many iterations were made of one, and its E and gradient."""
-    arrays: tuple[Any, ...] = (np.empty((6, 1)), np.full((PATTERNS, 1), inf), np.full((PATTERNS, 1), -inf))
-    more = (np.zeros(1, np.int64), np.zeros((3, 1)), np.empty((2, PATTERNS)))
-    codes = 0, ACTIVATIONS.index(name), ERRORS.index(error), 0, 0
-    numbers = (0.5, 0.0, 0.0, 0.0, -1.0, 1.0, 0, 0.0, 0, 0, 1, 0)
-    made, _, _ = which(codes, [x], [y], numbers, State(w), (0, 62, *arrays, *more))
-    return made, (float(arrays[1][1, 0]), float(arrays[1][2, 0]))
+    book = empty_book(0, 1, 0, PATTERNS)
+    made = which.advance(one_pattern(codes(name, error), x, y), Position(0, State(w)), 1, book).i
+    return made, (float(book.least[E, 0]), float(book.least[DE_DW, 0]))
+
+
+def one_pattern(codes: Codes, x: float, y: float) -> Settings:
+    """Gradient descent between −1 and 1 on a single pattern."""
+    rule = RuleNumbers(GRADIENT_DESCENT, 0.5)
+    return Settings(codes, np.array([x]), np.array([y]), rule, (-1.0, 1.0), seed=0, since=0, tolerance=0.0)
 
 
 @every_pair
@@ -157,8 +166,8 @@ def test_each_presentation_adds_up_the_patterns_it_shows(
         row = curves.least[:, k]
         shown = [p for p in range(len(patterns)) if len(patterns) == 1 or not isnan(row[PATTERNS + PER_PATTERN * p])]
         seen.append(shown)
-        known = [exact(name, error, run.weight_at(k), *patterns[p]) for p in shown]
-        for series, values in ((E, [o and o.E for o in known]), (GRADIENT, [o and o.dE_dw for o in known])):
+        known = [exact(name, error, run.state_at(k).w, *patterns[p]) for p in shown]
+        for series, values in ((E, [o and o.E for o in known]), (DE_DW, [o and o.dE_dw for o in known])):
             bounded = [value for value in values if value is not None]
             if len(bounded) == len(values):
                 error_allowed = sum(b.error + FEW * len(values) * U * abs(b.value) for b in bounded)

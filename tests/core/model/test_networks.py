@@ -1,8 +1,7 @@
 """The networks of two weights: held against 50 digits and complex steps, and the numbers that are known of them."""
 
 from dataclasses import replace
-from math import inf, isfinite, isinf, isnan, sqrt
-from typing import Any
+from math import isfinite, isinf, isnan, sqrt
 
 import numpy as np
 import pytest
@@ -11,12 +10,13 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from desktop_app.core.model.experiment import Experiment, Rule
-from desktop_app.core.model.networks import NETWORKS, gradient_at
-from desktop_app.core.model.state import State
+from desktop_app.core.model.networks import NETWORKS, Codes, propagate
+from desktop_app.core.model.patterns import IN_TURN
+from desktop_app.core.model.state import Position, State
 from desktop_app.core.model.step import shares_at, worked_step
+from desktop_app.core.run.book import DE_DV, DE_DW, E, empty_book
 from desktop_app.core.run.compiled import Loop, loop
 from desktop_app.core.run.run import Run
-from desktop_app.core.run.timeline import GRADIENT, GRADIENT_V, E
 from tests.core import experiments as drawn
 from tests.core.experiments import PATTERNS_OF_TWO, PER_PATTERN_OF_TWO, PRESENTATIONS, SCALES, pattern_lists, targets
 from tests.core.mathematics import (
@@ -31,7 +31,7 @@ from tests.core.mathematics import (
     exact_chain,
     exact_with_bias,
 )
-from tests.core.model.test_gradients import PAIRS, complex_activation, complex_error
+from tests.core.model.test_gradients import PAIRS, complex_activation, complex_error, one_pattern
 
 TWO = ("weight_and_bias", "two_weight_chain")
 every_kind = pytest.mark.parametrize(
@@ -40,8 +40,15 @@ every_kind = pytest.mark.parametrize(
 interpreted = Loop()
 
 
-def codes(network: str, name: str, error: str) -> tuple[int, int, int]:
-    return [kind.name for kind in NETWORKS].index(network), ACTIVATIONS.index(name), ERRORS.index(error)
+def codes(network: str, name: str, error: str) -> Codes:
+    code = [kind.name for kind in NETWORKS].index(network)
+    return Codes(code, ACTIVATIONS.index(name), ERRORS.index(error), IN_TURN)
+
+
+def gradient_at(codes: Codes, w: float, v: float, x: float, y: float) -> tuple[float, float, float]:
+    """(E, ∂E/∂w, ∂E/∂v) as the program has them."""
+    one = propagate(codes, w, v, x, y)
+    return one.E, one.dE_dw, one.dE_dv
 
 
 def exact(network: str, name: str, error: str, w: float, v: float, x: float, y: float) -> ExactTwo | None:
@@ -59,7 +66,7 @@ def test_doubles_are_as_near_to_fifty_digits_as_their_roundings_allow(
     network: str, name: str, error: str, data: st.DataObject, w: float, v: float, x: float
 ) -> None:
     y = data.draw(st.one_of(targets(error), SCALES if error == "squared" else st.nothing()))
-    E, dE_dw, dE_dv = gradient_at(*codes(network, name, error), w, v, x, y)
+    E, dE_dw, dE_dv = gradient_at(codes(network, name, error), w, v, x, y)
     true = exact(network, name, error, w, v, x, y)
     if true is None:
         return
@@ -118,7 +125,7 @@ def test_gradients_are_those_of_a_complex_step(
         return complex_error(name, error, z, y)
 
     along_w, along_v = E_at(complex(w, h), v), E_at(w, complex(v, h))
-    E, dE_dw, dE_dv = gradient_at(*codes(network, name, error), w, v, x, y)
+    E, dE_dw, dE_dv = gradient_at(codes(network, name, error), w, v, x, y)
     # As for one weight: what a rounding is worth next to a logarithm's edge.
     floor = 1e-12 * (1.0 if error == "squared" else 1e2)
     assert abs(E - along_w.real) <= max(floor, 1e-12 * E)
@@ -126,14 +133,11 @@ def test_gradients_are_those_of_a_complex_step(
     assert dE_dv == pytest.approx(along_v.imag / h, rel=1e-11, abs=floor)
 
 
-def first_row(which: Loop, kind: tuple[int, int, int], w: float, v: float, x: float, y: float) -> tuple[int, list[str]]:
+def first_row(which: Loop, kind: Codes, w: float, v: float, x: float, y: float) -> tuple[int, list[str]]:
     """How many iterations were made of one, and its E and gradient, as the loop records them."""
-    count = PATTERNS_OF_TWO
-    arrays: tuple[Any, ...] = (np.empty((6, 1)), np.full((count, 1), inf), np.full((count, 1), -inf))
-    more = (np.zeros(1, np.int64), np.zeros((3, 1)), np.empty((2, count)))
-    numbers = (0.5, 0.0, 0.0, 0.0, -1.0, 1.0, 0, 0.0, 0, 0, 1, 0)
-    made, _, _ = which((*kind, 0, 0), [x], [y], numbers, State(w, v), (0, 62, *arrays, *more))
-    return made, [float(arrays[1][row, 0]).hex() for row in (E, GRADIENT, GRADIENT_V)]
+    book = empty_book(0, 1, 0, PATTERNS_OF_TWO)
+    made = which.advance(one_pattern(kind, x, y), Position(0, State(w, v)), 1, book).i
+    return made, [float(book.least[row, 0]).hex() for row in (E, DE_DW, DE_DV)]
 
 
 @every_kind
@@ -143,7 +147,7 @@ def test_the_loop_records_what_the_network_says_and_nothing_that_is_not_finite(
 ) -> None:
     y = data.draw(targets(error))
     kind = codes(network, name, error)
-    said = gradient_at(*kind, w, v, x, y)
+    said = gradient_at(kind, w, v, x, y)
     for which in (loop, interpreted):
         made, row = first_row(which, kind, w, v, x, y)
         assert made == all(isfinite(value) for value in said)
@@ -177,8 +181,8 @@ def test_each_presentation_adds_up_the_patterns_it_shows(
         known = [exact(network, name, error, *run.state_at(k).weights, *patterns[p]) for p in shown]
         for series, values in (
             (E, [o and o.E for o in known]),
-            (GRADIENT, [o and o.dE_dw for o in known]),
-            (GRADIENT_V, [o and o.dE_dv for o in known]),
+            (DE_DW, [o and o.dE_dw for o in known]),
+            (DE_DV, [o and o.dE_dv for o in known]),
         ):
             bounded = [value for value in values if value is not None]
             if len(bounded) == len(values):

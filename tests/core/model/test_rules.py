@@ -11,7 +11,7 @@ from mpmath import mp, mpf
 
 from desktop_app.core.model import parameters, rules
 from desktop_app.core.model.experiment import Change, Experiment, Rule, rule_numbers
-from desktop_app.core.model.rules import RULES, length, nudge
+from desktop_app.core.model.rules import RULES, RuleNumbers, length, nudge_of_one
 from desktop_app.core.run.run import Run
 from tests.core import experiments as drawn
 from tests.core.experiments import FINITE, KEPT, RATES, SCALES
@@ -74,7 +74,7 @@ def test_a_fixed_amount_ends_in_a_cycle_of_two_and_never_arrives() -> None:
     """maths.md, question 2: (1, 0.7) has its minimum at ln(7/3) = 0.847…, between 0.8 and 0.9."""
     run = Run(Experiment(patterns=((1.0, 0.7),), rule=Rule("sign_only", 0.1), bounds=None))
     run.advance(1000)
-    assert sorted({round(run.weight_at(i), 12) for i in range(900, 1000)}) == [0.8, 0.9]
+    assert sorted({round(run.state_at(i).w, 12) for i in range(900, 1000)}) == [0.8, 0.9]
 
 
 def test_a_unit_step_has_its_length_and_the_wrong_sign_makes_every_step_worse() -> None:
@@ -106,7 +106,7 @@ def test_adam_s_first_nudge_is_a_whole_rate_whatever_the_slope(
 ) -> None:
     """m̂ = g and ŝ = g² there: Δw = −α g/(|g| + ε)."""
     code = [kind.name for kind in RULES].index("adam")
-    delta_w, _, _ = nudge(code, rate, beta1, beta2, 1e-8, 1.0, g, abs(g), 0.0, 0.0)
+    delta_w, _, _ = nudge_of_one(RuleNumbers(code, rate, beta1, beta2, 1e-8), 1.0, g, abs(g), 0.0, 0.0)
     if 1e-140 < abs(g) < 1e140:
         assert delta_w == pytest.approx(-rate * (g / (abs(g) + 1e-8)), rel=1e-8)
 
@@ -117,12 +117,13 @@ def test_slopes_that_are_numbers_make_nudges_that_are(
 ) -> None:
     """Infinite at worst, never a NaN as long as what the rule remembers is finite; and nothing comes of nothing."""
     m = s = 0.0
+    numbers = RuleNumbers(rule, 0.5, p, q, 1e-8)
     for n, (g, h) in enumerate(slopes, 1):
-        delta_w, m, s = nudge(rule, 0.5, p, q, 1e-8, float(n), g, length(g, h), m, s)
+        delta_w, m, s = nudge_of_one(numbers, float(n), g, length(g, h), m, s)
         assert not isnan(delta_w)
         if abs(m) == inf or s == inf:
             break
-    assert nudge(rule, 0.5, p, q, 1e-8, 1.0, 0.0, length(0.0, h), 0.0, 0.0) == (0.0, 0.0, 0.0)
+    assert nudge_of_one(numbers, 1.0, 0.0, length(0.0, h), 0.0, 0.0) == (0.0, 0.0, 0.0)
 
 
 def test_another_rule_begins_with_nothing_remembered_and_its_own_defaults() -> None:

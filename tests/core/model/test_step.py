@@ -13,8 +13,8 @@ from desktop_app.core.files.step_json import to_json
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import shares_at, worked_step
+from desktop_app.core.run.book import DE_DV, DE_DW, RHO, E, V, W
 from desktop_app.core.run.run import Run
-from desktop_app.core.run.timeline import GRADIENT, GRADIENT_V, RHO, E, V, W
 from tests.core.experiments import FINITE, NETWORKS, experiments
 from tests.core.mathematics import exact, exact_with_bias
 
@@ -95,8 +95,8 @@ def test_a_step_s_bits_are_the_loop_s(experiment: Experiment) -> None:
     for i in range(run.i):
         step = run.step(i)
         assert step.state == run.state_at(i)
-        shown = {W: step.w, E: step.E, GRADIENT: step.dE_dw, V: step.v, GRADIENT_V: step.dE_dv}
-        for row in shown if experiment.weights > 1 else (W, E, GRADIENT):
+        shown = {W: step.w, E: step.E, DE_DW: step.dE_dw, V: step.v, DE_DV: step.dE_dv}
+        for row in shown if experiment.weights > 1 else (W, E, DE_DW):
             assert shown[row] == curves.least[row, i] == curves.greatest[row, i]
         assert curves.least[RHO, i] == step.rho or (step.rho is None and isnan(curves.least[RHO, i]))
         assert step.is_finite

@@ -1,4 +1,4 @@
-"""Runs had again are what they were, whatever else they are taken over from."""
+"""Rebuilt runs are what they were, whichever live runs they are taken from."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.parameters import GREATEST_ITERATION
-from desktop_app.core.run.rebuild import agreement, had_again, is_part
+from desktop_app.core.run.rebuild import is_contained, rebuilt, shared_length
 from desktop_app.core.run.run import Run
 from tests.core.experiments import experiments
 
@@ -29,12 +29,12 @@ def assert_same(run: Run, other: Run) -> None:
 
 @settings(max_examples=40)
 @given(experiments(LENGTH), st.integers(0, LENGTH), st.integers(0, LENGTH), st.integers(0, LENGTH))
-def test_a_run_had_again_from_its_relatives_is_a_fresh_one(experiment: Experiment, i: int, j: int, k: int) -> None:
+def test_a_rebuilt_run_is_a_fresh_one(experiment: Experiment, i: int, j: int, k: int) -> None:
     i = made(experiment, i).i
     early = tuple(change for change in experiment.changes if change.at < j)
     other = replace(experiment, changes=(*early, Change(j, (("rule.rate", 0.125),))))
     relatives = [made(other, LENGTH), made(experiment, k), made(replace(experiment, seed=77), LENGTH)]
-    (again,) = had_again([(experiment, i)], relatives)
+    (again,) = rebuilt([(experiment, i)], relatives)
     for count in (0, 500):
         again.advance(count)
     assert_same(again, made(experiment, again.i))
@@ -44,7 +44,7 @@ def test_a_run_had_again_from_its_relatives_is_a_fresh_one(experiment: Experimen
 
 def test_two_runs_that_were_one_do_not_share_it() -> None:
     experiment = Experiment(bounds=None)
-    one, other = had_again([(experiment, 100), (replace(experiment, name="Other"), 100)], [made(experiment, 100)])
+    one, other = rebuilt([(experiment, 100), (replace(experiment, name="Other"), 100)], [made(experiment, 100)])
     one.advance(50)
     assert_same(other, made(replace(experiment, name="Other"), 100))
     assert_same(one, made(experiment, 150))
@@ -54,10 +54,10 @@ def test_runs_agree_until_something_is_changed_in_one_of_them() -> None:
     plain = Experiment()
     changed = replace(plain, changes=(Change(5, (("weights.w", 0.0),)), Change(9, (("rule.rate", 2.0),))))
     negative = replace(plain, changes=(Change(5, (("weights.w", -0.0),)), changed.changes[1]))
-    assert agreement(plain, replace(plain, name="Other")) == GREATEST_ITERATION
-    assert agreement(plain, replace(plain, w=0.5)) == 0
-    assert agreement(plain, changed) == agreement(changed, negative) == 5
-    assert agreement(changed, replace(changed, changes=changed.changes[:1])) == 9
-    assert is_part(made(plain, 5), [made(changed, 7)])
-    assert not is_part(made(plain, 6), [made(changed, 7)])
-    assert not is_part(made(plain, 5), [made(plain, 4)])
+    assert shared_length(plain, replace(plain, name="Other")) == GREATEST_ITERATION
+    assert shared_length(plain, replace(plain, w=0.5)) == 0
+    assert shared_length(plain, changed) == shared_length(changed, negative) == 5
+    assert shared_length(changed, replace(changed, changes=changed.changes[:1])) == 9
+    assert is_contained(made(plain, 5), [made(changed, 7)])
+    assert not is_contained(made(plain, 6), [made(changed, 7)])
+    assert not is_contained(made(plain, 5), [made(plain, 4)])

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.run.book import DE_DV, DE_DW, RHO, E, V, W
 from desktop_app.core.run.run import Run, View
-from desktop_app.core.run.timeline import EACH, FINE, GRADIENT, GRADIENT_V, RHO, Curves, E, Timeline, V, W
+from desktop_app.core.run.timeline import EACH, FINE, Curves, Timeline
 from tests.core.experiments import PATTERNS, PATTERNS_OF_TWO, PER_PATTERN, PER_PATTERN_OF_TWO, Row, experiments, listed
 from tests.core.run.test_loop import EVENTFUL, RIVER
 
@@ -28,7 +29,7 @@ def value_of(row: Row, number: int, weights: int) -> float | None:
     """The value that a row has in a series, where there are so many weights; None where it has none."""
     first, each = (PATTERNS, PER_PATTERN) if weights == 1 else (PATTERNS_OF_TWO, PER_PATTERN_OF_TWO)
     if number < first:
-        return {W: row.w, E: row.E, GRADIENT: row.dE_dw, RHO: row.rho, V: row.v, GRADIENT_V: row.dE_dv}[number]
+        return {W: row.w, E: row.E, DE_DW: row.dE_dw, RHO: row.rho, V: row.v, DE_DV: row.dE_dv}[number]
     pattern, kind = divmod(number - first, each)
     if pattern not in row.shown:
         return None
@@ -147,7 +148,7 @@ def test_checkpoints_and_trails_are_states_of_the_run(experiment: Experiment, se
     run.advance(LENGTH)
     rows = listed(experiment, LENGTH).rows
     for i in (min(i, run.i) for i in seen if run.i):
-        at, state = run.timeline.checkpoint(i - 1)
+        at, state, _ = run.timeline.checkpoint(i - 1)
         assert at == bucket(i - 1)[0]
         assert state.weights == (rows[at].w, rows[at].v)
         short = Run(experiment)
@@ -161,9 +162,9 @@ def test_checkpoints_and_trails_are_states_of_the_run(experiment: Experiment, se
 @given(st.one_of(st.integers(0, 70_000), st.integers(0, 2**62 - 1)))
 def test_an_iteration_is_in_the_bucket_that_has_room_for_it(i: int) -> None:
     timeline = Timeline(1)
-    offset, shift, end = timeline.room_for(i)
+    book, end = timeline.book_at(i)
     place = timeline.bucket_of(i)
-    assert place == offset + (i >> shift)
+    assert place == book.offset + (i >> book.shift)
     assert (
         place < timeline.first.shape[1] == len(timeline.starts) == timeline.least.shape[1] == timeline.greatest.shape[1]
     )
@@ -171,14 +172,14 @@ def test_an_iteration_is_in_the_bucket_that_has_room_for_it(i: int) -> None:
     assert timeline.starts[place] == begin
     assert i < end
     assert end >= after
-    assert timeline.bucket_of(end - 1) == offset + ((end - 1) >> shift)
+    assert timeline.bucket_of(end - 1) == book.offset + ((end - 1) >> book.shift)
 
 
 @pytest.mark.parametrize(("patterns", "length", "most"), [(1, 10**7, 5), (16, 10**7, 40), (16, 10**10, 64)])
 @pytest.mark.parametrize("weights", [1, 2])
 def test_memory_is_bounded(patterns: int, length: int, most: int, weights: int) -> None:
     timeline = Timeline(patterns, weights)
-    timeline.room_for(length)
+    timeline.book_at(length)
     arrays = (timeline.first, timeline.least, timeline.greatest, timeline.starts)
     assert sum(array.nbytes for array in arrays) < most * 2**20
     octaves = 0

@@ -54,7 +54,7 @@ def test_every_iteration_is_a_point_with_the_runs_own_numbers(show: Show) -> Non
     run.advance(20)
     plot = show(WEIGHT, experiment, 20)
     assert isinstance(plot, IterationPlot)
-    assert points(plot, 0) == (list(map(float, range(21))), [run.weight_at(i) for i in range(21)])
+    assert points(plot, 0) == (list(map(float, range(21))), [run.state_at(i).w for i in range(21)])
     loss = show(LOSS, experiment, 20)
     assert isinstance(loss, IterationPlot)
     for k in range(2):
@@ -208,7 +208,7 @@ def test_what_is_not_drawn_is_counted_as_far_as_columns_tell(show: Show) -> None
     plot.show_reading(reading_of(rising, 60))
     run = Run(rising)
     run.advance(60)
-    below = sum(run.weight_at(i) <= 0 for i in range(61))
+    below = sum(run.state_at(i).w <= 0 for i in range(61))
     assert plot.note == f"{below} values ≤ 0 are not drawn"
     still = replace(rising, patterns=((0.0, 1.0),))
     plot.show_reading(reading_of(still, 100_000))

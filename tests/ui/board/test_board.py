@@ -157,7 +157,7 @@ def test_a_logarithmic_axis_says_what_it_cannot_draw(opened: Opener) -> None:
     weight.log_y.trigger()
     run = Run(hands.frame.experiment)
     run.advance(40)
-    below = sum(run.weight_at(i) <= 0 for i in range(41))
+    below = sum(run.state_at(i).w <= 0 for i in range(41))
     assert weight.note() == f"{below} values ≤ 0 are not drawn"
     weight.log_y.trigger()
     loss.log_y.trigger()

@@ -1,0 +1,107 @@
+"""The book that the loop writes: buckets of iterations, each with its first state and the extremes of every series.
+
+Each series is a row of the extremes: w, E, ∂E/∂w and ρ; with two weights also v and ∂E/∂v. With several patterns each
+pattern's E, ∂E/∂w and ρ follow, with two weights also its ∂E/∂v.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.state import SIZE, State
+
+Array = NDArray[np.float64]
+
+W, E, DE_DW, RHO, V, DE_DV = range(6)
+_ONE_BUCKET = 62  # the shift that puts every iteration into one bucket
+
+
+class Book(NamedTuple):
+    """Buckets of 2^shift iterations: iteration i belongs to bucket `offset + (i >> shift)`.
+
+    In an empty bucket the least value of a series is above the greatest one.
+    """
+
+    offset: int
+    shift: int
+    first: Array  # (state, buckets): the state at the first iteration
+    least: Array  # (series, buckets)
+    greatest: Array  # (series, buckets)
+
+
+def empty_book(begin: int, end: int, shift: int, series: int) -> Book:
+    """A book for the iterations begin … end − 1."""
+    offset = -(begin >> shift)
+    shape = series, offset + ((end - 1) >> shift) + 1
+    return Book(offset, shift, np.empty((SIZE, shape[1])), np.full(shape, GREATEST), np.full(shape, -GREATEST))
+
+
+def blank_book(series: int) -> Book:
+    """A book of one bucket, for iterations of which nothing has to be kept."""
+    return Book(0, _ONE_BUCKET, np.zeros((SIZE, 1)), np.zeros((series, 1)), np.zeros((series, 1)))
+
+
+def rows_before_patterns(weights: int) -> int:
+    """How many series there are without those of single patterns."""
+    return 4 if weights == 1 else 6
+
+
+def row_count(weights: int, patterns: int) -> int:
+    """How many series there are."""
+    return rows_before_patterns(weights) + (patterns * (2 + weights) if patterns > 1 else 0)
+
+
+def pattern_row(row: int, weights: int, pattern: int) -> int:
+    """The row of one pattern, of several, for E, ∂E/∂w, ρ or ∂E/∂v, whose `row` is that of the iteration."""
+    place = 3 if row == DE_DV else row - E
+    return rows_before_patterns(weights) + (2 + weights) * pattern + place
+
+
+def is_of_second_weight(row: int, weights: int) -> bool:
+    """Whether a row is v's or ∂E/∂v's, of the iteration or of one pattern."""
+    place = row - rows_before_patterns(weights)
+    return weights > 1 and (row in (V, DE_DV) or (place >= 0 and place % (2 + weights) == 3))
+
+
+def open_bucket(book: Book, bucket: int, is_new: bool, state: State, extremes: Array) -> None:
+    """Copy the extremes of a bucket to `extremes` (2, series); a new bucket begins with `state` and none."""
+    if is_new:
+        for k in range(len(state)):
+            book.first[k, bucket] = state[k]
+    for row in range(len(book.least)):
+        extremes[0, row] = GREATEST if is_new else book.least[row, bucket]
+        extremes[1, row] = -GREATEST if is_new else book.greatest[row, bucket]
+
+
+def close_bucket(book: Book, bucket: int, extremes: Array) -> None:
+    """Copy the extremes back to their bucket."""
+    for row in range(len(book.least)):
+        book.least[row, bucket] = extremes[0, row]
+        book.greatest[row, bucket] = extremes[1, row]
+
+
+def record(extremes: Array, weights: int, state: State, error: float, dE_dw: float, dE_dv: float) -> None:
+    """Widen the extremes by an iteration."""
+    widen(extremes, W, state.w)
+    widen(extremes, E, error)
+    widen(extremes, DE_DW, dE_dw)
+    if weights > 1:
+        widen(extremes, V, state.v)
+        widen(extremes, DE_DV, dE_dv)
+
+
+def record_pattern(extremes: Array, weights: int, k: int, error: float, dE_dw: float, dE_dv: float) -> None:
+    """Widen the extremes by what an iteration says of pattern `k`, of several."""
+    widen(extremes, pattern_row(E, weights, k), error)
+    widen(extremes, pattern_row(DE_DW, weights, k), dE_dw)
+    if weights > 1:
+        widen(extremes, pattern_row(DE_DV, weights, k), dE_dv)
+
+
+def widen(extremes: Array, row: int, value: float) -> None:
+    """Widen the extremes of a row by a value: quicker than with min and max, when interpreted."""
+    least, greatest = extremes[0, row], extremes[1, row]
+    extremes[0, row] = value if value < least else least
+    extremes[1, row] = value if value > greatest else greatest
