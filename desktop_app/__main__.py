@@ -10,8 +10,9 @@ import logging
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desktop_app import __version__
 from desktop_app.setup.verbs import VERBS, Verb
@@ -20,10 +21,21 @@ _MOST_FAULTS = 100  # shown of one file
 
 
 class _Parser(argparse.ArgumentParser):
-    """Reports a mistake in one line, and says where help is."""
+    """Reports a mistake in one line, and says where help is; takes no number for one that Python alone reads, 1_000."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        for kind in (int, float):
+            self.register("type", kind, partial(_number, kind))
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"nudge: {message} (see nudge --help)\n")
+
+
+def _number(kind: type[int] | type[float], text: str) -> float:
+    if "_" in text:
+        raise ValueError(text)
+    return kind(text)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -5,12 +5,16 @@ from math import inf
 from typing import NamedTuple
 
 from desktop_app.core.model.numbers import count, in_full, power_of_ten
-from desktop_app.core.model.parameters import Number, is_finite
+from desktop_app.core.model.parameters import Number, is_finite, printable
 
 _PRINTED_POWER = re.compile(r"10([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 _DOWN = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+# Those that group digits in print: no tabs and no line ends, which keep numbers apart.
+_SPACES = re.compile("[\u00a0\u2007\u2009\u202f]")
+_BY_COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+_BY_SPACES = re.compile(r"[+-]?[1-9]\d{0,2}( \d{3})+([.,]\d*)?")
 _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 # A large power of ten is printed as one.
 _LARGE_POWER = re.compile("10{6,}")
 _MOST_REPEATED = 40  # letters of what was typed
@@ -42,7 +46,7 @@ class Allowed(NamedTuple):
         must = f"he {self.label[0].lower()}{self.label[1:]} must be {self._what}"
         if parse(text) is not None or not text.strip():
             return f"T{must}"
-        nonsense = f"“{text[:_MOST_REPEATED]}” is not a usable number"
+        nonsense = f"{quoted(text)} is not a usable number"
         return nonsense if self.low == -inf else f"{nonsense}: t{must}"
 
     @property
@@ -68,32 +72,42 @@ def allowed_of(parameter: Number) -> Allowed:
 
 
 def parse(text: str) -> float | None:
-    """The number in a text: `0,5`, `−1`, `1e-3`, `2·10^-3`, `2·10⁻³`, `1,234,567`; None where it is no finite one.
+    """The number in a text: `0,5`, `−1`, `1e-3`, `2·10^-3`, `2·10⁻³`, `1,234,567`, `1 000`; None where it is not one.
 
-    `1,000` is none: `doubt` says why.
+    Spaces and commas may stand between groups of three digits. `1,000` is refused: `doubt` says why.
     """
-    plain = _in_python_notation(text)
-    if _DOUBTFUL.fullmatch(plain):
+    digits, power = _in_python_notation(text)
+    if _DOUBTFUL.fullmatch(digits):
         return None
-    plain = plain.replace(",", "" if _THOUSANDS.fullmatch(plain) else ".")
-    try:
-        number = int(plain) if plain.lstrip("+-").isdigit() and len(plain) < 400 else float(plain)
-    except ValueError:
+    if _BY_COMMAS.fullmatch(digits):
+        digits = digits.replace(",", "")
+    elif _BY_SPACES.fullmatch(digits):
+        digits = digits.replace(" ", "")
+    plain = digits.replace(",", ".") + power
+    if not _NUMBER.fullmatch(plain):
         return None
+    number = int(plain) if plain.lstrip("+-").isdigit() and len(plain) < 400 else float(plain)
     return number if is_finite(number) else None
 
 
 def doubt(text: str) -> str:
     """What a comma leaves open: it groups thousands for one reader and begins decimals for another; else nothing."""
-    plain = _in_python_notation(text)
-    if not _DOUBTFUL.fullmatch(plain):
+    digits, power = _in_python_notation(text)
+    if not _DOUBTFUL.fullmatch(digits):
         return ""
-    many, few = plain.replace(",", ""), plain.replace(",", ".")
-    return f"“{text[:_MOST_REPEATED]}” may mean {many} or {few}: type one of them"
+    many, few = (digits.replace(",", point) + power for point in ("", "."))
+    return f"{quoted(text)} may mean {many} or {few}: type one of them"
 
 
-def _in_python_notation(text: str) -> str:
-    """Without spaces, and with powers of ten as `e`; commas are left."""
-    plain = re.sub(r"\s", "", text).replace("−", "-")
+def quoted(text: str) -> str:
+    """The beginning of what was typed, on one line and in quotation marks."""
+    return f"“{printable(' '.join(text.split()))[:_MOST_REPEATED]}”"
+
+
+def _in_python_notation(text: str) -> tuple[str, str]:
+    """The digits, with their commas and single spaces, and a power of ten as `e…`, or nothing."""
+    plain = _SPACES.sub(" ", text.strip()).replace("−", "-")
     plain = _PRINTED_POWER.sub(lambda power: "10^" + power[1].translate(_DOWN), plain)
-    return re.sub(r"^([+-]?)10\^", r"\g<1>1e", re.sub(r"[·*×]10\^", "e", plain))
+    plain = re.sub(r"^([+-]?)10\^", r"\g<1>1e", re.sub(r"[·*×]10\^", "e", plain))
+    digits, e, power = plain.partition("e" if "e" in plain else "E")
+    return digits, e + power

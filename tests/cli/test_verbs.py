@@ -90,6 +90,13 @@ FAULTS = {
     "no number": (
         ("run", "two.nudge", "--iterations", "many"), "", ["argument --iterations: invalid int value: 'many'"],
     ),
+    "a number of Python": (
+        ("run", "two.nudge", "--iterations", "1_000"), "", ["argument --iterations: invalid int value: '1_000'"],
+    ),
+    "a size of Python": (
+        ("figure", "two.nudge", "--at", "1", "--plot", "E", "--out", "a.png", "--width-mm", "1_00"), "",
+        ["argument --width-mm: invalid float value: '1_00'"],
+    ),
     "no iterations": (("run", "two.nudge"), "", ["the following arguments are required: --iterations"]),
     "unknown option": ((*RUN, "--colour"), "", ["unrecognized arguments: --colour"]),
     "mistyped verb": (

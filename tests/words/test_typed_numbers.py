@@ -37,6 +37,28 @@ def test_a_refusal_says_what_the_number_must_be(allowed: Allowed, typed: str, sa
     assert allowed.refusal(typed) == said
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["3.5\t18", "1\n0\n1", "1 5", "1_000", "1 00", "1 0000", "1 000 00", "1  000", "1 000,000 1", "1,000 000", "0x10",
+     "- 5", "1e 5", "1\t000", "12 34", "1 2 3", "0 000", "inf", "nan", "²", "1e5_0"],
+)  # fmt: skip
+def test_what_is_not_one_number_is_refused(typed: str) -> None:
+    start = allowed_of(parameters.START)
+    assert start.number(typed) is None
+    assert start.refusal(typed) == f"“{' '.join(typed.split())}” is not a usable number"
+
+
+def test_spaces_and_commas_may_group_digits_by_three() -> None:
+    start = allowed_of(parameters.START)
+    grouped = ("1 000", "1\u2009234\u2009567", "1\u00a0000,5", "-1,234,567.5", "1\u202f000.5", "1,234.5", "12 345e-2")
+    assert [start.number(typed) for typed in grouped] == [1000, 1234567, 1000.5, -1234567.5, 1000.5, 1234.5, 123.45]
+    assert start.refusal("1,000e3") == "“1,000e3” may mean 1000e3 or 1.000e3: type one of them"
+
+
+def test_a_copied_line_end_is_no_part_of_a_number() -> None:
+    assert allowed_of(parameters.START).number("\t3.5\n") == 3.5
+
+
 def test_what_is_allowed_is_read_as_it_is_typed() -> None:
     assert [RATE.number(typed) for typed in ("0,5", "1e-3", "2·10⁻³", "1,234,567", " 7 ")] == [
         0.5, 0.001, 0.002, 1234567.0, 7.0,

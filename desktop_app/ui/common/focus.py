@@ -4,22 +4,26 @@ Only the focused control reacts to the wheel, so scrolling the form changes no v
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
 
 _OWN_KEYS = {
     Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 }  # fmt: skip
+# When the focus comes back to the control that had it.
+_SAME_FOCUS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class _OwnKeys(QObject):
-    """Gives a focused control Space, the arrows and the wheel."""
+    """Gives a focused control the wheel and, unless a click brought the focus, Space and the arrows."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         assert isinstance(watched, QWidget)
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() not in _SAME_FOCUS:
+            watched.setProperty("clicked", event.reason() == Qt.FocusReason.MouseFocusReason)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.accept()
+            event.setAccepted(not is_clicked(watched))
             return True
         if event.type() == QEvent.Type.Wheel and not watched.hasFocus():
             event.ignore()  # the area around it may scroll
@@ -43,12 +47,22 @@ class _GivesWay(QObject):
         return False
 
 
-def by_tab_only(*widgets: QWidget) -> None:
+def by_tab_only(*widgets: QWidget, policy: Qt.FocusPolicy = Qt.FocusPolicy.TabFocus) -> None:
     """Let `widgets` take the focus by Tab only, and then keep Space and the arrows."""
     for widget in widgets:
-        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        widget.setFocusPolicy(policy)
         widget.installEventFilter(_OwnKeys(widget))
         widget.installEventFilter(_GivesWay(widget))
+
+
+def by_click_too(widget: QWidget) -> None:
+    """Let `widget` take the focus by a click as well, which leaves Space and the arrows to the window."""
+    by_tab_only(widget, policy=Qt.FocusPolicy.StrongFocus)
+
+
+def is_clicked(widget: QWidget) -> bool:
+    """Whether `widget` has its focus from a click."""
+    return bool(widget.property("clicked"))
 
 
 def back_to_window(edit: QLineEdit) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from desktop_app.core.model.numbers import exact, narrow
+from desktop_app.core.model.numbers import THIN_SPACE, exact, narrow
 from desktop_app.ui.common.focus import back_to_window, focus_window
 from desktop_app.ui.common.style import mark
 from desktop_app.words.typed_numbers import Allowed
@@ -18,7 +18,7 @@ _LABELLED_PX = 62
 
 
 class NumberEdit(QLineEdit):
-    """Shows a number: its beginning, in as many digits as fit, and all digits while it has the focus.
+    """Shows a number: its beginning, in as many digits as fit, and all digits, ungrouped, while it has the focus.
 
     A typed number is taken at Enter or when the focus leaves: `entered` hands it on. A number that is not `allowed` is
     refused: `refused` says why, and the number before is shown again. Esc cancels the edit.
@@ -68,7 +68,7 @@ class NumberEdit(QLineEdit):
         """Show a number, or none, in place of what is there."""
         self._number = number
         whole = "" if number is None else self._text_of(number)
-        text = whole if number is None or self.hasFocus() else self._fitting(number, whole)
+        text = _ungrouped(whole) if number is None or self.hasFocus() else self._fitting(number, whole)
         if self.text() != text:
             self.setText(text)
         self.setModified(False)
@@ -78,7 +78,7 @@ class NumberEdit(QLineEdit):
     def toolTip(self) -> str:
         """All digits, where some are not shown, and the tip; made when it is asked for, not with every number."""
         whole = "" if self._number is None else self._text_of(self._number)
-        is_whole = self.text().replace("−", "-") == whole
+        is_whole = _ungrouped(self.text().replace("−", "-")) == _ungrouped(whole)
         return self._tip if is_whole else f"{whole}\n\n{self._tip}".strip()
 
     def event(self, event: QEvent) -> bool:
@@ -128,6 +128,11 @@ class NumberEdit(QLineEdit):
         else:
             self.show_number(number)
             self.entered.emit(number)
+
+
+def _ungrouped(text: str) -> str:
+    """Without spaces between groups, which a digit typed beside them would make wrong."""
+    return text.replace(THIN_SPACE, "")
 
 
 class LabelledNumberEdit(QWidget):

@@ -1,15 +1,11 @@
 """The patterns as a table: x and the desired y, one row each; a wrong number is refused in place."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -17,35 +13,19 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.model.experiment import Pattern
 from desktop_app.core.model.numbers import exact
-from desktop_app.core.model.parameters import MOST_PATTERNS, X, Y
+from desktop_app.core.model.parameters import MOST_PATTERNS
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.number_edit import NumberEdit
+from desktop_app.ui.parameters.number_cells import NumberCells, NumberDelegate
 from desktop_app.ui.parameters.number_field import Fault
-from desktop_app.words.typed_numbers import allowed_of
+from desktop_app.words.pasted_patterns import is_block, pasted
 
 _ROW_HEIGHT = 25
 _MOST_ROWS_SHOWN = 5
-_ALLOWED = (allowed_of(X), allowed_of(Y))  # by column
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class _NumberDelegate(QStyledItemDelegate):
-    """Edits the number of a cell; `typed` tells where (row, column) and by which editor one was typed."""
-
-    typed = Signal(int, int, NumberEdit)
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        edit = NumberEdit(_ALLOWED[index.column()], is_live=True, parent=parent)
-        edit.setFrame(False)
-        return edit
-
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        if isinstance(editor, NumberEdit) and not editor.isModified():
-            editor.show_number(float(index.data(Qt.ItemDataRole.EditRole)))
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        if isinstance(editor, NumberEdit) and editor.isModified():
-            self.typed.emit(index.row(), index.column(), editor)
+_TIP = (
+    "What the network is shown, and what it should answer. Double-click a number to edit it; Ctrl+V pastes numbers, "
+    "also rows and columns of a spreadsheet, from the selected cell on."
+)
 
 
 class PatternTable(QWidget):
@@ -56,21 +36,18 @@ class PatternTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._patterns: tuple[Pattern, ...] = ()
-        self.table = QTableWidget(0, 2)
+        self.table = NumberCells(0, 2)
         self.table.setHorizontalHeaderLabels(["input x", "desired y"])
-        self.table.setToolTip("What the network is shown, and what it should answer. Double-click a number to edit it.")
+        self.table.setToolTip(_TIP)
         self.table.setAccessibleName("Patterns")
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.table.verticalHeader().hide()
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        by_tab_only(self.table)
         self.add_button = QPushButton("Add")
         self.add_button.setToolTip(f"Add a pattern (at most {MOST_PATTERNS}).")
         self.remove_button = QPushButton("Remove")
-        self.remove_button.setToolTip("Remove the selected pattern, or the last one.")
+        self.remove_button.setToolTip("Remove the selected patterns, or the last one.")
         by_tab_only(self.add_button, self.remove_button)
         self._fault = Fault()
         buttons = QHBoxLayout()
@@ -82,8 +59,9 @@ class PatternTable(QWidget):
         layout.addLayout(buttons)  # above the table, so that they stay while it grows
         layout.addWidget(self.table)
         layout.addWidget(self._fault)
-        delegate = _NumberDelegate(self.table)
+        delegate = NumberDelegate(self.table)
         self.table.setItemDelegate(delegate)
+        self.table.pasted.connect(self._on_pasted)
         delegate.typed.connect(self._on_typed)
         delegate.closeEditor.connect(self._on_editor_closed)
         self.add_button.clicked.connect(self._on_added)
@@ -118,12 +96,22 @@ class PatternTable(QWidget):
         return self._fault.text()
 
     def _on_typed(self, row: int, column: int, edit: NumberEdit) -> None:
+        if is_block(edit.text()):
+            self._on_pasted(row, column, edit.text())
+            return
         number, pattern = edit.number(), list(self._patterns[row])
         if number is None:
             self.show_fault(f"{edit.refusal()}; kept {exact(pattern[column])}.")
             return
         pattern[column] = number
         self._enter((*self._patterns[:row], (pattern[0], pattern[1]), *self._patterns[row + 1 :]))
+
+    def _on_pasted(self, row: int, column: int, text: str) -> None:
+        made = pasted(self._patterns, row, column, text)
+        if isinstance(made, str):
+            self.show_fault(made)
+        else:
+            self._enter(made)
 
     def _on_editor_closed(self, _: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """After Enter or Escape give the focus back to the window; after Tab the next number is edited."""
@@ -139,9 +127,9 @@ class PatternTable(QWidget):
         self.table.setCurrentCell(len(self._patterns) - 1, 0)
 
     def _on_removed(self) -> None:
-        row = self.table.currentRow()
-        row = row if 0 <= row < len(self._patterns) else len(self._patterns) - 1
-        self._enter((*self._patterns[:row], *self._patterns[row + 1 :]))
+        removed = self.table.selected_rows() or {len(self._patterns) - 1}
+        kept = tuple(pattern for row, pattern in enumerate(self._patterns) if row not in removed)
+        self._enter(kept or self._patterns[:1])
 
     def _enter(self, patterns: tuple[Pattern, ...]) -> None:
         self.show_fault("")

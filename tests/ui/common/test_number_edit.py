@@ -1,7 +1,7 @@
 """Fields of numbers: the beginning of a long number is seen, all of it by whoever edits it, and Esc cancels."""
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.numbers import exact
@@ -46,6 +46,31 @@ def test_the_iterations_to_play_are_seen_from_their_beginning(hands: Hands) -> N
     assert amount.text() == "1000000000000"
     hands.press(Key.Key_Escape)
     assert amount.text() == "1e12"
+
+
+@pytest.mark.parametrize("pasted", ["3.5\t18\n", "1\n0\n1\n", "1_000", "1 5"])
+def test_a_field_takes_one_number_only(hands: Hands, pasted: str) -> None:
+    field = hands.window.panel.numbers["rule.rate"]
+    QApplication.clipboard().setText(pasted)
+    hands.click(field.edit)
+    hands.press(Key.Key_A, CTRL)
+    hands.press(Key.Key_V, CTRL)
+    hands.press(Key.Key_Return)
+    said = "the learning rate must be greater than 0; kept 0.5."
+    assert field.fault() == f"“{' '.join(pasted.split())}” is not a usable number: {said}"
+    assert (field.edit.text(), hands.settings.rule.rate) == ("0.5", 0.5)
+
+
+def test_digits_are_grouped_only_where_none_is_typed_beside_them(hands: Hands) -> None:
+    hands.play_to(1234)
+    field = hands.window.scrubber.field
+    assert field.text() == "1\u2009234"
+    hands.click(field)
+    assert field.text() == "1234"
+    hands.press(Key.Key_End)
+    hands.press(Key.Key_Backspace)
+    hands.press(Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: hands.step.iteration == 123)
 
 
 @pytest.mark.parametrize("name", ["rate", "amount", "iteration"])
