@@ -4,7 +4,7 @@ from math import isfinite
 
 from desktop_app.core.derivation.derivation import ERROR, FORWARD, GRADIENT
 from desktop_app.core.derivation.rounding import ALMOST, EQUAL, Fitted, Part, Product, fitted
-from desktop_app.core.model.networks import ONE_WEIGHT, TWO_WEIGHT_CHAIN
+from desktop_app.core.model.networks import ONE_WEIGHT, TWO_WEIGHT_CHAIN, WEIGHT_AND_BIAS
 from desktop_app.core.model.numbers import brief, in_print, significant
 from desktop_app.words.nudge import NO_NUDGE, Move, moves, nudge_sentence, prediction_question, reason
 from desktop_app.words.worked_step import WorkedStep
@@ -39,10 +39,12 @@ def _forward(worked: WorkedStep) -> str:
         made = fitted(share.z, [Product(1, (x, of_w))])
         x_text, w_text = _parts(made)
         product = f"the input {x_text} times the weight {w_text} {_is(made, 'z')}"
-    else:
+    elif network == WEIGHT_AND_BIAS:
         made = fitted(share.z, [Product(1, (x, of_w)), Product(1, (of_v,))])
         x_text, w_text, b = _parts(made)
         product = f"the input {x_text} times the weight {w_text} plus the bias {b} {_is(made, 'z')}"
+    else:
+        product = f"{worked.settings.net.z.text()} is z = {significant(share.z)}"
     return f"Forward: {product}; A makes the output ŷ = {y_hat} of it."
 
 

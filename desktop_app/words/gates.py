@@ -4,7 +4,6 @@ from math import isfinite
 from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN
 from desktop_app.core.model.step import Share
 
 # A factor below this leaves less than a thousandth of the product of the other two: too little to be seen on a plot.
@@ -21,15 +20,15 @@ class Gate(NamedTuple):
 
 def gates_of(settings: Experiment, which: int, E: str = "E") -> tuple[Gate, ...]:
     """The error gate, the input gate and the slope gate of weight `which`, and their product; E is written `E`."""
-    cancels, is_chain = settings.slope_cancels, settings.codes.network == TWO_WEIGHT_CHAIN
+    cancels, is_chain = settings.slope_cancels, settings.net.inner is not None
     is_difference = settings.error == "squared" or cancels
-    names = ("x", "h" if is_chain else "one")
+    names = ("x", "h" if is_chain else "input_v")
     slope = "A′ cancels" if cancels else "A(1 − A)" if settings.activation == "logistic" else "A′(z)"
     if is_chain and not which:
         slope = "w₂·A′(z₁)" if cancels else "A′(z)·w₂·A′(z₁)"
     return (
         Gate("dE_dz" if cancels else "dE_dy_hat", "ŷ − y" if is_difference else f"∂{E}/∂ŷ"),
-        Gate(names[which], ("x", "h" if is_chain else "1")[which]),
+        Gate(names[which], settings.net.inputs[which].text()),
         Gate("dy_hat_dz", slope),
         Gate(("dE_dw", "dE_dv")[which], f"∂{E}/∂{settings.net.symbols[which]}"),
     )
@@ -77,7 +76,7 @@ def gates_sentence(settings: Experiment, share: Share, v: float = 0.0, which: in
 
 
 def _input(settings: Experiment, which: int) -> str:
-    return "h" if which and settings.codes.network == TWO_WEIGHT_CHAIN else "The input"
+    return "h" if which and settings.net.inner is not None else "The input"
 
 
 def _flat(settings: Experiment, share: Share, v: float, which: int, state: str) -> str:

@@ -11,7 +11,7 @@ _LIT = (
     {"dE_dy_hat", "dE_dz", "dy_hat_dz", "x", "dE_dw"},
     {"w", "delta_w", "w_next"},
 )
-_LIT_WITH_A_BIAS = ({"v", "one"}, set[str](), {"one", "dE_dv"}, {"v", "v_next"})
+_LIT_OF_TWO_INPUTS = ({"v", "input_v"}, set[str](), {"input_v", "dE_dv"}, {"v", "v_next"})
 _LIT_IN_A_CHAIN = ({"v", "z1", "h"}, set[str](), {"v", "h", "dE_dh", "dh_dz1", "dE_dv"}, {"v", "v_next"})
 # These are highlighted with another quantity: the reader takes them for one, or the drawing shows only the other.
 LIT_BY = {
@@ -30,7 +30,7 @@ LIT_BY = {
 
 def quantities_of_beat(network: Network, beat: int) -> frozenset[str]:
     """The quantities that a beat is about."""
-    more = _LIT_IN_A_CHAIN if network.inner else _LIT_WITH_A_BIAS
+    more = _LIT_IN_A_CHAIN if network.inner else _LIT_OF_TWO_INPUTS
     return frozenset(_LIT[beat] | (more[beat] if len(network.weights) > 1 else set()))
 
 

@@ -93,10 +93,9 @@ def _gates(settings: Experiment, share: Share) -> list[str]:
     """A list item for each factor of the pattern's gradient, for each weight."""
     if settings.weights == 1:
         return _gates_of(settings, share.gates, "x", "A′(z)")
-    inputs, slopes = ("x", "1"), ("A′(z)", "A′(z)")
-    if settings.net.inner is not None:
-        inputs, slopes = ("x", "h"), ("A′(z)·w₂·A′(z₁)", "A′(z)")
-    every = (share.gates, share.gates_v or share.gates)
+    inputs = [formula.text() for formula in settings.net.inputs]
+    slopes = ("A′(z)" if settings.net.inner is None else "A′(z)·w₂·A′(z₁)", "A′(z)")
+    every = (share.gates, share.gates_of(1))
     made = []
     for symbol, gates, into, slope in zip(settings.net.symbols, every, inputs, slopes, strict=True):
         made += [f"- {symbol}: {item.removeprefix('- ')}" for item in _gates_of(settings, gates, into, slope)]

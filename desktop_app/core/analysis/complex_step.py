@@ -49,6 +49,9 @@ class Stepped:
     def __pow__(self, power: int) -> "Stepped":
         return self if power == 1 else self * self ** (power - 1)
 
+    def __truediv__(self, other: float) -> "Stepped":
+        return Stepped(self.a / other, self.b / other, self.h)
+
     def __rtruediv__(self, other: float) -> "Stepped":
         t = self.h * self.b / self.a
         share = other / (1.0 + t * t) / self.a
@@ -103,9 +106,10 @@ def tanh(z: Stepped) -> Stepped:
     return Stepped(copysign(-expm1(-4.0 * abs(z.a)), z.a) / whole, 4.0 * e * z.b * _sinc(t) / whole, z.h)
 
 
-def greater(z: Stepped, least: float) -> Stepped:
+def greater(z: Stepped, other: Stepped | float) -> Stepped:
     """The one whose real part is the greater."""
-    return z if z.a > least else Stepped(least, 0.0, z.h)
+    c, d = _parts(other)
+    return z if z.a > c else Stepped(c, d, z.h)
 
 
 def _sinc(t: float) -> float:

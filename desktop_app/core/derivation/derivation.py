@@ -33,7 +33,7 @@ __all__ = ["ERROR", "FORWARD", "GRADIENT", "NUDGE", "Line", "Term", "error_of", 
 _MOST_IN_A_SUM = 4
 _A_OF = Formula("A(z)")
 _X, _Y, _Z, _Z1, _H, _Y_HAT = map(symbol, ("x", "y", "z", "z1", "h", "y_hat"))
-_ONE, _ZERO = Term("1", "1", "dz_dv"), Term("0", "0", "dy_dw")
+_ZERO = Term("0", "0", "dy_dw")
 _A1, _A1_OF_Z1 = Term("A'(z)", "A′(z)", "dy_hat_dz", ("z",)), Term("A'(z_1)", "A′(z₁)", "dh_dz1", ("z1",))
 _DIFFERENCE = factor(Formula("y_hat - y"), "dE_dz")
 
@@ -135,10 +135,11 @@ def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
     parts = [(sheet.by_weight(0), equations)]
     if len(sheet.net.weights) > 1:
         chain = (*_to_z(sheet), derivative(_name(_Z), name_of(sheet.net.weights[1]), "dz_dv"))
-        of_b: list[Products] = [((1, chain),), ((1, (sheet.slope, _A1, _ONE)),)]
+        into = factor(sheet.net.inputs[1], "dz_dv")
+        of_second: list[Products] = [((1, chain),), ((1, (sheet.slope, _A1, into)),)]
         if sheet.cancels:
-            of_b.append(((1, (_DIFFERENCE, _ONE)),))
-        parts.append((sheet.by_weight(1), of_b))
+            of_second.append(((1, (_DIFFERENCE, into)),))
+        parts.append((sheet.by_weight(1), of_second))
     return _numbered(parts, sheet.cancels)
 
 

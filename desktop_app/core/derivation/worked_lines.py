@@ -64,11 +64,11 @@ def _of_logits(share: Share) -> dict[str, float]:
 
 
 def _of_second_weight(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
-    made = {"v": step.v, "dE_dv": share.dE_dv, "dE_dv_sum": step.dE_dv, "dz_dv": 1.0}
+    made = {"v": step.v, "dE_dv": share.dE_dv, "dE_dv_sum": step.dE_dv, "dz_dv": share.gates_of(1).input}
     if share.inner is None:
         return made
     z1, h, dh_dz1 = share.inner
-    made.update({"z1": z1, "h": h, "dh_dz1": dh_dz1, "dz_dv": h, "dz_dh": step.v, "dz1_dw": share.x})
+    made.update({"z1": z1, "h": h, "dh_dz1": dh_dz1, "dz_dh": step.v, "dz1_dw": share.x})
     for k, factor in enumerate(ACTIVATIONS[settings.codes.activation].slope):
         made[f"slope1_{k}"] = factor.value(z1)
     return made

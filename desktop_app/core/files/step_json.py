@@ -11,8 +11,8 @@ from desktop_app.core.analysis.check import check
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.step import Gates, Inner, Share, Step
 
-_NO_GATES = Gates(nan, nan, nan)
-_NOTHING = Share(nan, nan, nan, nan, nan, nan, nan, nan, _NO_GATES, nan, nan, _NO_GATES, Inner(nan, nan, nan))
+_NO_GATES, _NO_INNER = Gates(nan, nan, nan), Inner(nan, nan, nan)
+_NOTHING = Share(nan, nan, nan, nan, nan, nan, nan, nan, _NO_GATES, nan, nan, _NO_GATES, _NO_INNER)
 
 
 def to_json(settings: Experiment, step: Step) -> str:
@@ -55,16 +55,16 @@ def to_json(settings: Experiment, step: Step) -> str:
     return json.dumps(_finite(values), indent=2, allow_nan=False)
 
 
-def _each(form: str, names: tuple[str, ...], values: tuple[float, float]) -> dict[str, float]:
+def _each(form: str, names: tuple[str, ...], values: tuple[float, ...]) -> dict[str, float]:
     """A value of each weight, its key made by `form` from the weight's name."""
     return {form.format(name): value for name, value in zip(names, values, strict=False)}
 
 
-def _dz(settings: Experiment, share: Share, v: float) -> tuple[float, float]:
-    """∂z/∂w and ∂z/∂v."""
-    if share.inner is None or settings.net.inner is None:
-        return share.x, 1.0
-    return v * share.inner.dh_dz * share.x, share.inner.h
+def _dz(settings: Experiment, share: Share, v: float) -> tuple[float, ...]:
+    """∂z/∂w and, of a second weight, ∂z/∂v."""
+    inner = share.inner or _NO_INNER
+    dz_dw, *dz_dv = settings.net.inputs_at(share.x, inner.h)
+    return (dz_dw if settings.net.inner is None else v * inner.dh_dz * dz_dw, *dz_dv)
 
 
 def _finite(value: Any) -> Any:

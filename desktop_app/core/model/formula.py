@@ -73,10 +73,10 @@ def name_of(name: str) -> Name:
 
 
 class Formula:
-    """`source` is a Python expression of numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `sqrt`, `sign`,
-    `min`, `max`, `above` (>) and, where it is only to be written, `A`.
+    """`source` is a Python expression of whole numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `sqrt`,
+    `sign`, `min`, `max`, `above` (>) and, where it is only to be written, `A`.
 
-    `half` stands for ½. The names are those of maths.md's quantities: w, x, y, z, y_hat, and A for the activation.
+    `half` stands for ½. The names are those of the quantities: w, x, y, z, y_hat, and A for the activation.
     """
 
     def __init__(self, source: str) -> None:

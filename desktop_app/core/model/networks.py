@@ -5,6 +5,7 @@ whether a result is finite: beside finite ones z and ∂E/∂ŷ may be infinite,
 """
 
 from collections.abc import Iterable
+from math import nan
 from typing import NamedTuple
 
 from desktop_app.core.model.activations import LOGISTIC, activate
@@ -109,13 +110,14 @@ class Network(NamedTuple):
     """One network: its name in files, its label, its weights' names in files and symbols.
 
     `z` is the sum that ŷ = A(z) is made of, and `inner` the sum of the neuron before, where there is one: z then has
-    that neuron's output h = A(inner) in it.
+    that neuron's output h = A(inner) in it. `inputs` are what each weight is multiplied by, the first one by x.
     """
 
     name: str
     label: str
     z: Formula
     inner: Formula | None
+    inputs: tuple[Formula, ...]
     weights: tuple[str, ...]
     symbols: tuple[str, ...]
 
@@ -124,9 +126,20 @@ class Network(NamedTuple):
         h = f"A({self.inner.text(w1='w₁')})" if self.inner else ""
         return f"ŷ = A({self.z.text(w2='w₂', h=h)})"
 
+    def inputs_at(self, x: float, h: float = nan) -> tuple[float, ...]:
+        """What each weight is multiplied by at an input x; h is the output of the neuron before."""
+        return tuple(float(formula({}, x=x, h=h)) for formula in self.inputs)
+
+
+def _inputs(*sources: str) -> tuple[Formula, ...]:
+    return tuple(map(Formula, sources))
+
 
 NETWORKS = (
-    Network("one_weight", "One weight", Formula("w*x"), None, ("w",), ("w",)),
-    Network("weight_and_bias", "Weight and bias", Formula("w*x + b"), None, ("w", "b"), ("w", "b")),
-    Network("two_weight_chain", "Two weights in a chain", Formula("w2*h"), Formula("w1*x"), ("w1", "w2"), ("w₁", "w₂")),
+    Network("one_weight", "One weight", Formula("w*x"), None, _inputs("x"), ("w",), ("w",)),
+    Network("weight_and_bias", "Weight and bias", Formula("w*x + b"), None, _inputs("x", "1"), ("w", "b"), ("w", "b")),
+    Network(
+        "two_weight_chain", "Two weights in a chain", Formula("w2*h"), Formula("w1*x"), _inputs("x", "h"),
+        ("w1", "w2"), ("w₁", "w₂"),
+    ),
 )  # fmt: skip

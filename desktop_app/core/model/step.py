@@ -4,7 +4,7 @@ from math import isfinite, nan
 from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN, WEIGHT_AND_BIAS, Gradient, propagate
+from desktop_app.core.model.networks import Gradient, propagate
 from desktop_app.core.model.promise import delivered_share, promise
 from desktop_app.core.model.rules import is_finite, nudge
 from desktop_app.core.model.state import State
@@ -135,14 +135,13 @@ def shares_at(settings: Experiment, w: float, v: float = 0.0) -> tuple[Share, ..
 
 def share_at(settings: Experiment, w: float, v: float, x: float, y: float) -> Share:
     """What one pattern says at the weights."""
-    network = settings.codes.network
+    net = settings.net
     z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_dv, z1, h, dh_dz1 = propagate(settings.codes, w, v, x, y)
     error, slope = (dE_dz, 1.0) if settings.slope_cancels else (dE_dy_hat, dy_hat_dz)
-    gates, gates_v, inner = Gates(error, x, slope), None, None
-    if network == WEIGHT_AND_BIAS:
-        gates_v = Gates(error, 1.0, slope)
-    if network == TWO_WEIGHT_CHAIN:
-        gates, gates_v, inner = Gates(error, x, slope * v * dh_dz1), Gates(error, h, slope), Inner(z1, h, dh_dz1)
+    inner = Inner(z1, h, dh_dz1) if net.inner is not None else None
+    into_w, *into_v = net.inputs_at(x, h)
+    gates = Gates(error, into_w, slope if inner is None else slope * v * dh_dz1)
+    gates_v = Gates(error, into_v[0], slope) if into_v else None
     return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw, gates, dE_dz, dE_dv, gates_v, inner)
 
 

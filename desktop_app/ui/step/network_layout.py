@@ -6,7 +6,7 @@ Places are for a view 340 px wide. A row holds nodes with their numbers above th
 from enum import Enum
 from typing import NamedTuple
 
-from desktop_app.core.model.networks import NETWORKS
+from desktop_app.core.model.networks import NETWORKS, Network
 
 WIDTH = 340.0
 LINE_HEIGHT = 16.0
@@ -139,23 +139,32 @@ def _one_weight() -> Drawing:
     )  # fmt: skip
 
 
-def _weight_and_bias() -> Drawing:
-    row, below = 51.0, 94.0  # of x and w, and of ∂E/∂b
+def _two_inputs(network: Network) -> Drawing:
+    """Two weights of one sum, each with an input of its own."""
+    row, below = 51.0, 94.0  # of x and w, and of ∂E/∂v
     back = row + BACK_Y
+    v, into = network.symbols[1], network.inputs[1].text()
+    z_tip = f"z = {network.z.text()}: what goes into the activation"
+    if into == "1":
+        second = Slot("input_v", "1", SlotKind.CONSTANT, 23, 21, f"1: a constant input, whose weight is {v}")
+        tip = f"{v}: the bias, a weight whose input is always 1"
+    else:
+        second = Slot("input_v", into, SlotKind.NODE, 23, 21, f"{into}: the input of the weight {v}")
+        tip = f"{v}: the weight, which {into} is multiplied by"
     return Drawing(
         (
-            Slot("one", "1", SlotKind.CONSTANT, 23, 21, "1: a constant input, whose weight is b"),
-            Slot("v", "b", SlotKind.WEIGHT, 73, 27, "b: the bias, a weight whose input is always 1", "w"),
+            second,
+            Slot("v", v, SlotKind.WEIGHT, 73, 27, tip, "w"),
             *_from(
                 Slot("x", "x", SlotKind.NODE, 23, 21, _X, row=row),
                 Slot("w", "w", SlotKind.WEIGHT, 73, 27, "w: the weight, which x is multiplied by", "w", row),
-                Slot("z", "z", SlotKind.NODE, 138, 28, "z = wx + b: what goes into the activation", row=row),
+                Slot("z", "z", SlotKind.NODE, 138, 28, z_tip, row=row),
                 310, 271, below,
             ),
             *_to_weight("w", "w", "x", "how z changes when w grows", "z", row, "x"),
-            *_to_weight("v", "b", "1", "how z changes when b grows", "z", below, "one"),
+            *_to_weight("v", v, into, f"how z changes when {v} grows", "z", below, "input_v"),
         ),
-        (("one", "v"), ("v", "z"), ("x", "z"), ("z", "A"), ("A", "y_hat"), ("y_hat", "E"), ("y", "E")),
+        (("input_v", "v"), ("v", "z"), ("x", "z"), ("z", "A"), ("A", "y_hat"), ("y_hat", "E"), ("y", "E")),
         (
             ((296, back), (232, back)), ((227, back), (138, back)), ((133, back), (87, back)),
             ((152, back), (152, below + BACK_Y), (87, below + BACK_Y)),
@@ -203,6 +212,10 @@ def _two_weight_chain() -> Drawing:
     )  # fmt: skip
 
 
-DRAWINGS = dict(
-    zip((network.name for network in NETWORKS), (_one_weight(), _weight_and_bias(), _two_weight_chain()), strict=True)
-)
+def _drawing_of(network: Network) -> Drawing:
+    if network.inner is not None:
+        return _two_weight_chain()
+    return _one_weight() if len(network.weights) == 1 else _two_inputs(network)
+
+
+DRAWINGS = {network.name: _drawing_of(network) for network in NETWORKS}

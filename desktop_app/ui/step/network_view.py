@@ -33,8 +33,8 @@ def values_of(worked: WorkedStep) -> dict[str, float]:
     """The number of each quantity of the drawings; v is b or w₂."""
     step, share = worked.step, worked.share
     made = {
-        "x": share.x, "y": share.y, "one": 1.0, "w": step.w, "v": step.v, "z": share.z, "y_hat": share.y_hat,
-        "E": share.E, "dE_dy_hat": worked.values["dE_dy_hat"], "dy_hat_dz": share.dy_hat_dz,
+        "x": share.x, "y": share.y, "input_v": share.gates_of(1).input, "w": step.w, "v": step.v, "z": share.z,
+        "y_hat": share.y_hat, "E": share.E, "dE_dy_hat": worked.values["dE_dy_hat"], "dy_hat_dz": share.dy_hat_dz,
         "dE_dw": share.dE_dw, "dE_dv": share.dE_dv,
     }  # fmt: skip
     if share.inner is not None:

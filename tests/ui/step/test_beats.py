@@ -164,7 +164,7 @@ def test_momentum_may_carry_the_weight_up_its_slope() -> None:
 def test_the_gradients_beat_lights_all_its_factors() -> None:
     every = {
         "one_weight": {"dE_dy_hat", "dy_hat_dz", "x", "dE_dw"},
-        "weight_and_bias": {"dE_dy_hat", "dy_hat_dz", "x", "one", "dE_dw", "dE_dv"},
+        "weight_and_bias": {"dE_dy_hat", "dy_hat_dz", "x", "input_v", "dE_dw", "dE_dv"},
         "two_weight_chain": {"dE_dy_hat", "dy_hat_dz", "v", "dh_dz1", "x", "h", "dE_dw", "dE_dv"},
     }
     for network in NETWORKS:

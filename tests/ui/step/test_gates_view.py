@@ -263,7 +263,7 @@ def test_of_two_weights_one_chooses_whose_gates_they_are(view: GatesView) -> Non
     assert view.sentence == NO_INPUT
     view.chooser.choose(1)
     assert view.sentence == "All gates are open: this pattern teaches b."
-    error, one, slope, product = shown_by(view, ("dE_dy_hat", "one", "dy_hat_dz", "dE_dv"))
+    error, one, slope, product = shown_by(view, ("dE_dy_hat", "input_v", "dy_hat_dz", "dE_dv"))
     assert one == 1
     assert product == pytest.approx(error * slope, rel=1e-3)
     assert "1 = 1, open" in view.accessibleDescription()
