@@ -1,4 +1,4 @@
-"""What the weight and the error come to in the long run, where that is known: maths.md's asymptotes.
+"""What the weight and the error come to in the long run, where that is known: their asymptotes.
 
 Known for the logistic activation and free weights, when the pattern (1, 1) is the only one that teaches (x = 0 never
 does). After n showings of it, plain descent with rate α has come to about

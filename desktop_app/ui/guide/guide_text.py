@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.style import font
 from desktop_app.ui.guide.pages import DEEPEST, Guide
-from desktop_app.ui.guide.search import NOTHING, Found, Section
+from desktop_app.ui.guide.search import NOTHING, Found, GuideSection
 
 _MARGIN = 18
 _WIDEST = 800  # pixels: longer lines are hard to read
@@ -84,7 +84,7 @@ class GuideText(QTextBrowser):
         hits = self._found.hits
         return (self._hit + 1, len(hits), self._section_at(hits[self._hit][0])) if hits else None
 
-    def _read_sections(self) -> list[Section]:
+    def _read_sections(self) -> list[GuideSection]:
         headings, block = [], self.document().begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
@@ -93,7 +93,8 @@ class GuideText(QTextBrowser):
             block = block.next()
         ends = [*(start for *_, start in headings[1:]), self.document().characterCount()]
         return [
-            Section(name, *heading, end) for name, heading, end in zip(self._guide.names, headings, ends, strict=True)
+            GuideSection(name, *heading, end)
+            for name, heading, end in zip(self._guide.names, headings, ends, strict=True)
         ]
 
     def _section_at(self, position: int) -> int:

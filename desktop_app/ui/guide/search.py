@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Section(NamedTuple):
+class GuideSection(NamedTuple):
     """A heading with what is below it up to the next one: characters `start` to `end` of the text."""
 
     name: str
@@ -26,7 +26,7 @@ class Found(NamedTuple):
 NOTHING = Found((), (), 0)
 
 
-def find(words: str, text: str, sections: Sequence[Section]) -> Found:
+def find(words: str, text: str, sections: Sequence[GuideSection]) -> Found:
     """Where all of the `words` are found; a section has the title of its page, too."""
     patterns = [_pattern_of(word) for word in words.split()]
     found: list[int] = []

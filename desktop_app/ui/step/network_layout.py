@@ -69,7 +69,7 @@ class Slot(NamedTuple):
 Points = tuple[tuple[float, float], ...]
 
 
-class Drawing(NamedTuple):
+class NetworkDrawing(NamedTuple):
     """A network's places and lines; the last point of a line on the way back is the tip of an arrow.
 
     `edges` lead forward from place to place, `link` from one row to the next, and `up` from a gradient to its weight.
@@ -120,8 +120,8 @@ def _to_weight(name: str, symbol: str, by: str, by_tip: str, z: str, row: float,
     )  # fmt: skip
 
 
-def _one_weight() -> Drawing:
-    return Drawing(
+def _one_weight() -> NetworkDrawing:
+    return NetworkDrawing(
         (
             *_from(
                 Slot("x", "x", SlotKind.NODE, 23, 21, _X),
@@ -139,7 +139,7 @@ def _one_weight() -> Drawing:
     )  # fmt: skip
 
 
-def _two_inputs(network: Network) -> Drawing:
+def _two_inputs(network: Network) -> NetworkDrawing:
     """Two weights of one sum, each with an input of its own."""
     row, below = 51.0, 94.0  # of x and w, and of ∂E/∂v
     back = row + BACK_Y
@@ -151,7 +151,7 @@ def _two_inputs(network: Network) -> Drawing:
     else:
         second = Slot("input_v", into, SlotKind.NODE, 23, 21, f"{into}: the input of the weight {v}")
         tip = f"{v}: the weight, which {into} is multiplied by"
-    return Drawing(
+    return NetworkDrawing(
         (
             second,
             Slot("v", v, SlotKind.WEIGHT, 73, 27, tip, "w"),
@@ -175,10 +175,10 @@ def _two_inputs(network: Network) -> Drawing:
     )  # fmt: skip
 
 
-def _two_weight_chain() -> Drawing:
+def _two_weight_chain() -> NetworkDrawing:
     row = 102.0  # of w₂
     back = row + BACK_Y
-    return Drawing(
+    return NetworkDrawing(
         (
             Slot("x", "x", SlotKind.NODE, 23, 21, _X),
             Slot("w", "w₁", SlotKind.WEIGHT, 73, 27, "w₁: the first weight, which x is multiplied by", "w"),
@@ -212,7 +212,7 @@ def _two_weight_chain() -> Drawing:
     )  # fmt: skip
 
 
-def _drawing_of(network: Network) -> Drawing:
+def _drawing_of(network: Network) -> NetworkDrawing:
     if network.inner is not None:
         return _two_weight_chain()
     return _one_weight() if len(network.weights) == 1 else _two_inputs(network)

@@ -1,4 +1,4 @@
-"""The lines of a step: they are true in numbers, and they read as maths.md has them."""
+"""The lines of a step: they are true in numbers, and they read as a textbook writes them."""
 
 import math
 from collections.abc import Mapping
@@ -242,7 +242,7 @@ def test_the_lines_of_a_bias() -> None:
 
 
 def test_the_lines_of_winston_s_chain() -> None:
-    """maths.md: at (½, ½) on (1, 1), part of ∇E; the rest of it is from (0, 0), whose ∂E/∂w₁ is 0."""
+    """At (½, ½) on (1, 1), part of ∇E; the rest of it is from (0, 0), whose ∂E/∂w₁ is 0."""
     made = Experiment(network="two_weight_chain", patterns=((1.0, 1.0),), bounds=None)
     assert [in_text(line) for line in lines(made)] == [
         "z₁ = w₁·x",

@@ -22,7 +22,7 @@ from tests.core.mathematics import activation
 
 
 def test_the_numbers_of_the_question_at_the_start() -> None:
-    """maths.md: at w = 0 on (1, 1), ŷ = 0.5, E = 0.125 and ∂E/∂w = −0.125."""
+    """At w = 0 on (1, 1), ŷ = 0.5, E = 0.125 and ∂E/∂w = −0.125."""
     made = Experiment(patterns=((1.0, 1.0),), bounds=None)
     step = worked_step(made, 0, State(0.0))
     assert step.share is not None

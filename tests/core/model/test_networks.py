@@ -195,7 +195,6 @@ RIVER = Experiment(network="two_weight_chain", presentation="batch", bounds=None
 
 
 def test_the_chain_at_one_half_has_the_numbers_that_are_known() -> None:
-    """maths.md, question 6."""
     step = worked_step(RIVER, 0, State(0.5, 0.5))
     known = 0.247407310456, -0.012124393984, 0.004957118211
     assert (step.E, step.dE_dw, step.dE_dv) == pytest.approx(known, abs=1e-12)
@@ -239,7 +238,7 @@ def test_two_valleys_leave_the_saddle_and_only_one_leads_to_an_eighth() -> None:
 
 
 def test_two_patterns_pull_a_bias_in_opposite_directions() -> None:
-    """maths.md, question 5: at (w, b) = (0, 0) by +1/8 and −1/8; and only (1, 1) pulls w."""
+    """At (w, b) = (0, 0) by +1/8 and −1/8; and only (1, 1) pulls w."""
     made = Experiment(network="weight_and_bias", bounds=None)
     assert [share.dE_dv for share in shares_at(made, 0.0, 0.0)] == [0.125, -0.125]
     assert [share.dE_dw for share in shares_at(made, 0.0, 0.0)] == [0.0, -0.125]

@@ -71,7 +71,7 @@ def test_the_other_rules_are_what_fifty_digits_make_of_them(name: str, rate: flo
 
 
 def test_a_fixed_amount_ends_in_a_cycle_of_two_and_never_arrives() -> None:
-    """maths.md, question 2: (1, 0.7) has its minimum at ln(7/3) = 0.847…, between 0.8 and 0.9."""
+    """(1, 0.7) has its minimum at ln(7/3) = 0.847…, between 0.8 and 0.9."""
     run = Run(Experiment(patterns=((1.0, 0.7),), rule=Rule("sign_only", 0.1), bounds=None))
     run.advance(1000)
     assert sorted({round(run.state_at(i).w, 12) for i in range(900, 1000)}) == [0.8, 0.9]

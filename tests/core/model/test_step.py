@@ -135,7 +135,7 @@ def test_nothing_is_promised_where_the_input_is_nothing() -> None:
 
 
 def test_in_batch_a_step_adds_up_all_patterns() -> None:
-    """The vote of maths.md, question 3: −1/8, +1/40 and +1/40."""
+    """Three patterns vote: −1/8, +1/40 and +1/40."""
     batch = Experiment(patterns=((1.0, 1.0), (0.2, 0.0), (0.2, 0.0)), presentation="batch", bounds=None)
     step = worked_step(batch, 0, State(0.0))
     assert [share.dE_dw for share in step.shares] == pytest.approx([-1 / 8, 1 / 40, 1 / 40], rel=1e-15)
