@@ -126,7 +126,7 @@ class CheckPlot(Plot):
     def _place_words(self) -> None:
         """Move the note to the top middle, between the curves; in an empty plot, to its centre."""
         self._words.adjustSize()
-        axis = self.getAxis("left").width()
-        room = self.height() - self.getAxis("bottom").height()
+        axis = self.axis("left").width()
+        room = self.height() - self.axis("bottom").height()
         top = _NOTE_TOP if self.errors is not None else (room - self._words.height()) / 2
         self._words.move(int(axis + (self.width() - axis - self._words.width()) / 2), int(top))

@@ -59,7 +59,7 @@ class IterationAxisPlot(ReadingPlot):
         x, y = self.view_range()
         wider = holding_iterations(x, self.logarithmic_x)
         if wider != x:
-            self.setRange(xRange=wider, yRange=y, padding=0)
+            self.view.setRange(xRange=wider, yRange=y, padding=0)
         super()._on_moved()
 
     def place_of(self, i: int) -> float | None:

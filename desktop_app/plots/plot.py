@@ -3,9 +3,10 @@
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.plots.items.axis import LEAST_ROOM_PX, Axis
+from desktop_app.plots.items.frame import Frame
 from desktop_app.plots.items.grid import Grid
 from desktop_app.plots.items.legend import Key
 from desktop_app.plots.letters import font
@@ -19,14 +20,14 @@ _FARTHEST = 1e300
 _LABELLED_PX, _TICKS_PX, _BARE_PX = 38, 22, 5
 
 
-class Plot(pg.PlotWidget):
+class Plot(pg.GraphicsView):
     """A plot; call `set_theme` before it is shown."""
 
     keys_changed = Signal()  # `keys` has changed
     room_changed = Signal()  # `room`, the width that the left axis needs, has changed
 
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, enableMenu=False, axisItems={side: Axis(side) for side in ("bottom", "left")})
+        super().__init__(parent)
         self.theme = theme
         self.pixel_ratio: float | None = None  # of a picture that is drawn off the screen
         self.logarithmic_x = self.logarithmic_y = False
@@ -37,36 +38,39 @@ class Plot(pg.PlotWidget):
         # The width of the left axis: what its own labels need, and at least that of the plots above and below.
         self.room = self.least_room = LEAST_ROOM_PX
         self._is_low = self._is_bare = False
-        item = self.getPlotItem()
-        item.hideButtons()
-        item.setContentsMargins(0, 6, 14, 0)
-        self.view = item.vb
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.enableMouse(False)
+        self._frame = Frame()
+        self._frame.setContentsMargins(0, 6, 14, 0)
+        self.setCentralItem(self._frame)
+        self.view = self._frame.view
         self.view.disableAutoRange()
         self.view.setDefaultPadding(0.0)
         self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
         self.scene().contextMenu = None
-        self.grid = Grid(item)
+        self.grid = Grid(self.view, self._frame.axes)
         self.cross = pg.InfiniteLine(angle=90, movable=False)
         self.cross.setZValue(10)
         self.cross.setVisible(False)
         self.view.addItem(self.cross, ignoreBounds=True)
-        for axis in self._axes():
+        for axis in self._frame.axes.values():
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=0, hideOverlappingLabels=False, tickTextOffset=6)
-        item.getAxis("left").setWidth(LEAST_ROOM_PX)
-        item.getAxis("bottom").setHeight(_LABELLED_PX)
+        self.axis("left").setWidth(LEAST_ROOM_PX)
+        self.axis("bottom").setHeight(_LABELLED_PX)
         self.view.sigYRangeChanged.connect(self._fit_axis)
         self.view.sigResized.connect(self._fit_axis)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def _axes(self) -> tuple[pg.AxisItem, pg.AxisItem]:
-        return self.getAxis("bottom"), self.getAxis("left")
+    def axis(self, side: str) -> Axis:
+        """The axis at the "bottom" or the "left"."""
+        return self._frame.axes[side]
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of `theme` from now on."""
         self.theme = theme
         self.setBackground(theme.card)
-        for axis in self._axes():
+        for axis in self._frame.axes.values():
             axis.setPen(self.pen(theme.axis, 1.0))
             axis.setTextPen(pg.mkPen(theme.muted))
             axis.setTickFont(font(SMALL_PT))
@@ -85,7 +89,7 @@ class Plot(pg.PlotWidget):
         self._fit_bottom()
 
     def _fit_bottom(self) -> None:
-        axis = self.getAxis("bottom")
+        axis = self.axis("bottom")
         axis.showLabel(not (self._is_low or self._is_bare))
         axis.setStyle(showValues=not self._is_bare)
         axis.setHeight(_BARE_PX if self._is_bare else _TICKS_PX if self._is_low else _LABELLED_PX)
@@ -93,15 +97,16 @@ class Plot(pg.PlotWidget):
     def set_least_room(self, width: float) -> None:
         """Make the left axis at least so wide as those of the plots above and below, to align them."""
         self.least_room = width
-        axis, width = self.getAxis("left"), max(self.room, width)
+        axis, width = self.axis("left"), max(self.room, width)
         if width != axis.maximumWidth():
             axis.setWidth(width)
             # At once: what is drawn next needs the size of the view.
-            self.getPlotItem().layout.activate()
+            self._frame.layout().activate()
 
     def _fit_axis(self) -> None:
         """Make room for the labels of the left axis."""
-        room = self.getAxis("left").room(*self.view.viewRange()[1], self.view.height())
+        low, high = self.view.viewRange()[1]
+        room = self.axis("left").room(low, high, self.view.height())
         if room != self.room:
             self.room = room
             self.set_least_room(self.least_room)
@@ -110,7 +115,7 @@ class Plot(pg.PlotWidget):
     def _label_axes(self) -> None:
         style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": FONT}
         for side, text in self._labels.items():
-            self.setLabel(side, text, **style)
+            self.axis(side).setLabel(text, **style)
         self._fit_bottom()
 
     def relabel(self, side: str, text: str) -> None:
@@ -121,8 +126,8 @@ class Plot(pg.PlotWidget):
     def set_logarithmic(self, x: bool, y: bool) -> None:
         """Set which axes are logarithmic."""
         self.logarithmic_x, self.logarithmic_y = x, y
-        self.getAxis("bottom").setLogMode(x)
-        self.getAxis("left").setLogMode(y)
+        self.axis("bottom").setLogMode(x)
+        self.axis("left").setLogMode(y)
         self.grid.forget()
         self._fit_axis()
 
@@ -130,7 +135,7 @@ class Plot(pg.PlotWidget):
         """Set the view in the axes' own coordinates (decades on a logarithmic axis); fast if it is the same already."""
         if self._range != (x, y):
             self._range = (x, y)
-            self.setRange(xRange=drawable(x), yRange=drawable(y), padding=0)
+            self.view.setRange(xRange=drawable(x), yRange=drawable(y), padding=0)
 
     def show_cross(self, x: float | None) -> None:
         """Place the cross-hair at `x`, in the axis' own coordinates, or hide it."""

@@ -192,7 +192,7 @@ def test_of_two_weights_each_has_a_section_through_the_ball(qapp: QApplication, 
     for which, (section, now, then, label) in enumerate(sections):
         curve = show(experiment, which=which)
         curve.show_reading(reading)
-        assert curve.getAxis("bottom").labelText == label
+        assert curve.axis("bottom").labelText == label
         x, y = curve._total.getData()
         assert y[::20].tolist() == pytest.approx([float(section(each)) for each in x[::20]])
         ball = curve.ball._ball

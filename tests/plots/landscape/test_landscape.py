@@ -120,9 +120,9 @@ def test_the_ground_is_lighter_where_e_is_larger(show: Show) -> None:
 
 def test_axes_are_labelled_with_the_weights_and_keys_with_the_patterns(show: Show) -> None:
     landscape = show(BIAS)
-    assert [landscape.getAxis(side).labelText for side in ("bottom", "left")] == ["weight w", "bias b"]
+    assert [landscape.axis(side).labelText for side in ("bottom", "left")] == ["weight w", "bias b"]
     landscape.show_reading(reading_of(CHAIN))
-    assert [landscape.getAxis(side).labelText for side in ("bottom", "left")] == ["weight w₁", "weight w₂"]
+    assert [landscape.axis(side).labelText for side in ("bottom", "left")] == ["weight w₁", "weight w₂"]
     assert [key.label for key in landscape.keys] == ["−∇E of the sum", "(0, 0)", "(1, 1)"]
     assert len({tuple(key.pen.dashPattern()) for key in landscape.keys[1:]}) == 2
 

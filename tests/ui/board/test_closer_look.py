@@ -166,14 +166,14 @@ def test_the_labels_of_the_left_axes_have_room_and_the_axes_are_aligned(hands: H
     for clicks in (0, 10, 10, 10, 10):
         hands.roll(plot, middle(plot), clicks)
         plot.grab()
-        axis = plot.getAxis("left")
+        axis = plot.axis("left")
         (spacing, values), *_ = axis.tickValues(*plot.view_range()[1], plot.view.height())
         metrics = QFontMetricsF(axis.style["tickFont"])
         widest = max(map(metrics.horizontalAdvance, axis.tickStrings(values, 1.0, spacing)))
         # The label's document has a margin of 4.
         title = axis.label.mapRectToParent(axis.label.boundingRect()).right() - 4
         assert title + widest + 6 <= axis.width()
-        assert len({each.plot.getAxis("left").width() for each in board.cards}) == 1
+        assert len({each.plot.axis("left").width() for each in board.cards}) == 1
 
 
 @pytest.mark.parametrize("clicks", [200, -200])

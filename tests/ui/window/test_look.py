@@ -213,14 +213,14 @@ def test_low_plots_have_ticks_only(opened: Opener) -> None:
     board = hands.window.board
     hands.qtbot.waitUntil(lambda: board.cards[4].width() == board.cards[0].width())
     for card in board.cards:
-        assert card.plot.getAxis("bottom").label.isVisible() == (card.height() >= 190)
+        assert card.plot.axis("bottom").label.isVisible() == (card.height() >= 190)
     assert [card.name for card in board.cards if card.height() >= 190] == ["curve"]
     left = {card.x() for card in (board.cards[0], board.cards[4])}
     assert len(left) == 1
     assert len({card.x() for card in board.cards[1:4]} | left) == 2
     hands.window.resize(1440, 1200)
     hands.qtbot.waitUntil(lambda: all(card.height() >= 190 for card in board.cards))
-    assert all(card.plot.getAxis("bottom").label.isVisible() for card in board.cards)
+    assert all(card.plot.axis("bottom").label.isVisible() for card in board.cards)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
