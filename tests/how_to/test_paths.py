@@ -32,6 +32,14 @@ def test_every_package_is_on_the_map() -> None:
     assert packages - named == set()
 
 
+def test_every_word_of_the_glossary_is_used_in_the_code() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \|$", TEXT.partition("## Glossary")[2].partition("\n## ")[0], re.MULTILINE)
+    words = [word for row in rows[1:] for word in row.split(", ")]
+    assert len(words) > 50
+    code = "\n".join(path.read_text(encoding="utf-8").lower() for path in PACKAGE.rglob("*.py"))
+    assert [word for word in words if word not in code] == []
+
+
 def test_every_link_leads_somewhere() -> None:
     links = [link for link in re.findall(r"\]\(([^)#]+)", TEXT) if "://" not in link]
     assert links
