@@ -84,7 +84,7 @@ def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
                     advance(each, iterations, progress)
             else:
                 writer = csv.writer(text, lineterminator="\n")
-                names = tuple(dict.fromkeys(name for each in runs for name in each.experiment.net.weights))
+                names = tuple(dict.fromkeys(name for each in runs for name in each.experiment.net.weight_names))
                 writer.writerow(columns(names))
                 for last in _rows(runs, iterations, every or 1, progress, names):
                     writer.writerow(last)
@@ -194,13 +194,13 @@ def _report(number: int, run: Run, iterations: int, quiet: bool) -> None:
         print(f"nudge: run {number} ended at iteration {run.i}: {why}; {kept} is kept. {remedy}.", file=sys.stderr)
     if not quiet:
         weights = "  ".join(f"{name} = {w!r}" for name, w in _weights(run))
-        slopes = zip(run.experiment.net.weights, (step.dE_dw, step.dE_dv), strict=False)
+        slopes = zip(run.experiment.net.weight_names, (step.dE_dw, step.dE_dv), strict=False)
         slope = "  ".join(f"dE_d{name} = {g!r}" for name, g in slopes)
         print(f"run {number}: iteration {run.i}  {weights}  E = {step.E!r}  {slope}")
 
 
 def _weights(run: Run) -> list[tuple[str, float]]:
-    return list(zip(run.experiment.net.weights, run.state.weights, strict=False))
+    return list(zip(run.experiment.net.weight_names, run.state.weights, strict=False))
 
 
 def check_output() -> None:

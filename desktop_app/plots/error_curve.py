@@ -87,7 +87,7 @@ class ErrorCurve(ReadingPlot):
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw the curves of the settings in force, and the ball of the step; nothing where there is no such weight."""
-        if self.which >= reading.settings.weights:
+        if self.which >= reading.settings.weight_count:
             return
         self._reading, self._runs = reading, runs
         self.ball.slot = slot_of(runs)
@@ -111,7 +111,7 @@ class ErrorCurve(ReadingPlot):
             columns.append(total(E))
         for each in others_of(reading, runs):
             ground = ground_of(each.reading.settings)
-            if ground.weights == 1 and ground != ground_of(settings):
+            if ground.weight_count == 1 and ground != ground_of(settings):
                 head.append(f"E · {each.name}")
                 columns.append(total(error_curves(ground, w)))
         return DataTable(tuple(head), list(zip(*(column.tolist() for column in columns), strict=True)))
@@ -151,7 +151,7 @@ class ErrorCurve(ReadingPlot):
         followed = (settings, section.other, x, self.logarithmic_y)
         if self._followed != followed:
             # The curve of a section changes with every step: keep its range as long as the curve fits into it.
-            shown = shown if settings.weights > 1 else None
+            shown = shown if settings.weight_count > 1 else None
             self._followed = followed
             E = section.errors(np.linspace(*x, _POINTS // 2))
             E = np.vstack((E, total(E)))

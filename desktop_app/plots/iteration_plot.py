@@ -193,7 +193,7 @@ class IterationPlot(IterationAxisPlot):
         places = [
             (self.place_of(reading.step.iteration), self._drawn(value), slot)
             for reading, slot in zip(readings, slots, strict=True)
-            for value in dots_of(self.quantity, reading.step, reading.settings.weights)
+            for value in dots_of(self.quantity, reading.step, reading.settings.weight_count)
         ]
         drawn = [(x, y, slot) for x, y, slot in places if x is not None and y is not None and not hidden]
         while len(self._dots) < len(drawn):

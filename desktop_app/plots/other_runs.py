@@ -43,7 +43,11 @@ def slot_of(runs: Sequence[ShownRun]) -> int | None:
 
 def others_of(reading: Reading, runs: Sequence[ShownRun]) -> list[ShownRun]:
     """The other runs with the same number of weights."""
-    return [each for each in runs if not each.is_active and each.reading.settings.weights == reading.settings.weights]
+    return [
+        each
+        for each in runs
+        if not each.is_active and each.reading.settings.weight_count == reading.settings.weight_count
+    ]
 
 
 def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -> list[OtherRun]:
@@ -52,7 +56,7 @@ def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -
     own = ground_of(reading.settings)
     for each in others_of(reading, runs):
         step, ground = each.reading.step, ground_of(each.reading.settings)
-        line = _curve(ground, x) if ground != own and ground.weights == 1 else np.empty((2, 0))
+        line = _curve(ground, x) if ground != own and ground.weight_count == 1 else np.empty((2, 0))
         made.append(OtherRun(each.slot, (step.state.weights[which], step.E), line))
     return made
 

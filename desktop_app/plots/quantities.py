@@ -80,7 +80,7 @@ def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
     settings = reading.settings
     made: list[Trace] = []
     is_batch, symbols = settings.presentation == "batch", settings.net.symbols
-    own = [quantity.row] if quantity.row_v is None or settings.weights == 1 else [quantity.row, quantity.row_v]
+    own = [quantity.row] if quantity.row_v is None or settings.weight_count == 1 else [quantity.row, quantity.row_v]
     alone = not quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and quantity.row == book.RHO)
     for row, symbol in zip(own, symbols, strict=False):
         name = (symbol if quantity is WEIGHT else f"∂E/∂{symbol}") if len(own) > 1 else ""
@@ -91,7 +91,7 @@ def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
             made.append(Trace("sum", row, 0, is_sum=True))
         dash = 0 if is_batch else len(made)
         made += [
-            Trace(f"{name} {pattern_text(x, y)}".lstrip(), book.pattern_row(row, settings.weights, k), dash + k)
+            Trace(f"{name} {pattern_text(x, y)}".lstrip(), book.pattern_row(row, settings.weight_count, k), dash + k)
             for k, (x, y) in enumerate(settings.patterns)
         ]
     return tuple(made)
@@ -103,7 +103,7 @@ def traces_of_runs(quantity: Quantity, runs: Sequence[ShownRun]) -> tuple[Trace,
     for number, each in enumerate(runs):
         traces = traces_of(quantity, each.reading)
         traces = tuple(trace for trace in traces if trace.is_sum) or traces
-        pales = [book.is_of_second_weight(trace.row, each.reading.settings.weights) for trace in traces]
+        pales = [book.is_of_second_weight(trace.row, each.reading.settings.weight_count) for trace in traces]
         made += [
             Trace(each.name if k == 0 else "", trace.row, each.slot, False, number, each.slot, is_pale)
             for k, (trace, is_pale) in enumerate(zip(traces, pales, strict=True))

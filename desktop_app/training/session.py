@@ -99,7 +99,7 @@ class Session(QObject):
 
     def _begin_again(self, edit: str) -> None:
         self._all_settings[self.active] = self.settings
-        experiments = (settings.begun_again(0) for settings in self._all_settings)
+        experiments = (settings.restarted_at(0) for settings in self._all_settings)
         self.open(*experiments, active=self.active, edit=edit)
 
     def duplicate(self) -> None:

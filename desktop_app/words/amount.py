@@ -15,7 +15,7 @@ NUDGES = ("delta_w", "delta_v")
 
 def amount_quantities(settings: Experiment) -> tuple[str, ...]:
     """The names of what the view shows, from top to bottom."""
-    return (*NUDGES[: settings.weights], "promised", "delivered", "rho")
+    return (*NUDGES[: settings.weight_count], "promised", "delivered", "rho")
 
 
 def amount_texts(worked: WorkedStep) -> dict[str, str]:
@@ -41,7 +41,7 @@ def promise_in_symbols(worked: WorkedStep) -> str:
     if worked.is_secret:
         return "promised"
     is_plain = settings.rule.name == "gradient_descent" and not step.is_held
-    if settings.weights > 1:
+    if settings.weight_count > 1:
         return "promised −α|∇E|²" if is_plain else "promised ∇E·Δ"
     return "promised −αg²" if is_plain else "promised g·Δw"
 

@@ -75,7 +75,7 @@ def _error(worked: WorkedStep) -> str:
 
 def _gradient(worked: WorkedStep) -> str:
     step, settings = worked.step, worked.settings
-    slopes = (step.dE_dw, step.dE_dv)[: settings.weights]
+    slopes = (step.dE_dw, step.dE_dv)[: settings.weight_count]
     is_sum = step.pattern is None and len(step.shares) > 1
     if not all(map(isfinite, slopes)):
         return "The slope is not a finite number here: no nudge can be made of it."
@@ -115,7 +115,7 @@ def _nudge(worked: WorkedStep) -> str:
     step, settings = worked.step, worked.settings
     if not step.is_finite:
         return NO_NUDGE
-    if settings.weights > 1 or settings.rule.name != "gradient_descent":
+    if settings.weight_count > 1 or settings.rule.name != "gradient_descent":
         return nudge_sentence(settings, step)
     move = moves(settings, step)[0]
     if not move.made:

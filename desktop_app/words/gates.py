@@ -72,7 +72,7 @@ def gates_sentence(settings: Experiment, share: Share, v: float = 0.0, which: in
         )[states.index(NEARLY_SHUT)]
     is_inner = share.inner is not None and not which
     cancels = " A′ cancels, so the last gate is always open." if settings.slope_cancels and not is_inner else ""
-    return f"All gates are open: this pattern teaches{f' {w}' if settings.weights > 1 else ''}.{cancels}"
+    return f"All gates are open: this pattern teaches{f' {w}' if settings.weight_count > 1 else ''}.{cancels}"
 
 
 def _input(settings: Experiment, which: int) -> str:

@@ -31,7 +31,7 @@ LIT_BY = {
 def quantities_of_beat(network: Network, beat: int) -> frozenset[str]:
     """The quantities that a beat is about."""
     more = _LIT_IN_A_CHAIN if network.inner else _LIT_OF_TWO_INPUTS
-    return frozenset(_LIT[beat] | (more[beat] if len(network.weights) > 1 else set()))
+    return frozenset(_LIT[beat] | (more[beat] if len(network.weight_names) > 1 else set()))
 
 
 def quantity_of(term: Term) -> str:

@@ -95,7 +95,7 @@ def _clause(move: Move) -> str:
 def reason(settings: Experiment, step: Step, made: tuple[Move, ...], slope: str = "the slope") -> str:
     """Why the rule moves weights so: against their slopes, by a fixed amount, …"""
     rule, slope = settings.rule.name, "the slopes" if len(made) > 1 else slope
-    if rule == "sign_only" or (rule == "unit_step" and settings.weights == 1):
+    if rule == "sign_only" or (rule == "unit_step" and settings.weight_count == 1):
         return f"a fixed amount against {slope}"
     if rule == "unit_step":
         return "a step of fixed length down the gradient"

@@ -91,7 +91,7 @@ def _item(line: Line, values: dict[str, float]) -> str:
 
 def _gates(settings: Experiment, share: Share) -> list[str]:
     """A list item for each factor of the pattern's gradient, for each weight."""
-    if settings.weights == 1:
+    if settings.weight_count == 1:
         return _gates_of(settings, share.gates, "x", "A′(z)")
     inputs = [formula.text() for formula in settings.net.inputs]
     slopes = ("A′(z)" if settings.net.inner is None else "A′(z)·w₂·A′(z₁)", "A′(z)")

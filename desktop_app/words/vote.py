@@ -43,7 +43,7 @@ def _brings(settings: Experiment, at: Weights, decision: Decision) -> str:
         return "E is not finite there"
     told = f"E {'falls' if change < 0 else 'rises'} by {brief(abs(change))}" if change else "E stays"
     low, high = settings.walls
-    places = [w + delta for w, delta in zip(at, decision.delta, strict=True)][: settings.weights]
+    places = [w + delta for w, delta in zip(at, decision.delta, strict=True)][: settings.weight_count]
     return told if all(low <= place <= high for place in places) else f"{told} (beyond the wall)"
 
 
@@ -59,7 +59,7 @@ def gradients_sentence(settings: Experiment, held: Vote) -> str:
 
 def vote_table(settings: Experiment, made: Vote) -> DataTable:
     """Each pattern's gradient, how the sum and a vote of signs move the weights, and how that changes E."""
-    symbols = settings.net.symbols[: settings.weights]
+    symbols = settings.net.symbols[: settings.weight_count]
     count, blank = len(symbols), (None,) * len(symbols)
     head = ("", "x", "y", *(f"∂E/∂{s}" for s in symbols), *(f"Δ{s}" for s in symbols), "ΔE")
     rows: list[tuple[Value, ...]] = [

@@ -110,7 +110,7 @@ class Person:
         i = run.i if self.scene.shown is None else min(self.scene.shown, run.i)
         if path == "start" and i > 0:
             path = "weights"
-        return (f"{path}.{run.experiment.net.weights[0]}" if path in ("start", "weights") else path), value
+        return (f"{path}.{run.experiment.net.weight_names[0]}" if path in ("start", "weights") else path), value
 
     def take_back(self, is_redo: bool) -> None:
         to = self.at + (1 if is_redo else -1)

@@ -90,7 +90,7 @@ def _error(settings: Experiment, pattern: int | None, at: Weights) -> float:
 def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float, x: float, y: float) -> Stepped:
     network, codes = settings.net, settings.codes
     A = ACTIVATIONS[codes.activation].A
-    values: dict[str, Any] = dict(zip(network.weights, (w, v), strict=False))
+    values: dict[str, Any] = dict(zip(network.weight_names, (w, v), strict=False))
     values["x"] = x
     if network.inner is not None:
         h = network.inner(FUNCTIONS, **values)

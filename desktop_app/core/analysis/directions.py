@@ -125,7 +125,7 @@ def directions(settings: Experiment, pattern: int | None, at: Weights, h: float)
         w, v = unit(angle)
         return place.change(h * w, h * v) / h
 
-    angles = _all_around(settings.weights, len(place.patterns), h <= place.short)
+    angles = _all_around(settings.weight_count, len(place.patterns), h <= place.short)
     rates = tuple(rate(angle) for angle in angles)
     marks = {name: Direction(angle, rate(angle)) for name, angle in _downhill(place.gradient, steepest).items()}
     if any(rates):

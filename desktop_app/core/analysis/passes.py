@@ -63,4 +63,4 @@ def _latest(run: Run, length: int, first: int, last: int, count: int) -> Array:
     begin = last - count
     stored = -(-run.timeline.checkpoint(begin * length).i // length)
     begin = stored if stored >= first else begin
-    return np.array(run.weights(begin * length, (begin + count) * length + 1))
+    return np.array(run.weights_between(begin * length, (begin + count) * length + 1))

@@ -147,7 +147,7 @@ def _held(settings: Experiment, lately: Array) -> list[float]:
     sides = tuple(zip(settings.walls, (-up, up), strict=True))
     return [
         wall
-        for weight in range(settings.weights)
+        for weight in range(settings.weight_count)
         for wall, outward in sides
         if (lately[:, weight] == wall).all() and outward * slopes[weight] > LEVEL
     ]
@@ -229,7 +229,7 @@ def _is_bottom(settings: Experiment, passes: Passes) -> bool:
 
 def _around(settings: Experiment, weights: Array, distance: float) -> Array:
     """Points at a distance from the weights, as far as the walls let them be; shape (n, 2)."""
-    directions = 2 if settings.weights == 1 else DIRECTIONS
+    directions = 2 if settings.weight_count == 1 else DIRECTIONS
     angles = 2.0 * np.pi * np.arange(directions) / directions
     points = weights + distance * np.column_stack((np.cos(angles), np.sin(angles)))
     return np.clip(points, *settings.walls)

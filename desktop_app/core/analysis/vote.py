@@ -39,7 +39,7 @@ def vote(settings: Experiment, step: Step) -> Vote:
     """The vote at the weights of a step, of all patterns, whichever the step shows."""
     place = place_at(settings, None, step.state.weights)
     gradients = tuple((share.dE_dw, share.dE_dv) for share in step.shares)
-    ballots = tuple(_ballots([gradient[k] for gradient in gradients]) for k in range(settings.weights))
+    ballots = tuple(_ballots([gradient[k] for gradient in gradients]) for k in range(settings.weight_count))
     alpha, total = settings.rule.rate, place.gradient
     if place.gradient_error >= hypot(*total) < inf:
         total = (0.0, 0.0)  # what is left of slopes that cancel is rounding

@@ -49,12 +49,12 @@ class _Sheet(NamedTuple):
 
     @property
     def weights(self) -> tuple[Term, ...]:
-        return tuple(symbol(name, field) for name, field in zip(self.net.weights, ("w", "v"), strict=False))
+        return tuple(symbol(name, field) for name, field in zip(self.net.weight_names, ("w", "v"), strict=False))
 
     @property
     def terms(self) -> dict[str, Term]:
         """The symbols of the network's formulas."""
-        by_name = dict(zip(self.net.weights, self.weights, strict=True))
+        by_name = dict(zip(self.net.weight_names, self.weights, strict=True))
         return {"x": _X, "y": _Y, "z": _Z, "h": _H, "y_hat": _Y_HAT, **by_name}
 
     @property
@@ -72,7 +72,7 @@ class _Sheet(NamedTuple):
 
     def by_weight(self, k: int) -> Term:
         """∂E/∂w of the k-th weight."""
-        return self.of_E(name_of(self.net.weights[k]), ("dE_dw", "dE_dv")[k])
+        return self.of_E(name_of(self.net.weight_names[k]), ("dE_dw", "dE_dv")[k])
 
 
 def lines(settings: Experiment, pattern: int = 0) -> tuple[Line, ...]:
@@ -133,8 +133,8 @@ def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
     if sheet.cancels:
         equations.append(((1, (_DIFFERENCE, _X)),))
     parts = [(sheet.by_weight(0), equations)]
-    if len(sheet.net.weights) > 1:
-        chain = (*_to_z(sheet), derivative(_name(_Z), name_of(sheet.net.weights[1]), "dz_dv"))
+    if len(sheet.net.weight_names) > 1:
+        chain = (*_to_z(sheet), derivative(_name(_Z), name_of(sheet.net.weight_names[1]), "dz_dv"))
         into = factor(sheet.net.inputs[1], "dz_dv")
         of_second: list[Products] = [((1, chain),), ((1, (sheet.slope, _A1, into)),)]
         if sheet.cancels:
@@ -144,7 +144,7 @@ def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
 
 
 def _equations_1_to_6(sheet: _Sheet) -> list[Products]:
-    z, w, slope, of_y = sheet.net.z, name_of(sheet.net.weights[0]), sheet.slope, sheet.error.slope_in_y
+    z, w, slope, of_y = sheet.net.z, name_of(sheet.net.weight_names[0]), sheet.slope, sheet.error.slope_in_y
     sign, second = (-1, factor(of_y.negated, "minus_dE_dy")) if of_y.is_negated else (1, factor(of_y, "dE_dy"))
     y_hat, y = _name(_Y_HAT), _name(_Y)
     dy_hat_dw = derivative(y_hat, w, "dy_hat_dw")
@@ -185,7 +185,7 @@ def _to_z(sheet: _Sheet) -> tuple[Term, Term]:
 
 def _gradient_of_chain(sheet: _Sheet) -> tuple[Line, ...]:
     """Back through both neurons, after what A′ is in each."""
-    w1, w2 = map(name_of, sheet.net.weights)
+    w1, w2 = map(name_of, sheet.net.weight_names)
     to_z = _to_z(sheet)
     to_w2 = (*to_z, derivative(_name(_Z), w2, "dz_dv"))
     to_w1 = (
@@ -227,7 +227,7 @@ def _numbered(parts: list[tuple[Term, list[Products]]], cancels: bool) -> tuple[
 def _sums(sheet: _Sheet, patterns: int, pattern: int) -> tuple[Line, ...]:
     """In a batch: each gradient is the sum of the patterns' gradients."""
     return tuple(_sum(name_of(name), f"dE_d{field}", patterns, pattern)
-                 for name, field in zip(sheet.net.weights, "wv", strict=False))  # fmt: skip
+                 for name, field in zip(sheet.net.weight_names, "wv", strict=False))  # fmt: skip
 
 
 def _sum(weight: Name, gradient: str, patterns: int, pattern: int) -> Line:

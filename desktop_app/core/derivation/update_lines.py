@@ -14,7 +14,7 @@ _E = Name("E", "E")
 
 def update_lines(settings: Experiment) -> tuple[Line, ...]:
     """For each weight: what the rule remembers, where it wants the weight, and what the walls do."""
-    fields = tuple(zip(settings.net.weights, "wv", strict=False))
+    fields = tuple(zip(settings.net.weight_names, "wv", strict=False))
     slopes = tuple(derivative(_E, name_of(name), f"dE_d{field}_sum") for name, field in fields)
     lines = _length(settings, slopes)
     for (name, field), slope in zip(fields, slopes, strict=True):
@@ -53,7 +53,7 @@ def _of_rule(settings: Experiment, name: str, field: str, slope: Term, asked: Te
 def _of_weight(settings: Experiment, name: str, weight: str, quantity: str) -> Term:
     """m, s, m̂ or ŝ; with the name of the weight, if there are two."""
     term = symbol(name, quantity)
-    if settings.weights == 1:
+    if settings.weight_count == 1:
         return term
     text, latex = name_of(weight)
     below, below_latex = ("_" + text, latex) if len(text) == 1 else (text[1:], latex[2:])

@@ -41,7 +41,7 @@ def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
     made["minus_dE_dy"] = -made["dE_dy"]
     for k, factor in enumerate(ACTIVATIONS[codes.activation].slope):
         made[f"slope_{k}"] = factor.value(share.z)
-    if settings.weights > 1:
+    if settings.weight_count > 1:
         made.update(_of_second_weight(settings, step, share))
     made.update(_of_patterns(step, share))
     made.update(_of_update(settings, step))
@@ -94,7 +94,7 @@ def _of_update(settings: Experiment, step: Step) -> dict[str, float]:
         "low": settings.walls[0], "high": settings.walls[1], "rate": step.rate,
     }  # fmt: skip
     own = {name: float(getattr(rule, name)) for name in rule.kind.every_parameter}
-    for each in "wv"[: settings.weights]:
+    for each in "wv"[: settings.weight_count]:
         known = {name: getattr(after, f"{name}_{each}") for name in rule.kind.memory}
         for name in rule.kind.memory:
             made[f"{name}_{each}"] = getattr(before, f"{name}_{each}")

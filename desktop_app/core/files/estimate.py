@@ -22,7 +22,7 @@ def seconds_for(experiment: Experiment, iterations: int, every: int | None) -> f
     seconds = iterations * (perf_counter() - begin) / max(1, trial.i)
     if every is not None:
         begin = perf_counter()
-        few = islice(rows(0, Run(experiment), _TRIAL_ROWS, 1, lambda _: None, experiment.net.weights), _TRIAL_ROWS)
+        few = islice(rows(0, Run(experiment), _TRIAL_ROWS, 1, lambda _: None, experiment.net.weight_names), _TRIAL_ROWS)
         csv.writer(io.StringIO()).writerows(few)
         seconds += iterations / every * (perf_counter() - begin) / _TRIAL_ROWS
     return seconds

@@ -72,7 +72,7 @@ def _weights(run: Run, some: range) -> Iterator[tuple[int, tuple[float, float]]]
     """Some iterations already made, at most a few thousand, each with its weights."""
     if len(some) > 1:
         last = min(some[-1] + 1, run.i)
-        yield from zip(some, run.weights(some.start, last)[:: some.step], strict=False)
+        yield from zip(some, run.weights_between(some.start, last)[:: some.step], strict=False)
     if len(some) == 1 or (len(some) > 1 and some[-1] == run.i):
         yield some[-1], run.state_at(some[-1]).weights
 
@@ -95,7 +95,9 @@ class _Rows:
 
     def __init__(self, number: int, experiment: Experiment, names: tuple[str, ...]) -> None:
         self._number, self._experiment = number, experiment
-        self._own = [experiment.net.weights.index(name) if name in experiment.net.weights else -1 for name in names]
+        self._own = [
+            experiment.net.weight_names.index(name) if name in experiment.net.weight_names else -1 for name in names
+        ]
 
     def of(self, i: int, at: tuple[float, float]) -> Row:
         settings = self._experiment.settings_at(i)

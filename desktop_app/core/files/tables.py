@@ -43,7 +43,7 @@ class Table:
     @property
     def weights(self) -> tuple[str, ...]:
         """The names of the weights of all the runs."""
-        return tuple(dict.fromkeys(name for _, run in self.runs for name in run.experiment.net.weights))
+        return tuple(dict.fromkeys(name for _, run in self.runs for name in run.experiment.net.weight_names))
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -239,7 +239,7 @@ class _Reader:
 
     def start(self, value: Any, network: str, path: str) -> dict[str, float]:
         """The fields of an experiment that a start sets."""
-        names = Experiment(network=network).net.weights
+        names = Experiment(network=network).net.weight_names
         start = self.object(value, names, path, network)
         given = zip(names, ("w", "v"), strict=False)
         return {

@@ -22,7 +22,7 @@ Pattern = tuple[float, float]
 # Where each entry stands in its registry.
 _CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
 # The field of the start of each weight, by the weight's name.
-_FIELD_OF = {name: field for network in NETWORKS for name, field in zip(network.weights, ("w", "v"), strict=False)}
+_FIELD_OF = {name: field for network in NETWORKS for name, field in zip(network.weight_names, ("w", "v"), strict=False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +97,19 @@ class Experiment:
         return NETWORKS[self.codes.network]
 
     @property
-    def weights(self) -> int:
+    def weight_count(self) -> int:
         """How many weights there are, one or two."""
-        return len(self.net.weights)
+        return len(self.net.weight_names)
 
     @property
     def start(self) -> dict[str, float]:
         """Where each weight starts, by its name in files."""
-        return dict(zip(self.net.weights, (self.w, self.v), strict=False))
+        return dict(zip(self.net.weight_names, (self.w, self.v), strict=False))
 
     @property
     def start_paths(self) -> tuple[str, ...]:
         """The paths of the starts in a file, such as start.w."""
-        return tuple(f"start.{name}" for name in self.net.weights)
+        return tuple(f"start.{name}" for name in self.net.weight_names)
 
     @property
     def slope_cancels(self) -> bool:
@@ -150,7 +150,7 @@ class Experiment:
         """
         bounds = default_bounds(network) if self.bounds == default_bounds(self.network) else self.bounds
         moved = replace(self, network=network, bounds=bounds)
-        return moved if moved.weights > 1 else replace(moved, v=parameters.START.default)
+        return moved if moved.weight_count > 1 else replace(moved, v=parameters.START.default)
 
     def changed(self, at: int, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with `values` altered from iteration `at` on; of the later changes those that still fit."""
@@ -175,9 +175,9 @@ class Experiment:
         """
         wished = dict(values)
         at_0 = {path: value for change in self.changes if change.at == 0 for path, value in change.values}
-        begun = self.settings_at(0).with_values(values).begun_again(0)
+        begun = self.settings_at(0).with_values(values).restarted_at(0)
         kept: dict[str, Any] = {}
-        for name in begun.net.weights:
+        for name in begun.net.weight_names:
             w = wished.get(f"weights.{name}", None if f"start.{name}" in wished else at_0.get(f"weights.{name}"))
             kept |= {} if w is None else {f"weights.{name}": w}
         if kept:
@@ -194,11 +194,11 @@ class Experiment:
                 fitting.append(change)
         return replace(self, changes=tuple(fitting))
 
-    def begun_again(self, i: int) -> "Experiment":
+    def restarted_at(self, i: int) -> "Experiment":
         """What is in force at `i`, from iteration 0 on: no changes, the start held by the walls."""
         settings = self.settings_at(i)
         low, high = settings.walls
-        v = max(low, min(self.v, high)) if self.weights > 1 else self.v
+        v = max(low, min(self.v, high)) if self.weight_count > 1 else self.v
         return replace(settings, w=max(low, min(self.w, high)), v=v)
 
     def settings_at(self, i: int) -> "Experiment":
@@ -207,9 +207,9 @@ class Experiment:
             return self
         return replace(self, changes=()).with_values(tuple(self._timetable.values_at(i).items()))
 
-    def ruled_since(self, i: int) -> int:
+    def rule_start(self, i: int) -> int:
         """The iteration since which the rule of iteration `i` is in force: its memory begins there."""
-        return self._timetable.ruled_since(i)
+        return self._timetable.rule_start(i)
 
     def changes_in(self, begin: int, end: int) -> tuple[Change, ...]:
         """The changes at iterations from `begin` to `end` − 1."""
@@ -230,9 +230,9 @@ class Experiment:
         A rule that follows another one remembers nothing.
         """
         low, high = self.settings_at(change.at).walls
-        if change.at > 0 and self.ruled_since(change.at) == change.at:
+        if change.at > 0 and self.rule_start(change.at) == change.at:
             state = State(state.w, state.v)
-        values, names = dict(change.values), self.net.weights
+        values, names = dict(change.values), self.net.weight_names
         w, v = (values.get(f"weights.{name}", at) for name, at in zip((*names, ""), state.weights, strict=False))
         return state._replace(w=max(low, min(w, high)), v=max(low, min(v, high)) if len(names) > 1 else v)
 
@@ -246,7 +246,7 @@ def faults(experiment: Experiment) -> list[tuple[str, str]]:
     """What is wrong between the values of one experiment, as (path, words); each value by itself is taken as right."""
     found = _faults_of_settings(experiment)
     low, high = experiment.walls
-    remedy = f"start inside, widen the bounds, or free the weight{'s' * (experiment.weights > 1)} (bounds: null)"
+    remedy = f"start inside, widen the bounds, or free the weight{'s' * (experiment.weight_count > 1)} (bounds: null)"
     for name, w in experiment.start.items():
         if not low <= w <= high:
             found.append((f"start.{name}", f"must be within the bounds [{low:g}, {high:g}], is {w:g} ({remedy})"))
@@ -265,7 +265,7 @@ def _faults_of_change(change: Change, settings: Experiment) -> list[tuple[str, s
     values = dict(change.values)
     found = _faults_of_settings(settings) if "patterns" in values else []
     low, high = settings.walls
-    names, own = settings.net.weights, settings.rule.kind.every_parameter
+    names, own = settings.net.weight_names, settings.rule.kind.every_parameter
     for path, value in values.items():
         group, _, name = path.rpartition(".")
         if group == "weights" and name not in names:

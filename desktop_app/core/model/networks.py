@@ -118,7 +118,7 @@ class Network(NamedTuple):
     z: Formula
     inner: Formula | None
     inputs: tuple[Formula, ...]
-    weights: tuple[str, ...]
+    weight_names: tuple[str, ...]
     symbols: tuple[str, ...]
 
     @property

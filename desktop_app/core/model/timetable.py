@@ -20,18 +20,18 @@ class Timetable:
     def __init__(self, changes: Iterable[tuple[int, Values]], rule: str) -> None:
         self.at: list[int] = []
         self._changes: list[Values] = []  # a change of rule brings the defaults along
-        self._since = [0]  # since when the rule after so many changes is in force
-        self._kept: list[Values] = [{}]
+        self._rule_starts = [0]  # since when the rule after so many changes is in force
+        self._snapshots: list[Values] = [{}]
         values: Values = {}
         for at, change in changes:
             is_other = (name := change.get("rule.name", rule)) != rule
             rule = name
             self.at.append(at)
             self._changes.append({**OF_ONE_RULE, **change} if is_other else change)
-            self._since.append(at if is_other else self._since[-1])
+            self._rule_starts.append(at if is_other else self._rule_starts[-1])
             values |= self._changes[-1]
             if len(self.at) % _EVERY == 0:
-                self._kept.append(dict(values))
+                self._snapshots.append(dict(values))
 
     def made_before(self, i: int) -> int:
         """How many changes are made before those of iteration `i`."""
@@ -44,11 +44,11 @@ class Timetable:
     def values_at(self, i: int) -> Values:
         """All that is other than at first."""
         made = self.made_at(i)
-        values = dict(self._kept[made // _EVERY])
+        values = dict(self._snapshots[made // _EVERY])
         for change in self._changes[made - made % _EVERY : made]:
             values |= change
         return values
 
-    def ruled_since(self, i: int) -> int:
+    def rule_start(self, i: int) -> int:
         """The iteration since which the rule of iteration `i` is in force."""
-        return self._since[self.made_at(i)]
+        return self._rule_starts[self.made_at(i)]

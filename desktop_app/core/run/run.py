@@ -48,7 +48,7 @@ class Run:
 
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
-        self.timeline = Timeline(len(experiment.patterns), experiment.weights)
+        self.timeline = Timeline(len(experiment.patterns), experiment.weight_count)
         self.position = Position(0, State(experiment.w, experiment.v))
         self._state_before_changes = self.state
         self._visited = Position(-1, self.state)  # the earlier iteration asked for last
@@ -135,7 +135,7 @@ class Run:
         self._visited = travel(self.experiment, nearest, i, blank_book(len(self.timeline.least)))
         return self._visited.state
 
-    def weights(self, begin: int, end: int) -> list[tuple[float, float]]:
+    def weights_between(self, begin: int, end: int) -> list[tuple[float, float]]:
         """(w, v) at each of the iterations begin … end − 1, which have been made."""
         here = Position(begin, self.state_at(begin))
         replay = Replay(self.experiment, here, begin, end, end - begin, len(self.timeline.least))
@@ -143,12 +143,12 @@ class Run:
             replay.advance(end)
         least = replay.curves().least
         w = least[W].tolist()
-        return list(zip(w, least[V].tolist() if self.experiment.weights > 1 else [0.0] * len(w), strict=True))
+        return list(zip(w, least[V].tolist() if self.experiment.weight_count > 1 else [0.0] * len(w), strict=True))
 
     def step(self, i: int | None = None) -> Step:
         """The worked step of iteration `i`, or of the present one."""
         i = self.i if i is None else i
-        return worked_step(self.experiment.settings_at(i), i, self.state_at(i), self.experiment.ruled_since(i))
+        return worked_step(self.experiment.settings_at(i), i, self.state_at(i), self.experiment.rule_start(i))
 
     def reading(self, view: View, at: int | None = None, detail: Curves | None = None) -> Reading:
         """What the window shows at iteration `at`, or at the present one; `detail` are exact curves of the view."""
@@ -156,7 +156,7 @@ class Run:
         curves = detail or self.timeline.curves(view.begin, end, view.columns, view.logarithmic)
         present = self.step()
         if view.begin <= self.i <= end:
-            curves = _with_coming_step(curves, present, self.experiment.weights)
+            curves = _with_coming_step(curves, present, self.experiment.weight_count)
         step = present if at is None or at == self.i else self.step(at)
         i = step.iteration
         settings = self.experiment.settings_at(i)

@@ -81,7 +81,7 @@ class Landscape(ReadingPlot):
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw a run of two weights up to the reading's step, and the ground if that has changed."""
-        if reading.settings.weights < 2:
+        if reading.settings.weight_count < 2:
             return
         self._reading = reading
         settings = ground_of(reading.settings)

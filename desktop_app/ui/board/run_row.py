@@ -14,8 +14,8 @@ _DIGITS, _DIGITS_ALONE = 3, 4  # of each of two weights, and of a single weight
 def row_of(member: Member) -> tuple[str | None, ...]:
     """The texts in the order of `HEADINGS`; None where one is not worked out yet."""
     step, settings, made = member.reading.step, member.reading.settings, member.comparison
-    digits = _DIGITS if settings.weights > 1 else _DIGITS_ALONE
-    weights = ", ".join(brief(w, digits) for w in step.state.weights[: settings.weights])
+    digits = _DIGITS if settings.weight_count > 1 else _DIGITS_ALONE
+    weights = ", ".join(brief(w, digits) for w in step.state.weights[: settings.weight_count])
     judged: tuple[str | None, ...] = (None, None, None)
     if made is not None:
         judged = _first(made.below), _first(made.near), made.verdict.words
@@ -38,12 +38,12 @@ def weights_in_full(member: Member) -> str:
 
 def runs_data(members: Sequence[Member], tolerances: Tolerances) -> DataTable:
     """The numbers of the table, with all digits."""
-    names = tuple(dict.fromkeys(name for each in members for name in each.experiment.net.weights))
+    names = tuple(dict.fromkeys(name for each in members for name in each.experiment.net.weight_names))
     near = (f"E < {tolerances.E!r}", f"|w − w*| < {tolerances.w!r}")
     rows: list[tuple[Value, ...]] = []
     for member in members:
         step, settings, made = member.reading.step, member.reading.settings, member.comparison
-        weights = dict(zip(settings.net.weights, step.state.weights, strict=False))
+        weights = dict(zip(settings.net.weight_names, step.state.weights, strict=False))
         judged: tuple[Value, ...] = (made.below, made.near, made.verdict.words) if made else (None, None, None)
         begun = (member.experiment.name, settings.rule.kind.label, settings.rule.rate, step.iteration)
         rows.append((*begun, *(weights.get(name) for name in names), step.E, *judged))

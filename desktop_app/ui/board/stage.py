@@ -155,12 +155,12 @@ class Stage(LazyTabs):
     def _on_placed(self, group: str, w: float, v: float) -> None:
         """The user sets both weights of a group: the present ones, "weights", or those of iteration 0, "start"."""
         if self._reading is not None:
-            names = self._reading.settings.net.weights
+            names = self._reading.settings.net.weight_names
             self.placed.emit({f"{group}.{name}": value for name, value in zip(names, (w, v), strict=False)})
 
     def _on_moved_along(self, which: int, value: float) -> None:
-        if self._reading is not None and which < self._reading.settings.weights:
-            self.placed.emit({f"weights.{self._reading.settings.net.weights[which]}": value})
+        if self._reading is not None and which < self._reading.settings.weight_count:
+            self.placed.emit({f"weights.{self._reading.settings.net.weight_names[which]}": value})
 
     def _show_value(self, card: PlotCard, place: tuple[float, float] | None) -> None:
         """Show the weights under the mouse, and E there."""

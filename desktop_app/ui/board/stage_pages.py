@@ -32,11 +32,11 @@ def pages_for(settings: Experiment) -> tuple[StagePage, ...]:
 
 
 def _has_one_weight(settings: Experiment) -> bool:
-    return settings.weights == 1
+    return settings.weight_count == 1
 
 
 def _has_two_weights(settings: Experiment) -> bool:
-    return settings.weights == 2
+    return settings.weight_count == 2
 
 
 def _has_several_patterns(settings: Experiment) -> bool:

@@ -101,7 +101,7 @@ class ParameterPanel(QFrame):
     def _show_used_fields(self, settings: Experiment) -> None:
         """Show the fields for the weights of the network, the parameters of the rule, and the seed if it is used."""
         counts = {f"rule.{name}" for name in settings.rule.kind.every_parameter}
-        counts |= {f"{group}.{name}" for name in settings.net.weights for group in ("start", "weights")}
+        counts |= {f"{group}.{name}" for name in settings.net.weight_names for group in ("start", "weights")}
         counts |= {"seed"} if settings.presentation == "shuffled" else set()
         for number in _NUMBERS:
             if number.path in counts and number.path not in self.numbers:
@@ -130,7 +130,7 @@ class ParameterPanel(QFrame):
     def show_weights(self, weights: tuple[float, float]) -> None:
         """Show the weights of the present iteration."""
         if self._shown is not None:
-            for name, w in zip(self._shown.net.weights, weights, strict=False):
+            for name, w in zip(self._shown.net.weight_names, weights, strict=False):
                 self.numbers[f"weights.{name}"].set_value(w)
 
     def _choice(self, choice: Choice) -> ChoiceField:

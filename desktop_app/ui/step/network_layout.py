@@ -215,7 +215,7 @@ def _two_weight_chain() -> NetworkDrawing:
 def _drawing_of(network: Network) -> NetworkDrawing:
     if network.inner is not None:
         return _two_weight_chain()
-    return _one_weight() if len(network.weights) == 1 else _two_inputs(network)
+    return _one_weight() if len(network.weight_names) == 1 else _two_inputs(network)
 
 
 DRAWINGS = {network.name: _drawing_of(network) for network in NETWORKS}

@@ -80,7 +80,7 @@ def test_what_jumps_over_the_minimum_is_not_near() -> None:
     run = Run(SIGN.changed(500_000, (("rule.name", "gradient_descent"), ("rule.rate", 20.0))))
     run.advance(1_000_000)
     assert (first_near(run, 0.05), first_near(run, 0.06)) == (8, 8)
-    later = [abs(w - log(7.0 / 3.0)) for w, _ in run.weights(500_000, 500_100)]
+    later = [abs(w - log(7.0 / 3.0)) for w, _ in run.weights_between(500_000, 500_100)]
     for distance in (0.04, 0.01, 1e-6):
         assert first_near(run, distance) == 500_000 + next(k for k, far in enumerate(later) if far < distance)
 
@@ -88,7 +88,7 @@ def test_what_jumps_over_the_minimum_is_not_near() -> None:
 def test_nor_is_what_patterns_throw_from_side_to_side() -> None:
     run = Run(Experiment(patterns=((1.0, 1.0), (1.0, 0.0)), bounds=None, w=0.5, rule=Rule(rate=1.0)))
     run.advance(1_000_000)
-    nearest = min(abs(w) for w, _ in run.weights(0, 4000))
+    nearest = min(abs(w) for w, _ in run.weights_between(0, 4000))
     assert first_near(run, 0.99 * nearest) is None
     assert first_near(run, 1.01 * nearest) is not None
 
@@ -111,7 +111,7 @@ def test_what_was_near_before_the_walls_changed_does_not_count() -> None:
     run.advance(1000)
     assert first_near(run, 0.01) is None
     run.advance(10_000)
-    later = [abs(w - log(7.0 / 3.0)) for w, _ in run.weights(1_000_001, run.i)]
+    later = [abs(w - log(7.0 / 3.0)) for w, _ in run.weights_between(1_000_001, run.i)]
     assert first_near(run, 0.01) == 1_000_001 + next(k for k, far in enumerate(later) if far < 0.01)
 
 

@@ -34,7 +34,7 @@ def exact_error(settings: Experiment, pattern: int | None, w: mpf, v: mpf) -> mp
         if settings.network == "two_weight_chain":
             y_hat = sigma(v * sigma(w * mpf(x)))
         else:
-            y_hat = sigma(w * mpf(x) + (v if settings.weights > 1 else 0))
+            y_hat = sigma(w * mpf(x) + (v if settings.weight_count > 1 else 0))
         E += (y_hat - mpf(y)) ** 2 / 2
     return E
 
@@ -64,7 +64,7 @@ def test_the_rates_are_those_of_the_mathematics(
 ) -> None:
     """To nine digits, however short the way: nothing is lost to subtraction."""
     made = directions(settings, pattern, at, h)
-    assert len(made.angles) == 2 if settings.weights == 1 else len(made.angles) >= 48
+    assert len(made.angles) == 2 if settings.weight_count == 1 else len(made.angles) >= 48
     greatest = max(map(abs, made.rates))
     for angle, rate in [*zip(made.angles, made.rates, strict=True), *made.marks.values()][::5]:
         assert rate == pytest.approx(float(exact_rate(settings, pattern, at, h, angle)), rel=1e-9, abs=1e-9 * greatest)

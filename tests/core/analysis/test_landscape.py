@@ -145,7 +145,7 @@ def test_the_path_of_a_run_is_the_way_that_it_took() -> None:
     run.advance(9_000)
     for at in (0, 1, 20, 431, 432, 2_000, 9_000):
         reading = run.reading(View(), at)
-        taken = run.weights(0, at) if at else []
+        taken = run.weights_between(0, at) if at else []
         path = list(map(tuple, reading.path.T.tolist()))
         assert len(path) == at if at <= 432 else 200 < len(path) <= 432
         places = [taken.index(weights) for weights in path]

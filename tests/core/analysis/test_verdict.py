@@ -116,7 +116,7 @@ def test_a_fixed_step_ends_in_the_exact_cycle_of_two() -> None:
         run.advance(length)
         assert verdict(run)[:2] == (Kind.CYCLES, 2)
     assert verdict(run).words == "cycles with period 2"
-    assert sorted(w for w, _ in run.weights(run.i - 2, run.i)) == pytest.approx([0.8, 0.9], abs=1e-12)
+    assert sorted(w for w, _ in run.weights_between(run.i - 2, run.i)) == pytest.approx([0.8, 0.9], abs=1e-12)
 
 
 @pytest.mark.parametrize("name", ["sign_only", "unit_step"])
@@ -150,7 +150,7 @@ def test_one_is_no_period_of_patterns_in_turn() -> None:
     """Within a pass the weight goes to and fro, and at its end it is always back: it has arrived."""
     run = Run(Experiment(patterns=((1.0, 1.0), (1.0, 0.0)), bounds=None))
     run.advance(10_000)
-    (w_0, _), (w_1, _), (w_2, _) = run.weights(9_997, 10_000)
+    (w_0, _), (w_1, _), (w_2, _) = run.weights_between(9_997, 10_000)
     assert w_0 == w_2 != w_1
     assert verdict(run).kind is Kind.CONVERGES
 

@@ -63,7 +63,7 @@ def check_lines(made: Experiment, state: State) -> None:
             assert abs(sum(terms) - left) <= 64 * U * (abs(left) + sum(map(abs, terms))), in_text(line)
     # The last line of each weight is the step itself.
     ends = {line.left.quantity for line in lines(made)} & {"w_next", "v_next"}
-    assert ends == {"w_next", "v_next"} if made.weights > 1 else {"w_next"}
+    assert ends == {"w_next", "v_next"} if made.weight_count > 1 else {"w_next"}
 
 
 @every_combination

@@ -49,7 +49,7 @@ def test_it_comes_to_what_its_story_claims(name: str) -> None:
 def test_fixed_steps_end_to_and_fro_around_the_minimum() -> None:
     _, *fixed = played("02-sign-against-amount")
     assert [verdict(run).period for run in fixed] == [2, 2]
-    (sign, unit) = (sorted(w for w, _ in run.weights(4998, 5000)) for run in fixed)
+    (sign, unit) = (sorted(w for w, _ in run.weights_between(4998, 5000)) for run in fixed)
     assert sign == pytest.approx([0.8, 0.9])
     assert unit == pytest.approx([0.84, 0.87])
 

@@ -75,8 +75,8 @@ def test_every_registered_combination_runs() -> None:
         )
         run = Run(made)
         assert run.advance(20) == 20, experiment_in_a_line(made)
-        moved = [len({*each}) > 1 for each in zip(*run.weights(0, 20), strict=True)]
-        assert moved == [True, len(network.weights) > 1], experiment_in_a_line(made)
+        moved = [len({*each}) > 1 for each in zip(*run.weights_between(0, 20), strict=True)]
+        assert moved == [True, len(network.weight_names) > 1], experiment_in_a_line(made)
 
 
 def test_defaults_are_allowed_and_ranges_are_said() -> None:

@@ -96,7 +96,7 @@ def test_a_step_s_bits_are_the_loop_s(experiment: Experiment) -> None:
         step = run.step(i)
         assert step.state == run.state_at(i)
         shown = {W: step.w, E: step.E, DE_DW: step.dE_dw, V: step.v, DE_DV: step.dE_dv}
-        for row in shown if experiment.weights > 1 else (W, E, DE_DW):
+        for row in shown if experiment.weight_count > 1 else (W, E, DE_DW):
             assert shown[row] == curves.least[row, i] == curves.greatest[row, i]
         assert curves.least[RHO, i] == step.rho or (step.rho is None and isnan(curves.least[RHO, i]))
         assert step.is_finite

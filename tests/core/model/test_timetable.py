@@ -43,7 +43,7 @@ def test_settings_are_what_one_change_after_the_other_makes(seed: int) -> None:
             since = i if after.rule.name != settings.rule.name else since
             settings, k = after, k + 1
         assert experiment.settings_at(i) == settings
-        assert experiment.ruled_since(i) == since
+        assert experiment.rule_start(i) == since
         assert experiment.changes_in(0, i + 1) == changes[:k]
         assert experiment.next_change(i) == (changes[k].at if k < len(changes) else None)
     assert bisect_right([change.at for change in changes], i) == COUNT

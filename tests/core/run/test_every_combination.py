@@ -37,7 +37,7 @@ def test_the_loop_is_a_plain_list(
         assert [*run.state.weights] == weights, (rule, presentation)
         for extremes in (run.timeline.least, run.timeline.greatest):
             for number, values in enumerate(extremes[:, : run.i]):
-                known = [value_of(row, number, run.experiment.weights) for row in rows]
+                known = [value_of(row, number, run.experiment.weight_count) for row in rows]
                 had = np.array([value is not None for value in known])
                 assert values[had].tolist() == [value for value in known if value is not None], (rule, presentation)
                 assert (np.abs(values[~had]) == np.finfo(float).max).all()

@@ -56,7 +56,7 @@ def test_a_run_is_the_list_of_its_iterations(experiment: Experiment) -> None:
     assert made == run.i == len(rows)
     assert [*run.state.weights] == weights
     assert [run.state_at(i).weights for i in range(run.i)] == [(row.w, row.v) for row in rows]
-    assert run.weights(0, run.i) == [(row.w, row.v) for row in rows]
+    assert run.weights_between(0, run.i) == [(row.w, row.v) for row in rows]
     assert all(isfinite(w) for w in weights)
 
 

@@ -87,7 +87,7 @@ def test_short_windows_are_those_of_a_list(experiment: Experiment, length: int, 
     if begin >= min(end, run.i):
         assert curves.iterations.size == curves.least.size == curves.greatest.size == 0
     else:
-        hold_against_list(curves, rows, begin, min(end, run.i), many, experiment.weights)
+        hold_against_list(curves, rows, begin, min(end, run.i), many, experiment.weight_count)
         assert len(curves.iterations) <= EACH * columns, "few iterations are given one by one"
 
 
@@ -117,7 +117,7 @@ def test_long_windows_are_those_of_a_list(
 ) -> None:
     run, rows, many = eventful
     curves = run.timeline.curves(begin, end, columns, logarithmic)
-    hold_against_list(curves, rows, begin, min(end, run.i), many, run.experiment.weights)
+    hold_against_list(curves, rows, begin, min(end, run.i), many, run.experiment.weight_count)
     assert len(curves.iterations) <= columns + 1
 
 

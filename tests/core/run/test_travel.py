@@ -59,4 +59,4 @@ def test_a_replayed_window_is_that_of_a_list(
     assert len(starts) >= min(columns, end - begin)
     for k, (first, last) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
         for number in range(len(curves.least)):
-            hold_column(curves, number, k, extremes(rows, number, first, last, many, experiment.weights))
+            hold_column(curves, number, k, extremes(rows, number, first, last, many, experiment.weight_count))

@@ -72,7 +72,7 @@ def test_of_a_long_run_the_extremes_of_each_column_are_copied_and_that_is_said(h
     run.advance(100_000)
     begins = [int(row[0]) for row in rows]
     for row, begin, end in list(zip(rows, begins, begins[1:], strict=False))[::50]:
-        weights = [w for w, _ in run.weights(begin, end)]
+        weights = [w for w, _ in run.weights_between(begin, end)]
         assert numbers(row[1:]) == [min(weights), max(weights)]
 
 

@@ -54,7 +54,7 @@ def test_a_wider_window_shows_true_extremes(opened: Opener) -> None:
     hands.qtbot.waitUntil(lambda: np.diff(np.unique(drawn(hands)[0])).max() <= (end - begin) / plot.view.width() * 2)
     weights = Run(TO_AND_FRO)
     weights.advance(end)
-    all_of_them = np.array(weights.weights(begin, end))[:, 0]
+    all_of_them = np.array(weights.weights_between(begin, end))[:, 0]
     _, y = drawn(hands)
     assert (y.min(), y.max()) == (all_of_them.min(), all_of_them.max())
 

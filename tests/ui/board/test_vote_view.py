@@ -139,7 +139,7 @@ def test_rows_keep_clear_of_each_other_and_of_the_edges(
 ) -> None:
     view = show(reading(experiment), width, height)
     patterns = range(len(experiment.patterns))
-    rows = [view.bar_of(k, experiment.weights - 1) for k in (*patterns, "sum")]
+    rows = [view.bar_of(k, experiment.weight_count - 1) for k in (*patterns, "sum")]
     rows = [row for row in rows if row.width() > 0]
     everything = [*rows, view.change_bar_of("sum"), view.change_bar_of("vote")]
     for above, below in pairwise(everything):
