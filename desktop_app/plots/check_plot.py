@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.legend import Key
 from desktop_app.plots.items.marks import Dot
 from desktop_app.plots.plot import Plot
@@ -68,10 +69,11 @@ class CheckPlot(Plot):
         self.errors: Errors | None = None
         self.note = ""  # what is not drawn exactly, or why nothing is drawn
         self._tick = 0
-        self._curves = [pg.PlotCurveItem(antialias=True, connect="finite") for _ in APPROXIMATIONS]
+        self._lines = CurvesItem(self.view)
+        self._curves = self._lines.curves = [Curve() for _ in APPROXIMATIONS]
         self._dots = [Dot(20) for _ in APPROXIMATIONS]
-        for item in (*self._curves, *self._dots):
-            self.view.addItem(item, ignoreBounds=True)
+        for dot in self._dots:
+            self.view.addItem(dot, ignoreBounds=True)
         self._words = QLabel(self)
         self._words.setObjectName("note")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -82,7 +84,7 @@ class CheckPlot(Plot):
         super().set_theme(theme)
         pens = [self.pen(getattr(theme, colour), dash=dash) for _, colour, dash in APPROXIMATIONS]
         for (_, colour, _), curve, dot, pen in zip(APPROXIMATIONS, self._curves, self._dots, pens, strict=True):
-            curve.setPen(pen)
+            curve.pen = pen
             dot.setBrush(pg.mkBrush(getattr(theme, colour)))
             dot.setPen(QPen(QColor(theme.card), 1.0))
         self.keys = tuple(Key(name, pen) for (name, _, _), pen in zip(APPROXIMATIONS, pens, strict=True))
@@ -92,10 +94,9 @@ class CheckPlot(Plot):
         """Draw the curves; without any, show `why_empty`."""
         self.errors = errors
         for k, curve in enumerate(self._curves):
-            if errors is None:
-                curve.setData([], [])
-            else:
-                curve.setData(np.log10(STEPS), errors.drawn[k])
+            nothing = np.empty(0)
+            curve.x, curve.y = (nothing, nothing) if errors is None else (np.log10(STEPS), errors.drawn[k])
+        self._lines.update()
         self.note = why_empty
         if errors is not None:
             self.note = "exactly 0: at the bottom" if bool((errors.of == 0).any()) else ""

@@ -9,19 +9,22 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QPolygonF
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.model.experiment import Experiment, Pattern
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
+from desktop_app.plots.clipping import outline_within
 from desktop_app.plots.items.ball import Ball, BallItem
+from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.draggable_ball import LARGER
 from desktop_app.plots.items.legend import Key
+from desktop_app.plots.items.overlay import surroundings
 from desktop_app.plots.other_runs import OtherRunsItem, ground_of, near, on_curve, others_of, slot_of
 from desktop_app.plots.plot import drawable, named_weight
-from desktop_app.plots.polyline import simplified
+from desktop_app.plots.polyline import polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
 from desktop_app.plots.reading_plot import ReadingPlot
@@ -49,14 +52,13 @@ class ErrorCurve(ReadingPlot):
         self._extent: Range = (0.0, 1.0)  # the least and greatest E in view while the plot follows
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
-        self._total = pg.PlotCurveItem(antialias=True)
-        self._patterns: list[pg.PlotCurveItem] = []
+        self._curves = CurvesItem(self.view)
+        self._total, self._patterns = Curve(), list[Curve]()
         self._shown: tuple[Pattern, ...] = ()
         self._walls = [QGraphicsRectItem(), QGraphicsRectItem()]
         for wall in self._walls:
             wall.setZValue(-200)
             self.view.addItem(wall, ignoreBounds=True)
-        self.view.addItem(self._total, ignoreBounds=True)
         self._gap = QGraphicsPolygonItem()
         self._gap.setZValue(-50)
         self.view.addItem(self._gap, ignoreBounds=True)
@@ -122,7 +124,7 @@ class ErrorCurve(ReadingPlot):
         self._range = None
 
     def curves(self) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        return [(x, y) for x, y in (item.getData() for item in (*self._patterns, self._total)) if x is not None]
+        return [item.getData() for item in (*self._patterns, self._total)]
 
     def _blank(self, theme: Theme) -> "ErrorCurve":
         return ErrorCurve(theme, self.which)
@@ -182,37 +184,33 @@ class ErrorCurve(ReadingPlot):
         for item, y in zip([*self._patterns, self._total], drawn, strict=True):
             if self.logarithmic_y:
                 y = np.log10(y, out=np.full_like(y, np.nan), where=y > 0)
-            finite = np.isfinite(y)
-            points = simplified(w, np.where(finite, y, np.nan), pixel)
-            item.setData(*points, connect="all" if finite.all() else "finite")
+            item.x, item.y = simplified(w, np.where(np.isfinite(y), y, np.nan), pixel)
+        self._curves.update()
         self.show_note(not_drawn(drawn, self.logarithmic_y))
         self._place_walls(settings)
 
     def _rebuild(self, settings: Experiment) -> None:
-        for item in self._patterns:
-            self.view.removeItem(item)
         self._shown = settings.patterns if len(settings.patterns) > 1 else ()
-        self._patterns = [pg.PlotCurveItem(antialias=True) for _ in self._shown]
-        for item in self._patterns:
-            self.view.addItem(item, ignoreBounds=True)
+        self._patterns = [Curve() for _ in self._shown]
+        self._curves.curves = [self._total, *self._patterns]
         self._restyle()
 
     def _restyle(self) -> None:
         several = bool(self._patterns)
         sum_pen = self.pen(self.theme.soft(self.theme.E), WIDE_WIDTH) if several else self.pen(self.theme.E)
-        self._total.setPen(sum_pen)
+        self._total.pen = sum_pen
         keys = [Key("sum", sum_pen)] if several else []
         for k, item in enumerate(self._patterns):
-            item.setPen(self.pen(self.theme.E, dash=k))
-            x, y = self._shown[k]
-            keys.append(Key(pattern_text(x, y), self.pen(self.theme.E, dash=k)))
+            item.pen = self.pen(self.theme.E, dash=k)
+            keys.append(Key(pattern_text(*self._shown[k]), item.pen))
+        self._curves.update()
         self.keys = tuple(keys)
         self.keys_changed.emit()
 
     def _place_walls(self, settings: Experiment) -> None:
         (x0, x1), (y0, y1) = self.view_range()
         low, high = settings.walls
-        for wall, left, right in ((self._walls[0], x0, low), (self._walls[1], high, x1)):
+        for wall, left, right in ((self._walls[0], x0, min(low, x1)), (self._walls[1], max(x0, high), x1)):
             wall.setVisible(left < right)
             if left < right:
                 wall.setRect(QRectF(left, y0, right - left, y1 - y0))
@@ -240,7 +238,8 @@ class ErrorCurve(ReadingPlot):
             tangent, gap = section.tangent(view), section.gap(view)
         self._gap.setVisible(bool(gap))
         if gap:
-            self._gap.setPolygon(QPolygonF(gap))
+            outline = np.array([point.toTuple() for point in gap])
+            self._gap.setPolygon(polygon_of(outline_within(outline, *surroundings(self.view))))
         # The ends of the tangent and of the curve are neighbours in the middle of the outline.
         ends = gap[GAP_POINTS - 1 : GAP_POINTS + 1]
         self.ball.set_ball(Ball(place, landing, tangent, section.trail(), ends))

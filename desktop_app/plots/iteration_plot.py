@@ -55,9 +55,7 @@ class IterationPlot(IterationAxisPlot):
         super().__init__(theme, quantity.label, parent)
         self._curves = CurvesItem(self.view)
         self._dots: list[Dot] = []
-        self._theory = pg.PlotCurveItem(antialias=True)
-        self._theory.setZValue(5)
-        self.view.addItem(self._theory, ignoreBounds=True)
+        self._theory = Curve()
         self.shows_theory = self._has_theory = False
         self._each: MarksItem | None = None  # made when needed, to start faster
         self._level = pg.InfiniteLine(angle=0)
@@ -68,7 +66,7 @@ class IterationPlot(IterationAxisPlot):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self._theory.setPen(self.pen(theme.text, THIN_WIDTH, dash=2))
+        self._theory.pen = self.pen(theme.text, THIN_WIDTH, dash=2)
         self._level.setPen(self.pen(theme.muted, 1.0, dash=1))
         if self._each is not None:
             self._each.set_colour(getattr(theme, self.quantity.colour))
@@ -182,7 +180,8 @@ class IterationPlot(IterationAxisPlot):
                 drawable = np.isfinite(y) & ((y > 0) | (not self.logarithmic_y))
                 x, y = i[drawable], y[drawable]
         x, y = np.log10(x) if self.logarithmic_x else x, np.log10(y) if self.logarithmic_y else y
-        self._theory.setData(x, y)
+        self._theory.x, self._theory.y = x, y
+        self._curves.update()
         if bool(len(x)) != self._has_theory:
             self._has_theory = bool(len(x))
             self._restyle()
@@ -272,7 +271,8 @@ class IterationPlot(IterationAxisPlot):
         self.shows_theory = on
 
     def _rebuild(self) -> None:
-        self._items = self._curves.curves = [Curve() for _ in self._traces]
+        self._items = [Curve() for _ in self._traces]
+        self._curves.curves = [*self._items, self._theory]
         self._restyle()
 
     def _restyle(self) -> None:
@@ -283,7 +283,7 @@ class IterationPlot(IterationAxisPlot):
         if any(trace.is_pale for trace in self._traces):
             self.keys += (Key(f"{self._second}: pale", self.pen(self.theme.soft(self.theme.text))),)
         if self._has_theory:
-            self.keys += (Key("theory", self._theory.opts["pen"]),)
+            self.keys += (Key("theory", self._theory.pen),)
         self.keys_changed.emit()
 
     def _pen_of(self, trace: Trace) -> QPen:

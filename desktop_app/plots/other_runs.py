@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.items.overlay import Overlay, in_pixels
+from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
@@ -63,9 +62,11 @@ def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -
 
 def on_ground(reading: Reading, runs: Sequence[ShownRun]) -> list[OtherRun]:
     """The other runs over both weights, with their paths."""
-    return [
-        OtherRun(each.slot, each.reading.step.state.weights, each.reading.path) for each in others_of(reading, runs)
-    ]
+    made = []
+    for each in others_of(reading, runs):
+        place = each.reading.step.state.weights
+        made.append(OtherRun(each.slot, place, np.column_stack((each.reading.path, place))))
+    return made
 
 
 def ground_of(settings: Experiment) -> Experiment:
@@ -104,22 +105,21 @@ class OtherRunsItem(Overlay):
         card = QColor(self._plot.theme.card)
         for run in self._other_runs:
             colour = QColor(self._plot.theme.runs[run.slot])
-            points = [QPointF(x, y) for x, y in self._points(run.line, to_pixels)]
             pen = QPen(colour, CURVE_WIDTH * self._plot.theme.line)
             if DASHES[run.slot]:
                 pen.setDashPattern(DASHES[run.slot])
             painter.setPen(pen)
-            painter.drawPolyline(QPolygonF(points))
-            for x, y in self._points(np.array([run.place]).T, to_pixels):
+            for line in self.polylines(self._drawn(run.line), to_pixels):
+                painter.drawPolyline(line)
+            for place in self.dots(self._drawn(np.array([run.place]).T), to_pixels):
                 painter.setPen(QPen(card, 1.5))
                 painter.setBrush(colour)
-                painter.drawEllipse(QPointF(x, y), BALL_PX * _SMALLER, BALL_PX * _SMALLER)
+                painter.drawEllipse(place, BALL_PX * _SMALLER, BALL_PX * _SMALLER)
                 painter.setBrush(QColor(0, 0, 0, 0))
 
-    def _points(self, line: Array, to_pixels: QTransform) -> list[list[float]]:
-        """The points (2, n) that can be drawn, in pixels; only the E of a curve can be logarithmic."""
-        is_logarithmic = self._is_curve and self._plot.logarithmic_y
-        x, y = line[:, np.isfinite(line[1]) & ((line[1] > 0) | (not is_logarithmic))]
-        y = np.log10(y) if is_logarithmic else y
-        made: list[list[float]] = in_pixels(np.column_stack((x, y)), to_pixels).tolist()
-        return made
+    def _drawn(self, line: Array) -> Array:
+        """The points (2, n) in the axes' own coordinates (n, 2); only the E of a curve can be logarithmic."""
+        x, y = line
+        if self._is_curve and self._plot.logarithmic_y:
+            y = np.log10(y, out=np.full_like(y, np.nan), where=y > 0)
+        return np.column_stack((x, y))

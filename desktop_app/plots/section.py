@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 GAP_POINTS = 33  # on each side of the gap between tangent and curve
 _TANGENT_PX = 90.0
-# How far beyond the view, in its own widths and heights, points are drawn.
+# How far beyond the view, in its own widths and heights, the tangent is drawn.
 _BEYOND = 20.0
 
 
@@ -103,7 +103,7 @@ class Section(NamedTuple):
         ahead = min(max(half, abs(nudge)), max(half, farthest)) if np.isfinite(nudge) else half
         low, high = (half, ahead) if nudge > 0 else (ahead, half)
         w = np.linspace(self.w - low, self.w + high, GAP_POINTS if self.is_logarithmic else 2)
-        return self._points(w, self._tangent_error(w), view)
+        return self._points(w, self._tangent_error(w))
 
     def gap(self, view: ViewScale) -> tuple[QPointF, ...]:
         """The outline between tangent and curve, from the step to the landing: along the one, back along the other."""
@@ -113,20 +113,17 @@ class Section(NamedTuple):
             return ()
         air = x1 - x0
         w = np.linspace(self.w, max(x0 - air, min(self.w_next, x1 + air)), GAP_POINTS)
-        tangent = self._points(w, self._tangent_error(w), view)
-        curve = self._points(w, self.step_error(w), view)
+        tangent, curve = self._points(w, self._tangent_error(w)), self._points(w, self.step_error(w))
         return (*tangent, *reversed(curve)) if len(tangent) == len(curve) == GAP_POINTS else ()
 
     def _tangent_error(self, w: Array) -> Array:
         return self.E + self.slope * (w - self.w)
 
-    def _points(self, w: Array, E: Array, view: ViewScale) -> tuple[QPointF, ...]:
-        """The points (w, E) that can be drawn, moved near the view where they are too far away."""
-        y0, y1 = view.y
+    def _points(self, w: Array, E: Array) -> tuple[QPointF, ...]:
+        """The points (w, E) that can be drawn."""
         drawable = np.isfinite(E) & ((E > 0) | (not self.is_logarithmic))
         y = np.log10(E[drawable]) if self.is_logarithmic else E[drawable]
-        beyond = _BEYOND * (y1 - y0)
-        return tuple(map(QPointF, w[drawable].tolist(), np.clip(y, y0 - beyond, y1 + beyond).tolist()))
+        return tuple(map(QPointF, w[drawable].tolist(), y.tolist()))
 
 
 def total(E: Array) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.plots.items.arrow import paint_arrow
@@ -55,18 +55,19 @@ class BallItem(DraggableBall):
             return
         ball, theme = self._ball, self.theme
         place, landing = to_pixels.map(ball.place), to_pixels.map(ball.landing)
-        tangent = [to_pixels.map(point) for point in ball.tangent]
-        self._paint_trail(painter, [to_pixels.map(QPointF(w, E)) for w, E in ball.trail])
+        self._paint_trail(painter, self.dots(ball.trail, to_pixels))
         self._paint_guide(painter, place, to_pixels.mapRect(self.boundingRect()))
         pen = self._pen(theme.gradient, CURVE_WIDTH * self._strength("tangent"))
-        if len(ball.gap) == 2:
-            painter.setPen(pen)
-            painter.drawLine(to_pixels.map(ball.gap[0]), to_pixels.map(ball.gap[1]))
+        self._paint_line(painter, ball.gap, to_pixels, pen)
         pen.setDashPattern([6, 3])
-        painter.setPen(pen)
-        painter.drawPolyline(tangent)
+        self._paint_line(painter, ball.tangent, to_pixels, pen)
         self._paint_nudge(painter, place, landing)
         self._paint_disc(painter, place)
+
+    def _paint_line(self, painter: QPainter, points: tuple[QPointF, ...], to_pixels: QTransform, pen: QPen) -> None:
+        painter.setPen(pen)
+        for line in self.polylines(np.array([point.toTuple() for point in points]).reshape(-1, 2), to_pixels):
+            painter.drawPolyline(line)
 
     def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """Paint a line from an axis to the ball: from its weight in the forward beat, from its error in the next."""

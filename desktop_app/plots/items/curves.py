@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainter, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.plots.items.overlay import Overlay, in_pixels
+from desktop_app.plots.items.overlay import Overlay
 
 Array = NDArray[np.float64]
 
@@ -31,24 +31,7 @@ class CurvesItem(Overlay):
         self.curves: list[Curve] = []
 
     def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
-        for curve, points in zip(self.curves, self._points(to_pixels), strict=True):
+        for curve in self.curves:
             painter.setPen(curve.pen)
-            for piece in _pieces(points):
-                painter.drawPolyline(pg.functions.arrayToQPolygonF(piece[:, 0], piece[:, 1]))
-
-    def _points(self, to_pixels: QTransform) -> list[Array]:
-        """The points (n, 2) of each curve in pixels; all at once, which is faster."""
-        if not self.curves:
-            return []
-        x, y = np.concatenate([curve.x for curve in self.curves]), np.concatenate([curve.y for curve in self.curves])
-        points = in_pixels(np.column_stack((x, y)), to_pixels)
-        return np.split(points, np.cumsum([len(curve.x) for curve in self.curves[:-1]]))
-
-
-def _pieces(points: Array) -> list[Array]:
-    """The finite points (n, 2), in pieces without a gap."""
-    finite = np.isfinite(points[:, 0] + points[:, 1])
-    if finite.all():
-        return [points] if len(points) else []
-    pieces = np.split(points, np.flatnonzero(np.diff(finite)) + 1)
-    return [piece for piece in pieces if np.isfinite(piece[0]).all()]
+            for line in self.polylines(np.column_stack((curve.x, curve.y)), to_pixels):
+                painter.drawPolyline(line)

@@ -3,12 +3,14 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-# Qt's painter cannot draw farther away than this.
-FARTHEST_PX = 1e5
+from desktop_app.plots.clipping import pieces_within
+from desktop_app.plots.polyline import polygon_of
+
+Array = NDArray[np.float64]
 
 
 class Overlay(pg.GraphicsObject):
@@ -38,8 +40,23 @@ class Overlay(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         return QRectF(self._view.viewRect())
 
+    def polylines(self, points: Array, to_pixels: QTransform) -> list[QPolygonF]:
+        """The pieces of a polyline (n, 2) of the view, in pixels, without what is far outside."""
+        return [polygon_of(_scaled(piece, to_pixels)) for piece in pieces_within(points, *surroundings(self._view))]
 
-def in_pixels(points: NDArray[np.float64], to_pixels: QTransform) -> NDArray[np.float64]:
-    """Points (n, 2) of a view in pixels, none farther away than the painter can draw."""
-    scaled = points * (to_pixels.m11(), to_pixels.m22()) + (to_pixels.dx(), to_pixels.dy())
-    return np.clip(scaled, -FARTHEST_PX, FARTHEST_PX, out=scaled)
+    def dots(self, points: Array, to_pixels: QTransform) -> list[QPointF]:
+        """The finite ones of points (n, 2) of the view, in pixels; far ones are moved, but not into the view."""
+        near = np.clip(points[np.isfinite(points).all(axis=1)], *surroundings(self._view))
+        return [QPointF(x, y) for x, y in _scaled(near, to_pixels).tolist()]
+
+
+def surroundings(view: pg.ViewBox) -> tuple[Array, Array]:
+    """The least and the greatest coordinates that are worth drawing: the view, and as far again on each side."""
+    low, high = np.array(view.viewRange()).T
+    return 2 * low - high, 2 * high - low
+
+
+def _scaled(points: Array, to_pixels: QTransform) -> Array:
+    """Points (n, 2) of a view in pixels."""
+    made: Array = points * (to_pixels.m11(), to_pixels.m22()) + (to_pixels.dx(), to_pixels.dy())
+    return made

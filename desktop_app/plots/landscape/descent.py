@@ -15,8 +15,6 @@ from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.arrow import paint_arrow
 from desktop_app.plots.items.ball import HEAD_PX
 from desktop_app.plots.items.draggable_ball import STRONGER, DraggableBall
-from desktop_app.plots.items.overlay import FARTHEST_PX, in_pixels
-from desktop_app.plots.polyline import polygon_of
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_WIDTH, Theme
 
 # The length of the longest downhill arrow; all have the same scale, so that they add up to that of the sum.
@@ -26,6 +24,8 @@ _LEAST_ARROW_PX, _FROM_FRAME_PX = 28.0, 4.0
 # The width, on either side of a line, of an edge of the card's colour, which makes it stand out from the ground.
 _EDGE_PX = 1.25
 _RING_PX = 13.0
+# Qt's painter cannot draw farther away than this.
+_FARTHEST_PX = 1e5
 # The part for each beat of a step: forward, error, gradient, nudge.
 _PARTS = ("weights", "E", "gradient", "nudge")
 
@@ -68,25 +68,30 @@ class DescentItem(DraggableBall):
             return
         step, view = self._reading.step, to_pixels.mapRect(self.boundingRect())
         place = to_pixels.map(QPointF(*step.state.weights))
-        self._paint_path(painter, to_pixels, place)
+        self._paint_path(painter, to_pixels)
         self._paint_guides(painter, place, view)
         if not self._is_secret:
             self._paint_downhill(painter, to_pixels, place, downhill_arrows(step), view)
             self._paint_nudge(painter, place, to_pixels.map(QPointF(step.w_next, step.v_next)))
         self._paint_disc(painter, place)
 
-    def _paint_path(self, painter: QPainter, to_pixels: QTransform, place: QPointF) -> None:
+    def _paint_path(self, painter: QPainter, to_pixels: QTransform) -> None:
         assert self._reading is not None
-        points = in_pixels(self._reading.path.T, to_pixels)
-        line = polygon_of(np.vstack((points, (place.x(), place.y()))))
-        self._stroke(painter, self._pen(self.colour, CURVE_WIDTH), lambda: painter.drawPolyline(line))
+        path = np.vstack((self._reading.path.T, self._reading.step.state.weights))
+        lines = self.polylines(path, to_pixels)
+
+        def draw() -> None:
+            for line in lines:
+                painter.drawPolyline(line)
+
+        self._stroke(painter, self._pen(self.colour, CURVE_WIDTH), draw)
         painter.setPen(Qt.PenStyle.NoPen)
-        trail = in_pixels(self._reading.trail.T, to_pixels).tolist()
-        for k, (x, y) in enumerate(trail):
+        trail = self.dots(self._reading.trail.T, to_pixels)
+        for k, point in enumerate(trail):
             shade = QColor(self.colour)
             shade.setAlphaF(0.3 + 0.6 * (k + 1) / len(trail))
             painter.setBrush(shade)
-            painter.drawEllipse(QPointF(x, y), DOT_PX * 0.75, DOT_PX * 0.75)
+            painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
 
     def _paint_guides(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """Paint lines from both axes to the ball in the forward beat, and a ring around it, for E, in the next."""
@@ -123,8 +128,8 @@ class DescentItem(DraggableBall):
             return
         stronger = self._strength("nudge")
         pen = self._pen(self.theme.nudge, CURVE_WIDTH * stronger)
-        if far > FARTHEST_PX:
-            landing = place + (landing - place) * (FARTHEST_PX / far)
+        if far > _FARTHEST_PX:
+            landing = place + (landing - place) * (_FARTHEST_PX / far)
         self._paint_arrow(painter, place, landing, pen, stronger)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         ghost = self._pen(self.theme.nudge, CURVE_WIDTH * 0.75 * stronger)

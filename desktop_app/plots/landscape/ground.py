@@ -3,6 +3,7 @@
 from math import inf
 from typing import NamedTuple
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.analysis.contours import Array, Region
 from desktop_app.core.analysis.landscape import Survey
-from desktop_app.plots.items.overlay import Overlay
+from desktop_app.plots.items.overlay import Overlay, surroundings
 from desktop_app.plots.landscape.labels import labels_of
 from desktop_app.plots.letters import font
 from desktop_app.plots.polyline import polygon_of
@@ -129,7 +130,8 @@ class GroundItem(Overlay):
             return
         shade = QColor(self.theme.wall)
         shade.setAlpha(_WALL_ALPHA)
-        inside = to_pixels.mapRect(QRectF(QPointF(low, low), QPointF(high, high)))
+        (left, bottom), (right, top) = np.clip(((low, low), (high, high)), *surroundings(self._view)).tolist()
+        inside = to_pixels.mapRect(QRectF(QPointF(left, bottom), QPointF(right, top)))
         outside = QPainterPath()
         outside.addRect(view)
         outside.addRect(inside)
