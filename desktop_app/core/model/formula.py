@@ -39,8 +39,6 @@ NAMES = {
     "s_hat": Name("ŝ", r"\hat{s}"),
     "size": Name("|∇E|", r"|\nabla E|"),
 }
-_TEXT = {name: each.text for name, each in NAMES.items()}
-_LATEX = {name: each.latex for name, each in NAMES.items()}
 # How tightly an operator binds: what binds less needs brackets inside of it.
 _COMPARED, _ADDED, _MULTIPLIED, _RAISED, _ATOM = range(5)
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -96,20 +94,20 @@ class Formula:
 
     def text(self, **names: str) -> str:
         """As one line of text, such as 1/(1 + e⁻ᶻ); `names` are written for the names in it."""
-        return _written(self._tree, _as_text, {**_TEXT, **names})[0]
+        return _written(self._tree, _TEXT, names)[0]
 
     def latex(self, **names: str) -> str:
         """As LaTeX, such as \\frac{1}{1 + e^{-z}}."""
-        return _written(self._tree, _as_latex, {**_LATEX, **names})[0]
+        return _written(self._tree, _LATEX, names)[0]
 
     def text_factor(self, **names: str) -> str:
         """As text that stands in a product: in brackets, if it needs them."""
-        words, binding = _written(self._tree, _as_text, {**_TEXT, **names})
+        words, binding = _written(self._tree, _TEXT, names)
         return _in_brackets(words) if binding < _MULTIPLIED or "/" in _BRACKETED.sub("", words) else words
 
     def latex_factor(self, **names: str) -> str:
         """As LaTeX that stands in a product."""
-        return _bound(_written(self._tree, _as_latex, {**_LATEX, **names}), _MULTIPLIED)
+        return _bound(_written(self._tree, _LATEX, names), _MULTIPLIED)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -155,23 +153,69 @@ def _factors(node: ast.expr) -> list[ast.expr]:
     return [node]
 
 
-Written = tuple[str, int]
-Writer = Callable[[str, list[Written]], Written]
+Written = tuple[str, int]  # words, and how tightly they bind
 
 
-def _written(node: ast.expr, write: Writer, names: Mapping[str, str]) -> Written:
-    """A part of a formula in words, and how tightly it binds."""
+class _Script(NamedTuple):
+    """What differs between text and LaTeX; `named` are the symbols of the names."""
+
+    named: Mapping[str, str]
+    minus: str
+    dot: str
+    function: str  # before the name of a function
+    sign: str
+    raised: Callable[[str], str]
+    ratio: Callable[[Written, Written], str]
+    root: Callable[[Written], str]
+
+
+def _written(node: ast.expr, script: _Script, names: Mapping[str, str]) -> Written:
+    """A part of a formula; `names` are written instead of the symbols."""
     if isinstance(node, ast.Name):
-        return _bound_as_it_reads(names.get(node.id, node.id))
+        return _bound_as_it_reads(names.get(node.id, script.named.get(node.id, node.id)))
     if isinstance(node, ast.Constant):
         return str(node.value), _ATOM
     if isinstance(node, ast.UnaryOp):
-        return write("negated", [_written(node.operand, write, names)])
-    if isinstance(node, ast.BinOp):
-        return write(type(node.op).__name__, [_written(each, write, names) for each in (node.left, node.right)])
-    assert isinstance(node, ast.Call)
-    assert isinstance(node.func, ast.Name)
-    return write(node.func.id, [_written(each, write, names) for each in node.args])
+        operation, operands = "negated", [node.operand]
+    elif isinstance(node, ast.BinOp):
+        operation, operands = type(node.op).__name__, [node.left, node.right]
+    else:
+        assert isinstance(node, ast.Call)
+        assert isinstance(node.func, ast.Name)
+        operation, operands = node.func.id, node.args
+    return _joined(operation, [_written(each, script, names) for each in operands], script)
+
+
+def _joined(operation: str, parts: list[Written], script: _Script) -> Written:
+    first, last = parts[0], parts[-1]
+    match operation:
+        case "negated":
+            return f"{script.minus}{_bound(first, _MULTIPLIED)}", _ADDED
+        case "Add":
+            return f"{first[0]} + {_bound(last, _ADDED)}", _ADDED
+        case "Sub":
+            return f"{first[0]} {script.minus} {_bound(last, _MULTIPLIED)}", _ADDED
+        case "Mult":
+            return _product(first, last, script.dot)
+        case "Div":
+            return script.ratio(first, last), _MULTIPLIED
+        case "Pow":
+            return f"{_bound(first, _ATOM)}{script.raised(last[0])}", _RAISED
+        case "exp":
+            return f"e{script.raised(first[0])}", _RAISED
+        case "sqrt":
+            return script.root(first), _RAISED
+        case "log":
+            return _called(f"{script.function}ln", first)
+        case "log1p":
+            return _called(f"{script.function}ln", (f"1 + {first[0]}", _ADDED))
+        case "above":
+            return f"[{first[0]} > {last[0]}]", _ATOM
+        case "max" | "min":
+            return f"{script.function}{operation}({first[0]}, {last[0]})", _ATOM
+        case "A" | "sign":
+            return f"{script.sign if operation == 'sign' else operation}({first[0]})", _ATOM
+    return _called(f"{script.function}{operation}", first)
 
 
 def _bound_as_it_reads(words: str) -> Written:
@@ -208,68 +252,16 @@ def _superscript(words: str) -> str:
     return raised if set(raised) <= _RAISED_LETTERS else f"^({words})"
 
 
-def _as_text(operation: str, parts: list[Written]) -> Written:
-    first, last = parts[0], parts[-1]
-    match operation:
-        case "negated":
-            return f"−{_bound(first, _MULTIPLIED)}", _ADDED
-        case "Add":
-            return f"{first[0]} + {_bound(last, _ADDED)}", _ADDED
-        case "Sub":
-            return f"{first[0]} − {_bound(last, _MULTIPLIED)}", _ADDED
-        case "Mult":
-            return _product(first, last, "·")
-        case "Div":
-            above = _in_brackets(first[0]) if "/" in first[0] else _bound(first, _MULTIPLIED)
-            return f"{above}/{_bound(last, _RAISED)}", _MULTIPLIED
-        case "Pow":
-            return f"{_bound(first, _ATOM)}{_superscript(last[0])}", _RAISED
-        case "exp":
-            return f"e{_superscript(first[0])}", _RAISED
-        case "sqrt":
-            return f"√{_bound(first, _ATOM)}", _RAISED
-        case "log":
-            return _called("ln", first)
-        case "log1p":
-            return _called("ln", (f"1 + {first[0]}", _ADDED))
-        case "above":
-            return f"[{first[0]} > {last[0]}]", _ATOM
-        case "max" | "min":
-            return f"{operation}({first[0]}, {last[0]})", _ATOM
-        case "A" | "sign":
-            return f"{operation}({first[0]})", _ATOM
-    return _called(operation, first)
+def _slashed(above: Written, below: Written) -> str:
+    return f"{_in_brackets(above[0]) if '/' in above[0] else _bound(above, _MULTIPLIED)}/{_bound(below, _RAISED)}"
 
 
-def _as_latex(operation: str, parts: list[Written]) -> Written:
-    first, last = parts[0], parts[-1]
-    match operation:
-        case "negated":
-            return f"-{_bound(first, _MULTIPLIED)}", _ADDED
-        case "Add":
-            return f"{first[0]} + {_bound(last, _ADDED)}", _ADDED
-        case "Sub":
-            return f"{first[0]} - {_bound(last, _MULTIPLIED)}", _ADDED
-        case "Mult":
-            return _product(first, last, r" \cdot ")
-        case "Div":
-            return rf"\frac{{{first[0]}}}{{{last[0]}}}", _MULTIPLIED
-        case "Pow":
-            return f"{_bound(first, _ATOM)}^{{{last[0]}}}", _RAISED
-        case "exp":
-            return f"e^{{{first[0]}}}", _RAISED
-        case "log":
-            return _called(r"\ln", first)
-        case "log1p":
-            return _called(r"\ln", (f"1 + {first[0]}", _ADDED))
-        case "above":
-            return f"[{first[0]} > {last[0]}]", _ATOM
-        case "max" | "min":
-            return rf"\{operation}({first[0]}, {last[0]})", _ATOM
-        case "A":
-            return f"A({first[0]})", _ATOM
-        case "sign":
-            return rf"\operatorname{{sign}}({first[0]})", _ATOM
-        case "sqrt":
-            return rf"\sqrt{{{first[0]}}}", _RAISED
-    return _called(rf"\{operation}", first)
+_TEXT = _Script(
+    {name: each.text for name, each in NAMES.items()}, "−", "·", "", "sign", _superscript, _slashed,
+    lambda part: f"√{_bound(part, _ATOM)}",
+)  # fmt: skip
+_LATEX = _Script(
+    {name: each.latex for name, each in NAMES.items()}, "-", r" \cdot ", "\\", r"\operatorname{sign}",
+    lambda words: f"^{{{words}}}", lambda above, below: rf"\frac{{{above[0]}}}{{{below[0]}}}",
+    lambda part: rf"\sqrt{{{part[0]}}}",
+)  # fmt: skip
