@@ -94,7 +94,7 @@ def test_a_batch_is_checked_as_a_whole(show: Show) -> None:
 
 
 def curve(view: CheckView, which: int) -> tuple[np.ndarray, np.ndarray]:
-    return view.plot._curves[which].getData()  # type: ignore[no-any-return]
+    return view.plot._curves[which].getData()
 
 
 @pytest.mark.parametrize(("which", "order"), [(FORWARD, 1), (CENTRAL, 2), (COMPLEX_STEP, 2)])
