@@ -75,10 +75,8 @@ def _do(options: argparse.Namespace) -> int:
         status: int = options.do(options)
         return status
     except Refused as refused:
-        for fault in refused.faults[:_MOST_FAULTS]:
+        for fault in refused.shown(_MOST_FAULTS):
             print(f"nudge: {fault}", file=sys.stderr)
-        if (more := len(refused.faults) - _MOST_FAULTS) > 0:
-            print(f"nudge: … and {more} more faults", file=sys.stderr)
         return 2
     except OSError as fault:
         if isinstance(fault, BrokenPipeError):

@@ -1,15 +1,18 @@
 """Makes a picture a save file: puts the workspace's JSON into a PNG, an SVG or a PDF, and finds it again.
 
-A picture may come from anywhere. It is only read, never drawn or run; the unpacked size is limited, entities are
-refused, and if a picture is damaged or carries no workspace, a sentence says so.
+A picture may come from anywhere. It is only read, never drawn or run. Reading it takes bounded time and memory: its
+parts are counted, what is unpacked is limited, and declarations are refused. If a picture is damaged or carries no
+workspace, a sentence says so.
 """
 
 import struct
 import zlib
 from collections.abc import Iterator
 from html import escape
-from io import BytesIO
 from xml.parsers import expat
+
+from desktop_app.core.files.pdf_attachments import attachments
+from desktop_app.core.files.unpacker import Damaged, Unpacker
 
 LARGEST_PICTURE = 64 * 2**20  # bytes; even most pictures with four pixels for each one of a large screen are smaller
 LARGEST_WORKSPACE = 16 * 2**20  # bytes; a workspace made by hand or by Nudge is far smaller
@@ -17,14 +20,14 @@ HEAD = 1024  # bytes, enough to recognise the kind of a file
 ATTACHMENT = "workspace.nudge"  # the name of a PDF's attachment
 _KEYWORD = b"nudge"  # of a PNG's text
 _ELEMENT, _NAMESPACE = "workspace", "urn:nudge"  # of an SVG's metadata
+_TAG = f"{_NAMESPACE} {_ELEMENT}"
 _PNG, _PDF = b"\x89PNG\r\n\x1a\n", b"%PDF-"
 _OTHERS = {b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF"}
+_MOST_CHUNKS = 200_000  # of a PNG
+# Of an SVG: even the whole board has some thousand elements and attributes, in four megabytes.
 _DEEPEST = 200  # elements in one another
-_TOO_LARGE = f"the workspace in it is too large (over {LARGEST_WORKSPACE} bytes)"
-
-
-class Damaged(ValueError):
-    """Why a picture gives no workspace; the words follow the name of the file."""
+_MOST_SIGNS = 200_000  # that begin an element, or give an attribute its value
+_LARGEST_SVG = 24 * 2**20  # bytes
 
 
 def kind_of(content: bytes) -> str:
@@ -79,17 +82,16 @@ def svg_metadata(workspace: str) -> str:
 
 
 def _in_png(content: bytes) -> bytes | None:
-    found = None
-    for kind, data in _chunks(content):
-        keyword, _, rest = data.partition(b"\0")
-        if keyword != _KEYWORD:
+    found, unpacker = None, Unpacker("PNG picture", LARGEST_WORKSPACE)
+    for kind, data in _texts(content):
+        if data[: len(_KEYWORD) + 1] != _KEYWORD + b"\0":
             continue
-        text = rest
+        text = rest = unpacker.taken(data[len(_KEYWORD) + 1 :])
         if kind == b"iTXt" and len(rest) >= 2:
             is_packed, text = rest[0], rest[2:].split(b"\0", 2)[-1]
-            text = _unpacked(text) if is_packed else text
+            text = unpacker.unpacked(text) if is_packed else text
         elif kind == b"zTXt":
-            text = _unpacked(rest[1:])
+            text = unpacker.unpacked(rest[1:])
         found = _the_one(found, text, "PNG")
     return found
 
@@ -105,67 +107,37 @@ def _a(kind: str) -> str:
     return f"{'an' if kind in ('SVG', 'AVIF') else 'a'} {kind}"
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def _texts(content: bytes) -> Iterator[tuple[bytes, memoryview]]:
     """The kind and data of the text chunks of a PNG, which must be complete."""
-    at, kind = len(_PNG), b""
-    while at + 8 <= len(content):
+    at, view = len(_PNG), memoryview(content)
+    for _ in range(_MOST_CHUNKS):
+        if at + 12 > len(content):
+            raise Damaged("is a damaged PNG picture: it is cut off")
         length, kind = struct.unpack_from(">I4s", content, at)
-        if at + 12 + length > len(content):
+        end = at + 8 + length
+        if end + 4 > len(content):
             raise Damaged("is a damaged PNG picture: it is cut off")
         if kind in (b"iTXt", b"zTXt", b"tEXt"):
-            data = content[at + 8 : at + 8 + length]
-            if zlib.crc32(kind + data) != struct.unpack_from(">I", content, at + 8 + length)[0]:
+            if zlib.crc32(view[at + 4 : end]) != struct.unpack_from(">I", content, end)[0]:
                 raise Damaged("is a damaged PNG picture: the sum of its text is wrong")
-            yield kind, data
-        at += 12 + length
+            yield kind, view[at + 8 : end]
+        at = end + 4
         if kind == b"IEND":
             return
-    raise Damaged("is a damaged PNG picture: it is cut off")
-
-
-def _unpacked(packed: bytes) -> bytes:
-    try:
-        unpacker = zlib.decompressobj()
-        made = unpacker.decompress(packed, LARGEST_WORKSPACE + 1)
-    except zlib.error:
-        raise Damaged("is a damaged PNG picture: its text cannot be unpacked") from None
-    if len(made) > LARGEST_WORKSPACE:
-        raise Damaged(f"is a PNG picture, but {_TOO_LARGE}")
-    return made
+    raise Damaged(f"is a PNG picture in more pieces than Nudge reads (over {_MOST_CHUNKS})")
 
 
 def _in_svg(content: bytes) -> bytes | None:
-    """The text of the workspace's element; entities are refused, because they can expand without limit."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    name, words, depth, is_in = f"{_NAMESPACE} {_ELEMENT}", list[str](), 0, False
-    found: bytes | None = None
-
-    def begin(tag: str, _: object) -> None:
-        nonlocal depth, is_in
-        depth += 1
-        if depth > _DEEPEST:
-            raise Damaged("is an SVG picture whose elements are nested too deeply")
-        is_in = is_in or tag == name
-
-    def end(tag: str) -> None:
-        nonlocal depth, is_in, found
-        depth -= 1
-        if tag == name:
-            found, is_in = _the_one(found, "".join(words).encode(), "SVG"), False
-            words.clear()
-
-    def text(data: str) -> None:
-        if is_in:
-            words.append(data)
-
-    def refuse(*_: object) -> None:
-        raise Damaged("is an SVG picture that declares entities, which Nudge does not read")
-
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
-    parser.EntityDeclHandler = refuse
+    """The text of the workspace's element."""
+    is_large = len(content) > _LARGEST_SVG
+    if is_large or max(content.count(b"<"), content.count(b"=")) > _MOST_SIGNS:
+        if _NAMESPACE.encode() not in content.replace(b"\0", b""):  # UTF-16 has them between its letters
+            return None
+        what = f"bytes than Nudge reads ({_LARGEST_SVG})" if is_large else f"parts than Nudge reads ({_MOST_SIGNS})"
+        raise Damaged(f"is an SVG picture that has more {what}")
+    reader = _SvgReader()
     try:
-        parser.Parse(content, True)
+        reader.parser.Parse(content, True)
     except expat.ExpatError as fault:
         why = f"{expat.ErrorString(fault.code)} in line {fault.lineno}"
         raise Damaged(f"is no SVG picture that can be read: {why}") from None
@@ -173,41 +145,56 @@ def _in_svg(content: bytes) -> bytes | None:
         raise
     except (LookupError, ValueError):  # Python looks up the name of the encoding
         raise Damaged("is no SVG picture that can be read: its encoding is unknown") from None
-    return found
+    return reader.found
 
 
-class _Unread:
-    """Replaces a filter of pypdf that takes a hundred times the size of its data. PDFs of Nudge do not use it."""
+class _SvgReader:
+    """Gathers the text of the workspace's element from what a parser comes across."""
 
-    @staticmethod
-    def decode(*_: object, **__: object) -> bytes:
-        raise Damaged("is a PDF packed in a way (ASCII85) that Nudge does not read: open it as Nudge saved it")
+    def __init__(self) -> None:
+        self.found: bytes | None = None
+        self._words, self._length, self._depth, self._is_in = list[str](), 0, 0, False
+        self.parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._begin, self._end
+        parser.CharacterDataHandler = self._take
+        parser.StartDoctypeDeclHandler = self._refuse_declarations
+
+    def _begin(self, tag: str, _: object) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise Damaged("is an SVG picture whose elements are nested too deeply")
+        self._is_in = self._is_in or tag == _TAG
+
+    def _end(self, tag: str) -> None:
+        self._depth -= 1
+        if tag == _TAG:
+            self.found, self._is_in = _the_one(self.found, "".join(self._words).encode(), "SVG"), False
+            self._words.clear()
+
+    def _take(self, data: str) -> None:
+        if self._is_in:
+            self._length += len(data)
+            if self._length > LARGEST_WORKSPACE:
+                raise Damaged(
+                    f"is an SVG picture, but the workspace in it is too large (over {LARGEST_WORKSPACE} bytes)"
+                )
+            self._words.append(data)
+
+    def _refuse_declarations(self, _name: str, _system: str | None, _public: str | None, has_own: bool) -> None:
+        """Entities can expand without limit, and attributes be given to every element."""
+        if has_own:
+            raise Damaged(
+                "is an SVG picture with declarations of its own (entities or the like), which Nudge does not read"
+            )
 
 
 def _in_pdf(content: bytes) -> bytes | None:
-    import logging
-
-    from pypdf import PdfReader, filters
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    filters.ASCII85Decode = _Unread  # type: ignore[assignment, misc]
-    is_encrypted = False
-    try:
-        reader = PdfReader(BytesIO(content))
-        is_encrypted = reader.is_encrypted
-        attached = reader.attachments
-        found: bytes | None = None
-        if ATTACHMENT not in attached:
-            if any(name.endswith(".nudge") for name in attached):
-                raise Damaged("is a notebook with a workspace for each entry: open one of the files attached to it")
-            return None
-        for each in attached[ATTACHMENT]:
-            found = _the_one(found, bytes(each), "PDF")
-    except Damaged:
-        raise
-    except Exception:  # pypdf raises nearly anything for a damaged file
-        why = "an encrypted PDF" if is_encrypted else "a damaged PDF"
-        raise Damaged(f"is {why}: what is attached to it cannot be read") from None
-    if found is not None and len(found) > LARGEST_WORKSPACE:
-        raise Damaged(f"is a PDF, but {_TOO_LARGE}")
+    found, is_notebook = None, False
+    for attached in attachments(content, Unpacker("PDF", LARGEST_WORKSPACE)):
+        if ATTACHMENT in attached.names:
+            found = _the_one(found, attached.content(), "PDF")
+        is_notebook = is_notebook or any(name.endswith(".nudge") for name in attached.names)
+    if found is None and is_notebook:
+        raise Damaged("is a notebook with a workspace for each entry: open one of the files attached to it")
     return found

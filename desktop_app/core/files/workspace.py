@@ -1,22 +1,25 @@
 """Reads and writes workspaces as JSON: the `*.nudge` file.
 
-A file is read whole or refused whole, with every fault named by its path. Nothing in a file is ever executed.
+A file is read whole or refused whole, with each fault named by its path. Nothing in a file is ever executed.
 """
 
 import json
 import stat
-from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.files import embedded
+from desktop_app.core.files.json_text import decoded
+from desktop_app.core.files.unpacker import Damaged
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Change, Experiment, Rule, default_bounds, faults
 from desktop_app.core.model.parameters import printable, shown
 
 VERSION = 1
 LONGEST_NAME = 200
+MOST_FAULTS = 10_000  # of one file are counted; after one more, none is looked for
 _RUN_KEYS = ("name", "network", "activation", "error", "patterns", "presentation", "rule", "start", "bounds", "seed",
              "changes")  # fmt: skip
 # The parameters that a change can set, beside bounds and patterns.
@@ -26,12 +29,22 @@ _SINGLE: tuple[parameters.Number | parameters.Choice, ...] = (
 
 
 class Refused(Exception):
-    """A file or a value is refused; `faults` has one sentence for each thing that is wrong."""
+    """A file or a value is refused; `faults` has a sentence for each thing that is wrong, of very many not for all."""
 
     def __init__(self, faults: list[str]) -> None:
         # They quote the file.
         self.faults = [printable(fault) for fault in faults]
         super().__init__("\n".join(self.faults))
+
+    def shown(self, most: int) -> list[str]:
+        """The first `most` faults and, if there are more, how many."""
+        count = len(self.faults)
+        how_many = f"{count - most}" if count <= MOST_FAULTS else f"more than {MOST_FAULTS - most}"
+        return [*self.faults[:most], *([f"… and {how_many} more faults"] if count > most else [])]
+
+
+class _TooManyFaults(Exception):
+    """So many faults are found that no more are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +83,15 @@ def from_bytes(content: bytes) -> Workspace:
         raise Refused([f"is too large (over {embedded.most_bytes(content)} bytes)"])
     try:
         content = embedded.workspace_in(content)
-    except embedded.Damaged as fault:
+        if not content.strip():
+            raise Refused(["is empty"])
+        document, repeated = decoded(content)
+    except Damaged as fault:
         raise Refused([str(fault)]) from None
-    if not content.strip():
-        raise Refused(["is empty"])
-    repeated: list[str] = []
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) < len(pairs):
-            times = Counter(key for key, _ in pairs)
-            repeated.extend(f'the key "{key[:100]}" stands there twice' for key in made if times[key] > 1)
-        return made
-
-    def refuse_constant(name: str) -> Any:
-        raise Refused([f"is not JSON: {name} is no number there"])
-
-    try:
-        decoded = json.loads(content.decode("utf-8-sig"), object_pairs_hook=unique, parse_constant=refuse_constant)
-    except UnicodeDecodeError:
-        raise Refused(["is not a Nudge workspace: it is not UTF-8 text"]) from None
-    except RecursionError:
-        raise Refused(["is not a Nudge workspace: its brackets are nested too deeply"]) from None
-    except json.JSONDecodeError as fault:
-        raise Refused([f"is not JSON: {fault.msg} in line {fault.lineno}, column {fault.colno}"]) from None
-    except ValueError:
-        raise Refused(["is not a Nudge workspace: a number in it has too many digits"]) from None
     reader = _Reader(repeated)
-    workspace = reader.workspace(decoded)
+    workspace = None
+    with suppress(_TooManyFaults):
+        workspace = reader.workspace(document)
     if reader.faults or workspace is None:
         raise Refused(reader.faults)
     return workspace
@@ -132,13 +126,15 @@ def _last(path: str) -> str:
 
 
 class _Reader:
-    """Walks a decoded file and collects every fault with its path, before it makes anything of the file."""
+    """Walks a decoded file and collects the faults with their paths, before it makes anything of the file."""
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
 
     def fault(self, path: str, words: str) -> None:
         self.faults.append(f"{path}: {words}")
+        if len(self.faults) > MOST_FAULTS:
+            raise _TooManyFaults
 
     def workspace(self, document: Any) -> Workspace | None:
         if not isinstance(document, dict):
@@ -150,7 +146,9 @@ class _Reader:
         if isinstance(version, bool) or not isinstance(version, int) or version < 1:
             self.fault("version", f"must be {VERSION}, is {shown(version)}")
         elif version > VERSION:
-            self.fault("version", f"is {version}, made by a later Nudge; this one reads up to {VERSION}: update Nudge")
+            self.fault(
+                "version", f"is {shown(version)}, made by a later Nudge; this one reads up to {VERSION}: update Nudge"
+            )
             return None
         self.keys(document, ("format", "version", "iteration", "runs"), "")
         iteration = self.iteration(document.get("iteration", 0), "iteration")

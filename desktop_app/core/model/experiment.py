@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
@@ -154,8 +154,8 @@ class Experiment:
 
     def changed(self, at: int, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with `values` altered from iteration `at` on; of the later changes those that still fit."""
-        earlier = tuple(change for change in self.changes if change.at <= at)
-        later = self.changes[len(earlier) :]
+        made = self._timetable.made_at(at)
+        earlier, later = self.changes[:made], self.changes[made:]
         merged = dict(values)
         if earlier and earlier[-1].at == at:
             before = dict(earlier[-1].values)
@@ -166,7 +166,10 @@ class Experiment:
         low, high = self.settings_at(at).with_values(values).walls
         for path in (path for path in merged if path.startswith("weights.")):
             merged[path] = max(low, min(merged[path], high))
-        return replace(self, changes=(*earlier, Change(at, tuple(merged.items()))))._followed_by(later)
+        changes = (*earlier, Change(at, tuple(merged.items())))
+        if _LIMITING.isdisjoint(merged):
+            return replace(self, changes=changes + later)  # they fit as before
+        return replace(self, changes=changes)._followed_by(later)
 
     def begun_with(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with `values` from its very beginning: they, and what changed at 0, are its own.
@@ -186,11 +189,11 @@ class Experiment:
 
     def _followed_by(self, later: Iterable[Change]) -> "Experiment":
         """This experiment and, after its own changes, those of `later` that fit what it is by then."""
-        settings, fitting = self.settings_at(parameters.GREATEST_ITERATION), list(self.changes)
+        limits, fitting = _limits_of(self.settings_at(parameters.GREATEST_ITERATION)), list(self.changes)
         for change in later:
-            changed = settings.with_values(change.values)
+            changed = limits.with_values(change.values)
             if not _faults_of_change(change, changed):
-                settings = changed
+                limits = changed
                 fitting.append(change)
         return replace(self, changes=tuple(fitting))
 
@@ -205,7 +208,11 @@ class Experiment:
         """The experiment in force at iteration `i`: every change up to and at `i` is made, none is left."""
         if not self.changes:
             return self
-        return replace(self, changes=()).with_values(tuple(self._timetable.values_at(i).items()))
+        made, last = self._timetable.made_at(i), self._last_settings
+        if last[0] != made:
+            settings = replace(self, changes=()).with_values(tuple(self._timetable.values_at(i).items()))
+            self.__dict__["_last_settings"] = last = made, settings
+        return last[1]
 
     def rule_start(self, i: int) -> int:
         """The iteration since which the rule of iteration `i` is in force: its memory begins there."""
@@ -219,6 +226,11 @@ class Experiment:
         """The first iteration after `i` at which there is a change."""
         made = self._timetable.made_at(i)
         return self._timetable.at[made] if made < len(self.changes) else None
+
+    @cached_property
+    def _last_settings(self) -> tuple[int, "Experiment"]:
+        """The settings asked for last, and after how many changes: a run asks for the same several times in a row."""
+        return -1, self
 
     @cached_property
     def _timetable(self) -> Timetable:
@@ -250,30 +262,54 @@ def faults(experiment: Experiment) -> list[tuple[str, str]]:
     for name, w in experiment.start.items():
         if not low <= w <= high:
             found.append((f"start.{name}", f"must be within the bounds [{low:g}, {high:g}], is {w:g} ({remedy})"))
-    settings = replace(experiment, changes=())
+    limits = _limits_of(experiment)
     for k, change in enumerate(experiment.changes):
-        settings = settings.with_values(change.values)
+        limits = limits.with_values(change.values)
         if k and change.at < experiment.changes[k - 1].at:
             before = experiment.changes[k - 1].at
             found.append((f"changes[{k}].at", f"must not come before the change at {before}, is {change.at}"))
-        found += [(f"changes[{k}].set.{path}", words) for path, words in _faults_of_change(change, settings)]
+        found += [(f"changes[{k}].set.{path}", words) for path, words in _faults_of_change(change, limits)]
     return found
 
 
-def _faults_of_change(change: Change, settings: Experiment) -> list[tuple[str, str]]:
-    """What is wrong between a change and the `settings` that are in force once it is made."""
-    values = dict(change.values)
-    found = _faults_of_settings(settings) if "patterns" in values else []
-    low, high = settings.walls
-    names, own = settings.net.weight_names, settings.rule.kind.every_parameter
-    for path, value in values.items():
+_LIMITING = frozenset(("bounds", "rule.name"))  # what a change alters of its limits
+
+
+class _Limits(NamedTuple):
+    """What the values of a change must fit."""
+
+    experiment: Experiment
+    walls: tuple[float, float]
+    rule: RuleKind
+
+    def with_values(self, values: tuple[tuple[str, Any], ...]) -> "_Limits":
+        limits = self
+        for path, value in values:
+            if path == "bounds":
+                limits = limits._replace(walls=value or (-inf, inf))
+            elif path == "rule.name":
+                limits = limits._replace(rule=RULES[_CODES[path, value]])
+        return limits
+
+
+def _limits_of(settings: Experiment) -> _Limits:
+    return _Limits(settings, settings.walls, settings.rule.kind)
+
+
+def _faults_of_change(change: Change, limits: _Limits) -> list[tuple[str, str]]:
+    """What is wrong between a change and the `limits` that are in force once it is made."""
+    found, (low, high) = list[tuple[str, str]](), limits.walls
+    for path, value in change.values:
         group, _, name = path.rpartition(".")
-        if group == "weights" and name not in names:
-            found.append((path, f"is no weight of {settings.network}, which has {' and '.join(names)}"))
+        if path == "patterns":
+            found += _faults_of_settings(replace(limits.experiment, patterns=value, changes=()))
+        elif group == "weights" and name not in (names := limits.experiment.net.weight_names):
+            network = limits.experiment.network
+            found.append((path, f"is no weight of {network}, which has {' and '.join(names)}"))
         elif group == "weights" and not low <= value <= high:
             found.append((path, f"must be within the bounds [{low:g}, {high:g}], is {value:g}"))
-        elif group == "rule" and name not in ("name", *own):
-            found.append((path, f"is no parameter of {settings.rule.name}, which has {', '.join(own)}"))
+        elif group == "rule" and name not in ("name", *(own := limits.rule.every_parameter)):
+            found.append((path, f"is no parameter of {limits.rule.name}, which has {', '.join(own)}"))
     return found
 
 

@@ -20,6 +20,7 @@ MOST_PATTERNS = 16
 MOST_RUNS = 6
 GREATEST_SEED = 2**53 - 1
 GREATEST_ITERATION = 2**62
+_LONGEST = 60  # characters of a value that are shown
 
 
 class Declared(Protocol):
@@ -202,12 +203,12 @@ def is_finite(value: float) -> bool:
 
 def printable(text: str) -> str:
     """`text` on one line: what would not print, as a line's end or a colour, is spelled out."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def shown(value: object) -> str:
     """`value` as it would stand in a file, short enough for one line."""
     if isinstance(value, dict | list | tuple):
         return "an object" if isinstance(value, dict) else f"a list of {len(value)}"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:59] + "…"
+    text = json.dumps(value[:_LONGEST] if isinstance(value, str) else value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

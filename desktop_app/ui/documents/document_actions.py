@@ -224,7 +224,7 @@ class DocumentActions(QObject):
         try:
             return read_document(path)
         except Refused as refused:
-            file_dialogs.refuse(self._window, path, refused.faults)
+            file_dialogs.refuse(self._window, path, refused)
             return None
 
     def _reload(self, path: Path) -> None:

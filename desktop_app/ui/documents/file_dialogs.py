@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileInfo, QStandardPaths, QUrl
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop_app.core.files.workspace import Refused
 from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common.dialogs import LONGEST_FAULT, Answer, Role, ask, tell
 from desktop_app.ui.documents.document import ENDING, Document, OnDisk
@@ -73,10 +74,9 @@ def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Answer:
     )
 
 
-def refuse(parent: QWidget, path: Path, faults: list[str]) -> None:
+def refuse(parent: QWidget, path: Path, refused: Refused) -> None:
     """Say what is wrong with a file, with at most a dozen faults, and that nothing was changed."""
-    more = [f"… and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
-    lines = [_sentence(fault[:LONGEST_FAULT]) for fault in faults[:_MOST_FAULTS]] + more
+    lines = [_sentence(fault[:LONGEST_FAULT]) for fault in refused.shown(_MOST_FAULTS)]
     name = printable(path.name)[:LONGEST_FAULT]
     tell(parent, "Nothing was opened", f"{name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
 
