@@ -1,10 +1,9 @@
 """How the window performs while it trains flat out, and how soon it answers a click, measured by `window.py`."""
 
-import json
 from statistics import median
 
-from desktop_app.bench.programs import output_of
-from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, percentile
+from desktop_app.bench.programs import figures_of
+from desktop_app.bench.report import Row, at_least, at_most, percentile
 from desktop_app.core.model.numbers import brief, compact, fixed
 
 FRAMES, LONGEST_MS, SHARE, CLICK_MS, PANEL_MS = 59.0, 50.0, 0.85, 16.0, 4.0
@@ -12,9 +11,7 @@ FRAMES, LONGEST_MS, SHARE, CLICK_MS, PANEL_MS = 59.0, 50.0, 0.85, 16.0, 4.0
 
 def measure_six() -> list[Row]:
     """The rows of the table, of six runs side by side."""
-    figures = json.loads(output_of("window", "six"))
-    if fault := figures.get("fault"):
-        raise NotMeasured(fault)
+    figures = figures_of("window", "six")
     intervals = figures["intervals"]
     flat = f"{len(intervals)} frames, each run at {brief(figures['speed'] / 1e6, 3)} M iterations/s"
     return [
@@ -25,9 +22,7 @@ def measure_six() -> list[Row]:
 
 def measure() -> list[Row]:
     """The rows of the table."""
-    figures = json.loads(output_of("window"))
-    if fault := figures.get("fault"):
-        raise NotMeasured(fault)
+    figures = figures_of("window")
     intervals = figures["intervals"]
     clicks = [1000 * wait for wait in figures["clicks"]]
     flat = f"{len(intervals)} frames at {brief(figures['speed'] / 1e6, 3)} M iterations/s"

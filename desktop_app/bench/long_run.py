@@ -6,7 +6,6 @@ another window, whose run is short.
 """
 
 import gc
-import json
 import random
 import sys
 from pathlib import Path
@@ -14,16 +13,11 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QSettings
-
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
-from desktop_app.bench.window import SIZE, Watched, wait_until
-from desktop_app.core.run.compiled import loop
+from desktop_app.bench.window import Watched, open_window, print_figures, wait_until
 from desktop_app.core.run.run import View
 from desktop_app.training.frame import FLAT_OUT, Goal, State
-from desktop_app.training.session import Session
-from desktop_app.ui.window.application import make_application
 
 EARLY, MIDDLE, LATE = 10**3, 10**7, 10**9
 _FRAMES, _ROUNDS = 30, 7
@@ -32,22 +26,22 @@ _PAGE_BYTES = 4096
 _PATIENCE_SECONDS = 90.0
 
 
-def measure(window: Watched, early: Watched) -> dict[str, Any]:
-    """All the figures, or under "fault" why there are none. Closes the windows."""
+def measure() -> dict[str, Any]:
+    """All the figures, in two fresh windows."""
+    window, early = (open_window(EXPERIMENT) for _ in range(2))
     try:
+        for each in (window, early):
+            each.session.set_speed(FLAT_OUT)
         _play_to(early, EARLY)
         _play_to(window, MIDDLE)
         before = _megabytes()
         _play_to(window, LATE)
         growth = _megabytes() - before
-        scrubs = _scrubs(window)
         return {
-            "scrubs": scrubs,
+            "scrubs": _scrubs(window),
             "growth": growth,
             "frames": [(_frame_seconds(early), _frame_seconds(window)) for _ in range(_ROUNDS)],
         }
-    except NotMeasured as fault:
-        return {"fault": str(fault)}
     finally:
         window.close()
         early.close()
@@ -92,23 +86,5 @@ def _megabytes() -> float:
         raise NotMeasured("this system does not tell how much memory a process takes") from None
 
 
-def main(folder: str) -> int:
-    """Measure in a fresh window, away from the user's settings, and print the figures."""
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
-    make_application()
-    loop.compile()
-    print(json.dumps(measure(_window(), _window())))
-    return 0
-
-
-def _window() -> Watched:
-    window = Watched(Session())
-    window.documents.begin(EXPERIMENT)
-    window.resize(*SIZE)
-    window.show()
-    window.session.set_speed(FLAT_OUT)
-    return window
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    print_figures(sys.argv[1], measure)

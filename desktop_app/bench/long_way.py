@@ -1,10 +1,9 @@
 """What a run of 10⁹ iterations costs: the figures of `long_run.py`."""
 
-import json
 from statistics import median
 
-from desktop_app.bench.programs import output_of
-from desktop_app.bench.report import NotMeasured, Row, at_most, percentile
+from desktop_app.bench.programs import figures_of
+from desktop_app.bench.report import Row, at_most, percentile
 from desktop_app.core.model.numbers import brief
 
 SCRUB_MS, GROWTH_MB, DEARER = 50.0, 5.0, 1.25
@@ -12,9 +11,7 @@ SCRUB_MS, GROWTH_MB, DEARER = 50.0, 5.0, 1.25
 
 def measure() -> list[Row]:
     """The rows of the table."""
-    figures = json.loads(output_of("long_run"))
-    if fault := figures.get("fault"):
-        raise NotMeasured(fault)
+    figures = figures_of("long_run")
     scrubs = [1000 * wait for wait in figures["scrubs"]]
     early, late = (1000 * median(waits) for waits in zip(*figures["frames"], strict=True))
     dearer = median(late / early for early, late in figures["frames"])

@@ -1,10 +1,12 @@
 """Runs parts of the bench as programs of their own, with or without a screen, away from the user's files."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import desktop_app
 from desktop_app.bench.report import NotMeasured, last_words
@@ -29,6 +31,14 @@ def output_of(module: str, *arguments: str) -> str:
     if done.returncode:
         raise NotMeasured(f"the window ended with status {done.returncode}: {last_words(done.stderr, 'no word why')}")
     return done.stdout
+
+
+def figures_of(module: str, *arguments: str) -> dict[str, Any]:
+    """What a program measures and prints as JSON; raises NotMeasured with the fault that it prints instead."""
+    figures: dict[str, Any] = json.loads(output_of(module, *arguments))
+    if fault := figures.get("fault"):
+        raise NotMeasured(fault)
+    return figures
 
 
 def has_screen() -> bool:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
-from desktop_app.core.model.experiment import Rule
+from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.run.compiled import loop
@@ -33,7 +33,6 @@ from desktop_app.ui.window.application import make_application
 from desktop_app.ui.window.frame_pacing import FrameDrawn
 from desktop_app.ui.window.main_window import MainWindow
 
-SIZE = 1440, 900
 # Six runs that differ, of as many rules.
 SIX = tuple(
     replace(EXPERIMENT, name=kind.label, rule=Rule(kind.name, rate))
@@ -88,14 +87,12 @@ def windowless_speed(seconds: float) -> float:
 
 
 def measure(window: Watched, frames_only: bool = False) -> dict[str, Any]:
-    """All the figures, or under "fault" why there are none. Closes the window."""
+    """All the figures; closes the window."""
     try:
         flat = flat_out(window)
         if frames_only:
             return flat
         return {**flat, "clicks": click_to_painted(window), "panel": panel_seconds(window)}
-    except NotMeasured as fault:
-        return {"fault": str(fault)}
     finally:
         window.close()
 
@@ -196,19 +193,28 @@ def wait(seconds: float) -> None:
     events.exec()
 
 
-def main(*arguments: str) -> int:
-    """Measure in a fresh window, away from the user's settings, and print the figures."""
-    *six, folder = arguments
+def open_window(*experiments: Experiment) -> Watched:
+    window = Watched(Session())
+    window.documents.begin(*experiments)
+    window.resize(1440, 900)
+    window.show()
+    return window
+
+
+def print_figures(folder: str, measure: Callable[[], dict[str, Any]]) -> None:
+    """Measure away from the user's settings, which are in `folder` meanwhile, and print the figures or their fault."""
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
     make_application()
     loop.compile()
-    window = Watched(Session())
-    window.documents.begin(*(SIX if six else (EXPERIMENT,)))
-    window.resize(*SIZE)
-    window.show()
-    print(json.dumps(measure(window, frames_only=bool(six))))
-    return 0
+    try:
+        figures = measure()
+    except NotMeasured as fault:
+        figures = {"fault": str(fault)}
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    if sys.argv[1] == "six":
+        print_figures(sys.argv[2], lambda: measure(open_window(*SIX), frames_only=True))
+    else:
+        print_figures(sys.argv[1], lambda: measure(open_window(EXPERIMENT)))

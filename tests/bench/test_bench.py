@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.bench import everything, flat_out, landscape, loop, peers, window
+from desktop_app.bench import everything, flat_out, landscape, loop, peers, programs, window
 from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, attempt, percentile, summary, table
@@ -108,7 +108,7 @@ def test_figures_of_the_window_become_rows(monkeypatch: pytest.MonkeyPatch) -> N
         "clicks": [0.008] * 50,
         "panel": 0.003,
     }
-    monkeypatch.setattr(flat_out, "output_of", lambda module: json.dumps(figures))
+    monkeypatch.setattr(programs, "output_of", lambda module: json.dumps(figures))
     assert [row.verdict for row in flat_out.measure()] == ["ok"] * 5
     figures["fault"] = "no frames were painted"
     with pytest.raises(NotMeasured, match="no frames"):
