@@ -90,7 +90,7 @@ def missing_message(missing: list[str]) -> str:
 
 def install_command(missing: list[str]) -> str:
     """The command that installs these libraries on a Debian-like system; empty on others, and for unknown libraries."""
-    return apt_command([_PACKAGE[soname] for soname in missing if soname in _PACKAGE])
+    return apt_command(packages_of(missing))
 
 
 def apt_command(packages: list[str]) -> str:

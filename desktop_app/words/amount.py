@@ -2,7 +2,6 @@
 
 from math import isfinite
 
-from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, percent, significant
 from desktop_app.core.model.step import Step
 from desktop_app.words.nudge import Move, moves
@@ -13,15 +12,10 @@ NOTHING = "–"
 NUDGES = ("delta_w", "delta_v")
 
 
-def amount_quantities(settings: Experiment) -> tuple[str, ...]:
-    """The names of what the view shows, from top to bottom."""
-    return (*NUDGES[: settings.weight_count], "promised", "delivered", "rho")
-
-
 def amount_texts(worked: WorkedStep) -> dict[str, str]:
-    """The text of each quantity: two lines for a nudge, one for any other."""
+    """The text of each quantity, from top to bottom: two lines for a nudge, one for any other."""
     settings, step = worked.settings, worked.step
-    names = amount_quantities(settings)
+    names = (*NUDGES[: settings.weight_count], "promised", "delivered", "rho")
     if worked.is_secret:
         each = dict.fromkeys(NUDGES, f"Direction: {UNSAID}\nAmount: {UNSAID}") | {"rho": f"ρ = {UNSAID}"}
         return {name: each.get(name, UNSAID) for name in names}

@@ -5,11 +5,13 @@ import unicodedata
 from math import nan
 
 from desktop_app.core.derivation.derivation import Line, lines
-from desktop_app.core.derivation.worked_lines import LATEX, in_latex_text, in_numbers, numbers, worked
+from desktop_app.core.derivation.worked_lines import LATEX, in_latex_text, in_numbers, worked
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import as_given, exact, in_latex, in_print, rounded, significant
-from desktop_app.core.model.step import Gates, Share, Step
+from desktop_app.core.model.step import Share, Step
 from desktop_app.words.captions import experiment_in_a_line
+from desktop_app.words.gates import gates_of
+from desktop_app.words.worked_step import worked_step_of
 
 # Letters of captions that Unicode does not decompose.
 _ASCII = str.maketrans({"·": ";", "∈": "in", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
@@ -23,8 +25,7 @@ def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
 
     `settings` are those in force at the step. In a batch it is worked for pattern number `pattern`, or the last one.
     """
-    pattern, share = _worked_for(step, pattern)
-    values = numbers(settings, step, share)
+    _, _, share, values, _, pattern = worked_step_of(settings, step, pattern)
     # \\* keeps symbols and numbers on one page; the whole may be longer than a page.
     rows = [" \\\\*\n  ".join(_rows(line, values)) for line in lines(settings, pattern)]
     rows += [rf"\text{{{name}}} &= {in_latex(rounded(value))}" for name, value in _promise(step)]
@@ -38,8 +39,7 @@ def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
 
 def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
     """The equations of `step` in $…$, their numbers in text, the promise, and the gates; arguments as in `to_latex`."""
-    pattern, share = _worked_for(step, pattern)
-    values = numbers(settings, step, share)
+    _, _, share, values, _, pattern = worked_step_of(settings, step, pattern)
     promise = ", ".join(f"{name} {significant(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
     words, worked_for = _parameters(settings, share)
     paragraphs = (
@@ -52,11 +52,6 @@ def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
         "\n".join(_gates(settings, share)),
     )
     return "\n\n".join(paragraphs) + "\n"
-
-
-def _worked_for(step: Step, pattern: int) -> tuple[int, Share]:
-    k = min(pattern, len(step.shares) - 1) if step.pattern is None else step.pattern
-    return k, step.shares[k]
 
 
 def _title(settings: Experiment, step: Step) -> str:
@@ -91,27 +86,21 @@ def _item(line: Line, values: dict[str, float]) -> str:
 
 def _gates(settings: Experiment, share: Share) -> list[str]:
     """A list item for each factor of the pattern's gradient, for each weight."""
-    if settings.weight_count == 1:
-        return _gates_of(settings, share.gates, "x", "A′(z)")
-    inputs = [formula.text() for formula in settings.net.inputs]
-    slopes = ("A′(z)" if settings.net.inner is None else "A′(z)·w₂·A′(z₁)", "A′(z)")
-    every = (share.gates, share.gates_of(1))
     made = []
-    for symbol, gates, into, slope in zip(settings.net.symbols, every, inputs, slopes, strict=True):
-        made += [f"- {symbol}: {item.removeprefix('- ')}" for item in _gates_of(settings, gates, into, slope)]
+    for which, symbol in enumerate(settings.net.symbols):
+        error, into, *_ = (gate.label for gate in gates_of(settings, which))
+        gates, weight = share.gates_of(which), f"{symbol}: " if settings.weight_count > 1 else ""
+        others = "w₂·A′(z₁)" if settings.net.inner is not None and not which else ""
+        slope = f"A′(z)·{others}".rstrip("·") + " ="
+        if settings.slope_cancels:
+            slope = "A′ cancels out, which leaves" + (f" {others} =" if others else "")
+        source = in_print(as_given(gates.input)) if into == "x" else significant(gates.input)
+        made += [
+            f"- {weight}error: {error} = {significant(gates.error)}",
+            f"- {weight}input: {into} = {source}" if into != "1" else f"- {weight}input: 1",
+            f"- {weight}slope: {slope} {significant(gates.slope)}",
+        ]
     return made
-
-
-def _gates_of(settings: Experiment, gates: Gates, into: str, slope: str) -> list[str]:
-    error = "ŷ − y" if settings.error == "squared" or settings.slope_cancels else "∂E/∂ŷ"
-    left = slope.removeprefix("A′(z)").removeprefix("·")
-    words = f"A′ cancels out, which leaves {left} =".removesuffix("  =") if settings.slope_cancels else f"{slope} ="
-    source = in_print(as_given(gates.input)) if into == "x" else significant(gates.input)
-    return [
-        f"- error: {error} = {significant(gates.error)}",
-        f"- input: {into} = {source}" if into != "1" else "- input: 1",
-        f"- slope: {words} {significant(gates.slope)}",
-    ]
 
 
 def _one_line(words: str) -> str:
