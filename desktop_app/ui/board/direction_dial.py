@@ -16,6 +16,7 @@ from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.painting import LEFT, RIGHT
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.directions import angle_text, directions_sentence, printed_h, why_empty
@@ -32,8 +33,6 @@ _MARKER, _ROW, _WIDEST = 24.0, 19.0, 460
 # From this width on the table stands beside the dial.
 _WIDE = 700
 _LEAST_DIAL = 210  # of a picture
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WORD_LINES = 3
 
 
@@ -73,7 +72,7 @@ class _Table(QWidget):
         left = _MARKER
         for cell, end in zip(cells, _ENDS, strict=True):
             place = QRectF(left, k * _ROW, end * self.width() - left, _ROW)
-            painter.drawText(place, _LEFT if cell is cells[0] else _RIGHT, cell)
+            painter.drawText(place, LEFT if cell is cells[0] else RIGHT, cell)
             left = place.right() + 4
 
 

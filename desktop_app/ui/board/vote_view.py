@@ -19,7 +19,7 @@ from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import DASHES, SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
-from desktop_app.ui.common.painting import draw_fitted
+from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.vote import WAY_WORDS, gradients_sentence, vote_sentence, vote_table, way_of
@@ -34,9 +34,6 @@ _LEAST_ROW, _USUAL_ROW, _MOST_ROW, _BAR_SHARE, _MOST_BAR = 14.0, 30.0, 46.0, 0.6
 _GAP, _DECISION, _WORDS = 8.0, 20.0, 54.0
 _BESIDE = 5.0  # between the middle and a number, which stands opposite its bar
 _WIDE = 200.0  # from this width on a weight's column has room for words
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_CENTRED = Qt.AlignmentFlag.AlignCenter
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -189,14 +186,14 @@ class VoteView(StageView):
         theme, place = self.theme, self._row(-1)
         painter.setFont(self._small)
         painter.setPen(QColor(theme.muted))
-        painter.drawText(place, _LEFT, "pattern (x, y)")
+        painter.drawText(place, LEFT, "pattern (x, y)")
         for weight, symbol in enumerate(settings.net.symbols):
             bars, column = self._bars(weight), self._column(weight)
             painter.setPen(QColor(theme.gradient))
-            painter.drawText(QRectF(bars.left(), place.top(), bars.width(), place.height()), _CENTRED, f"∂E/∂{symbol}")
+            painter.drawText(QRectF(bars.left(), place.top(), bars.width(), place.height()), MIDDLE, f"∂E/∂{symbol}")
             painter.setPen(QColor(theme.muted))
             words = f"{symbol} goes" if self._is_wide else symbol
-            painter.drawText(QRectF(column.left(), place.top(), column.width(), place.height()), _RIGHT, words)
+            painter.drawText(QRectF(column.left(), place.top(), column.width(), place.height()), RIGHT, words)
             painter.setPen(QPen(QColor(theme.axis), 1))
             middle, bottom = bars.center().x(), self._row(len(settings.patterns)).bottom()
             painter.drawLine(QPointF(middle, place.bottom()), QPointF(middle, bottom))
@@ -207,65 +204,57 @@ class VoteView(StageView):
         place, theme = self._row(k), self.theme
         painter.setPen(flat_pen(theme, theme.gradient, dash=k % len(DASHES)))
         painter.drawLine(QPointF(0, place.center().y()), QPointF(_SAMPLE, place.center().y()))
-        painter.setPen(QColor(theme.text))
         letters = self._bold if self._shown.pattern == k else self._small
-        draw_fitted(
-            painter, QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height()), _LEFT, name, letters
-        )
+        room = QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height())
+        draw_fitted(painter, room, LEFT, name, letters, theme.text)
 
     def _paint_slope(self, painter: QPainter, row: int | str, place: QRectF, weight: int, slope: float) -> None:
         """A slope's bar, its number on the other side of the middle, and the way that it would move the weight."""
         theme, bars = self.theme, self._bars(weight)
         letters = self._bold if row == _SUM else self._small
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.gradient if row == _SUM else theme.soft(theme.gradient)))
+        fill_with(painter, theme.gradient if row == _SUM else theme.soft(theme.gradient))
         painter.drawRect(self.bar_of(row, weight))
-        painter.setPen(QColor(theme.gradient))
         half = QRectF(bars.left(), place.top(), bars.width() / 2 - _BESIDE, place.height())
-        flags = _RIGHT if slope > 0 and not self.is_secret else _LEFT
-        room = half if flags == _RIGHT else half.translated(bars.width() / 2 + _BESIDE, 0)
+        flags = RIGHT if slope > 0 and not self.is_secret else LEFT
+        room = half if flags == RIGHT else half.translated(bars.width() / 2 + _BESIDE, 0)
         words = UNSAID if self.is_secret else significant(slope, 3)
-        draw_fitted(painter, room, flags, words, letters)
+        draw_fitted(painter, room, flags, words, letters, theme.gradient)
         self._paint_way(painter, place, weight, way_of(-slope), letters)
 
     def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
         arrow = _ARROWS[way]
         words = UNSAID if self.is_secret else f"{WAY_WORDS[way]} {arrow}" if self._is_wide else arrow
         right = self._column(weight).right()
-        painter.setPen(QColor(self.theme.text))
         room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
-        draw_fitted(painter, room, _RIGHT, words, letters)
+        draw_fitted(painter, room, RIGHT, words, letters, self.theme.text)
 
     def _paint_outcome(self, painter: QPainter, made: Vote, count: int) -> None:
         """The row of the sum, and the row of the vote, which has counts instead of a bar."""
-        rows = self._row(count), self._row(count + 1)
-        painter.setPen(QColor(self.theme.text))
+        text, rows = self.theme.text, (self._row(count), self._row(count + 1))
         for place, name in zip(rows, ("sum", "vote of signs"), strict=True):
-            draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, place.height()), _LEFT, name, self._bold)
+            draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, place.height()), LEFT, name, self._bold, text)
         for weight, (up, down) in enumerate(made.ballots):
             self._paint_slope(painter, _SUM, rows[0], weight, made.total[weight])
             bars = self._bars(weight)
             room = QRectF(bars.left(), rows[1].top(), bars.width(), rows[1].height())
-            painter.setPen(QColor(self.theme.text))
-            draw_fitted(painter, room, _CENTRED, UNSAID if self.is_secret else f"{up} up, {down} down", self._small)
+            words = UNSAID if self.is_secret else f"{up} up, {down} down"
+            draw_fitted(painter, room, MIDDLE, words, self._small, text)
             self._paint_way(painter, rows[1], weight, way_of(up - down), self._bold)
 
     def _paint_changes(self, painter: QPainter, made: Vote) -> None:
         """How much either decision changes the total error."""
         theme, room = self.theme, self._change_room()
         far = UNSAID if self.is_secret else significant(hypot(*made.by_sum.delta))
-        painter.setPen(QColor(theme.muted))
-        draw_fitted(painter, self._decision(0), _LEFT, f"A nudge α·|sum| = {far} changes the total E:", self._small)
+        words = f"A nudge α·|sum| = {far} changes the total E:"
+        draw_fitted(painter, self._decision(0), LEFT, words, self._small, theme.muted)
         for k, (row, decision) in enumerate(zip(_DECIDERS, (made.by_sum, made.by_vote), strict=True), start=1):
             place = self._decision(k)
-            painter.setPen(QColor(theme.text))
-            draw_fitted(painter, QRectF(0, place.top(), _NAME - 4, _DECISION), _LEFT, f"by the {row}", self._small)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.E))
+            name = QRectF(0, place.top(), _NAME - 4, _DECISION)
+            draw_fitted(painter, name, LEFT, f"by the {row}", self._small, theme.text)
+            fill_with(painter, theme.E)
             painter.drawRect(self.change_bar_of(row))
             painter.setPen(QPen(QColor(theme.axis), 1))
             painter.drawLine(QPointF(room.center().x(), place.top()), QPointF(room.center().x(), place.bottom()))
-            painter.setPen(QColor(theme.E))
             number = QRectF(room.right() + 4, place.top(), place.right() - room.right() - 4, _DECISION)
             words = UNSAID if self.is_secret else significant(decision.change)
-            draw_fitted(painter, number, _RIGHT, words, self._small)
+            draw_fitted(painter, number, RIGHT, words, self._small, theme.E)

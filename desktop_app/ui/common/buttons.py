@@ -2,13 +2,10 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_row
 
 ICON_PX = 18
 
@@ -38,12 +35,9 @@ def quiet_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
 
 def row_of(actions: list[QAction]) -> QWidget:
     """Small buttons with words, side by side."""
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 2, 10, 0)
-    layout.setSpacing(4)
-    for action in actions:
-        button = quiet_button(action)
+    buttons = [quiet_button(action) for action in actions]
+    for button in buttons:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        layout.addWidget(button)
-    return row
+    made = QWidget()
+    made.setLayout(in_row(*buttons, margins=(0, 2, 10, 0)))
+    return made

@@ -28,6 +28,7 @@ class Answer(Enum):
     RESTORE = auto()
     DISCARD = auto()
     DO_NOT_SAVE = auto()
+    REPLACE = auto()
     CANCEL = auto()
 
 
@@ -47,8 +48,12 @@ def ask_place(
     while chosen is None and dialog.exec():
         named = Path(dialog.selectedFiles()[0])
         chosen = named if kind_of(named) in kinds else named.with_name(f"{named.name}.{kind}")
-        if chosen.exists() and not _may_replace(parent, chosen):
-            chosen = None
+        if chosen.exists():
+            question = f"Replace “{printable(chosen.name)[:_LONGEST_NAME]}”?"
+            more = "This file exists already; its contents will be lost."
+            replace = ("&Replace", Role.AcceptRole, Answer.REPLACE)
+            if ask(parent, question, more, (replace,), is_cautious=True) is not Answer.REPLACE:
+                chosen = None
     dialog.deleteLater()
     return chosen
 
@@ -56,17 +61,6 @@ def ask_place(
 def kind_of(path: Path) -> str:
     """The ending of its name: png, csv, …"""
     return path.suffix.lower().removeprefix(".")
-
-
-def _may_replace(parent: QWidget, path: Path) -> bool:
-    box = QMessageBox(QMessageBox.Icon.Question, "Nudge", "", QMessageBox.StandardButton.NoButton, parent)
-    box.setText(f"Replace “{printable(path.name)[:_LONGEST_NAME]}”?")
-    box.setInformativeText("This file exists already; its contents will be lost.")
-    replace = box.addButton("&Replace", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    box.exec()
-    box.deleteLater()
-    return box.clickedButton() is replace
 
 
 def tell(parent: QWidget, title: str, text: str) -> None:
@@ -122,14 +116,16 @@ def ask(
     more: str,
     answers: tuple[tuple[str, QMessageBox.ButtonRole, Answer], ...],
     none: str = "Cancel",
+    is_cautious: bool = False,
 ) -> Answer:
-    """Ask a question; Enter gives the first answer, Escape cancels."""
+    """Ask a question; Enter gives the first answer, or cancels if that `is_cautious`, and Escape cancels."""
     box = QMessageBox(QMessageBox.Icon.Question, "Nudge", question, QMessageBox.StandardButton.NoButton, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(more)
     buttons = {box.addButton(words, role): choice for words, role, choice in answers}
-    box.setDefaultButton(next(iter(buttons)))
-    box.setEscapeButton(box.addButton(none, Role.RejectRole))
+    cancel = box.addButton(none, Role.RejectRole)
+    box.setEscapeButton(cancel)
+    box.setDefaultButton(cancel if is_cautious else next(iter(buttons)))
     box.exec()
     choice = next((choice for button, choice in buttons.items() if button is box.clickedButton()), Answer.CANCEL)
     box.deleteLater()

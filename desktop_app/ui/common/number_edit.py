@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from desktop_app.core.model.numbers import THIN_SPACE, exact, narrow
 from desktop_app.ui.common.focus import back_to_window, focus_window
+from desktop_app.ui.common.layouts import in_row
 from desktop_app.ui.common.style import mark
 from desktop_app.words.typed_numbers import Allowed
 
@@ -150,11 +151,7 @@ class LabelledNumberEdit(QWidget):
         self.edit.set_tip(tip)
         self.edit.show_number(value)
         self.edit.entered.connect(self._on_entered)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 6, 0)
-        layout.setSpacing(4)
-        layout.addWidget(name)
-        layout.addWidget(self.edit)
+        self.setLayout(in_row(name, self.edit, margins=(0, 0, 6, 0)))
 
     def _on_entered(self, value: float) -> None:
         if value != self.value:

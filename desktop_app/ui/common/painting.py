@@ -1,15 +1,13 @@
-"""What painted views share: numbers whose digits stand still, highlights, arrow heads, fitted words."""
-
-from collections.abc import Iterable
+"""What painted views share: numbers whose digits stand still, arrow heads, fitted words, fillings."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.style import font
-from desktop_app.words.highlights import LIT_BY
 
-CORNER_PX, HEAD_PX = 5.0, 6.0
+HEAD_PX = 6.0
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -38,28 +36,24 @@ class Numerals:
             painter.drawText(QPointF(start, place.center().y() + self._metrics.capHeight() / 2), text)
 
 
-def paint_lights(painter: QPainter, places: Iterable[QRectF], theme: Theme) -> None:
-    """Paint the soft background of highlighted quantities."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.lit))
-    for place in places:
-        painter.drawRoundedRect(place, CORNER_PX, CORNER_PX)
-
-
-def is_lit(name: str, names: frozenset[str]) -> bool:
-    """Whether a quantity is among `names`, by its own name or that of a quantity highlighted with it."""
-    return LIT_BY.get(name, name) in {LIT_BY.get(each, each) for each in names}
-
-
 def draw_head(painter: QPainter, tip: QPointF, dx: float, dy: float, length: float = HEAD_PX) -> None:
     """An arrow head at `tip`, as broad as long, in the colour of the brush; (dx, dy) is its direction, of length 1."""
     back, side = tip - QPointF(dx, dy) * length, QPointF(-dy, dx) * (length / 2)
     painter.drawPolygon([tip, back + side, back - side])
 
 
-def draw_fitted(painter: QPainter, room: QRectF, flags: Qt.AlignmentFlag, words: str, letters: QFont) -> None:
+def fill_with(painter: QPainter, colour: str) -> None:
+    """Fill what is painted next with a colour, without an outline."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+
+
+def draw_fitted(
+    painter: QPainter, room: QRectF, flags: Qt.AlignmentFlag, words: str, letters: QFont, colour: str
+) -> None:
     """Paint words in their place, smaller where they are too long."""
     painter.setFont(letters)
+    painter.setPen(QColor(colour))
     width = painter.fontMetrics().horizontalAdvance(words)
     if width > room.width():
         painter.setFont(font(letters.pointSizeF() * room.width() / width * 0.98, letters.bold()))

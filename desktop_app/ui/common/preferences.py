@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,43 +12,34 @@ from desktop_app.plots.theme import DARK, LIGHT, Theme
 SYSTEM = "system"
 THEMES = (SYSTEM, LIGHT.name, DARK.name)
 _PANELS = ("parameters", "step", "notebook")
+Value = TypeVar("Value")
 
 
-class _Text:
-    """A text, stored under the name of its attribute; empty at first."""
+class _Stored(Generic[Value]):
+    """A value, stored under the name of its attribute."""
 
-    def __set_name__(self, owner: "type[Preferences]", name: str) -> None:
-        self._name = name
-
-    def __get__(self, preferences: "Preferences", owner: "type[Preferences]") -> str:
-        return str(preferences._settings.value(self._name, "", type=str))
-
-    def __set__(self, preferences: "Preferences", text: str) -> None:
-        preferences._settings.setValue(self._name, text)
-
-
-class _Geometry:
-    """Place and size of a window, stored under the name of its attribute; None at first."""
+    def __init__(self, default: Value) -> None:
+        self._default = default
 
     def __set_name__(self, owner: "type[Preferences]", name: str) -> None:
         self._name = name
 
-    def __get__(self, preferences: "Preferences", owner: "type[Preferences]") -> QByteArray | None:
-        value = preferences._settings.value(self._name, None, type=QByteArray)
-        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+    def __get__(self, preferences: "Preferences", owner: "type[Preferences]") -> Value:
+        value = preferences._settings.value(self._name, self._default, type=type(self._default))
+        return value if isinstance(value, type(self._default)) else self._default
 
-    def __set__(self, preferences: "Preferences", value: QByteArray) -> None:
+    def __set__(self, preferences: "Preferences", value: Value) -> None:
         preferences._settings.setValue(self._name, value)
 
 
 class Preferences:
     """Reads and writes the user's settings file."""
 
-    geometry = _Geometry()  # of the main window
-    guide_geometry = _Geometry()
-    picture = _Text()  # the settings of the last one
-    picture_folder = _Text()  # where the last one was saved
-    export_folder = _Text()  # where data or an animation was saved last
+    geometry = _Stored(QByteArray())  # of the main window; empty at first
+    guide_geometry = _Stored(QByteArray())
+    picture = _Stored("")  # the settings of the last one
+    picture_folder = _Stored("")  # where the last one was saved
+    export_folder = _Stored("")  # where data or an animation was saved last
 
     def __init__(self) -> None:
         self._settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nudge", "nudge")

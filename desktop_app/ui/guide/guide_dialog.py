@@ -4,19 +4,10 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSplitter,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_app.plots.theme import Theme
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.style import GAP
 from desktop_app.ui.guide.guide_text import GuideText
@@ -64,20 +55,14 @@ class GuideDialog(QDialog):
         self.list.setObjectName("guide")
         self.list.setAccessibleName("Pages of the guide")
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.search)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.note)
+        left.setLayout(in_column(self.search, self.list, self.note, spacing=None, highest=self.list))
         halves = QSplitter()
         halves.addWidget(left)
         halves.addWidget(self.text)
         halves.setSizes([_LIST_WIDTH, _SIZE[0] - _LIST_WIDTH])
         halves.setStretchFactor(1, 1)
         halves.setChildrenCollapsible(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GAP, GAP, GAP, GAP)
-        row.addWidget(halves)
+        self.setLayout(in_row(halves, margins=(GAP, GAP, GAP, GAP)))
 
     def _fill_list(self) -> None:
         page = self.list.invisibleRootItem()

@@ -1,11 +1,12 @@
 """The walls that hold the weight: a switch, and the lowest and the highest weight."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.core.model.numbers import exact
 from desktop_app.core.model.parameters import HIGH, LOW
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column
 from desktop_app.ui.parameters.number_field import NumberField
 
 Bounds = tuple[float, float]
@@ -16,18 +17,14 @@ class BoundsField(QWidget):
 
     entered = Signal(object)  # Bounds | None
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._bounds: Bounds = (LOW.default, HIGH.default)
         self.switch = QCheckBox("Hold the weight between walls")
         self.switch.setToolTip("On: w never leaves [low, high], as in the question. Off: w is free.")
         by_tab_only(self.switch)
         self.low, self.high = NumberField(LOW), NumberField(HIGH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        for widget in (self.switch, self.low, self.high):
-            layout.addWidget(widget)
+        self.setLayout(in_column(self.switch, self.low, self.high, spacing=6))
         self.switch.toggled.connect(self._on_toggled)
         self.low.entered.connect(lambda low: self._enter(self.low, (low, self._bounds[1])))
         self.high.entered.connect(lambda high: self._enter(self.high, (self._bounds[0], high)))
@@ -47,9 +44,6 @@ class BoundsField(QWidget):
         """Say in place what is wrong with the pair of bounds."""
         self.low.show_fault(words)
         self.high.show_fault("")
-
-    def fault(self) -> str:
-        return self.low.fault() or self.high.fault()
 
     def _on_toggled(self, on: bool) -> None:
         self.set_bounds(self._bounds if on else None)

@@ -12,18 +12,16 @@ class ChoiceField(QWidget):
 
     entered = Signal(str)
 
-    def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
         self.choice = choice
         label = QLabel(choice.label)
         self.box = QComboBox()
         for option in choice.options:
             self.box.addItem(option.label, option.name)
             self.box.setItemData(self.box.count() - 1, option.formula, Qt.ItemDataRole.ToolTipRole)
-        self._formula = QLabel()
+        self._formula = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._formula.setObjectName("note")
-        self._formula.setTextFormat(Qt.TextFormat.PlainText)
-        self._formula.setWordWrap(True)
         by_tab_only(self.box)
         label.setBuddy(self.box)
         for widget in (label, self.box):

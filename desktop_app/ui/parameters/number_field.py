@@ -19,10 +19,8 @@ class Fault(QLabel):
     """What is wrong, beneath a field; it scrolls into view when it is said."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.setObjectName("fault")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.hide()
 
     def say(self, words: str) -> None:
@@ -45,19 +43,19 @@ class NumberField(QWidget):
 
     entered = Signal(object)  # a float; an int where the parameter is one
 
-    def __init__(self, parameter: Number, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parameter: Number) -> None:
+        super().__init__()
         self.parameter = parameter
-        self._value = parameter.default
         label = QLabel(f"{parameter.label}  <span style='font-weight: 600'>{parameter.symbol}</span>")
         label.setTextFormat(Qt.TextFormat.RichText)
         self.edit = NumberEdit(allowed_of(parameter), _VALUE_WIDTH)
         label.setBuddy(self.edit)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, self._whole_steps() or _TICKS)
+        low, high = parameter.slider
+        self.slider.setRange(0, int(high - low) if parameter.integer else _TICKS)
         self.slider.setPageStep(max(1, self.slider.maximum() // 20))
         by_tab_only(self.slider)
-        self._fault = Fault()
+        self.fault = Fault()
         self._describe(label)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -65,12 +63,12 @@ class NumberField(QWidget):
         layout.addWidget(label, 0, 0)
         layout.addWidget(self.edit, 0, 1)
         layout.addWidget(self.slider, 1, 0, 1, 2)
-        layout.addWidget(self._fault, 2, 0, 1, 2)
+        layout.addWidget(self.fault, 2, 0, 1, 2)
         layout.setColumnStretch(0, 1)
-        self.edit.entered.connect(self._on_typed)
+        self.edit.entered.connect(self._enter)
         self.edit.refused.connect(self.show_fault)
         self.edit.textEdited.connect(lambda _: self.show_fault(""))
-        self.slider.valueChanged.connect(self._on_slid)
+        self.slider.valueChanged.connect(lambda tick: self._enter(self._value_at(tick)))
         self.set_value(parameter.default)
 
     def _describe(self, label: QLabel) -> None:
@@ -86,43 +84,23 @@ class NumberField(QWidget):
             widget.setAccessibleName(f"{parameter.label} {parameter.symbol}")
             widget.setAccessibleDescription(parameter.help)
 
-    def value(self) -> float:
-        return self._value
-
     def set_value(self, value: float) -> None:
         """Show `value`, unless the user is typing another one."""
-        self._value = value
         if not self.edit.isModified() or not self.edit.hasFocus():
-            self.edit.show_number(self._value)
+            self.edit.show_number(value)
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._tick_of(value))
 
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong with the typed number; nothing, if `words` are empty."""
-        self._fault.say(words)
+        self.fault.say(words)
         self.edit.mark_wrong(bool(words))
 
-    def fault(self) -> str:
-        return self._fault.text()
-
-    def _on_typed(self, value: float) -> None:
-        self.show_fault("")
-        self._enter(value)
-
-    def _on_slid(self, tick: int) -> None:
-        self.show_fault("")
-        self._enter(self._value_at(tick))
-
     def _enter(self, value: float) -> None:
-        self._value = value
-        self.edit.show_number(self._value)
-        with QSignalBlocker(self.slider):
-            self.slider.setValue(self._tick_of(value))
+        self.show_fault("")
+        self.edit.setModified(False)  # a number that is slid takes the place of one that is being typed
+        self.set_value(value)
         self.entered.emit(value)
-
-    def _whole_steps(self) -> int:
-        low, high = self.parameter.slider
-        return int(high - low) if self.parameter.integer else 0
 
     def _value_at(self, tick: int) -> float:
         """The value at a tick of the slider: three digits on a logarithmic scale, two decimals on a linear one."""
@@ -136,9 +114,6 @@ class NumberField(QWidget):
 
     def _tick_of(self, value: float) -> int:
         low, high = self.parameter.slider
-        value = max(low, min(value, high))
-        if self.parameter.logarithmic:
-            share = (log10(value) - log10(low)) / (log10(high) - log10(low))
-        else:
-            share = (value - low) / (high - low)
+        scale = log10 if self.parameter.logarithmic else float
+        share = (scale(max(low, min(value, high))) - scale(low)) / (scale(high) - scale(low))
         return round(share * self.slider.maximum())

@@ -5,13 +5,14 @@ from math import inf
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.style import PANEL_WIDTH
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.choice_field import ChoiceField
@@ -29,8 +30,8 @@ class ParameterPanel(QFrame):
 
     restore_asked = Signal()
 
-    def __init__(self, alter: Callable[[dict[str, Any]], Refusals], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, alter: Callable[[dict[str, Any]], Refusals]) -> None:
+        super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(PANEL_WIDTH)
         self._alter = alter
@@ -48,11 +49,7 @@ class ParameterPanel(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        form = QWidget()
-        form.setObjectName("form")
-        rows = QVBoxLayout(form)
-        rows.setContentsMargins(0, 0, _BESIDE_FORM, 0)
-        rows.setSpacing(_SPACING)
+        rows = in_column(spacing=_SPACING, margins=(0, 0, _BESIDE_FORM, 0))
         groups: dict[str, tuple[QWidget | QVBoxLayout, ...]] = {
             "Network": tuple(self.choices[path] for path in ("network", "activation", "error")),
             "Patterns": (self.patterns, self.choices["presentation"]),
@@ -67,6 +64,9 @@ class ParameterPanel(QFrame):
                 rows.addLayout(field) if isinstance(field, QVBoxLayout) else rows.addWidget(field)
             rows.addSpacing(6)
         rows.addStretch(1)
+        form = QWidget()
+        form.setObjectName("form")
+        form.setLayout(rows)
         scroll = QScrollArea()
         scroll.setWidget(form)
         scroll.setWidgetResizable(True)
@@ -75,10 +75,7 @@ class ParameterPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 6, 12)
         layout.addWidget(scroll)
-        below = QHBoxLayout()
-        below.setContentsMargins(0, 0, _BESIDE_FORM, 0)
-        below.addWidget(self.restore)
-        layout.addLayout(below)
+        layout.addLayout(in_row(self.restore, margins=(0, 0, _BESIDE_FORM, 0)))
 
     def show_settings(self, settings: Experiment) -> None:
         """Show the parameters in force, and forget earlier refusals."""
@@ -111,9 +108,8 @@ class ParameterPanel(QFrame):
 
     def _place(self, group: str) -> QVBoxLayout:
         """Where the numbers of a group will stand, one below the other."""
-        self._places[group] = place = QVBoxLayout()
-        place.setSpacing(_SPACING)
-        return place
+        self._places[group] = in_column(spacing=_SPACING)
+        return self._places[group]
 
     def _add(self, number: Number) -> None:
         """Make the field of a number, at its place in its group and in the order of Tab."""

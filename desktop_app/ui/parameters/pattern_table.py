@@ -3,11 +3,9 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -15,6 +13,7 @@ from desktop_app.core.model.experiment import Pattern
 from desktop_app.core.model.numbers import exact
 from desktop_app.core.model.parameters import MOST_PATTERNS
 from desktop_app.ui.common.focus import by_tab_only, focus_window
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.parameters.number_cells import NumberCells, NumberDelegate
 from desktop_app.ui.parameters.number_field import Fault
@@ -33,8 +32,8 @@ class PatternTable(QWidget):
 
     entered = Signal(object)  # tuple[Pattern, ...]
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._patterns: tuple[Pattern, ...] = ()
         self.table = NumberCells(0, 2)
         self.table.setHorizontalHeaderLabels(["input x", "desired y"])
@@ -49,16 +48,9 @@ class PatternTable(QWidget):
         self.remove_button = QPushButton("Remove")
         self.remove_button.setToolTip("Remove the selected patterns, or the last one.")
         by_tab_only(self.add_button, self.remove_button)
-        self._fault = Fault()
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.add_button)
-        buttons.addWidget(self.remove_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(buttons)  # above the table, so that they stay while it grows
-        layout.addWidget(self.table)
-        layout.addWidget(self._fault)
+        self.fault = Fault()
+        buttons = in_row(self.add_button, self.remove_button)  # above the table, so that they stay while it grows
+        self.setLayout(in_column(buttons, self.table, self.fault))
         delegate = NumberDelegate(self.table)
         self.table.setItemDelegate(delegate)
         self.table.pasted.connect(self._on_pasted)
@@ -90,10 +82,7 @@ class PatternTable(QWidget):
 
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong; nothing, if `words` are empty."""
-        self._fault.say(words)
-
-    def fault(self) -> str:
-        return self._fault.text()
+        self.fault.say(words)
 
     def _on_typed(self, row: int, column: int, edit: NumberEdit) -> None:
         if is_block(edit.text()):

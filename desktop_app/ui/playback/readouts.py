@@ -15,8 +15,10 @@ from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.painting import LEFT
 from desktop_app.ui.common.style import font
 from desktop_app.words.nudge import nudge_sentence, prediction_question
+from desktop_app.words.worked_step import UNSAID
 
 _HEIGHT, _ROW_HEIGHT = 84, 24
 _MARGIN, _GAP = 14.0, 10.0
@@ -59,7 +61,6 @@ def cells_of(symbols: tuple[str, ...]) -> tuple[Readout, ...]:
     return _I, _X, _Y, _E, *each[0], _Y_HAT, *each[1]
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 # The smallest letters of numbers and sentences, and the steps on the way there.
 _LEAST_PT, _FINER_PT = SMALL_PT - 1, 0.5
 
@@ -78,7 +79,7 @@ class Readouts(QFrame):
         self._reading: Reading | None = None
         self._is_secret = False
         self._cells = cells_of(("w",))
-        self._texts = dict.fromkeys((cell.name for cell in self._cells), "")
+        self._texts: dict[str, str] = {}  # by symbol
         self._fonts = font(SMALL_PT), font(READING_PT, bold=True), font(TEXT_PT)
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("Read-outs")
@@ -98,7 +99,7 @@ class Readouts(QFrame):
 
     def text(self, name: str) -> str:
         """What is shown for a symbol: "w", "E", "∂E/∂w", "Δw", "i", …"""
-        return next(self._texts[cell.name] for cell in self._cells if cell.symbol == name)
+        return self._texts[name]
 
     def show_reading(self, reading: Reading) -> None:
         self._reading, step = reading, reading.step
@@ -111,10 +112,9 @@ class Readouts(QFrame):
             self._cells = cells
             self.setFixedHeight(_HEIGHT + (len(symbols) - 1) * _ROW_HEIGHT)
             self._place_badge()
-        values = _values(step, symbols)
-        self._texts = {
-            cell.name: "?" if self._is_secret and cell.is_secret else values[cell.symbol] for cell in self._cells
-        }
+        self._texts = _values(step, symbols)
+        if self._is_secret:
+            self._texts |= {cell.symbol: UNSAID for cell in self._cells if cell.is_secret}
         sentence = prediction_question(reading.settings) if self._is_secret else nudge_sentence(reading.settings, step)
         if sentence != self.sentence:
             self.sentence = sentence
@@ -140,16 +140,17 @@ class Readouts(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        for cell, (_, colour, caption, number) in zip(self._cells, self.slots(), strict=True):
+        for cell, (caption, number) in zip(self._cells, self.slots(), strict=True):
+            text = self._texts.get(cell.symbol, "")
             painter.setFont(self._fonts[0])
             painter.setPen(QColor(self.theme.muted))
-            painter.drawText(caption, _LEFT, cell.name if self._is_wide() else cell.symbol)
-            painter.setFont(self.font_for(self._texts[cell.name], number.width()))
-            painter.setPen(QColor(getattr(self.theme, colour)))
-            painter.drawText(number, _LEFT, self._texts[cell.name])
+            painter.drawText(caption, LEFT, cell.name if self._is_wide() else cell.symbol)
+            painter.setFont(self.font_for(text, number.width()))
+            painter.setPen(QColor(getattr(self.theme, cell.colour)))
+            painter.drawText(number, LEFT, text)
         painter.setPen(QColor(self.theme.nudge))
         painter.setFont(self.sentence_font())
-        painter.drawText(self.sentence_place(), int(_LEFT | Qt.TextFlag.TextWordWrap), self.sentence)
+        painter.drawText(self.sentence_place(), int(LEFT | Qt.TextFlag.TextWordWrap), self.sentence)
 
     def sentence_place(self) -> QRectF:
         """The place of the sentence, left of the badge if that is visible."""
@@ -165,27 +166,27 @@ class Readouts(QFrame):
     def _is_wide(self) -> bool:
         return self.width() >= _WIDE and len(self._cells) <= 2 * _IN_A_ROW
 
-    def slots(self) -> list[tuple[str, str, QRectF, QRectF]]:
-        """For each number its name and colour, and the places of its caption and itself: below it or right of it."""
+    def slots(self) -> list[tuple[QRectF, QRectF]]:
+        """For each number the places of its caption and itself: below it or right of it."""
         width = self.width() - 2 * _MARGIN
         if self._is_wide():
             unit = width / sum(cell.share for cell in self._cells)
             slots, left = [], _MARGIN
-            for name, colour, share, _ in self._cells:
-                place = QRectF(left, 24, share * unit - _GAP, 28)
-                slots.append((name, colour, QRectF(left, 7, share * unit, 16), place))
-                left += share * unit
+            for cell in self._cells:
+                width = cell.share * unit
+                slots.append((QRectF(left, 7, width, 16), QRectF(left, 24, width - _GAP, 28)))
+                left += width
             return slots
         metrics = QFontMetrics(self._fonts[0])
         symbols = [metrics.horizontalAdvance(cell.symbol) + _GAP / 2 for cell in self._cells]
         captions = [max(symbols[column::_IN_A_ROW]) for column in range(_IN_A_ROW)]
         number = (width - sum(captions)) / _IN_A_ROW
         slots = []
-        for k, (name, colour, *_) in enumerate(self._cells):
+        for k in range(len(self._cells)):
             row, column = divmod(k, _IN_A_ROW)
             left, top = _MARGIN + sum(captions[:column]) + column * number, 4 + row * _ROW_HEIGHT
             place = QRectF(left, top, captions[column], _ROW_HEIGHT)
-            slots.append((name, colour, place, QRectF(place.right(), top, number - _GAP, _ROW_HEIGHT)))
+            slots.append((place, QRectF(place.right(), top, number - _GAP, _ROW_HEIGHT)))
         return slots
 
     def font_for(self, words: str, width: float) -> QFont:

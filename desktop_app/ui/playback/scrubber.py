@@ -1,8 +1,10 @@
 """Goes to any iteration of the run: buttons, a track, and a number to type."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QLabel
 
 from desktop_app.core.model.numbers import THIN_SPACE, count
 from desktop_app.core.model.parameters import GREATEST_ITERATION
@@ -10,6 +12,7 @@ from desktop_app.core.run.run import View
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import action_button
+from desktop_app.ui.common.layouts import in_row
 from desktop_app.ui.common.number_edit import BESIDE_PX, NumberEdit
 from desktop_app.ui.playback.timeline_slider import TimelineSlider
 from desktop_app.words.typed_numbers import Allowed
@@ -39,19 +42,13 @@ class Scrubber(QFrame):
         self.field.refused.connect(self.refused)
         self._of = QLabel()
         self._of.setObjectName("note")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 5, 10, 5)
-        layout.setSpacing(_SPACING)
-        for action in before:
-            layout.addWidget(action_button(action, quiet=True))
-        layout.addWidget(self.track, 1)
-        for action in after:
-            layout.addWidget(action_button(action, quiet=True))
-        layout.addSpacing(4)
-        layout.addWidget(self.field)
-        layout.addSpacing(4)
-        layout.addWidget(self._of)
-        layout.addWidget(action_button(branch, quiet=True))
+        button = partial(action_button, quiet=True)
+        self.setLayout(
+            in_row(
+                *map(button, before), self.track, *map(button, after), 4, self.field, 4, self._of, button(branch),
+                spacing=_SPACING, margins=(10, 5, 10, 5), widest=self.track,
+            )
+        )  # fmt: skip
 
     def set_theme(self, theme: Theme) -> None:
         self.track.theme = theme

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.plots.theme import Theme
+from desktop_app.ui.common.painting import fill_with
 
 _HANDLE_PX = 7.0
 _GROOVE_PX = 4.0
@@ -67,8 +68,7 @@ class TimelineSlider(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place, middle = self.place_of(self._shown), self.height() / 2
         groove = QRectF(_HANDLE_PX, middle - _GROOVE_PX / 2, self.width() - 2 * _HANDLE_PX, _GROOVE_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.theme.border))
+        fill_with(painter, self.theme.border)
         painter.drawRoundedRect(groove, _GROOVE_PX / 2, _GROOVE_PX / 2)
         painter.setBrush(QColor(self.theme.accent))
         groove.setRight(place.x())

@@ -2,20 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSlider,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSlider
 
 from desktop_app.core.model.numbers import count
 from desktop_app.training.frame import FLAT_OUT, Goal
 from desktop_app.ui.common.buttons import ICON_PX, action_button
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.icons import icon
+from desktop_app.ui.common.layouts import in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.typed_numbers import Allowed
 
@@ -78,22 +72,15 @@ class Transport(QFrame):
         self._on_play_changed()
 
     def _lay_out(self, extra: list[QAction]) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 7, 10, 7)
-        layout.setSpacing(6)
-        for button in (self.play, self.step, self.reset):
-            layout.addWidget(button)
-        layout.addSpacing(8)
-        layout.addWidget(self._speed_name)
-        layout.addWidget(self.slider, 1)
-        layout.addWidget(self._speed_label)
-        layout.addSpacing(4)
-        for widget in (self.until, self.amount):
-            layout.addWidget(widget)
-        layout.addStretch(0)
         self._extra = [action_button(action) for action in extra]
+        layout = in_row(
+            self.play, self.step, self.reset, 8, self._speed_name, self.slider, self._speed_label, 4, self.until,
+            self.amount, spacing=6, margins=(10, 7, 10, 7), widest=self.slider,
+        )  # fmt: skip
+        layout.addStretch(0)
         for button in self._extra:
             layout.addWidget(button)
+        self.setLayout(layout)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

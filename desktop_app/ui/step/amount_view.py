@@ -5,24 +5,24 @@ Painted, without a layout: a frame must not move anything.
 
 from math import isfinite, log10
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.numbers import power_of_ten
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
-from desktop_app.ui.common.painting import draw_fitted
+from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, fill_with
 from desktop_app.ui.common.style import font
-from desktop_app.words.amount import NOTHING, NUDGES, amount_quantities, amount_texts, promise_in_symbols
+from desktop_app.ui.step.quantity_view import QuantityView
+from desktop_app.words.amount import NOTHING, NUDGES, amount_texts, promise_in_symbols
 from desktop_app.words.nudge import Move, moves
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 _COLOURS = {"promised": "gradient", "delivered": "E"}
 # The amount's scale, in decades.
 _LEAST, _MOST = -6, 1
-_HEIGHT, _MARGIN = 152, 6.0
+_HEIGHT, _MARGIN, _CORNER_PX = 152, 6.0, 4.0
 _SCALE_PT = 8.0
 # Positions and sizes in pixels; a second nudge pushes down what is below it.
 _HEAD, _BAR, _BAR_HEIGHT, _DECADES, _NUDGE = 36.0, 40.0, 7.0, 48.0, 52.0
@@ -30,36 +30,17 @@ _TOPS = {"promised": 70.0, "delivered": 91.0, "rho": 114.0}
 _HEIGHTS = {"promised": 18.0, "delivered": 18.0, "rho": 36.0}
 _TOP, _SCALE_HEIGHT = 2.0, 14.0
 _ARROW_WIDTH, _NAME_WIDTH, _NUMBER_WIDTH = 52.0, 94.0, 86.0
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class AmountView(QWidget):
-    """Shows a step; `pointed` tells the quantity under the mouse, "" where there is none."""
-
-    pointed = Signal(str)
+class AmountView(QuantityView):
+    """Shows the nudges of a step, and the changes of E."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "Direction and amount of the nudge, promise against delivery", _HEIGHT)
         self._worked: WorkedStep | None = None
         self._moves: dict[str, Move] = {}  # by the nudge's name; empty while the step is hidden or not finite
-        self._names: tuple[str, ...] = ()
-        self._texts: dict[str, str] = {}
-        self._lit: frozenset[str] = frozenset()
-        self._pointed = ""
+        self._texts: dict[str, str] = {}  # from top to bottom
         self._small, self._bold, self._tiny = font(SMALL_PT), font(TEXT_PT, bold=True), font(_SCALE_PT)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT)
-        self.setAccessibleName("Direction and amount of the nudge, promise against delivery")
-
-    def sizeHint(self) -> QSize:
-        return QSize(380, self.height())
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_step(self, worked: WorkedStep) -> None:
         """Show the nudge of a step; a no-op where it is the same."""
@@ -71,23 +52,15 @@ class AmountView(QWidget):
         settings, step = worked.settings, worked.step
         is_told = step.is_finite and not worked.is_secret
         self._moves = dict(zip(NUDGES, moves(settings, step), strict=False)) if is_told else {}
-        if (names := amount_quantities(settings)) != self._names:
-            self._names = names
-            self.setFixedHeight(_HEIGHT + int(self._lower()))
         texts = amount_texts(worked)
         if texts != self._texts:
             self._texts = texts
+            self.setFixedHeight(_HEIGHT + int(self._lower()))
             nudges = " ".join(f"{'. '.join(texts[name].splitlines())}." for name in NUDGES if name in texts)
             self.setAccessibleDescription(
                 f"{nudges} Promised change of E: {texts['promised']}, delivered: {texts['delivered']}. {texts['rho']}."
             )
         self.update()
-
-    def light(self, names: frozenset[str]) -> None:
-        """Highlight these quantities."""
-        if names != self._lit:
-            self._lit = names
-            self.update()
 
     def text(self, name: str) -> str:
         """The text of a quantity: two lines for a nudge, else one."""
@@ -95,16 +68,19 @@ class AmountView(QWidget):
 
     def _lower(self) -> float:
         """How far a second nudge pushes down what is below."""
-        return _NUDGE * (len(self._names) - len(_TOPS) - 1)
+        return _NUDGE * (len(self._texts) - len(_TOPS) - 1)
+
+    def _nudges(self) -> list[str]:
+        return [name for name in self._texts if name in NUDGES]
 
     def place_of(self, name: str) -> QRectF:
         """Where a quantity is painted; empty where it is not."""
-        if name not in self._names:
+        if name not in self._texts:
             return QRectF()
         width = self.width() - 2 * _MARGIN
         if name in _TOPS:
             return QRectF(_MARGIN, _TOPS[name] + self._lower(), width, _HEIGHTS[name])
-        is_last = name == self._names[-len(_TOPS) - 1]
+        is_last = name == self._nudges()[-1]
         height = _NUDGE - _TOP + (_SCALE_HEIGHT if is_last else 0.0)
         return QRectF(_MARGIN, _TOP + _NUDGE * NUDGES.index(name), width, height)
 
@@ -140,28 +116,15 @@ class AmountView(QWidget):
     def _half_width(self) -> float:
         return (self.width() - 2 * _MARGIN - _NAME_WIDTH - _NUMBER_WIDTH) / 2
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        self._point(next((name for name in self._names if self.place_of(name).contains(at)), ""))
+    def under(self, at: QPointF) -> tuple[str, str]:
+        return next((name for name in self._texts if self.place_of(name).contains(at)), ""), ""
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._point("")
-
-    def _point(self, name: str) -> None:
-        if name != self._pointed:
-            self._pointed = name
-            self.pointed.emit(name)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.lit))
-        for name in self._lit & set(self._names):
-            painter.drawRoundedRect(self.place_of(name).adjusted(-3, 0, 3, 0), 4, 4)
+    def paint(self, painter: QPainter) -> None:
+        lit = (self.place_of(name).adjusted(-3, 0, 3, 0) for name in self._texts if self.is_lit(name))
+        self._paint_lights(painter, lit, _CORNER_PX)
         if self._worked is None:
             return
-        nudges = self._names[: -len(_TOPS)]
+        nudges = self._nudges()
         for name in nudges:
             self._paint_direction(painter, name)
             self._paint_amount(painter, name)
@@ -175,30 +138,24 @@ class AmountView(QWidget):
 
     def _paint_direction(self, painter: QPainter, name: str) -> None:
         """The arrow, to the right where the weight grows, and the words beside it."""
-        place, colour = self.place_of(name), QColor(self._theme.nudge)
+        place, colour = self.place_of(name), self._theme.nudge
         box = QRectF(place.left(), place.top(), _ARROW_WIDTH - 10, _HEAD)
         move = self._moves.get(name)
-        painter.setPen(colour)
         if move is None or not move.made:
             is_secret = self._worked is not None and self._worked.is_secret
-            painter.setFont(self._bold)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, UNSAID if is_secret else NOTHING)
+            draw_fitted(painter, box, MIDDLE, UNSAID if is_secret else NOTHING, self._bold, colour)
         else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
+            fill_with(painter, colour)
             painter.drawPolygon(_arrow(box.adjusted(0, 7, 0, -7), 1 if move.made > 0 else -1))
         room = QRectF(place.left() + _ARROW_WIDTH, place.top(), place.width() - _ARROW_WIDTH, _HEAD / 2)
         which_way, how_far = self._texts[name].splitlines()
-        painter.setPen(colour)
-        draw_fitted(painter, room, _LEFT, which_way, self._bold)
-        painter.setPen(QColor(self._theme.text))
-        draw_fitted(painter, room.translated(0, _HEAD / 2), _LEFT, how_far, self._small)
+        draw_fitted(painter, room, LEFT, which_way, self._bold, colour)
+        draw_fitted(painter, room.translated(0, _HEAD / 2), LEFT, how_far, self._small, self._theme.text)
 
     def _paint_amount(self, painter: QPainter, name: str) -> None:
         """The bar; at a wall, behind it in a paler colour, what the rule asks for."""
         theme, move = self._theme, self._moves.get(name)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.wall))
+        fill_with(painter, theme.wall)
         painter.drawRect(self._amount_bar(name, 10.0**_MOST))
         if move is None:
             return
@@ -216,7 +173,7 @@ class AmountView(QWidget):
             painter.setPen(QPen(QColor(self._theme.axis), 1))
             painter.drawLine(QPointF(x, top - 1), QPointF(x, top + 2))
             painter.setPen(QColor(self._theme.muted))
-            painter.drawText(QRectF(x - 20, top + 1, 40, 15), Qt.AlignmentFlag.AlignCenter, power_of_ten(power))
+            painter.drawText(QRectF(x - 20, top + 1, 40, 15), MIDDLE, power_of_ten(power))
 
     def _beyond(self, name: str, size: float) -> QPolygonF:
         """A tip at the end of the scale where the amount lies beyond it; else empty."""
@@ -227,18 +184,15 @@ class AmountView(QWidget):
 
     def _paint_change(self, painter: QPainter, name: str, caption: str) -> None:
         """A change of E: its name, its bar from zero, to the left where E falls, and its number."""
-        place, colour = self.place_of(name), QColor(getattr(self._theme, _COLOURS[name]))
-        painter.setPen(QColor(self._theme.muted))
+        place, colour = self.place_of(name), getattr(self._theme, _COLOURS[name])
         name_place = QRectF(place.left(), place.top(), _NAME_WIDTH - 6, place.height())
-        draw_fitted(painter, name_place, _LEFT, caption, self._small)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
+        draw_fitted(painter, name_place, LEFT, caption, self._small, self._theme.muted)
+        fill_with(painter, colour)
         painter.drawRect(self.bar_of(name))
         painter.setPen(QPen(QColor(self._theme.axis), 1))
         painter.drawLine(QPointF(self._zero(), place.top()), QPointF(self._zero(), place.bottom()))
-        painter.setPen(colour)
         number = place.adjusted(place.width() - _NUMBER_WIDTH + 6, 0, 0, 0)
-        draw_fitted(painter, number, _RIGHT, self._texts[name], self._small)
+        draw_fitted(painter, number, RIGHT, self._texts[name], self._small, colour)
 
 
 def _scale_of(promised: float, delivered: float) -> float:

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
 
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.beat_player import BEAT_NAMES
 from desktop_app.words.beats import beat_sentence
@@ -26,8 +27,6 @@ class BeatStrip(QWidget):
         self._beat: int | None = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
-        row = QHBoxLayout()
-        row.setSpacing(4)
         for k, name in enumerate(BEAT_NAMES):
             button = QPushButton(f"{k + 1} {name}")
             button.setObjectName("beat")
@@ -35,21 +34,17 @@ class BeatStrip(QWidget):
             button.setToolTip(f"Show the beat “{name}” of this step (B: the next one)")
             by_tab_only(button)
             self._group.addButton(button, k)
-            row.addWidget(button, 1)
         self._group.idClicked.connect(self._on_clicked)
-        self.label = QLabel(_WHOLE)
-        self.label.setWordWrap(True)
+        self.label = QLabel(_WHOLE, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setAccessibleName("The beat in a sentence")
         # Always room for two lines or three small ones, so that what is below does not jump.
         heights = (n * QFontMetrics(each).lineSpacing() for n, each in ((2, font(TEXT_PT)), (3, font(_SMALL_PT))))
         self.label.setFixedHeight(max(heights) + 4)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(row)
-        layout.addWidget(self.label)
+        beats = in_row(*self._group.buttons())
+        for k in range(len(BEAT_NAMES)):
+            beats.setStretch(k, 1)
+        self.setLayout(in_column(beats, self.label))
 
     def show_step(self, worked: WorkedStep) -> None:
         self._worked = worked

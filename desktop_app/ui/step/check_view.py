@@ -6,7 +6,7 @@ Computed only while visible, and a few times a second at most: it takes some hun
 from math import isfinite
 from typing import NamedTuple
 
-from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
 
@@ -15,6 +15,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.check_plot import APPROXIMATIONS, CheckPlot, errors_of
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.weight_chooser import WeightChooser
 from desktop_app.words.gradient_check import STEPS, aligned_digits, check_sentence, error_text, h_text
@@ -25,8 +26,6 @@ _NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "
 _PAUSE_MS = 100
 _NO_LIMIT = 16_777_215  # Qt's greatest height
 _ROW, _HEADING, _SAMPLE, _NAME_WIDTH, _OFF_WIDTH = 19.0, 17.0, 26.0, 116.0, 76.0
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Approximation(NamedTuple):
@@ -58,9 +57,6 @@ class _Table(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(int(_HEADING + _ROW * len(_NAMES)))
 
-    def sizeHint(self) -> QSize:
-        return QSize(320, self.height())
-
     def show_rows(self, rows: dict[str, Approximation], w: str) -> None:
         """Show the approximations of ∂E/∂w, for the weight `w`."""
         names = _NAMES | {"analytic": f"∂E/∂{w}"}
@@ -77,28 +73,21 @@ class _Table(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         painter.setPen(QColor(self.theme.muted))
-        painter.drawText(QRectF(0, 0, self.width(), _HEADING), _RIGHT, "difference")
+        painter.drawText(QRectF(0, 0, self.width(), _HEADING), RIGHT, "difference")
         for (name, row), key in zip(self.rows.items(), (None, *self._plot.keys), strict=False):
             place = self.place_of(name)
             if key is not None:
                 painter.setPen(key.pen)
                 y = place.center().y()
                 painter.drawLine(0, int(y), int(_SAMPLE), int(y))
+            painter.setFont(self._font)
             painter.setPen(QColor(self.theme.gradient if key is None else self.theme.muted))
-            painter.drawText(place.adjusted(0 if key is None else _SAMPLE + 6, 0, 0, 0), _LEFT, self.names[name])
+            painter.drawText(place.adjusted(0 if key is None else _SAMPLE + 6, 0, 0, 0), LEFT, self.names[name])
             right = place.right() - _OFF_WIDTH
-            painter.setPen(QColor(self.theme.gradient))
-            self._fit(painter, QRectF(_NAME_WIDTH, place.top(), right - _NAME_WIDTH, _ROW), row.digits)
-            painter.setPen(QColor(self.theme.text))
-            self._fit(painter, QRectF(right + 6, place.top(), _OFF_WIDTH - 6, _ROW), row.off)
-
-    def _fit(self, painter: QPainter, place: QRectF, words: str) -> None:
-        """Paint words in their place, smaller where they are too long."""
-        width = painter.fontMetrics().horizontalAdvance(words)
-        if width > place.width():
-            painter.setFont(font(SMALL_PT * place.width() / width * 0.98))
-        painter.drawText(place, _RIGHT, words)
-        painter.setFont(self._font)
+            digits = QRectF(_NAME_WIDTH, place.top(), right - _NAME_WIDTH, _ROW)
+            draw_fitted(painter, digits, RIGHT, row.digits, self._font, self.theme.gradient)
+            off = QRectF(right + 6, place.top(), _OFF_WIDTH - 6, _ROW)
+            draw_fitted(painter, off, RIGHT, row.off, self._font, self.theme.text)
 
 
 class CheckView(QWidget):
@@ -120,7 +109,7 @@ class CheckView(QWidget):
         self.slider.setToolTip("The step h of the differences, from 1 on the left to 10⁻¹⁵ on the right.")
         self.slider.setAccessibleName("Step h of the differences")
         by_tab_only(self.slider)
-        self._h, self._words = QLabel(), QLabel()
+        self._h, self._words = QLabel(), QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._lay_out()
         self._drawing = QTimer(self)
         self._drawing.setSingleShot(True)
@@ -135,8 +124,6 @@ class CheckView(QWidget):
     def _lay_out(self) -> None:
         self._h.setFont(font(SMALL_PT))
         self._h.setFixedWidth(self._h.fontMetrics().horizontalAdvance("h = 3.16·10⁻¹⁵") + 6)
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setFont(font(SMALL_PT))
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setFixedHeight(3 * self._words.fontMetrics().lineSpacing())

@@ -1,12 +1,12 @@
 """The derivation: equations (1) to (6) and the update, one line each; rebuilt where the formulas change."""
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.derivation.derivation import Line, lines
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.theme import Theme
+from desktop_app.ui.common.layouts import in_column
 from desktop_app.ui.step.equation_view import EquationView
 from desktop_app.words.worked_step import WorkedStep
 
@@ -27,10 +27,8 @@ class DerivationView(QWidget):
         self._of: tuple[Experiment, int] | None = None  # what the lines were made for
         self._lit: frozenset[str] = frozenset()
         self._beat: int | None = None
-        self._pointed = ""
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
+        self._rows = in_column(spacing=0)
+        self.setLayout(self._rows)
         self._setting = QTimer(self)
         self._setting.timeout.connect(self._on_time_to_set)
         self._telling = QTimer(self)
@@ -62,7 +60,8 @@ class DerivationView(QWidget):
         """Highlight these quantities, and the lines of a beat."""
         self._lit, self._beat = names, beat
         for view in self.views:
-            view.light(names, view.line.beat == beat)
+            view.light(names)
+            view.show_beat(view.line.beat == beat)
 
     def view_of_beat(self, beat: int) -> EquationView | None:
         """The last line of a beat."""
@@ -84,8 +83,9 @@ class DerivationView(QWidget):
     def _made(self, line: Line) -> EquationView:
         view = EquationView(self._theme, line)
         view.resize(self.width(), view.height())
-        view.light(self._lit, line.beat == self._beat)
-        view.installEventFilter(self)
+        view.light(self._lit)
+        view.show_beat(line.beat == self._beat)
+        view.pointed.connect(self.pointed)
         return view
 
     def _on_time_to_set(self) -> None:
@@ -99,16 +99,3 @@ class DerivationView(QWidget):
     def _on_time_to_tell(self) -> None:
         for view in self.views:
             view.setAccessibleDescription(view.numbers_text())
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if isinstance(watched, EquationView):
-            if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-                self._point(watched.term_at(event.position()))
-            elif event.type() == QEvent.Type.Leave:
-                self._point("")
-        return False
-
-    def _point(self, name: str) -> None:
-        if name != self._pointed:
-            self._pointed = name
-            self.pointed.emit(name)

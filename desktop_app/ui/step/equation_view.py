@@ -2,28 +2,27 @@
 
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QResizeEvent
 
 from desktop_app.core.derivation.lines import Line
 from desktop_app.core.derivation.worked_lines import Worked, in_numbers, in_text, worked
 from desktop_app.core.model.numbers import DIGITS
-from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
+from desktop_app.ui.common.painting import MIDDLE, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Spread, TermPlace, laid_out, spread
-from desktop_app.words.highlights import LIT_BY, quantities_in, quantity_of
+from desktop_app.ui.step.quantity_view import QuantityView
+from desktop_app.words.highlights import quantities_in, quantity_of
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
-SYMBOL_PX = 13.0
+SYMBOL_PX, _CORNER_PX = 13.0, 4.0
 WORDS_LEFT = 46.0  # behind the labels
 NUMBER_PT = 8.5
 # Numbers are never set smaller than this, 9 pixels; they get fewer digits instead.
 LEAST_PT = 6.75
 _FEWEST_DIGITS = 2
-_MIDDLE = Qt.AlignmentFlag.AlignCenter
 # Negative numbers after these get brackets.
 _BRACKETED_BEHIND = frozenset({"·", "+", "−"})
 _COLOURS = {
@@ -32,13 +31,12 @@ _COLOURS = {
 }  # fmt: skip
 
 
-class EquationView(QWidget):
+class EquationView(QuantityView):
     """Paints a line and the numbers of a step."""
 
     def __init__(self, theme: Theme, line: Line) -> None:
-        super().__init__()
+        super().__init__(theme, in_text(line), LEAST_HEIGHT)
         self.line = line
-        self._theme = theme
         self._label_font = font(SMALL_PT)
         self._terms = (line.left, *line.terms)
         self._names = tuple(dict.fromkeys(name for term in self._terms for name in (term.quantity, *term.quantities)))
@@ -47,17 +45,9 @@ class EquationView(QWidget):
         self._made: Worked | None = None  # computed from the values when it is needed
         self._painted: list[str] = []  # its numbers, as they are painted
         self._spreads: tuple[Spread, ...] = ()  # where they stand, a row each
-        self._lit: frozenset[str] = frozenset()
         self._is_beat = False
-        self._symbols: QPixmap | None = None
         self._layout: Layout | None = None
         self._colours: tuple[QColor, ...] = ()  # of the signs, and of each place
-        self.setMouseTracking(True)
-        # Otherwise every frame would repaint the panel's rounded card beneath each line.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(LEAST_HEIGHT)
-        self.setAccessibleName(in_text(line))
 
     @property
     def is_set(self) -> bool:
@@ -72,14 +62,13 @@ class EquationView(QWidget):
 
     def _lay_out(self) -> None:
         self._layout = self._laid_out(self.width())
-        self._symbols = self._made = None
+        self._still = self._made = None
         self.setFixedHeight(int(self._layout.height))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme, self._symbols = theme, None
+        super().set_theme(theme)
         self._colours = self._coloured()
-        self.update()
 
     def show_step(self, step: WorkedStep) -> None:
         """Show other numbers; a no-op where they are the same."""
@@ -117,11 +106,10 @@ class EquationView(QWidget):
             for place, text, hidden in texts
         ]
 
-    def light(self, names: frozenset[str], is_beat: bool) -> None:
-        """Highlight the terms of these quantities, and the whole line during its beat."""
-        names = frozenset(LIT_BY.get(name, name) for name in names)
-        if (names, is_beat) != (self._lit, self._is_beat):
-            self._lit, self._is_beat = names, is_beat
+    def show_beat(self, is_beat: bool) -> None:
+        """Mark the whole line during its beat."""
+        if is_beat != self._is_beat:
+            self._is_beat = is_beat
             self.update()
 
     def texts(self) -> tuple[str, ...]:
@@ -140,10 +128,9 @@ class EquationView(QWidget):
             return ""
         return UNSAID if any(self._hidden) else in_numbers(self.line, self._worked())
 
-    def term_at(self, at: QPointF) -> str:
-        """The quantity that stands there; empty where there is none."""
+    def under(self, at: QPointF) -> tuple[str, str]:
         places = self._layout.places if self._layout else ()
-        return next((quantity_of(place.term) for place in places if self._rect_of(place).contains(at)), "")
+        return next((quantity_of(place.term) for place in places if self._rect_of(place).contains(at)), ""), ""
 
     def place_of(self, name: str) -> QRectF:
         """Where the first term of a quantity is painted; empty where there is none."""
@@ -172,58 +159,31 @@ class EquationView(QWidget):
     def _laid_out(self, width: int) -> Layout:
         return laid_out(self.line, [typeset(term.latex, SYMBOL_PX) for term in self._terms], width, advance)
 
-    def sizeHint(self) -> QSize:
-        return QSize(360, self.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if is_on_screen(self):
-            painter.fillRect(self.rect(), QColor(self._theme.card))
+    def paint(self, painter: QPainter) -> None:
         if self._layout is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_lights(painter)
-        if not is_on_screen(self):
-            self._paint_symbols(painter, self._layout)
-        else:
-            if self._symbols is None or self._symbols.devicePixelRatio() != self.devicePixelRatioF():
-                self._symbols = self._painted_symbols(self._layout)
-            painter.drawPixmap(0, 0, self._symbols)
+        if self._is_beat:
+            fill_with(painter, self._theme.accent)
+            painter.drawRoundedRect(QRectF(0, 2, 3, self.height() - 4), 1.5, 1.5)
+        lights = [place.adjusted(-3, 0, 3, 0) for place in self.lit_places()]
+        for light in lights:
+            light.setLeft(max(light.left(), WORDS_LEFT - 2))  # clear of the label
+        self._paint_lights(painter, lights, _CORNER_PX)
+        self._draw_still(painter)
         if self._values:
             self._paint_numbers(painter, self._layout)
 
-    def _paint_lights(self, painter: QPainter) -> None:
-        if not (self._is_beat or self._lit):
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.accent))
-        if self._is_beat:
-            painter.drawRoundedRect(QRectF(0, 2, 3, self.height() - 4), 1.5, 1.5)
-        painter.setBrush(QColor(self._theme.lit))
-        for rect in self.lit_places():
-            rect.setLeft(max(rect.left() - 3, WORDS_LEFT - 2))  # clear of the label
-            painter.drawRoundedRect(rect.adjusted(0, 0, 3, 0), 4, 4)
-
-    def _painted_symbols(self, layout: Layout) -> QPixmap:
-        """The symbols, painted once: they do not change from frame to frame."""
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_symbols(painter, layout)
-        painter.end()
-        return pixmap
-
-    def _paint_symbols(self, painter: QPainter, layout: Layout) -> None:
+    def paint_still(self, painter: QPainter) -> None:
+        """Paint the symbols."""
+        assert self._layout is not None
+        layout = self._layout
         painter.setFont(self._label_font)
         painter.setPen(self._colours[0])
         painter.drawText(QPointF(8, layout.rows[0].baseline), self.line.label)
         for k, place in enumerate(layout.places):
             baseline = layout.rows[place.row].baseline
             sign = QRectF(place.left - place.room, baseline - NUMBER_HEIGHT * 0.78, place.room, NUMBER_HEIGHT)
-            painter.drawText(sign, _MIDDLE, place.sign)
+            painter.drawText(sign, MIDDLE, place.sign)
             if k == 0 and not self.line.shows_left:
                 continue
             shape = typeset(place.term.latex, SYMBOL_PX)

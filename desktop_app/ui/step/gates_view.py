@@ -3,18 +3,17 @@
 Each is drawn as a sluice gate: its blade is up, down across the stream, or almost down.
 """
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QStaticText, QTextOption
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QStaticText, QTextOption
 
 from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted
 from desktop_app.core.model.numbers import in_print, significant
-from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
-from desktop_app.ui.common.painting import Numerals, draw_fitted, draw_head, is_lit, paint_lights
+from desktop_app.ui.common.painting import MIDDLE, Numerals, draw_fitted, draw_head, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_view import NUMBER_PT
 from desktop_app.ui.step.network_layout import DRAWINGS
+from desktop_app.ui.step.quantity_view import QuantityView
 from desktop_app.ui.step.weight_chooser import WeightChooser
 from desktop_app.words.gates import NEARLY_SHUT, OPEN, SHUT, Gate, gates_of, gates_sentence, slope_of, state_of
 from desktop_app.words.worked_step import UNSAID, WorkedStep
@@ -32,20 +31,13 @@ _DE_DZ_TIP = "∂E/∂z: how E changes when z grows"
 _BLADE = QSize(7, 12)
 _LIFT = {OPEN: -13.0, NEARLY_SHUT: -2.0, SHUT: 0.0}  # how far the blade's middle is from the stream's
 _POST_PX = 6.0
-_MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
-class GatesView(QWidget):
-    """Shows the gates of one pattern, for the weight chosen in `chooser`.
-
-    `pointed` tells the quantity under the mouse, "" where there is none.
-    """
-
-    pointed = Signal(str)
+class GatesView(QuantityView):
+    """Shows the gates of one pattern, for the weight chosen in `chooser`."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "Three gates: one that is shut stops learning", _HEIGHT)
         self.chooser = WeightChooser(self, "The weight whose gates these are")
         self.chooser.chosen.connect(self._show)
         self._worked: WorkedStep | None = None
@@ -54,22 +46,11 @@ class GatesView(QWidget):
         self._states: tuple[str, ...] = ()  # of the gates; empty while they are hidden
         self.relation = "="
         self.sentence = ""
-        self._lit: frozenset[str] = frozenset()
-        self._pointed = ""
         self._numerals, self._result = Numerals(NUMBER_PT), Numerals(TEXT_PT, bold=True)
         self._small = font(SMALL_PT)
         self._laid_out = QStaticText()
         self._laid_out.setTextFormat(Qt.TextFormat.PlainText)
         self._laid_out.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFixedHeight(_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Three gates: one that is shut stops learning")
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def show_step(self, worked: WorkedStep) -> None:
         """Show the gates of a step; a no-op where they are the same."""
@@ -109,12 +90,6 @@ class GatesView(QWidget):
         gates = [f"{words}, {state}" for words, state in zip(numbers, self._states, strict=False)] or numbers[:-1]
         return "; ".join((*gates, f"their product {numbers[-1]}. {self.sentence}"))
 
-    def light(self, names: frozenset[str]) -> None:
-        """Highlight these quantities, and no others."""
-        if names != self._lit:
-            self._lit = names
-            self.update()
-
     def text(self, name: str) -> str:
         """The number that is shown of a quantity."""
         return self._texts[name]
@@ -131,19 +106,9 @@ class GatesView(QWidget):
     def _column(self) -> float:
         return (self.width() - 2 * _MARGIN - 3 * _SIGN_WIDTH) / 4
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point(next((name for name in self._texts if self.place_of(name).contains(event.position())), ""))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._point("")
-
-    def _point(self, name: str) -> None:
-        if name != self._pointed:
-            self._pointed = name
-            self.setToolTip(self._tip(name))
-            QToolTip.hideText()
-            self.pointed.emit(name)
+    def under(self, at: QPointF) -> tuple[str, str]:
+        name = next((name for name in self._texts if self.place_of(name).contains(at)), "")
+        return name, self._tip(name)
 
     def _tip(self, name: str) -> str:
         if not name or self._worked is None:
@@ -156,13 +121,9 @@ class GatesView(QWidget):
         super().resizeEvent(event)
         self._laid_out.setTextWidth(self.width() - 2 * _MARGIN)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if is_on_screen(self):
-            painter.fillRect(self.rect(), QColor(self._theme.card))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter) -> None:
         places = {name: self.place_of(name) for name in self._texts}
-        paint_lights(painter, (place for name, place in places.items() if is_lit(name, self._lit)), self._theme)
+        self._paint_lights(painter, (place for name, place in places.items() if self.is_lit(name)))
         if not places:
             return
         self._paint_stream(painter, list(places.values()))
@@ -180,8 +141,7 @@ class GatesView(QWidget):
         painter.setPen(pipe)
         for side in (-_PIPE_PX / 2, _PIPE_PX / 2):
             painter.drawLine(QPointF(start, _STREAM + side), QPointF(end, _STREAM + side))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.soft(self._theme.gradient)))
+        fill_with(painter, self._theme.soft(self._theme.gradient))
         height = _STREAM_PX[OPEN] if self._states else 0.0
         for place, state in zip(places, (*self._states, OPEN), strict=False):
             stop = float(round(place.center().x()))  # on a whole pixel, so that no seam is seen
@@ -200,7 +160,7 @@ class GatesView(QWidget):
         if state == UNSAID:
             painter.setFont(self._small)
             painter.setPen(QColor(theme.muted))
-            painter.drawText(QRectF(x - 10, _STREAM - _ROW_HEIGHT / 2, 20, _ROW_HEIGHT), _MIDDLE, UNSAID)
+            painter.drawText(QRectF(x - 10, _STREAM - _ROW_HEIGHT / 2, 20, _ROW_HEIGHT), MIDDLE, UNSAID)
             return
         blade = QRectF(0, 0, _BLADE.width(), _BLADE.height())
         blade.moveCenter(QPointF(x, _STREAM + _LIFT[state]))
@@ -212,10 +172,9 @@ class GatesView(QWidget):
         theme = self._theme
         signs = ("·", "·", self.relation)
         for k, (name, place) in enumerate(places.items()):
-            is_gradient = name.startswith("dE_")
-            painter.setPen(QColor(theme.gradient if is_gradient else theme.text))
+            colour = theme.gradient if name.startswith("dE_") else theme.text
             label = QRectF(place.left(), _LABEL_TOP, place.width(), _ROW_HEIGHT)
-            draw_fitted(painter, label, _MIDDLE, self._gates[k].label, self._small)
+            draw_fitted(painter, label, MIDDLE, self._gates[k].label, self._small, colour)
             number = QRectF(place.left() + 2, _NUMBER_TOP, place.width() - 4, _ROW_HEIGHT)
             (self._result if k == len(signs) else self._numerals).paint(painter, number, self._texts[name])
             if k < len(signs):
@@ -223,4 +182,4 @@ class GatesView(QWidget):
                 painter.setFont(self._small)
                 for top in (_LABEL_TOP, _NUMBER_TOP):
                     sign = signs[k] if top == _NUMBER_TOP or k < 2 else "="
-                    painter.drawText(QRectF(place.right(), top, _SIGN_WIDTH, _ROW_HEIGHT), _MIDDLE, sign)
+                    painter.drawText(QRectF(place.right(), top, _SIGN_WIDTH, _ROW_HEIGHT), MIDDLE, sign)

@@ -5,78 +5,48 @@ What does not change is painted once into a picture; a frame paints only the num
 
 from math import hypot, isfinite
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.numbers import significant
-from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
-from desktop_app.ui.common.painting import CORNER_PX, HEAD_PX, MIDDLE, Numerals, draw_head, is_lit, paint_lights
+from desktop_app.ui.common.painting import HEAD_PX, LEFT, MIDDLE, Numerals, draw_head, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step import network_layout as drawn
 from desktop_app.ui.step.equation_view import NUMBER_PT
 from desktop_app.ui.step.network_layout import DRAWINGS, WIDTH, Slot, SlotKind
+from desktop_app.ui.step.quantity_view import CORNER_PX, QuantityView
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
 _NODE_PX, _TARGET_PX, _AIR = 14.0, 10.0, 2.0
 _CURVE = QSize(30, 28)
 # The activation's curve is drawn for z from −4 to 4: there the logistic one goes from 0.02 to 0.98.
 _CURVE_Z, _CURVE_POINTS = 4.0, 16
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _LEGEND = (("→ values", "muted"), ("← gradients", "gradient"))
 
 
-def values_of(worked: WorkedStep) -> dict[str, float]:
-    """The number of each quantity of the drawings; v is b or w₂."""
-    step, share = worked.step, worked.share
-    made = {
-        "x": share.x, "y": share.y, "input_v": share.gates_of(1).input, "w": step.w, "v": step.v, "z": share.z,
-        "y_hat": share.y_hat, "E": share.E, "dE_dy_hat": worked.values["dE_dy_hat"], "dy_hat_dz": share.dy_hat_dz,
-        "dE_dw": share.dE_dw, "dE_dv": share.dE_dv,
-    }  # fmt: skip
-    if share.inner is not None:
-        z1, h, dh_dz1 = share.inner
-        made |= {"z1": z1, "h": h, "dh_dz1": dh_dz1, "dE_dh": share.dE_dz * step.v}
-    return made
-
-
-class NetworkView(QWidget):
-    """Shows one pattern's step in the network; `pointed` tells the quantity under the mouse, "" where there is none."""
-
-    pointed = Signal(str)
+class NetworkView(QuantityView):
+    """Shows one pattern's step in the network."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
         self._drawing = DRAWINGS[NETWORKS[0].name]
+        super().__init__(theme, "The network: values flow forward, gradients flow back", self._drawing.height)
         self._values: dict[str, float] = {}
         self._texts: dict[str, str] = {}
         self._activation, self._E = ACTIVATIONS[0], "E"
-        self._lit: frozenset[str] = frozenset()
-        self._pointed = ""
         self._numerals, self._result = Numerals(NUMBER_PT), Numerals(TEXT_PT, bold=True)
-        self._picture: QPixmap | None = None
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFixedHeight(self._drawing.height)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("The network: values flow forward, gradients flow back")
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme, self._picture = theme, None
-        self.update()
 
     def show_step(self, worked: WorkedStep) -> None:
         """Show the numbers of a step; a no-op where they are the same."""
         activation, drawing = ACTIVATIONS[worked.settings.codes.activation], DRAWINGS[worked.settings.network]
         is_new = (activation, drawing, worked.E) != (self._activation, self._drawing, self._E)
         if is_new:
-            self._activation, self._drawing, self._E, self._picture = activation, drawing, worked.E, None
+            self._activation, self._drawing, self._E, self._still = activation, drawing, worked.E, None
             self.setFixedHeight(drawing.height)
-        values = values_of(worked)
+        share = worked.share
+        values = worked.values | {"input_v": share.gates_of(1).input, "dE_dh": share.dE_dz * worked.step.v}
         texts = {
             slot.name: UNSAID if worked.is_secret and slot.is_secret else significant(values[_value_name(slot)])
             for slot in drawing.slots
@@ -88,12 +58,6 @@ class NetworkView(QWidget):
         told = (slot for slot in drawing.slots if slot.kind.has_number)
         self.setAccessibleDescription(", ".join(f"{self.symbol(slot)} = {texts[slot.name]}" for slot in told))
         self.update()
-
-    def light(self, names: frozenset[str]) -> None:
-        """Highlight these quantities, and no others."""
-        if names != self._lit:
-            self._lit = names
-            self.update()
 
     def symbol(self, slot: Slot) -> str:
         """The symbol in a place; in a batch, E has the number of the pattern."""
@@ -114,40 +78,14 @@ class NetworkView(QWidget):
     def _scale(self) -> float:
         return self.width() / WIDTH
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        self._point(next((s for s in self._drawing.slots if s.tip and self._place(s).contains(at)), None))
+    def under(self, at: QPointF) -> tuple[str, str]:
+        slot = next((s for s in self._drawing.slots if s.tip and self._place(s).contains(at)), None)
+        return (_value_name(slot), slot.tip.replace("E", self._E)) if slot else ("", "")
 
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._point(None)
-
-    def _point(self, slot: Slot | None) -> None:
-        name, tip = (slot.same or slot.name, slot.tip.replace("E", self._E)) if slot else ("", "")
-        if tip != self.toolTip():
-            self.setToolTip(tip)
-            QToolTip.hideText()
-        if name != self._pointed:
-            self._pointed = name
-            self.pointed.emit(name)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._picture = None
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if is_on_screen(self):
-            painter.fillRect(self.rect(), QColor(self._theme.card))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lit = (slot for slot in self._drawing.slots if slot.tip and is_lit(slot.same or slot.name, self._lit))
-        paint_lights(painter, map(self._place, lit), self._theme)
-        if not is_on_screen(self):
-            self._paint_still(painter)
-        else:
-            if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
-                self._picture = self._painted()
-            painter.drawPixmap(0, 0, self._picture)
+    def paint(self, painter: QPainter) -> None:
+        lit = (slot for slot in self._drawing.slots if slot.tip and self.is_lit(_value_name(slot)))
+        self._paint_lights(painter, map(self._place, lit))
+        self._draw_still(painter)
         s = self._scale()
         for slot in self._drawing.slots if self._texts else ():
             if slot.kind.has_number:
@@ -159,8 +97,7 @@ class NetworkView(QWidget):
                                self._texts[slot.name])  # fmt: skip
             elif slot.kind is SlotKind.ACTIVATION and isfinite(self._values[slot.same]):
                 # Mark z on the activation's curve, at its end if z lies beyond.
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(self._theme.text))
+                fill_with(painter, self._theme.text)
                 z = max(-_CURVE_Z, min(self._values[slot.same], _CURVE_Z))
                 painter.drawEllipse(self._on_curve(slot, z), 2.5, 2.5)
 
@@ -174,20 +111,8 @@ class NetworkView(QWidget):
         across, up = z / (2 * _CURVE_Z), (at_z - low) / (high - low) - 0.5
         return self._middle(slot) + QPointF(across * (_CURVE.width() - 8), -up * (_CURVE.height() - 10))
 
-    def _painted(self) -> QPixmap:
-        """The parts that do not change with the numbers, painted once for all frames."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_still(painter)
-        painter.end()
-        return picture
-
-    def _paint_still(self, painter: QPainter) -> None:
-        """The parts that do not change with the numbers: edges, nodes, arrows and symbols."""
+    def paint_still(self, painter: QPainter) -> None:
+        """Paint edges, nodes, arrows and symbols."""
         self._paint_forward(painter)
         self._paint_back(painter)
         for slot in self._drawing.slots:
@@ -195,7 +120,7 @@ class NetworkView(QWidget):
         painter.setFont(font(SMALL_PT))
         for (left, top), (words, colour) in zip(self._drawing.legend, _LEGEND, strict=True):
             painter.setPen(QColor(getattr(self._theme, colour)))
-            painter.drawText(QRectF(left * self._scale(), top, 110, drawn.LINE_HEIGHT), _LEFT, words)
+            painter.drawText(QRectF(left * self._scale(), top, 110, drawn.LINE_HEIGHT), LEFT, words)
 
     def _paint_forward(self, painter: QPainter) -> None:
         self._set_line(painter, self._theme.muted)

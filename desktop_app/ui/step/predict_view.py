@@ -3,20 +3,10 @@
 from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.focus import by_tab_only, focus_window
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.nudge import NO_NUDGE
 from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score
@@ -37,13 +27,14 @@ class PredictView(QWidget):
     switched = Signal(bool)
     answered = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.tally = Tally()
         self._worked: WorkedStep | None = None
         self._asked: Hashable = None  # the last nudge that was asked about or shown
         self._answered: set[Hashable] = set()
-        self._is_open = self._is_running = False
+        self.is_secret = False  # whether a question for the present step is open
+        self._is_running = False
         self.switch = QCheckBox("Predict first")
         self.switch.setToolTip("Say which way w will go, and how far, before a step is shown.")
         self.switch.setAccessibleDescription(self.switch.toolTip())
@@ -58,7 +49,9 @@ class PredictView(QWidget):
         self.clear.setText("Clear")
         self.clear.setToolTip("Start the tally again")
         self.clear.setAccessibleName("Clear the tally")
-        self._which, self._count, self._said = QLabel(), QLabel(), QLabel()
+        self._which, self._count = QLabel(), QLabel()
+        # The score, what is wrong with the answer, or what to do.
+        self.said = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         by_tab_only(self.switch, *self.ways.values(), self.check, self.clear)
         self._lay_out()
         self._wire()
@@ -69,35 +62,25 @@ class PredictView(QWidget):
         how_far = QLabel("By how &much?")
         how_far.setBuddy(self.amount)
         self._count.setObjectName("note")
-        self._said.setWordWrap(True)
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._said.setFixedHeight(_SAID_LINES * self._said.fontMetrics().lineSpacing())
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.said.setFixedHeight(_SAID_LINES * self.said.fontMetrics().lineSpacing())
         keep = self.clear.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self.clear.setSizePolicy(keep)
-        ways = QHBoxLayout()
-        for button in self.ways.values():
-            ways.addWidget(button)
-        ways.setSpacing(4)
         self._question = QWidget()
         rows = QGridLayout(self._question)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setVerticalSpacing(4)
         rows.addWidget(self._which, 0, 0)
-        rows.addLayout(ways, 0, 1, 1, 2)
+        rows.addLayout(in_row(*self.ways.values()), 0, 1, 1, 2)
         rows.addWidget(how_far, 1, 0)
         rows.addWidget(self.amount, 1, 1)
         rows.addWidget(self.check, 1, 2)
-        rows.addWidget(self._said, 2, 0, 1, 3)
+        rows.addWidget(self.said, 2, 0, 1, 3)
         rows.addWidget(self._count, 3, 0, 1, 2)
         rows.addWidget(self.clear, 3, 2, Qt.AlignmentFlag.AlignRight)
         rows.setColumnStretch(0, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.switch)
-        layout.addWidget(self._question)
+        self.setLayout(in_column(self.switch, self._question))
 
     def _wire(self) -> None:
         self.switch.toggled.connect(self._on_switched)
@@ -106,18 +89,6 @@ class PredictView(QWidget):
         self.amount.textEdited.connect(lambda: self.amount.mark_wrong(False))
         self.check.clicked.connect(self._on_checked)
         self.clear.clicked.connect(self._on_cleared)
-
-    def set_theme(self, theme: Theme) -> None:
-        """The style sheet of the application has all its colours."""
-
-    @property
-    def is_secret(self) -> bool:
-        """Whether a question for the present step is open."""
-        return self._is_open
-
-    def said(self) -> str:
-        """The words beneath the question: the score, what is wrong with the answer, or what to do."""
-        return self._said.text()
 
     def show_step(self, worked: WorkedStep, is_running: bool) -> None:
         """Ask about this step if it is new, but not during a run."""
@@ -134,7 +105,7 @@ class PredictView(QWidget):
                 self._close("This step has been predicted before.")
             else:
                 self._ask(worked.step.is_finite)
-        elif self.said() == _PAUSE:
+        elif self.said.text() == _PAUSE:
             self._say(_NEXT)
 
     def _name_weight(self, w: str) -> None:
@@ -152,14 +123,14 @@ class PredictView(QWidget):
             self._close(NO_NUDGE)
             return
         self._forget()
-        self._is_open = True
+        self.is_secret = True
         self._show_open()
         self._say("The numbers stay hidden until you check.")
 
     def _close(self, words: str) -> None:
         """Close the question and say why; a no-op if that is said already."""
-        if self._is_open or words != self.said():
-            self._is_open = False
+        if self.is_secret or words != self.said.text():
+            self.is_secret = False
             self._say(words)
             self._show_open()
 
@@ -178,7 +149,7 @@ class PredictView(QWidget):
         self.switched.emit(is_on)
 
     def _on_checked(self) -> None:
-        if not self._is_open or self._worked is None:
+        if not self.is_secret or self._worked is None:
             return
         way = self._way()
         if way is None:
@@ -222,17 +193,17 @@ class PredictView(QWidget):
 
     def _show_open(self) -> None:
         for widget in (*self.ways.values(), self.check):
-            widget.setEnabled(self._is_open)
-        self.amount.setEnabled(self._is_open and self._way() != STAYS)
+            widget.setEnabled(self.is_secret)
+        self.amount.setEnabled(self.is_secret and self._way() != STAYS)
 
     def _show_tally(self) -> None:
         self._count.setText(self.tally.words if self.tally.asked else "")
         self.clear.setVisible(self.tally.asked > 0)
 
     def _say(self, words: str) -> None:
-        if words != self._said.text():
-            self._said.setText(words)
-            self._said.setToolTip(words)
+        if words != self.said.text():
+            self.said.setText(words)
+            self.said.setToolTip(words)
             self.setAccessibleDescription(words)
 
 

@@ -1,6 +1,7 @@
 """The worked step in a picture: all views of its panel, in as many columns as fit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
@@ -165,24 +166,11 @@ def _balanced(parts: Sequence[_Part], width: int, columns: int) -> list[Sequence
     heights = [part.height(width) for part in parts]
     aboves = [part.above(False) for part in parts]
 
-    def split(most: int) -> list[Sequence[_Part]]:
-        made, begin, taken = list[Sequence[_Part]](), 0, 0
-        for k, (height, above) in enumerate(zip(heights, aboves, strict=True)):
-            if k > begin and taken + above + height > most:
-                made.append(parts[begin:k])
-                begin, taken = k, height
-            else:
-                taken += height + (above if k > begin else 0)
-        return [*made, parts[begin:]]
+    def highest(ends: tuple[int, ...]) -> int:
+        return max(sum(heights[a:b]) + sum(aboves[a + 1 : b]) for a, b in pairwise(ends))
 
-    return next(found for found in map(split, sorted(_heights(heights, aboves))) if len(found) <= columns)
-
-
-def _heights(heights: Sequence[int], aboves: Sequence[int]) -> Iterator[int]:
-    """All heights that a column can have, at least that of the highest part."""
-    for begin in range(len(heights)):
-        taken = 0
-        for k in range(begin, len(heights)):
-            taken += heights[k] + (aboves[k] if k > begin else 0)
-            if taken >= max(heights):
-                yield taken
+    breaks = chain(*(combinations(range(1, len(parts)), count) for count in range(columns)))
+    splits = [(0, *each, len(parts)) for each in breaks]
+    # Of equally low ones, that with the most parts in the first columns.
+    best = min(splits, key=lambda ends: (highest(ends), [-end for end in ends]))
+    return [parts[a:b] for a, b in pairwise(best)]

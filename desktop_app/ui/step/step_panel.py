@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QWidget
 
 from desktop_app.core.derivation.derivation import NUDGE
 from desktop_app.core.model.numbers import brief
@@ -14,6 +14,7 @@ from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.step.amount_view import AmountView
 from desktop_app.ui.step.beat_player import BeatPlayer
@@ -54,35 +55,24 @@ class StepPanel(Card):
         self.is_secret = False
         self.beats = BeatPlayer(self)
         self.strip = BeatStrip()
-        self.predict = PredictView(theme)
+        self.predict = PredictView()
         self.network, self.gates = NetworkView(theme), GatesView(theme)
         self.derivation, self.amount, self.check = DerivationView(theme), AmountView(theme), CheckView(theme)
         self.pattern = QComboBox()
         self.pattern.setToolTip("A batch takes all patterns; choose the one that is worked here.")
         self.pattern.setAccessibleName("The pattern that is worked")
         by_tab_only(self.pattern)
-        self.of_pattern = QLabel()
+        self.of_pattern = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.of_pattern.setObjectName("note")
-        self.of_pattern.setTextFormat(Qt.TextFormat.PlainText)
-        self.of_pattern.setWordWrap(True)
         self.area = QScrollArea()
         self._lay_out()
         self._wire()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
         title = QLabel(self.title)
         title.setObjectName("title")
-        head.addWidget(title)
-        head.addWidget(self.pattern)
-        head.addStretch(1)
-        for action in self._copies:
-            head.addWidget(quiet_button(action))
-        form = QWidget()
-        form.setObjectName("form")
-        rows = QVBoxLayout(form)
-        rows.setContentsMargins(0, 0, 8, 0)
-        rows.setSpacing(4)
+        head = in_row(title, self.pattern, None, *map(quiet_button, self._copies), spacing=6)
+        rows = in_column(margins=(0, 0, 8, 0))
         for words, view in (
             ("Three gates", self.gates),
             ("The derivation", self.derivation),
@@ -91,29 +81,21 @@ class StepPanel(Card):
         ):
             label = QLabel(words.upper())
             label.setObjectName("group")
-            heading = QHBoxLayout()
-            heading.addWidget(label)
-            heading.addStretch(1)
-            if isinstance(view, GatesView | CheckView):
-                heading.addWidget(view.chooser)
-            rows.addLayout(heading)
+            choosers = (view.chooser,) if isinstance(view, GatesView | CheckView) else ()
+            rows.addLayout(in_row(label, None, *choosers))
             rows.addWidget(view)
             rows.addSpacing(8)
         rows.addStretch(1)
+        form = QWidget()
+        form.setObjectName("form")
+        form.setLayout(rows)
         self.area.setWidget(form)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 8, 6, 10)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        layout.addWidget(self.strip)
-        layout.addWidget(self.predict)
-        layout.addWidget(self.of_pattern)
-        # Always visible: the beats point at it.
-        layout.addWidget(self.network)
-        layout.addWidget(self.area, 1)
+        # The network is always visible: the beats point at it.
+        parts = head, self.strip, self.predict, self.of_pattern, self.network, self.area
+        self.setLayout(in_column(*parts, spacing=6, margins=(14, 8, 6, 10), highest=self.area))
 
     def _wire(self) -> None:
         self.beats.changed.connect(self._on_beat_changed)
@@ -129,7 +111,7 @@ class StepPanel(Card):
         return self._copies
 
     def set_theme(self, theme: Theme) -> None:
-        for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.predict):
+        for view in (self.network, self.gates, self.derivation, self.amount, self.check):
             view.set_theme(theme)
 
     def show_frame(self, frame: Frame, speed: float) -> None:

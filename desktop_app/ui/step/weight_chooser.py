@@ -1,9 +1,10 @@
 """Two small buttons that choose the weight a view is about; hidden where there is only one."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_row
 
 
 class WeightChooser(QWidget):
@@ -15,9 +16,6 @@ class WeightChooser(QWidget):
         super().__init__(view)
         self._symbols: tuple[str, ...] = ()
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         for k in range(2):
             button = QToolButton()
             button.setObjectName("quiet")
@@ -25,7 +23,7 @@ class WeightChooser(QWidget):
             button.setToolTip(purpose)
             by_tab_only(button)
             self._group.addButton(button, k)
-            row.addWidget(button)
+        self.setLayout(in_row(*self._group.buttons()))
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(self.chosen)
         self.hide()

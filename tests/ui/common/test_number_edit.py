@@ -57,7 +57,7 @@ def test_a_field_takes_one_number_only(hands: Hands, pasted: str) -> None:
     hands.press(Key.Key_V, CTRL)
     hands.press(Key.Key_Return)
     said = "the learning rate must be greater than 0; kept 0.5."
-    assert field.fault() == f"“{' '.join(pasted.split())}” is not a usable number: {said}"
+    assert field.fault.text() == f"“{' '.join(pasted.split())}” is not a usable number: {said}"
     assert (field.edit.text(), hands.settings.rule.rate) == ("0.5", 0.5)
 
 
@@ -104,8 +104,8 @@ def test_escape_cancels_an_edit(opened: Opener, name: str) -> None:
 def test_escape_takes_back_what_is_said_of_a_refused_number(hands: Hands) -> None:
     field = hands.window.panel.numbers["rule.rate"]
     hands.enter(field.edit, "-1")
-    assert field.fault()
+    assert field.fault.text()
     hands.click(field.edit)
     hands.type("8")
     hands.press(Key.Key_Escape)
-    assert (field.fault(), field.edit.text()) == ("", "0.5")
+    assert (field.fault.text(), field.edit.text()) == ("", "0.5")

@@ -114,7 +114,7 @@ def test_with_the_mouse_over_a_plot_its_picture_is_copied(hands: Hands) -> None:
 def test_a_block_that_cannot_be_filled_in_is_refused_whole(hands: Hands, text: str, said: str) -> None:
     select(hands, 1, 0)
     paste(hands, text)
-    assert patterns_of(hands).fault() == said
+    assert patterns_of(hands).fault.text() == said
     assert patterns_of(hands).table.rowCount() == 2
     assert hands.window.session.settings.patterns == ((0, 0), (1, 1))
 
@@ -125,7 +125,7 @@ def test_with_cross_entropy_a_block_outside_0_to_1_is_refused_whole(hands: Hands
     hands.wait_for_settings()
     select(hands, 0, 0)
     paste(hands, BLOCK)
-    assert patterns_of(hands).fault().startswith("The desired output of pattern 1 must be from 0 to 1")
+    assert patterns_of(hands).fault.text().startswith("The desired output of pattern 1 must be from 0 to 1")
     assert patterns_of(hands).table.rowCount() == 2
     assert hands.window.session.settings.patterns == ((0, 0), (1, 1))
 

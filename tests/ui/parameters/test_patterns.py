@@ -60,7 +60,7 @@ def test_a_cell_can_be_edited(hands: Hands) -> None:
 
 def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands) -> None:
     patterns = edit(hands, 1, 0, "2,500")
-    assert patterns.fault() == "“2,500” may mean 2500 or 2.500: type one of them; kept 1."
+    assert patterns.fault.text() == "“2,500” may mean 2500 or 2.500: type one of them; kept 1."
     assert cell(hands, 1, 0).text() == "1"
 
 
@@ -70,12 +70,12 @@ def test_nonsense_in_a_cell_is_refused_and_the_last_good_number_kept(
 ) -> None:
     for typed in ("abc", "nan", "1e999", "=1+1", "<i>0</i>", "1 2 x"):
         patterns = edit(hands, row, column, typed)
-        assert patterns.fault().endswith(f"; kept {kept}.")
-        assert "number" in patterns.fault()
+        assert patterns.fault.text().endswith(f"; kept {kept}.")
+        assert "number" in patterns.fault.text()
         assert cell(hands, row, column).text() == kept
         assert hands.window.session.settings.patterns == ((0, 0), (1, 1))
     patterns = edit(hands, row, column, "0.5")
-    assert patterns.fault() == ""
+    assert patterns.fault.text() == ""
 
 
 def test_patterns_are_added_and_removed(hands: Hands) -> None:
@@ -127,7 +127,7 @@ def test_patterns_added_during_a_run_are_a_change_and_drawn(hands: Hands) -> Non
 def test_with_cross_entropy_an_output_outside_0_to_1_is_refused(hands: Hands) -> None:
     choose_cross_entropy(hands)
     patterns = edit(hands, 1, 1, "1.5")
-    assert patterns.fault() == "The desired output of pattern 2 must be from 0 to 1 for cross-entropy, but is 1.5."
+    assert patterns.fault.text() == "The desired output of pattern 2 must be from 0 to 1 for cross-entropy, but is 1.5."
     assert cell(hands, 1, 1).text() == "1"
     assert hands.window.session.settings.patterns == ((0, 0), (1, 1))
 
@@ -136,7 +136,7 @@ def test_cross_entropy_is_refused_while_an_output_is_outside_0_to_1(hands: Hands
     edit(hands, 0, 1, "-2")
     hands.wait_for_settings()
     choose_cross_entropy(hands)
-    assert "pattern 1 must be from 0 to 1" in hands.window.panel.patterns.fault()
+    assert "pattern 1 must be from 0 to 1" in hands.window.panel.patterns.fault.text()
     assert hands.settings.error == "squared"
     assert hands.window.panel.choices["error"].box.currentData() == "squared"
 

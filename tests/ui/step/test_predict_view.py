@@ -33,7 +33,7 @@ class Asked:
 
     def __init__(self, qtbot: QtBot, width: int, theme: Theme) -> None:
         apply_theme(theme)
-        self.view, self.window, self.centre = PredictView(theme), QMainWindow(), QWidget()
+        self.view, self.window, self.centre = PredictView(), QMainWindow(), QWidget()
         self.window.setCentralWidget(self.centre)
         self.view.setParent(self.centre)
         self.view.setFixedWidth(width)
@@ -101,11 +101,11 @@ def test_the_next_step_is_asked_about_and_only_once(asked: Asked) -> None:
     asked.predict(UP, "0.05")
     assert asked.centre.hasFocus()
     assert asked.answers == [False]
-    assert view.said() == "Direction right: w goes up.\nAmount right: 0.05 against 0.0625: 20 % too little."
-    assert view.accessibleDescription() == view.said()
+    assert view.said.text() == "Direction right: w goes up.\nAmount right: 0.05 against 0.0625: 20 % too little."
+    assert view.accessibleDescription() == view.said.text()
     view.show_step(worked(1), False)
     assert not asked.hides()
-    assert view.said().startswith("Direction right")  # it stays until the next step
+    assert view.said.text().startswith("Direction right")  # it stays until the next step
     view.show_step(worked(2), False)
     assert asked.hides()
     assert view.amount.text() == ""
@@ -154,9 +154,9 @@ def test_nonsense_is_refused_in_place(asked: Asked, typed: str) -> None:
     asked.turn_on()
     view.show_step(worked(0), False)
     asked.click(view.check)
-    assert view.said().startswith("Choose a direction first")
+    assert view.said.text().startswith("Choose a direction first")
     asked.predict(UP, typed)
-    assert view.said().startswith(NONSENSE[typed])
+    assert view.said.text().startswith(NONSENSE[typed])
     assert view.amount.property("wrong")
     assert asked.hides()
     assert asked.answers == []
@@ -175,7 +175,7 @@ def test_while_it_runs_nothing_is_asked(asked: Asked) -> None:
     for i in range(1, 5):
         view.show_step(worked(i, 0.0625 * i), True)
         assert not asked.hides()
-        assert view.said() == "Pause to predict."
+        assert view.said.text() == "Pause to predict."
         assert not view.check.isEnabled()
     view.show_step(worked(4, 0.25), False)
     assert asked.hides()
@@ -192,7 +192,7 @@ def test_where_there_is_nothing_to_ask_nothing_is_kept_back(asked: Asked) -> Non
     broken = Experiment(patterns=((1.0, 1.0),), bounds=None, activation="identity", error="cross_entropy")
     asked.view.show_step(worked(1, 2.0, broken), False)
     assert not asked.hides()
-    assert asked.view.said() == "No nudge: a number in this step is not finite."
+    assert asked.view.said.text() == "No nudge: a number in this step is not finite."
 
 
 def test_it_is_answered_by_keys_alone_which_are_then_the_windows(asked: Asked, qtbot: QtBot) -> None:
@@ -323,7 +323,7 @@ def test_what_determines_the_nudge_is_asked_about_anew(asked: Asked, what: str) 
     asked.predict(UP, "0.05")
     view.show_step(worked(0), False)
     assert not asked.hides()
-    assert view.said() == "This step has been predicted before."
+    assert view.said.text() == "This step has been predicted before."
     view.show_step(worked(1, experiment=ALTERED[what]), False)
     view.show_step(worked(0, experiment=replace(ALTERED[what], w=0.5, name="Another name")), False)
     assert not asked.hides(), "of the same nudge nothing is asked twice"
@@ -345,4 +345,4 @@ def test_of_two_weights_the_first_is_asked_about(asked: Asked) -> None:
     assert asked.view._which.text() == "Which way will w₁ go?"
     assert asked.view.ways[UP].accessibleName() == "w₁ goes up"
     asked.predict(DOWN, "0.01")
-    assert asked.view.said().startswith("Direction right: w₁ goes down.")
+    assert asked.view.said.text().startswith("Direction right: w₁ goes down.")

@@ -267,8 +267,8 @@ def test_two_weights_are_worked_and_read_out(opened: Opener, network: str) -> No
     assert readings.sentence.startswith(f"{one} goes up by ")
     assert f", {two} goes up by " in readings.sentence
     slots = readings.slots()
-    for k, (_, _, caption, number) in enumerate(slots):
-        assert not any(number.intersects(other) or number.intersects(at) for _, _, at, other in slots[k + 1 :])
+    for k, (caption, number) in enumerate(slots):
+        assert not any(number.intersects(other) or number.intersects(at) for at, other in slots[k + 1 :])
         assert number.bottom() <= readings.sentence_place().top()
         assert readings.font_for("−0.123456", number.width()).pointSizeF() >= 12
         assert not caption.intersects(number)
