@@ -1,1 +1,1 @@
-"""What can be said of a run: its verdict, where E is least, landscapes, directions, votes, checks of the gradient."""
+"""Analyses: verdicts, the minimum of E, landscapes, directions, votes, checks of the gradient."""

@@ -25,7 +25,7 @@ N = TypeVar("N", float, Stepped)
 
 
 class Check(NamedTuple):
-    """The slope along one weight three times over; NaN where it cannot be had."""
+    """The slope along one weight in three ways; NaN where one of them fails."""
 
     forward: float
     central: float
@@ -51,23 +51,23 @@ def differences(
 
 
 def complex_step(settings: Experiment, pattern: int | None, at: Weights, h: float, which: int = 0) -> float:
-    """Im E(w + ih)/h of the formulas that are shown, not of the code that trains."""
+    """Im E(w + ih)/h of the formulas that the user reads, not of the code that trains."""
     if not isfinite(_error(settings, pattern, at)):
         return nan
     try:
-        total = sum(_slope(settings, at, h, which, x, y) for x, y in _presented(settings, pattern))
+        total = sum(_slope(settings, at, h, which, x, y) for x, y in settings.patterns_of(pattern))
     except (OverflowError, ZeroDivisionError, ValueError):
         return nan
     return total if isfinite(total) else nan
 
 
 def _slope(settings: Experiment, at: Weights, h: float, which: int, x: float, y: float) -> float:
-    """What one pattern adds to it."""
+    """The part of one pattern in it."""
     share = share_at(settings, *at, x, y)
     reach = abs(share.gates_of(which).input)
     if share.inner is not None and not which:
         reach = max(reach, abs(at[1] * share.inner.dh_dz * x))
-    # z moves by h, however large the input is; and by far less than ŷ is away from where it has no logarithm.
+    # Let z move by h, however large the input is, and by far less than ŷ is away from 0 and 1, where a logarithm ends.
     reach = min(max(reach, 1.0 / _MOST), _MOST)
     away = min(abs(share.z), 1.0 - share.y_hat) if settings.error == "cross_entropy" else 1.0
     moving = Stepped(at[which], 1.0 / reach, h * min(1.0, away or 1.0))
@@ -79,12 +79,8 @@ def moved(at: Weights, which: int, to: N) -> tuple[float | N, float | N]:
     return (to, at[1]) if which == 0 else (at[0], to)
 
 
-def _presented(settings: Experiment, pattern: int | None) -> tuple[tuple[float, float], ...]:
-    return settings.patterns if pattern is None else (settings.patterns[pattern],)
-
-
 def _error(settings: Experiment, pattern: int | None, at: Weights) -> float:
-    return total_gradient(settings.codes, *at, _presented(settings, pattern)).E
+    return total_gradient(settings.codes, *at, settings.patterns_of(pattern)).E
 
 
 def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float, x: float, y: float) -> Stepped:
@@ -94,7 +90,7 @@ def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float,
     values["x"] = x
     if network.inner is not None:
         h = network.inner(FUNCTIONS, **values)
-        # Where w₂ is what moves, h stands still.
+        # If w₂ is what moves, h does not.
         values["h"] = A(FUNCTIONS, z=h) if isinstance(h, Stepped) else A(FUNCTIONS, z=Stepped(h, 0.0, 0.0)).a
     z: Stepped = network.z(FUNCTIONS, **values)
     if settings.slope_cancels:

@@ -1,7 +1,7 @@
 """Complex numbers a + ihb: a step h away from the real ones, with b kept by itself.
 
-So nothing is lost where h·b is below the least double, and e^z may be beyond the greatest. They are what the complex
-step of the gradient check works its formulas out with; the code that trains has no part in them.
+So no digits are lost where h·b is below the least double, and e^z may be beyond the greatest. The complex step of the
+gradient check evaluates formulas with them; the code that trains does not use them.
 """
 
 from collections.abc import Mapping
@@ -60,7 +60,7 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class _Power:
-    """e^z, where it is far greater than 1, and perhaps beyond the doubles."""
+    """e^z where it is far greater than 1, and may be beyond the doubles."""
 
     exponent: Stepped
 
@@ -85,7 +85,7 @@ def exp(z: Stepped) -> Stepped | _Power:
 
 
 def log(z: Stepped) -> Stepped:
-    """ln z; 0 of 0: where E is finite, that is multiplied by 0."""
+    """ln z; 0 for z = 0, because where E is finite that is multiplied by 0."""
     if z.a == 0.0:
         return Stepped(0.0, 0.0, z.h)
     return Stepped(real_log(hypot(z.a, z.h * z.b)), _angle(z.a, z), z.h)
@@ -124,5 +124,5 @@ def _angle(a: float, z: Stepped) -> float:
     return z.b / a * (atan(t / a) / (t / a) if t / a else 1.0)
 
 
-# What the names of functions in a formula mean.
+# The functions of a formula, by name.
 FUNCTIONS: Mapping[str, Any] = {"exp": exp, "log": log, "log1p": log_1p, "tanh": tanh, "max": greater, "half": 0.5}

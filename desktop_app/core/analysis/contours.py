@@ -1,4 +1,4 @@
-"""Contours of a landscape: round levels of E, where it is higher than each, and the lines between."""
+"""Contours of a landscape: round levels of E, the regions above each, and the lines between."""
 
 from math import ceil, floor, inf, log10
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 _FEWEST, _MOST = 7, 15
-# On logarithms such a share of the samples may lie below the lowest level.
+# This share of the samples may lie below the lowest logarithmic level.
 _FEW = 0.005
 _STEPS = (1, 2, 5, 10)
 # The digits of logarithmic levels, from sparse to close.
@@ -18,17 +18,17 @@ _DIGITS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
 
 
 class Region(NamedTuple):
-    """Closed rings: their `points` (n, 2), and where each begins, and the last one ends, in `offsets`."""
+    """Closed rings: `points` (n, 2), and `offsets` where each ring begins, and the last one ends."""
 
     points: Array
     offsets: NDArray[np.uint32]
 
 
 class Contours(NamedTuple):
-    """Of a plane of E, in the unit square: its first row is at the bottom.
+    """The contours of a plane of E in the unit square, with the plane's first row at the bottom.
 
-    `regions[0]` is where E is drawn at all, `regions[k + 1]` where it is at least `levels[k]`; `lines[k]` are where it
-    is just that, each (n, 2).
+    `regions[0]` is where E is drawn at all, `regions[k + 1]` where E is at least `levels[k]`; along `lines[k]`, each
+    (n, 2), E is `levels[k]`.
     """
 
     levels: tuple[float, ...]
@@ -37,7 +37,7 @@ class Contours(NamedTuple):
 
 
 def contours(E: Array, logarithmic: bool = False) -> Contours:
-    """The contours at round levels; what is infinite, or has no logarithm, is left out."""
+    """The contours at round levels, without places where E is infinite or has no logarithm."""
     from contourpy import FillType, LineType, contour_generator
 
     there = np.isfinite(E) & ((E > 0) | (not logarithmic))
@@ -46,7 +46,7 @@ def contours(E: Array, logarithmic: bool = False) -> Contours:
     low, high = _least(E[there], logarithmic), float(E[there].max())
     levels = logarithmic_levels(low, high) if logarithmic else round_levels(low, high)
     z = np.full_like(E, np.nan)
-    # Of logarithms, or lines would run askew between samples far apart; divided, so that nothing above overflows.
+    # Without logarithms, lines would run askew between samples far apart; without the division, sums would overflow.
     scale = max(abs(low), abs(high)) or 1.0
     z[there] = np.log10(E[there]) if logarithmic else E[there] / scale
     heights = np.log10(levels) if logarithmic else np.array(levels) / scale
@@ -64,30 +64,30 @@ def contours(E: Array, logarithmic: bool = False) -> Contours:
 
 
 def _least(E: Array, logarithmic: bool) -> float:
-    """Where the levels begin: at the least E; on logarithms above the few samples that chance to be next to 0."""
+    """The lowest level: the least E; if logarithmic, without the few samples that happen to be close to 0."""
     few = int(_FEW * len(E)) if logarithmic else 0
     return float(np.partition(E, few)[few])
 
 
 def round_levels(low: float, high: float) -> tuple[float, ...]:
-    """At most `_MOST` round numbers that lie between two, the same distance apart."""
+    """At most `_MOST` round numbers between two, at equal distances."""
     span = high - low
     if not max(1e-13 * max(abs(low), abs(high)), 1e-300) < span < inf:
         return ()
     decade = floor(log10(span / _MOST))
     digit = next(digit for digit in _STEPS if span <= _MOST * digit * float(f"1e{decade}"))
-    # Made of decimals, a level is as round as it reads.
+    # A level made from decimals is as round as it reads.
     first, last = (floor(each / digit / float(f"1e{decade}")) for each in (low, high))
     levels = (float(f"{k * digit}e{decade}") for k in range(first, last + 2))
     return tuple(level for level in levels if low < level < high)
 
 
 def logarithmic_levels(low: float, high: float) -> tuple[float, ...]:
-    """Round numbers that lie between two positive ones, about the same ratio apart."""
+    """Round numbers between two positive ones, at about equal ratios."""
     decades = range(floor(log10(low)), ceil(log10(high)) + 1)
     for digits in _DIGITS:
         levels = [level for k in decades for digit in digits if low < (level := float(f"{digit}e{k}")) < high]
         if len(levels) >= _FEWEST:
             return tuple(levels[:: ceil(len(levels) / _MOST)])
-    # Over so little a logarithm is nearly straight.
+    # Over so short a range a logarithm is nearly straight.
     return round_levels(low, high)

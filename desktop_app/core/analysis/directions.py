@@ -1,4 +1,4 @@
-"""E in every direction from the weights: what a short way that way changes it by, a unit of the way.
+"""The rate of E in every direction from the weights: its change over a short way, divided by the length of the way.
 
 The rate of a direction v, |v| = 1, is (E(θ + hv) − E(θ))/h. As h → 0 it becomes ∇E·v = −|∇E| cos φ, φ being the angle
 between v and −∇E: −∇E itself is then the steepest. With a finite h the best direction is another one.
@@ -13,23 +13,23 @@ from desktop_app.core.analysis.check import Weights
 from desktop_app.core.model.experiment import Experiment, Pattern
 from desktop_app.core.model.networks import Codes, propagate, total_gradient
 
-# −∇E, the best direction at this h, −sign(∇E), and one weight alone, the way that is downhill.
+# −∇E, the best direction at this h, −sign(∇E), and each weight alone, downhill.
 GRADIENT, BEST, SIGN, W, V = MARKS = ("gradient", "best", "sign", "w", "v")
-# z moves by less than this on a short way: the mean slope of two places is then that of the way to 12 digits.
+# On a short way z moves by less than this: then the mean slope at two points is that of the way, to 12 digits.
 _SHORT = 0.01
 _GAUSS = 0.5 - 0.5 / sqrt(3.0), 0.5 + 0.5 / sqrt(3.0)
 _U = 2.0**-53
-# About so many evaluations of E go into one dial, for so many angles at least and at most; the rates of short ways are
-# nearly a cosine, which the least tell.
+# About this many evaluations of E for one dial, and the least and the greatest number of angles. The rates of short
+# ways are nearly a cosine, for which the least number is enough.
 _EVALUATIONS, _FEWEST, _MOST = 640, 48, 96
-# A rate that rounding may alter by more than this share of the greatest one tells nothing.
+# Rates are lost if rounding may change them by more than this share of the greatest one.
 _TELLING = 1e-3
 _GOLDEN = (sqrt(5.0) - 1.0) / 2.0
 _ROUNDS = 16  # until the best angle is known to 0.01°
 
 
-class Place(NamedTuple):
-    """E of some patterns, together, around the weights w and v. Ways up to `short` are short ones."""
+class Surroundings(NamedTuple):
+    """E of some patterns together around the weights w and v; ways up to `short` are short ones."""
 
     codes: Codes
     patterns: tuple[Pattern, ...]
@@ -37,14 +37,14 @@ class Place(NamedTuple):
     v: float
     E: float
     gradient: Weights
-    gradient_error: float  # what rounding may have made of the gradient's length
+    gradient_error: float  # how much of the gradient's length may be rounding
     short: float
 
     def change(self, dw: float, dv: float) -> float:
         """E(θ + (dw, dv)) − E(θ), ±inf where E is not defined.
 
-        On a short way it is the mean slope, from two places on it (Gauss and Legendre), times the way: nothing is
-        subtracted, so no digits are lost however short it is.
+        On a short way it is the mean slope at two points (Gauss and Legendre), times the way: nothing is subtracted,
+        so no digits are lost however short it is.
         """
         if hypot(dw, dv) > self.short:
             return self._error(self.w + dw, self.v + dv) - self.E
@@ -61,16 +61,16 @@ class Place(NamedTuple):
         return slope
 
 
-def place_at(settings: Experiment, pattern: int | None, at: Weights) -> Place:
+def surroundings_at(settings: Experiment, pattern: int | None, at: Weights) -> Surroundings:
     """E of one pattern, or of all (None), around the weights `at`."""
-    patterns = settings.patterns if pattern is None else (settings.patterns[pattern],)
+    patterns = settings.patterns_of(pattern)
     total = total_gradient(settings.codes, *at, patterns)
     every = [propagate(settings.codes, *at, x, y) for x, y in patterns]
     error = 4 * _U * sum(abs(one.dE_dw) + abs(one.dE_dv) for one in every)
-    # A mean slope takes E without corners, and without edges beyond which it is not defined.
+    # A mean slope needs an E without corners, and without edges beyond which it is not defined.
     is_smooth = settings.activation != "relu" and (settings.error == "squared" or settings.slope_cancels)
     short = _SHORT / max(1.0, *(abs(x) for x, _ in patterns)) if is_smooth else 0.0
-    return Place(settings.codes, patterns, *at, _or_infinite(total.E), (total.dE_dw, total.dE_dv), error, short)
+    return Surroundings(settings.codes, patterns, *at, _or_infinite(total.E), (total.dE_dw, total.dE_dv), error, short)
 
 
 def _or_infinite(E: float) -> float:
@@ -79,7 +79,7 @@ def _or_infinite(E: float) -> float:
 
 
 class Direction(NamedTuple):
-    """A direction and its rate at the h in question."""
+    """A direction and its rate."""
 
     angle: float
     rate: float
@@ -88,22 +88,22 @@ class Direction(NamedTuple):
 class Directions(NamedTuple):
     """The rates of all directions: `rates[k]` is that of `angles[k]`, ascending from 0; two angles for one weight.
 
-    `marks` has the directions of `MARKS` that there are: none is downhill along a weight whose slope is 0, and none is
-    best where E stays as it is. Where E is not finite there is nothing. `is_lost` tells that E changes by too little
-    to tell the rates from rounding.
+    `marks` are those directions of `MARKS` that exist: none is downhill along a weight whose slope is 0, and none is
+    best where E stays the same. If E is not finite, there are none at all. `is_lost` tells that E changes too little
+    for the rates to differ from rounding.
     """
 
     h: float
     E: float
     gradient: Weights
-    steepest: float  # |∇E|; 0 where it is nothing but rounding
+    steepest: float  # |∇E|; 0 where it is only rounding
     angles: tuple[float, ...]
     rates: tuple[float, ...]
     marks: dict[str, Direction]
     is_lost: bool
 
     def share(self, name: str) -> float | None:
-        """The rate of a mark as a share of the best one's; None where no direction makes E fall."""
+        """The rate of a mark as a share of the best rate; None where E falls in no direction."""
         best = self.marks.get(BEST)
         return None if best is None or best.rate >= 0 else self.marks[name].rate / best.rate
 
@@ -115,27 +115,27 @@ class Directions(NamedTuple):
 
 def directions(settings: Experiment, pattern: int | None, at: Weights, h: float) -> Directions:
     """The rates at the weights `at` over the way h > 0, of one pattern or of all (None)."""
-    place = place_at(settings, pattern, at)
-    size = hypot(*place.gradient)
-    steepest = size if size > place.gradient_error else 0.0
-    if not (isfinite(place.E) and isfinite(size)):
-        return Directions(h, place.E, place.gradient, size, (), (), {}, False)
+    around = surroundings_at(settings, pattern, at)
+    size = hypot(*around.gradient)
+    steepest = size if size > around.gradient_error else 0.0
+    if not (isfinite(around.E) and isfinite(size)):
+        return Directions(h, around.E, around.gradient, size, (), (), {}, False)
 
     def rate(angle: float) -> float:
         w, v = unit(angle)
-        return place.change(h * w, h * v) / h
+        return around.change(h * w, h * v) / h
 
-    angles = _all_around(settings.weight_count, len(place.patterns), h <= place.short)
+    angles = _all_around(settings.weight_count, len(around.patterns), h <= around.short)
     rates = tuple(rate(angle) for angle in angles)
-    marks = {name: Direction(angle, rate(angle)) for name, angle in _downhill(place.gradient, steepest).items()}
+    marks = {name: Direction(angle, rate(angle)) for name, angle in _downhill(around.gradient, steepest).items()}
     if any(rates):
         near = min((*marks.values(), *map(Direction, angles, rates)), key=lambda each: each.rate)
         found = _lowest(rate, near.angle, angles[1]) if len(angles) > 2 and isfinite(near.rate) else near
         marks[BEST] = found if found.rate < near.rate else near
     greatest = max((abs(each) for each in rates if isfinite(each)), default=inf)
-    rounding = 0.0 if h <= place.short else (8 * place.E + (abs(at[0]) + abs(at[1])) * size) * _U / h
+    rounding = 0.0 if h <= around.short else (8 * around.E + (abs(at[0]) + abs(at[1])) * size) * _U / h
     is_lost = rounding > _TELLING * greatest if greatest else steepest > 0
-    return Directions(h, place.E, place.gradient, steepest, angles, rates, marks, is_lost)
+    return Directions(h, around.E, around.gradient, steepest, angles, rates, marks, is_lost)
 
 
 def unit(angle: float) -> Weights:
@@ -145,7 +145,7 @@ def unit(angle: float) -> Weights:
 
 
 def _all_around(weights: int, patterns: int, is_short: bool) -> tuple[float, ...]:
-    """The angles whose rates are worked out; four of them are along the axes."""
+    """The angles whose rates are computed; four of them are along the axes."""
     if weights == 1:
         return 0.0, pi
     count = _FEWEST if is_short else max(_FEWEST, min(_EVALUATIONS // patterns, _MOST)) // 4 * 4

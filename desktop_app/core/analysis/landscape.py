@@ -19,14 +19,12 @@ def error_plane(settings: Experiment, ws: ArrayLike, vs: ArrayLike, pattern: int
 
     +inf where E is not defined, or too large for a number.
     """
-    patterns = settings.patterns if pattern is None else settings.patterns[pattern : pattern + 1]
-    return total_errors(settings.codes, patterns, ws, vs)
+    return total_errors(settings.codes, settings.patterns_of(pattern), ws, vs)
 
 
 def total_errors(codes: Codes, patterns: Sequence[Pattern], ws: ArrayLike, vs: ArrayLike) -> Array:
-    """The same, of some patterns together."""
+    """E at the weights w and v, of these patterns together; shape (len(vs), len(ws)), +inf as above."""
     xs, ys = np.array(patterns, float).T.copy()
-    # The compiled loop takes each array as doubles in a row, and does not look.
     w, v = np.ascontiguousarray(ws, float), np.ascontiguousarray(vs, float)
     E = np.empty((len(v), len(w)))
     loop.fill_plane(codes, w, v, xs, ys, E)
@@ -43,7 +41,7 @@ def error_curves(settings: Experiment, weights: ArrayLike, other: float = 0.0, w
 
 
 class Ground(NamedTuple):
-    """What of the landscape is asked for: E of the `settings` at ws and vs, and whether its levels are logarithmic."""
+    """The part of a landscape to survey: E of the `settings` at ws and vs, and whether its levels are logarithmic."""
 
     settings: Experiment
     ws: Array

@@ -1,8 +1,8 @@
-"""Where the total error is least: the weight w* that a run is on its way to.
+"""The minimum of the total error: the weight w* that a run is on its way to.
 
-E(w) is summed over all patterns, whatever their presentation, and looked for within the walls. The search is global:
-E is sampled wherever an activation can bend, in steps that suit each pattern's own scale 1/|x|, and every valley of the
-samples is then bisected on ∂E/∂w down to neighbouring doubles.
+E(w) is summed over all patterns, whatever their presentation; w* lies inside the walls. The search is global: E is
+sampled wherever an activation can bend, in steps that suit each pattern's own scale 1/|x|; then every valley of the
+samples is bisected on ∂E/∂w down to neighbouring doubles.
 """
 
 from functools import lru_cache
@@ -39,7 +39,7 @@ def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> floa
         return total_gradient(codes, w, 0.0, patterns)
 
     def bottom(low: float, high: float, falls: bool) -> float:
-        """Where ∂E/∂w turns from − to +; where E is not defined it counts as outside, on the side away from `falls`."""
+        """Where ∂E/∂w turns from − to +. E may be undefined at `high` if it `falls` at `low`, else at `low`."""
         for _ in range(_HALVINGS):
             w = 0.5 * low + 0.5 * high
             if not low < w < high:
@@ -68,13 +68,13 @@ def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> floa
         return None
     E, w = min(found)
     is_flat = len(places) == 1 or any(E_0 == E_1 == E for E_0, E_1 in pairwise(errors))
-    # Where the outermost sample is the least of all, and no wall, E falls on beyond it.
+    # If the outermost sample is the least of all, and not at a wall, E falls further beyond it.
     is_open = (w == places[0] and walls[0] == -inf) or (w == places[-1] and walls[1] == inf)
     return None if is_flat or is_open else w
 
 
 def _places(patterns: Patterns, walls: tuple[float, float]) -> list[float]:
-    """Weights to sample, in order: of each pattern where z = wx goes from 0 beyond all that bends, and the walls."""
+    """The weights to sample, in order: the walls, and for each pattern z = wx from 0 to where nothing bends."""
     low, high = walls
     made = {0.0} | {wall for wall in walls if isfinite(wall)}
     for x, y in patterns:

@@ -1,7 +1,7 @@
-"""What the weight and the error come to in the long run, where that is known: their asymptotes.
+"""The asymptotes of the weight and the error in the long run, where they are known.
 
-Known for the logistic activation and free weights, when the pattern (1, 1) is the only one that teaches (x = 0 never
-does). After n showings of it, plain descent with rate α has come to about
+They are known for the logistic activation and free weights, if (1, 1) is the only pattern that teaches (x = 0 never
+does). After that pattern was presented n times, plain descent with rate α has come to about
 
     squared error    w ≈ ½ ln(2αn) − 3/√(2αn),   E ≈ 1/(4αn)
     cross-entropy    w ≈ ln(αn),                 E ≈ 1/(αn)
@@ -18,10 +18,10 @@ Array = NDArray[np.float64]
 
 
 def asymptotes(experiment: Experiment, iterations: Array, latest: int = 0) -> tuple[Array, Array] | None:
-    """(w, E of the pattern (1, 1)) at `iterations`; None where no asymptote is known for what is in force at `latest`.
+    """(w, E of the pattern (1, 1)) at `iterations`; None if no asymptote is known for the settings at `latest`.
 
-    Where α was changed on the way, αn is its sum over the showings. NaN at the first iterations, and up to the last
-    change of anything else that no asymptote is known for.
+    If α was changed, αn is the sum of α over the presentations. NaN at the first iterations, and up to the last change
+    to settings without a known asymptote.
     """
     begins = [0, *(change.at for change in experiment.changes_in(0, latest + 1))]
     ends = [*(float(at) for at in begins[1:]), np.inf]

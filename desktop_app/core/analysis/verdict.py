@@ -141,8 +141,9 @@ def _place(settings: Experiment, passes: Passes) -> tuple[Kind, str] | None:
 
 def _held(settings: Experiment, lately: Array) -> list[float]:
     """The walls at which a weight stood lately and which the gradient pushes against; the wrong rule goes up it."""
-    shares = shares_at(settings, *lately[-1].tolist())
-    slopes = sum(share.dE_dw for share in shares), sum(share.dE_dv for share in shares)
+    w, v = lately[-1].tolist()
+    total = total_gradient(settings.codes, w, v, settings.patterns)
+    slopes = total.dE_dw, total.dE_dv
     up = 1.0 if settings.rule.name == "with_the_slope" else -1.0
     sides = tuple(zip(settings.walls, (-up, up), strict=True))
     return [
@@ -208,9 +209,9 @@ def _is_geometric(second: Array, third: Array, fourth: Array) -> bool:
 
 def _rest(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     """What it means that the weights rest."""
-    shares = shares_at(settings, *passes.lately[-1].tolist())
-    slope = hypot(sum(share.dE_dw for share in shares), sum(share.dE_dv for share in shares))
-    if slope > LEVEL:
+    w, v = passes.lately[-1].tolist()
+    total = total_gradient(settings.codes, w, v, settings.patterns)
+    if hypot(total.dE_dw, total.dE_dv) > LEVEL:
         if np.ptp(passes.within, axis=0).any():
             return Kind.CONVERGES, "It rests at the ends of passes, where the nudges of the patterns balance."
         return Kind.CREEPS, "The nudges are too small to move it: they are lost in rounding."

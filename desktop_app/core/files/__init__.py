@@ -1,1 +1,1 @@
-"""What is read and written: workspaces, pictures that carry one, tables of rows."""
+"""Reads and writes files: workspaces, pictures with a workspace inside, tables of rows."""

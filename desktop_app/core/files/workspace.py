@@ -15,7 +15,7 @@ from desktop_app.core.files.json_text import decoded
 from desktop_app.core.files.unpacker import Damaged
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Change, Experiment, Rule, default_bounds, faults
-from desktop_app.core.model.parameters import printable, shown
+from desktop_app.core.model.parameters import json_text, printable
 
 VERSION = 1
 LONGEST_NAME = 200
@@ -138,23 +138,24 @@ class _Reader:
 
     def workspace(self, document: Any) -> Workspace | None:
         if not isinstance(document, dict):
-            self.faults.append(f"is not a Nudge workspace: it must be an object, is {shown(document)}")
+            self.faults.append(f"is not a Nudge workspace: it must be an object, is {json_text(document)}")
             return None
         if document.get("format") != "nudge":
-            self.fault("format", f'must be "nudge", is {shown(document.get("format"))}')
+            self.fault("format", f'must be "nudge", is {json_text(document.get("format"))}')
         version = document.get("version")
         if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-            self.fault("version", f"must be {VERSION}, is {shown(version)}")
+            self.fault("version", f"must be {VERSION}, is {json_text(version)}")
         elif version > VERSION:
             self.fault(
-                "version", f"is {shown(version)}, made by a later Nudge; this one reads up to {VERSION}: update Nudge"
+                "version",
+                f"is {json_text(version)}, made by a later Nudge; this one reads up to {VERSION}: update Nudge",
             )
             return None
         self.keys(document, ("format", "version", "iteration", "runs"), "")
         iteration = self.iteration(document.get("iteration", 0), "iteration")
         runs = document.get("runs")
         if not isinstance(runs, list) or not 1 <= len(runs) <= parameters.MOST_RUNS:
-            self.fault("runs", f"must be a list of 1 to {parameters.MOST_RUNS} runs, is {shown(runs)}")
+            self.fault("runs", f"must be a list of 1 to {parameters.MOST_RUNS} runs, is {json_text(runs)}")
             return None
         made = [self.run(run, f"runs[{k}]") for k, run in enumerate(runs)]
         return None if self.faults else Workspace(tuple(run for run in made if run), iteration)
@@ -167,13 +168,13 @@ class _Reader:
 
     def iteration(self, value: Any, path: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= parameters.GREATEST_ITERATION:
-            self.fault(path, f"must be a whole number from 0 to 2^62, is {shown(value)}")
+            self.fault(path, f"must be a whole number from 0 to 2^62, is {json_text(value)}")
             return 0
         return value
 
     def run(self, document: Any, path: str) -> Experiment | None:
         if not isinstance(document, dict):
-            self.fault(path, f"must be an object, is {shown(document)}")
+            self.fault(path, f"must be an object, is {json_text(document)}")
             return None
         before = len(self.faults)
         self.keys(document, _RUN_KEYS, f"{path}.")
@@ -213,13 +214,13 @@ class _Reader:
 
     def name(self, value: Any, path: str) -> str:
         if not isinstance(value, str) or len(value) > LONGEST_NAME or not value.isprintable():
-            self.fault(path, f"must be a line of at most {LONGEST_NAME} visible characters, is {shown(value)}")
+            self.fault(path, f"must be a line of at most {LONGEST_NAME} visible characters, is {json_text(value)}")
             return ""
         return value
 
     def object(self, value: Any, known: tuple[str, ...], path: str, of: str = "") -> dict[str, Any]:
         if not isinstance(value, dict):
-            self.fault(path, f"must be an object, is {shown(value)}")
+            self.fault(path, f"must be an object, is {json_text(value)}")
             return {}
         self.keys(value, known, f"{path}.", of)
         return value
@@ -248,12 +249,14 @@ class _Reader:
 
     def patterns(self, value: Any, path: str) -> tuple[tuple[float, float], ...]:
         if not isinstance(value, list) or not 1 <= len(value) <= parameters.MOST_PATTERNS:
-            self.fault(path, f"must be a list of 1 to {parameters.MOST_PATTERNS} patterns [x, y], is {shown(value)}")
+            self.fault(
+                path, f"must be a list of 1 to {parameters.MOST_PATTERNS} patterns [x, y], is {json_text(value)}"
+            )
             return ()
         made = []
         for k, pattern in enumerate(value):
             if not isinstance(pattern, list) or len(pattern) != 2:
-                self.fault(f"{path}[{k}]", f"must be [x, y], is {shown(pattern)}")
+                self.fault(f"{path}[{k}]", f"must be [x, y], is {json_text(pattern)}")
                 continue
             x = self.checked(pattern[0], parameters.X, f"{path}[{k}][0]")
             made.append((x, self.checked(pattern[1], parameters.Y, f"{path}[{k}][1]")))
@@ -263,7 +266,7 @@ class _Reader:
         if value is None:
             return None
         if not isinstance(value, list) or len(value) != 2:
-            self.fault(path, f"must be [low, high] or null, is {shown(value)}")
+            self.fault(path, f"must be [low, high] or null, is {json_text(value)}")
             return None
         low = self.checked(value[0], parameters.LOW, f"{path}[0]")
         high = self.checked(value[1], parameters.HIGH, f"{path}[1]")
@@ -273,12 +276,12 @@ class _Reader:
 
     def changes(self, value: Any, path: str) -> tuple[Change, ...]:
         if not isinstance(value, list):
-            self.fault(path, f"must be a list, is {shown(value)}")
+            self.fault(path, f"must be a list, is {json_text(value)}")
             return ()
         made = []
         for k, item in enumerate(value):
             if not isinstance(item, dict):
-                self.fault(f"{path}[{k}]", f"must be an object, is {shown(item)}")
+                self.fault(f"{path}[{k}]", f"must be an object, is {json_text(item)}")
                 continue
             change = self.object(item, ("at", "set"), f"{path}[{k}]")
             at = self.iteration(change.get("at"), f"{path}[{k}].at")

@@ -1,7 +1,6 @@
 """The activations A(z) and their slopes A′(z), side by side, safe for every z from −inf to inf.
 
-Each function returns (A, A′). They are plain Python on floats, which the training loop compiles as they stand; a new
-activation is a function, a line in `ACTIVATIONS` and a line in `activate`.
+Each function returns (A, A′). They are plain Python on floats, and the training loop compiles this very source.
 """
 
 from collections.abc import Callable
@@ -42,14 +41,14 @@ def identity(z: float) -> tuple[float, float]:
 
 
 class Factor(NamedTuple):
-    """A factor of A′ as one writes it, in z and A, and what it comes to at z, with all its digits."""
+    """A factor of A′: its formula in z and A, and its value at z, with all its digits."""
 
     formula: Formula
     value: Callable[[float], float]
 
 
 class Activation(NamedTuple):
-    """One activation: its name in files, its label, A as one writes it, the factors of A′, and the function (A, A′)."""
+    """One activation: its name in files, its label, the formula of A, the factors of A′, and the function (A, A′)."""
 
     name: str
     label: str
@@ -81,7 +80,7 @@ ACTIVATIONS = (
 
 
 def activate(code: int, z: float) -> tuple[float, float]:
-    """(A, A′) of `ACTIVATIONS[code]`: a ladder, because compiled code cannot call out of a tuple of functions."""
+    """(A, A′) of `ACTIVATIONS[code]`: a ladder, because compiled code cannot look functions up."""
     if code == LOGISTIC:
         return logistic(z)
     if code == TANH:

@@ -1,6 +1,6 @@
 """The error functions E(ŷ, y) and their slopes ∂E/∂ŷ, side by side.
 
-Each returns (E, ∂E/∂ŷ). Outside its domain an error is +inf, never NaN: the run then ends there and says so.
+Each returns (E, ∂E/∂ŷ). Outside its domain an error is +inf, never NaN: then the run ends there and says so.
 """
 
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def logistic_cross_entropy(z: float, y: float) -> tuple[float, float]:
 
 
 class ErrorFunction(NamedTuple):
-    """One error function: name in files, label, E, ∂E/∂ŷ and ∂E/∂y as one writes them, y's range, (E, ∂E/∂ŷ)."""
+    """One error function: its name in files, its label, the formulas of E, ∂E/∂ŷ and ∂E/∂y, y's range, (E, ∂E/∂ŷ)."""
 
     name: str
     label: str
@@ -70,12 +70,12 @@ ERROR_FUNCTIONS = (
         Formula("(1 - y)/(1 - y_hat) - y/y_hat"), Formula("log(1 - y_hat) - log(y_hat)"), 0.0, 1.0, cross_entropy,
     ),
 )  # fmt: skip
-# What E is of z where the activation is the logistic one: in its derivative ŷ cancels out.
+# The cross-entropy of the logistic activation, as a function of z: in its derivative ŷ cancels out.
 LOGISTIC_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(z)) + y*log1p(exp(-z))")
 
 
 def error_of(code: int, y_hat: float, y: float) -> tuple[float, float]:
-    """(E, ∂E/∂ŷ) of `ERROR_FUNCTIONS[code]`: a ladder, for the compiler's sake."""
+    """(E, ∂E/∂ŷ) of `ERROR_FUNCTIONS[code]`: a ladder, as `activate` is."""
     if code == SQUARED:
         return squared(y_hat, y)
     return cross_entropy(y_hat, y)

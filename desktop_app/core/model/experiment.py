@@ -1,6 +1,6 @@
 """An experiment: all that determines a run, and nothing else.
 
-Frozen; values are checked by `faults`. `begun_with`, `changed` and `settings_at` are how one becomes another.
+It is frozen: `begun_with`, `changed` and `settings_at` make another one. `faults` checks its values.
 """
 
 from collections.abc import Iterable
@@ -19,15 +19,15 @@ from desktop_app.core.model.state import State
 from desktop_app.core.model.timetable import OF_ONE_RULE, Timetable
 
 Pattern = tuple[float, float]
-# Where each entry stands in its registry.
+# The position of each entry in its registry.
 _CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
-# The field of the start of each weight, by the weight's name.
+# The field for the start of each weight, by the weight's name.
 _FIELD_OF = {name: field for network in NETWORKS for name, field in zip(network.weight_names, ("w", "v"), strict=False)}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What makes a nudge of the gradient; `rate` is α > 0. Of the rest a rule uses what is its own."""
+    """A rule with its parameters; `rate` is α > 0, and the rule ignores those of other rules."""
 
     name: str = parameters.RULE.default
     rate: float = parameters.RATE.default
@@ -39,7 +39,7 @@ class Rule:
 
     @property
     def code(self) -> int:
-        """Where it stands in the registry."""
+        """The rule's position in the registry."""
         return _CODES["rule.name", self.name]
 
     @property
@@ -56,7 +56,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a person altered before iteration `at` was made: `values` by path, as in a file."""
+    """Parameters changed before iteration `at` is made: `values` by path, as in a file."""
 
     at: int
     values: tuple[tuple[str, Any], ...]
@@ -64,9 +64,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Experiment:
-    """All that determines a run; the defaults are the network of the question.
+    """All that determines a run; the defaults are the question's network.
 
-    `w` and `v` are where the weights start; v is the second one, where the network has two.
+    The weights start at `w` and, where the network has a second weight, `v`.
     """
 
     name: str = "The question's network"
@@ -89,7 +89,7 @@ class Experiment:
 
     @cached_property
     def codes(self) -> Codes:
-        """What is chosen, as the loop knows it."""
+        """The choices as the loop knows them."""
         return Codes(*(_CODES[path, getattr(self, path)] for path in Codes._fields))
 
     @property
@@ -118,8 +118,12 @@ class Experiment:
 
     @property
     def pass_length(self) -> int:
-        """How many iterations show every pattern once."""
+        """How many iterations present every pattern once."""
         return 1 if self.presentation == "batch" else len(self.patterns)
+
+    def patterns_of(self, pattern: int | None) -> tuple[Pattern, ...]:
+        """One pattern, or all (None)."""
+        return self.patterns if pattern is None else (self.patterns[pattern],)
 
     def pattern_at(self, i: int) -> int | None:
         """The pattern that iteration `i` presents under these settings; None where it presents all of them."""
@@ -129,7 +133,7 @@ class Experiment:
         """This experiment with other values by path; the weights themselves (`weights.*`) are no part of it."""
         experiment, wished = self, dict(values)
         if (network := wished.pop("network", self.network)) != self.network:
-            experiment = self._on(network)
+            experiment = self._on_network(network)
         if (name := wished.pop("rule.name", self.rule.name)) != self.rule.name:
             # Another rule begins with its own defaults, at the same rate.
             experiment = replace(experiment, rule=Rule(name, self.rule.rate))
@@ -143,17 +147,17 @@ class Experiment:
                 experiment = replace(experiment, **{path: value})
         return experiment
 
-    def _on(self, network: str) -> "Experiment":
-        """This experiment on another network: its weights are held as they were, or by default if they were so before.
+    def _on_network(self, network: str) -> "Experiment":
+        """This experiment on another network, with that network's default bounds if these are the default ones.
 
-        A second weight that is no longer there starts nowhere.
+        The start of a second weight that is no longer there is forgotten.
         """
         bounds = default_bounds(network) if self.bounds == default_bounds(self.network) else self.bounds
         moved = replace(self, network=network, bounds=bounds)
         return moved if moved.weight_count > 1 else replace(moved, v=parameters.START.default)
 
     def changed(self, at: int, values: tuple[tuple[str, Any], ...]) -> "Experiment":
-        """This experiment with `values` altered from iteration `at` on; of the later changes those that still fit."""
+        """This experiment with `values` changed from iteration `at` on, and the later changes that still fit."""
         made = self._timetable.made_at(at)
         earlier, later = self.changes[:made], self.changes[made:]
         merged = dict(values)
@@ -172,23 +176,23 @@ class Experiment:
         return replace(self, changes=changes)._followed_by(later)
 
     def begun_with(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
-        """This experiment with `values` from its very beginning: they, and what changed at 0, are its own.
+        """This experiment with `values` from iteration 0 on; they and the changes at 0 become its own values.
 
-        Only weights that are set there, and not by the start, remain a change at 0. Later changes stay if they fit.
+        Only weights that are set at 0, not by their start, remain a change there. Later changes stay if they fit.
         """
         wished = dict(values)
         at_0 = {path: value for change in self.changes if change.at == 0 for path, value in change.values}
         begun = self.settings_at(0).with_values(values).restarted_at(0)
-        kept: dict[str, Any] = {}
+        weights: dict[str, Any] = {}
         for name in begun.net.weight_names:
             w = wished.get(f"weights.{name}", None if f"start.{name}" in wished else at_0.get(f"weights.{name}"))
-            kept |= {} if w is None else {f"weights.{name}": w}
-        if kept:
-            begun = begun.changed(0, tuple(kept.items()))
+            weights |= {} if w is None else {f"weights.{name}": w}
+        if weights:
+            begun = begun.changed(0, tuple(weights.items()))
         return begun._followed_by(change for change in self.changes if change.at > 0)
 
     def _followed_by(self, later: Iterable[Change]) -> "Experiment":
-        """This experiment and, after its own changes, those of `later` that fit what it is by then."""
+        """This experiment with those of the `later` changes that fit after its own."""
         limits, fitting = _limits_of(self.settings_at(parameters.GREATEST_ITERATION)), list(self.changes)
         for change in later:
             changed = limits.with_values(change.values)
@@ -198,14 +202,14 @@ class Experiment:
         return replace(self, changes=tuple(fitting))
 
     def restarted_at(self, i: int) -> "Experiment":
-        """What is in force at `i`, from iteration 0 on: no changes, the start held by the walls."""
+        """The settings in force at `i` as an experiment without changes, its start inside the walls."""
         settings = self.settings_at(i)
         low, high = settings.walls
         v = max(low, min(self.v, high)) if self.weight_count > 1 else self.v
         return replace(settings, w=max(low, min(self.w, high)), v=v)
 
     def settings_at(self, i: int) -> "Experiment":
-        """The experiment in force at iteration `i`: every change up to and at `i` is made, none is left."""
+        """The settings in force at iteration `i`: this experiment with all changes up to `i` made, and none left."""
         if not self.changes:
             return self
         made, last = self._timetable.made_at(i), self._last_settings
@@ -215,7 +219,7 @@ class Experiment:
         return last[1]
 
     def rule_start(self, i: int) -> int:
-        """The iteration since which the rule of iteration `i` is in force: its memory begins there."""
+        """The iteration at which the rule of iteration `i` began, with an empty memory."""
         return self._timetable.rule_start(i)
 
     def changes_in(self, begin: int, end: int) -> tuple[Change, ...]:
@@ -237,9 +241,9 @@ class Experiment:
         return Timetable(((change.at, dict(change.values)) for change in self.changes), self.rule.name)
 
     def state_after(self, change: Change, state: State) -> State:
-        """The state at `change.at`, once the change is made: weights set by it, and held by the walls then in force.
+        """The state at `change.at` after the change: with the weights it sets, inside the walls it leaves in force.
 
-        A rule that follows another one remembers nothing.
+        A new rule begins with an empty memory.
         """
         low, high = self.settings_at(change.at).walls
         if change.at > 0 and self.rule_start(change.at) == change.at:
@@ -250,12 +254,12 @@ class Experiment:
 
 
 def default_bounds(network: str) -> tuple[float, float] | None:
-    """Where the weights are held if nothing is said of it: in [0, 1] in the question's own network, else nowhere."""
+    """The bounds if none are given: [0, 1] for the question's own network, else none."""
     return (parameters.LOW.default, parameters.HIGH.default) if network == parameters.NETWORK.default else None
 
 
 def faults(experiment: Experiment) -> list[tuple[str, str]]:
-    """What is wrong between the values of one experiment, as (path, words); each value by itself is taken as right."""
+    """What is wrong between the values of an experiment, as (path, words); each value alone is taken to be right."""
     found = _faults_of_settings(experiment)
     low, high = experiment.walls
     remedy = f"start inside, widen the bounds, or free the weight{'s' * (experiment.weight_count > 1)} (bounds: null)"
@@ -272,7 +276,7 @@ def faults(experiment: Experiment) -> list[tuple[str, str]]:
     return found
 
 
-_LIMITING = frozenset(("bounds", "rule.name"))  # what a change alters of its limits
+_LIMITING = frozenset(("bounds", "rule.name"))  # what a change can alter of the limits
 
 
 class _Limits(NamedTuple):
@@ -297,7 +301,7 @@ def _limits_of(settings: Experiment) -> _Limits:
 
 
 def _faults_of_change(change: Change, limits: _Limits) -> list[tuple[str, str]]:
-    """What is wrong between a change and the `limits` that are in force once it is made."""
+    """What is wrong between a change and the `limits` in force after it."""
     found, (low, high) = list[tuple[str, str]](), limits.walls
     for path, value in change.values:
         group, _, name = path.rpartition(".")
@@ -323,7 +327,7 @@ def _faults_of_settings(settings: Experiment) -> list[tuple[str, str]]:
 
 
 def rule_numbers(rule: RuleKind) -> tuple[Number, ...]:
-    """The parameters of a rule, as they are declared."""
+    """The declared parameters of a rule."""
     return tuple(
         number for name in rule.every_parameter for number in parameters.RULE_NUMBERS if number.path == f"rule.{name}"
     )

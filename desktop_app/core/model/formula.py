@@ -1,7 +1,7 @@
-"""A formula, written once as an expression: it is shown as text and as LaTeX, and it is worked out with any numbers.
+"""A formula, written once as an expression: printed as text and as LaTeX, and evaluated with numbers of any kind.
 
-So what a person reads of an activation or an error is what the tests hold its code to, and what the gradient check
-works out with complex numbers.
+So the user reads the same formula of an activation or an error that the tests compare its code with, and that the
+gradient check evaluates with complex numbers.
 """
 
 import ast
@@ -22,7 +22,7 @@ class Name(NamedTuple):
 _SUPERSCRIPTS = str.maketrans("-−0123456789zn", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿ")
 _RAISED_LETTERS = frozenset("⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿ")
 _HALF = Name("½", r"\tfrac{1}{2}")
-# How quantities are written, by their names in formulas; others are letters that stand for themselves.
+# How quantities are written, by their names in formulas; all others are single letters, written as they are.
 NAMES = {
     "half": _HALF,
     "y_hat": Name("ŷ", r"\hat{y}"),
@@ -39,7 +39,7 @@ NAMES = {
     "s_hat": Name("ŝ", r"\hat{s}"),
     "size": Name("|∇E|", r"|\nabla E|"),
 }
-# How tightly an operator binds: what binds less needs brackets inside of it.
+# How tightly operators bind: an operand that binds less tightly gets brackets.
 _COMPARED, _ADDED, _MULTIPLIED, _RAISED, _ATOM = range(5)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ADDS = re.compile(r"^[-−]| [-−+] ")
@@ -89,11 +89,11 @@ class Formula:
         return hash(self.source)
 
     def __call__(self, functions: Mapping[str, Any] = COMPLEX, **values: Any) -> Any:
-        """The formula's value; `functions` say what the names of functions mean, for complex numbers by default."""
+        """The formula's value; `functions` are the functions by name, by default those of complex numbers."""
         return eval(self._code, {"__builtins__": {}, **functions, **values})
 
     def text(self, **names: str) -> str:
-        """As one line of text, such as 1/(1 + e⁻ᶻ); `names` are written for the names in it."""
+        """As one line of text, such as 1/(1 + e⁻ᶻ); `names` replace the symbols of names in it."""
         return _written(self._tree, _TEXT, names)[0]
 
     def latex(self, **names: str) -> str:
@@ -101,17 +101,17 @@ class Formula:
         return _written(self._tree, _LATEX, names)[0]
 
     def text_factor(self, **names: str) -> str:
-        """As text that stands in a product: in brackets, if it needs them."""
+        """As a factor in a line of text: in brackets, if it needs them."""
         words, binding = _written(self._tree, _TEXT, names)
         return _in_brackets(words) if binding < _MULTIPLIED or "/" in _BRACKETED.sub("", words) else words
 
     def latex_factor(self, **names: str) -> str:
-        """As LaTeX that stands in a product."""
+        """As a factor in LaTeX."""
         return _bound(_written(self._tree, _LATEX, names), _MULTIPLIED)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The quantities in it, each once, as they come."""
+        """The quantities in it, each once, in their order."""
         called = {id(node.func) for node in ast.walk(self._tree) if isinstance(node, ast.Call)}
         nodes = [node for node in ast.walk(self._tree) if isinstance(node, ast.Name) and id(node) not in called]
         in_order = sorted(nodes, key=lambda node: node.col_offset)
@@ -119,17 +119,17 @@ class Formula:
 
     @cached_property
     def products(self) -> tuple[tuple[int, tuple["Formula", ...]], ...]:
-        """It as a sum of products: the sign of each, and its factors. What has ½ before it is one factor."""
+        """The formula as a sum of products: the sign of each, and its factors; ½ and what follows it are one factor."""
         return tuple((sign, tuple(map(_formula, _factors(node)))) for sign, node in _summands(self._tree, 1))
 
     @property
     def is_negated(self) -> bool:
-        """Whether it begins with a minus that belongs to all of it."""
+        """Whether it is −(…)."""
         return isinstance(self._tree, ast.UnaryOp)
 
     @cached_property
     def negated(self) -> "Formula":
-        """What is behind that minus."""
+        """What follows that minus."""
         assert isinstance(self._tree, ast.UnaryOp)
         return Formula(ast.unparse(self._tree.operand))
 
@@ -219,7 +219,7 @@ def _joined(operation: str, parts: list[Written], script: _Script) -> Written:
 
 
 def _bound_as_it_reads(words: str) -> Written:
-    """What stands for a name may be a sum, a product or a negative number."""
+    """What replaces a name can be a sum, a product or a negative number."""
     outside = _BRACKETED.sub("", words)
     if _ADDS.search(outside):
         return words, _ADDED
@@ -235,7 +235,7 @@ def _bound(part: Written, least: int) -> str:
 
 
 def _product(left: Written, right: Written, dot: str) -> Written:
-    """Short names stand side by side, as in wx; anything else has a dot between."""
+    """Single letters stand side by side, as in wx; other factors have a dot between them."""
     a, b = _bound(left, _MULTIPLIED), _bound(right, _MULTIPLIED)
     is_short = left[1] == right[1] == _ATOM and a.isalpha() and b.isalpha() and len(a) == len(b) == 1
     return (a + b if is_short or a in _HALF else f"{a}{dot}{b}"), _MULTIPLIED

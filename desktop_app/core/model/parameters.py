@@ -1,6 +1,6 @@
-"""What each parameter of an experiment is: name, symbol, range, scale, default, help and how it may change.
+"""Declares each parameter of an experiment: name, symbol, range, scale, default, help and how it may change.
 
-Declared once here, read by the form in the window, the check of a file and the command line's errors.
+The form in the window, the check of a file and the command line's errors read it from here.
 """
 
 import json
@@ -14,9 +14,9 @@ from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.patterns import PRESENTATIONS
 from desktop_app.core.model.rules import RULES
 
-# So that the timeline of 10^10 iterations stays below 64 MB, whatever is trained.
+# With more patterns, the timeline of 10^10 iterations would take more than 64 MB.
 MOST_PATTERNS = 16
-# So many runs side by side can be told apart, and stay quick.
+# More runs side by side could not be told apart, nor stay quick.
 MOST_RUNS = 6
 GREATEST_SEED = 2**53 - 1
 GREATEST_ITERATION = 2**62
@@ -24,7 +24,7 @@ _LONGEST = 60  # characters of a value that are shown
 
 
 class Declared(Protocol):
-    """An entry of a registry: its name in files, and its label and formula for people."""
+    """An entry of a registry: its name in files, and the label and the formula that the user reads."""
 
     @property
     def name(self) -> str: ...
@@ -67,11 +67,11 @@ class Number(NamedTuple):
         """What is wrong with `value`, in words that follow its name; None where nothing is."""
         kind = "a whole number" if self.integer else "a number"
         if isinstance(value, bool) or not isinstance(value, int if self.integer else int | float):
-            return f"must be {kind}, is {shown(value)}"
+            return f"must be {kind}, is {json_text(value)}"
         if not is_finite(value):
-            return f"must be a finite number, is {shown(value)}"
+            return f"must be a finite number, is {json_text(value)}"
         if value < self.low or value > self.high or (self.low_is_open and value == self.low):
-            return f"must be {self.range_in_words}, is {shown(value)}"
+            return f"must be {self.range_in_words}, is {json_text(value)}"
         return None
 
 
@@ -94,7 +94,7 @@ class Choice(NamedTuple):
         """What is wrong with `value`, in words that follow its name; None where nothing is."""
         if value in self.names:
             return None
-        return f"must be {'one of ' if len(self.names) > 1 else ''}{', '.join(self.names)}, is {shown(value)}"
+        return f"must be {'one of ' if len(self.names) > 1 else ''}{', '.join(self.names)}, is {json_text(value)}"
 
 
 NETWORK = Choice(
@@ -160,7 +160,7 @@ SEED = Number(
 
 
 def name_of(symbol: str) -> str:
-    """What a weight is called in words."""
+    """The word for a weight."""
     return "bias" if symbol == "b" else "weight"
 
 
@@ -202,12 +202,12 @@ def is_finite(value: float) -> bool:
 
 
 def printable(text: str) -> str:
-    """`text` on one line: what would not print, as a line's end or a colour, is spelled out."""
+    """`text` on one line: characters that do not print, such as line ends, are written as escapes."""
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def shown(value: object) -> str:
-    """`value` as it would stand in a file, short enough for one line."""
+def json_text(value: object) -> str:
+    """`value` as it stands in a file, short enough for one line."""
     if isinstance(value, dict | list | tuple):
         return "an object" if isinstance(value, dict) else f"a list of {len(value)}"
     text = json.dumps(value[:_LONGEST] if isinstance(value, str) else value, ensure_ascii=False)

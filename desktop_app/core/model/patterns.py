@@ -1,10 +1,10 @@
-"""Which pattern iteration i shows: a function of (presentation, seed, i), never of a hidden generator."""
+"""Which pattern each iteration presents: a function of (presentation, seed, i) alone, without a hidden generator."""
 
 from typing import Any, NamedTuple
 
 
 class Presentation(NamedTuple):
-    """One way of presenting the patterns: its name in files, and its label and meaning for people."""
+    """One way of presenting the patterns: its name in files, and the label and the explanation that the user reads."""
 
     name: str
     label: str
@@ -20,9 +20,9 @@ IN_TURN, SHUFFLED, BATCH = range(3)
 
 
 def mixed(h: int, word: int) -> int:
-    """The 32-bit hash `h` with the low 32 bits of `word` stirred in (MurmurHash3's finaliser, Appleby 2011).
+    """The 32-bit hash `h` with the low 32 bits of `word` mixed in (MurmurHash3's finaliser, Appleby 2011).
 
-    Products are cut to 32 bits, so 64-bit integers that wrap and Python's unbounded ones agree.
+    Products are cut to 32 bits: then 64-bit integers, which overflow, and Python's, which do not, agree.
     """
     h = (h ^ word) & 0xFFFFFFFF
     h = ((h ^ (h >> 16)) * 0x85EBCA6B) & 0xFFFFFFFF
@@ -31,7 +31,7 @@ def mixed(h: int, word: int) -> int:
 
 
 def shuffle(seed: int, pass_number: int, order: Any) -> None:
-    """Fill `order` with 0 … len − 1 as pass `pass_number` shows them: Fisher and Yates, drawn by hashing."""
+    """Fill `order` with 0 … len − 1 in the order of pass `pass_number`: a Fisher–Yates shuffle, drawn by hashing."""
     h = mixed(mixed(mixed(mixed(0, seed), seed >> 32), pass_number), pass_number >> 32)
     for k in range(len(order)):
         order[k] = k

@@ -94,7 +94,7 @@ def length(g: float, h: float) -> float:
     return larger * sqrt(1.0 + (smaller / larger) * (smaller / larger)) if smaller > 0.0 else larger
 
 
-# The length of a gradient of one part, g, and of two, g and h.
+# The length of a gradient with one part, g, and with two, g and h.
 LENGTHS = Formula("sqrt(g**2)"), Formula("sqrt(g**2 + h**2)")
 
 
@@ -103,9 +103,9 @@ def _lines(**sources: str) -> tuple[tuple[str, Formula], ...]:
 
 
 class RuleKind(NamedTuple):
-    """One rule: its name in files, its label and formula for people, and the names of its parameters beside the rate.
+    """One rule: its name in files, its label and formula, and the names of its parameters beside the rate.
 
-    The loop knows the first two of them as p and q, whatever they are called; `has_epsilon` tells whether ε is a third.
+    The loop knows the first two of these as p and q; `has_epsilon` tells whether the rule has ε as well.
     """
 
     name: str
@@ -114,7 +114,7 @@ class RuleKind(NamedTuple):
     parameters: tuple[str, ...] = ()
     has_epsilon: bool = False
     memory: str = ""  # which of m and s it remembers of each weight
-    lines: tuple[tuple[str, Formula], ...] = ()  # one after the other, what it makes of each; g is ∂E/∂w, size |∇E|
+    lines: tuple[tuple[str, Formula], ...] = ()  # what it computes for a weight, in order; g is ∂E/∂w, size |∇E|
 
     @property
     def every_parameter(self) -> tuple[str, ...]:

@@ -1,13 +1,10 @@
-"""What a run is at an iteration: its weights, and what its rule remembers of each."""
+"""The state of a run at an iteration: its weights, and what its rule remembers of each."""
 
 from typing import NamedTuple
 
 
 class State(NamedTuple):
-    """The weights w and v (b, or w₂; 0 where the network has one), and the rule's memory m and s of each.
-
-    The order is the one in which the loop has them.
-    """
+    """The weights w and v (v is b or w₂, or 0 where there is one weight), and the rule's memory m and s of each."""
 
     w: float
     v: float = 0.0
@@ -25,9 +22,9 @@ SIZE = len(State._fields)
 
 
 class Position(NamedTuple):
-    """Where a run stands: before iteration `i`, in `state`.
+    """Where a run stands: in `state`, with iteration `i` the next to make.
 
-    The gradients of the last `small_gradients` iterations were below the tolerance.
+    In the last `small_gradients` iterations the gradient was below the tolerance.
     """
 
     i: int

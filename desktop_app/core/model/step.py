@@ -4,18 +4,18 @@ from math import isfinite, nan
 from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import Gradient, propagate
+from desktop_app.core.model.networks import Gradient, propagate, total_gradient
 from desktop_app.core.model.promise import delivered_share, promise
 from desktop_app.core.model.rules import is_finite, nudge
 from desktop_app.core.model.state import State
 
 
 class Gates(NamedTuple):
-    """The factors of one weight's part of a pattern's gradient: any of them at 0 stops the learning of that weight.
+    """The factors of a pattern's gradient by one weight: if any of them is 0, that weight learns nothing.
 
-    For the squared error (ŷ − y), what the weight is multiplied by (x; 1 for a bias; h for w₂), and the slope A′; of
-    w₁ the slope is A′(z)·w₂·A′(z₁). Where A′(z) cancels out of the product, as in the cross-entropy of the logistic
-    activation, it counts as 1.
+    For the squared error they are ŷ − y, what the weight is multiplied by (x; 1 for a bias; h for w₂), and the slope
+    A′; for w₁ the slope is A′(z)·w₂·A′(z₁). Where A′(z) cancels out of the product, as in the cross-entropy of the
+    logistic activation, it counts as 1.
     """
 
     error: float
@@ -32,7 +32,7 @@ class Inner(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What one pattern says at the weights: its error and its part of the gradient; `*_v` are of the second weight."""
+    """One pattern's share of a step: its error and its part of the gradient; `*_v` are of the second weight."""
 
     x: float
     y: float
@@ -54,11 +54,11 @@ class Share(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Row `iteration` of a run and the nudge that follows it. `pattern` and `share` are None where all are shown.
+    """Iteration `iteration` of a run, worked out; `pattern` and `share` are None where it presents all patterns.
 
-    `delta_w` is what the rule asks for, `w_next` where the bounds let the weight go; likewise of the second weight, v.
-    `promised` is what the tangent says E will change by, `delivered` what it does change by, `rho` their ratio, None
-    where nothing is promised. It is the `nth` nudge that the rule makes.
+    `delta_w` is the nudge that the rule asks for, `w_next` the weight after as much of it as the bounds allow; the same
+    goes for the second weight, v. `promised` is the change of E that the tangent predicts, `delivered` the change that
+    comes, `rho` their ratio, None where nothing is promised. It is the `nth` nudge of the rule.
     """
 
     iteration: int
@@ -94,27 +94,27 @@ class Step(NamedTuple):
 
     @property
     def is_finite(self) -> bool:
-        """Whether the step can be taken: E, the gradient and the next weights are finite."""
+        """Whether the step can be taken: E, its gradient and the next weights are finite."""
         return is_finite(self.E, self.dE_dw, self.dE_dv, self.state_next)
 
     @property
     def is_held(self) -> bool:
-        """Whether a wall keeps a weight from where the rule would have it."""
+        """Whether a wall shortens a nudge."""
         return self.w_next != self.w + self.delta_w or self.v_next != self.v + self.delta_v
 
     @property
     def nudges(self) -> tuple[float, float]:
-        """The nudges of w and v that are made: as far as the walls let them go; NaN where the step cannot be taken."""
+        """The nudges of w and v as far as the walls allow; NaN where the step cannot be taken."""
         if not self.is_finite:
             return nan, nan
         made = zip(self.state.weights, (self.delta_w, self.delta_v), self.state_next.weights, strict=True)
-        # With all the digits of what the rule asks for, unless a wall shortens it.
+        # The nudge that the rule asks for has more digits than the difference of the weights.
         w, v = (asked if after == at + asked else after - at for at, asked, after in made)
         return w, v
 
     @property
     def promised(self) -> float:
-        """What the tangent says that E changes by."""
+        """The change of E that the tangent predicts."""
         of_w = promise(self.dE_dw, self.delta_w, self.w, self.w_next)
         return of_w + promise(self.dE_dv, self.delta_v, self.v, self.v_next)
 
@@ -129,12 +129,12 @@ class Step(NamedTuple):
 
 
 def shares_at(settings: Experiment, w: float, v: float = 0.0) -> tuple[Share, ...]:
-    """What each pattern says at the weights."""
+    """The share of each pattern at the weights."""
     return tuple(share_at(settings, w, v, x, y) for x, y in settings.patterns)
 
 
 def share_at(settings: Experiment, w: float, v: float, x: float, y: float) -> Share:
-    """What one pattern says at the weights."""
+    """The share of one pattern at the weights."""
     net = settings.net
     z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_dv, z1, h, dh_dz1 = propagate(settings.codes, w, v, x, y)
     error, slope = (dE_dz, 1.0) if settings.slope_cancels else (dE_dy_hat, dy_hat_dz)
@@ -145,26 +145,22 @@ def share_at(settings: Experiment, w: float, v: float, x: float, y: float) -> Sh
     return Share(x, y, z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dw, gates, dE_dz, dE_dv, gates_v, inner)
 
 
-def worked_step(settings: Experiment, iteration: int, state: State, since: int = 0) -> Step:
-    """The step of `iteration` from `state`, under the settings in force there, whose rule is in force since `since`."""
+def worked_step(settings: Experiment, iteration: int, state: State, rule_start: int = 0) -> Step:
+    """The step of `iteration` from `state` under the settings in force there; their rule began at `rule_start`."""
     shares = shares_at(settings, *state.weights)
     pattern = settings.pattern_at(iteration)
-    E, dE_dw, dE_dv = _presented(shares, pattern)
-    network, rule, nth = settings.codes.network, settings.rule.numbers, iteration - since + 1
-    delta_w, delta_v, after = nudge(network, rule, settings.walls, float(nth), dE_dw, dE_dv, state)
-    E_next = _presented(shares_at(settings, *after.weights), pattern).E
     share = None if pattern is None else shares[pattern]
+    E, dE_dw, dE_dv = _presented(settings, pattern, state)
+    network, rule, nth = settings.codes.network, settings.rule.numbers, iteration - rule_start + 1
+    delta_w, delta_v, after = nudge(network, rule, settings.walls, float(nth), dE_dw, dE_dv, state)
+    E_next = _presented(settings, pattern, after).E
     return Step(iteration, pattern, share, shares, state, E, dE_dw, dE_dv, rule.rate, delta_w, delta_v, after,
                 E_next, nth)  # fmt: skip
 
 
-def _presented(shares: tuple[Share, ...], pattern: int | None) -> Gradient:
-    """E and its gradient of the pattern presented, or of all, added in the loop's order: to the same bits."""
-    if pattern is not None:
-        return Gradient(shares[pattern].E, shares[pattern].dE_dw, shares[pattern].dE_dv)
-    E = dE_dw = dE_dv = 0.0
-    for share in shares:
-        E += share.E
-        dE_dw += share.dE_dw
-        dE_dv += share.dE_dv
-    return Gradient(E, dE_dw, dE_dv)
+def _presented(settings: Experiment, pattern: int | None, state: State) -> Gradient:
+    """E and its gradient of one pattern, or of all (None)."""
+    if pattern is None:
+        return total_gradient(settings.codes, *state.weights, settings.patterns)
+    one = propagate(settings.codes, *state.weights, *settings.patterns[pattern])
+    return Gradient(one.E, one.dE_dw, one.dE_dv)

@@ -1,4 +1,4 @@
-"""What is in force when: an experiment's changes, found by iteration, however many there are."""
+"""The changes of an experiment by iteration: finds quickly what is in force, however many changes there are."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -8,19 +8,19 @@ from desktop_app.core.model import parameters
 
 Values = dict[str, Any]  # by path
 
-# The parameters that a rule does not hand on to the one that follows it, and their defaults.
+# The parameters that are reset to these defaults when the rule changes.
 OF_ONE_RULE = {number.path: number.default for number in parameters.RULE_NUMBERS if number is not parameters.RATE}
-# After so many changes all that they come to is kept, from where the next ones are made again.
+# A snapshot of all values is stored after every so many changes.
 _EVERY = 64
 
 
 class Timetable:
-    """Changes in their order, each with its iteration; at first the rule is the one of the name `rule`."""
+    """Changes in their order, each with its iteration; `rule` is the name of the first rule."""
 
     def __init__(self, changes: Iterable[tuple[int, Values]], rule: str) -> None:
         self.at: list[int] = []
-        self._changes: list[Values] = []  # a change of rule brings the defaults along
-        self._rule_starts = [0]  # since when the rule after so many changes is in force
+        self._changes: list[Values] = []  # a change of rule includes the defaults
+        self._rule_starts = [0]  # by number of changes: where the rule then in force began
         self._snapshots: list[Values] = [{}]
         values: Values = {}
         for at, change in changes:
@@ -34,15 +34,15 @@ class Timetable:
                 self._snapshots.append(dict(values))
 
     def made_before(self, i: int) -> int:
-        """How many changes are made before those of iteration `i`."""
+        """How many changes come before iteration `i`."""
         return bisect_left(self.at, i)
 
     def made_at(self, i: int) -> int:
-        """How many are made at iteration `i`, its own among them."""
+        """How many changes come up to iteration `i`, its own included."""
         return bisect_right(self.at, i)
 
     def values_at(self, i: int) -> Values:
-        """All that is other than at first."""
+        """The values in force at iteration `i` that were changed."""
         made = self.made_at(i)
         values = dict(self._snapshots[made // _EVERY])
         for change in self._changes[made - made % _EVERY : made]:
@@ -50,5 +50,5 @@ class Timetable:
         return values
 
     def rule_start(self, i: int) -> int:
-        """The iteration since which the rule of iteration `i` is in force."""
+        """The iteration at which the rule of iteration `i` began."""
         return self._rule_starts[self.made_at(i)]

@@ -1,1 +1,1 @@
-"""The training loop, its timeline, and the run that they make."""
+"""The training loop, its timeline, and runs."""

@@ -100,6 +100,14 @@ def record_pattern(extremes: Array, weights: int, k: int, error: float, dE_dw: f
         widen(extremes, pattern_row(DE_DV, weights, k), dE_dv)
 
 
+def record_rho(extremes: Array, weights: int, k: int, rho: float, is_of_pattern: bool) -> None:
+    """Widen the extremes by ρ, if it is finite; also those of pattern `k`, if several take turns."""
+    if abs(rho) <= GREATEST:
+        widen(extremes, RHO, rho)
+        if is_of_pattern:
+            widen(extremes, pattern_row(RHO, weights, k), rho)
+
+
 def widen(extremes: Array, row: int, value: float) -> None:
     """Widen the extremes of a row by a value: quicker than with min and max, when interpreted."""
     least, greatest = extremes[0, row], extremes[1, row]

@@ -1,6 +1,6 @@
-"""Compiles the training loop and the landscape, and answers with their source while it compiles or where it cannot.
+"""Compiles the training loop and the landscape; until that is done, or where it fails, their source is interpreted.
 
-Compiled code is kept in a folder of the user's cache that nobody else can write; the folder's name is made from the
+Compiled code is stored in a folder of the user's cache that nobody else can write. The folder is named after the
 sources and the versions, because numba does not notice when a function that a cached one calls has changed.
 """
 
@@ -30,14 +30,17 @@ _SOURCES: tuple[ModuleType, ...] = (
 
 
 class _Compiled(NamedTuple):
-    """Their machine code itself: numba would look up the types of the arguments anew in each call."""
+    """The compiled functions for exactly one type of each argument: numba would find the types out in each call."""
 
     advance: Callable[[Settings, Position, int, Book, Scratch], Position]
     fill: Callable[..., None]
 
 
 class Loop:
-    """`kernel.advance` and `plane.fill`, compiled once they can be: `advance` and `fill_plane` always work."""
+    """`kernel.advance` and `plane.fill`, compiled or interpreted: `advance` and `fill_plane` always work.
+
+    Every array must be of doubles in C order, as the compiled functions do not check that.
+    """
 
     def __init__(self) -> None:
         self._compiled: _Compiled | None = None
@@ -63,13 +66,13 @@ class Loop:
             plane.fill(codes, *(each.data for each in (ws, vs, xs, ys, E)))
 
     def compile(self) -> bool:
-        """Compile now, from the cache if it is there; True where that worked. Safe to call from any thread."""
+        """Compile now, or load from the cache; returns whether that worked. Safe to call from any thread."""
         with self._lock:
             if self._compiled is None and self.fault is None:
                 try:
                     self._compiled = _compiled_or_rebuilt()
                 except Exception as fault:
-                    # Without a compiler Nudge is slower, and otherwise the same.
+                    # Without a compiler Nudge is slower, but otherwise the same.
                     self.fault = f"{type(fault).__name__}: {fault}"
                     import logging
 
@@ -89,7 +92,7 @@ loop = Loop()
 
 
 def cache_folder() -> Path:
-    """The folder that this version's compiled code is kept in."""
+    """The folder for the compiled code of this version."""
     import hashlib
 
     import platformdirs
@@ -108,17 +111,17 @@ def _compiled_or_rebuilt() -> _Compiled:
         try:
             return _compiled(folder)
         except Exception as fault:
-            # A truncated cache file raises anything at all (numba #10434): once more, from an empty folder.
+            # A truncated cache file raises any exception (numba #10434): try again with an empty folder.
             import logging
 
             logging.getLogger(__name__).info("the compiled loop's cache is of no use: %s", fault)
             shutil.rmtree(folder, ignore_errors=True)
-    # Nothing can be kept, as on a full disk.
+    # Nothing can be stored, for example on a full disk.
     return _compiled(None)
 
 
 def _private(folder: Path) -> bool:
-    """Make the folder; True where this user owns it and nobody else can write to it: its files are executed."""
+    """Make the folder; returns whether this user owns it and nobody else can write to it: its files are executed."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         status = folder.stat()
@@ -128,7 +131,7 @@ def _private(folder: Path) -> bool:
 
 
 def _compiled(folder: Path | None) -> _Compiled:
-    """The compiled functions, each called once so that it is there when it is needed."""
+    """Compile the functions, or load them, by calling each of them once."""
     import numba
     from numba.extending import register_jitable
 
@@ -143,7 +146,7 @@ def _compiled(folder: Path | None) -> _Compiled:
     advance: Any = compiler(kernel.advance)
     fill: Any = compiler(plane.fill)
     codes, one = Codes(0, 0, 0, 0), np.zeros(1)
-    settings = Settings(codes, one, one, RuleNumbers(0, 0.5), (0.0, 1.0), seed=0, since=0, tolerance=0.0)
+    settings = Settings(codes, one, one, RuleNumbers(0, 0.5), (0.0, 1.0), seed=0, rule_start=0, tolerance=0.0)
     advance(settings, Position(0, State(0.0)), 1, empty_book(0, 1, 0, row_count(1, 1)), new_scratch(1, row_count(1, 1)))
     fill(codes, one, one, one, one, np.zeros((1, 1)))
     return _Compiled(advance.get_overload(advance.signatures[0]), fill.get_overload(fill.signatures[0]))

@@ -1,7 +1,7 @@
 """The training loop: networks, activations, errors, rules and patterns meet here.
 
-This is plain Python: `compiled.py` compiles this very source, and both give the same bits. What is called in every
-iteration gets numbers and at most one array: of each array the compiler counts references anew in each call.
+This is plain Python: `compiled.py` compiles this very source, and both forms give the same bits. Functions called in
+every iteration take numbers and at most one array, because compiled code counts references to arrays in each call.
 """
 
 from typing import NamedTuple
@@ -9,25 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, propagate
 from desktop_app.core.model.patterns import BATCH, SHUFFLED, shuffle
 from desktop_app.core.model.promise import delivered_share, promise
 from desktop_app.core.model.rules import RuleNumbers, is_finite, length, nudge
 from desktop_app.core.model.state import Position, State
-from desktop_app.core.run.book import (
-    RHO,
-    Array,
-    Book,
-    close_bucket,
-    open_bucket,
-    pattern_row,
-    record,
-    record_pattern,
-    widen,
-)
+from desktop_app.core.run.book import Array, Book, close_bucket, open_bucket, record, record_pattern, record_rho
 
-# ρ is worked out in this many first iterations of a bucket, because it costs as much as the nudge itself.
+# ρ is computed in this many first iterations of a bucket only, because it costs as much as the nudge itself.
 WATCHED = 16
 
 
@@ -40,7 +29,7 @@ class Settings(NamedTuple):
     rule: RuleNumbers
     walls: tuple[float, float]
     seed: int
-    since: int  # the iteration at which the rule began, with an empty memory
+    rule_start: int  # the iteration at which the rule began, with an empty memory
     tolerance: float
 
 
@@ -57,7 +46,7 @@ def new_scratch(patterns: int, series: int) -> Scratch:
 
 
 def advance(settings: Settings, position: Position, stop: int, book: Book, scratch: Scratch) -> Position:
-    """Make the iterations from `position` up to `stop`, and write them to the book; returns the position reached.
+    """Make iterations from `position` up to `stop`, and record them in the book; returns the position reached.
 
     It ends early before an iteration that is not finite, or once the gradient was below the tolerance for a whole pass.
     """
@@ -77,15 +66,15 @@ def advance(settings: Settings, position: Position, stop: int, book: Book, scrat
 
 
 def watched_stretch(settings: Settings, position: Position, stop: int, scratch: Scratch) -> tuple[Position, bool]:
-    """A stretch with ρ: a function of its own, which is not inlined, so that the other one stays small and quick."""
+    """A stretch with ρ: not inlined, so that the compiled code of the other one stays small and quick."""
     return stretch(True, settings, position, stop, scratch)
 
 
 def stretch(
     is_watched: bool, settings: Settings, position: Position, stop: int, scratch: Scratch
 ) -> tuple[Position, bool]:
-    """Iterations up to `stop`, all of one bucket; returns the position reached, and whether the run goes on from it."""
-    codes, xs, ys, rule, walls, seed, since, tolerance = settings
+    """Make iterations up to `stop`, all in one bucket; returns the position reached, and whether the run goes on."""
+    codes, xs, ys, rule, walls, seed, rule_start, tolerance = settings
     order, parts, extremes = scratch
     i, state, small_gradients = position
     weights, count = 1 if codes.network == ONE_WEIGHT else 2, len(xs)
@@ -99,7 +88,7 @@ def stretch(
         else:
             made = propagate(codes, state.w, state.v, xs[k], ys[k])
             E, dE_dw, dE_dv = made.E, made.dE_dw, made.dE_dv
-        n = float(i - since + 1)
+        n = float(i - rule_start + 1)
         delta_w, delta_v, after = nudge(codes.network, rule, walls, n, dE_dw, dE_dv, state)
         if not is_finite(E, dE_dw, dE_dv, after):
             return Position(i, state, small_gradients), False
@@ -116,11 +105,7 @@ def stretch(
             else:
                 E_next = propagate(codes, after.w, after.v, xs[k], ys[k]).E
             promised = promise(dE_dw, delta_w, state.w, after.w) + promise(dE_dv, delta_v, state.v, after.v)
-            rho = delivered_share(E, E_next, promised)
-            if abs(rho) <= GREATEST:
-                widen(extremes, RHO, rho)
-                if count > 1 and not is_batch:
-                    widen(extremes, pattern_row(RHO, weights, k), rho)
+            record_rho(extremes, weights, k, delivered_share(E, E_next, promised), count > 1 and not is_batch)
 
         is_small = tolerance > 0.0 and length(dE_dw, dE_dv) < tolerance
         small_gradients = small_gradients + 1 if is_small else 0
@@ -129,14 +114,14 @@ def stretch(
             turn = 0
             if is_shuffled:
                 shuffle(seed, i // count, order)
-        # The last iterations are a whole pass; of shuffled ones only those that end with their pass.
+        # A shuffled run ends only where a pass ends: other iterations in a row do not present every pattern once.
         if small_gradients >= pass_length and (turn == 0 or not is_shuffled):
             return Position(i, state, small_gradients), False
     return Position(i, state, small_gradients), True
 
 
 def batch_gradient(codes: Codes, state: State, xs: Array, ys: Array, parts: Array) -> Gradient:
-    """E and its gradient of all patterns together; each one's own go to `parts`."""
+    """E and its gradient of all patterns together; those of each pattern go to `parts`."""
     E = dE_dw = dE_dv = 0.0
     for k in range(len(xs)):
         made = propagate(codes, state.w, state.v, xs[k], ys[k])

@@ -1,4 +1,4 @@
-"""E over a plane of weights. Plain Python: `compiled.py` compiles this very source, and both give the same bits."""
+"""E over a plane of weights, in plain Python: `compiled.py` compiles this very source, and both give the same bits."""
 
 from math import inf
 from typing import Any
@@ -8,7 +8,7 @@ from desktop_app.core.model.networks import Codes, propagate
 
 
 def fill(codes: Codes, ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
-    """Fill `E` (len(vs), len(ws)) with the sum over the patterns (xs, ys); +inf where it is not defined."""
+    """Fill `E` (len(vs), len(ws)) with the sum over the patterns; +inf where it is not defined."""
     for j in range(len(vs)):
         for i in range(len(ws)):
             total = 0.0

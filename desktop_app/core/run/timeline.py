@@ -46,7 +46,7 @@ def curves_of(iterations: NDArray[np.int64], least: NDArray[np.float64], greates
 
 
 class Timeline:
-    """Buckets of a run of up to 2^62 iterations, filled by the loop in order; `length` iterations are in it."""
+    """Buckets for up to 2^62 iterations, filled by the loop in order; `length` iterations are in it."""
 
     def __init__(self, patterns: int, weights: int = 1) -> None:
         self._weights = weights

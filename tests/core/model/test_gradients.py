@@ -130,7 +130,7 @@ def first_row(which: Loop, name: str, error: str, w: float, x: float, y: float) 
 def one_pattern(codes: Codes, x: float, y: float) -> Settings:
     """Gradient descent between −1 and 1 on a single pattern."""
     rule = RuleNumbers(GRADIENT_DESCENT, 0.5)
-    return Settings(codes, np.array([x]), np.array([y]), rule, (-1.0, 1.0), seed=0, since=0, tolerance=0.0)
+    return Settings(codes, np.array([x]), np.array([y]), rule, (-1.0, 1.0), seed=0, rule_start=0, tolerance=0.0)
 
 
 @every_pair
