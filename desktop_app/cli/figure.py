@@ -131,9 +131,9 @@ def _begin_drawing(theme: str, options: dict[str, Any]) -> "Look":
         raise Refused([system_libraries.missing_message(missing).replace("\n", " ")])
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # even if there is a screen, so that pictures look the same everywhere
     from desktop_app.figures.look import Look
-    from desktop_app.plots.theme import DARK, LIGHT, PAPER
+    from desktop_app.plots.theme import THEMES
     from desktop_app.ui.window.application import make_application
 
     _started.append(make_application())
     given = {"ratio" if name == "scale" else name: value for name, value in options.items()}
-    return Look(theme={each.name: each for each in (PAPER, LIGHT, DARK)}[theme], **given)
+    return Look(theme=next(each for each in THEMES if each.name == theme), **given)

@@ -1,7 +1,6 @@
 """Writes pictures as an animation: GIF and WebP by Pillow, MP4 by PyAV."""
 
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -27,11 +26,6 @@ SECONDS = {GIF: 3e-8, WEBP: 1e-7, MP4: 2e-8}
 _COLOURS = 255  # of a GIF; one more marks unchanged pixels
 _COMMONEST, _MOST_CANDIDATES = 160, 4000
 _QUALITY = "16"  # of a video: without visible loss
-
-
-def has_video() -> bool:
-    """Whether PyAV, which writes MP4, is installed."""
-    return find_spec("av") is not None
 
 
 def iterations(begin: int, end: int, count: int, logarithmic: bool) -> list[int]:

@@ -18,6 +18,7 @@ from desktop_app.figures.keys import KEY_ROW, TITLE_ROW, WRAPPED
 from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Look, screen_dots
 from desktop_app.figures.sheet import Position, Sheet
 from desktop_app.plots.letters import font
+from desktop_app.plots.ranges import most_fitting
 from desktop_app.plots.theme import SMALL_PT
 from desktop_app.words.captions import experiment_in_a_line
 
@@ -77,14 +78,12 @@ def page_of(sheet: Sheet, look: Look) -> Page:
     drawings = tuple(cell.drawing(look) for cell in sheet.cells)
     page = _laid_out(sheet, look, drawings)
     if len(drawings) == 1 and not _has_room(page):
-        least, most = min(look.font_pt, _SMALLEST_PT), look.font_pt
-        for _ in range(_HALVINGS):
-            middle = (least + most) / 2
-            if _has_room(_laid_out(sheet, replace(look, font_pt=middle), drawings)):
-                least = middle
-            else:
-                most = middle
-        page = _laid_out(sheet, replace(look, font_pt=least), drawings)
+
+        def laid_out(points: float) -> Page:
+            return _laid_out(sheet, replace(look, font_pt=points), drawings)
+
+        least = min(look.font_pt, _SMALLEST_PT)
+        page = laid_out(most_fitting(lambda points: _has_room(laid_out(points)), least, look.font_pt, _HALVINGS))
     notes, fault = _notes_of(sheet, page, look)
     line = page.line * page.scale / _scale_of(look)  # thinner, too, where letters are smaller
     return page._replace(notes=(*page.notes, *notes), fault=fault, line=line)

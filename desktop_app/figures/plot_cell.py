@@ -25,8 +25,8 @@ _LOWER_LEFT = WRAPPED | int(Qt.AlignmentFlag.AlignBottom)
 
 
 @dataclass(frozen=True)
-class PlotCell(Cell):
-    """A plot as it is on the screen, with its title."""
+class PlotCell(Cell, Drawing):
+    """A plot as it is on the screen, with its title; each page draws a copy in its size and theme."""
 
     plot: ReadingPlot
 
@@ -38,8 +38,8 @@ class PlotCell(Cell):
     def follows(self) -> bool:
         return self.plot.following
 
-    def drawing(self, look: Look) -> "PlotDrawing":
-        return PlotDrawing(self)
+    def drawing(self, look: Look) -> "PlotCell":
+        return self
 
     def frozen(self, moment: Moment, theme: Theme) -> "PlotCell":
         return replace(self, plot=self.plot.copy(*moment, theme, self.plot.size()))
@@ -58,32 +58,21 @@ class PlotCell(Cell):
         x, y = zip(*ranges, strict=True)
         self.plot.freeze(_union(x), _union(y))
 
-
-def _union(ranges: tuple[Range, ...]) -> Range:
-    return min(low for low, _ in ranges), max(high for _, high in ranges)
-
-
-class PlotDrawing(Drawing):
-    """A copy of the plot in the size and the theme of the page."""
-
-    def __init__(self, cell: PlotCell) -> None:
-        self._cell = cell
-
     def size(self) -> QSize:
-        size: QSize = self._cell.plot.size()
+        size: QSize = self.plot.size()
         return size
 
     def keys_in(self, width: float) -> Keys:
-        title = QFontMetrics(font(TEXT_PT, bold=True)).horizontalAdvance(self._cell.title)
+        title = QFontMetrics(font(TEXT_PT, bold=True)).horizontalAdvance(self.title)
         beside = width - title - _BETWEEN_TITLE_AND_KEYS
-        return laid_out([key.label for key in self._cell.plot.keys], beside, width)
+        return laid_out([key.label for key in self.plot.keys], beside, width)
 
     def is_visible_in(self, room: QSizeF) -> bool:
         return min(room.width(), room.height()) >= _LEAST_PX
 
     def paint(self, painter: QPainter, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> None:
         size = place.room.size().toSize().expandedTo(QSize(1, 1))
-        copy = self._cell.plot.copy(*moment, look.theme, size, pixel_ratio)
+        copy = self.plot.copy(*moment, look.theme, size, pixel_ratio)
         try:
             if look.transparent:
                 copy.setBackground(None)
@@ -95,6 +84,10 @@ class PlotDrawing(Drawing):
             _paint_note(painter, copy, place.room, look.theme)
         finally:
             copy.deleteLater()
+
+
+def _union(ranges: tuple[Range, ...]) -> Range:
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 
 def _paint_note(painter: QPainter, plot: ReadingPlot, room: QRectF, theme: Theme) -> None:

@@ -12,6 +12,7 @@ from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Cell
 from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.plot import Plot
+from desktop_app.plots.ranges import most_fitting
 from desktop_app.plots.theme import Theme
 
 _HALVINGS = 8
@@ -77,13 +78,9 @@ class ViewDrawing(Drawing):
 
     def scale_in(self, room: QSizeF) -> float:
         """The factor, at most 1; a smaller view may have more columns."""
-        least, most = 0.0, 1.0
         if self._fits(room):
             return 1.0
-        for _ in range(_HALVINGS):
-            middle = (least + most) / 2
-            least, most = (middle, most) if self._fits(room / middle) else (least, middle)
-        return least or most
+        return most_fitting(lambda scale: self._fits(room / scale), 0.0, 1.0, _HALVINGS) or 0.5**_HALVINGS
 
     def paint(self, painter: QPainter, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> None:
         room, view = place.room, self.view

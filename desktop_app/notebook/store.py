@@ -56,7 +56,7 @@ class Store:
             try:
                 self._database = self._opened()
             except sqlite3.DatabaseError as fault:
-                if not _is_damage(fault):
+                if _code(fault) not in _DAMAGED:
                     raise
                 self._set_aside()
                 self._database = self._opened()
@@ -256,10 +256,6 @@ def _damage() -> sqlite3.DatabaseError:
 def _code(fault: Exception) -> int:
     """SQLite's primary reason, without the extended part."""
     return getattr(fault, "sqlite_errorcode", 0) & 0xFF
-
-
-def _is_damage(fault: Exception) -> bool:
-    return _code(fault) in _DAMAGED
 
 
 def _in_words(fault: Exception, path: Path) -> str:

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.items.curves import Curve, CurvesItem
-from desktop_app.plots.items.legend import Key
 from desktop_app.plots.items.marks import Dot
+from desktop_app.plots.legend import Key
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.ranges import Range, extremes, stepped
 from desktop_app.plots.theme import Theme
@@ -69,7 +69,7 @@ class CheckPlot(Plot):
         self.errors: Errors | None = None
         self.note = ""  # what is not drawn exactly, or why nothing is drawn
         self._tick = 0
-        self._lines = CurvesItem(self.view)
+        self._lines = CurvesItem(self)
         self._curves = self._lines.curves = [Curve() for _ in APPROXIMATIONS]
         self._dots = [Dot(20) for _ in APPROXIMATIONS]
         for dot in self._dots:

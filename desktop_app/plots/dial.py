@@ -4,7 +4,7 @@ The distance of a curve from the centre is the rate at which E changes in that d
 rises in the outlined one. As h → 0 both become the circles of the cosine, which are dotted. One weight has bars.
 """
 
-from math import cos, isfinite, pi, sin
+from math import cos, pi, sin
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -15,7 +15,7 @@ from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Direction
 from desktop_app.core.model.numbers import tick_text
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.pens import flat_pen
-from desktop_app.plots.ranges import round_up
+from desktop_app.plots.ranges import round_scale
 from desktop_app.plots.theme import CURVE_WIDTH, THIN_WIDTH, Theme
 
 
@@ -237,9 +237,7 @@ def _scale_of(shown: Directions) -> float:
         return 0.0
     best = shown.marks.get(BEST)
     greatest = max(shown.steepest, -best.rate if best else 0.0)
-    if greatest < 1e-300:
-        greatest = max((abs(rate) for rate in shown.rates if isfinite(rate)), default=0.0)
-    return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
+    return round_scale(shown.rates if greatest < 1e-300 else [greatest])
 
 
 def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle: float = 0.0) -> None:

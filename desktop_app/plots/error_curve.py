@@ -6,9 +6,8 @@ With two weights it is a section through the landscape: E along one weight, the 
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
@@ -20,15 +19,15 @@ from desktop_app.plots.clipping import outline_within
 from desktop_app.plots.items.ball import Ball, BallItem
 from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.draggable_ball import LARGER
-from desktop_app.plots.items.legend import Key
 from desktop_app.plots.items.overlay import surroundings
+from desktop_app.plots.legend import Key
 from desktop_app.plots.other_runs import OtherRunsItem, ground_of, near, on_curve, others_of, slot_of
 from desktop_app.plots.plot import drawable, named_weight
 from desktop_app.plots.polyline import polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
 from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.plots.section import GAP_POINTS, Section, ViewScale, total
+from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale, total
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable, Value
@@ -52,18 +51,17 @@ class ErrorCurve(ReadingPlot):
         self._extent: Range = (0.0, 1.0)  # the least and greatest E in view while the plot follows
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
-        self._curves = CurvesItem(self.view)
-        self._total, self._patterns = Curve(), list[Curve]()
         self._shown: tuple[Pattern, ...] = ()
         self._walls = [QGraphicsRectItem(), QGraphicsRectItem()]
         for wall in self._walls:
             wall.setZValue(-200)
             self.view.addItem(wall, ignoreBounds=True)
+        self._curves = CurvesItem(self)  # the curve of all patterns together, and one of each if there are several
         self._gap = QGraphicsPolygonItem()
         self._gap.setZValue(-50)
         self.view.addItem(self._gap, ignoreBounds=True)
         self._other_runs = OtherRunsItem(self, is_curve=True)
-        self.ball = BallItem(self.view, theme)
+        self.ball = BallItem(self)
         self.ball.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._on_range_changed)
         # The lengths of the tangent and of the gap depend on the size of a pixel.
@@ -71,21 +69,12 @@ class ErrorCurve(ReadingPlot):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self.ball.theme = theme
         for wall in self._walls:
             wall.setBrush(QColor(theme.wall))
-            wall.setPen(pg.mkPen(None))
+            wall.setPen(Qt.PenStyle.NoPen)
         self._gap.setBrush(QColor(theme.soft(theme.gradient)))
-        self._gap.setPen(pg.mkPen(None))
+        self._gap.setPen(Qt.PenStyle.NoPen)
         self._restyle()
-
-    def light(self, on: bool) -> None:
-        super().light(on)
-        self.ball.show_lit(on)
-
-    def show_beat(self, beat: int | None) -> None:
-        super().show_beat(beat)
-        self.ball.show_beat(beat)
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw the curves of the settings in force, and the ball of the step; nothing where there is no such weight."""
@@ -94,9 +83,10 @@ class ErrorCurve(ReadingPlot):
         self._reading, self._runs = reading, runs
         self.ball.slot = slot_of(runs)
         self.relabel("bottom", named_weight(reading.settings.net.symbols[self.which]))
+        section = Section(reading, self.which, self.logarithmic_y)
         if self.following or self._must_fit_y:
-            self._follow()
-        self._draw_curves()
+            self._follow(section)
+        self._draw_curves(section)
         self._place_ball()
         self._other_runs.show_runs(on_curve(reading, runs, self.which, self.view_range()[0]))
 
@@ -124,22 +114,22 @@ class ErrorCurve(ReadingPlot):
         self._range = None
 
     def curves(self) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        return [item.getData() for item in (*self._patterns, self._total)]
+        return [curve.getData() for curve in self._curves.curves]
 
     def _blank(self, theme: Theme) -> "ErrorCurve":
         return ErrorCurve(theme, self.which)
 
-    def _section(self, reading: Reading) -> Section:
-        return Section(reading, self.which, self.logarithmic_y)
+    @property
+    def _section(self) -> Section | None:
+        """What is drawn; None before the first reading."""
+        return None if self._reading is None else Section(self._reading, self.which, self.logarithmic_y)
 
-    def _follow(self) -> None:
-        if self._reading is None:
-            return
-        settings, section = self._reading.settings, self._section(self._reading)
+    def _follow(self, section: Section) -> None:
+        settings = section.reading.settings
         weights = [section.w, (settings.w, settings.v)[self.which], *(settings.bounds or ())]
         if abs(section.w_next) < 1e3 + 10 * abs(section.w) and not self.is_secret:
             weights.append(section.w_next)
-        others = [each.reading.step.state.weights[self.which] for each in others_of(self._reading, self._runs)]
+        others = [each.reading.step.state.weights[self.which] for each in others_of(section.reading, self._runs)]
         weights += near(others, section.w)
         low, high = min(weights), max(weights)
         if settings.bounds:
@@ -166,11 +156,8 @@ class ErrorCurve(ReadingPlot):
         air = min(MOST_AIR, BALL_PX * LARGER / max(1.0, self.view.height()))
         self.show_range(x, stepped(shown, (low, high), 1e-9, air))
 
-    def _draw_curves(self) -> None:
-        if self._reading is None:
-            return
-        settings, (x, y_range) = self._reading.settings, self.view_range()
-        section = self._section(self._reading)
+    def _draw_curves(self, section: Section) -> None:
+        settings, (x, y_range) = section.reading.settings, self.view_range()
         wanted = (settings, section.other, x, y_range, self.logarithmic_y)
         if self._drawn == wanted:
             return
@@ -179,32 +166,28 @@ class ErrorCurve(ReadingPlot):
         self._drawn = wanted
         w = np.linspace(*x, _POINTS)
         E = section.errors(w)
-        drawn = np.vstack((E, total(E))) if len(E) > 1 else E
+        drawn = np.vstack((total(E), E)) if len(E) > 1 else E
         _, pixel = self.view.viewPixelSize()
-        for item, y in zip([*self._patterns, self._total], drawn, strict=True):
+        for curve, y in zip(self._curves.curves, drawn, strict=True):
             if self.logarithmic_y:
                 y = np.log10(y, out=np.full_like(y, np.nan), where=y > 0)
-            item.x, item.y = simplified(w, np.where(np.isfinite(y), y, np.nan), pixel)
+            curve.x, curve.y = simplified(w, np.where(np.isfinite(y), y, np.nan), pixel)
         self._curves.update()
         self.show_note(not_drawn(drawn, self.logarithmic_y))
         self._place_walls(settings)
 
     def _rebuild(self, settings: Experiment) -> None:
         self._shown = settings.patterns if len(settings.patterns) > 1 else ()
-        self._patterns = [Curve() for _ in self._shown]
-        self._curves.curves = [self._total, *self._patterns]
+        self._curves.curves = [Curve() for _ in ("sum", *self._shown)]
         self._restyle()
 
     def _restyle(self) -> None:
-        several = bool(self._patterns)
-        sum_pen = self.pen(self.theme.soft(self.theme.E), WIDE_WIDTH) if several else self.pen(self.theme.E)
-        self._total.pen = sum_pen
-        keys = [Key("sum", sum_pen)] if several else []
-        for k, item in enumerate(self._patterns):
-            item.pen = self.pen(self.theme.E, dash=k)
-            keys.append(Key(pattern_text(*self._shown[k]), item.pen))
-        self._curves.update()
-        self.keys = tuple(keys)
+        E, labels = self.theme.E, ["sum", *(pattern_text(x, y) for x, y in self._shown)]
+        of_all = self.pen(self.theme.soft(E), WIDE_WIDTH) if self._shown else self.pen(E)
+        pens = [of_all, *(self.pen(E, dash=k) for k in range(len(self._shown)))]
+        for curve, pen in zip(self._curves.curves, pens, strict=False):
+            curve.pen = pen
+        self.keys = tuple(map(Key, labels, pens)) if self._shown else ()
         self.keys_changed.emit()
 
     def _place_walls(self, settings: Experiment) -> None:
@@ -216,30 +199,24 @@ class ErrorCurve(ReadingPlot):
                 wall.setRect(QRectF(left, y0, right - left, y1 - y0))
 
     def _on_range_changed(self) -> None:
-        if self._reading is not None and not self.following:
-            self._draw_curves()
-            self._place_walls(self._reading.settings)
+        if (section := self._section) is not None and not self.following:
+            self._draw_curves(section)
+            self._place_walls(section.reading.settings)
             self._place_ball()
 
     def _place_ball(self) -> None:
-        if self._reading is None:
-            return
-        section = self._section(self._reading)
-        place = section.place()
-        if place is None:
+        section = self._section
+        if section is None or (place := section.place()) is None:
             self.ball.set_ball(None)
             return
-        tangent: tuple[QPointF, ...] = ()
+        tangent = gap = NO_POINTS
         landing = nowhere = QPointF(np.nan, np.nan)
-        gap: tuple[QPointF, ...] = ()
         if not self.is_secret:
             view = ViewScale(*self.view_range(), *self.view.viewPixelSize())
             landing = section.landing() or nowhere
             tangent, gap = section.tangent(view), section.gap(view)
-        self._gap.setVisible(bool(gap))
-        if gap:
-            outline = np.array([point.toTuple() for point in gap])
-            self._gap.setPolygon(polygon_of(outline_within(outline, *surroundings(self.view))))
+        self._gap.setVisible(bool(len(gap)))
+        self._gap.setPolygon(polygon_of(outline_within(gap, *surroundings(self.view))))
         # The ends of the tangent and of the curve are neighbours in the middle of the outline.
         ends = gap[GAP_POINTS - 1 : GAP_POINTS + 1]
         self.ball.set_ball(Ball(place, landing, tangent, section.trail(), ends))

@@ -16,9 +16,9 @@ from desktop_app.core.run.run import Reading
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.annotations import are_each, not_drawn_of_curves
 from desktop_app.plots.items.curves import Curve, CurvesItem
-from desktop_app.plots.items.legend import Key
 from desktop_app.plots.items.marks import Dot, MarksItem
 from desktop_app.plots.iteration_axis import IterationAxisPlot
+from desktop_app.plots.legend import Key
 from desktop_app.plots.polyline import Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import (
     GRADIENT,
@@ -53,11 +53,11 @@ class IterationPlot(IterationAxisPlot):
         self._second = ""  # the symbols of second weights
         self._items: list[Curve] = []
         super().__init__(theme, quantity.label, parent)
-        self._curves = CurvesItem(self.view)
+        self._curves = CurvesItem(self)
         self._dots: list[Dot] = []
         self._theory = Curve()
         self.shows_theory = self._has_theory = False
-        self._each: MarksItem | None = None  # made when needed, to start faster
+        self._each = MarksItem(self, quantity.colour)
         self._level = pg.InfiniteLine(angle=0)
         self._level.setZValue(-50)
         if quantity.level is not None:
@@ -68,8 +68,6 @@ class IterationPlot(IterationAxisPlot):
         super().set_theme(theme)
         self._theory.pen = self.pen(theme.text, THIN_WIDTH, dash=2)
         self._level.setPen(self.pen(theme.muted, 1.0, dash=1))
-        if self._each is not None:
-            self._each.set_colour(getattr(theme, self.quantity.colour))
         for dot in self._dots:
             dot.setPen(QPen(QColor(theme.card), 1.0))
         self._restyle()
@@ -102,6 +100,7 @@ class IterationPlot(IterationAxisPlot):
         self.show_note(not_drawn_of_curves(every, rows, columns.within(*x_range), *scales, y_range if is_cut else None))
         self._draw(columns, every)
         self._show_theory(reading)
+        self._curves.update()
         slots: list[int | None] = [each.slot for each in runs] if several else [None]
         self._show_dots(readings, slots)
 
@@ -114,7 +113,6 @@ class IterationPlot(IterationAxisPlot):
         x, y = through_extremes(columns.x, least, columns.greatest, pixel)
         for item, points in zip(self._items, curve_by_curve(*simplified(x, y, pixel)), strict=False):
             item.x, item.y = points
-        self._curves.update()
         self._show_each(every, x, y)
 
     def curves(self) -> list[tuple[Array, Array]]:
@@ -159,11 +157,8 @@ class IterationPlot(IterationAxisPlot):
         is_each = all(len(curves.iterations) > 1 and are_each(curves.iterations) for curves in every)
         is_alone = all(trace.slot is None for trace in self._traces)
         roomy = is_each and is_alone and not self.logarithmic_x and pixel * _EACH_PX <= 1.0
-        if roomy and self._each is None:
-            self._each = MarksItem(self.view, getattr(self.theme, self.quantity.colour))
-        if self._each is not None:
-            self._each.setVisible(roomy)
-        if roomy and self._each is not None:
+        self._each.setVisible(roomy)
+        if roomy:
             there = np.isfinite(x) & np.isfinite(y)
             self._each.setData(x[there], y[there])
 
@@ -181,7 +176,6 @@ class IterationPlot(IterationAxisPlot):
                 x, y = i[drawable], y[drawable]
         x, y = np.log10(x) if self.logarithmic_x else x, np.log10(y) if self.logarithmic_y else y
         self._theory.x, self._theory.y = x, y
-        self._curves.update()
         if bool(len(x)) != self._has_theory:
             self._has_theory = bool(len(x))
             self._restyle()

@@ -6,20 +6,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.plot import Plot
+from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES
-
-Array = NDArray[np.float64]
 
 _POINTS = 121
 _SMALLER = 0.75  # the size, as a share of the active run's ball
@@ -92,8 +90,8 @@ class OtherRunsItem(Overlay):
     """Draws the other runs beneath the ball, on a plot of E (`is_curve`) or of both weights."""
 
     def __init__(self, plot: Plot, is_curve: bool) -> None:
-        super().__init__(plot.view, 15)
-        self._plot, self._is_curve = plot, is_curve
+        super().__init__(plot, 15)
+        self._is_curve = is_curve
         self._other_runs: list[OtherRun] = []
 
     def show_runs(self, runs: list[OtherRun]) -> None:
@@ -101,21 +99,19 @@ class OtherRunsItem(Overlay):
             self._other_runs = runs
             self.update()
 
-    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
-        card = QColor(self._plot.theme.card)
+    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
+        theme = self._plot.theme
         for run in self._other_runs:
-            colour = QColor(self._plot.theme.runs[run.slot])
-            pen = QPen(colour, CURVE_WIDTH * self._plot.theme.line)
+            colour = QColor(theme.runs[run.slot])
+            pen = QPen(colour, CURVE_WIDTH * theme.line)
             if DASHES[run.slot]:
                 pen.setDashPattern(DASHES[run.slot])
             painter.setPen(pen)
-            for line in self.polylines(self._drawn(run.line), to_pixels):
-                painter.drawPolyline(line)
+            self.draw_line(painter, self._drawn(run.line), to_pixels)
+            painter.setPen(QPen(QColor(theme.card), 1.5))
+            painter.setBrush(colour)
             for place in self.dots(self._drawn(np.array([run.place]).T), to_pixels):
-                painter.setPen(QPen(card, 1.5))
-                painter.setBrush(colour)
                 painter.drawEllipse(place, BALL_PX * _SMALLER, BALL_PX * _SMALLER)
-                painter.setBrush(QColor(0, 0, 0, 0))
 
     def _drawn(self, line: Array) -> Array:
         """The points (2, n) in the axes' own coordinates (n, 2); only the E of a curve can be logarithmic."""

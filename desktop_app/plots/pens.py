@@ -11,8 +11,8 @@ def flat_pen(theme: Theme, colour: str, width: float = CURVE_WIDTH, dash: int = 
     pen = QPen(QColor(colour), width * theme.line)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if DASHES[dash]:
-        pen.setDashPattern(DASHES[dash])
+    if dashes := DASHES[dash % len(DASHES)]:
+        pen.setDashPattern(dashes)
     return pen
 
 

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.plots.items.axis import LEAST_ROOM_PX, Axis
-from desktop_app.plots.items.frame import Frame
-from desktop_app.plots.items.grid import Grid
-from desktop_app.plots.items.legend import Key
+from desktop_app.plots.axis import LEAST_ROOM_PX, Axis
+from desktop_app.plots.frame import Frame
+from desktop_app.plots.grid import Grid
+from desktop_app.plots.legend import Key
 from desktop_app.plots.letters import font
 from desktop_app.plots.pens import cosmetic_pen
 from desktop_app.plots.ranges import Range

@@ -1,5 +1,6 @@
 """Ranges of axes. They grow in steps, so that axes are laid out now and then, not in every frame."""
 
+from collections.abc import Callable, Iterable
 from math import ceil, floor, inf, isfinite, log10
 
 import numpy as np
@@ -25,6 +26,12 @@ def round_up(value: float) -> float:
     """The least of …, 1, 2, 5, 10, 20, 50, … that is at least `value` > 0."""
     magnitude = 10.0 ** floor(log10(value))
     return next(step * magnitude for step in _STEPS if value <= step * magnitude * (1 + 1e-12))
+
+
+def round_scale(values: Iterable[float]) -> float:
+    """A round number no less than the size of any finite value; 0 where none can be drawn to scale."""
+    greatest = max((abs(value) for value in values if isfinite(value)), default=0.0)
+    return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
 
 
 def extremes(arrays: list[NDArray[np.float64]]) -> Range | None:
@@ -99,10 +106,12 @@ def zoomed_iterations(x: Range, about: float, factor: float, logarithmic: bool) 
         wider = zoomed(x, about, factor**share)
         return holding_iterations(wider, logarithmic) == wider
 
-    if fits(1.0):
-        return zoomed(x, about, factor)
-    done, most = 0.0, 1.0
-    for _ in range(_HALVINGS):
-        share = 0.5 * (done + most)
-        done, most = (share, most) if fits(share) else (done, share)
-    return zoomed(x, about, factor**done)
+    return zoomed(x, about, factor if fits(1.0) else factor ** most_fitting(fits, 0.0, 1.0, _HALVINGS))
+
+
+def most_fitting(fits: Callable[[float], bool], least: float, most: float, halvings: int) -> float:
+    """About the greatest number that fits, from `least`, which may be too much itself, up to `most`."""
+    for _ in range(halvings):
+        middle = 0.5 * (least + most)
+        least, most = (middle, most) if fits(middle) else (least, middle)
+    return least

@@ -12,6 +12,7 @@ from desktop_app.plots.ranges import Range
 
 Array = NDArray[np.float64]
 
+NO_POINTS = np.empty((0, 2))
 GAP_POINTS = 33  # on each side of the gap between tangent and curve
 _TANGENT_PX = 90.0
 # How far beyond the view, in its own widths and heights, the tangent is drawn.
@@ -84,17 +85,14 @@ class Section(NamedTuple):
     def trail(self) -> Array:
         """The points (n, 2) of the last iterations, on the present curve."""
         weights = self.reading.trail[self.which]
-        y = self.step_error(weights)
-        drawable = np.isfinite(y) & ((y > 0) | (not self.is_logarithmic))
-        y = np.log10(y[drawable]) if self.is_logarithmic else y[drawable]
-        return np.column_stack((weights[drawable], y))
+        return self._points(weights, self.step_error(weights))
 
-    def tangent(self, view: ViewScale) -> tuple[QPointF, ...]:
+    def tangent(self, view: ViewScale) -> Array:
         """A piece of the tangent, of the same length on the screen for every slope, and on to above the landing."""
         slope = self.slope / (self.E * np.log(10)) if self.is_logarithmic and self.E else self.slope
         width, height = view.pixel_width, view.pixel_height
         if not np.isfinite(slope) or not width or not height:
-            return ()
+            return NO_POINTS
         half = _TANGENT_PX * width / float(np.hypot(1.0, slope * width / height))
         (x0, x1), (y0, y1) = view.x, view.y
         nudge = self.w_next - self.w
@@ -105,25 +103,25 @@ class Section(NamedTuple):
         w = np.linspace(self.w - low, self.w + high, GAP_POINTS if self.is_logarithmic else 2)
         return self._points(w, self._tangent_error(w))
 
-    def gap(self, view: ViewScale) -> tuple[QPointF, ...]:
+    def gap(self, view: ViewScale) -> Array:
         """The outline between tangent and curve, from the step to the landing: along the one, back along the other."""
         x0, x1 = view.x
         # Less than a pixel wide it would only take time.
         if not self.reading.step.is_finite or abs(self.w_next - self.w) < view.pixel_width:
-            return ()
+            return NO_POINTS
         air = x1 - x0
         w = np.linspace(self.w, max(x0 - air, min(self.w_next, x1 + air)), GAP_POINTS)
         tangent, curve = self._points(w, self._tangent_error(w)), self._points(w, self.step_error(w))
-        return (*tangent, *reversed(curve)) if len(tangent) == len(curve) == GAP_POINTS else ()
+        return np.vstack((tangent, curve[::-1])) if len(tangent) == len(curve) == GAP_POINTS else NO_POINTS
 
     def _tangent_error(self, w: Array) -> Array:
         return self.E + self.slope * (w - self.w)
 
-    def _points(self, w: Array, E: Array) -> tuple[QPointF, ...]:
-        """The points (w, E) that can be drawn."""
+    def _points(self, w: Array, E: Array) -> Array:
+        """The points (w, E) that can be drawn, in the axes' own coordinates; shape (n, 2)."""
         drawable = np.isfinite(E) & ((E > 0) | (not self.is_logarithmic))
         y = np.log10(E[drawable]) if self.is_logarithmic else E[drawable]
-        return tuple(map(QPointF, w[drawable].tolist(), y.tolist()))
+        return np.column_stack((w[drawable], y))
 
 
 def total(E: Array) -> Array:

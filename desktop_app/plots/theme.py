@@ -108,3 +108,4 @@ DARK = Theme(
     contours=("#0a1c40", "#22395c", "#414f63", "#66655a", "#827a4c"),
 )
 PAPER = LIGHT._replace(name="paper", window="#ffffff", border="#ffffff", axis="#3c4148", muted="#3c4148")
+THEMES = (PAPER, LIGHT, DARK)

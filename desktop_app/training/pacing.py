@@ -2,7 +2,7 @@
 
 from time import perf_counter, thread_time
 
-from desktop_app.training.frame import FLAT_OUT, Goal
+from desktop_app.training.frame import Goal
 from desktop_app.training.lockstep import Lockstep
 
 # After a longer stall, do not try to catch up.
@@ -27,10 +27,6 @@ class Course:
             self.target = more if more is None or i < more else i + more
         self.goal = goal
 
-    def forget_opened(self) -> None:
-        """The goal is no longer the place in a file that was opened."""
-        self.goal = self.goal._replace(opened="")
-
 
 class Pace:
     """Counts iterations from `begin` on; `speed` is in iterations a second, or `FLAT_OUT`: then nothing is counted."""
@@ -38,10 +34,6 @@ class Pace:
     def __init__(self, speed: float) -> None:
         self.speed = speed
         self.begin()
-
-    @property
-    def is_flat_out(self) -> bool:
-        return self.speed == FLAT_OUT
 
     def begin(self) -> None:
         self._from, self._made = perf_counter(), 0

@@ -112,10 +112,6 @@ class Scene:
         self.branch()
         self.runs.remove(k)
 
-    def rename(self, k: int, name: str) -> None:
-        """Give run `k` another name."""
-        self.runs.rename(k, name)
-
     def branch(self) -> None:
         """Go on from the iteration that is shown, without the iterations after it."""
         if self.shown is not None:

@@ -123,7 +123,7 @@ class Session(QObject):
         self.activate((self.active + 1) % len(self._all_settings))
 
     def rename(self, k: int, name: str) -> None:
-        self._edit("renaming", lambda scene: scene.rename(k, name))
+        self._edit("renaming", lambda scene: scene.runs.rename(k, name))
 
     def alter(self, values: dict[str, Any]) -> list[str]:
         """Set parameters by path; returns what is wrong with them, in sentences, and then changes nothing.

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import View
 from desktop_app.training.background_work import BackgroundWork
-from desktop_app.training.frame import Goal, State, Tolerances
+from desktop_app.training.frame import FLAT_OUT, Goal, State, Tolerances
 from desktop_app.training.history import Playback
 from desktop_app.training.lockstep import Ending, Lockstep
 from desktop_app.training.pacing import SLICE_SECONDS, Course, Pace, Slices
@@ -136,7 +136,7 @@ class Trainer(QObject):
         if self._state is State.RUNNING or self._scene.shown is not None:
             self.move(1)
             return
-        self._course.forget_opened()
+        self._course.goal = self._course.goal._replace(opened="")  # no longer the place in a file that was opened
         self._runs.wake()
         made = self._runs.advance(1)
         self._stand(State.PAUSED if made else State.DIVERGED)
@@ -238,7 +238,7 @@ class Trainer(QObject):
 
     @property
     def _is_flat_out(self) -> bool:
-        return self._pace.is_flat_out or bool(self._course.goal.opened)
+        return self._pace.speed == FLAT_OUT or bool(self._course.goal.opened)
 
     def _tick(self) -> None:
         now = perf_counter()

@@ -99,7 +99,7 @@ def test_the_cosine_is_dotted_beside_the_true_curve(qapp: QApplication, qtbot: Q
     made = dial(qtbot, shown)
     down = shown.marks[GRADIENT].angle
     for angle in (down + 0.25, down + pi + 0.25):
-        at = place(made, angle, shown.limit(angle))
+        at = place(made, angle, -shown.steepest * cos(angle - down))
         found = [QColor(name) for name in colours(made, at, reach=8)]
         assert any(_near(colour, QColor(LIGHT.gradient)) for colour in found)
 

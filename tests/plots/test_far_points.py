@@ -100,7 +100,7 @@ def test_a_curve_through_far_points_is_where_it_belongs_and_keeps_its_dashes(
     plot = Plot(LIGHT, "x", "y")
     shown(plots, plot)
     zoom(plot, (-1.0, 1.0), (-1.0, 1.0))
-    curve, item = Curve(), CurvesItem(plot.view)
+    curve, item = Curve(), CurvesItem(plot)
     curve.x, curve.y, curve.pen = np.array([-0.5, far]), np.array([0.0, far / 2]), plot.pen(LIGHT.w, dash=dash)
     item.curves = [curve]
     item.update()

@@ -97,7 +97,7 @@ class Person:
                 "duplicate": Scene.duplicate,
                 "branch": Scene.branch,
                 "remove": lambda scene: scene.remove(what),
-                "rename": lambda scene: scene.rename(what, f"Run {what}"),
+                "rename": lambda scene: scene.runs.rename(what, f"Run {what}"),
             }
             self.scene.edit(verb, changes[verb], STANDING)
         if self.scene.snapshot(STANDING) != before[0]:

@@ -95,7 +95,6 @@ class Directions(NamedTuple):
 
     h: float
     E: float
-    gradient: Weights
     steepest: float  # |∇E|; 0 where it is only rounding
     angles: tuple[float, ...]
     rates: tuple[float, ...]
@@ -107,11 +106,6 @@ class Directions(NamedTuple):
         best = self.marks.get(BEST)
         return None if best is None or best.rate >= 0 else self.marks[name].rate / best.rate
 
-    def limit(self, angle: float) -> float:
-        """The rate of a direction as h → 0: ∇E·v."""
-        w, v = unit(angle)
-        return self.gradient[0] * w + self.gradient[1] * v if self.steepest else 0.0
-
 
 def directions(settings: Experiment, pattern: int | None, at: Weights, h: float) -> Directions:
     """The rates at the weights `at` over the way h > 0, of one pattern or of all (None)."""
@@ -119,7 +113,7 @@ def directions(settings: Experiment, pattern: int | None, at: Weights, h: float)
     size = hypot(*around.gradient)
     steepest = size if size > around.gradient_error else 0.0
     if not (isfinite(around.E) and isfinite(size)):
-        return Directions(h, around.E, around.gradient, size, (), (), {}, False)
+        return Directions(h, around.E, size, (), (), {}, False)
 
     def rate(angle: float) -> float:
         w, v = unit(angle)
@@ -135,7 +129,7 @@ def directions(settings: Experiment, pattern: int | None, at: Weights, h: float)
     greatest = max((abs(each) for each in rates if isfinite(each)), default=inf)
     rounding = 0.0 if h <= around.short else (8 * around.E + (abs(at[0]) + abs(at[1])) * size) * _U / h
     is_lost = rounding > _TELLING * greatest if greatest else steepest > 0
-    return Directions(h, around.E, around.gradient, steepest, angles, rates, marks, is_lost)
+    return Directions(h, around.E, steepest, angles, rates, marks, is_lost)
 
 
 def unit(angle: float) -> Weights:

@@ -6,7 +6,6 @@ Rows are made and written a few thousand at a time, so memory does not grow with
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -76,11 +75,6 @@ class Table:
 
     def _span(self, run: Run) -> range:
         return range(self.begin, min(self.end, run.i) + 1, self.every)
-
-
-def has_parquet() -> bool:
-    """Whether pyarrow is installed, which writes Parquet."""
-    return find_spec("pyarrow") is not None
 
 
 def write(table: Table, path: Path, form: str, progress: Progress) -> None:

@@ -1,1 +1,1 @@
-"""What plots are made of: axes, curves, marks, the ball."""
+"""What is drawn over the view of a plot: curves, marks, the ball."""

@@ -1,14 +1,12 @@
 """Many curves of one plot, drawn by one item: so a curve takes only the time of its points."""
 
 import numpy as np
-import pyqtgraph as pg
-from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen, QTransform
-from PySide6.QtWidgets import QWidget
 
 from desktop_app.plots.items.overlay import Overlay
-
-Array = NDArray[np.float64]
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.polyline import Array
 
 
 class Curve:
@@ -26,12 +24,11 @@ class Curve:
 class CurvesItem(Overlay):
     """Draws `curves`, the first one beneath the others. After a change, call `update`."""
 
-    def __init__(self, view: pg.ViewBox) -> None:
-        super().__init__(view)
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot)
         self.curves: list[Curve] = []
 
-    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
+    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         for curve in self.curves:
             painter.setPen(curve.pen)
-            for line in self.polylines(np.column_stack((curve.x, curve.y)), to_pixels):
-                painter.drawPolyline(line)
+            self.draw_line(painter, np.column_stack((curve.x, curve.y)), to_pixels)

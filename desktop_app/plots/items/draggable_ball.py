@@ -1,14 +1,19 @@
 """A ball that the mouse can drag: on the error curve, and on a landscape."""
 
-import pyqtgraph as pg
+from math import hypot
+
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from desktop_app.plots.items.overlay import Overlay
-from desktop_app.plots.theme import BALL_PX, Theme
+from desktop_app.plots.reading_plot import ReadingPlot
+from desktop_app.plots.theme import BALL_PX, DOT_PX
 
 # A press at most so far from the middle of the ball drags it.
 REACH_PX = 16.0
+# Qt's painter cannot draw farther away than this.
+FARTHEST_PX = 1e5
+HEAD_PX = 9.0  # of an arrow
 # Factors for the size of a highlighted ball, and for the pens of a highlighted part.
 LARGER, STRONGER = 1.3, 1.8
 
@@ -18,13 +23,11 @@ class DraggableBall(Overlay):
 
     dragged = Signal(QPointF)  # where to
 
-    def __init__(self, view: pg.ViewBox, theme: Theme, cursor: Qt.CursorShape, parts: tuple[str, ...]) -> None:
-        super().__init__(view, 20)
-        self.theme = theme
+    def __init__(self, plot: ReadingPlot, cursor: Qt.CursorShape, parts: tuple[str, ...]) -> None:
+        super().__init__(plot, 20)
+        self._plot: ReadingPlot = plot
         self.slot: int | None = None  # the run whose colour it has, where there are several
         self._cursor, self._parts = cursor, parts
-        self._lit_part = ""
-        self._size = BALL_PX
 
     @property
     def place(self) -> QPointF | None:
@@ -33,16 +36,13 @@ class DraggableBall(Overlay):
 
     @property
     def colour(self) -> str:
-        return self.theme.w if self.slot is None else self.theme.runs[self.slot]
+        theme = self._plot.theme
+        return theme.w if self.slot is None else theme.runs[self.slot]
 
-    def show_beat(self, beat: int | None) -> None:
-        """Highlight the part of a beat: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing."""
-        self._lit_part = "" if beat is None else self._parts[beat]
-        self.update()
-
-    def show_lit(self, on: bool) -> None:
-        self._size = BALL_PX * (LARGER if on else 1.0)
-        self.update()
+    @property
+    def _lit_part(self) -> str:
+        """The part of the highlighted beat."""
+        return "" if self._plot.beat is None else self._parts[self._plot.beat]
 
     def shape(self) -> QPainterPath:
         """The disc in which the mouse can drag the ball."""
@@ -63,14 +63,43 @@ class DraggableBall(Overlay):
         event.accept()  # type: ignore[attr-defined]
         self.dragged.emit(self._view.mapSceneToView(event.scenePos()))  # type: ignore[attr-defined]
 
-    def _paint_disc(self, painter: QPainter, place: QPointF) -> None:
-        painter.setPen(QPen(QColor(self.theme.card), 1.5))
-        painter.setBrush(QColor(self.colour))
-        painter.drawEllipse(place, self._size, self._size)
-
-    def _pen(self, colour: str, width: float) -> QPen:
-        return QPen(QColor(colour), width * self.theme.line)
-
     def _strength(self, part: str) -> float:
         """The factor for the width of the pens of a part."""
         return STRONGER if part == self._lit_part else 1.0
+
+    def _head(self, part: str) -> float:
+        """The length of the head of a part's arrow."""
+        return HEAD_PX * (0.5 + 0.5 * self._strength(part))
+
+    def _pen(self, colour: str, width: float) -> QPen:
+        return QPen(QColor(colour), width * self._plot.theme.line)
+
+    def _paint_trail(self, painter: QPainter, trail: list[QPointF], faintest: float, more: float) -> None:
+        """Paint dots at points in pixels, the oldest one nearly as transparent as `faintest`."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for k, point in enumerate(trail):
+            shade = QColor(self.colour)
+            shade.setAlphaF(faintest + more * (k + 1) / len(trail))
+            painter.setBrush(shade)
+            painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
+
+    def _paint_disc(self, painter: QPainter, place: QPointF) -> None:
+        size = BALL_PX * (LARGER if self._plot.is_lit else 1.0)
+        painter.setPen(QPen(QColor(self._plot.theme.card), 1.5))
+        painter.setBrush(QColor(self.colour))
+        painter.drawEllipse(place, size, size)
+
+
+def paint_arrow(painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, head: float) -> None:
+    """Paint an arrow from `tail` to `tip`; its head is `head` long, or shorter where there is less room."""
+    length = hypot(tip.x() - tail.x(), tip.y() - tail.y())
+    if length < 1.0:
+        return
+    head = min(head, length)
+    along = (tip - tail) / length
+    back, across = tip - along * head, QPointF(-along.y(), along.x()) * (0.55 * head)
+    painter.setPen(pen)
+    painter.drawLine(tail, back)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(pen.color())
+    painter.drawPolygon(QPolygonF([tip, back + across, back - across]))

@@ -2,37 +2,23 @@
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPolygonF, QTransform
+from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.clipping import pieces_within
-from desktop_app.plots.polyline import polygon_of
-
-Array = NDArray[np.float64]
+from desktop_app.plots.plot import Plot
+from desktop_app.plots.polyline import Array, polygon_of
 
 
 class Overlay(pg.GraphicsObject):
-    """An item as large as the view, at any range; `z` orders it among the view's other items."""
+    """An item as large as the view of `plot`, at any range; `z` orders it among the view's other items."""
 
-    def __init__(self, view: pg.ViewBox, z: float = 0.0) -> None:
+    def __init__(self, plot: Plot, z: float = 0.0) -> None:
         super().__init__()
-        self._view = view
+        self._plot, self._view = plot, plot.view
         self.setZValue(z)
-        view.addItem(self, ignoreBounds=True)
-
-    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
-        """Draw in pixels; `to_pixels` maps the view to them. There is no `widget` in a picture."""
-        raise NotImplementedError
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        to_pixels = painter.worldTransform()
-        # Not resetTransform, which would also undo the scale of a picture.
-        painter.setWorldTransform(QTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.draw(painter, to_pixels, widget)
-        painter.setWorldTransform(to_pixels)
+        self._view.addItem(self, ignoreBounds=True)
 
     def viewRangeChanged(self) -> None:
         self.prepareGeometryChange()
@@ -40,9 +26,22 @@ class Overlay(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         return QRectF(self._view.viewRect())
 
-    def polylines(self, points: Array, to_pixels: QTransform) -> list[QPolygonF]:
-        """The pieces of a polyline (n, 2) of the view, in pixels, without what is far outside."""
-        return [polygon_of(_scaled(piece, to_pixels)) for piece in pieces_within(points, *surroundings(self._view))]
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        to_pixels = painter.worldTransform()
+        # Not resetTransform, which would also undo the scale of a picture.
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter, to_pixels, to_pixels.mapRect(self.boundingRect()))
+        painter.setWorldTransform(to_pixels)
+
+    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
+        """Draw in pixels; `to_pixels` maps the axes' own coordinates to them, and `view` is the whole view there."""
+        raise NotImplementedError
+
+    def draw_line(self, painter: QPainter, points: Array, to_pixels: QTransform) -> None:
+        """Draw a polyline (n, 2) of the view, without what is far outside."""
+        for piece in pieces_within(points, *surroundings(self._view)):
+            painter.drawPolyline(polygon_of(_scaled(piece, to_pixels)))
 
     def dots(self, points: Array, to_pixels: QTransform) -> list[QPointF]:
         """The finite ones of points (n, 2) of the view, in pixels; far ones are moved, but not into the view."""

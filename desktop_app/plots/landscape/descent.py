@@ -5,17 +5,15 @@ from math import hypot, isfinite
 from typing import NamedTuple
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.items.arrow import paint_arrow
-from desktop_app.plots.items.ball import HEAD_PX
-from desktop_app.plots.items.draggable_ball import STRONGER, DraggableBall
-from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, DOT_PX, WIDE_WIDTH, Theme
+from desktop_app.plots.items.draggable_ball import FARTHEST_PX, STRONGER, DraggableBall, paint_arrow
+from desktop_app.plots.pens import flat_pen
+from desktop_app.plots.reading_plot import ReadingPlot
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, WIDE_WIDTH
 
 # The length of the longest downhill arrow; all have the same scale, so that they add up to that of the sum.
 _ARROW_PX = 84.0
@@ -24,8 +22,6 @@ _LEAST_ARROW_PX, _FROM_FRAME_PX = 28.0, 4.0
 # The width, on either side of a line, of an edge of the card's colour, which makes it stand out from the ground.
 _EDGE_PX = 1.25
 _RING_PX = 13.0
-# Qt's painter cannot draw farther away than this.
-_FARTHEST_PX = 1e5
 # The part for each beat of a step: forward, error, gradient, nudge.
 _PARTS = ("weights", "E", "gradient", "nudge")
 
@@ -49,8 +45,8 @@ def downhill_arrows(step: Step) -> tuple[DownhillArrow, ...]:
 class DescentItem(DraggableBall):
     """Draws the run of a reading."""
 
-    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
-        super().__init__(view, theme, Qt.CursorShape.SizeAllCursor, _PARTS)
+    def __init__(self, plot: ReadingPlot) -> None:
+        super().__init__(plot, Qt.CursorShape.SizeAllCursor, _PARTS)
         self._reading: Reading | None = None
         self._is_secret = False
 
@@ -63,45 +59,29 @@ class DescentItem(DraggableBall):
         self._reading, self._is_secret = reading, is_secret
         self.update()
 
-    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
+    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         if self._reading is None:
             return
-        step, view = self._reading.step, to_pixels.mapRect(self.boundingRect())
+        step = self._reading.step
         place = to_pixels.map(QPointF(*step.state.weights))
-        self._paint_path(painter, to_pixels)
+        path = np.vstack((self._reading.path.T, step.state.weights))
+        self._stroke(painter, self._pen(self.colour, CURVE_WIDTH), lambda: self.draw_line(painter, path, to_pixels))
+        self._paint_trail(painter, self.dots(self._reading.trail.T, to_pixels), 0.3, 0.6)
         self._paint_guides(painter, place, view)
         if not self._is_secret:
             self._paint_downhill(painter, to_pixels, place, downhill_arrows(step), view)
             self._paint_nudge(painter, place, to_pixels.map(QPointF(step.w_next, step.v_next)))
         self._paint_disc(painter, place)
 
-    def _paint_path(self, painter: QPainter, to_pixels: QTransform) -> None:
-        assert self._reading is not None
-        path = np.vstack((self._reading.path.T, self._reading.step.state.weights))
-        lines = self.polylines(path, to_pixels)
-
-        def draw() -> None:
-            for line in lines:
-                painter.drawPolyline(line)
-
-        self._stroke(painter, self._pen(self.colour, CURVE_WIDTH), draw)
-        painter.setPen(Qt.PenStyle.NoPen)
-        trail = self.dots(self._reading.trail.T, to_pixels)
-        for k, point in enumerate(trail):
-            shade = QColor(self.colour)
-            shade.setAlphaF(0.3 + 0.6 * (k + 1) / len(trail))
-            painter.setBrush(shade)
-            painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
-
     def _paint_guides(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """Paint lines from both axes to the ball in the forward beat, and a ring around it, for E, in the next."""
         if self._lit_part == "weights":
-            painter.setPen(self._pen(self.theme.w, CURVE_WIDTH))
+            painter.setPen(self._pen(self._plot.theme.w, CURVE_WIDTH))
             painter.drawLine(QPointF(place.x(), view.bottom()), place)
             painter.drawLine(QPointF(view.left(), place.y()), place)
         elif self._lit_part == "E":
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            pen = self._pen(self.theme.E, CURVE_WIDTH * STRONGER)
+            pen = self._pen(self._plot.theme.E, CURVE_WIDTH * STRONGER)
             self._stroke(painter, pen, lambda: painter.drawEllipse(place, _RING_PX, _RING_PX))
 
     def _paint_downhill(
@@ -114,12 +94,9 @@ class DescentItem(DraggableBall):
         stronger = self._strength("gradient")
         longest_px = max(_LEAST_ARROW_PX, min(_ARROW_PX, longest * _share_inside(place, ways, view)))
         for arrow, way in zip(arrows, ways, strict=True):
-            pen = self._pen(self.theme.gradient, (WIDE_WIDTH if arrow.pattern is None else CURVE_WIDTH) * stronger)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            dash = DASHES[(arrow.pattern or 0) % len(DASHES)]
-            if dash:
-                pen.setDashPattern(dash)
-            self._paint_arrow(painter, place, place + way * (longest_px / longest), pen, stronger)
+            width = (WIDE_WIDTH if arrow.pattern is None else CURVE_WIDTH) * stronger
+            pen = flat_pen(self._plot.theme, self._plot.theme.gradient, width, arrow.pattern or 0)
+            self._paint_arrow(painter, place, place + way * (longest_px / longest), pen, "gradient")
 
     def _paint_nudge(self, painter: QPainter, place: QPointF, landing: QPointF) -> None:
         """Paint the ghost and an arrow to it; if it is far away, the beginning of the arrow."""
@@ -127,23 +104,23 @@ class DescentItem(DraggableBall):
         if not isfinite(far):
             return
         stronger = self._strength("nudge")
-        pen = self._pen(self.theme.nudge, CURVE_WIDTH * stronger)
-        if far > _FARTHEST_PX:
-            landing = place + (landing - place) * (_FARTHEST_PX / far)
-        self._paint_arrow(painter, place, landing, pen, stronger)
+        pen = self._pen(self._plot.theme.nudge, CURVE_WIDTH * stronger)
+        if far > FARTHEST_PX:
+            landing = place + (landing - place) * (FARTHEST_PX / far)
+        self._paint_arrow(painter, place, landing, pen, "nudge")
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        ghost = self._pen(self.theme.nudge, CURVE_WIDTH * 0.75 * stronger)
+        ghost = self._pen(self._plot.theme.nudge, CURVE_WIDTH * 0.75 * stronger)
         self._stroke(painter, ghost, lambda: painter.drawEllipse(landing, BALL_PX * 0.8, BALL_PX * 0.8))
 
-    def _paint_arrow(self, painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, stronger: float) -> None:
-        head = HEAD_PX * (0.5 + 0.5 * stronger) + pen.widthF() - CURVE_WIDTH * self.theme.line
-        edge = QPen(QColor(self.theme.card), pen.widthF() + 2 * _EDGE_PX)
+    def _paint_arrow(self, painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, part: str) -> None:
+        head = self._head(part) + pen.widthF() - CURVE_WIDTH * self._plot.theme.line
+        edge = QPen(QColor(self._plot.theme.card), pen.widthF() + 2 * _EDGE_PX)
         paint_arrow(painter, tail, tip, edge, head)
         paint_arrow(painter, tail, tip, pen, head)
 
     def _stroke(self, painter: QPainter, pen: QPen, draw: Callable[[], None]) -> None:
         """Draw twice: first wider in the card's colour, so that the line stands out from any ground."""
-        painter.setPen(QPen(QColor(self.theme.card), pen.widthF() + 2 * _EDGE_PX))
+        painter.setPen(QPen(QColor(self._plot.theme.card), pen.widthF() + 2 * _EDGE_PX))
         draw()
         painter.setPen(pen)
         draw()

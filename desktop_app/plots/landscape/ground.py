@@ -1,21 +1,20 @@
 """The ground of a landscape: filled contours with labelled levels, and a shade outside of the walls."""
 
 from math import inf
-from typing import NamedTuple
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.core.analysis.contours import Array, Region
 from desktop_app.core.analysis.landscape import Survey
 from desktop_app.plots.items.overlay import Overlay, surroundings
 from desktop_app.plots.landscape.labels import labels_of
 from desktop_app.plots.letters import font
+from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import polygon_of
-from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.plots.theme import SMALL_PT
 
 _LINE_WIDTH, _HALO_PX = 1.0, 6.0
 _LINE_ALPHA, _WALL_ALPHA = 90, 215
@@ -23,69 +22,57 @@ _LINE_ALPHA, _WALL_ALPHA = 90, 215
 _LARGEST_PX = 1e6
 
 
-class _Painted(NamedTuple):
-    """A ground that was painted, and the view and the pixel ratio that it was painted for."""
-
-    key: object
-    pixmap: QPixmap
-
-
 class GroundItem(Overlay):
     """Draws a survey as paths; on a screen the drawing is cached until the view changes."""
 
-    def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
-        super().__init__(view, -150)
-        self.theme = theme
+    def __init__(self, plot: Plot) -> None:
+        super().__init__(plot, -150)
         self._survey: Survey | None = None
         self._regions: list[QPainterPath] = []
         self._lines: list[QPainterPath] = []
         self._walls = -inf, inf
-        self._painted: _Painted | None = None
+        self._painted: tuple[object, QPixmap] | None = None  # what it depends on, and the drawing
 
     def set_survey(self, survey: Survey) -> None:
         self._survey = survey
         self._regions = [_outline(region) for region in survey.contours.regions]
         self._lines = [_polylines(lines) for lines in survey.contours.lines]
-        self._change()
+        self._painted = None
+        self.update()
 
     def set_walls(self, walls: tuple[float, float]) -> None:
         if walls != self._walls:
             self._walls = walls
-            self._change()
+            self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        self._change()
-
-    def _change(self) -> None:
-        self._painted = None
-        self.update()
-
-    def draw(self, painter: QPainter, to_pixels: QTransform, widget: QWidget | None) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        to_pixels = painter.worldTransform()
         view = to_pixels.mapRect(self.boundingRect())
         if view.isEmpty() or widget is None:
-            self._draw_all(painter, to_pixels, view)
-        else:
-            painter.drawPixmap(view.toAlignedRect().topLeft(), self._drawn(to_pixels, view, widget.devicePixelRatioF()))
+            super().paint(painter, option, widget)
+            return
+        painter.setWorldTransform(QTransform())
+        painter.drawPixmap(view.toAlignedRect().topLeft(), self._drawn(to_pixels, view, widget.devicePixelRatioF()))
+        painter.setWorldTransform(to_pixels)
 
     def _drawn(self, to_pixels: QTransform, view: QRectF, ratio: float) -> QPixmap:
-        """What `_draw_all` draws, from the cache if the view is the same."""
+        """The drawing, from the cache if it would be the same."""
         place = view.toAlignedRect()
-        key = (to_pixels, view, ratio)
-        if self._painted is None or self._painted.key != key:
+        key = (to_pixels, view, ratio, self._plot.theme, self._walls)
+        if self._painted is None or self._painted[0] != key:
             pixmap = QPixmap(place.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(QColor(self.theme.card))
+            pixmap.fill(QColor(self._plot.theme.card))
             painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(-place.topLeft())
-            self._draw_all(painter, to_pixels, view)
+            self.draw(painter, to_pixels, view)
             painter.end()
-            self._painted = _Painted(key, pixmap)
-        return self._painted.pixmap
+            self._painted = key, pixmap
+        return self._painted[1]
 
-    def _draw_all(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
+    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._survey is not None:
             self._draw_survey(painter, _onto(self._survey, to_pixels), view)
         painter.setClipRect(view, Qt.ClipOperation.IntersectClip)
@@ -99,9 +86,9 @@ class GroundItem(Overlay):
         # Each over the one before, so that no seam shows between them.
         for k, region in enumerate(self._regions):
             painter.fillPath(onto.map(region), QColor(self._colour(k)))
-        line = QColor(self.theme.text)
+        line = QColor(self._plot.theme.text)
         line.setAlpha(_LINE_ALPHA)
-        painter.setPen(QPen(line, _LINE_WIDTH * self.theme.line))
+        painter.setPen(QPen(line, _LINE_WIDTH * self._plot.theme.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in self._lines:
             painter.drawPath(onto.map(path))
@@ -115,20 +102,20 @@ class GroundItem(Overlay):
             halo = QPen(QColor(self._colour(label.level + 0.5)), _HALO_PX)
             halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.strokePath(letters, halo)
-            painter.setPen(QColor(self.theme.text))
+            painter.setPen(QColor(self._plot.theme.text))
             painter.drawText(label.start, label.text)  # not the outlines: in a document it must be text
             painter.restore()
 
     def _colour(self, k: float) -> str:
         """The colour of the k-th region; at k + ½ that of the line above it."""
-        return self.theme.height(k / max(1, len(self._regions) - 1))
+        return self._plot.theme.height(k / max(1, len(self._regions) - 1))
 
     def _shade_walls(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         """Shade the weights outside of the walls."""
         low, high = self._walls
         if low == -inf and high == inf:
             return
-        shade = QColor(self.theme.wall)
+        shade = QColor(self._plot.theme.wall)
         shade.setAlpha(_WALL_ALPHA)
         (left, bottom), (right, top) = np.clip(((low, low), (high, high)), *surroundings(self._view)).tolist()
         inside = to_pixels.mapRect(QRectF(QPointF(left, bottom), QPointF(right, top)))
@@ -136,7 +123,7 @@ class GroundItem(Overlay):
         outside.addRect(view)
         outside.addRect(inside)
         painter.fillPath(outside, shade)
-        painter.setPen(QPen(QColor(self.theme.axis), _LINE_WIDTH * self.theme.line))
+        painter.setPen(QPen(QColor(self._plot.theme.axis), _LINE_WIDTH * self._plot.theme.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(inside)
 

@@ -12,9 +12,9 @@ from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
-from desktop_app.plots.items.legend import Key
 from desktop_app.plots.landscape.descent import DescentItem
 from desktop_app.plots.landscape.ground import GroundItem
+from desktop_app.plots.legend import Key
 from desktop_app.plots.other_runs import OtherRunsItem, ground_of, on_ground, slot_of
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.polyline import Array
@@ -52,9 +52,9 @@ class Landscape(ReadingPlot):
         self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
         self.view.setAspectLocked(True)
         self.grid.setVisible(False)
-        self.ground = GroundItem(self.view, theme)
+        self.ground = GroundItem(self)
         self._other_runs = OtherRunsItem(self, is_curve=False)
-        self.descent = DescentItem(self.view, theme)
+        self.descent = DescentItem(self)
         self.descent.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._request_survey)
         self.view.sigResized.connect(self._request_survey)
@@ -62,17 +62,7 @@ class Landscape(ReadingPlot):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self.descent.theme = theme
-        self.ground.set_theme(theme)
         self._show_keys()
-
-    def light(self, on: bool) -> None:
-        super().light(on)
-        self.descent.show_lit(on)
-
-    def show_beat(self, beat: int | None) -> None:
-        super().show_beat(beat)
-        self.descent.show_beat(beat)
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         """Only E can be logarithmic here: then neighbouring levels have about the same ratio."""

@@ -52,14 +52,12 @@ class Board(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.theme = theme
         self.curve = ErrorCurve(theme)
         self.iteration_plots: list[IterationPlot] = []
         self.cards: list[PlotCard] = []
         self.reading: Reading | None = None
         self.runs: Sequence[ShownRun] = ()
         self.view = View()
-        self.is_secret = False
         self._inspected: int | None = None
         self._pointed: PlotCard | None = None  # the card under the mouse
         self._grid = layout = QGridLayout(self)
@@ -70,7 +68,7 @@ class Board(QWidget):
         for k in range(3):
             layout.setRowStretch(k, _EACH)
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
-        self.stage = Stage(theme, self.cards[0])
+        self.stage = Stage(self.cards[0])
         self.stage.placed.connect(self.placed)
         row, column, rows = POSITIONS[0]
         layout.addWidget(self.stage, row, column, rows, 1)
@@ -86,14 +84,14 @@ class Board(QWidget):
         self._grid.removeWidget(self._place)
         self._place.deleteLater()
         self._add_iteration_plot(RHO)
-        self.cards[-1].set_theme(self.theme)
+        self.cards[-1].set_theme(self.curve.theme)
         self.stage.is_complete = True
         self._on_room_changed()
         self._look()
         self._show()
 
     def _add_iteration_plot(self, quantity: Quantity) -> None:
-        plot = IterationPlot(self.theme, quantity)
+        plot = IterationPlot(self.curve.theme, quantity)
         plot.moved.connect(partial(self._on_moved, plot))
         self.iteration_plots.append(plot)
         self._add(PlotCard(quantity.name, quantity.title, plot, True))
@@ -109,10 +107,8 @@ class Board(QWidget):
         card.follow.triggered.connect(self.follow)
 
     def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        for card in self.cards[1:]:
+        for card in self._every_card():
             card.set_theme(theme)
-        self.stage.set_theme(theme)
         self._show()
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
@@ -134,15 +130,14 @@ class Board(QWidget):
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""
-        self.is_secret = on
-        for card in self.cards[1:]:
+        for card in self._every_card():
             card.set_secret(on)
-        self.stage.set_secret(on)
         self._show()
 
     def show_beat(self, beat: int | None) -> None:
         """Highlight on the stage what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing."""
-        self.stage.show_beat(beat)
+        for card in self.stage.every_card():
+            card.show_beat(beat)
 
     def show_theory(self, on: bool) -> str:
         """Draw or remove the asymptotes of the weight and the loss; returns a sentence about them."""
@@ -158,11 +153,19 @@ class Board(QWidget):
 
     def follow(self) -> None:
         """Let every plot follow the run again."""
-        for card in self.cards[1:]:
+        for card in self._every_card():
             card.go_on_following()
-        self.stage.follow()
         self._look()
         self._show()
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether what the coming step does is hidden."""
+        return self.curve.is_secret
+
+    def _every_card(self) -> list[BoardCard]:
+        """All cards that are made so far."""
+        return [*self.stage.every_card(), *self.cards[1:]]
 
     def visible_cards(self) -> list[BoardCard]:
         """The cards on the stage, and the others in the order of `POSITIONS`."""
@@ -187,7 +190,7 @@ class Board(QWidget):
             known = values[:2] if ahead == 0 else ("E ?", "w ?")
             values = (*known, "∂E/∂w ?", "ρ ?")
         for card, value in zip(self.cards[1:], values, strict=True):
-            card.show_value(f"i {count(step.iteration)}{pattern} · {value}")
+            card.labels.show_value(f"i {count(step.iteration)}{pattern} · {value}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -259,21 +262,21 @@ class Board(QWidget):
             self.inspect_wanted.emit(i)
         elif self._inspected is not None:
             for card in self.cards[1:]:
-                card.show_value("")
+                card.labels.show_value("")
         self._inspected = i
 
     def _show_curve_value(self, place: tuple[float, float] | None) -> None:
         card = self.cards[0]
         self.curve.show_cross(place[0] if place else None)
         if place is None or self.reading is None:
-            card.show_value("")
+            card.labels.show_value("")
             return
         w = to_digits(place[0], 4)
         E = error_curves(self.reading.settings, [w])[:, 0]
         keys = [key.label for key in self.curve.keys] or ["E"]
         values = [*([E.sum()] if len(E) > 1 else []), *E]
         errors = " · ".join(f"{key} {brief(float(value))}" for key, value in zip(keys, values, strict=False))
-        card.show_value(f"w {brief(w)} · {errors}")
+        card.labels.show_value(f"w {brief(w)} · {errors}")
 
 
 def shown_runs(

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.items.legend import keys_width, paint_keys
+from desktop_app.plots.legend import keys_width, paint_keys
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import SMALL_PT, Theme
@@ -70,14 +70,20 @@ class Legend(QWidget):
 
 
 class BoardCard(Card):
-    """A card that shows readings."""
+    """A card that shows readings in a plot or a view."""
+
+    def __init__(self, name: str, title: str, shown: "ReadingPlot | StageView") -> None:
+        super().__init__(name, title)
+        self._shown = shown
+        self._heading = QLabel(title)
+        self._heading.setObjectName("title")
 
     def set_theme(self, theme: Theme) -> None:
-        raise NotImplementedError
+        self._shown.set_theme(theme)
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""
-        raise NotImplementedError
+        self._shown.set_secret(on)
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         raise NotImplementedError
@@ -103,12 +109,10 @@ class PlotCard(BoardCard):
     scale_changed = Signal()  # an axis became linear or logarithmic
 
     def __init__(self, name: str, title: str, plot: ReadingPlot, has_iterations: bool) -> None:
-        super().__init__(name, title)
+        super().__init__(name, title, plot)
         self.plot = plot
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
-        self._heading = QLabel(title)
-        self._heading.setObjectName("title")
         self.labels = PlotLabels(plot)
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis, in all plots") if has_iterations else None
@@ -116,7 +120,7 @@ class PlotCard(BoardCard):
         self.follow = QAction("Follow the run", self)
         self.follow.setToolTip("Follow the run again (F)")
         self.follow.setVisible(False)
-        plot.moved.connect(self._on_moved)
+        plot.moved.connect(self.show_following)
         plot.keys_changed.connect(self._place_legend)
         plot.setAccessibleName(title)
         plot.setMinimumHeight(_LEAST_HEIGHT)
@@ -167,11 +171,8 @@ class PlotCard(BoardCard):
         return action
 
     def set_theme(self, theme: Theme) -> None:
-        self.plot.set_theme(theme)
+        super().set_theme(theme)
         self.follow.setIcon(icon("locate-fixed", theme.accent))
-
-    def set_secret(self, on: bool) -> None:
-        self.plot.set_secret(on)
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         self._reading, self._runs = reading, runs
@@ -202,24 +203,10 @@ class PlotCard(BoardCard):
             self.plot.light(on)
             mark(self, "lit", on)
 
-    def show_value(self, words: str) -> None:
-        """Show what is under the mouse."""
-        self.labels.show_value(words)
-
-    def value(self) -> str:
-        """What is shown about the place under the mouse; empty if the mouse is elsewhere."""
-        return self.labels.value
-
-    def note(self) -> str:
-        return self.plot.note
-
     def show_following(self) -> None:
         self._follow_button.setVisible(not self.plot.following)
         self.follow.setVisible(not self.plot.following)
         self._place_legend()
-
-    def _on_moved(self) -> None:
-        self.show_following()
 
     def _on_scale_toggled(self) -> None:
         self.plot.set_logarithmic(self.log_x is not None and self.log_x.isChecked(), self.log_y.isChecked())
@@ -234,10 +221,8 @@ class ViewCard(BoardCard):
     """A card with one view that is no plot."""
 
     def __init__(self, name: str, title: str, view: "StageView") -> None:
-        super().__init__(name, title)
+        super().__init__(name, title, view)
         self.view = view
-        heading = QLabel(title)
-        heading.setObjectName("title")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(2)
@@ -247,14 +232,8 @@ class ViewCard(BoardCard):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout.addWidget(heading)
+        layout.addWidget(self._heading)
         layout.addWidget(area, 1)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.view.set_theme(theme)
-
-    def set_secret(self, on: bool) -> None:
-        self.view.set_secret(on)
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Show the active run's reading alone."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop_app.figures.view_cell import PrintableView
-from desktop_app.plots.items.legend import draw_sample
+from desktop_app.plots.legend import draw_sample
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.training.frame import Member

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEven
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from desktop_app.core.files.workspace import LONGEST_NAME
-from desktop_app.plots.items.legend import divided
+from desktop_app.plots.legend import divided
 from desktop_app.plots.pens import cosmetic_pen
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, PAPER, SMALL_PT, Theme
 from desktop_app.training.frame import Frame, Member, Tolerances

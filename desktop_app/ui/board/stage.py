@@ -16,7 +16,6 @@ from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.lazy_tabs import LazyTabs
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
 from desktop_app.ui.board.stage_pages import CURVE, LANDSCAPE, PAGES, SECTIONS, pages_for
@@ -32,15 +31,12 @@ class Stage(LazyTabs):
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
     survey_wanted = Signal(object)  # Ground: the landscape needs a survey of it
 
-    def __init__(self, theme: Theme, curve: PlotCard) -> None:
+    def __init__(self, curve: PlotCard) -> None:
         super().__init__(self._page)
-        self.theme = theme
         self._curve = curve
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
-        self._is_secret = False
         self.is_complete = False  # whether all pages are offered yet
-        self._beat: int | None = None
         self._landscape: Landscape | None = None  # made with its page
         self.cards: dict[str, list[BoardCard]] = {}  # by page
         self.set_names((CURVE,))
@@ -54,33 +50,9 @@ class Stage(LazyTabs):
         self.set_names((first, *(others if self.is_complete else ())))
         self._show()
 
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        for card in self.every_card():
-            card.set_theme(theme)
-        self._show()
-
-    def set_secret(self, on: bool) -> None:
-        """Whether to hide what the coming step does."""
-        self._is_secret = on
-        for card in self.every_card():
-            card.set_secret(on)
-        self._show()
-
-    def show_beat(self, beat: int | None) -> None:
-        """Highlight what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing."""
-        self._beat = beat
-        for card in self.every_card():
-            card.show_beat(beat)
-
     def show_survey(self, survey: Survey) -> None:
         if self._landscape is not None:
             self._landscape.show_survey(survey)
-
-    def follow(self) -> None:
-        """Let every plot follow the run again."""
-        for card in self.every_card():
-            card.go_on_following()
 
     def every_card(self) -> list[BoardCard]:
         """All cards that are made so far."""
@@ -106,13 +78,14 @@ class Stage(LazyTabs):
             self.cards[name] = [self._curve]
             return self._curve
         self.cards[name] = cards = self._cards(name)
-        page = QWidget()
+        page, first = QWidget(), self._curve.plot
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         for card in cards:
             layout.addWidget(card, 1)
-            card.set_theme(self.theme)
-            card.set_secret(self._is_secret)
+            card.set_theme(first.theme)
+            card.set_secret(first.is_secret)
+            card.show_beat(first.beat)
         return page
 
     def _cards(self, name: str) -> list[BoardCard]:
@@ -122,7 +95,7 @@ class Stage(LazyTabs):
             return [self._section_card(which) for which in range(2)]
         page = next(page for page in PAGES if page.title == name)
         assert page.make is not None
-        shown = page.make(self.theme)
+        shown = page.make(self._curve.plot.theme)
         if isinstance(shown, ReadingPlot):
             return [PlotCard(page.name, page.title, shown, False)]
         return [ViewCard(page.name, page.title, shown)]
@@ -130,22 +103,20 @@ class Stage(LazyTabs):
     def _landscape_card(self) -> PlotCard:
         from desktop_app.plots.landscape.landscape import Landscape
 
-        self._landscape = plot = Landscape(self.theme)
+        self._landscape = plot = Landscape(self._curve.plot.theme)
         card = PlotCard("landscape", "Landscape", plot, False)
         plot.placed.connect(partial(self._on_placed, "start"))
         plot.dragged.connect(partial(self._on_placed, "weights"))
         plot.survey_wanted.connect(self.survey_wanted)
         plot.pointed.connect(lambda place: self._show_value(card, place))
-        plot.show_beat(self._beat)
         return card
 
     def _section_card(self, which: int) -> PlotCard:
-        plot = ErrorCurve(self.theme, which)
+        plot = ErrorCurve(self._curve.plot.theme, which)
         symbol = self._symbols[which]
         card = PlotCard(f"section-{which}", f"E along {named_weight(symbol)}", plot, False)
         plot.dragged.connect(partial(self._on_moved_along, which))
         plot.pointed.connect(lambda place: self._show_value_along(card, which, place))
-        plot.show_beat(self._beat)
         return card
 
     @property
@@ -165,18 +136,17 @@ class Stage(LazyTabs):
     def _show_value(self, card: PlotCard, place: tuple[float, float] | None) -> None:
         """Show the weights under the mouse, and E there."""
         if place is None or self._reading is None:
-            card.show_value("")
+            card.labels.show_value("")
             return
         w, v = (to_digits(value, 4) for value in place)
         settings = self._reading.settings
         E = total_gradient(settings.codes, w, v, settings.patterns).E
         weights = " · ".join(f"{s} {brief(value)}" for s, value in zip(self._symbols, (w, v), strict=False))
-        card.show_value(f"{weights} · E {brief(E)}")
+        card.labels.show_value(f"{weights} · E {brief(E)}")
 
     def _show_value_along(self, card: PlotCard, which: int, place: tuple[float, float] | None) -> None:
         """Show E along one weight; the other weight is the present one."""
         if self._reading is not None and place is not None:
             other = self._reading.step.state.weights[1 - which]
-            self._show_value(card, (place[0], other) if which == 0 else (other, place[0]))
-        else:
-            self._show_value(card, None)
+            place = (place[0], other) if which == 0 else (other, place[0])
+        self._show_value(card, place)

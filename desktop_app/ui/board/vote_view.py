@@ -16,8 +16,8 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, significant
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.pens import flat_pen
-from desktop_app.plots.ranges import round_up
-from desktop_app.plots.theme import DASHES, SMALL_PT, Theme
+from desktop_app.plots.ranges import round_scale, round_up
+from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, fill_with
 from desktop_app.ui.common.style import font
@@ -118,9 +118,7 @@ class VoteView(StageView):
     def _scale(self) -> float:
         """The slope of a bar that fills half of its room: a round number, so that it seldom changes."""
         assert self._vote is not None
-        every = (slope for pair in (*self._vote.gradients, self._vote.total) for slope in pair)
-        greatest = max((abs(slope) for slope in every if isfinite(slope)), default=0.0)
-        return round_up(greatest) if 1e-300 < greatest < 1e300 else 0.0
+        return round_scale(slope for pair in (*self._vote.gradients, self._vote.total) for slope in pair)
 
     def _height_in(self, row: float) -> int:
         """The height of the view with rows of this height."""
@@ -202,7 +200,7 @@ class VoteView(StageView):
         """A pattern's dash, as in all plots, and its numbers; bold if the step shows this pattern alone."""
         assert self._shown is not None
         place, theme = self._row(k), self.theme
-        painter.setPen(flat_pen(theme, theme.gradient, dash=k % len(DASHES)))
+        painter.setPen(flat_pen(theme, theme.gradient, dash=k))
         painter.drawLine(QPointF(0, place.center().y()), QPointF(_SAMPLE, place.center().y()))
         letters = self._bold if self._shown.pattern == k else self._small
         room = QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height())

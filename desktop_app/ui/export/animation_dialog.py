@@ -1,6 +1,5 @@
 """The animation dialog: which picture, which iterations, the size and speed, and the file."""
 
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -18,14 +17,14 @@ from desktop_app.figures.animation import GIF, MOST_FRAMES, MP4, WEBP
 from desktop_app.figures.look import SCREEN, SLIDE, Look, Preset, slide
 from desktop_app.figures.picture import image
 from desktop_app.figures.sheet import Sheet
-from desktop_app.plots.theme import DARK, LIGHT, PAPER
+from desktop_app.plots.theme import THEMES
 from desktop_app.training.lockstep import Lockstep
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.export.animation_frames import AnimationFrames
-from desktop_app.ui.export.job_dialog import JobDialog, whole_number, whole_number_edit
+from desktop_app.ui.export.job_dialog import STAND, JobDialog, answer, missing, whole_number_edit
 from desktop_app.ui.export.subjects import BOARD, sheet_of
 
 _FRAMES = 100
@@ -34,9 +33,7 @@ _SIZES: tuple[tuple[str, Preset, int], ...] = (
     ("Slide, 960 × 540", SLIDE, 1), ("Slide, 1920 × 1080", SLIDE, 2),
     ("As on the screen", SCREEN, 1), ("As on the screen, twice as fine", SCREEN, 2),
 )  # fmt: skip
-_THEMES = (PAPER, LIGHT, DARK)
 _FORMATS = ((GIF, "GIF, which every program shows"), (WEBP, "WebP, sharper and smaller"), (MP4, "MP4, a video"))
-_VIDEO_MISSING = "MP4 is written by PyAV, which is not installed. Install it with:  {python} -m pip install av"
 _PREVIEW_PX = (428, 240)
 # At most so many drawn pictures wait for the thread that writes them; each tick draws one.
 _AHEAD, _TICK_MS, _WAIT_SECONDS = 3, 2, 0.05
@@ -102,8 +99,8 @@ class AnimationDialog(JobDialog):
             self.subject_box.setCurrentIndex(self.subject_box.count() - 1)
         for title, *what in _SIZES:
             self.size_box.addItem(title, what)
-        for theme in _THEMES:
-            self.theme_box.addItem(f"{theme.name.capitalize()}", theme.name)
+        for theme in THEMES:
+            self.theme_box.addItem(theme.name.capitalize(), theme)
         for file_format, title in _FORMATS:
             self.format_box.addItem(title, file_format)
         for per_second in _SPEEDS:
@@ -188,9 +185,8 @@ class AnimationDialog(JobDialog):
         if preset is SLIDE:
             card = self.subject_box.currentData()
             preset = slide(card.name if card else BOARD)
-        theme = _THEMES[self.theme_box.currentIndex()]
         sizes = preset.width_mm, preset.height_mm, preset.font_pt, preset.line_pt
-        return Look(theme, *sizes, has_caption=self.caption.isChecked(), ratio=ratio)
+        return Look(self.theme_box.currentData(), *sizes, has_caption=self.caption.isChecked(), ratio=ratio)
 
     def _show_preview(self) -> None:
         """Show the picture as it is now, and measure how long it takes to draw."""
@@ -210,24 +206,17 @@ class AnimationDialog(JobDialog):
 
     def _iterations(self) -> list[int] | str:
         """The iterations of the frames; or what is wrong, in a sentence."""
-        first, last, frames = (whole_number(edit) for edit in (self.first, self.last, self.frames))
         latest = self._runs.latest
-        is_first = first is not None and 0 <= first < max(1, latest)
-        is_last = last is not None and (first if is_first and first is not None else -1) < last <= latest
-        is_count = frames is not None and 2 <= frames <= MOST_FRAMES
-        for edit, fits in ((self.first, is_first), (self.last, is_last), (self.frames, is_count)):
-            edit.mark_wrong(not fits)
+        first, wrong_first = answer(self.first, 0, max(0, latest - 1))
+        last, wrong_last = answer(self.last, first + 1, latest, STAND)
+        frames, wrong_frames = answer(self.frames, 2, MOST_FRAMES)
         if latest == 0:
             return "The runs are at iteration 0: play first."
-        if not is_first or first is None:
-            return f"From iteration: a whole number from 0 to {count(latest - 1)}."
-        if not is_last or last is None:
-            return f"To iteration: a whole number from {count(first + 1)} to {count(latest)}, where the runs stand."
-        if not is_count or frames is None:
-            return f"Frames: a whole number from 2 to {count(MOST_FRAMES)}."
+        if fault := wrong_first or wrong_last or wrong_frames:
+            return fault
         file_format = self.format_box.currentData()
-        if file_format == MP4 and not animation.has_video():
-            return _VIDEO_MISSING.format(python=sys.executable)
+        if file_format == MP4 and (fault := missing("MP4", "PyAV", "av")):
+            return fault
         cards = [self.subject_box.currentData()] if self.subject_box.currentData() else self._board.visible_cards()
         is_logarithmic = any(card.has_logarithmic_iterations() for card in cards)
         made = animation.iterations(first, last, frames, is_logarithmic)

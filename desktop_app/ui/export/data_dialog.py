@@ -1,6 +1,5 @@
 """The dialog that exports data: which iterations of which runs, as CSV or Parquet, and the file."""
 
-import sys
 from functools import partial
 from math import ceil, log10
 from pathlib import Path
@@ -14,14 +13,11 @@ from desktop_app.core.files.workspace import Workspace
 from desktop_app.core.model.numbers import byte_size, count
 from desktop_app.training.lockstep import Lockstep
 from desktop_app.ui.common.preferences import Preferences
-from desktop_app.ui.export.job_dialog import JobDialog, whole_number, whole_number_edit
+from desktop_app.ui.export.job_dialog import STAND, JobDialog, answer, missing, whole_number_edit
 
 # The most rows of a spreadsheet; for a longer run every 10th, 100th, … iteration is proposed.
 _SPREADSHEET = 2**20
 _FORMATS = ((CSV, "CSV, for spreadsheets, R and pandas"), (PARQUET, "Parquet, small and quick to read"))
-_PARQUET_MISSING = (
-    "Parquet is written by pyarrow, which is not installed. Install it with:  {python} -m pip install pyarrow"
-)
 
 
 class DataDialog(JobDialog):
@@ -67,29 +63,16 @@ class DataDialog(JobDialog):
 
     def _table(self) -> Table | str:
         """The table to write; or what is wrong, in a sentence."""
-        edits, latest = (self.first, self.last, self.every), self._runs.latest
-        values = [whole_number(edit) for edit in edits]
-        first, last, every = values
-        fits = (
-            first is not None and 0 <= first <= latest,
-            last is not None and (first if first is not None and first <= latest else 0) <= last <= latest,
-            every is not None and 0 < every <= max(1, latest),
-        )
-        for edit, is_fit in zip(edits, fits, strict=True):
-            edit.mark_wrong(not is_fit)
-        if not fits[0]:
-            return f"From iteration: a whole number from 0 to {count(latest)}, where the runs stand."
-        if not fits[1]:
-            return f"To iteration: a whole number from {count(first or 0)} to {count(latest)}, where the runs stand."
-        if not fits[2]:
-            return f"Every: a whole number from 1 to {count(max(1, latest))}."
+        latest = self._runs.latest
+        first, wrong_first = answer(self.first, 0, latest, STAND)
+        last, wrong_last = answer(self.last, first, latest, STAND)
+        every, wrong_every = answer(self.every, 1, max(1, latest), name="Every")
+        if fault := wrong_first or wrong_last or wrong_every:
+            return fault
+        if self.format_box.currentData() == PARQUET and (fault := missing("Parquet", "pyarrow", "pyarrow")):
+            return fault
         number = self.which.currentData()
         runs = tuple((k, run) for k, run in enumerate(self._runs.runs) if number in (None, k))
-        if self.format_box.currentData() == PARQUET and not tables.has_parquet():
-            return _PARQUET_MISSING.format(python=sys.executable)
-        assert first is not None
-        assert last is not None
-        assert every is not None
         return Table(runs, first, last, every, self._workspace)
 
     def _show_summary(self) -> None:

@@ -1,8 +1,10 @@
 """A dialog that asks what to write and where, and writes it on another thread, with progress and Cancel."""
 
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 from typing import ClassVar
@@ -36,6 +38,8 @@ _LINES = 2  # of the note
 _FORESEEN_SECONDS = 1.0
 _PROGRESS_SECONDS = 0.05  # between two reports
 
+STAND = ", where the runs stand"
+
 # Does the work, and reports how much is done; a report raises `Stopped` once the user cancels.
 Work = Callable[[Callable[[int], None]], None]
 
@@ -48,10 +52,22 @@ def whole_number_edit(name: str, number: int) -> NumberEdit:
     return edit
 
 
-def whole_number(edit: NumberEdit) -> int | None:
-    """The number typed, as 1000, 1e6 or 1 000 000; None if it is not a whole number."""
+def answer(edit: NumberEdit, low: int, high: int, more: str = "", name: str = "") -> tuple[int, str]:
+    """The number typed, as 1000, 1e6 or 1 000 000; or, if it is not from `low` to `high`, `low` and a sentence."""
     number = edit.number()
-    return None if number is None else int(number)
+    is_right = number is not None and low <= number <= high
+    edit.mark_wrong(not is_right)
+    if is_right and number is not None:
+        return int(number), ""
+    return low, f"{name or edit.accessibleName()}: a whole number from {count(low)} to {count(high)}{more}."
+
+
+def missing(form: str, writer: str, package: str) -> str:
+    """A sentence if the package is not installed that writes files of a form; else empty."""
+    if find_spec(package) is not None:
+        return ""
+    install = f"Install it with:  {sys.executable} -m pip install {package}"
+    return f"{form} is written by {writer}, which is not installed. {install}"
 
 
 class JobDialog(QDialog):

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QL
 from desktop_app.core.model.numbers import fixed, narrow
 from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import Look, Preset, presets
+from desktop_app.plots.theme import THEMES
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.ui.export.picture_settings import KINDS, LOOKS, PictureSettings
+from desktop_app.ui.export.picture_settings import KINDS, PictureSettings
 from desktop_app.ui.export.subjects import Subject
 from desktop_app.words.typed_numbers import Allowed
 
@@ -45,7 +46,7 @@ class PictureForm(QWidget):
         for kind in KINDS:
             self.kind.addItem(_KIND_NAMES[kind], kind)
         self.preset.addItems([*(preset.name for preset in presets("")), _OWN])
-        for theme in LOOKS:
+        for theme in THEMES:
             self.theme.addItem(theme.name.capitalize(), theme)
         for ratio in range(int(LIMITS["ratio"][0]), int(LIMITS["ratio"][1]) + 1):
             self.ratio.addItem(f"{ratio} ×", ratio)
@@ -172,7 +173,7 @@ class PictureForm(QWidget):
         """Show the settings in every control."""
         look = self._settings.look
         self.kind.setCurrentIndex(KINDS.index(self._settings.kind))
-        self.theme.setCurrentIndex(LOOKS.index(look.theme))
+        self.theme.setCurrentIndex(THEMES.index(look.theme))
         self.ratio.setCurrentIndex(self.ratio.findData(look.ratio))
         self.caption.setChecked(look.has_caption)
         self.transparent.setChecked(look.transparent)

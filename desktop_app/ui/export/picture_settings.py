@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import Look
-from desktop_app.plots.theme import DARK, LIGHT, PAPER
+from desktop_app.plots.theme import PAPER, THEMES
 
 KINDS = ("png", "svg", "pdf")
-LOOKS = (PAPER, LIGHT, DARK)
 
 
 class PictureSettings(NamedTuple):
@@ -34,7 +33,7 @@ def from_text(text: str) -> PictureSettings:
     default = PictureSettings()
     if not isinstance(values, dict):
         return default
-    theme = next((theme for theme in LOOKS if theme.name == values.get("theme")), PAPER)
+    theme = next((theme for theme in THEMES if theme.name == values.get("theme")), PAPER)
     names = [field.name for field in fields(Look) if _is_valid(field.name, values.get(field.name, ...))]
     look = replace(default.look, theme=theme, **{name: values[name] for name in names})
     kind = values.get("kind")

@@ -1,7 +1,7 @@
 """Draws an entry of the notebook as a card, and lets the user write a line of their own into it."""
 
 from collections import OrderedDict
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import (
     QEvent,
@@ -68,7 +68,7 @@ class CardDelegate(QStyledItemDelegate):
         self.closeEditor.connect(self._on_closing)
         self.draft = ""  # the text to begin the next line with, in place of the words of the entry
         self._before = ""
-        self._documents: OrderedDict[tuple[str, float, str], QTextDocument] = OrderedDict()
+        self._document_of = lru_cache(_MOST_KNOWN)(document_of)
         self._heights: dict[tuple[str, int], int] = {}  # of every entry: the list asks for them often
         self._pictures: OrderedDict[int, QImage | None] = OrderedDict()
 
@@ -186,12 +186,7 @@ class CardDelegate(QStyledItemDelegate):
             self.sizeHintChanged.emit(QModelIndex())
 
     def _document(self, words: str, card_width: int) -> QTextDocument:
-        key = words, card_width - 2 * _PADDING, self.theme.name
-        if key not in self._documents:
-            self._documents[key] = document_of(words, self.theme, key[1])
-            while len(self._documents) > _MOST_KNOWN:
-                self._documents.popitem(last=False)
-        return self._documents[key]
+        return self._document_of(words, self.theme, card_width - 2 * _PADDING)
 
     # Writing.
 

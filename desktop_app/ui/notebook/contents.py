@@ -24,7 +24,7 @@ class NotebookContents(QObject):
 
     def __init__(self, keeper: Keeper, view: NotebookList, model: NotebookModel, search: QLineEdit) -> None:
         super().__init__(view)
-        self._keeper, self._view, self.model, self._search = keeper, view, model, search
+        self._keeper, self.view, self.model, self.search = keeper, view, model, search
         self.stored: tuple[Entry, ...] = ()
         self.fault = ""  # why the notebook cannot be used, as far as is known
         keeper.loaded.connect(self._on_loaded)
@@ -35,29 +35,19 @@ class NotebookContents(QObject):
 
     def current(self) -> Entry | None:
         """The entry that keys and menus act on."""
-        entry: Entry | None = self._view.currentIndex().data(ENTRY)
+        entry: Entry | None = self.view.currentIndex().data(ENTRY)
         return entry
-
-    @property
-    def current_row(self) -> int:
-        return self._view.currentIndex().row()
 
     def choose(self, row: int) -> None:
         """Make the entry in a row the current one."""
         index = self.model.index(max(row, 0))
-        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._view.scrollTo(index)
-
-    def clear_search(self) -> None:
-        self._search.clear()
-
-    def focus(self) -> None:
-        self._view.setFocus()
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.view.scrollTo(index)
 
     def write(self, row: int) -> None:
         """Let the user write the line of the entry in a row."""
         self.choose(row)
-        self._view.write()
+        self.view.write()
 
     def has_runs(self, runs: tuple[Experiment, ...], is_unstored: Callable[[Entry], bool]) -> bool:
         """Whether a stored entry has exactly these runs."""
@@ -99,7 +89,7 @@ class NotebookContents(QObject):
 
     def _show_stored(self) -> None:
         """Show what is stored, and the entry that is being written even if it is not stored."""
-        edited = self._view.cards.edited
+        edited = self.view.cards.edited
         entries = list(self.stored)
         if edited is not None and all(entry.id != edited.id for entry in entries):
             entries.insert(self.model.all.index(edited), edited)
@@ -114,6 +104,6 @@ class NotebookContents(QObject):
         self._explain_emptiness()
 
     def _explain_emptiness(self) -> None:
-        words = self._search.text().strip()
-        self._view.words = self.fault or (f"No entry has “{words}” in it." if words else _EMPTY)
-        self._view.viewport().update()
+        words = self.search.text().strip()
+        self.view.words = self.fault or (f"No entry has “{words}” in it." if words else _EMPTY)
+        self.view.viewport().update()

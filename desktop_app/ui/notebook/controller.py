@@ -46,12 +46,7 @@ class NotebookController(QObject):
 
     def may_close(self) -> bool:
         """Wait until everything is stored; if another program has locked the notebook, ask the user."""
-        if self._panel is None:
-            return True
-        from desktop_app.ui.notebook.closing import wait_until_stored
-
-        self._panel.writing.finish()
-        return wait_until_stored(self._panel.keeper, self._window, may_ask=not self._documents.leaves_at_once)
+        return self._panel is None or self._panel.may_close(self._window, not self._documents.leaves_at_once)
 
     def close(self) -> None:
         """End the notebook's thread."""

@@ -1,6 +1,7 @@
 """Asks where to export the notebook, and writes it there: a folder of Markdown, one page of HTML, or a PDF."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -21,34 +22,31 @@ def ask_and_export(
     parent: QWidget, name: str, entries: tuple[Entry, ...], keeper: Keeper, say: Callable[[str], None]
 ) -> None:
     """Ask for a place, and write the entries there in one of `EXPORTS`, on the notebook's thread."""
-    ask = {"folder": _ask_folder_export, "html": _ask_html_export, "pdf": _ask_pdf_export}[name]
-    if (chosen := ask(parent)) is None:
+    if name == "folder":
+        path = _ask_folder(parent)
+    else:
+        kinds = {name: {"html": "HTML pages", "pdf": "PDF documents"}[name]}
+        path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, name, kinds)
+    if path is None:
         return
-    path, write = chosen
+    write = _writer(name, path)
     say(f"Exporting the notebook to {path} …")
     keeper.do(lambda store: export(store, entries, path, write), say, lambda fault: say(str(fault)))
 
 
-def _ask_folder_export(parent: QWidget) -> tuple[Path, Write] | None:
-    """Ask where to write a folder of Markdown; returns the place and how to write there."""
-    from desktop_app.notebook.folder import write_folder
+def _writer(name: str, path: Path) -> Write:
+    """What writes entries to `path`."""
+    if name == "folder":
+        from desktop_app.notebook.folder import write_folder
 
-    path = _ask_folder(parent)
-    return None if path is None else (path, lambda kept: write_folder(path, kept))
+        return partial(write_folder, path)
+    if name == "html":
+        from desktop_app.notebook.pages import to_page
 
-
-def _ask_html_export(parent: QWidget) -> tuple[Path, Write] | None:
-    from desktop_app.notebook.pages import to_page
-
-    path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, "html", {"html": "HTML pages"})
-    return None if path is None else (path, lambda kept: write_whole(path, to_page(kept).encode()))
-
-
-def _ask_pdf_export(parent: QWidget) -> tuple[Path, Write] | None:
+        return lambda kept: write_whole(path, to_page(kept).encode())
     from desktop_app.figures.notebook_pdf import to_pdf
 
-    path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, "pdf", {"pdf": "PDF documents"})
-    return None if path is None else (path, lambda kept: write_whole(path, to_pdf(kept)))
+    return lambda kept: write_whole(path, to_pdf(kept))
 
 
 def _ask_folder(parent: QWidget) -> Path | None:

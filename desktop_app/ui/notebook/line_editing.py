@@ -46,18 +46,14 @@ class LineEditing(QObject):
         else:
             self._begin(entry, picture)
 
-    def finish(self) -> None:
-        """Take what is typed so far as the line."""
-        self._cards.finish_writing()
-
     def _begin(self, entry: Entry, picture: MakePicture) -> None:
         contents = self._contents
         # First: once the list changes, Qt would take the editor that goes with the old one for an open one.
-        self.finish()
-        contents.clear_search()
+        self._cards.finish_writing()
+        contents.search.clear()
         contents.model.show((entry, *contents.model.all))
         self._keep(entry, cache(picture))
-        contents.focus()
+        contents.view.setFocus()
         contents.write(0)
 
     def _keep(self, entry: Entry, picture: MakePicture) -> None:

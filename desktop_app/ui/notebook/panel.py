@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEventLoop, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication, QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMessageBox, QVBoxLayout, QWidget
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.notebook.entry import Entry
@@ -135,7 +135,7 @@ class NotebookPanel(QFrame):
 
     def _delete(self) -> None:
         """Delete the current entry."""
-        entry, row = self.contents.current(), self.contents.current_row
+        entry, row = self.contents.current(), self.list.currentIndex().row()
         if entry is None:
             return
         self.model.show([each for each in self.model.all if each.id != entry.id])
@@ -203,6 +203,15 @@ class NotebookPanel(QFrame):
 
         self.keeper.do(lambda store: _small(store.picture(id).png, size, ratio), show, tell)
 
+    def may_close(self, window: QWidget, may_ask: bool) -> bool:
+        """Wait until all is stored; False if another program has locked the notebook, and the user keeps `window`."""
+        self.cards.finish_writing()
+        keeper, events = self.keeper, QEventLoop()
+        keeper.settled.connect(events.quit)
+        if not keeper.is_done and not keeper.is_held:
+            events.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        return keeper.is_done or not may_ask or _ask_to_close(keeper, window)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.keeper.watch(True)
@@ -210,6 +219,20 @@ class NotebookPanel(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.keeper.watch(False)
+
+
+def _ask_to_close(keeper: Keeper, parent: QWidget) -> bool:
+    """Ask while another program has locked the notebook; True if it is stored meanwhile, or the user does without."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Close", "The notebook is not stored yet.", parent=parent)
+    box.setInformativeText(
+        "Another program is using it. As soon as it lets go, your entries and lines are stored, and this window closes."
+    )
+    without = box.addButton("Close &without storing", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton("&Keep open", QMessageBox.ButtonRole.RejectRole))
+    keeper.settled.connect(box.reject)
+    box.exec()
+    box.deleteLater()
+    return keeper.is_done or box.clickedButton() is without
 
 
 def _small(png: bytes, size: QSize, ratio: float) -> QImage:

@@ -101,26 +101,26 @@ def test_the_cross_hair_tells_the_iteration_and_the_exact_values(
     board = hands.window.board
     plot = board.iteration_plots[1]
     hands.hover(plot, place_of(plot, 37.2, hands.step.w))
-    hands.qtbot.waitUntil(lambda: board.cards[2].value() != "")
+    hands.qtbot.waitUntil(lambda: board.cards[2].labels.value != "")
     file = tmp_path / "free.nudge"
     file.write_text(to_json(Workspace((FREE,))), encoding="utf-8")
     assert print_step(str(file), 37, 0) == 0
     step = json.loads(capsys.readouterr().out)
     for card, name, symbol in zip(board.cards[1:4], ("E", "w", "dE_dw"), ("E", "w", "∂E/∂w"), strict=True):
         exact = f"{symbol} {step[name]!r}".replace("-", "−")
-        assert card.value() == f"i 37 · (2, 0.25) · {exact}"
+        assert card.labels.value == f"i 37 · (2, 0.25) · {exact}"
         assert card.plot.cross.isVisible()
-    assert board.cards[4].value() == f"i 37 · (2, 0.25) · ρ {step['rho']:.4g}"
+    assert board.cards[4].labels.value == f"i 37 · (2, 0.25) · ρ {step['rho']:.4g}"
     hands.hover(plot, QPoint(2, 2))
-    hands.qtbot.waitUntil(lambda: all(card.value() == "" for card in board.cards[1:]))
+    hands.qtbot.waitUntil(lambda: all(card.labels.value == "" for card in board.cards[1:]))
     assert not plot.cross.isVisible()
 
 
 def test_whole_numbers_under_the_mouse_are_written_as_elsewhere(hands: Hands) -> None:
     board = hands.window.board
     hands.hover(board.iteration_plots[1], place_of(board.iteration_plots[1], 0.0, 0.0))
-    hands.qtbot.waitUntil(lambda: board.cards[2].value() != "")
-    told = [card.value().rpartition(" · ")[2] for card in board.cards[1:4]]
+    hands.qtbot.waitUntil(lambda: board.cards[2].labels.value != "")
+    told = [card.labels.value.rpartition(" · ")[2] for card in board.cards[1:4]]
     assert told == ["E 0.125", "w 0", "∂E/∂w 0"]
 
 
@@ -135,15 +135,15 @@ def test_the_cross_hair_beyond_the_latest_iteration_tells_the_latest(hands: Hand
     board = hands.window.board
     plot = board.iteration_plots[0]
     hands.hover(plot, place_of(plot, 9.0, hands.step.E))
-    hands.qtbot.waitUntil(lambda: board.cards[1].value().startswith("i 5 ·"))
+    hands.qtbot.waitUntil(lambda: board.cards[1].labels.value.startswith("i 5 ·"))
 
 
 def test_the_error_curve_tells_w_and_each_error_under_the_mouse(hands: Hands) -> None:
     curve, card = hands.window.board.curve, hands.window.board.cards[0]
     hands.hover(curve, place_of(curve, 0.5, 0.1))
-    assert card.value().startswith("w 0.")
+    assert card.labels.value.startswith("w 0.")
     for key in ("sum", "(0, 0) 0.125", "(1, 1)"):
-        assert f"· {key}" in card.value()
+        assert f"· {key}" in card.labels.value
 
 
 def test_a_logarithmic_axis_says_what_it_cannot_draw(opened: Opener) -> None:
@@ -151,21 +151,21 @@ def test_a_logarithmic_axis_says_what_it_cannot_draw(opened: Opener) -> None:
     hands.play_to(40)
     board = hands.window.board
     loss, weight = board.cards[1], board.cards[2]
-    assert (loss.note(), weight.note()) == ("", "")
+    assert (loss.plot.note, weight.plot.note) == ("", "")
     loss.log_y.trigger()
-    assert loss.note() == "21 values ≤ 0 are not drawn"  # where x = 0, E is exactly 0
+    assert loss.plot.note == "21 values ≤ 0 are not drawn"  # where x = 0, E is exactly 0
     weight.log_y.trigger()
     run = Run(hands.frame.experiment)
     run.advance(40)
     below = sum(run.state_at(i).w <= 0 for i in range(41))
-    assert weight.note() == f"{below} values ≤ 0 are not drawn"
+    assert weight.plot.note == f"{below} values ≤ 0 are not drawn"
     weight.log_y.trigger()
     loss.log_y.trigger()
-    assert (loss.note(), weight.note()) == ("", "")
+    assert (loss.plot.note, weight.plot.note) == ("", "")
     assert loss.log_x is not None
     loss.log_x.trigger()
     assert all(card.log_x is not None and card.log_x.isChecked() for card in board.cards[1:])
-    assert weight.note() == "iteration 0 is not drawn"
+    assert weight.plot.note == "iteration 0 is not drawn"
 
 
 def test_the_cross_hair_tells_of_the_run_that_is_there(hands: Hands) -> None:
@@ -173,11 +173,11 @@ def test_the_cross_hair_tells_of_the_run_that_is_there(hands: Hands) -> None:
     board = hands.window.board
     plot, card = board.iteration_plots[1], board.cards[2]
     hands.hover(plot, place_of(plot, 277, 0.5))
-    hands.qtbot.waitUntil(lambda: card.value().startswith("i 27"))
+    hands.qtbot.waitUntil(lambda: card.labels.value.startswith("i 27"))
     hands.leave_fields()
     hands.press(Key.Key_R)
     hands.qtbot.waitUntil(lambda: hands.frame.reading.latest == 0)
-    hands.qtbot.waitUntil(lambda: card.value() == "i 0 · (0, 0) · w 0")
+    hands.qtbot.waitUntil(lambda: card.labels.value == "i 0 · (0, 0) · w 0")
     assert plot.cross.value() == 0
     hands.hover_away()
 
@@ -187,14 +187,14 @@ def test_the_cross_hair_tells_of_the_change_that_was_made(hands: Hands) -> None:
     board = hands.window.board
     plot, card = board.iteration_plots[1], board.cards[2]
     hands.hover(plot, place_of(plot, 50, 0.5))
-    hands.qtbot.waitUntil(lambda: card.value().startswith("i 50 ·"))
+    hands.qtbot.waitUntil(lambda: card.labels.value.startswith("i 50 ·"))
     hands.window.session.alter({"weights.w": 0.25})
-    hands.qtbot.waitUntil(lambda: card.value() == "i 50 · (0, 0) · w 0.25")
+    hands.qtbot.waitUntil(lambda: card.labels.value == "i 50 · (0, 0) · w 0.25")
     curve, told = board.curve, board.cards[0]
     hands.hover(curve, place_of(curve, 0.5, 0.1))
-    before = told.value()
+    before = told.labels.value
     hands.window.session.alter({"patterns": ((1.0, 0.5),)})
-    hands.qtbot.waitUntil(lambda: told.value() not in ("", before))
+    hands.qtbot.waitUntil(lambda: told.labels.value not in ("", before))
 
 
 def test_pointing_at_a_plot_tells_its_quantity(hands: Hands) -> None:
@@ -244,11 +244,11 @@ def test_a_secret_step_is_hidden_on_the_whole_board_until_it_is_told(hands: Hand
     assert not {theme.gradient, theme.nudge} & seen
     plot = board.iteration_plots[2]
     hands.hover(plot, place_of(plot, 21, 0.0))
-    hands.qtbot.waitUntil(lambda: board.cards[3].value() == "i 21 · (1, 1) · ∂E/∂w ?")
-    assert board.cards[4].value() == "i 21 · (1, 1) · ρ ?"
+    hands.qtbot.waitUntil(lambda: board.cards[3].labels.value == "i 21 · (1, 1) · ∂E/∂w ?")
+    assert board.cards[4].labels.value == "i 21 · (1, 1) · ρ ?"
     hands.hover(plot, place_of(plot, 20, 0.0))
-    hands.qtbot.waitUntil(lambda: board.cards[3].value().startswith("i 20 · (0, 0) · ∂E/∂w"))
-    assert "?" not in board.cards[3].value()
+    hands.qtbot.waitUntil(lambda: board.cards[3].labels.value.startswith("i 20 · (0, 0) · ∂E/∂w"))
+    assert "?" not in board.cards[3].labels.value
     hands.hover(plot, QPoint(2, 2))
     board.set_secret(False)
     assert [card.plot.grab().toImage() for card in board.cards] == plain

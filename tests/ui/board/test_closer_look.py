@@ -106,12 +106,12 @@ def test_only_what_is_in_view_is_said_not_to_be_drawn(opened: Opener) -> None:
     hands.play_to(100)
     card = hands.window.board.cards[2]
     card.log_y.trigger()
-    assert card.note() == "4 values ≤ 0 are not drawn"
+    assert card.plot.note == "4 values ≤ 0 are not drawn"
     for _ in range(30):  # zoom to iterations of which every weight is positive
         hands.roll(card.plot, middle(card.plot), 2)
     hands.qtbot.waitUntil(lambda: hands.frame.reading.curves.iterations[0] > 20)
     assert hands.frame.reading.curves.least[0].min() > 0
-    hands.qtbot.waitUntil(lambda: card.note() == "")
+    hands.qtbot.waitUntil(lambda: card.plot.note == "")
 
 
 def test_another_scale_of_y_keeps_the_iterations_that_are_in_view(hands: Hands) -> None:

@@ -225,11 +225,11 @@ def test_while_it_is_predicted_nothing_tells_where_it_goes(opened: Opener) -> No
     plot = board.iteration_plots[1]
     for i, is_told in ((0, True), (1, False), (30, False)):
         hands.hover(plot, place_of(plot, i, 0.95))
-        hands.qtbot.waitUntil(lambda: f"i {i} " in board.cards[2].value())  # noqa: B023
-        assert ("?" not in board.cards[1].value()) == is_told
-        assert ("?" not in board.cards[2].value()) == is_told
-        assert "?" in board.cards[3].value()
-        assert "?" in board.cards[4].value()
+        hands.qtbot.waitUntil(lambda: f"i {i} " in board.cards[2].labels.value)  # noqa: B023
+        assert ("?" not in board.cards[1].labels.value) == is_told
+        assert ("?" not in board.cards[2].labels.value) == is_told
+        assert "?" in board.cards[3].labels.value
+        assert "?" in board.cards[4].labels.value
 
 
 def test_b_has_words_for_a_step_that_is_not_finite(opened: Opener) -> None:

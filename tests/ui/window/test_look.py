@@ -270,11 +270,11 @@ def test_the_values_under_the_cross_hair_are_never_cut(opened: Opener, size: tup
     plot = board.iteration_plots[1]
     for i in (12, 88):
         hands.hover(plot, place_of(plot, i, hands.step.w))
-        hands.qtbot.waitUntil(lambda: all(f"i {i} " in card.value() for card in board.cards[1:]))  # noqa: B023
+        hands.qtbot.waitUntil(lambda: all(f"i {i} " in card.labels.value for card in board.cards[1:]))  # noqa: B023
         for card in board.cards[1:]:
             assert card.plot.rect().contains(card.labels.value_label.geometry())
             assert card.labels.value_label.sizeHint().width() <= card.labels.value_label.width()
-            assert card.labels.value_label.text().replace("\n", " · ") == card.value()
+            assert card.labels.value_label.text().replace("\n", " · ") == card.labels.value
 
 
 def test_the_read_outs_keep_a_secret(hands: Hands) -> None:
@@ -297,7 +297,7 @@ def test_no_curve_goes_through_a_note(opened: Opener, width: int, height: int, i
     hands.window.board.cards[1].own_actions()[0].trigger()  # of all
     for card in cards:
         card.log_y.trigger()
-    hands.qtbot.waitUntil(lambda: hands.window.board.view.logarithmic and all(card.note() for card in cards))
+    hands.qtbot.waitUntil(lambda: hands.window.board.view.logarithmic and all(card.plot.note for card in cards))
     for card, colour in zip(cards, (theme.E, theme.w, theme.gradient), strict=True):
         note = card.labels.note_label.geometry()
         assert card.labels.view_rect().contains(note)

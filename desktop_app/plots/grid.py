@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from desktop_app.plots.items.axis import Axis
+from desktop_app.plots.axis import Axis
 
 
 class Grid(pg.GraphicsObject):

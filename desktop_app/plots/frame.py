@@ -3,7 +3,7 @@
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem
 
-from desktop_app.plots.items.axis import Axis
+from desktop_app.plots.axis import Axis
 
 _ABOVE_THE_VIEW = 0.5
 
