@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import platformdirs
 
@@ -18,6 +19,8 @@ from desktop_app.notebook.schema import MIGRATIONS, VERSION
 
 KEPT_DAYS = 30  # for how long deleted entries can be restored
 _PATIENCE_SECONDS, _RETRY_SECONDS = 5.0, 0.02
+_LARGEST = 64 * 2**20  # bytes of a picture or a text; what is larger is not read
+_MOST_LETTERS = 100_000  # of a text that is shown
 _COLUMNS = "id, made, names, iteration, what, parameters, worked, content, words, active"
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -41,7 +44,7 @@ def notebook_file() -> Path:
 
 
 class Store:
-    """The notebook at `path`, for one thread; `told` is a sentence about what was repaired when it was opened.
+    """The notebook at `path`, for one thread; `told` is a sentence about what was repaired or left out.
 
     Everything raises `NotebookFault`.
     """
@@ -62,12 +65,30 @@ class Store:
                 self._database = self._opened()
 
     def entries(self) -> tuple[Entry, ...]:
-        """All entries, the topmost first."""
+        """All entries, the topmost first; some may be left out, and then `told` says so."""
         with self._in_words():
             rows = self._database.execute(
                 f"SELECT {_COLUMNS} FROM entries WHERE deleted IS NULL ORDER BY place DESC, id DESC"
             )
-            return tuple(Entry(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows)
+            try:
+                found = [_entry_of(row) for row in rows]
+            except sqlite3.DataError:  # something is larger than `_LARGEST`: find out what
+                found = [self._entry(id) for id in self._ids()]
+        entries = tuple(entry for entry in found if entry is not None)
+        if left_out := len(found) - len(entries):
+            what = "1 entry of the notebook is" if left_out == 1 else f"{left_out} entries of the notebook are"
+            self.told = f"{what} damaged or too large, and not shown."
+        return entries
+
+    def _ids(self) -> list[int]:
+        rows = self._database.execute("SELECT id FROM entries WHERE deleted IS NULL ORDER BY place DESC, id DESC")
+        return [row[0] for row in rows]
+
+    def _entry(self, id: int) -> Entry | None:
+        """The entry, unless it is damaged or too large."""
+        with suppress(sqlite3.DataError):
+            return _entry_of(self._database.execute(f"SELECT {_COLUMNS} FROM entries WHERE id = ?", (id,)).fetchone())
+        return None
 
     def picture(self, id: int) -> Picture:
         with self._in_words():
@@ -178,6 +199,7 @@ class Store:
 
     def _opened(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
         try:
             self._bring_up_to_date(database)
         except BaseException:
@@ -240,6 +262,20 @@ def _transaction(database: sqlite3.Connection) -> Iterator[None]:
         if database.in_transaction:
             database.execute("ROLLBACK")
         raise
+
+
+def _entry_of(row: tuple[Any, ...]) -> Entry | None:
+    """The entry in a row, unless another program has written something there that is none."""
+    id, made, *rest = row
+    try:
+        entry = Entry(id, datetime.fromisoformat(made), *rest)
+        entry.made.astimezone()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    texts = (entry.names, entry.what, entry.parameters, entry.worked, entry.words)
+    is_sound = all(isinstance(text, str) and len(text) <= _MOST_LETTERS for text in texts)
+    is_whole = isinstance(entry.iteration, int) and isinstance(entry.active, int) and isinstance(entry.content, str)
+    return entry if is_sound and is_whole else None
 
 
 def _version(database: sqlite3.Connection) -> int:

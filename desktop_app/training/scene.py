@@ -90,7 +90,12 @@ class Scene:
         )  # fmt: skip
 
     def alter(self, values: tuple[tuple[str, Any], ...]) -> None:
-        """Change the active run's parameters from the coming iteration on; at iteration 0, the experiment itself."""
+        """Change the active run's parameters from the coming iteration on; at iteration 0, the experiment itself.
+
+        A run that has as many changes as it can stays as it is.
+        """
+        if self.runs.run.experiment.is_full(self.shown):
+            return
         self.branch()
         run = self.runs.run
         coming = run.coming_changes

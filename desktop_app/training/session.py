@@ -15,7 +15,7 @@ from desktop_app.core.run.run import View
 from desktop_app.training.frame import Frame, Goal, State, Tolerances
 from desktop_app.training.scene import Scene, SceneEdit
 from desktop_app.training.trainer import Command, Trainer
-from desktop_app.words.edits import continues_last_edit, edit_name, refusals, restart_sentence
+from desktop_app.words.edits import FULL, continues_last_edit, edit_name, refusals, restart_sentence
 
 
 class Session(QObject):
@@ -135,9 +135,12 @@ class Session(QObject):
         wrong = refusals(wished, self.settings, tuple(values), self._is_under_way)
         if wrong or (wished == self.settings and not any(path.startswith("weights.") for path in values)):
             return wrong
-        self.settings = wished
         lasting = [path for path in values if path not in CHANGEABLE]
-        if lasting and self._is_under_way:
+        begins_again = bool(lasting) and self._is_under_way
+        if not begins_again and self._is_full:
+            return [FULL]
+        self.settings = wished
+        if begins_again:
             self._begin_again(edit_name(values))
             self.restarted.emit(restart_sentence(values, lasting[0]))
             return []
@@ -155,6 +158,14 @@ class Session(QObject):
         """Whether iterations are made, or commanded."""
         is_made = self.frame is not None and self.frame.opening == self._opening and self.frame.latest > 0
         return is_made or self._expected in (State.RUNNING, State.PAUSED)
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether the active run, as far as it is shown, has as many changes as it can."""
+        frame = self.frame
+        if frame is None or frame.opening != self._opening:
+            return False
+        return frame.experiment.is_full(frame.iteration if frame.is_past else None)
 
     def play(self, goal: Goal) -> None:
         self._expected = State.RUNNING

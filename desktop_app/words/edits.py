@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desktop_app.core.model.experiment import Experiment, faults
-from desktop_app.core.model.numbers import brief
-from desktop_app.core.model.parameters import CHOICES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
+from desktop_app.core.model.numbers import brief, count
+from desktop_app.core.model.parameters import CHOICES, MOST_CHANGES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
 
 _NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
 Values = Mapping[str, Any]  # by path
 _STARTS = frozenset(number.path for number in STARTS.values())
 _CHOICES = {choice.path: choice for choice in CHOICES}
 
+FULL = f"This run has {count(MOST_CHANGES)} changes, as many as a run can have: reset it to change more."
 _NAMES = {
     "network": "the network",
     "activation": "the activation",

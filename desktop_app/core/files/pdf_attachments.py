@@ -76,7 +76,7 @@ class _Pdf:
                 stream = self._resolved(its.get("UF", its.get("F")))
                 if isinstance(stream, Stream):
                     known = {text_of(self._resolved(each)) for each in (name, file.get("UF"), file.get("F"))}
-                    yield PdfAttachment(frozenset(known), stream, self._unpacker)
+                    yield PdfAttachment(frozenset(known - {""}), stream, self._unpacker)
 
     def _scan(self) -> None:
         """Find the place of every object; the data of streams are skipped."""

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
+from desktop_app.core.model.limits import LIMITING, Limits
 from desktop_app.core.model.networks import NETWORKS, Codes, Network
 from desktop_app.core.model.parameters import Number
 from desktop_app.core.model.patterns import pattern_at
@@ -97,6 +98,11 @@ class Experiment:
         return NETWORKS[self.codes.network]
 
     @property
+    def limits(self) -> Limits:
+        """What the values of a change at iteration 0 must fit."""
+        return Limits(self.net, ERROR_FUNCTIONS[self.codes.error], self.walls, self.rule.kind)
+
+    @property
     def weight_count(self) -> int:
         """How many weights there are, one or two."""
         return len(self.net.weight_names)
@@ -171,7 +177,7 @@ class Experiment:
         for path in (path for path in merged if path.startswith("weights.")):
             merged[path] = max(low, min(merged[path], high))
         changes = (*earlier, Change(at, tuple(merged.items())))
-        if _LIMITING.isdisjoint(merged):
+        if LIMITING.isdisjoint(merged):
             return replace(self, changes=changes + later)  # they fit as before
         return replace(self, changes=changes)._followed_by(later)
 
@@ -193,10 +199,10 @@ class Experiment:
 
     def _followed_by(self, later: Iterable[Change]) -> "Experiment":
         """This experiment with those of the `later` changes that fit after its own."""
-        limits, fitting = _limits_of(self.settings_at(parameters.GREATEST_ITERATION)), list(self.changes)
+        limits, fitting = self.settings_at(parameters.GREATEST_ITERATION).limits, list(self.changes)
         for change in later:
             changed = limits.with_values(change.values)
-            if not _faults_of_change(change, changed):
+            if not changed.faults(change.values):
                 limits = changed
                 fitting.append(change)
         return replace(self, changes=tuple(fitting))
@@ -225,6 +231,11 @@ class Experiment:
     def changes_in(self, begin: int, end: int) -> tuple[Change, ...]:
         """The changes at iterations from `begin` to `end` − 1."""
         return self.changes[self._timetable.made_before(begin) : self._timetable.made_before(end)]
+
+    def is_full(self, past: int | None = None) -> bool:
+        """Whether it has as many changes as a run can have; those after iteration `past` do not count."""
+        made = len(self.changes) if past is None else self._timetable.made_at(past)
+        return made >= parameters.MOST_CHANGES
 
     def next_change(self, i: int) -> int | None:
         """The first iteration after `i` at which there is a change."""
@@ -260,70 +271,19 @@ def default_bounds(network: str) -> tuple[float, float] | None:
 
 def faults(experiment: Experiment) -> list[tuple[str, str]]:
     """What is wrong between the values of an experiment, as (path, words); each value alone is taken to be right."""
-    found = _faults_of_settings(experiment)
-    low, high = experiment.walls
+    limits = experiment.limits
+    found, (low, high) = limits.faults_of_patterns(experiment.patterns), limits.walls
     remedy = f"start inside, widen the bounds, or free the weight{'s' * (experiment.weight_count > 1)} (bounds: null)"
     for name, w in experiment.start.items():
         if not low <= w <= high:
             found.append((f"start.{name}", f"must be within the bounds [{low:g}, {high:g}], is {w:g} ({remedy})"))
-    limits = _limits_of(experiment)
     for k, change in enumerate(experiment.changes):
         limits = limits.with_values(change.values)
         if k and change.at < experiment.changes[k - 1].at:
             before = experiment.changes[k - 1].at
             found.append((f"changes[{k}].at", f"must not come before the change at {before}, is {change.at}"))
-        found += [(f"changes[{k}].set.{path}", words) for path, words in _faults_of_change(change, limits)]
+        found += [(f"changes[{k}].set.{path}", words) for path, words in limits.faults(change.values)]
     return found
-
-
-_LIMITING = frozenset(("bounds", "rule.name"))  # what a change can alter of the limits
-
-
-class _Limits(NamedTuple):
-    """What the values of a change must fit."""
-
-    experiment: Experiment
-    walls: tuple[float, float]
-    rule: RuleKind
-
-    def with_values(self, values: tuple[tuple[str, Any], ...]) -> "_Limits":
-        limits = self
-        for path, value in values:
-            if path == "bounds":
-                limits = limits._replace(walls=value or (-inf, inf))
-            elif path == "rule.name":
-                limits = limits._replace(rule=RULES[_CODES[path, value]])
-        return limits
-
-
-def _limits_of(settings: Experiment) -> _Limits:
-    return _Limits(settings, settings.walls, settings.rule.kind)
-
-
-def _faults_of_change(change: Change, limits: _Limits) -> list[tuple[str, str]]:
-    """What is wrong between a change and the `limits` in force after it."""
-    found, (low, high) = list[tuple[str, str]](), limits.walls
-    for path, value in change.values:
-        group, _, name = path.rpartition(".")
-        if path == "patterns":
-            found += _faults_of_settings(replace(limits.experiment, patterns=value, changes=()))
-        elif group == "weights" and name not in (names := limits.experiment.net.weight_names):
-            network = limits.experiment.network
-            found.append((path, f"is no weight of {network}, which has {' and '.join(names)}"))
-        elif group == "weights" and not low <= value <= high:
-            found.append((path, f"must be within the bounds [{low:g}, {high:g}], is {value:g}"))
-        elif group == "rule" and name not in ("name", *(own := limits.rule.every_parameter)):
-            found.append((path, f"is no parameter of {limits.rule.name}, which has {', '.join(own)}"))
-    return found
-
-
-def _faults_of_settings(settings: Experiment) -> list[tuple[str, str]]:
-    error = ERROR_FUNCTIONS[settings.codes.error]
-    return [
-        (f"patterns[{k}][1]", f"must be from {error.low:g} to {error.high:g} for {error.name}, is {y:g}")
-        for k, (_, y) in enumerate(settings.patterns)
-        if not error.low <= y <= error.high
-    ]
 
 
 def rule_numbers(rule: RuleKind) -> tuple[Number, ...]:

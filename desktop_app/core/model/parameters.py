@@ -18,6 +18,8 @@ from desktop_app.core.model.rules import RULES
 MOST_PATTERNS = 16
 # More runs side by side could not be told apart, nor stay quick.
 MOST_RUNS = 6
+# Of one run. So an edit stays quick, and all runs together still fit into a file that can be opened again.
+MOST_CHANGES = 20_000
 GREATEST_SEED = 2**53 - 1
 GREATEST_ITERATION = 2**62
 _LONGEST = 60  # characters of a value that are shown

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
 
-from desktop_app.core.files.workspace import LONGEST_NAME
+from desktop_app.core.files.workspace_reader import LONGEST_NAME
 from desktop_app.plots.legend import divided
 from desktop_app.plots.pens import cosmetic_pen
 from desktop_app.plots.theme import CURVE_WIDTH, DASHES, PAPER, SMALL_PT, Theme

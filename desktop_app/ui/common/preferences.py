@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
@@ -11,6 +13,7 @@ from desktop_app.plots.theme import DARK, LIGHT, Theme
 
 SYSTEM = "system"
 THEMES = (SYSTEM, LIGHT.name, DARK.name)
+_LARGEST = 2**20  # bytes of the settings file, which has a few thousand
 _PANELS = ("parameters", "step", "notebook")
 Value = TypeVar("Value")
 
@@ -42,7 +45,14 @@ class Preferences:
     export_folder = _Stored("")  # where data or an animation was saved last
 
     def __init__(self) -> None:
-        self._settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nudge", "nudge")
+        self.told = ""  # a sentence about a file that was set aside
+        path = _file()
+        with suppress(OSError):
+            if path.stat().st_size > _LARGEST:
+                aside = path.with_suffix(".too-large")
+                path.replace(aside)
+                self.told = f"The settings were too large to be read: they are in {aside} now, and new ones begin."
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
     def theme(self) -> str:
@@ -81,6 +91,12 @@ class Preferences:
     def open_panels(self, opened: tuple[bool, bool, bool]) -> None:
         for name, is_open in zip(_PANELS, opened, strict=True):
             self._settings.setValue(f"{name}_open", is_open)
+
+
+def _file() -> Path:
+    """The settings file. Qt says where it is only after reading it: so ask for another one in the same folder."""
+    other = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nudge", "none")
+    return Path(other.fileName()).with_name("nudge.ini")
 
 
 def theme_of(name: str) -> Theme:

@@ -1,6 +1,7 @@
 """The document of a window: which file its runs belong to, and how they were when last read or saved."""
 
 import os
+from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,17 +71,24 @@ def short_name(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
-def read_document(path: Path) -> tuple[Document, "Workspace"]:
-    """The document in a file, and its workspace. For a picture, Save asks for another place. Raises `Refused`."""
+class Opened(NamedTuple):
+    """A document that was read, and its workspace."""
+
+    document: Document
+    workspace: "Workspace"
+
+
+def read_document(path: Path, check: Callable[[], None]) -> Opened:
+    """The document in a file. For a picture, Save asks for another place. Raises `Refused`, and what `check` raises."""
     # Imported when needed, here and below: the first paint does without.
     from desktop_app.core.files.embedded import kind_of
     from desktop_app.core.files.workspace import content_of, from_bytes
 
-    content = content_of(path)
-    workspace = from_bytes(content)
-    if kind_of(content):
-        return Document(None, path.name, workspace.runs, iteration=workspace.iteration), workspace
-    return Document(path.absolute(), path.name, workspace.runs, digest_of(content), workspace.iteration), workspace
+    content = content_of(path, check)
+    workspace = from_bytes(content, check)
+    is_picture = bool(kind_of(content))
+    place, digest = (None, "") if is_picture else (path.absolute(), digest_of(content))
+    return Opened(Document(place, path.name, workspace.runs, digest, workspace.iteration), workspace)
 
 
 def place_of(frame: Frame) -> int:

@@ -1,6 +1,7 @@
 """The window's document, and what the File menu does with it: unsaved changes are never lost without a question."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,17 @@ from desktop_app.training.session import Session
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.menus import Menus
 from desktop_app.ui.documents.autosave import Autosave
-from desktop_app.ui.documents.document import Document, OnDisk, digest_of, place_of, read_document
+from desktop_app.ui.documents.document import Document, OnDisk, Opened, digest_of, place_of
+from desktop_app.ui.documents.file_reader import FileReader
+from desktop_app.ui.documents.settling import Settling
 from desktop_app.ui.playback.status_line import StatusLine
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
 
     from desktop_app.core.files.workspace import Workspace
-    from desktop_app.ui.documents.recovery_record import Record, RecordFile
+    from desktop_app.ui.documents.recovery_record import ReadRecord, Record, RecordFile
 
-_PATIENCE_MS = 2000  # for the frame that answers the last command; it takes one slice of training
 _LATER_MS = 200  # while a dialog is open, recovery waits
 
 
@@ -39,6 +41,8 @@ class DocumentActions(QObject):
         self.leaves_at_once = False  # without questions: no user is there to answer
         self._autosave = Autosave(self)
         self._autosave.failed.connect(status_line.say)
+        self._reader, self._record_reader = (FileReader(window, status_line, self._is_free) for _ in range(2))
+        self._settling = Settling(session)
         self._documents = [Document()]  # undo and redo may come back to any of them
         self._number = 0  # of the present one
         self._set_document(Document())
@@ -78,14 +82,23 @@ class DocumentActions(QObject):
             self.open(path)
 
     def open(self, path: Path, more: str = "") -> bool:
-        """Show the runs in a file, and say so, and `more`. A file that is refused changes nothing; the user is told."""
-        if self._read(path) is None or not self.may_leave():
+        """Show the runs in a file, and say so, and `more`. A file that is refused changes nothing; the user is told.
+
+        True if they are shown; a file that takes a while is read beside the window, and shown later.
+        """
+        return self._reader.read(path, partial(self._show_file, path, more))
+
+    def _show_file(self, path: Path, more: str, opened: Opened) -> bool:
+        before = self.document
+        if not self.may_leave():
             return False
-        # Read it again: it may be the file that was saved just now.
-        if (opened := self._read(path)) is None:
-            return False
-        words = f"Opened {printable(path.name)}.{self._also_open(opened[0].path)}{more}"
-        self._show(*opened, words, edit=f"opening {opened[0].shown_name}")
+        if self.document is not before:  # it was saved just now, and may be this very file
+            return self._reader.read(path, partial(self._show_opened, path, more))
+        return self._show_opened(path, more, opened)
+
+    def _show_opened(self, path: Path, more: str, opened: Opened) -> bool:
+        words = f"Opened {printable(path.name)}.{self._also_open(opened.document.path)}{more}"
+        self._show(*opened, words, edit=f"opening {opened.document.shown_name}")
         return True
 
     def _also_open(self, path: Path | None) -> str:
@@ -113,10 +126,14 @@ class DocumentActions(QObject):
 
     def open_example(self, example: Example) -> None:
         """Show an example. It belongs to no file: Save asks for a place."""
-        if (opened := self._read(example.path)) is not None and self.may_leave():
-            workspace = opened[1]
-            document = Document(None, example.title, workspace.runs, iteration=workspace.iteration)
-            self._show(document, workspace, f"{example.title}: {example.sentence}", f"opening “{example.title}”")
+        self._reader.read(example.path, partial(self._show_example, example))
+
+    def _show_example(self, example: Example, opened: Opened) -> bool:
+        if not self.may_leave():
+            return False
+        document = opened.document._replace(path=None, name=example.title, digest="")
+        self._show(document, opened.workspace, f"{example.title}: {example.sentence}", f"opening “{example.title}”")
+        return True
 
     def show_workspace(self, name: str, workspace: "Workspace", active: int, words: str, is_safe: bool) -> None:
         """Show the runs of a notebook entry, with run `active`, and say `words`. Undo brings back the present runs.
@@ -165,7 +182,7 @@ class DocumentActions(QObject):
 
     def may_leave(self) -> bool:
         """Offer to save changes; False if the user cancels."""
-        frame = self._settled_frame()
+        frame = self._settling.frame()
         if self.leaves_at_once or frame is None or not self.document.is_modified(frame):
             return True
         from desktop_app.ui.common.dialogs import Answer
@@ -188,19 +205,29 @@ class DocumentActions(QObject):
 
     def close(self) -> None:
         """End autosave; the window closes."""
+        for reader in (self._reader, self._record_reader):
+            reader.close_thread()
         self._autosave.close(keep_record=self.leaves_at_once and self._window.isWindowModified())
 
     def offer_recovery(self, name: str = "") -> None:
         """Offer the work that other windows lost; given the `name` of a record, restore that one without asking."""
-        if QApplication.activeModalWidget() is not None:
+        if not self._is_free():
             QTimer.singleShot(_LATER_MS, self, lambda: self.offer_recovery(name))
             return
         from desktop_app.ui.documents.recovery_record import left_behind
 
         if found := left_behind():
-            from desktop_app.ui.documents import recovery
+            self._record_reader.read_records(found, partial(self._offer, name))
 
-            recovery.offer(found, self._window, name, self._has_room_for, self._restore)
+    def _offer(self, name: str, records: "list[ReadRecord]") -> bool:
+        from desktop_app.ui.documents import recovery
+
+        recovery.offer(records, self._window, name, self._has_room_for, self._restore)
+        return True
+
+    def _is_free(self) -> bool:
+        """Whether other runs may take the place of these now: no question is open, and nothing is being saved."""
+        return QApplication.activeModalWidget() is None and not self._settling.is_under_way
 
     def _has_room_for(self, other: Document) -> bool:
         """Whether `other` can be shown here: this document is new, or is the same file, and has no changes."""
@@ -217,20 +244,14 @@ class DocumentActions(QObject):
         self._session.open(*runs, at=at, words=words, active=record.active, document=self._number)
         self._status_line.say_begun(words)
 
-    def _read(self, path: Path) -> "tuple[Document, Workspace] | None":
-        from desktop_app.core.files.workspace import Refused
-        from desktop_app.ui.documents import file_dialogs
-
-        try:
-            return read_document(path)
-        except Refused as refused:
-            file_dialogs.refuse(self._window, path, refused)
-            return None
-
     def _reload(self, path: Path) -> None:
         """Show what is in the document's file now; undo brings back the present runs."""
-        if (opened := self._read(path)) is not None:
+
+        def show(opened: Opened) -> bool:
             self._show(*opened, f"Reloaded {self.document.shown_name}.", edit="reloading")
+            return True
+
+        self._reader.read(path, show)
 
     def _show(self, document: Document, workspace: "Workspace", words: str, edit: str, active: int = 0) -> None:
         self._add_document(document)
@@ -244,7 +265,7 @@ class DocumentActions(QObject):
         from desktop_app.core.files.workspace import Workspace, to_json
         from desktop_app.ui.common import dialogs
 
-        frame = self._settled_frame()
+        frame = self._settling.frame()
         if frame is None:
             return False
         runs, place = frame.experiments, place_of(frame)
@@ -262,7 +283,8 @@ class DocumentActions(QObject):
         return True
 
     def _add_document(self, document: Document) -> None:
-        """Make another document the window's; undo brings back the present one."""
+        """Make another document the window's; undo brings back the present one. What is being read is too late."""
+        self._reader.cancel()
         self._documents.append(document)
         self._number = len(self._documents) - 1
         self._set_document(document)
@@ -285,16 +307,3 @@ class DocumentActions(QObject):
             self._set_document(self.document)
         self._window.setWindowModified(self.document.is_modified(frame))
         self._autosave.note(self.document, frame)
-
-    def _settled_frame(self) -> Frame | None:
-        """The frame that shows the effect of every command so far, once the trainer has made it."""
-        # PySide makes classes when they are imported: not before the window is painted.
-        from PySide6.QtCore import QDeadlineTimer, QEventLoop
-
-        session, events, deadline = self._session, QEventLoop(), QDeadlineTimer(_PATIENCE_MS)
-        for signal in (session.frame_ready, session.failed):
-            signal.connect(events.quit)
-        QTimer.singleShot(_PATIENCE_MS, events, events.quit)
-        while session.frame is not None and not session.is_settled and not deadline.hasExpired():
-            events.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        return session.frame

@@ -29,7 +29,7 @@ def forget(name: str) -> None:
 def fill(menu: QMenu, open_it: Callable[[str], None]) -> None:
     """Fill the menu with the files as they are remembered now; hide it if there are none."""
     menu.clear()
-    names = Preferences().recent_files
+    names = Preferences().recent_files[:MOST]
     alike = Counter(Path(name).name for name in names)
     for k, name in enumerate(names):
         shown = short_name(Path(name).name)

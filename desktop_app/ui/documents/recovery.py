@@ -13,11 +13,11 @@ from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common import dialogs
 from desktop_app.ui.common.dialogs import Answer
 from desktop_app.ui.documents.document import Document
-from desktop_app.ui.documents.recovery_record import Record, RecordFile
+from desktop_app.ui.documents.recovery_record import ReadRecord, Record, RecordFile
 
 
 def offer(
-    found: list[RecordFile],
+    found: list[ReadRecord],
     parent: QWidget,
     name: str,
     has_room_for: Callable[[Document], bool],
@@ -27,9 +27,9 @@ def offer(
 
     A record is restored in this window if it `has_room_for` its document, and otherwise in a window of its own.
     """
-    for file in found:
-        record = _read(parent, file)
-        if record is None:
+    for file, record in found:
+        if isinstance(record, Refused):
+            _set_aside(parent, file, record)
             continue
         if not record.is_lost:
             file.remove()
@@ -49,19 +49,15 @@ def offer(
             QProcess.startDetached(sys.executable, ["-m", "desktop_app", "--restore", file.name])
 
 
-def _read(parent: QWidget, file: RecordFile) -> Record | None:
-    """The record; a damaged one is set aside, and the user is told where."""
-    try:
-        return file.read()
-    except Refused as refused:
-        aside = file.set_aside()
-        dialogs.tell(
-            parent,
-            "Nothing was restored",
-            "Nudge did not close properly last time, and the record of its work cannot be read: "
-            f"it {refused.faults[0]}.\n\nThe record is left for you to look at, as {printable(str(aside))}.",
-        )
-        return None
+def _set_aside(parent: QWidget, file: RecordFile, refused: Refused) -> None:
+    """Set a damaged record aside, and tell the user where."""
+    aside = file.set_aside()
+    dialogs.tell(
+        parent,
+        "Nothing was restored",
+        "Nudge did not close properly last time, and the record of its work cannot be read: "
+        f"it {refused.faults[0]}.\n\nThe record is left for you to look at, as {printable(str(aside))}.",
+    )
 
 
 def _ask(parent: QWidget, file: RecordFile, record: Record) -> Answer:

@@ -7,6 +7,7 @@ held lock is what a crash left behind.
 import json
 import os
 import secrets
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,16 @@ from typing import Any
 import platformdirs
 
 from desktop_app.core.files.atomic_write import write_whole
+from desktop_app.core.files.embedded import LARGEST_WORKSPACE
+from desktop_app.core.files.json_text import decoded
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
 from desktop_app.setup.setup_lock import lock
 from desktop_app.ui.documents.document import Document
 
 VERSION = 1
+LARGEST = 3 * LARGEST_WORKSPACE  # bytes; in a record the quotes of a workspace are escaped
+_HEAD = 2**16  # bytes, enough for all that stands before the workspace
+_BEFORE_WORKSPACE = b', "workspace":'  # in no string: there its quotes would be escaped
 
 
 @dataclass(frozen=True)
@@ -49,19 +55,20 @@ class Record:
         return json.dumps(content).encode()
 
 
-def from_json(content: bytes) -> Record:
-    """The record; its document counts as unsaved. Raises `Refused`."""
+def from_json(content: bytes, check: Callable[[], None] = lambda: None) -> Record:
+    """The record; its document counts as unsaved. Raises `Refused`, and what `check` raises."""
     try:
-        read: dict[str, Any] = json.loads(content)
+        read: dict[str, Any] = decoded(content)[0]
         kinds = {"name": str, "digest": str, "is_lost": bool, "active": int, "workspace": str, "path": str | None}
         if (read["format"], read["version"]) != ("nudge window", VERSION):
             raise Refused(["is no record of a window, or one of a later Nudge"])
         if not all(isinstance(read[key], kind) for key, kind in kinds.items()):
             raise Refused(["is no record of a window: its parts are not what they must be"])
-        workspace = from_bytes(read["workspace"].encode())
+        check()
+        workspace = from_bytes(read["workspace"].encode(), check)
         if not 0 <= read["active"] < len(workspace.runs):
             raise Refused(["is no record of a window: there is no such run"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):  # the first is `Damaged`, or a lone surrogate
         raise Refused(["is no record of a window: it is damaged"]) from None
     path = None if read["path"] is None else Path(read["path"])
     document = Document(path, read["name"], None, read["digest"], workspace.iteration)
@@ -104,10 +111,30 @@ class RecordFile:
         self.acquire()
         write_whole(self.path, record.to_json())
 
-    def read(self) -> Record:
-        """The record; raises `Refused`."""
+    def read(self, check: Callable[[], None] = lambda: None) -> Record:
+        """The record; raises `Refused`, and what `check` raises."""
+        content = self._content(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise Refused([f"is no record of a window: it is too large (over {LARGEST} bytes)"])
+        check()
+        return from_json(content, check)
+
+    def document_path(self) -> Path | None:
+        """The path of the window's document, without reading the workspace; raises `Refused`."""
+        before, found, _ = self._content(_HEAD).partition(_BEFORE_WORKSPACE)
         try:
-            return from_json(self.path.read_bytes() if self.path.is_file() else b"")
+            path = json.loads(before + b"}")["path"] if found else None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            path = None
+        return Path(path) if isinstance(path, str) else None
+
+    def _content(self, most: int) -> bytes:
+        """The first `most` bytes of the file."""
+        try:
+            if not self.path.is_file():
+                return b""
+            with self.path.open("rb") as file:
+                return file.read(most)
         except OSError as fault:
             raise Refused([f"cannot be read ({fault.strerror})"]) from None
 
@@ -126,6 +153,9 @@ class RecordFile:
             self.path.replace(aside)
         self.remove()
         return aside
+
+
+ReadRecord = tuple[RecordFile, Record | Refused]
 
 
 def folder() -> Path:
@@ -156,10 +186,21 @@ def is_open_elsewhere(path: Path, own: str) -> bool:
             if file.name == own or file.acquire():
                 file.release()
                 continue
-            other = file.read().document.path
+            other = file.document_path()
             if other is not None and os.path.realpath(other) == os.path.realpath(path):
                 return True
     return False
+
+
+def read_all(files: Sequence[RecordFile], check: Callable[[], None]) -> list[ReadRecord]:
+    """Each file with its record, or why that is refused; raises what `check` raises."""
+    found = list[ReadRecord]()
+    for file in files:
+        try:
+            found.append((file, file.read(check)))
+        except Refused as refused:
+            found.append((file, refused))
+    return found
 
 
 def _records() -> list[Path]:

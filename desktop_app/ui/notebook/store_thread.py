@@ -133,7 +133,7 @@ class _Notebook:
     ) -> None:  # fmt: skip
         self._path, self._thread = path, thread
         self._on_loaded, self._on_held, self._tell = on_loaded, on_held, tell
-        self._is_held = False
+        self._is_held, self._told = False, ""
         self._store: Store | None = None
         self._version: tuple[int, int] | None = None  # of the entries that were loaded last
 
@@ -176,11 +176,17 @@ class _Notebook:
     def _opened(self) -> Store:
         if self._store is None:
             self._store = Store(self._path, _PATIENCE_SECONDS)
-            if self._store.told:
-                self._thread.post(partial(self._tell, self._store.told))
+            self._pass_on_words(self._store)
         return self._store
 
     def _load(self, store: Store) -> None:
         if (version := store.version()) != self._version:
             self._version = version
             self._thread.post(partial(self._on_loaded, store.entries()))
+            self._pass_on_words(store)
+
+    def _pass_on_words(self, store: Store) -> None:
+        words, store.told = store.told, ""
+        if words and words != self._told:
+            self._told = words
+            self._thread.post(partial(self._tell, words))

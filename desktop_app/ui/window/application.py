@@ -41,6 +41,8 @@ def run_window(file: Path | None, restore: str = "") -> int:
         start_log()
         session.compile()
         tidy_up_here(app)
+        if told := window.preferences.told:
+            window.say(told)
         window.documents.offer_recovery(restore)
 
     once = Qt.ConnectionType.SingleShotConnection

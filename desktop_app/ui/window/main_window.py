@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         board.view_changed.connect(session.set_view)
         board.view_changed.connect(self.scrubber.show_view)
         board.inspect_wanted.connect(session.inspect)
-        board.placed.connect(session.alter)
+        board.placed.connect(self._on_placed)
         board.stage.survey_wanted.connect(self._on_survey_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
@@ -222,6 +222,12 @@ class MainWindow(QMainWindow):
         """Draw the last frame once more: other runs are hidden now."""
         if self.session.frame is not None:
             self._show_plots(self.session.frame)
+
+    @Slot(object)
+    def _on_placed(self, values: dict[str, float]) -> None:
+        """Set weights; say why, if that is refused."""
+        if refusals := self.session.alter(values):
+            self.say(refusals[0])
 
     @Slot(object)
     def _on_survey_asked(self, ground: "Ground") -> None:
