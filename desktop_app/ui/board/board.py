@@ -34,6 +34,8 @@ POSITIONS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
 # Below this height of the board, only the lowest of several plots has numbers on its x axis.
 _LOW = 360
 _EACH, _MORE_BELOW = 4, 5  # shares of the height, for a row
+# The least height of a row of cards, and of the stage; rows for which there is no room are left out.
+_ROW, _STAGE = 80, 120
 # The quantity of each card, and the quantities of a worked step that highlight it.
 _QUANTITIES = ("E", "E", "w", "dE_dw", "rho")
 _LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
@@ -63,10 +65,9 @@ class Board(QWidget):
         self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
+        self.setMinimumHeight(_STAGE)
         for k in range(2):
             layout.setColumnStretch(k, 1)
-        for k in range(3):
-            layout.setRowStretch(k, _EACH)
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(self.cards[0])
         self.stage.placed.connect(self.placed)
@@ -82,10 +83,13 @@ class Board(QWidget):
     def complete(self) -> None:
         """Add the plot of ρ and the pages of the stage, which are left out at the start."""
         self._grid.removeWidget(self._place)
+        self._place.hide()
         self._place.deleteLater()
         self._add_iteration_plot(RHO)
         self.cards[-1].set_theme(self.curve.theme)
         self.stage.is_complete = True
+        self._show_rows()
+        self._grid.activate()
         self._on_room_changed()
         self._look()
         self._show()
@@ -194,11 +198,19 @@ class Board(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_low = self.height() < _LOW
-        self._grid.setRowStretch(2, _MORE_BELOW if is_low else _EACH)
-        for card in self.cards[1:3]:
-            card.plot.set_bare(is_low)
+        self._show_rows()
         self._look()
+
+    def _show_rows(self) -> None:
+        """Show the rows of cards that there is room for, from the top."""
+        is_low, lowest = self.height() < _LOW, max(1, min(self.height() // _ROW, 3)) - 1
+        for row in range(3):
+            share = _MORE_BELOW if is_low and row == lowest else _EACH
+            self._grid.setRowStretch(row, share if row <= lowest else 0)
+            self.cards[1 + row].plot.set_bare(is_low and row < lowest)
+            self.cards[1 + row].setVisible(row <= lowest)
+        below_stage = self._place if len(self.cards) < len(POSITIONS) else self.cards[-1]
+        below_stage.setVisible(lowest == 2)
 
     def _on_moved(self, moved: IterationPlot) -> None:
         """The user moved one plot: show the same iterations in the others."""

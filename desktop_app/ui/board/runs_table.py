@@ -49,8 +49,8 @@ _TIPS = {
 }
 # Below this width names have no room: hide columns whose content is in other columns or in the read-outs, too.
 _NARROW, _SPARE = 620, (RULE, ITERATION)
-# In a window lower than this, so many rows are shown without scrolling.
-_LOW, _LOW_ROWS = 800, 3
+# In a window lower than these, so many rows are shown without scrolling.
+_ROWS_BELOW = ((600, 2), (800, 3))
 
 
 class RunsTable(Card):
@@ -135,7 +135,8 @@ class RunsTable(Card):
         """Fit the height to the rows, fewer in a low window; and the columns to their texts."""
         for column in _SPARE:
             self.table.setColumnHidden(column, self.width() < _NARROW)
-        rows = min(len(self._members), _LOW_ROWS if self.window().height() < _LOW else len(self._members))
+        most = next((rows for height, rows in _ROWS_BELOW if self.window().height() < height), len(self._members))
+        rows = min(len(self._members), most)
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + _ROW_PX * rows + 4)
         self._fit_columns()
 

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.model.networks import total_gradient
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
     from desktop_app.plots.landscape.landscape import Landscape
 
+# Below this height the stage has no room for two cards below each other.
+_LOW = 230
+
 
 class Stage(LazyTabs):
     """Shows readings on the page in front; the page of the error curve is `curve`."""
@@ -39,6 +43,7 @@ class Stage(LazyTabs):
         self.is_complete = False  # whether all pages are offered yet
         self._landscape: Landscape | None = None  # made with its page
         self.cards: dict[str, list[BoardCard]] = {}  # by page
+        self._layouts: list[QBoxLayout] = []  # of pages
         self.set_names((CURVE,))
         self.turned.connect(self._show)
 
@@ -79,7 +84,8 @@ class Stage(LazyTabs):
             return self._curve
         self.cards[name] = cards = self._cards(name)
         page, first = QWidget(), self._curve.plot
-        layout = QVBoxLayout(page)
+        layout = QBoxLayout(self._direction, page)
+        self._layouts.append(layout)
         layout.setContentsMargins(0, 0, 0, 0)
         for card in cards:
             layout.addWidget(card, 1)
@@ -87,6 +93,17 @@ class Stage(LazyTabs):
             card.set_secret(first.is_secret)
             card.show_beat(first.beat)
         return page
+
+    @property
+    def _direction(self) -> QBoxLayout.Direction:
+        """The cards of a page stand below each other; where that is too high, side by side."""
+        ways = QBoxLayout.Direction
+        return ways.LeftToRight if self.height() < _LOW else ways.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for layout in self._layouts:
+            layout.setDirection(self._direction)
 
     def _cards(self, name: str) -> list[BoardCard]:
         if name == LANDSCAPE:

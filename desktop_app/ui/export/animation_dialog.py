@@ -35,6 +35,7 @@ _SIZES: tuple[tuple[str, Preset, int], ...] = (
 )  # fmt: skip
 _FORMATS = ((GIF, "GIF, which every program shows"), (WEBP, "WebP, sharper and smaller"), (MP4, "MP4, a video"))
 _PREVIEW_PX = (428, 240)
+_BESIDE_PREVIEW_PX = 400  # the height of what is above and below it, with the window's frame
 # At most so many drawn pictures wait for the thread that writes them; each tick draws one.
 _AHEAD, _TICK_MS, _WAIT_SECONDS = 3, 2, 0.05
 
@@ -76,7 +77,8 @@ class AnimationDialog(JobDialog):
         self.form.addRow("", self.caption)
         self.form.addRow("Format", self.format_box)
         self.preview = QLabel()
-        self.preview.setFixedSize(*_PREVIEW_PX)
+        width, height = _PREVIEW_PX
+        self.preview.setFixedSize(width, min(height, self.screen().availableGeometry().height() - _BESIDE_PREVIEW_PX))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName("The last frame")
         self.form.addRow(self.preview)

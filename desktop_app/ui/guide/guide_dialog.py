@@ -2,19 +2,20 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QUrl, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.preferences import Preferences
+from desktop_app.ui.common.screens import open_on_screen
 from desktop_app.ui.common.style import GAP
 from desktop_app.ui.guide.guide_text import GuideText
 from desktop_app.ui.guide.pages import Keys, read_guide
 from desktop_app.ui.guide.search import find
 
-_SIZE = 900, 680
+_SIZE = QSize(900, 680)
 _LIST_WIDTH = 240
 _SECTION = Qt.ItemDataRole.UserRole
 _Keys = QKeySequence.StandardKey
@@ -41,7 +42,7 @@ class GuideDialog(QDialog):
         QShortcut(_Keys.Find, self, self._begin_search)
         QShortcut(_Keys.FindNext, self, partial(self._next_hit, 1))
         QShortcut(_Keys.FindPrevious, self, partial(self._next_hit, -1))
-        self.resize(*_SIZE)
+        open_on_screen(self, _SIZE)
         if geometry := preferences.guide_geometry:
             self.restoreGeometry(geometry)
         self._point_at(0)
@@ -59,7 +60,7 @@ class GuideDialog(QDialog):
         halves = QSplitter()
         halves.addWidget(left)
         halves.addWidget(self.text)
-        halves.setSizes([_LIST_WIDTH, _SIZE[0] - _LIST_WIDTH])
+        halves.setSizes([_LIST_WIDTH, _SIZE.width() - _LIST_WIDTH])
         halves.setStretchFactor(1, 1)
         halves.setChildrenCollapsible(False)
         self.setLayout(in_row(halves, margins=(GAP, GAP, GAP, GAP)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QWidget
 
 from desktop_app.core.derivation.derivation import NUDGE
@@ -29,6 +29,9 @@ from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 if TYPE_CHECKING:
     from desktop_app.figures.view_cell import ViewCell
+
+# Below this height the panel has no room for both the question of a prediction and the drawing.
+_LOW = 600
 
 
 class StepPanel(Card):
@@ -72,7 +75,7 @@ class StepPanel(Card):
         title = QLabel(self.title)
         title.setObjectName("title")
         head = in_row(title, self.pattern, None, *map(quiet_button, self._copies), spacing=6)
-        rows = in_column(margins=(0, 0, 8, 0))
+        self._rows = rows = in_column(margins=(0, 0, 8, 0))
         for words, view in (
             ("Three gates", self.gates),
             ("The derivation", self.derivation),
@@ -93,14 +96,28 @@ class StepPanel(Card):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        # The network is always visible: the beats point at it.
         parts = head, self.strip, self.predict, self.of_pattern, self.network, self.area
-        self.setLayout(in_column(*parts, spacing=6, margins=(14, 8, 6, 10), highest=self.area))
+        self._column = in_column(*parts, spacing=6, margins=(14, 8, 6, 10), highest=self.area)
+        self.setLayout(self._column)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_network()
+
+    def _place_network(self) -> None:
+        """Keep the drawing in view, since the beats point at it; scroll it where a question leaves too little room."""
+        is_scrolled = self.predict.switch.isChecked() and self.height() < _LOW
+        if is_scrolled != (self._rows.indexOf(self.network) >= 0):
+            if is_scrolled:
+                self._rows.insertWidget(0, self.network)
+            else:
+                self._column.insertWidget(self._column.indexOf(self.area), self.network)
 
     def _wire(self) -> None:
         self.beats.changed.connect(self._on_beat_changed)
         self.beats.step_asked.connect(self.step_asked)
         self.strip.chosen.connect(self.beats.show)
+        self.predict.switched.connect(self._place_network)
         self.predict.switched.connect(self._show)
         self.predict.answered.connect(self._show)
         self.pattern.currentIndexChanged.connect(self._on_pattern_chosen)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.buttons import row_of
 from desktop_app.ui.common.menus import make_menus
 from desktop_app.ui.common.preferences import Preferences
+from desktop_app.ui.common.screens import open_on_screen
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
 from desktop_app.ui.export.export_actions import ExportActions
@@ -34,6 +35,7 @@ from desktop_app.ui.window.theme_switch import ThemeSwitch
 
 # With 0 it would be a queued call, which comes before the plots are painted for the first time.
 SOON_MS = 1
+_USUAL_SIZE, _LEAST_SIZE = QSize(1440, 900), QSize(960, 540)
 _ONCE = Qt.ConnectionType.SingleShotConnection
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.themes.apply()
         self.panel.show_settings(session.settings)
-        self.resize(1440, 900)
+        open_on_screen(self, _USUAL_SIZE)
         if geometry := self.preferences.geometry:
             self.restoreGeometry(geometry)
 
@@ -115,7 +117,7 @@ class MainWindow(QMainWindow):
         central.setFocus()
         self.sides.set_panels(self.panel, self._place)
         self.setStatusBar(self.status_line)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(_LEAST_SIZE)
 
     def _connect(self) -> None:
         session, board, actions = self.session, self.board, self.actions_

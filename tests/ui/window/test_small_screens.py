@@ -1,0 +1,124 @@
+"""Small screens: the window fits the one it opens on, and nothing is cut in the smallest window."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+from desktop_app.core.files.examples import EXAMPLES
+from desktop_app.ui.board.plot_card import PlotCard
+from tests.ui.conftest import Opener
+from tests.ui.hands import Key
+
+# Opens the window and its larger dialogs as the program does; prints the screen, and the frames that do not fit it.
+_OPENING = """
+from PySide6.QtCore import QMargins, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.training.session import Session
+from desktop_app.ui.window.application import make_application
+from desktop_app.ui.window.main_window import MainWindow
+
+app, session = make_application(), Session()
+session.open(Experiment())
+window = MainWindow(session)
+room = window.screen().availableGeometry()
+seen = []
+
+def note():
+    for shown in QApplication.topLevelWidgets():
+        if shown.isVisible() and not shown.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen):
+            frame = shown.geometry().marginsAdded(QMargins(0, 28, 0, 0))
+            seen.append(type(shown).__name__)
+            if not room.contains(frame):
+                print(type(shown).__name__, frame, room)
+
+def begin():
+    if names:
+        getattr(window.actions_, names[-1]).trigger()
+
+def look():
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None:
+        note()
+        names.pop()
+        dialog.done(0)
+        QTimer.singleShot(0, begin)
+    elif not names:
+        watch.stop()
+        window.actions_.guide.trigger()
+        note()
+        window.documents.leave_at_once()
+        window.close()
+
+names = ["export_data", "animate", "save_board", "about"]
+watch = QTimer(interval=100, timeout=look)
+once = Qt.ConnectionType.SingleShotConnection
+session.frame_ready.connect(window.show, once)
+window.painted.connect(lambda: (watch.start(), QTimer.singleShot(0, begin)), once)
+app.exec()
+print(sorted(set(seen)))
+"""
+_ALL = ["AnimationDialog", "DataDialog", "GuideDialog", "MainWindow", "PictureDialog", "QMessageBox"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its screen has a fixed size")
+@pytest.mark.parametrize(("width", "height", "scale"), [(1366, 768, "1"), (1920, 1080, "2")])
+def test_windows_fit_the_screen_they_open_on(
+    own_folders: Path, tmp_path: Path, width: int, height: int, scale: str
+) -> None:
+    screen = {"name": "small", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    (tmp_path / "screen.json").write_text(json.dumps({"screens": [screen | {"logicalBaseDpi": 96}]}))
+    platform = f"offscreen:configfile={tmp_path / 'screen.json'}"
+    done = subprocess.run(
+        [sys.executable, "-c", _OPENING],
+        env={**os.environ, "QT_QPA_PLATFORM": platform, "QT_SCALE_FACTOR": scale},
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert done.stdout == f"{_ALL}\n"
+
+
+def cut(window: QWidget) -> list[str]:
+    """The visible widgets beside scroll areas that are not whole, or lower than what they hold needs."""
+    found = []
+    for child in window.findChildren(QWidget):
+        parent = child.parentWidget()
+        if not child.isVisible() or parent is None or child.isWindow() or is_scrolled(child):
+            continue
+        words = f"{type(child).__name__} {child.objectName()} {child.accessibleName()}"
+        if not window.rect().contains(QRect(child.mapTo(window, QPoint()), child.size())):
+            found.append(f"{words} leaves the window")
+        if isinstance(child, PlotCard) and child.height() < child.minimumSizeHint().height():
+            found.append(f"{words} has no room")
+    return found
+
+
+def is_scrolled(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return parent is not None and (isinstance(parent, QAbstractScrollArea) or is_scrolled(parent))
+
+
+@pytest.mark.parametrize("panel", [Key.Key_F9, Key.Key_F10, Key.Key_F7])
+def test_nothing_is_cut_in_the_smallest_window(opened: Opener, panel: Key) -> None:
+    hands = opened(960, 540)
+    window = hands.window
+    for action, key in zip(window.sides._actions, (Key.Key_F9, Key.Key_F10, Key.Key_F7), strict=True):
+        if action.isChecked() != (key == panel):
+            hands.press(key)
+    hands.press(Key.Key_P)
+    for example in EXAMPLES:
+        next(each for each in window.menus.examples.actions() if each.data() is example).trigger()
+        hands.wait_for_settings()
+        hands.press(Key.Key_Right)
+        hands.wait_for_iteration(1)
+        assert (window.width(), window.height()) == (960, 540)
+        assert window.minimumSizeHint().height() <= 540
+        for page in window.board.stage.names:
+            window.board.stage.turn_to(page)
+            QApplication.processEvents()
+            assert cut(window) == [], (example.title, page)
