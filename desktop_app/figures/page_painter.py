@@ -10,6 +10,7 @@ from desktop_app.figures.keys import WRAPPED
 from desktop_app.figures.look import Look
 from desktop_app.figures.page import SAMPLE, Page
 from desktop_app.figures.sheet import Sheet
+from desktop_app.figures.slices import Slices
 from desktop_app.plots.legend import draw_sample
 from desktop_app.plots.letters import font
 from desktop_app.plots.pens import flat_pen
@@ -19,8 +20,11 @@ _LOWER_LEFT = WRAPPED | int(Qt.AlignmentFlag.AlignBottom)
 _FAR = 1e5
 
 
-def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> None:
-    """Paint the page at the upper left corner of a device that has `pixel` pixels for each one of 1/96 inch."""
+def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> Slices[None]:
+    """Paint the page at the upper left corner of a device that has `pixel` pixels for each one of 1/96 inch.
+
+    Each slice is one cell.
+    """
     scale = page.scale * pixel
     set_scale(painter, scale)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -28,7 +32,9 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     if not look.transparent:
         whole = QRectF(0, 0, page.width / page.scale, page.height / page.scale)
         painter.fillRect(whole, QColor(look.theme.card))
-    for cell, drawing, place in zip(sheet.cells, page.drawings, page.places, strict=True):
+    for k, (cell, drawing, place) in enumerate(zip(sheet.cells, page.drawings, page.places, strict=True)):
+        if k:
+            yield
         _paint_title(painter, sheet.title_of(cell), place.whole, look.theme)
         drawing.paint(painter, sheet.moment, place, look, scale)
     _paint_caption(painter, sheet, page, look.theme)

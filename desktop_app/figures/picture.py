@@ -1,11 +1,10 @@
-"""A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file.
+"""A sheet as an image, and as the bytes of a PNG, an SVG or a PDF file; at once, or in slices.
 
-The functions that finish a file on another thread refer to no sheet, because widgets must be deleted in the window's
-thread. Where a `page` is given, the sheet is laid out already.
+What finishes a file on another thread refers to no sheet, because widgets must be deleted in the window's thread. All
+formats of one page are drawn with the same copies of its plots. Where a `page` is given, the sheet is laid out already.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
@@ -17,38 +16,49 @@ from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, Loo
 from desktop_app.figures.page import Page, page_of
 from desktop_app.figures.page_painter import paint
 from desktop_app.figures.sheet import Sheet
+from desktop_app.figures.slices import Slices, T, at_once
 
 _AS_ON_THE_SCREEN = Look()
-
-
-@contextmanager
-def _laid_out(sheet: Sheet, look: Look, page: Page | None) -> Iterator[Page]:
-    """The given page, or a new one, which is ended afterwards."""
-    if page is not None:
-        yield page
-        return
-    page = page_of(sheet, look)
-    try:
-        yield page
-    finally:
-        page.end()
-
-
-def _paint(device: QPaintDevice, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> None:
-    """Paint the page on a device. The painter ends even if painting fails, so that its device can be deleted."""
-    painter = QPainter(device)
-    try:
-        paint(painter, sheet, look, page, pixel)
-    finally:
-        painter.end()
+# Makes the bytes of a file, on any thread; what needs the window's thread is done.
+Encode = Callable[[], bytes]
 
 
 def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> QImage:
     """The picture with `look.ratio` pixels for each one of 1/96 inch."""
-    with _laid_out(sheet, look, page) as page:
-        made = QImage(page.pixels(look.ratio).expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
-        made.fill(Qt.GlobalColor.transparent)
-        _paint(made, sheet, look, page, look.ratio)
+    return _at_once(image_in_slices, sheet, look, page)
+
+
+def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
+    """The bytes of a PNG file."""
+    return _at_once(png_in_slices, sheet, look, page)()
+
+
+def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
+    """The bytes of an SVG file."""
+    return _at_once(svg_in_slices, sheet, look, page)()
+
+
+def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
+    """The bytes of a PDF file of one page."""
+    return _at_once(pdf_in_slices, sheet, look, page)()
+
+
+def _at_once(draw: Callable[[Sheet, Look, Page], Slices[T]], sheet: Sheet, look: Look, page: Page | None) -> T:
+    """Draw the given page, or a new one, which is ended afterwards."""
+    if page is not None:
+        return at_once(draw(sheet, look, page))
+    page = page_of(sheet, look)
+    try:
+        return at_once(draw(sheet, look, page))
+    finally:
+        page.end()
+
+
+def image_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[QImage]:
+    """The picture, as `image` makes it."""
+    made = QImage(page.pixels(look.ratio).expandedTo(QSize(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    yield from _paint(made, sheet, look, page, look.ratio)
     # Only now: while painting, this would change the size of letters.
     dots = round(PX_AN_INCH * look.ratio / MM_AN_INCH * 1000)
     made.setDotsPerMeterX(dots)
@@ -57,14 +67,10 @@ def image(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None
     return made
 
 
-def png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
-    """The bytes of a PNG file."""
-    return drawn_png(sheet, look, page)()
-
-
-def drawn_png(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
-    """Draw the picture now; the result makes the bytes of its PNG file, on any thread."""
-    return partial(png_of, image(sheet, look, page), sheet.workspace)
+def png_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
+    """Draw a PNG file."""
+    made = yield from image_in_slices(sheet, look, page)
+    return partial(png_of, made, sheet.workspace)
 
 
 def png_of(made: QImage, workspace: Workspace | None) -> bytes:
@@ -76,42 +82,39 @@ def png_of(made: QImage, workspace: Workspace | None) -> bytes:
     return in_png(content, to_json(workspace)) if workspace else content
 
 
-def svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
-    """The bytes of an SVG file."""
-    return drawn_svg(sheet, look, page)()
-
-
-def drawn_svg(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
-    """Draw the page now; the result makes the bytes of its SVG file, which takes longer, on any thread."""
+def svg_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
+    """Draw an SVG file; to encode it takes longer."""
     from desktop_app.figures.svg import SvgPage
 
-    with _laid_out(sheet, look, page) as page:
-        drawn = SvgPage(QSizeF(page.width, page.height))
-        _paint(drawn, sheet, look, page)
+    drawn = SvgPage(QSizeF(page.width, page.height))
+    yield from _paint(drawn, sheet, look, page)
     metadata = svg_metadata(to_json(sheet.workspace)) if sheet.workspace else ""
     return lambda: drawn.document(metadata).encode()
 
 
-def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
-    """The bytes of a PDF file of one page."""
-    return drawn_pdf(sheet, look, page)()
-
-
-def drawn_pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> Callable[[], bytes]:
-    """Draw the page now; the result makes the bytes of its PDF file, on any thread."""
+def pdf_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
+    """Draw a PDF file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     dots = round(screen_dots())
     writer.setResolution(dots)  # else letters would not have the size of the layout
-    with _laid_out(sheet, look, page) as page:
-        points = QSizeF(page.width, page.height) * (POINTS_AN_INCH / PX_AN_INCH)
-        size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
-        writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
-        _paint(writer, sheet, look, page, dots / PX_AN_INCH)
+    points = QSizeF(page.width, page.height) * (POINTS_AN_INCH / PX_AN_INCH)
+    size = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+    yield from _paint(writer, sheet, look, page, dots / PX_AN_INCH)
     workspace = to_json(sheet.workspace) if sheet.workspace else None
     title = sheet.cells[0].title if len(sheet.cells) == 1 else "The whole board"
     return partial(_packed, bytes(buffer.data().data()), points, title, workspace)
+
+
+def _paint(device: QPaintDevice, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> Slices[None]:
+    """Paint the page on a device. However that ends, the painter ends, too, so that its device can be deleted."""
+    painter = QPainter(device)
+    try:
+        yield from paint(painter, sheet, look, page, pixel)
+    finally:
+        painter.end()
 
 
 def _packed(painted: bytes, size: QSizeF, title: str, workspace: str | None) -> bytes:

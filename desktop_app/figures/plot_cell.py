@@ -13,7 +13,7 @@ from desktop_app.figures.sheet import Cell
 from desktop_app.plots.annotations import EDGE, corners, free_corner
 from desktop_app.plots.letters import font
 from desktop_app.plots.ranges import Range
-from desktop_app.plots.reading_plot import ReadingPlot
+from desktop_app.plots.reading_plot import FrozenPlot, ReadingPlot
 from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
 
 _BETWEEN_TITLE_AND_KEYS = 28.0
@@ -25,8 +25,18 @@ _LOWER_LEFT = WRAPPED | int(Qt.AlignmentFlag.AlignBottom)
 
 
 @dataclass(frozen=True)
-class PlotCell(Cell, Drawing):
-    """A plot as it is on the screen, with its title; each page draws a copy in its size and theme."""
+class FrozenPlotCell(Cell):
+    """A plot as it was at one moment, with its title."""
+
+    plot: FrozenPlot
+
+    def drawing(self, look: Look) -> "PlotDrawing":
+        return PlotDrawing(self.title, self.plot)
+
+
+@dataclass(frozen=True)
+class PlotCell(Cell):
+    """A plot as it is on the screen, with its title."""
 
     plot: ReadingPlot
 
@@ -38,11 +48,14 @@ class PlotCell(Cell, Drawing):
     def follows(self) -> bool:
         return self.plot.following
 
-    def drawing(self, look: Look) -> "PlotCell":
-        return self
+    def drawing(self, look: Look) -> "PlotDrawing":
+        return PlotDrawing(self.title, self.plot.frozen())
 
-    def frozen(self, moment: Moment, theme: Theme) -> "PlotCell":
-        return replace(self, plot=self.plot.copy(*moment, theme, self.plot.size()))
+    def frozen(self) -> FrozenPlotCell:
+        return FrozenPlotCell(self.title, self.plot.frozen(), position=self.position, is_of_one_run=self.is_of_one_run)
+
+    def copy(self, moment: Moment, theme: Theme) -> "PlotCell":
+        return replace(self, plot=self.plot.frozen().drawn(*moment, theme, self.plot.size()))
 
     def show(self, moment: Moment) -> None:
         self.plot.show_reading(*moment)
@@ -58,36 +71,52 @@ class PlotCell(Cell, Drawing):
         x, y = zip(*ranges, strict=True)
         self.plot.freeze(_union(x), _union(y))
 
+
+def _union(ranges: tuple[Range, ...]) -> Range:
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
+
+
+class PlotDrawing(Drawing):
+    """A copy of the plot in the size and the theme of the page; it is made once, for all formats of the page."""
+
+    def __init__(self, title: str, plot: FrozenPlot) -> None:
+        self._title, self._plot = title, plot
+        self._copy: ReadingPlot | None = None
+
     def size(self) -> QSize:
-        size: QSize = self.plot.size()
-        return size
+        return self._plot.size
 
     def keys_in(self, width: float) -> Keys:
-        title = QFontMetrics(font(TEXT_PT, bold=True)).horizontalAdvance(self.title)
+        title = QFontMetrics(font(TEXT_PT, bold=True)).horizontalAdvance(self._title)
         beside = width - title - _BETWEEN_TITLE_AND_KEYS
-        return laid_out([key.label for key in self.plot.keys], beside, width)
+        return laid_out([key.label for key in self._plot.keys], beside, width)
 
     def is_visible_in(self, room: QSizeF) -> bool:
         return min(room.width(), room.height()) >= _LEAST_PX
 
     def paint(self, painter: QPainter, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> None:
-        size = place.room.size().toSize().expandedTo(QSize(1, 1))
-        copy = self.plot.copy(*moment, look.theme, size, pixel_ratio)
-        try:
-            if look.transparent:
-                copy.setBackground(None)
-            painter.save()
-            painter.translate(place.whole.topLeft())
-            paint_keys(painter, copy.keys, place.keys, QColor(look.theme.muted), TITLE_ROW)
-            painter.restore()
-            copy.render(painter, QRectF(place.room.topLeft(), QSizeF(copy.size())), copy.viewport().rect())
-            _paint_note(painter, copy, place.room, look.theme)
-        finally:
-            copy.deleteLater()
+        copy = self._drawn(moment, place, look, pixel_ratio)
+        copy.setBackground(None if look.transparent else look.theme.card)
+        painter.save()
+        painter.translate(place.whole.topLeft())
+        paint_keys(painter, copy.keys, place.keys, QColor(look.theme.muted), TITLE_ROW)
+        painter.restore()
+        copy.render(painter, QRectF(place.room.topLeft(), QSizeF(copy.size())), copy.viewport().rect())
+        _paint_note(painter, copy, place.room, look.theme)
 
+    def _drawn(self, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> ReadingPlot:
+        """The copy, with the pens that a format needs."""
+        if self._copy is None:
+            size = place.room.size().toSize().expandedTo(QSize(1, 1))
+            self._copy = self._plot.drawn(*moment, look.theme, size, pixel_ratio)
+        elif self._copy.pixel_ratio != pixel_ratio:
+            self._copy.pixel_ratio = pixel_ratio
+            self._copy.set_theme(look.theme)
+        return self._copy
 
-def _union(ranges: tuple[Range, ...]) -> Range:
-    return min(low for low, _ in ranges), max(high for _, high in ranges)
+    def end(self) -> None:
+        if self._copy is not None:
+            self._copy.deleteLater()
 
 
 def _paint_note(painter: QPainter, plot: ReadingPlot, room: QRectF, theme: Theme) -> None:

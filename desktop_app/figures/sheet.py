@@ -1,7 +1,7 @@
 """The content of a picture: cells with plots and views as they are on the screen, and the workspace behind them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,10 @@ Position = tuple[int, int, int]  # row, column, and the number of rows
 
 @dataclass(frozen=True)
 class Cell:
-    """A plot or a view with its title. Cells of the active run alone say which run that is among several."""
+    """A plot or a view with its title. Cells of the active run alone say which run that is among several.
+
+    It is live, and changes with its widget, or frozen, and has none.
+    """
 
     title: str
     position: Position = field(default=(0, 0, 1), kw_only=True)
@@ -32,10 +35,14 @@ class Cell:
         return False
 
     def drawing(self, look: Look) -> Drawing:
-        """What a page draws in this cell."""
+        """What a page draws in this cell: what it is like now."""
         raise NotImplementedError
 
-    def frozen(self, moment: Moment, theme: Theme) -> "Cell":
+    def frozen(self) -> "Cell":
+        """The cell as it is now."""
+        return self
+
+    def copy(self, moment: Moment, theme: Theme) -> "Cell":
         """The cell with a copy of its widget, which the run no longer changes; the caller deletes it."""
         raise NotImplementedError
 
@@ -58,6 +65,10 @@ class Sheet:
     cells: Sequence[Cell]
     moment: Moment
     workspace: Workspace | None = None
+
+    def frozen(self) -> "Sheet":
+        """The sheet as it is now, whatever becomes of its widgets."""
+        return replace(self, cells=[cell.frozen() for cell in self.cells])
 
     def title_of(self, cell: Cell) -> str:
         """The title of a cell; where there are several runs, with the name of the one that it shows."""

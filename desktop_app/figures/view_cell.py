@@ -1,5 +1,6 @@
 """A view that is no plot in a picture: drawn anew for a page, and smaller as a whole where it has too little room."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF
@@ -19,14 +20,28 @@ _HALVINGS = 8
 
 
 class PrintableView(QWidget):
-    """A view that can be drawn anew for a picture."""
+    """A view on the screen that can be drawn anew for a picture."""
 
-    def copy(self, theme: Theme) -> "PrintableView":
-        """The same view in another theme, as it is now."""
+    def maker(self) -> "Maker":
+        """What makes the same view, as it is now, in a theme."""
         raise NotImplementedError
 
     def show_reading(self, reading: Reading) -> None:
         """Show a reading; a view of one step alone stays as it is."""
+
+
+Maker = Callable[[Theme], QWidget]
+
+
+@dataclass(frozen=True)
+class FrozenViewCell(Cell):
+    """A view as it was at one moment, with its title; `size` is that on the screen, if it was there."""
+
+    make: Maker
+    size: QSize | None = None
+
+    def drawing(self, look: Look) -> "ViewDrawing":
+        return ViewDrawing(self.make(look.theme), self.size, look.theme)
 
 
 @dataclass(frozen=True)
@@ -40,10 +55,15 @@ class ViewCell(Cell):
         return self.view
 
     def drawing(self, look: Look) -> "ViewDrawing":
-        return ViewDrawing(self.view, look.theme)
+        return self.frozen().drawing(look)
 
-    def frozen(self, moment: Moment, theme: Theme) -> "ViewCell":
-        copy = self.view.copy(theme)
+    def frozen(self) -> FrozenViewCell:
+        make, size = self.view.maker(), self.view.size()
+        return FrozenViewCell(self.title, make, size, position=self.position, is_of_one_run=self.is_of_one_run)
+
+    def copy(self, moment: Moment, theme: Theme) -> "ViewCell":
+        copy = self.view.maker()(theme)
+        assert isinstance(copy, PrintableView)
         copy.resize(self.view.size())
         return replace(self, view=copy)
 
@@ -52,11 +72,11 @@ class ViewCell(Cell):
 
 
 class ViewDrawing(Drawing):
-    """A copy of the view in the theme of the page, in a window of its own."""
+    """A view made for the page, in a window of its own."""
 
-    def __init__(self, view: PrintableView, theme: Theme) -> None:
-        self._size_on_screen = view.size()
-        self.view = view.copy(theme)
+    def __init__(self, view: QWidget, size: QSize | None, theme: Theme) -> None:
+        self.view = view
+        self._size_on_screen = size or view.size()
         # Labels only: for other widgets a style sheet paints backgrounds, and some of them as bitmaps.
         self.view.setStyleSheet(f"QLabel {{ color: {theme.text}; background: transparent; }}")
         self.view.resize(self.view.sizeHint())

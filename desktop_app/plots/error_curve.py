@@ -3,7 +3,8 @@
 With two weights it is a section through the landscape: E along one weight, the other weight fixed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,8 +117,8 @@ class ErrorCurve(ReadingPlot):
     def curves(self) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
         return [curve.getData() for curve in self._curves.curves]
 
-    def _blank(self, theme: Theme) -> "ErrorCurve":
-        return ErrorCurve(theme, self.which)
+    def _maker(self) -> Callable[[Theme], ReadingPlot]:
+        return partial(ErrorCurve, which=self.which)
 
     @property
     def _section(self) -> Section | None:

@@ -1,6 +1,7 @@
 """A quantity over the iterations: E, the weight, the gradient or ρ, with a dot at the present iteration."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import zip_longest
 from math import log10
 
@@ -32,6 +33,7 @@ from desktop_app.plots.quantities import (
     traces_of_runs,
 )
 from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, stepped, upto
+from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
 from desktop_app.words.data_table import DataTable, Value
 
@@ -145,10 +147,8 @@ class IterationPlot(IterationAxisPlot):
         note = "" if is_each else "Each stands for the iterations up to the next: their least and greatest value."
         return DataTable(tuple(head), rows, note)
 
-    def _blank(self, theme: Theme) -> "IterationPlot":
-        plot = IterationPlot(theme, self.quantity)
-        plot.show_theory(self.shows_theory)
-        return plot
+    def _maker(self) -> Callable[[Theme], ReadingPlot]:
+        return partial(_with_theory if self.shows_theory else IterationPlot, quantity=self.quantity)
 
     def _show_each(self, every: list[Curves], x: Array, y: Array) -> None:
         """Mark single iterations where there is room between them."""
@@ -285,6 +285,12 @@ class IterationPlot(IterationAxisPlot):
         if trace.is_pale:
             return self.pen(self.theme.soft(colour), dash=trace.dash)
         return self.pen(self.theme.soft(colour), WIDE_WIDTH) if trace.is_sum else self.pen(colour, dash=trace.dash)
+
+
+def _with_theory(theme: Theme, quantity: Quantity) -> IterationPlot:
+    plot = IterationPlot(theme, quantity)
+    plot.show_theory(True)
+    return plot
 
 
 def _between(curves: Curves, first: int, last: int) -> Curves:

@@ -1,6 +1,7 @@
 """A plot of a reading: it follows the run until the user moves it, and makes its own copies and tables of numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.run.run import Reading
+from desktop_app.plots.legend import Key
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
@@ -52,31 +54,15 @@ class ReadingPlot(Plot):
         """The curves that words must not cover, in the axes' own coordinates; NaN leaves a gap."""
         return []
 
-    def copy(
-        self, reading: Reading, runs: Sequence[ShownRun], theme: Theme, size: QSize, pixel_ratio: float = 1.0
-    ) -> "ReadingPlot":
-        """The same plot of a reading with the same view, drawn off the screen, with pens `pixel_ratio` times as wide.
+    def frozen(self) -> "FrozenPlot":
+        """The plot as it is now."""
+        return FrozenPlot(
+            self._maker(), self.size(), self.keys, self.note, self.is_secret, self.beat, self.least_room,
+            (self.logarithmic_x, self.logarithmic_y), self.view_range(),
+        )  # fmt: skip
 
-        The caller deletes it.
-        """
-        copy = self._blank(theme)
-        copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        copy.pixel_ratio = pixel_ratio
-        copy.set_theme(theme)
-        copy.resize(size)
-        copy.show()
-        copy.set_secret(self.is_secret)
-        copy.show_beat(self.beat)
-        copy.set_least_room(self.least_room)
-        copy.set_logarithmic(self.logarithmic_x, self.logarithmic_y)
-        copy.freeze(*self.view_range())
-        copy.show_reading(reading, runs)
-        copy.finish_drawing()
-        copy.show_note(self.note)
-        return copy
-
-    def _blank(self, theme: Theme) -> "ReadingPlot":
-        """A new plot of the same kind."""
+    def _maker(self) -> "Callable[[Theme], ReadingPlot]":
+        """What makes a new plot of the same kind."""
         raise NotImplementedError
 
     def finish_drawing(self) -> None:
@@ -147,3 +133,41 @@ class ReadingPlot(Plot):
         super().leaveEvent(event)
         self._mouse = None
         self.pointed.emit(None)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPlot:
+    """All that a copy of a plot needs besides a reading; what the plot shows later does not change it."""
+
+    blank: Callable[[Theme], ReadingPlot]  # makes a plot of the same kind
+    size: QSize
+    keys: tuple[Key, ...]
+    note: str
+    is_secret: bool
+    beat: int | None
+    least_room: float
+    logarithmic: tuple[bool, bool]
+    ranges: tuple[Range, Range]
+
+    def drawn(
+        self, reading: Reading, runs: Sequence[ShownRun], theme: Theme, size: QSize, pixel_ratio: float = 1.0
+    ) -> ReadingPlot:
+        """A copy of the plot, with a reading and the same view, and pens `pixel_ratio` times as wide.
+
+        The caller deletes it.
+        """
+        copy = self.blank(theme)
+        copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        copy.pixel_ratio = pixel_ratio
+        copy.set_theme(theme)
+        copy.resize(size)
+        copy.show()
+        copy.set_secret(self.is_secret)
+        copy.show_beat(self.beat)
+        copy.set_least_room(self.least_room)
+        copy.set_logarithmic(*self.logarithmic)
+        copy.freeze(*self.ranges)
+        copy.show_reading(reading, runs)
+        copy.finish_drawing()
+        copy.show_note(self.note)
+        return copy

@@ -1,6 +1,6 @@
 """The landscape of E over two weights: contours, and the run on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import inf
 
 import numpy as np
@@ -111,8 +111,8 @@ class Landscape(ReadingPlot):
             E = error_plane(ground.settings, ground.ws, ground.vs)
             self.show_survey(Survey(ground, E, contours(E, ground.logarithmic)))
 
-    def _blank(self, theme: Theme) -> "Landscape":
-        return Landscape(theme)
+    def _maker(self) -> Callable[[Theme], ReadingPlot]:
+        return Landscape
 
     def _follow(self) -> None:
         assert self._reading is not None

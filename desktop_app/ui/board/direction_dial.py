@@ -1,7 +1,6 @@
 """Every direction: a dial of how fast E changes, a slider for h, and the marked directions in numbers and words."""
 
 from math import degrees
-from typing import Self
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -11,6 +10,7 @@ from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import percent, significant, to_digits
+from desktop_app.figures.view_cell import Maker
 from desktop_app.plots.dial import Dial, paint_marker
 from desktop_app.plots.offscreen_window import is_on_screen
 from desktop_app.plots.theme import SMALL_PT, Theme
@@ -128,12 +128,18 @@ class DialView(StageView):
         self._table.theme = theme
         self._table.update()
 
-    def copy(self, theme: Theme) -> Self:
-        view = super().copy(theme)
-        view.slider.setValue(self.slider.value())
-        view.slider.hide()  # in a picture the number h is enough
-        view.dial.setMinimumHeight(_LEAST_DIAL)
-        return view
+    def maker(self) -> Maker:
+        make, tick = super().maker(), self.slider.value()
+
+        def made(theme: Theme) -> QWidget:
+            view = make(theme)
+            assert isinstance(view, DialView)
+            view.slider.setValue(tick)
+            view.slider.hide()  # in a picture the number h is enough
+            view.dial.setMinimumHeight(_LEAST_DIAL)
+            return view
+
+        return made
 
     def data(self) -> DataTable | None:
         """The rate of every direction, the marked ones first; None while they are to be predicted."""

@@ -1,13 +1,14 @@
 """The board without a window: sheets of what it shows of runs, for pictures."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.core.files.workspace import Workspace
 from desktop_app.core.run.run import Run, View
 from desktop_app.figures.drawing import Moment
 from desktop_app.figures.sheet import Cell, Sheet
-from desktop_app.figures.view_cell import ViewCell
+from desktop_app.figures.view_cell import FrozenViewCell
 from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.theme import PAPER
 from desktop_app.training.frame import Member, Tolerances
@@ -67,10 +68,10 @@ class OffscreenBoard:
         if plot == "board":
             return board.picture_cells()
         if plot == "runs":
-            return [ViewCell("Runs side by side", PrintableRuns(PAPER, self._members))]
+            return [FrozenViewCell("Runs side by side", partial(PrintableRuns, members=self._members))]
         if plot == "step":
             worked = worked_step_of(self._moment.reading.settings, self._moment.reading.step)
-            return [ViewCell("This step, worked", PrintableStep(PAPER, worked), is_of_one_run=True)]
+            return [FrozenViewCell("This step, worked", partial(PrintableStep, worked=worked), is_of_one_run=True)]
         if plot in _CARDS:
             return [board.cards[_CARDS[plot]].picture_cell()]
         board.stage.turn_to(TITLES[plot])

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.figures.view_cell import PrintableView
 from desktop_app.plots.legend import draw_sample
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.theme import SMALL_PT, Theme
@@ -18,7 +17,7 @@ _ROW, _SAMPLE, _AIR, _BETWEEN = 20.0, 26.0, 6.0, 14.0
 _MOST_ROW, _MOST_BETWEEN = 34.0, 44.0  # where there is room
 
 
-class PrintableRuns(PrintableView):
+class PrintableRuns(QWidget):
     """Shows runs, a row each."""
 
     def __init__(self, theme: Theme, members: Sequence[Member]) -> None:
@@ -30,9 +29,6 @@ class PrintableRuns(PrintableView):
         self._widths = [max(map(advance, column)) for column in zip(*self._rows, strict=True)]
         self.setMinimumSize(self.sizeHint())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def copy(self, theme: Theme) -> "PrintableRuns":
-        return PrintableRuns(theme, self._members)
 
     def sizeHint(self) -> QSize:
         width = _SAMPLE + _AIR + sum(self._widths) + _BETWEEN * (len(HEADINGS) - 1)

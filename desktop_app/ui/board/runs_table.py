@@ -1,6 +1,7 @@
 """The runs side by side, a row each: whether it is shown, what it trains with, where it stands, and its verdict."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QT
 from desktop_app.core.files.workspace_reader import LONGEST_NAME
 from desktop_app.plots.legend import divided
 from desktop_app.plots.pens import cosmetic_pen
-from desktop_app.plots.theme import CURVE_WIDTH, DASHES, PAPER, SMALL_PT, Theme
+from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
 from desktop_app.training.frame import Frame, Member, Tolerances
 from desktop_app.ui.board.run_row import (  # fmt: skip
     BELOW,
@@ -36,7 +37,7 @@ from desktop_app.words.data_table import DataTable
 from desktop_app.words.typed_numbers import Allowed
 
 if TYPE_CHECKING:
-    from desktop_app.figures.view_cell import ViewCell
+    from desktop_app.figures.view_cell import FrozenViewCell
 
 _ROW_PX, _SWATCH = 24, QSize(34, 12)
 _AIR = 8  # before a number
@@ -156,11 +157,11 @@ class RunsTable(Card):
     def own_actions(self) -> list[QAction]:
         return self._actions
 
-    def picture_cell(self, frame: Frame) -> "ViewCell":
-        from desktop_app.figures.view_cell import ViewCell
+    def picture_cell(self, frame: Frame) -> "FrozenViewCell":
+        from desktop_app.figures.view_cell import FrozenViewCell
         from desktop_app.ui.board.printable_runs import PrintableRuns
 
-        return ViewCell(self.title, PrintableRuns(PAPER, frame.members))
+        return FrozenViewCell(self.title, partial(PrintableRuns, members=frame.members))
 
     def is_offered(self, frame: Frame) -> bool:
         return len(frame.members) > 1

@@ -1,11 +1,11 @@
 """A view that fills a page of the stage: it shows readings, hides the coming step, and can be drawn in pictures."""
 
-from typing import Self
+from functools import partial
 
 from PySide6.QtGui import QShowEvent
 
 from desktop_app.core.run.run import Reading
-from desktop_app.figures.view_cell import PrintableView
+from desktop_app.figures.view_cell import Maker, PrintableView
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable
 
@@ -40,13 +40,17 @@ class StageView(PrintableView):
         self.reading = reading
         self.refresh()
 
-    def copy(self, theme: Theme) -> Self:
-        view = type(self)(theme)
-        view.set_secret(self.is_secret)
-        if self.reading is not None:
-            view.show_reading(self.reading)
-        return view
+    def maker(self) -> Maker:
+        return partial(_made, type(self), is_secret=self.is_secret, reading=self.reading)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+
+def _made(kind: type[StageView], theme: Theme, is_secret: bool, reading: Reading | None) -> StageView:
+    view = kind(theme)
+    view.set_secret(is_secret)
+    if reading is not None:
+        view.show_reading(reading)
+    return view

@@ -59,7 +59,7 @@ class AnimationFrames:
     def pictures(self) -> Iterator[QImage | None]:
         """The last picture and then all of them, after `read`; None between, where the caller may pause."""
         last = self._moments[-1]
-        self._cells = [cell.frozen(last, self._look.theme) for cell in self._sheet.cells]
+        self._cells = [cell.copy(last, self._look.theme) for cell in self._sheet.cells]
         yield None
         for cell, original in zip(self._cells, self._sheet.cells, strict=True):
             if original.follows:

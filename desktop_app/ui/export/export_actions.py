@@ -82,7 +82,6 @@ class ExportActions(QObject):
         dialog = PictureDialog(self._window, subjects.all, first, frame.iteration, self._preferences)
         dialog.copied.connect(self._pictures.copy)
         dialog.exec()
-        self._pictures.draw()
         dialog.deleteLater()
         subjects.close()
 

@@ -1,10 +1,11 @@
 """The picture dialog: settings with a preview beside them; the picture is saved as a file, or copied."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.core.model.numbers import brief, fixed
@@ -13,8 +14,11 @@ from desktop_app.figures import picture
 from desktop_app.figures.look import PX_AN_INCH, Look
 from desktop_app.figures.page import MOST_PIXELS, Page, fault_of, page_of
 from desktop_app.figures.sheet import Sheet
+from desktop_app.figures.slices import Slices
+from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of, saved
 from desktop_app.ui.common.preferences import Preferences
+from desktop_app.ui.common.sliced_work import SlicedWork
 from desktop_app.ui.export.picture_form import PictureForm
 from desktop_app.ui.export.picture_preview import PicturePreview
 from desktop_app.ui.export.picture_settings import KINDS, PictureSettings, from_text, to_text
@@ -22,7 +26,9 @@ from desktop_app.ui.export.subjects import Subject
 
 # Changes within this time are drawn once.
 _SOON_MS = 30
+SAVING = "Saving…"
 _LEFT = "What was there is as it was; save the picture in another place."
+_DRAW = {"png": picture.png_in_slices, "svg": picture.svg_in_slices, "pdf": picture.pdf_in_slices}
 _KIND_NAMES = {kind: f"{kind.upper()} pictures" for kind in KINDS}
 
 
@@ -38,7 +44,9 @@ class PictureDialog(QDialog):
         self.setWindowTitle("Picture")
         self._subjects, self._iteration, self._preferences = subjects, iteration, preferences
         self._sheets: dict[int, Sheet] = {}
-        self._page: Page | None = None  # of the preview
+        self._page: Page | None = None  # the layout of the preview
+        self._drawing, self._saving = SlicedWork(self), SlicedWork(self)
+        self._thread = WorkerThread("picture", self)
         self.form = PictureForm(subjects, first, from_text(preferences.picture))
         self.preview = PicturePreview()
         self.words, self.fault = QLabel(), QLabel()
@@ -54,7 +62,7 @@ class PictureDialog(QDialog):
         self.copy.clicked.connect(self._copy)
         self.close_.clicked.connect(self.reject)
         self.finished.connect(self._store_settings)
-        self.finished.connect(self._end_page)
+        self.finished.connect(self._end)
 
     def _lay_out(self) -> None:
         self.fault.setObjectName("fault")
@@ -99,21 +107,33 @@ class PictureDialog(QDialog):
     def _draw(self) -> None:
         """Draw the preview and show the picture's size; if it cannot be made, say why and fade the preview."""
         self._soon.stop()
-        fault, look = self.form.fault, self.settings.look
-        if not fault:
-            self._end_page()
-            self._page = page = page_of(self._sheet, look)
-            fault = fault_of(page, self.settings.kind, look.ratio)
+        if self.form.fault:
+            self._show_fault(self.form.fault)
+        else:
+            self._drawing.start(self._draw_preview(self._sheet, self.settings))
+
+    def _draw_preview(self, sheet: Sheet, settings: PictureSettings) -> Slices[None]:
+        """Lay the picture out, show its size, and draw it."""
+        self._page = page = page_of(sheet, settings.look)
+        try:
+            self._show_fault(fault_of(page, settings.kind, settings.look.ratio))
+            if self.fault.text():
+                return
+            self.form.show_size(page.size_mm.width(), page.size_mm.height())
+            self.words.setText("\n".join((_size_text(page, settings), *page.notes)))
+            size = QSizeF(page.width, page.height)
+            ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
+            made = yield from picture.image_in_slices(sheet, replace(settings.look, ratio=ratio), page)
+        finally:
+            page.end()
+        self.preview.show_image(made, size)
+
+    def _show_fault(self, fault: str) -> None:
+        """Say why the picture cannot be made, and fade the preview; an empty text: it can be made."""
         self.fault.setText(fault)
         self.preview.setEnabled(not fault)
         if fault:
             self.words.clear()
-            return
-        size = QSizeF(page.width, page.height)
-        ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
-        self.preview.show_image(picture.image(self._sheet, replace(look, ratio=ratio), page), size)
-        self.form.show_size(page.size_mm.width(), page.size_mm.height())
-        self.words.setText("\n".join((_size_text(page, self.settings), *page.notes)))
 
     def _can_be_made(self) -> bool:
         """Whether the picture can be made; if not, focus the number that is wrong."""
@@ -135,18 +155,30 @@ class PictureDialog(QDialog):
         kind = kind_of(path)
         if fault := fault_of(self._page, kind, look.ratio):
             self.fault.setText(fault)
-        elif saved(self, path, self._content(kind), _LEFT):
+        else:
+            self._saving.finish()
+            self.words.setText(SAVING)
+            self._saving.start(self._make(self._sheet, look, kind, path))
+
+    def _make(self, sheet: Sheet, look: Look, kind: str, path: Path) -> Slices[None]:
+        """Draw the picture here, encode it on the thread, and write it."""
+        page = page_of(sheet, look)
+        try:
+            encode = yield from _DRAW[kind](sheet, look, page)
+        finally:
+            page.end()
+        self._thread.do(encode, partial(self._write, path), self._on_failed)
+
+    def _on_failed(self, fault: Exception) -> None:
+        self.words.clear()
+        raise fault  # a mistake of the program: it is logged, and the user is told
+
+    def _write(self, path: Path, content: bytes) -> None:
+        self.words.clear()
+        if saved(self, path, content, _LEFT):
             self._preferences.picture_folder = str(path.parent)
             self._store_settings()
             self.words.setText(f"Saved {printable(str(path))}")
-
-    def _content(self, kind: str) -> bytes:
-        make: Callable[[Sheet, Look], bytes] = {"png": picture.png, "svg": picture.svg, "pdf": picture.pdf}[kind]
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            return make(self._sheet, self.settings.look)
-        finally:
-            QGuiApplication.restoreOverrideCursor()
 
     def _copy(self) -> None:
         if self._can_be_made() and self._page is not None:
@@ -156,11 +188,13 @@ class PictureDialog(QDialog):
             self._store_settings()
             self.words.setText("Copied, as an image, PNG, SVG and PDF: whatever you paste it into takes its own.")
 
-    def _end_page(self) -> None:
+    def _end(self) -> None:
+        """Give up the preview, and save what is to be saved."""
         self._soon.stop()
-        if self._page is not None:
-            self._page.end()
-            self._page = None
+        self._drawing.stop()
+        self._saving.finish()
+        self._thread.wait()
+        self._thread.close()
 
     def _store_settings(self) -> None:
         self._preferences.picture = to_text(self.settings)

@@ -5,11 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_app.plots.theme import PAPER
-
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from desktop_app.figures.sheet import Sheet
     from desktop_app.training.frame import Frame
     from desktop_app.ui.board.board import Board
@@ -47,20 +43,19 @@ def named(card: "Card | None") -> str:
 
 
 class Subjects:
-    """All subjects as they are in a frame; later frames do not change them. `close` deletes them."""
+    """All subjects as they are now, in a frame; later frames do not change them. Call `close` at the end."""
 
     def __init__(self, board: "Board", cards: "Cards", frame: "Frame") -> None:
-        self._widgets: list[QWidget] = []
         self._offscreen: OffscreenBoard | None = None
         self._frame = frame
-        whole = self._frozen(sheet_of(board, None, frame))
+        whole = sheet_of(board, None, frame).frozen()
         visible = board.visible_cards()
         self.all = [Subject(card.name, card.title, partial(_single, whole, k)) for k, card in enumerate(visible)]
         self.all += self._hidden_pages(board)
         for card in cards.beside_board:
             if card.is_offered(frame):
-                self._add_card(card, sheet_of(board, card, frame))
-        self.all.append(Subject(BOARD, "The whole board", lambda: whole))
+                self.all.append(Subject(card.name, card.title, partial(_given, sheet_of(board, card, frame))))
+        self.all.append(Subject(BOARD, "The whole board", partial(_given, whole)))
 
     def index_of(self, card: "Card | None") -> int:
         """The index in `all` of a card, or of the board."""
@@ -68,15 +63,8 @@ class Subjects:
         return names.index(card.name if card is not None and card.name in names else BOARD)
 
     def close(self) -> None:
-        for widget in self._widgets:
-            widget.deleteLater()
         if self._offscreen is not None:
             self._offscreen.close()
-
-    def _add_card(self, card: "Card", sheet: "Sheet") -> None:
-        """Add a card whose cell is a view of its own, made for the picture."""
-        self._widgets.append(sheet.cells[0].widget)
-        self.all.append(Subject(card.name, card.title, lambda: sheet))
 
     def _hidden_pages(self, board: "Board") -> list[Subject]:
         """The pages of the stage that are not in front; none while the user predicts."""
@@ -96,13 +84,9 @@ class Subjects:
             self._offscreen = OffscreenBoard(frame.members, frame.active, frame.iteration)
         return self._offscreen.sheet(name)
 
-    def _frozen(self, sheet: "Sheet") -> "Sheet":
-        """The sheet with copies of its widgets."""
-        from desktop_app.plots.offscreen_window import OffscreenWindow
 
-        cells = [cell.frozen(sheet.moment, PAPER) for cell in sheet.cells]
-        self._widgets += [OffscreenWindow(cell.widget) for cell in cells]
-        return replace(sheet, cells=cells)
+def _given(sheet: "Sheet") -> "Sheet":
+    return sheet
 
 
 def _single(sheet: "Sheet", k: int) -> "Sheet":

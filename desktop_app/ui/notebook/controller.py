@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.notebook.entry import Entry, Picture
     from desktop_app.training.frame import Frame
     from desktop_app.ui.notebook.panel import NotebookPanel
+    from desktop_app.ui.notebook.picture_drawing import PictureDrawing
 
 
 class NotebookController(QObject):
@@ -32,6 +33,7 @@ class NotebookController(QObject):
         self._documents, self._status_line, self._open_panel = documents, status_line, open_panel
         self._keep_action = actions.keep
         self._panel: NotebookPanel | None = None
+        self._drawing: PictureDrawing | None = None  # made when it is needed
         actions.keep.triggered.connect(self._keep)
 
     def make_panel(self, theme: Theme) -> "NotebookPanel":
@@ -49,7 +51,9 @@ class NotebookController(QObject):
         return self._panel is None or self._panel.may_close(self._window, not self._documents.leaves_at_once)
 
     def close(self) -> None:
-        """End the notebook's thread."""
+        """End the notebook's thread, which may wait for a picture."""
+        if self._drawing is not None:
+            self._drawing.finish()
         if self._panel is not None:
             self._panel.keeper.close()
 
@@ -69,15 +73,15 @@ class NotebookController(QObject):
             self._panel.writing.keep(entry, picture)
 
     def _entry_of(self, frame: "Frame") -> "tuple[Entry, Callable[[], Picture]]":
-        """An entry, and its picture: it is drawn now, and encoded when it is called, on any thread."""
-        from desktop_app.figures.picture import drawn_pdf, drawn_png
-        from desktop_app.notebook.entry import Picture
+        """An entry, and its picture: it is drawn from now on, and encoded where it is called, on another thread."""
         from desktop_app.ui.export.subjects import sheet_of
+        from desktop_app.ui.notebook.picture_drawing import PictureDrawing
 
+        if self._drawing is None:
+            self._drawing = PictureDrawing(self)
         card = self._cards.current()
-        sheet = sheet_of(self._board, card, frame)
-        png, pdf = drawn_png(sheet), drawn_pdf(sheet)
-        return _entry_of(frame, card.title if card else "The board"), lambda: Picture(png(), pdf())
+        picture = self._drawing.picture(sheet_of(self._board, card, frame))
+        return _entry_of(frame, card.title if card else "The board"), picture
 
     @Slot(object)
     def _show_entry(self, entry: "Entry") -> None:

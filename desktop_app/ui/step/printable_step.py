@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.derivation.derivation import lines
-from desktop_app.figures.view_cell import PrintableView
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.amount_view import AmountView
@@ -47,10 +46,10 @@ class _Part(NamedTuple):
         return own + (self.label.heightForWidth(width) + 4 if self.label is not None else 0)
 
 
-class PrintableStep(PrintableView):
-    """Shows one step; the weights of its gates and its check, and h, can be chosen."""
+class PrintableStep(QWidget):
+    """Shows one step; `chosen` are the weight of its gates, the weight of its check, and the tick of its h."""
 
-    def __init__(self, theme: Theme, worked: WorkedStep) -> None:
+    def __init__(self, theme: Theme, worked: WorkedStep, chosen: tuple[int, int, int] | None = None) -> None:
         super().__init__()
         self._worked = worked
         self.network, self.gates, self.amount = NetworkView(theme), GatesView(theme), AmountView(theme)
@@ -70,6 +69,8 @@ class PrintableStep(PrintableView):
             chooser.hide()
         self.check.stand_still()
         self._say_weights()
+        if chosen is not None:
+            self._choose(*chosen)
 
     def _made_parts(self) -> list[_Part]:
         amount, first = QLabel("Direction and amount, promise and delivery"), QLabel("The derivation")
@@ -89,13 +90,7 @@ class PrintableStep(PrintableView):
                 label.setWordWrap(True)
         return parts
 
-    def copy(self, theme: Theme) -> "PrintableStep":
-        made = PrintableStep(theme, self._worked)
-        made.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
-        return made
-
-    def choose(self, gates: int, check: int, tick: int) -> None:
-        """Show the gates and the check of these weights, and the check at this tick of h."""
+    def _choose(self, gates: int, check: int, tick: int) -> None:
         for chooser, which in ((self.gates.chooser, gates), (self.check.chooser, check)):
             if which:
                 chooser.choose(which)

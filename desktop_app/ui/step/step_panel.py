@@ -1,6 +1,7 @@
 """The panel of the worked step: what the gradient does, in a drawing, in equations and in numbers."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QWidget
 
 from desktop_app.core.derivation.derivation import NUDGE
 from desktop_app.core.model.numbers import brief
-from desktop_app.plots.theme import PAPER, Theme
+from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
@@ -28,7 +29,7 @@ from desktop_app.words.highlights import quantities_of_beat
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 if TYPE_CHECKING:
-    from desktop_app.figures.view_cell import ViewCell
+    from desktop_app.figures.view_cell import FrozenViewCell
 
 # Below this height the panel has no room for both the question of a prediction and the drawing.
 _LOW = 600
@@ -137,16 +138,15 @@ class StepPanel(Card):
         self._show()
         self.beats.follow(frame.reading.step.iteration, frame.state is State.RUNNING, speed)
 
-    def picture_cell(self, frame: Frame) -> "ViewCell":
+    def picture_cell(self, frame: Frame) -> "FrozenViewCell":
         """The whole step; the panel may show only a part of it."""
-        from desktop_app.figures.view_cell import ViewCell
+        from desktop_app.figures.view_cell import FrozenViewCell
         from desktop_app.ui.step.printable_step import PrintableStep
 
         self._show()  # while a run goes on, the panel may be a moment behind
         assert self.worked is not None
-        view = PrintableStep(PAPER, self.worked)
-        view.choose(self.gates.chooser.which, self.check.chooser.which, self.check.slider.value())
-        return ViewCell(self.title, view, is_of_one_run=True)
+        chosen = self.gates.chooser.which, self.check.chooser.which, self.check.slider.value()
+        return FrozenViewCell(self.title, partial(PrintableStep, worked=self.worked, chosen=chosen), is_of_one_run=True)
 
     def is_offered(self, frame: Frame) -> bool:
         return self.worked is not None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 from desktop_app.core.files.workspace import Workspace, from_bytes
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.frame import FLAT_OUT
-from desktop_app.ui.export.picture_dialog import PictureDialog
+from desktop_app.ui.export.picture_dialog import SAVING, PictureDialog
 from tests.ui.conftest import Opener
 from tests.ui.documents.test_files import paste_name, with_dialog
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
@@ -43,13 +43,14 @@ def retype(hands: Hands, edit: QLineEdit, text: str) -> None:
 
 def settled(hands: Hands, dialog: PictureDialog) -> None:
     """Until what was chosen is drawn."""
-    hands.qtbot.waitUntil(lambda: not dialog._soon.isActive())
+    hands.qtbot.waitUntil(lambda: not dialog._soon.isActive() and dialog._drawing.is_done)
 
 
 def save_as(hands: Hands, dialog: PictureDialog, path: Path) -> None:
     """The button, and a name in the file dialog."""
     QTimer.singleShot(0, dialog, lambda: _when(QApplication.activeModalWidget, dialog, paste_name(hands, path)))
     hands.click(dialog.save)
+    hands.qtbot.waitUntil(lambda: dialog.words.text() != SAVING, timeout=30_000)
     dialog.activateWindow()
     hands.qtbot.waitUntil(dialog.isActiveWindow)
 
@@ -246,5 +247,5 @@ def test_a_copy_is_whole_though_the_dialog_is_closed_at_once(hands: Hands) -> No
         hands.click(dialog.copy)
 
     in_dialog(hands, work)
-    hands.qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasFormat("application/pdf"))
+    hands.qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasFormat("application/pdf"), timeout=30_000)
     assert b"<svg" in QGuiApplication.clipboard().mimeData().data("image/svg+xml").data()

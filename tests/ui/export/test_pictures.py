@@ -35,11 +35,13 @@ def test_away_from_the_plots_ctrl_c_copies_the_board(hands: Hands) -> None:
     hands.hover_away()
     hands.press(Key.Key_C, CTRL)
     assert hands.status == "Copied a picture of the board."
+    hands.qtbot.waitUntil(lambda: not clipboard().isNull())
     image = clipboard()
     board = hands.window.board
     assert image.width() > 1.9 * board.width()
     hands.hover(board.curve, QPoint(200, 80))
     hands.press(Key.Key_C, CTRL | SHIFT)
+    hands.qtbot.waitUntil(lambda: not clipboard().isNull())
     assert clipboard().size() == image.size()
 
 
