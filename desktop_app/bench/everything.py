@@ -8,7 +8,7 @@ from time import perf_counter
 
 import PySide6
 
-from desktop_app.bench import flat_out, landscape, long_way, loop, start
+from desktop_app.bench import flat_out, hesitations, landscape, long_way, loop, start
 from desktop_app.bench.programs import has_screen
 from desktop_app.bench.report import Row, attempt, summary, table
 from desktop_app.core.model.numbers import fixed
@@ -18,6 +18,8 @@ _PARTS = (
     ("Landscape", landscape.measure),
     ("Window, 1440 × 900, flat out", flat_out.measure),
     ("Six runs side by side", flat_out.measure_six),
+    ("The window at work", hesitations.measure),
+    ("The window at work, six runs", hesitations.measure_six),
     ("A long run", long_way.measure),
     ("Start", start.measure),
 )
