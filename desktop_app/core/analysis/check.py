@@ -11,7 +11,7 @@ from desktop_app.core.analysis.complex_step import FUNCTIONS, Stepped
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, LOGISTIC_CROSS_ENTROPY
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import total_gradient
+from desktop_app.core.model.networks import total_error
 from desktop_app.core.model.step import share_at
 
 # Truncation and rounding are about equal here for the central difference: 6·10⁻⁶ is the cube root of 2^−53.
@@ -80,7 +80,7 @@ def moved(at: Weights, which: int, to: N) -> tuple[float | N, float | N]:
 
 
 def _error(settings: Experiment, pattern: int | None, at: Weights) -> float:
-    return total_gradient(settings.codes, *at, settings.patterns_of(pattern)).E
+    return total_error(settings.codes, *at, settings.patterns_of(pattern))
 
 
 def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float, x: float, y: float) -> Stepped:

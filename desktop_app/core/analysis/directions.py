@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.model.experiment import Experiment, Pattern
-from desktop_app.core.model.networks import Codes, propagate, total_gradient
+from desktop_app.core.model.networks import Codes, propagate, total_error, total_gradient
 
 # −∇E, the best direction at this h, −sign(∇E), and each weight alone, downhill.
 GRADIENT, BEST, SIGN, W, V = MARKS = ("gradient", "best", "sign", "w", "v")
@@ -51,26 +51,26 @@ class Surroundings(NamedTuple):
         return 0.5 * sum(self._slope(self.w + t * dw, self.v + t * dv, dw, dv) for t in _GAUSS)
 
     def _error(self, w: float, v: float) -> float:
-        return _or_infinite(total_gradient(self.codes, w, v, self.patterns).E)
+        return _or_infinite(total_error(self.codes, w, v, self.patterns))
 
     def _slope(self, w: float, v: float, dw: float, dv: float) -> float:
         slope = 0.0
         for x, y in self.patterns:
-            one = propagate(self.codes, w, v, x, y)
-            slope += one.dE_dw * dw + one.dE_dv * dv
+            _, dE_dw, dE_dv, _ = propagate(self.codes, w, v, x, y)
+            slope += dE_dw * dw + dE_dv * dv
         return slope
 
 
 def surroundings_at(settings: Experiment, pattern: int | None, at: Weights) -> Surroundings:
     """E of one pattern, or of all (None), around the weights `at`."""
     patterns = settings.patterns_of(pattern)
-    total = total_gradient(settings.codes, *at, patterns)
+    E, dE_dw, dE_dv = total_gradient(settings.codes, *at, patterns)
     every = [propagate(settings.codes, *at, x, y) for x, y in patterns]
-    error = 4 * _U * sum(abs(one.dE_dw) + abs(one.dE_dv) for one in every)
+    error = 4 * _U * sum(abs(dE_dw) + abs(dE_dv) for _, dE_dw, dE_dv, _ in every)
     # A mean slope needs an E without corners, and without edges beyond which it is not defined.
     is_smooth = settings.activation != "relu" and (settings.error == "squared" or settings.slope_cancels)
     short = _SHORT / max(1.0, *(abs(x) for x, _ in patterns)) if is_smooth else 0.0
-    return Surroundings(settings.codes, patterns, *at, _or_infinite(total.E), (total.dE_dw, total.dE_dv), error, short)
+    return Surroundings(settings.codes, patterns, *at, _or_infinite(E), (dE_dw, dE_dv), error, short)
 
 
 def _or_infinite(E: float) -> float:

@@ -11,7 +11,7 @@ from math import asinh, inf, isfinite, sinh
 
 from desktop_app.core.analysis.landscape import total_errors
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, total_gradient
+from desktop_app.core.model.networks import ONE_WEIGHT, Codes, total_error, total_gradient
 
 # Beyond |z| = 40 every activation is flat or straight, to the last bit: nothing bends there.
 _BENDS = 40.0
@@ -35,8 +35,9 @@ def minimum(settings: Experiment) -> tuple[float, ...] | None:
 
 @lru_cache(maxsize=64)
 def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> float | None:
-    def at(w: float) -> Gradient:
-        return total_gradient(codes, w, 0.0, patterns)
+    def slope(w: float) -> float:
+        _, dE_dw, _ = total_gradient(codes, w, 0.0, patterns)
+        return dE_dw
 
     def bottom(low: float, high: float, falls: bool) -> float:
         """Where ∂E/∂w turns from − to +. E may be undefined at `high` if it `falls` at `low`, else at `low`."""
@@ -44,10 +45,10 @@ def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> floa
             w = 0.5 * low + 0.5 * high
             if not low < w < high:
                 break
-            dE_dw = at(w).dE_dw
+            dE_dw = slope(w)
             goes_up = dE_dw < 0.0 if falls else not dE_dw > 0.0
             low, high = (w, high) if goes_up else (low, w)
-        return min((low, high), key=lambda w: (abs(at(w).dE_dw), w))
+        return min((low, high), key=lambda w: (abs(slope(w)), w))
 
     places = _places(patterns, walls)
     errors = total_errors(codes, patterns, places, [0.0])[0].tolist()
@@ -58,12 +59,12 @@ def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> floa
         left, right = errors[k - 1] if k else inf, errors[k + 1] if k + 1 < len(errors) else inf
         if not isfinite(E) or min(left, right) < E:
             continue
-        dE_dw = at(w).dE_dw
+        dE_dw = slope(w)
         if dE_dw > 0.0 and k:
             w = bottom(places[k - 1], w, falls=False)
         elif dE_dw < 0.0 and k + 1 < len(places):
             w = bottom(w, places[k + 1], falls=True)
-        found.append((min(at(w).E, E), w))
+        found.append((min(total_error(codes, w, 0.0, patterns), E), w))
     if not found:
         return None
     E, w = min(found)

@@ -37,7 +37,7 @@ from numpy.typing import NDArray
 
 from desktop_app.core.analysis.passes import EARLY, LATELY, Passes
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import total_gradient
+from desktop_app.core.model.networks import total_error, total_gradient
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.step import Gates, Share, shares_at
 from desktop_app.core.run.run import Run
@@ -142,8 +142,7 @@ def _place(settings: Experiment, passes: Passes) -> tuple[Kind, str] | None:
 def _held(settings: Experiment, lately: Array) -> list[float]:
     """The walls at which a weight stood lately and which the gradient pushes against; the wrong rule goes up it."""
     w, v = lately[-1].tolist()
-    total = total_gradient(settings.codes, w, v, settings.patterns)
-    slopes = total.dE_dw, total.dE_dv
+    _, *slopes = total_gradient(settings.codes, w, v, settings.patterns)
     up = 1.0 if settings.rule.name == "with_the_slope" else -1.0
     sides = tuple(zip(settings.walls, (-up, up), strict=True))
     return [
@@ -210,8 +209,8 @@ def _is_geometric(second: Array, third: Array, fourth: Array) -> bool:
 def _rest(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     """What it means that the weights rest."""
     w, v = passes.lately[-1].tolist()
-    total = total_gradient(settings.codes, w, v, settings.patterns)
-    if hypot(total.dE_dw, total.dE_dv) > LEVEL:
+    _, *slopes = total_gradient(settings.codes, w, v, settings.patterns)
+    if hypot(*slopes) > LEVEL:
         if np.ptp(passes.within, axis=0).any():
             return Kind.CONVERGES, "It rests at the ends of passes, where the nudges of the patterns balance."
         return Kind.CREEPS, "The nudges are too small to move it: they are lost in rounding."
@@ -238,4 +237,4 @@ def _around(settings: Experiment, weights: Array, distance: float) -> Array:
 
 def _errors(settings: Experiment, ends: Array) -> Array:
     """E of all patterns together at each of `ends`."""
-    return np.array([total_gradient(settings.codes, w, v, settings.patterns).E for w, v in ends.tolist()])
+    return np.array([total_error(settings.codes, w, v, settings.patterns) for w, v in ends.tolist()])

@@ -103,11 +103,11 @@ class _Rows:
         settings = self._experiment.settings_at(i)
         pattern = settings.pattern_at(i)
         if pattern is None:
-            total = total_gradient(settings.codes, *at, settings.patterns)
-            return self._row((i, "", "", ""), at, "", total.E, (total.dE_dw, total.dE_dv))
+            E, dE_dw, dE_dv = total_gradient(settings.codes, *at, settings.patterns)
+            return self._row((i, "", "", ""), at, "", E, (dE_dw, dE_dv))
         x, y = settings.patterns[pattern]
-        one = propagate(settings.codes, *at, x, y)
-        return self._row((i, pattern, x, y), at, one.y_hat, one.E, (one.dE_dw, one.dE_dv))
+        E, dE_dw, dE_dv, (_, y_hat, *_) = propagate(settings.codes, *at, x, y)
+        return self._row((i, pattern, x, y), at, y_hat, E, (dE_dw, dE_dv))
 
     def _row(
         self, begin: tuple[object, ...], at: tuple[float, float], y_hat: object, E: float, slopes: tuple[float, float]

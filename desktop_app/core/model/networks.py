@@ -24,28 +24,10 @@ class Codes(NamedTuple):
     presentation: int
 
 
-class Propagation(NamedTuple):
-    """One pattern forward to its error, and back to the weights; z₁ and h are of the first neuron of a chain."""
-
-    z: float
-    y_hat: float
-    dy_hat_dz: float
-    E: float
-    dE_dy_hat: float
-    dE_dz: float
-    dE_dw: float
-    dE_dv: float
-    z1: float
-    h: float
-    dh_dz1: float
-
-
-class Gradient(NamedTuple):
-    """E and its slopes along the weights, of several patterns together."""
-
-    E: float
-    dE_dw: float
-    dE_dv: float
+# Plain tuples: the loop makes one in every iteration, and making a NamedTuple takes interpreted code far longer.
+Gradient = tuple[float, float, float]  # E, ∂E/∂w, ∂E/∂v
+Between = tuple[float, float, float, float, float, float, float, float]  # z, ŷ, ∂ŷ/∂z, ∂E/∂ŷ, ∂E/∂z, z₁, h, ∂h/∂z₁
+Propagation = tuple[float, float, float, Between]  # E, ∂E/∂w, ∂E/∂v, and what is computed between the weights and them
 
 
 def output(codes: Codes, z: float, y: float) -> tuple[float, float, float, float, float]:
@@ -53,7 +35,7 @@ def output(codes: Codes, z: float, y: float) -> tuple[float, float, float, float
     y_hat, dy_hat_dz = activate(codes.activation, z)
     E, dE_dy_hat = error_of(codes.error, y_hat, y)
     dE_dz = dE_dy_hat * dy_hat_dz
-    if codes.activation == LOGISTIC and codes.error == CROSS_ENTROPY:
+    if codes.error == CROSS_ENTROPY and codes.activation == LOGISTIC:
         E, dE_dz = logistic_cross_entropy(z, y)
     return y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz
 
@@ -63,7 +45,7 @@ def one_weight(codes: Codes, w: float, x: float, y: float) -> Propagation:
     z = w * x
     y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
     dE_dw = dE_dz * x
-    return Propagation(z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, 0.0, 0.0, 0.0, 0.0)
+    return E, dE_dw, 0.0, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, 0.0, 0.0, 0.0)
 
 
 def weight_and_bias(codes: Codes, w: float, b: float, x: float, y: float) -> Propagation:
@@ -72,7 +54,7 @@ def weight_and_bias(codes: Codes, w: float, b: float, x: float, y: float) -> Pro
     y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
     dE_dw = dE_dz * x
     dE_db = dE_dz
-    return Propagation(z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_db, 0.0, 0.0, 0.0)
+    return E, dE_dw, dE_db, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, 0.0, 0.0, 0.0)
 
 
 def two_weight_chain(codes: Codes, w1: float, w2: float, x: float, y: float) -> Propagation:
@@ -83,7 +65,7 @@ def two_weight_chain(codes: Codes, w1: float, w2: float, x: float, y: float) -> 
     y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
     dE_dw2 = dE_dz * h
     dE_dw1 = dE_dz * w2 * dh_dz1 * x
-    return Propagation(z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw1, dE_dw2, z1, h, dh_dz1)
+    return E, dE_dw1, dE_dw2, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, z1, h, dh_dz1)
 
 
 def propagate(codes: Codes, w: float, v: float, x: float, y: float) -> Propagation:
@@ -99,11 +81,17 @@ def total_gradient(codes: Codes, w: float, v: float, patterns: Iterable[tuple[fl
     """E and its gradient at the weights, of several patterns: added in the order in which the loop adds them."""
     E = dE_dw = dE_dv = 0.0
     for x, y in patterns:
-        one = propagate(codes, w, v, x, y)
-        E += one.E
-        dE_dw += one.dE_dw
-        dE_dv += one.dE_dv
-    return Gradient(E, dE_dw, dE_dv)
+        E_k, dE_dw_k, dE_dv_k, _ = propagate(codes, w, v, x, y)
+        E += E_k
+        dE_dw += dE_dw_k
+        dE_dv += dE_dv_k
+    return E, dE_dw, dE_dv
+
+
+def total_error(codes: Codes, w: float, v: float, patterns: Iterable[tuple[float, float]]) -> float:
+    """E at the weights, of several patterns together."""
+    E, _, _ = total_gradient(codes, w, v, patterns)
+    return E
 
 
 class Network(NamedTuple):

@@ -158,26 +158,26 @@ RULES = (
 
 def nudge_of_one(rule: RuleNumbers, n: float, g: float, size: float, m: float, s: float) -> tuple[float, float, float]:
     """(Δw, m, s) of one weight at the rule's n-th nudge, n ≥ 1, where |∇E| = `size`: a ladder, as `activate` is."""
-    rate, p, q, epsilon = rule.rate, rule.p, rule.q, rule.epsilon
-    if rule.code == GRADIENT_DESCENT:
+    code, rate, p, q, epsilon = rule
+    if code == GRADIENT_DESCENT:
         return gradient_descent(rate, g), m, s
-    if rule.code == SIGN_ONLY:
+    if code == SIGN_ONLY:
         return sign_only(rate, g), m, s
-    if rule.code == UNIT_STEP:
+    if code == UNIT_STEP:
         return unit_step(rate, g, size), m, s
-    if rule.code == MOMENTUM:
+    if code == MOMENTUM:
         delta_w, m = momentum(rate, p, g, m)
         return delta_w, m, s
-    if rule.code == NESTEROV:
+    if code == NESTEROV:
         delta_w, m = nesterov(rate, p, g, m)
         return delta_w, m, s
-    if rule.code == ADAGRAD:
+    if code == ADAGRAD:
         delta_w, s = adagrad(rate, epsilon, g, s)
         return delta_w, m, s
-    if rule.code == RMSPROP:
+    if code == RMSPROP:
         delta_w, s = rmsprop(rate, p, epsilon, g, s)
         return delta_w, m, s
-    if rule.code == ADAM:
+    if code == ADAM:
         return adam(rate, p, q, epsilon, n, g, m, s)
     return with_the_slope(rate, g), m, s
 

@@ -136,7 +136,8 @@ def shares_at(settings: Experiment, w: float, v: float = 0.0) -> tuple[Share, ..
 def share_at(settings: Experiment, w: float, v: float, x: float, y: float) -> Share:
     """The share of one pattern at the weights."""
     net = settings.net
-    z, y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz, dE_dw, dE_dv, z1, h, dh_dz1 = propagate(settings.codes, w, v, x, y)
+    E, dE_dw, dE_dv, between = propagate(settings.codes, w, v, x, y)
+    z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, z1, h, dh_dz1 = between
     error, slope = (dE_dz, 1.0) if settings.slope_cancels else (dE_dy_hat, dy_hat_dz)
     inner = Inner(z1, h, dh_dz1) if net.inner is not None else None
     into_w, *into_v = net.inputs_at(x, h)
@@ -153,7 +154,7 @@ def worked_step(settings: Experiment, iteration: int, state: State, rule_start: 
     E, dE_dw, dE_dv = _presented(settings, pattern, state)
     network, rule, nth = settings.codes.network, settings.rule.numbers, iteration - rule_start + 1
     delta_w, delta_v, after = nudge(network, rule, settings.walls, float(nth), dE_dw, dE_dv, state)
-    E_next = _presented(settings, pattern, after).E
+    E_next, _, _ = _presented(settings, pattern, after)
     return Step(iteration, pattern, share, shares, state, E, dE_dw, dE_dv, rule.rate, delta_w, delta_v, after,
                 E_next, nth)  # fmt: skip
 
@@ -162,5 +163,5 @@ def _presented(settings: Experiment, pattern: int | None, state: State) -> Gradi
     """E and its gradient of one pattern, or of all (None)."""
     if pattern is None:
         return total_gradient(settings.codes, *state.weights, settings.patterns)
-    one = propagate(settings.codes, *state.weights, *settings.patterns[pattern])
-    return Gradient(one.E, one.dE_dw, one.dE_dv)
+    E, dE_dw, dE_dv, _ = propagate(settings.codes, *state.weights, *settings.patterns[pattern])
+    return E, dE_dw, dE_dv

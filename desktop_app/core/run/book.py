@@ -94,8 +94,9 @@ def record(extremes: Array, weights: int, state: State, error: float, dE_dw: flo
 
 def record_pattern(extremes: Array, weights: int, k: int, error: float, dE_dw: float, dE_dv: float) -> None:
     """Widen the extremes by what an iteration says of pattern `k`, of several."""
-    widen(extremes, pattern_row(E, weights, k), error)
-    widen(extremes, pattern_row(DE_DW, weights, k), dE_dw)
+    row = pattern_row(E, weights, k)
+    widen(extremes, row, error)
+    widen(extremes, row + DE_DW - E, dE_dw)
     if weights > 1:
         widen(extremes, pattern_row(DE_DV, weights, k), dE_dv)
 

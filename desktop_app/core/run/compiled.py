@@ -63,7 +63,7 @@ class Loop:
         if self._compiled is not None:
             self._compiled.fill(codes, ws, vs, xs, ys, E)
         else:
-            plane.fill(codes, *(each.data for each in (ws, vs, xs, ys, E)))
+            plane.fill(codes, ws.tolist(), vs.tolist(), xs.tolist(), ys.tolist(), E.data)
 
     def compile(self) -> bool:
         """Compile now, or load from the cache; returns whether that worked. Safe to call from any thread."""

@@ -86,8 +86,7 @@ def stretch(
         if is_batch:
             E, dE_dw, dE_dv = batch_gradient(codes, state, xs, ys, parts)
         else:
-            made = propagate(codes, state.w, state.v, xs[k], ys[k])
-            E, dE_dw, dE_dv = made.E, made.dE_dw, made.dE_dv
+            E, dE_dw, dE_dv, _ = propagate(codes, state.w, state.v, xs[k], ys[k])
         n = float(i - rule_start + 1)
         delta_w, delta_v, after = nudge(codes.network, rule, walls, n, dE_dw, dE_dv, state)
         if not is_finite(E, dE_dw, dE_dv, after):
@@ -101,9 +100,9 @@ def stretch(
             record_pattern(extremes, weights, k, E, dE_dw, dE_dv)
         if is_watched:
             if is_batch:
-                E_next = batch_gradient(codes, after, xs, ys, parts).E
+                E_next, _, _ = batch_gradient(codes, after, xs, ys, parts)
             else:
-                E_next = propagate(codes, after.w, after.v, xs[k], ys[k]).E
+                E_next, _, _, _ = propagate(codes, after.w, after.v, xs[k], ys[k])
             promised = promise(dE_dw, delta_w, state.w, after.w) + promise(dE_dv, delta_v, state.v, after.v)
             record_rho(extremes, weights, k, delivered_share(E, E_next, promised), count > 1 and not is_batch)
 
@@ -124,9 +123,9 @@ def batch_gradient(codes: Codes, state: State, xs: Array, ys: Array, parts: Arra
     """E and its gradient of all patterns together; those of each pattern go to `parts`."""
     E = dE_dw = dE_dv = 0.0
     for k in range(len(xs)):
-        made = propagate(codes, state.w, state.v, xs[k], ys[k])
-        parts[0, k], parts[1, k], parts[2, k] = made.E, made.dE_dw, made.dE_dv
-        E += made.E
-        dE_dw += made.dE_dw
-        dE_dv += made.dE_dv
-    return Gradient(E, dE_dw, dE_dv)
+        E_k, dE_dw_k, dE_dv_k, _ = propagate(codes, state.w, state.v, xs[k], ys[k])
+        parts[0, k], parts[1, k], parts[2, k] = E_k, dE_dw_k, dE_dv_k
+        E += E_k
+        dE_dw += dE_dw_k
+        dE_dv += dE_dv_k
+    return E, dE_dw, dE_dv

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_app.core.analysis.landscape import Survey
-from desktop_app.core.model.networks import total_gradient
+from desktop_app.core.model.networks import total_error
 from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.error_curve import ErrorCurve
@@ -157,7 +157,7 @@ class Stage(LazyTabs):
             return
         w, v = (to_digits(value, 4) for value in place)
         settings = self._reading.settings
-        E = total_gradient(settings.codes, w, v, settings.patterns).E
+        E = total_error(settings.codes, w, v, settings.patterns)
         weights = " · ".join(f"{s} {brief(value)}" for s, value in zip(self._symbols, (w, v), strict=False))
         card.labels.show_value(f"{weights} · E {brief(E)}")
 

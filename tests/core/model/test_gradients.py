@@ -28,8 +28,8 @@ interpreted = Loop()
 
 def forward_and_back(name: str, error: str, w: float, x: float, y: float) -> tuple[float, float, float, float]:
     """(ŷ, A′, E, ∂E/∂w) as the program has them."""
-    one = propagate(codes(name, error), w, 0.0, x, y)
-    return one.y_hat, one.dy_hat_dz, one.E, one.dE_dw
+    E, dE_dw, _, (_, y_hat, dy_hat_dz, *_) = propagate(codes(name, error), w, 0.0, x, y)
+    return y_hat, dy_hat_dz, E, dE_dw
 
 
 def codes(name: str, error: str) -> Codes:

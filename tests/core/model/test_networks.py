@@ -47,8 +47,8 @@ def codes(network: str, name: str, error: str) -> Codes:
 
 def gradient_at(codes: Codes, w: float, v: float, x: float, y: float) -> tuple[float, float, float]:
     """(E, ∂E/∂w, ∂E/∂v) as the program has them."""
-    one = propagate(codes, w, v, x, y)
-    return one.E, one.dE_dw, one.dE_dv
+    E, dE_dw, dE_dv, _ = propagate(codes, w, v, x, y)
+    return E, dE_dw, dE_dv
 
 
 def exact(network: str, name: str, error: str, w: float, v: float, x: float, y: float) -> ExactTwo | None:
