@@ -3,12 +3,17 @@
 Every mistake in a file or an option is one line on standard error, with exit status 2; the user sees no traceback.
 """
 
+import signal
+
+# Ctrl+C ends the program at once, without a traceback: nothing is there yet that could be lost. See `main`.
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import gc
 import importlib
 import logging
 import os
-import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -71,6 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _do(options: argparse.Namespace) -> int:
     from desktop_app.core.files.workspace import Refused
 
+    if options.do is not _window and signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        # A verb leaves nothing half written.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         status: int = options.do(options)
         return status
@@ -97,9 +105,6 @@ def _window(options: argparse.Namespace) -> int:
         return 0
     from desktop_app.setup import system_libraries
 
-    # Until the window is painted nothing can be lost, and a KeyboardInterrupt would arrive in the middle of Qt's work.
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
     missing = system_libraries.missing_libraries(for_screen=True)
     trouble = system_libraries.missing_message(missing) if missing else system_libraries.display_fault()
     if trouble:

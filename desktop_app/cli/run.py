@@ -120,8 +120,7 @@ def _stoppable() -> Iterator[Callable[[], None]]:
         if is_asked:
             raise _Stopped
 
-    # In the background of a script, Ctrl+C is ignored: leave it so.
-    listens = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    listens = _listens_to_ctrl_c()
     if listens:
         signal.signal(signal.SIGINT, ask)
     try:
@@ -129,6 +128,11 @@ def _stoppable() -> Iterator[Callable[[], None]]:
     finally:
         if listens:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _listens_to_ctrl_c() -> bool:
+    """In the background of a script Ctrl+C is ignored: that is left so, and not promised."""
+    return signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 
 
 def _where(runs: list[Run], iterations: int, writes: bool, last: Row | None) -> str:
@@ -151,7 +155,8 @@ def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> No
     seconds = sum(estimate.seconds_for(run, iterations, every) for run in workspace.runs)
     if seconds > WORTH_SAYING_SECONDS:
         how_long = duration(seconds)
-        print(f"nudge: {iterations:,} iterations will take about {how_long} here. Ctrl+C stops.", file=sys.stderr)
+        stops = " Ctrl+C stops." if _listens_to_ctrl_c() else ""
+        print(f"nudge: {iterations:,} iterations will take about {how_long} here.{stops}", file=sys.stderr)
 
 
 def _opened(out: str | None, file: str, stack: ExitStack) -> TextIO | None:

@@ -3,15 +3,14 @@
 `settings` and `state` follow the user's commands at once; frames that are older than a command do not turn them back.
 """
 
-import threading
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import CHANGEABLE
-from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import View
+from desktop_app.training.compiler import Compiler
 from desktop_app.training.frame import Frame, Goal, State, Tolerances
 from desktop_app.training.scene import Scene, SceneEdit
 from desktop_app.training.trainer import Command, Trainer
@@ -44,7 +43,7 @@ class Session(QObject):
         self._expected: State | None = None  # what was commanded, and no frame shows yet
         self._is_drawing = False  # the window has a frame, and one more may wait for it
         self._next_frame: Frame | None = None
-        self._compiler: threading.Thread | None = None
+        self._compiler: Compiler | None = None
         self._thread = QThread(self)
         self._thread.setObjectName("training")
         self._trainer = trainer = Trainer()
@@ -73,7 +72,7 @@ class Session(QObject):
     def compile(self) -> None:
         """Compile the training loop on another thread; until that is done, runs are interpreted."""
         if self._compiler is None:
-            self._compiler = threading.Thread(target=loop.compile, name="compiler")
+            self._compiler = Compiler()
             self._compiler.start()
 
     def open(
@@ -112,7 +111,9 @@ class Session(QObject):
         self._edit("removal", lambda scene: scene.remove(k))
 
     def activate(self, k: int) -> None:
-        """Make run `k` the active one: the parameters are about it."""
+        """Make run `k` the active one, if there is one: the parameters are about it."""
+        if k >= len(self._all_settings):
+            return  # a table may still show the runs of before
         self._all_settings[self.active] = self.settings
         self.active, self.settings = k, self._all_settings[k]
         self._send_numbered(lambda trainer: trainer.activate(k))
@@ -243,7 +244,7 @@ class Session(QObject):
         self._thread.quit()
         self._thread.wait()
         if self._compiler is not None:
-            self._compiler.join()
+            self._compiler.close()
 
     def _edit(self, name: str, change: SceneEdit, key: object = None) -> None:
         """Edit the runs, on their thread; successive edits with the same `key` are undone as one."""

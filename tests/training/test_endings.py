@@ -1,16 +1,19 @@
 """How runs end: at a tolerance, where numbers stop being finite, by a failure, or because the window is closed."""
 
+import signal
 from collections.abc import Callable
 from math import isfinite
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.run import compiled as compiled_module
 from desktop_app.core.run import travel as travel_module
 from desktop_app.core.run.compiled import Loop, loop
 from desktop_app.core.run.run import Run
-from desktop_app.training import session as session_module
+from desktop_app.training import compiler as compiler_module
 from desktop_app.training.frame import FLAT_OUT, Goal, State
 from desktop_app.training.session import Session
 from tests.training.conftest import Viewer
@@ -160,7 +163,7 @@ def test_until_the_loop_is_compiled_the_run_is_interpreted(
 ) -> None:
     fresh = Loop()
     monkeypatch.setattr(travel_module, "loop", fresh)
-    monkeypatch.setattr(session_module, "loop", fresh)
+    monkeypatch.setattr(compiler_module, "loop", fresh)
     viewer.open(QUIET, FLAT_OUT)
     session.play(Goal())
     viewer.wait_for_iteration(1000)
@@ -175,3 +178,30 @@ def test_until_the_loop_is_compiled_the_run_is_interpreted(
     expected = Run(QUIET)
     expected.advance(step.iteration)
     assert step == expected.step()
+
+
+def test_compiling_is_not_waited_for(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    fresh = Loop()
+    monkeypatch.setattr(compiled_module, "loop", fresh)
+    monkeypatch.setattr(compiler_module, "loop", fresh)
+    session.compile()
+    compiler = session._compiler
+    assert compiler is not None
+    qtbot.waitUntil(lambda: compiler.program is not None)
+    session.close()
+    assert compiler.program is not None
+    assert compiler.program.returncode == -signal.SIGKILL
+    assert not fresh.is_compiled
+
+
+def test_a_run_that_is_not_there_any_more_cannot_be_made_active(session: Session, viewer: Viewer) -> None:
+    viewer.open(QUIET)
+    session.duplicate()
+    session.open(QUIET)
+    session.activate(1)
+    assert (session.active, session.settings) == (0, QUIET)
+    session.step()
+    assert viewer.wait_for(State.PAUSED).active == 0

@@ -10,6 +10,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -27,6 +28,7 @@ from desktop_app.core.run.kernel import Scratch, Settings, new_scratch
 _SOURCES: tuple[ModuleType, ...] = (
     activations, error_functions, networks, patterns, promise, rules, state, book, kernel, plane,
 )  # fmt: skip
+_COMPLETE = "complete"  # a file in the cache: all functions are there
 
 
 class _Compiled(NamedTuple):
@@ -103,6 +105,12 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("nudge")) / f"loop-{digest.hexdigest()[:16]}"
 
 
+def lacks_cache() -> bool:
+    """Whether compiling takes long now, and fills a cache that makes it quick."""
+    folder = cache_folder()
+    return not loop.is_compiled and _private(folder) and not (folder / _COMPLETE).exists()
+
+
 def _compiled_or_rebuilt() -> _Compiled:
     folder = cache_folder()
     for _ in range(2):
@@ -149,4 +157,7 @@ def _compiled(folder: Path | None) -> _Compiled:
     settings = Settings(codes, one, one, RuleNumbers(0, 0.5), (0.0, 1.0), seed=0, rule_start=0, tolerance=0.0)
     advance(settings, Position(0, State(0.0)), 1, empty_book(0, 1, 0, row_count(1, 1)), new_scratch(1, row_count(1, 1)))
     fill(codes, one, one, one, one, np.zeros((1, 1)))
+    if folder is not None:
+        with suppress(OSError):
+            (folder / _COMPLETE).touch()
     return _Compiled(advance.get_overload(advance.signatures[0]), fill.get_overload(fill.signatures[0]))

@@ -37,6 +37,7 @@ _EACH, _MORE_BELOW = 4, 5  # shares of the height, for a row
 # The least height of a row of cards, and of the stage; rows for which there is no room are left out.
 _ROW, _STAGE = 80, 120
 # The quantity of each card, and the quantities of a worked step that highlight it.
+# In the first ticks the last card, the plot of ρ, is not there yet: what is zipped with cards may be longer.
 _QUANTITIES = ("E", "E", "w", "dE_dw", "rho")
 _LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
 NO_THEORY = "No asymptote is known here, only for the logistic activation, a free weight, and the pattern (1, 1)."
@@ -179,7 +180,7 @@ class Board(QWidget):
         """The whole board in a picture."""
         cards = self.visible_cards()
         positions = POSITIONS if len(cards) == len(POSITIONS) else ((0, 0, 1), (1, 0, 1), *POSITIONS[1:])
-        return [replace(card.picture_cell(), position=each) for card, each in zip(cards, positions, strict=True)]
+        return [replace(card.picture_cell(), position=each) for card, each in zip(cards, positions, strict=False)]
 
     def show_inspected(self, step: Step) -> None:
         """Show the exact values of the iteration under the mouse."""
@@ -193,7 +194,7 @@ class Board(QWidget):
         if self.is_secret and ahead >= 0:
             known = values[:2] if ahead == 0 else ("E ?", "w ?")
             values = (*known, "∂E/∂w ?", "ρ ?")
-        for card, value in zip(self.cards[1:], values, strict=True):
+        for card, value in zip(self.cards[1:], values, strict=False):
             card.labels.show_value(f"i {count(step.iteration)}{pattern} · {value}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -253,7 +254,7 @@ class Board(QWidget):
             return  # the mouse is in another plot already
         if (place is not None) != (card is self._pointed):
             self._pointed = card if place is not None else None
-            names = [name for each, name in zip(self.cards, _QUANTITIES, strict=True) if each is self._pointed]
+            names = [name for each, name in zip(self.cards, _QUANTITIES, strict=False) if each is self._pointed]
             self.pointed_quantity.emit("".join(names))
         self._show_values()
 

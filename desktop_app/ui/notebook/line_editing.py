@@ -31,6 +31,7 @@ class LineEditing(QObject):
         self._lost: set[int] = set()
         cards.written.connect(self._on_written)
         cards.left.connect(self._on_left)
+        contents.model.leaving.connect(self._on_leaving)
 
     def is_unstored(self, entry: Entry) -> bool:
         """Whether the entry could not be stored."""
@@ -46,9 +47,13 @@ class LineEditing(QObject):
         else:
             self._begin(entry, picture)
 
+    def _on_leaving(self, ids: set[int]) -> None:
+        """Before the list changes: Qt would take an editor that goes with it for an open one."""
+        if (edited := self._cards.edited) is not None and edited.id in ids:
+            self._cards.finish_writing()
+
     def _begin(self, entry: Entry, picture: MakePicture) -> None:
         contents = self._contents
-        # First: once the list changes, Qt would take the editor that goes with the old one for an open one.
         self._cards.finish_writing()
         contents.search.clear()
         contents.model.show((entry, *contents.model.all))

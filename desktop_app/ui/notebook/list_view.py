@@ -90,7 +90,9 @@ class NotebookList(QListView):
         return None
 
     def write(self) -> None:
-        """Let the user write the line of the current entry."""
+        """Let the user write the line of the current entry, if there is one, and it is not open already."""
+        if self.currentIndex().data(ENTRY) in (None, self.cards.edited):
+            return
         self._lay_out_at_once()
         self.executeDelayedItemsLayout()
         self.scrollTo(self.currentIndex())

@@ -17,6 +17,7 @@ _NOWHERE = QModelIndex()
 class NotebookModel(QAbstractListModel):
     """Says how the user moves entries; the stored result comes back through `show`."""
 
+    leaving = Signal(object)  # the ids of entries that are not listed any more; what is written of them is taken now
     moved = Signal(object, object, object)  # Entry, the ids of the entries above it now and before, or None
 
     def __init__(self) -> None:
@@ -29,7 +30,11 @@ class NotebookModel(QAbstractListModel):
     def show(self, entries: Iterable[Entry]) -> None:
         """List other entries with as few changes as possible, so that an open editor stays open."""
         self.all = tuple(entries)
-        self._list([entry for entry in self.all if self._is_found(entry)])
+        found = self._found()
+        if gone := {entry.id for entry in self.rows} - {entry.id for entry in found}:
+            self.leaving.emit(gone)
+            found = self._found()  # the line that was open is written
+        self._list(found)
 
     def search(self, words: str) -> None:
         """List the entries that have, for each of these words, a word that begins with it."""
@@ -96,6 +101,9 @@ class NotebookModel(QAbstractListModel):
     def _above_second(self) -> int | None:
         """The entry directly above that of the second row."""
         return self.above(self.rows[1].id) if len(self.rows) > 1 else None
+
+    def _found(self) -> list[Entry]:
+        return [entry for entry in self.all if self._is_found(entry)]
 
     def _is_found(self, entry: Entry) -> bool:
         if not self._terms:

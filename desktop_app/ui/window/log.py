@@ -17,6 +17,7 @@ def log_file() -> Path:
 
 def start_log() -> None:
     """Write to the log file from now on, or to standard error if there can be none."""
+    logging.raiseExceptions = False  # a full disk: nobody wants a traceback for each line
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(log_file(), maxBytes=_BYTES, backupCount=1, encoding="utf-8")
