@@ -22,6 +22,7 @@ from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Member
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard
 from desktop_app.ui.board.stage import Stage
+from desktop_app.ui.common.focus import tab_in_order
 from desktop_app.ui.common.style import GAP
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Board(QWidget):
         self.stage.is_complete = True
         self._show_rows()
         self._grid.activate()
+        tab_in_order(self.stage, self.cards[-1], *self.cards[1:-1])
         self._on_room_changed()
         self._look()
         self._show()

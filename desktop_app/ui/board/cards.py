@@ -28,6 +28,7 @@ class Cards(QObject):
         self._is_menu_open = False
         self._menu_card: Card | None = None  # None: the menu is that of the board
         place.installEventFilter(self)
+        actions.context.triggered.connect(self._on_context_asked)
 
     def add(self, card: Card) -> None:
         """Add a card beside the board."""
@@ -53,6 +54,13 @@ class Cards(QObject):
             card, place = self._at(event.globalPos()), event.globalPos()
         self._open_menu(card, place)
         return True
+
+    def _on_context_asked(self) -> None:
+        """Ask for a menu where the focus is, as the menu key does."""
+        widget = QApplication.focusWidget() or self._place
+        place = widget.rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, widget.mapToGlobal(place))
+        QApplication.sendEvent(widget, event)
 
     def _open_menu(self, card: Card | None, place: QPoint) -> None:
         menu = QMenu(card or self._place)

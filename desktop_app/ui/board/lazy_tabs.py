@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QStackedLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QStackedLayout, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.focus import by_tab_only, tab_in_order
 
 
 class LazyTabs(QWidget):
@@ -23,6 +23,8 @@ class LazyTabs(QWidget):
         self.bar.setUsesScrollButtons(True)
         self.bar.setAccessibleName("Pictures of this step")
         by_tab_only(self.bar)
+        for scroll in self.bar.findChildren(QToolButton):
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows turn the pages
         self._stack = QStackedLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +73,7 @@ class LazyTabs(QWidget):
         if name and name not in self._made:
             self._made[name] = self._make(name)
             self._stack.addWidget(self._made[name])
+            tab_in_order(self.bar, self._made[name])
         if name:
             self._stack.setCurrentWidget(self._made[name])
             self.turned.emit(name)

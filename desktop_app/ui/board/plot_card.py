@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.legend import keys_width, paint_keys
@@ -22,6 +22,7 @@ from desktop_app.ui.board.plot_labels import PlotLabels
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.icons import icon
+from desktop_app.ui.common.layouts import scrolled
 from desktop_app.ui.common.style import font, mark
 from desktop_app.words.data_table import DataTable
 
@@ -226,14 +227,9 @@ class ViewCard(BoardCard):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(2)
-        area = QScrollArea()
-        view.setObjectName("form")  # the card's ground is seen through it
-        area.setWidget(view)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = scrolled(view)
         layout.addWidget(self._heading)
-        layout.addWidget(area, 1)
+        layout.addWidget(self.area, 1)
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Show the active run's reading alone."""

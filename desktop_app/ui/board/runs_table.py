@@ -121,6 +121,7 @@ class RunsTable(Card):
             table.setHorizontalHeaderItem(column, item)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
+        table.setTabKeyNavigation(False)
         by_tab_only(table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)

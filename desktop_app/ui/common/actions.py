@@ -156,6 +156,9 @@ class Actions:
     )
     notebook = ActionSpec(VIEW, "&Notebook", "Show or hide the notebook", "F7", "notebook-pen", is_switch=True)
     runs = ActionSpec(VIEW, "&Runs side by side", "Show or hide the table of runs", "F8", "rows-3", is_switch=True)
+    context = ActionSpec(
+        VIEW, "&Menu of the part", "Open the menu of the card, the run or the entry that has the focus", "Shift+F10"
+    )
     theme = ActionSpec(
         VIEW, "Light or dark", "Switch between the light and the dark theme", "Ctrl+T", "moon", apart=True
     )

@@ -4,8 +4,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
@@ -20,6 +20,7 @@ class Card(QFrame):
     """A part of the window; `name` goes into file names, `title` is what the user reads."""
 
     has_data = True  # whether there are numbers for a spreadsheet
+    area: QScrollArea | None = None  # what the card scrolls
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
@@ -63,6 +64,13 @@ class Card(QFrame):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._used_at, self._entered_at = self.used_at, None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the arrows and the page keys scroll the card."""
+        if self.area is None:
+            super().keyPressEvent(event)
+        else:
+            self.area.keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

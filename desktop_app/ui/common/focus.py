@@ -3,6 +3,8 @@
 Only the focused control reacts to the wheel, so scrolling the form changes no value.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
@@ -58,6 +60,21 @@ def by_tab_only(*widgets: QWidget, policy: Qt.FocusPolicy = Qt.FocusPolicy.TabFo
 def by_click_too(widget: QWidget) -> None:
     """Let `widget` take the focus by a click as well, which leaves Space and the arrows to the window."""
     by_tab_only(widget, policy=Qt.FocusPolicy.StrongFocus)
+
+
+def tab_in_order(*parts: QWidget) -> None:
+    """Let Tab go through these parts one after the other, and within each in its own order."""
+    for one, other in pairwise(stop for part in parts for stop in _stops(part)):
+        QWidget.setTabOrder(one, other)
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    """What takes the focus by Tab in a part, in its order."""
+    chain = [part]
+    while (widget := chain[-1].nextInFocusChain()) is not None and widget is not part:
+        chain.append(widget)
+    inside = (widget for widget in chain if widget is part or part.isAncestorOf(widget))
+    return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def is_clicked(widget: QWidget) -> bool:

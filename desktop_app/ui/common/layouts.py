@@ -1,8 +1,9 @@
-"""Rows and columns of widgets, each made in one expression."""
+"""Rows and columns of widgets, and areas that scroll, each made in one expression."""
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout | int | None  # a number is a space in pixels, None one that takes all room left
 Margins = tuple[int, int, int, int]
@@ -21,6 +22,16 @@ def in_column(
 ) -> QVBoxLayout:
     """These below each other; `highest` takes the room left."""
     return _filled(QVBoxLayout(), items, spacing, margins, highest)
+
+
+def scrolled(form: QWidget) -> QScrollArea:
+    """An area in which a form scrolls up and down; what is behind the area is seen through it."""
+    form.setObjectName("form")
+    area = QScrollArea(widgetResizable=True)
+    area.setWidget(form)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
 def _filled(box: Box, items: tuple[Item, ...], spacing: int | None, margins: Margins, stretched: QWidget | None) -> Box:

@@ -73,7 +73,8 @@ def _style_sheet(theme: Theme) -> str:
     QTreeView#guide {{ padding: 4px; selection-background-color: {theme.lit}; selection-color: {theme.text}; }}
     QTreeView#guide::item {{ padding: 2px 0; }}
     QTextBrowser#guide:focus, QTreeView#guide:focus {{ border: 1px solid {theme.accent}; }}
-    QListView#notebook {{ background: {theme.card}; border: none; }}
+    QListView#notebook {{ background: {theme.card}; border: 1px solid {theme.card}; }}
+    QListView#notebook:focus {{ border-color: {theme.accent}; }}
     QTableView#runs {{ border: none; background: {theme.card}; selection-background-color: {theme.lit};
         selection-color: {theme.text}; }}
     QLineEdit {{ padding: 2px 5px; }}
@@ -87,6 +88,7 @@ def _style_sheet(theme: Theme) -> str:
     QToolButton#quiet {{ border: 1px solid transparent; padding: 1px; }}
     QToolButton#quiet::menu-indicator {{ image: none; }}
     QToolButton#quiet:checked {{ border: 1px solid {theme.border}; background: {theme.window}; }}
+    QToolButton#quiet:hover, QToolButton#quiet:focus {{ border: 1px solid {theme.accent}; }}
     QPushButton:hover, QToolButton:hover {{ border: 1px solid {theme.accent}; }}
     QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {theme.window}; }}
@@ -96,6 +98,7 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton#play:disabled {{ background: {theme.border}; color: {theme.muted}; border-color: {theme.border}; }}
     QPushButton#beat {{ padding: 3px 4px; }}
     QPushButton#beat:checked {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; }}
+    QPushButton#beat:checked:focus {{ border: 2px solid {theme.text}; padding: 2px 3px; }}
     QPushButton#badge {{ background: {theme.nudge}; color: {theme.card}; border: 1px solid {theme.nudge};
         font-weight: 600; padding: 2px 8px; }}
     QPushButton#badge:focus {{ border: 2px solid {theme.text}; }}

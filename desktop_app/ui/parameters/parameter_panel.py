@@ -4,15 +4,15 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_row, scrolled
 from desktop_app.ui.common.style import PANEL_WIDTH
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.choice_field import ChoiceField
@@ -65,16 +65,10 @@ class ParameterPanel(QFrame):
             rows.addSpacing(6)
         rows.addStretch(1)
         form = QWidget()
-        form.setObjectName("form")
         form.setLayout(rows)
-        scroll = QScrollArea()
-        scroll.setWidget(form)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 6, 12)
-        layout.addWidget(scroll)
+        layout.addWidget(scrolled(form))
         layout.addLayout(in_row(self.restore, margins=(0, 0, _BESIDE_FORM, 0)))
 
     def show_settings(self, settings: Experiment) -> None:
@@ -118,7 +112,10 @@ class ParameterPanel(QFrame):
         group, at = number.path.partition(".")[0], order.index(number.path)
         same = [path for path in order if path.partition(".")[0] == group]
         self._places[group].insertWidget(same.index(number.path), field)
-        before: QWidget = self.numbers[order[at - 1]].slider if at else self.choices["rule.name"].box
+        is_of_rule = group == "rule"
+        above = [self.numbers[path].slider for path in order[:at] if path.startswith("rule.") == is_of_rule]
+        top = self.choices["rule.name"].box if is_of_rule else self.bounds.high.slider
+        before: QWidget = above[-1] if above else top
         for widget in (field.edit, field.slider):
             QWidget.setTabOrder(before, widget)
             before = widget

@@ -15,7 +15,7 @@ from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_row, scrolled
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.step.amount_view import AmountView
 from desktop_app.ui.step.beat_player import BeatPlayer
@@ -43,6 +43,7 @@ class StepPanel(Card):
     """
 
     has_data = False
+    area: QScrollArea
     pointed = Signal(str)
     beat_changed = Signal(object)  # int | None
     secret_changed = Signal(bool)
@@ -68,7 +69,6 @@ class StepPanel(Card):
         by_tab_only(self.pattern)
         self.of_pattern = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.of_pattern.setObjectName("note")
-        self.area = QScrollArea()
         self._lay_out()
         self._wire()
 
@@ -91,12 +91,8 @@ class StepPanel(Card):
             rows.addSpacing(8)
         rows.addStretch(1)
         form = QWidget()
-        form.setObjectName("form")
         form.setLayout(rows)
-        self.area.setWidget(form)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = scrolled(form)
         parts = head, self.strip, self.predict, self.of_pattern, self.network, self.area
         self._column = in_column(*parts, spacing=6, margins=(14, 8, 6, 10), highest=self.area)
         self.setLayout(self._column)

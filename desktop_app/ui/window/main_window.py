@@ -14,6 +14,7 @@ from desktop_app.ui.board.board import Board, shown_runs
 from desktop_app.ui.board.cards import Cards
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.buttons import row_of
+from desktop_app.ui.common.focus import tab_in_order
 from desktop_app.ui.common.menus import make_menus
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.screens import open_on_screen
@@ -213,6 +214,7 @@ class MainWindow(QMainWindow):
             self.runs_table.shown_changed.connect(self._on_shown_changed)
             self.cards.add(self.runs_table)
             self._right.insertWidget(self._right.indexOf(self.scrubber), self.runs_table)
+            tab_in_order(self.board, self.runs_table)
             if self.session.frame is not None:
                 self.runs_table.show_frame(self.session.frame)
         if self.runs_table is not None:
@@ -273,6 +275,7 @@ class MainWindow(QMainWindow):
         panel = self.notebook.make_panel(self.theme)
         self.themes.changed.connect(panel.set_theme)
         self._across.addWidget(panel)
+        tab_in_order(*(part for part in (self.scrubber, self.step_panel, panel) if part is not None))
         return panel
 
     def customEvent(self, event: QEvent) -> None:
