@@ -9,6 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop_app.setup.setup_lock import lock
+
+_PREFIX, _SUFFIX = ".nudge-saving-", ".tmp"
+_HAS_LOCKS = os.name == "posix"
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Replace the file at `path` by `content`, or raise OSError and leave it as it was."""
@@ -25,9 +30,9 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     """
     target = Path(os.path.realpath(path))
     old = _status_of(target)
-    # A short name, whatever the file's own is: the length of names is limited, in bytes.
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".nudge-")
-    temporary = Path(name)
+    _remove_leftovers(target.parent)
+    handle, temporary = _temporary_in(target.parent)
+    guard = os.dup(handle) if _HAS_LOCKS else None  # keeps the lock until the file has its name
     try:
         with os.fdopen(handle, "w+b") as file:
             yield file
@@ -38,7 +43,38 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+        if guard is not None:
+            os.close(guard)
     _sync_folder(target.parent)
+
+
+def _temporary_in(folder: Path) -> tuple[int, Path]:
+    """A new file, locked while it is written, so that nobody takes it for one that a killed save has left."""
+    while True:
+        # A short name, whatever the file's own is: the length of names is limited, in bytes.
+        handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX)
+        if _is_kept(handle):
+            return handle, Path(name)
+        os.close(handle)
+
+
+def _is_kept(handle: int) -> bool:
+    """Lock a new file; False if another save has removed it before that."""
+    with suppress(OSError):  # some network drives know no locks; there nothing is removed
+        return not _HAS_LOCKS or (lock(handle, wait=False) and os.fstat(handle).st_nlink > 0)
+    return True
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what killed saves have left. What is being written is locked, or the system does not remove it."""
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            if not _HAS_LOCKS:
+                path.unlink()
+                continue
+            with path.open("rb") as file:
+                if lock(file.fileno(), wait=False):
+                    path.unlink()
 
 
 def _status_of(target: Path) -> os.stat_result | None:

@@ -99,6 +99,9 @@ class DocumentActions(QObject):
     def _show_opened(self, path: Path, more: str, opened: Opened) -> bool:
         words = f"Opened {printable(path.name)}.{self._also_open(opened.document.path)}{more}"
         self._show(*opened, words, edit=f"opening {opened.document.shown_name}")
+        from desktop_app.ui.documents import recent_files
+
+        recent_files.add(path.absolute())  # a picture, too, which is not the document's file
         return True
 
     def _also_open(self, path: Path | None) -> str:

@@ -2,8 +2,8 @@
 
 from time import perf_counter
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, count, duration
@@ -17,14 +17,42 @@ _INSET = 10  # aligned with the cards above
 _FAST = 1000.0
 
 
+class _Words(QLabel):
+    """One line of words; what has no room is cut off, and the tip says all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(_INSET)
+
+    def say(self, words: str) -> None:
+        self.words = words
+        self.setToolTip(words)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.words) + 2 * _INSET, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(0, self.width() - 2 * _INSET)
+        self.setText(self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room))
+
+
 class StatusLine(QStatusBar):
     """Shows the status of the run; any other message stays until that status changes."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._words, self.rate = QLabel(), QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setIndent(_INSET)
+        self._words, self.rate = _Words(), QLabel()
         self._undo = QToolButton()  # undoes what the words are about
         self._undo.setObjectName("quiet")
         self._undo.hide()
@@ -41,12 +69,11 @@ class StatusLine(QStatusBar):
 
     @property
     def text(self) -> str:
-        return self._words.text()
+        return self._words.words
 
     def say(self, words: str, undo: QAction | None = None) -> None:
         """Show a message, with a button that undoes what it is about; it stays until the status of the run changes."""
-        self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.say(words)
         self._undo.setVisible(undo is not None)
         if undo is not None:
             self._undo.setDefaultAction(undo)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.files.atomic_write import write_whole
+from desktop_app.core.files.atomic_write import write_whole, written_whole
 
 ROOT = Path(__file__).parents[3]
 OLD, NEW = b"the old one\n", b"the new one\n" * 1000
@@ -214,3 +214,35 @@ def test_whoever_reads_sees_a_whole_file_and_one_that_is_killed_leaves_one(path:
                 assert path.read_bytes() in whole
             process.send_signal(signal.SIGKILL)
         assert path.read_bytes() in whole
+
+
+def test_what_a_killed_save_left_is_removed_by_the_next(path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from desktop_app.core.files.atomic_write import written_whole\n"
+        "with written_whole(Path(sys.argv[1])) as file:\n"
+        "    file.write(b'a')\n"
+        "    print(flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    mine = path.with_name(".nudge-saving-of-mine")
+    mine.write_bytes(OLD)
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        write_whole(path.with_name("b.nudge"), NEW)
+        assert len(names(path.parent)) == 4, "what is being written stays"
+        process.send_signal(signal.SIGKILL)
+    write_whole(path, NEW)
+    assert sorted(names(path.parent)) == [mine.name, "a.nudge", "b.nudge"]
+
+
+def test_two_saves_in_one_folder_do_not_get_in_each_others_way(path: Path) -> None:
+    with written_whole(path) as file:
+        write_whole(path.with_name("b.nudge"), OLD)
+        file.write(NEW)
+    assert path.read_bytes() == NEW
+    assert sorted(names(path.parent)) == ["a.nudge", "b.nudge"]

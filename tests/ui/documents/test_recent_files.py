@@ -197,3 +197,12 @@ def test_a_file_that_is_there_is_not_replaced_unasked(hands: Hands, tmp_path: Pa
     assert len(asked) == 1
     assert path.name in asked[0]
     assert path.read_bytes() == b"something else"
+
+
+def test_a_picture_that_was_opened_is_there_too(hands: Hands, tmp_path: Path) -> None:
+    file, picture = make(tmp_path, "a.nudge"), tmp_path / "b.svg"
+    picture.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{svg_metadata(file.read_text())}</svg>')
+    assert hands.window.documents.open(file)
+    hands.window.documents.open(picture)
+    hands.qtbot.waitUntil(lambda: hands.window.windowTitle().startswith("b.svg"))
+    assert names_of(hands) == [str(picture), str(file)]

@@ -1,0 +1,20 @@
+"""What the status line says is cut where it has no room, and its tip says it all."""
+
+from PySide6.QtWidgets import QLabel
+
+from tests.ui.hands import Hands
+
+
+def test_long_words_are_cut_and_do_not_widen_the_window(hands: Hands) -> None:
+    least, width = hands.window.minimumSizeHint().width(), hands.window.width()
+    words = f"Saved {'x' * 2000}.nudge."
+    hands.window.say(words)
+    hands.qtbot.waitUntil(lambda: any(label.toolTip() == words for label in hands.window.findChildren(QLabel)))
+    (label,) = (label for label in hands.window.findChildren(QLabel) if label.toolTip() == words)
+    assert (hands.window.minimumSizeHint().width(), hands.window.width()) == (least, width)
+    assert label.geometry().right() < width
+    assert label.text().startswith("Saved xxxxxxxxxx")
+    assert label.text().endswith("…")
+    assert hands.status == words
+    hands.window.say("Saved.")
+    hands.qtbot.waitUntil(lambda: label.text() == "Saved.")
