@@ -33,7 +33,8 @@ class _Words(QLabel):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.words) + 2 * _INSET, super().sizeHint().height())
+        # One pixel more: the width of letters has fractions.
+        return QSize(self.fontMetrics().horizontalAdvance(self.words) + 2 * _INSET + 1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

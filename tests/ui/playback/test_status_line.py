@@ -1,5 +1,6 @@
 """What the status line says is cut where it has no room, and its tip says it all."""
 
+import pytest
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.hands import Hands
@@ -18,3 +19,11 @@ def test_long_words_are_cut_and_do_not_widen_the_window(hands: Hands) -> None:
     assert hands.status == words
     hands.window.say("Saved.")
     hands.qtbot.waitUntil(lambda: label.text() == "Saved.")
+
+
+@pytest.mark.parametrize("words", ["Ready: press Space to play, → to make one step.", "Paused at iteration 1.", "i" * 99])
+def test_words_that_have_room_are_shown_whole(hands: Hands, words: str) -> None:
+    hands.window.say(words)
+    (label,) = (label for label in hands.window.findChildren(QLabel) if label.toolTip() == words)
+    hands.qtbot.waitUntil(lambda: label.width() == label.sizeHint().width())
+    assert label.text() == words
