@@ -1,7 +1,5 @@
 """`nudge doctor`: lists versions, missing system libraries and folders, for when something does not work."""
 
-import importlib.metadata
-import importlib.util
 import os
 import platform
 import sys
@@ -14,8 +12,7 @@ from desktop_app import __version__
 from desktop_app.core.run.compiled import cache_folder, loop
 from desktop_app.notebook.store import notebook_file
 from desktop_app.setup import system_libraries
-
-_DISTRIBUTIONS = ("PySide6_Essentials", "pyqtgraph", "numpy", "numba", "platformdirs", "tqdm")
+from desktop_app.setup.distributions import versions
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -36,13 +33,8 @@ def doctor(compile_only: bool) -> int:
         ("Python", f"{platform.python_version()} ({sys.executable})"),
         ("System", f"{platform.platform()}, {os.cpu_count()} processors"),
     ]
-    missing = []
-    for name in _DISTRIBUTIONS:
-        try:
-            lines.append((name, importlib.metadata.version(name)))
-        except importlib.metadata.PackageNotFoundError:
-            missing.append(name)
-            lines.append((name, "MISSING: install Nudge again"))
+    installed = versions()
+    lines += [(name, version or "MISSING: install Nudge again") for name, version in installed.items()]
     lines.append(("Training loop", "compiled" if loop.compile() else f"interpreted, and slower: {loop.fault}"))
     libraries = system_libraries.missing_libraries(for_screen=True)
     told = f"MISSING: {system_libraries.install_command(libraries)}" if libraries else "all there"
@@ -56,4 +48,4 @@ def doctor(compile_only: bool) -> int:
     width = max(len(name) for name, _ in lines) + 2
     for name, words in lines:
         print(f"{name:<{width}}{' '.join(words.split())}")
-    return 1 if missing or libraries else 0
+    return 1 if None in installed.values() or libraries else 0

@@ -4,7 +4,6 @@ import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
@@ -15,6 +14,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.resource_files import resource
 from desktop_app.training.session import Session
 from desktop_app.ui.common import style
+from desktop_app.ui.window.failures import Failures
 from desktop_app.ui.window.main_window import SOON_MS, MainWindow
 from desktop_app.ui.window.unix_signals import close_on_signals
 
@@ -30,8 +30,7 @@ def run_window(file: Path | None, restore: str = "") -> int:
     # So the first paint shows the run, not empty plots: the trainer makes a frame while the window is built.
     session.open(Experiment())
     window = MainWindow(session)
-    sys.excepthook = lambda kind, fault, trace: _on_unhandled_exception(window, kind, fault, trace)
-    undo: list[Callable[[], None]] = []
+    undo: list[Callable[[], None]] = [Failures(window).close]
 
     def settle() -> None:
         """Do what holds the interpreter's lock for moments: after the first paint, not before it."""
@@ -83,16 +82,3 @@ def tidy_up_here(app: QApplication) -> None:
 
     gc.freeze()
     app.collector = GarbageCollector(_TIDY_SECONDS)  # type: ignore[attr-defined]
-
-
-def _on_unhandled_exception(
-    window: MainWindow, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
-) -> None:
-    """Log a fault of the program itself, and tell the user."""
-    if issubclass(kind, KeyboardInterrupt):
-        QTimer.singleShot(0, window.documents.end)
-        return
-    import logging
-
-    logging.getLogger("nudge").error("unexpected", exc_info=(kind, fault, trace))
-    window.say("Something unexpected went wrong; the run is untouched. Help ▸ Show the log has the details.")
