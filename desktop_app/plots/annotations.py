@@ -8,11 +8,9 @@ from PySide6.QtCore import QRectF, QSizeF
 
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.timeline import Curves
-from desktop_app.plots.polyline import Columns
+from desktop_app.plots.polyline import Array, Columns
 from desktop_app.plots.ranges import Range, extremes
 from desktop_app.plots.reading_plot import ReadingPlot
-
-Array = NDArray[np.float64]
 
 EDGE = 6.0  # from the edges of the view
 _AIR = 3.0

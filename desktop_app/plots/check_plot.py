@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.plots.items.curves import Curve, CurvesItem
-from desktop_app.plots.items.marks import Dot
+from desktop_app.plots.items.curves import Curve, CurvesItem, Dot
 from desktop_app.plots.legend import Key
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.ranges import Range, extremes, stepped

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
@@ -24,7 +23,7 @@ from desktop_app.plots.items.overlay import surroundings
 from desktop_app.plots.legend import Key
 from desktop_app.plots.other_runs import OtherRunsItem, ground_of, near, on_curve, others_of, slot_of
 from desktop_app.plots.plot import drawable, named_weight
-from desktop_app.plots.polyline import polygon_of, simplified
+from desktop_app.plots.polyline import Array, polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
 from desktop_app.plots.reading_plot import ReadingPlot
@@ -114,7 +113,7 @@ class ErrorCurve(ReadingPlot):
         super().set_logarithmic(False, y)
         self._range = None
 
-    def curves(self) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    def curves(self) -> list[tuple[Array, Array]]:
         return [curve.getData() for curve in self._curves.curves]
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:

@@ -7,7 +7,6 @@ from math import log10
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -16,11 +15,10 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.annotations import are_each, not_drawn_of_curves
-from desktop_app.plots.items.curves import Curve, CurvesItem
-from desktop_app.plots.items.marks import Dot, MarksItem
+from desktop_app.plots.items.curves import Curve, CurvesItem, Dot, MarksItem
 from desktop_app.plots.iteration_axis import IterationAxisPlot
 from desktop_app.plots.legend import Key
-from desktop_app.plots.polyline import Columns, columns_of, curve_by_curve, simplified, through_extremes
+from desktop_app.plots.polyline import Array, Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import (
     GRADIENT,
     LOSS,
@@ -36,8 +34,6 @@ from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, R
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
 from desktop_app.words.data_table import DataTable, Value
-
-Array = NDArray[np.float64]
 
 # Where iterations are so far apart, each one is marked.
 _EACH_PX = 6.0

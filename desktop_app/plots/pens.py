@@ -14,12 +14,3 @@ def flat_pen(theme: Theme, colour: str, width: float = CURVE_WIDTH, dash: int = 
     if dashes := DASHES[dash % len(DASHES)]:
         pen.setDashPattern(dashes)
     return pen
-
-
-def cosmetic_pen(colour: str, width: float, alpha: int = 255) -> QPen:
-    """A pen whose width does not depend on the view's scale."""
-    shade = QColor(colour)
-    shade.setAlpha(alpha)
-    pen = QPen(shade, width)
-    pen.setCosmetic(True)
-    return pen

@@ -6,13 +6,12 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.plots.axis import LEAST_ROOM_PX, Axis
-from desktop_app.plots.frame import Frame
-from desktop_app.plots.grid import Grid
+from desktop_app.plots.frame import Frame, Grid
 from desktop_app.plots.legend import Key
 from desktop_app.plots.letters import font
-from desktop_app.plots.pens import cosmetic_pen
+from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import Range
-from desktop_app.plots.theme import CURVE_WIDTH, DASHES, FONT, SMALL_PT, Theme
+from desktop_app.plots.theme import CURVE_WIDTH, FONT, SMALL_PT, Theme
 
 # Ranges beyond this make pyqtgraph's axes overflow.
 _FARTHEST = 1e300
@@ -151,13 +150,12 @@ class Plot(pg.GraphicsView):
         (x0, x1), (y0, y1) = self.view.viewRange()
         return (x0, x1), (y0, y1)
 
-    def pen(self, colour: str, width: float = CURVE_WIDTH, dash: int = 0, alpha: int = 255) -> QPen:
-        """A cosmetic pen of `width` logical pixels, also on a screen of a higher pixel ratio."""
-        pen = cosmetic_pen(colour, width * self.theme.line * (self.pixel_ratio or self.devicePixelRatioF()), alpha)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if dash else Qt.PenJoinStyle.BevelJoin)
-        if DASHES[dash % len(DASHES)]:
-            pen.setDashPattern(DASHES[dash % len(DASHES)])
+    def pen(self, colour: str, width: float = CURVE_WIDTH, dash: int = 0) -> QPen:
+        """A pen of `width` logical pixels at any scale of the view, also on a screen of a higher pixel ratio."""
+        pen = flat_pen(self.theme, colour, width * (self.pixel_ratio or self.devicePixelRatioF()), dash)
+        pen.setCosmetic(True)
+        if not dash:
+            pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         return pen
 
 

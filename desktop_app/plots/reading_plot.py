@@ -3,20 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.legend import Key
 from desktop_app.plots.plot import Plot
+from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable
-
-Array = NDArray[np.float64]
 
 
 class ReadingPlot(Plot):

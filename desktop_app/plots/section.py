@@ -3,14 +3,12 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.run.run import Reading
+from desktop_app.plots.polyline import Array
 from desktop_app.plots.ranges import Range
-
-Array = NDArray[np.float64]
 
 NO_POINTS = np.empty((0, 2))
 GAP_POINTS = 33  # on each side of the gap between tangent and curve

@@ -1,12 +1,14 @@
-"""Many curves of one plot, drawn by one item: so a curve takes only the time of its points."""
+"""Curves, and dots on them: small ones that mark single iterations, and a larger one at the present iteration."""
 
 import numpy as np
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
+from desktop_app.plots.theme import DOT_PX
 
 
 class Curve:
@@ -22,7 +24,7 @@ class Curve:
 
 
 class CurvesItem(Overlay):
-    """Draws `curves`, the first one beneath the others. After a change, call `update`."""
+    """Draws `curves`, the first one beneath the others; all at once, which is fast. After a change, call `update`."""
 
     def __init__(self, plot: Plot) -> None:
         super().__init__(plot)
@@ -32,3 +34,42 @@ class CurvesItem(Overlay):
         for curve in self.curves:
             painter.setPen(curve.pen)
             self.draw_line(painter, np.column_stack((curve.x, curve.y)), to_pixels)
+
+
+class Dot(QGraphicsEllipseItem):
+    """A dot of the same size on any scale, always with smooth edges."""
+
+    def __init__(self, z: float) -> None:
+        super().__init__(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setZValue(z)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        super().paint(painter, option, widget)
+
+
+class MarksItem(Overlay):
+    """Draws a dot at each point of its data, as paths; pyqtgraph would draw bitmaps."""
+
+    def __init__(self, plot: Plot, colour: str) -> None:
+        """`colour` is the theme's name of the colour of the dots."""
+        super().__init__(plot, 8)
+        self._x, self._y = np.empty(0), np.empty(0)
+        self._colour = colour
+
+    def setData(self, x: Array, y: Array) -> None:
+        self._x, self._y = x, y
+        self.update()
+
+    def getData(self) -> tuple[Array, Array]:
+        """The points, as pyqtgraph's own items return them."""
+        return self._x, self._y
+
+    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(self._plot.theme, self._colour)))
+        low, high = self._view.viewRange()[0]
+        for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
+            if low <= x <= high:
+                painter.drawEllipse(to_pixels.map(QPointF(x, y)), DOT_PX / 2, DOT_PX / 2)

@@ -5,16 +5,14 @@ from math import atan2, degrees
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QTransform
 
 from desktop_app.core.analysis.contours import Contours
 from desktop_app.core.model.numbers import tick_text
 from desktop_app.plots.letters import font
+from desktop_app.plots.polyline import Array
 from desktop_app.plots.theme import SMALL_PT
-
-Array = NDArray[np.float64]
 
 # The least distances of a label: from the edge of the view, from other labels, and from labels of the same level.
 _EDGE_PX, _APART_PX, _REPEAT_PX = 6.0, 42.0, 190.0

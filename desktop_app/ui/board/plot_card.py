@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.legend import keys_width, paint_keys
@@ -22,7 +22,7 @@ from desktop_app.ui.board.plot_labels import PlotLabels
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.icons import icon
-from desktop_app.ui.common.layouts import scrolled
+from desktop_app.ui.common.layouts import in_column, in_row, scrolled
 from desktop_app.ui.common.style import font, mark
 from desktop_app.words.data_table import DataTable
 
@@ -125,22 +125,16 @@ class PlotCard(BoardCard):
         plot.keys_changed.connect(self._place_legend)
         plot.setAccessibleName(title)
         plot.setMinimumHeight(_LEAST_HEIGHT)
-        self._head = head = QHBoxLayout()
-        head.setSpacing(_SPACING)
-        head.addWidget(self._heading)
-        head.addWidget(self.legend)
-        head.addStretch(1)
         self._follow_button = quiet_button(self.follow)
         self._follow_button.hide()
-        head.addWidget(self._follow_button)
-        for action in (self.log_x, self.log_y):
-            if action is not None:
-                head.addWidget(quiet_button(action))
-        self._column = layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 6, 4)
-        layout.setSpacing(2)
-        layout.addLayout(head)
-        layout.addWidget(plot, 1)
+        buttons = self._follow_button, *map(quiet_button, self._switches)
+        self._head = in_row(self._heading, self.legend, None, *buttons, spacing=_SPACING)
+        self._column = in_column(self._head, plot, spacing=2, margins=(12, 6, 6, 4), highest=plot)
+        self.setLayout(self._column)
+
+    @property
+    def _switches(self) -> list[QAction]:
+        return [self.log_x, self.log_y] if self.log_x is not None else [self.log_y]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -215,7 +209,7 @@ class PlotCard(BoardCard):
         self.scale_changed.emit()
 
     def own_actions(self) -> list[QAction]:
-        return [*(action for action in (self.log_x, self.log_y) if action is not None), self.follow]
+        return [*self._switches, self.follow]
 
 
 class ViewCard(BoardCard):
@@ -224,12 +218,8 @@ class ViewCard(BoardCard):
     def __init__(self, name: str, title: str, view: "StageView") -> None:
         super().__init__(name, title, view)
         self.view = view
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 8)
-        layout.setSpacing(2)
         self.area = scrolled(view)
-        layout.addWidget(self._heading)
-        layout.addWidget(self.area, 1)
+        self.setLayout(in_column(self._heading, self.area, spacing=2, margins=(12, 6, 12, 8), highest=self.area))
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Show the active run's reading alone."""

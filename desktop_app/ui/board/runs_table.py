@@ -5,13 +5,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem
 
 from desktop_app.core.files.workspace_reader import LONGEST_NAME
 from desktop_app.plots.legend import divided
-from desktop_app.plots.pens import cosmetic_pen
-from desktop_app.plots.theme import CURVE_WIDTH, DASHES, SMALL_PT, Theme
+from desktop_app.plots.pens import flat_pen
+from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.training.frame import Frame, Member, Tolerances
 from desktop_app.ui.board.run_row import (  # fmt: skip
     BELOW,
@@ -31,6 +31,7 @@ from desktop_app.ui.board.run_row import (  # fmt: skip
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.number_edit import LabelledNumberEdit
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
@@ -90,15 +91,9 @@ class RunsTable(Card):
             field.edit.refused.connect(self.refused)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
         title = QLabel(self.title)
         title.setObjectName("title")
-        head.addWidget(title)
-        head.addStretch(1)
-        for field in (self.E_field, self.w_field):
-            head.addWidget(field)
-        for action in self._actions:
-            head.addWidget(quiet_button(action))
+        head = in_row(title, None, self.E_field, self.w_field, *map(quiet_button, self._actions), spacing=None)
         table = self.table
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW_PX)
@@ -123,11 +118,7 @@ class RunsTable(Card):
         header.setStretchLastSection(True)
         table.setTabKeyNavigation(False)
         by_tab_only(table)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 6, 6)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(table)
+        self.setLayout(in_column(head, table, margins=(12, 6, 6, 6)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -219,7 +210,7 @@ class RunsTable(Card):
         with QSignalBlocker(self.table):
             for k, member in enumerate(self._members):
                 item = self._cells[k][NAME]
-                item.setIcon(QIcon(_swatch(self._theme.runs[member.slot], member.slot, self.devicePixelRatioF())))
+                item.setIcon(QIcon(_swatch(self._theme, member.slot, self.devicePixelRatioF())))
                 item.setCheckState(Qt.CheckState.Checked if self.is_shown(member.slot) else Qt.CheckState.Unchecked)
                 item.setToolTip(f"{member.experiment.name}. Ticked: this run is drawn. Double-click to rename it.")
 
@@ -283,16 +274,15 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _swatch(colour: str, slot: int, ratio: float) -> QPixmap:
+def _swatch(theme: Theme, slot: int, ratio: float) -> QPixmap:
     """A piece of a run's curve."""
     pixmap = QPixmap(_SWATCH * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = cosmetic_pen(QColor(colour).name(), CURVE_WIDTH * ratio)
-    if DASHES[slot]:
-        pen.setDashPattern(DASHES[slot])
+    pen = flat_pen(theme, theme.runs[slot], dash=slot)
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
     painter.setPen(pen)
     y = _SWATCH.height() / 2
     painter.drawLine(1, int(y), _SWATCH.width() - 1, int(y))

@@ -1,13 +1,16 @@
-"""The large part of the board: a page with the error curve or the landscape, and pages with other views of the step."""
+"""The large part of the board: a page with the error curve or the landscape, and pages with other views of the step.
+
+A page is made when its tab is first opened.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QTabBar, QToolButton, QWidget
 
 from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.model.networks import total_error
@@ -17,9 +20,10 @@ from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.ui.board.lazy_tabs import LazyTabs
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
 from desktop_app.ui.board.stage_pages import CURVE, LANDSCAPE, PAGES, SECTIONS, pages_for
+from desktop_app.ui.common.focus import by_tab_only, tab_in_order
+from desktop_app.ui.common.layouts import in_column
 
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
@@ -29,14 +33,14 @@ if TYPE_CHECKING:
 _LOW = 230
 
 
-class Stage(LazyTabs):
+class Stage(QWidget):
     """Shows readings on the page in front; the page of the error curve is `curve`."""
 
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
     survey_wanted = Signal(object)  # Ground: the landscape needs a survey of it
 
     def __init__(self, curve: PlotCard) -> None:
-        super().__init__(self._page)
+        super().__init__()
         self._curve = curve
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
@@ -44,15 +48,64 @@ class Stage(LazyTabs):
         self._landscape: Landscape | None = None  # made with its page
         self.cards: dict[str, list[BoardCard]] = {}  # by page
         self._layouts: list[QBoxLayout] = []  # of pages
-        self.set_names((CURVE,))
-        self.turned.connect(self._show)
+        self._pages: dict[str, QWidget] = {}  # those made so far, by name
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setAccessibleName("Pictures of this step")
+        by_tab_only(self.bar)
+        for scroll in self.bar.findChildren(QToolButton):
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows turn the pages
+        self._stack = QStackedLayout()
+        self.setLayout(in_column(self.bar, self._stack, highest=self._stack))
+        self.bar.currentChanged.connect(self._on_turned)
+        self._offer((CURVE,))
+
+    @property
+    def name(self) -> str:
+        """The name of the page in front."""
+        return str(self.bar.tabText(self.bar.currentIndex()))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all pages that are offered."""
+        return tuple(self.bar.tabText(k) for k in range(self.bar.count()))
+
+    def turn_to(self, name: str) -> None:
+        """Turn to the page of this name, if it is offered."""
+        if name in self.names:
+            self.bar.setCurrentIndex(self.names.index(name))
+
+    def _offer(self, names: tuple[str, ...]) -> None:
+        """Offer these pages; keep the one in front if it is among them, else turn to the first."""
+        if names == self.names:
+            return
+        before = self.name
+        with QSignalBlocker(self.bar):
+            while self.bar.count():
+                self.bar.removeTab(0)
+            for name in names:
+                self.bar.addTab(name)
+            self.bar.setCurrentIndex(names.index(before) if before in names else 0)
+        if self.name != before:
+            self._on_turned()
+
+    def _on_turned(self) -> None:
+        name = self.name
+        if name not in self._pages:
+            self._pages[name] = self._page(name)
+            self._stack.addWidget(self._pages[name])
+            tab_in_order(self.bar, self._pages[name])
+        self._stack.setCurrentWidget(self._pages[name])
+        self._show()
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Offer the pages for the settings, and draw the one in front."""
         self._reading, self._runs = reading, runs
         # At the start one page is enough.
         first, *others = (page.title for page in pages_for(reading.settings))
-        self.set_names((first, *(others if self.is_complete else ())))
+        self._offer((first, *(others if self.is_complete else ())))
         self._show()
 
     def show_survey(self, survey: Survey) -> None:

@@ -29,6 +29,7 @@ class Answer(Enum):
     DISCARD = auto()
     DO_NOT_SAVE = auto()
     REPLACE = auto()
+    KEEP_BOTH = auto()
     CANCEL = auto()
 
 

@@ -1,24 +1,26 @@
-"""Rows and columns of widgets, and areas that scroll, each made in one expression."""
+"""Rows and columns of widgets, areas that scroll, and boxes of choices, each made in one expression."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-Item = QWidget | QLayout | int | None  # a number is a space in pixels, None one that takes all room left
+Part = QWidget | QLayout
+Item = Part | int | None  # a number is a space in pixels, None one that takes all room left
 Margins = tuple[int, int, int, int]
 Box = TypeVar("Box", bound=QBoxLayout)
 
 
 def in_row(
-    *items: Item, spacing: int | None = 4, margins: Margins = (0, 0, 0, 0), widest: QWidget | None = None
+    *items: Item, spacing: int | None = 4, margins: Margins = (0, 0, 0, 0), widest: Part | None = None
 ) -> QHBoxLayout:
     """These side by side; `widest` takes the room left."""
     return _filled(QHBoxLayout(), items, spacing, margins, widest)
 
 
 def in_column(
-    *items: Item, spacing: int | None = 4, margins: Margins = (0, 0, 0, 0), highest: QWidget | None = None
+    *items: Item, spacing: int | None = 4, margins: Margins = (0, 0, 0, 0), highest: Part | None = None
 ) -> QVBoxLayout:
     """These below each other; `highest` takes the room left."""
     return _filled(QVBoxLayout(), items, spacing, margins, highest)
@@ -34,7 +36,7 @@ def scrolled(form: QWidget) -> QScrollArea:
     return area
 
 
-def _filled(box: Box, items: tuple[Item, ...], spacing: int | None, margins: Margins, stretched: QWidget | None) -> Box:
+def _filled(box: Box, items: tuple[Item, ...], spacing: int | None, margins: Margins, stretched: Part | None) -> Box:
     if spacing is not None:
         box.setSpacing(spacing)
     box.setContentsMargins(*margins)
@@ -46,5 +48,13 @@ def _filled(box: Box, items: tuple[Item, ...], spacing: int | None, margins: Mar
         elif isinstance(item, QWidget):
             box.addWidget(item, item is stretched)
         else:
-            box.addLayout(item)
+            box.addLayout(item, item is stretched)
     return box
+
+
+def choices_of(choices: Iterable[tuple[str, object]]) -> QComboBox:
+    """A box that offers these, by their words."""
+    made = QComboBox()
+    for words, choice in choices:
+        made.addItem(words, choice)
+    return made

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from desktop_app.core.model.numbers import byte_size, count, duration, fixed
 from desktop_app.figures import animation
@@ -22,6 +22,7 @@ from desktop_app.training.lockstep import Lockstep
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.common.card import Card
+from desktop_app.ui.common.layouts import choices_of
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.export.animation_frames import AnimationFrames
 from desktop_app.ui.export.job_dialog import STAND, JobDialog, answer, missing, whole_number_edit
@@ -33,7 +34,6 @@ _SIZES: tuple[tuple[str, Preset, int], ...] = (
     ("Slide, 960 × 540", SLIDE, 1), ("Slide, 1920 × 1080", SLIDE, 2),
     ("As on the screen", SCREEN, 1), ("As on the screen, twice as fine", SCREEN, 2),
 )  # fmt: skip
-_FORMATS = ((GIF, "GIF, which every program shows"), (WEBP, "WebP, sharper and smaller"), (MP4, "MP4, a video"))
 _PREVIEW_PX = (428, 240)
 _BESIDE_PREVIEW_PX = 400  # the height of what is above and below it, with the window's frame
 # At most so many drawn pictures wait for the thread that writes them; each tick draws one.
@@ -45,6 +45,9 @@ class AnimationDialog(JobDialog):
 
     unit = "frames"
     kinds: ClassVar = {GIF: "GIF animations", WEBP: "WebP animations", MP4: "MP4 videos"}
+    formats: ClassVar = {
+        GIF: "GIF, which every program shows", WEBP: "WebP, sharper and smaller", MP4: "MP4, a video",
+    }  # fmt: skip
     read = Signal()  # the moments are computed, on the thread of the work
 
     def __init__(
@@ -58,14 +61,18 @@ class AnimationDialog(JobDialog):
         self._drawn: Queue[QImage | Exception] = Queue()
         self._seconds = 0.0  # to draw a picture
         self._pixels = (0, 0)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
+        self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._on_tick)
         self.read.connect(self._on_read)
-        self.subject_box, self.size_box, self.theme_box, self.speed = (QComboBox() for _ in range(4))
+        subjects: list[Card | None] = [*board.visible_cards(), None]
+        self.subject_box = choices_of((each.title if each else "The whole board", each) for each in subjects)
+        self.subject_box.setCurrentIndex(subjects.index(card if card in subjects else None))
+        self.size_box = choices_of((title, what) for title, *what in _SIZES)
+        self.theme_box = choices_of((theme.name.capitalize(), theme) for theme in THEMES)
+        self.speed = choices_of((f"{per_second} frames", per_second) for per_second in _SPEEDS)
+        self.speed.setCurrentIndex(_SPEEDS.index(10))
         self.caption = QCheckBox("With the &parameters beneath")
         self.caption.setChecked(True)
-        self._fill(card)
         latest = runs.latest
         self.first, self.last = whole_number_edit("From iteration", 0), whole_number_edit("To iteration", latest)
         self.frames = whole_number_edit("Frames", min(_FRAMES, latest + 1))
@@ -76,10 +83,9 @@ class AnimationDialog(JobDialog):
         self.form.addRow("Theme", self.theme_box)
         self.form.addRow("", self.caption)
         self.form.addRow("Format", self.format_box)
-        self.preview = QLabel()
+        self.preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         width, height = _PREVIEW_PX
         self.preview.setFixedSize(width, min(height, self.screen().availableGeometry().height() - _BESIDE_PREVIEW_PX))
-        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName("The last frame")
         self.form.addRow(self.preview)
         for box in (self.subject_box, self.size_box, self.theme_box):
@@ -90,24 +96,6 @@ class AnimationDialog(JobDialog):
         for edit in (self.first, self.last, self.frames):
             edit.textChanged.connect(self._show_summary)
         self._show_preview()
-
-    def _fill(self, card: Card | None) -> None:
-        for each in self._board.visible_cards():
-            self.subject_box.addItem(each.title, each)
-            if each is card:
-                self.subject_box.setCurrentIndex(self.subject_box.count() - 1)
-        self.subject_box.addItem("The whole board", None)
-        if card is None:
-            self.subject_box.setCurrentIndex(self.subject_box.count() - 1)
-        for title, *what in _SIZES:
-            self.size_box.addItem(title, what)
-        for theme in THEMES:
-            self.theme_box.addItem(theme.name.capitalize(), theme)
-        for file_format, title in _FORMATS:
-            self.format_box.addItem(title, file_format)
-        for per_second in _SPEEDS:
-            self.speed.addItem(f"{per_second} frames", per_second)
-        self.speed.setCurrentIndex(_SPEEDS.index(10))
 
     def suggestion(self) -> str:
         card = self.subject_box.currentData()

@@ -5,19 +5,19 @@ from math import ceil, log10
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files import tables
 from desktop_app.core.files.tables import CSV, PARQUET, Table
 from desktop_app.core.files.workspace import Workspace
 from desktop_app.core.model.numbers import byte_size, count
 from desktop_app.training.lockstep import Lockstep
+from desktop_app.ui.common.layouts import choices_of
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.export.job_dialog import STAND, JobDialog, answer, missing, whole_number_edit
 
 # The most rows of a spreadsheet; for a longer run every 10th, 100th, … iteration is proposed.
 _SPREADSHEET = 2**20
-_FORMATS = ((CSV, "CSV, for spreadsheets, R and pandas"), (PARQUET, "Parquet, small and quick to read"))
 
 
 class DataDialog(JobDialog):
@@ -25,6 +25,7 @@ class DataDialog(JobDialog):
 
     unit = "rows"
     kinds: ClassVar = {CSV: "CSV files", PARQUET: "Parquet files"}
+    formats: ClassVar = {CSV: "CSV, for spreadsheets, R and pandas", PARQUET: "Parquet, small and quick to read"}
 
     def __init__(self, parent: QWidget, runs: Lockstep, iteration: int, preferences: Preferences) -> None:
         super().__init__(parent, "Export data", "Export…", preferences)
@@ -32,19 +33,14 @@ class DataDialog(JobDialog):
         self._workspace = Workspace(tuple(run.experiment for run in runs.runs), iteration)
         latest = runs.latest
         every = 10 ** max(0, ceil(log10((latest + 1) / _SPREADSHEET)))
-        self.which = QComboBox(self.questions)
-        self.which.setVisible(len(runs.runs) > 1)
-        if len(runs.runs) > 1:
-            self.which.addItem(f"All {len(runs.runs)} runs", None)
-            for number, run in enumerate(runs.runs):
-                self.which.addItem(run.experiment.name, number)
+        names = [(run.experiment.name, number) for number, run in enumerate(runs.runs)]
+        self.which = choices_of([(f"All {len(names)} runs", None), *names])
+        if len(names) > 1:
             self.form.addRow("Runs", self.which)
         self.first, self.last = whole_number_edit("From iteration", 0), whole_number_edit("To iteration", latest)
         self.every = whole_number_edit("Every so many iterations", every)
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Every", self.every, "iterations")
-        for name, label in _FORMATS:
-            self.format_box.addItem(label, name)
         self.form.addRow("Format", self.format_box)
         for box in (self.which, self.format_box):
             box.currentIndexChanged.connect(self._show_summary)

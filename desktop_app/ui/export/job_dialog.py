@@ -12,11 +12,9 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QVBoxLayout,
@@ -26,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.model.numbers import count, duration
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of
+from desktop_app.ui.common.layouts import choices_of, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.words.typed_numbers import Allowed
@@ -75,27 +74,23 @@ class JobDialog(QDialog):
 
     unit = "parts"
     kinds: ClassVar[Mapping[str, str]] = {}  # names of the file types, by ending
+    formats: ClassVar[Mapping[str, str]] = {}  # and how they are offered
 
     def __init__(self, parent: QWidget, title: str, go: str, preferences: Preferences) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.words = ""
         self._preferences = preferences
-        self.format_box = QComboBox()  # of the kinds
+        self.format_box = choices_of((words, kind) for kind, words in self.formats.items())
         self.questions = QWidget()
         self.form = QFormLayout(self.questions)
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setHorizontalSpacing(16)
-        self.note = QLabel()
+        self.note = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         self.note.setObjectName("note")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.note.setFixedHeight(_LINES * self.note.fontMetrics().lineSpacing() + 2)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, _PARTS)
-        self.bar.setTextVisible(False)
+        self.bar = QProgressBar(maximum=_PARTS, textVisible=False)
         self.bar.setFixedHeight(_BAR_PX)
         policy = self.bar.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -120,16 +115,11 @@ class JobDialog(QDialog):
         self._place = Path()
 
     def add_row(self, label: str, *widgets: QWidget | str) -> None:
-        """Add a question whose answer has several parts."""
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for widget in widgets:
-            row.addWidget(QLabel(widget) if isinstance(widget, str) else widget)
-        row.addStretch(1)
+        """Add a question whose answer has several parts, first a widget."""
+        parts = [QLabel(widget) if isinstance(widget, str) else widget for widget in widgets]
         name = QLabel(label)
-        first = next(widget for widget in widgets if isinstance(widget, QWidget))
-        name.setBuddy(first)
-        self.form.addRow(name, row)
+        name.setBuddy(parts[0])
+        self.form.addRow(name, in_row(*parts, None, spacing=6))
 
     def suggestion(self) -> str:
         """A name for the file."""

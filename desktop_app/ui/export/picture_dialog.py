@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from desktop_app.core.model.numbers import brief, fixed
 from desktop_app.core.model.parameters import printable
@@ -17,6 +17,7 @@ from desktop_app.figures.sheet import Sheet
 from desktop_app.figures.slices import Slices
 from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of, saved
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.sliced_work import SlicedWork
 from desktop_app.ui.export.picture_form import PictureForm
@@ -49,11 +50,9 @@ class PictureDialog(QDialog):
         self._thread = WorkerThread("picture", self)
         self.form = PictureForm(subjects, first, from_text(preferences.picture))
         self.preview = PicturePreview()
-        self.words, self.fault = QLabel(), QLabel()
+        self.words, self.fault = (QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True) for _ in range(2))
         self.save, self.copy, self.close_ = QPushButton("&Save…"), QPushButton("&Copy"), QPushButton("Close")
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._lay_out()
         self._soon.timeout.connect(self._draw)
         self.form.changed.connect(self._draw_soon)
@@ -67,26 +66,14 @@ class PictureDialog(QDialog):
     def _lay_out(self) -> None:
         self.fault.setObjectName("fault")
         self.words.setObjectName("note")
-        for label in (self.words, self.fault):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
         self.fault.setMinimumHeight(2 * self.fault.fontMetrics().lineSpacing())
         self.fault.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.save.setDefault(True)
-        left, right, buttons, across = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        left.addWidget(self.form, 1)
-        left.addWidget(self.fault)
-        for button in (self.save, self.copy, self.close_):
-            buttons.addWidget(button)
-        left.addLayout(buttons)
-        right.addWidget(self.preview, 1)
-        right.addWidget(self.words)
-        across.setContentsMargins(14, 14, 14, 12)
-        across.setSpacing(16)
-        across.addLayout(left)
-        across.addLayout(right, 1)
-        self.setLayout(across)
+        buttons = in_row(self.save, self.copy, self.close_, spacing=None)
+        left = in_column(self.form, self.fault, buttons, spacing=None, highest=self.form)
+        right = in_column(self.preview, self.words, spacing=None, highest=self.preview)
+        self.setLayout(in_row(left, right, spacing=16, margins=(14, 14, 14, 12), widest=right))
 
     @property
     def settings(self) -> PictureSettings:

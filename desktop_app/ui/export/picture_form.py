@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from desktop_app.core.model.numbers import fixed, narrow
 from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import Look, Preset, presets
 from desktop_app.plots.theme import THEMES
+from desktop_app.ui.common.layouts import choices_of, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.export.picture_settings import KINDS, PictureSettings
 from desktop_app.ui.export.subjects import Subject
@@ -40,18 +41,17 @@ class PictureForm(QWidget):
         self.setFixedWidth(WIDTH)
         self._subjects, self._settings = subjects, settings
         self.faults: dict[str, str] = {}  # by the name of the number
-        self.subject_box, self.kind, self.preset, self.theme, self.ratio = (QComboBox() for _ in range(5))
-        self.subject_box.addItems([subject.title for subject in subjects])
+        least, most = map(int, LIMITS["ratio"])
+        self.subject_box = choices_of((subject.title, subject) for subject in subjects)
         self.subject_box.setCurrentIndex(first)
-        for kind in KINDS:
-            self.kind.addItem(_KIND_NAMES[kind], kind)
-        self.preset.addItems([*(preset.name for preset in presets("")), _OWN])
-        for theme in THEMES:
-            self.theme.addItem(theme.name.capitalize(), theme)
-        for ratio in range(int(LIMITS["ratio"][0]), int(LIMITS["ratio"][1]) + 1):
-            self.ratio.addItem(f"{ratio} ×", ratio)
+        self.kind = choices_of((_KIND_NAMES[kind], kind) for kind in KINDS)
+        self.preset = choices_of((name, name) for name in (*(preset.name for preset in presets("")), _OWN))
+        self.theme = choices_of((theme.name.capitalize(), theme) for theme in THEMES)
+        self.ratio = choices_of((f"{ratio} ×", ratio) for ratio in range(least, most + 1))
         self.numbers = {name: NumberEdit(allowed, None, _text, is_live=True) for name, allowed in _NUMBERS.items()}
         self.caption, self.transparent = QCheckBox("With the &parameters beneath"), QCheckBox("No &ground behind it")
+        for name, allowed in _NUMBERS.items():
+            self.numbers[name].setAccessibleName(f"The {allowed.label} in {allowed.unit}")
         self._ratio_label = QLabel("&Resolution")
         self._lay_out()
         self._show()
@@ -93,19 +93,10 @@ class PictureForm(QWidget):
 
     def _pair(self, first: str, words: str, second: str) -> QHBoxLayout:
         """A row of two numbers with their units."""
+        one, other = self.numbers[first], self.numbers[second]
         label = QLabel(words)
-        label.setBuddy(self.numbers[second])
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for name in (first, second):
-            edit, allowed = self.numbers[name], _NUMBERS[name]
-            edit.setAccessibleName(f"The {allowed.label} in {allowed.unit}")
-            if name == second:
-                row.addSpacing(4)
-                row.addWidget(label)
-            row.addWidget(edit, 1)
-            row.addWidget(QLabel(allowed.unit))
-        return row
+        label.setBuddy(other)
+        return in_row(one, QLabel(_NUMBERS[first].unit), 4, label, other, QLabel(_NUMBERS[second].unit))
 
     def _connect(self) -> None:
         self.subject_box.currentIndexChanged.connect(self._on_subject_chosen)

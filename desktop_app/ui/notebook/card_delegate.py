@@ -196,13 +196,12 @@ class CardDelegate(QStyledItemDelegate):
         return self._edited is not None and self._edited.isValid() and self._edited.row() == index.row()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        edit = QPlainTextEdit(parent)
+        placeholder = "A line of your own: Markdown, formulas in $…$"
+        edit = QPlainTextEdit(parent, placeholderText=placeholder, tabChangesFocus=True)
         edit.setObjectName("words")
-        edit.setPlaceholderText("A line of your own: Markdown, formulas in $…$")
         edit.setToolTip("Enter: done. Shift+Enter: a new line. Esc: as it was")
         edit.setAccessibleName("Your own line")
         edit.setFont(font(TEXT_PT))
-        edit.setTabChangesFocus(True)
         self._before = index.data(Qt.ItemDataRole.EditRole)
         edit.setPlainText(self.draft or self._before)
         self.draft = ""

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.store import NotebookFault, Store
-from desktop_app.ui.common.dialogs import ask_place, folder_called
+from desktop_app.ui.common.dialogs import Answer, Role, ask, ask_place, folder_called
 from desktop_app.ui.notebook.store_thread import Keeper
 
 FOLDER, _TITLE = "Nudge notebook", "Export the notebook"
@@ -84,18 +84,11 @@ def export(store: Store, entries: tuple[Entry, ...], path: Path, write: Write) -
 
 def _asked_about(parent: QWidget, folder: Path) -> Path | None:
     """Ask whether to replace the export that is there; None if the user cancels."""
-    box = QMessageBox(QMessageBox.Icon.Question, _TITLE, f"{folder} already exists.", parent=parent)
-    box.setInformativeText("Replace it by the new export, or keep both?")
-    replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
-    both = box.addButton("Keep both", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.setDefaultButton(both)
-    box.exec()
-    clicked = box.clickedButton()
-    box.deleteLater()
-    if clicked is replace:
+    answers = (("Keep both", Role.AcceptRole, Answer.KEEP_BOTH), ("Replace", Role.DestructiveRole, Answer.REPLACE))
+    answer = ask(parent, f"{folder} already exists.", "Replace it by the new export, or keep both?", answers)
+    if answer is Answer.REPLACE:
         return folder
-    return _free(folder) if clicked is both else None
+    return _free(folder) if answer is Answer.KEEP_BOTH else None
 
 
 def _free(folder: Path) -> Path:

@@ -27,7 +27,7 @@ class NotebookList(QListView):
     copy_asked = Signal()
 
     def __init__(self, model: NotebookModel, cards: CardDelegate) -> None:
-        super().__init__()
+        super().__init__(resizeMode=QListView.ResizeMode.Adjust, batchSize=20)
         self.words = ""  # said if there is nothing to list
         self._pressed: QModelIndex | str | None = None  # an entry, or a link in one
         self.cards = cards
@@ -38,8 +38,6 @@ class NotebookList(QListView):
         self.setAccessibleName("Entries of the notebook")
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setBatchSize(20)
         self._lay_out_by_and_by()
         self.setMouseTracking(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication, QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMessageBox, QWidget
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.notebook.entry import Entry
@@ -16,6 +16,7 @@ from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.focus import back_to_window
 from desktop_app.ui.common.icons import icon
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.notebook.card_delegate import PICTURE, CardDelegate
 from desktop_app.ui.notebook.contents import NotebookContents
@@ -25,7 +26,7 @@ from desktop_app.ui.notebook.line_editing import LineEditing
 from desktop_app.ui.notebook.list_view import NotebookList
 from desktop_app.ui.notebook.menu import NotebookMenu
 from desktop_app.ui.notebook.model import NotebookModel
-from desktop_app.ui.notebook.store_thread import Keeper
+from desktop_app.ui.notebook.store_thread import Job, Keeper
 
 
 class NotebookPanel(QFrame):
@@ -42,7 +43,7 @@ class NotebookPanel(QFrame):
         self.model = NotebookModel()
         self.cards = CardDelegate(theme, self)
         self.list = NotebookList(self.model, self.cards)
-        self.search = QLineEdit()
+        self.search = QLineEdit(placeholderText="Search", clearButtonEnabled=True)
         self.contents = NotebookContents(self.keeper, self.list, self.model, self.search)
         self.edits = Edits(self.keeper, self)
         self.writing = LineEditing(self.contents, self.cards, self.keeper, self.edits)
@@ -77,27 +78,14 @@ class NotebookPanel(QFrame):
     def _lay_out(self, keep: QAction) -> None:
         title = QLabel("Notebook")
         title.setObjectName("title")
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
         button = quiet_button(keep)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        head.addWidget(button)
-        head.addWidget(self.menu)
-        self.search.setPlaceholderText("Search")
-        self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName("Search the notebook")
         self.search.setToolTip("Lists the entries that have all these words, names and numbers")
         back_to_window(self.search)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 8, 6, 10)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 8, 0)
-        row.addWidget(self.search)
-        layout.addLayout(row)
-        layout.addWidget(self.list, 1)
+        head = in_row(title, None, button, self.menu, spacing=None)
+        row = in_row(self.search, margins=(0, 0, 8, 0))
+        self.setLayout(in_column(head, row, self.list, spacing=8, margins=(14, 8, 6, 10), highest=self.list))
 
     def _connect(self) -> None:
         self.contents.said.connect(self.said)
@@ -140,11 +128,10 @@ class NotebookPanel(QFrame):
             return
         self.model.show([each for each in self.model.all if each.id != entry.id])
         self.contents.choose(min(row, len(self.model.rows) - 1))
-        self.edits.do(
+        self._edit(
             f"Deleted “{entry.heading}”. It can be restored for {KEPT_DAYS} days.",
             lambda store: store.delete((entry.id,)),
             lambda store: store.bring_back((entry.id,)),
-            self.contents.undo_failed_edit,
         )
 
     def _bring_back(self) -> None:
@@ -152,12 +139,8 @@ class NotebookPanel(QFrame):
             if not ids:
                 self.contents.say(f"Nothing was deleted in the last {KEPT_DAYS} days.")
                 return
-            self.edits.do(
-                f"Restored {len(ids)} deleted entr{'y' if len(ids) == 1 else 'ies'}.",
-                lambda store: store.bring_back(ids),
-                lambda store: store.delete(ids),
-                self.contents.undo_failed_edit,
-            )
+            words = f"Restored {len(ids)} deleted entr{'y' if len(ids) == 1 else 'ies'}."
+            self._edit(words, lambda store: store.bring_back(ids), lambda store: store.delete(ids))
 
         self.keeper.do(Store.deleted, bring_back)
 
@@ -167,20 +150,15 @@ class NotebookPanel(QFrame):
         entries = sorted(self.model.all, key=lambda entry: entry.made, reverse=True)
         after = tuple(entry.id for entry in entries)
         self.model.show(entries)
-        self.edits.do(
-            "Put the newest first.",
-            lambda store: store.sort(after),
-            lambda store: store.sort(before),
-            self.contents.undo_failed_edit,
-        )
+        self._edit("Put the newest first.", lambda store: store.sort(after), lambda store: store.sort(before))
 
     def _on_moved(self, entry: Entry, above: int | None, before: int | None) -> None:
-        self.edits.do(
-            f"Moved “{entry.heading}”.",
-            lambda store: store.move(entry.id, above),
-            lambda store: store.move(entry.id, before),
-            self.contents.undo_failed_edit,
-        )
+        words = f"Moved “{entry.heading}”."
+        self._edit(words, lambda store: store.move(entry.id, above), lambda store: store.move(entry.id, before))
+
+    def _edit(self, words: str, job: Job, undo: Job) -> None:
+        """Do an edit; if it fails, show what is stored."""
+        self.edits.do(words, job, undo, self.contents.undo_failed_edit)
 
     def _export(self, name: str) -> None:
         ask_and_export(self, name, tuple(self.model.rows), self.keeper, self.contents.say)

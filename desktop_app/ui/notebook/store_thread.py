@@ -40,8 +40,7 @@ class Keeper(QObject):
         self._waiting = 0  # jobs that are not done yet
         self._entries: tuple[Entry, ...] | None = None  # loaded, and not passed on yet
         self._is_watching = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look)
         self._thread = WorkerThread("notebook", self)
         self._notebook = _Notebook(path, self._thread, self._on_loaded, self._on_held, self.told.emit)
