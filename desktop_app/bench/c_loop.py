@@ -3,14 +3,21 @@
 import ctypes
 import shutil
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.bench.report import NotMeasured, Row
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import compact, fixed
 from desktop_app.core.run.timeline import Timeline
 
 _COMPILERS = ("gcc", "cc", "clang")
@@ -18,6 +25,8 @@ _COMPILERS = ("gcc", "cc", "clang")
 _FLAGS = ("-O3", "-ffp-contract=off", "-shared", "-fPIC")
 _SOURCES = ("loop.c", "plane.c")
 _PATIENCE_SECONDS = 60
+
+Made = TypeVar("Made", float, NDArray[np.float64])
 
 
 class NoCompiler(Exception):
@@ -81,6 +90,39 @@ class CLoop:
             _pointer(E),
         )  # fmt: skip
         return E
+
+
+def in_turn(
+    ours: Callable[[], Made], theirs: Callable[[CLoop], Made], repetitions: int
+) -> tuple[list[float], list[float], str]:
+    """The seconds of our work and those of the same work in C, in turn, so that both meet the same load; the compiler.
+
+    If there is none, ours alone, and why. Raises NotMeasured if they come to different results.
+    """
+    own, others = [], []
+    try:
+        with CLoop() as c:
+            for _ in range(repetitions):
+                (seconds, made), (seconds_of_c, made_of_c) = _timed(ours), _timed(partial(theirs, c))
+                own.append(seconds)
+                others.append(seconds_of_c)
+                if not np.array_equal(made, made_of_c):
+                    raise NotMeasured("the C loop comes to another result than ours: they do not do the same")
+            return own, others, f"{c.compiler} -O3"
+    except NoCompiler as fault:
+        return [_timed(ours)[0] for _ in range(repetitions)], [], f"C: {fault}"
+
+
+def beside_c(ours: list[float], theirs: list[float], target: float) -> Row:
+    """The row of how fast our work is beside that in C."""
+    ratio = median(b / a for a, b in zip(ours, theirs, strict=True))
+    return Row("  beside C", f"{fixed(ratio, 3)} ×", "", f"≥ {compact(target)} ×", ratio >= target)
+
+
+def _timed(work: Callable[[], Made]) -> tuple[float, Made]:
+    begin = perf_counter()
+    made = work()
+    return perf_counter() - begin, made
 
 
 _real, _whole = ctypes.c_double, ctypes.c_int64

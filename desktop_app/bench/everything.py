@@ -8,7 +8,7 @@ from time import perf_counter
 
 import PySide6
 
-from desktop_app.bench import flat_out, hesitations, landscape, long_way, loop, start
+from desktop_app.bench import flat_out, hesitations, landscape, loop, start
 from desktop_app.bench.programs import has_screen
 from desktop_app.bench.report import Row, attempt, summary, table
 from desktop_app.core.model.numbers import fixed
@@ -20,7 +20,7 @@ _PARTS = (
     ("Six runs side by side", flat_out.measure_six),
     ("The window at work", hesitations.measure),
     ("The window at work, six runs", hesitations.measure_six),
-    ("A long run", long_way.measure),
+    ("A long run", flat_out.measure_long),
     ("Start", start.measure),
 )
 

@@ -1,4 +1,4 @@
-"""How the window performs while it trains flat out, and how soon it answers a click, measured by `window.py`."""
+"""How the window performs while it trains flat out, how soon it answers a click, and what a long run costs it."""
 
 from statistics import median
 
@@ -7,6 +7,7 @@ from desktop_app.bench.report import Row, at_least, at_most, percentile
 from desktop_app.core.model.numbers import brief, compact, fixed
 
 FRAMES, LONGEST_MS, SHARE, CLICK_MS, PANEL_MS = 59.0, 50.0, 0.85, 16.0, 4.0
+SCRUB_MS, GROWTH_MB, DEARER = 50.0, 5.0, 1.25
 
 
 def measure_six() -> list[Row]:
@@ -34,4 +35,19 @@ def measure() -> list[Row]:
         at_most("A click on Step is painted, median", median(clicks), CLICK_MS, " ms",
                 f"99th percentile {brief(percentile(clicks, 0.99), 3)} ms"),
         at_most("The worked step adds to a frame, median", 1000 * figures["panel"], PANEL_MS, " ms"),
+    ]  # fmt: skip
+
+
+def measure_long() -> list[Row]:
+    """The rows of the table, of a run of 10⁹ iterations: the figures of `long_run.py`."""
+    figures = figures_of("long_run")
+    scrubs = [1000 * wait for wait in figures["scrubs"]]
+    early, late = (1000 * median(waits) for waits in zip(*figures["frames"], strict=True))
+    dearer = median(late / early for early, late in figures["frames"])
+    return [
+        at_most("A random iteration of 10⁹ is painted, 99th percentile", percentile(scrubs, 0.99), SCRUB_MS, " ms",
+                f"median {brief(percentile(scrubs, 0.5), 3)} ms"),
+        at_most("Memory from 10⁷ to 10⁹ iterations", figures["growth"], GROWTH_MB, " MB"),
+        at_most("A frame at 10⁹ beside one at 10³", dearer, DEARER, " ×",
+                f"{brief(late, 3)} ms and {brief(early, 3)} ms"),
     ]  # fmt: skip

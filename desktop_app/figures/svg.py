@@ -7,7 +7,7 @@ import re
 from html import escape
 from math import atan2, degrees, hypot
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -135,17 +135,6 @@ class _SvgEngine(QPaintEngine):
             path.moveTo(line.p1())
             path.lineTo(line.p2())
         self._draw(path, QBrush())
-
-    def drawRects(self, rects: list) -> None:  # type: ignore[override,type-arg]
-        for rect in rects:
-            path = QPainterPath()
-            path.addRect(QRectF(rect))
-            self._draw(path, self._brush)
-
-    def drawEllipse(self, rect: QRectF) -> None:  # type: ignore[override]
-        path = QPainterPath()
-        path.addEllipse(QRectF(rect))
-        self._draw(path, self._brush)
 
     def drawTextItem(self, at: QPointF, item: QTextItem) -> None:  # type: ignore[override]
         words, font = item.text(), item.font()

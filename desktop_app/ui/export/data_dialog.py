@@ -35,8 +35,8 @@ class DataDialog(JobDialog):
         every = 10 ** max(0, ceil(log10((latest + 1) / _SPREADSHEET)))
         names = [(run.experiment.name, number) for number, run in enumerate(runs.runs)]
         self.which = choices_of([(f"All {len(names)} runs", None), *names])
-        if len(names) > 1:
-            self.form.addRow("Runs", self.which)
+        self.form.addRow("Runs", self.which)
+        self.form.setRowVisible(self.which, len(names) > 1)
         self.first, self.last = whole_number_edit("From iteration", 0), whole_number_edit("To iteration", latest)
         self.every = whole_number_edit("Every so many iterations", every)
         self.add_row("From iteration", self.first, "to", self.last)

@@ -1,6 +1,7 @@
 """The actions that bring something out of the window: pictures, animations and data, as files or on the clipboard."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -38,14 +39,14 @@ class ExportActions(QObject):
         self._preferences, self._say = preferences, say
         self._clipboard: PictureClipboard | None = None
         self._then: Callable[[Lockstep], None] | None = None  # what waits for copies of the runs
-        self._card: Card | None = None  # that an animation is wanted of
         session.runs_copied.connect(self._on_runs_copied)
         actions.copy_picture.triggered.connect(lambda: self._copy_picture(cards.current()))
         actions.copy_board.triggered.connect(lambda: self._copy_picture(None))
         actions.save_picture.triggered.connect(lambda: self._open_picture_dialog(cards.current()))
         actions.save_board.triggered.connect(lambda: self._open_picture_dialog(None))
         actions.copy_data.triggered.connect(lambda: self._copy_data(cards.current()))
-        actions.animate.triggered.connect(self._on_animate)
+        # The card of now: when the runs are copied, the mouse may be elsewhere.
+        actions.animate.triggered.connect(lambda: self._with_runs(partial(self._animate, cards.current())))
         actions.export_data.triggered.connect(lambda: self._with_runs(self._export_data))
 
     def close(self) -> None:
@@ -98,11 +99,6 @@ class ExportActions(QObject):
         rows = f"{count(len(table.rows))} row{'' if len(table.rows) == 1 else 's'}"
         self._say(f"Copied {rows} of “{card.title}”. {table.note}".rstrip())
 
-    def _on_animate(self) -> None:
-        # Remember the card now: when the runs are copied, the mouse may be elsewhere.
-        self._card = self._cards.current()
-        self._with_runs(self._animate)
-
     def _with_runs(self, then: Callable[[Lockstep], None]) -> None:
         """Call `then` with copies of the runs; training may go on with the originals."""
         if self._then is None and self._session.frame is not None:
@@ -115,10 +111,10 @@ class ExportActions(QObject):
         if then is not None:
             then(runs)
 
-    def _animate(self, runs: Lockstep) -> None:
+    def _animate(self, card: Card | None, runs: Lockstep) -> None:
         from desktop_app.ui.export.animation_dialog import AnimationDialog
 
-        dialog = AnimationDialog(self._window, self._session, self._board, self._preferences, runs, self._card)
+        dialog = AnimationDialog(self._window, self._session, self._board, self._preferences, runs, card)
         self._run_dialog(dialog)
 
     def _export_data(self, runs: Lockstep) -> None:

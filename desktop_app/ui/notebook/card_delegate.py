@@ -147,6 +147,7 @@ class CardDelegate(QStyledItemDelegate):
             (entry.names, True, self.theme.text),
             (f"{entry.place} · {entry.what}", False, self.theme.text),
             (entry.local_date, False, self.theme.muted),
+            *((line, False, self.theme.muted) for line in _lines(entry.parameters, width, _PARAMETER_LINES)),
         )
         for words, bold, colour in rows:
             painter.setFont(font(TEXT_PT if bold else SMALL_PT, bold))
@@ -154,12 +155,6 @@ class CardDelegate(QStyledItemDelegate):
             metrics = QFontMetrics(painter.font())
             told = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QRect(left, top, width, metrics.height()), _LEFT, told)
-            top += metrics.height()
-        painter.setFont(font(SMALL_PT))
-        painter.setPen(QColor(self.theme.muted))
-        metrics = QFontMetrics(painter.font())
-        for line in _lines(entry.parameters, width, _PARAMETER_LINES):
-            painter.drawText(QRect(left, top, width, metrics.height()), _LEFT, line)
             top += metrics.height()
 
     def _head_height(self) -> int:
