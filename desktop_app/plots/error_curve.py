@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
-from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.model.experiment import Experiment, Pattern
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
@@ -21,18 +20,17 @@ from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.draggable_ball import LARGER
 from desktop_app.plots.items.overlay import surroundings
 from desktop_app.plots.legend import Key
-from desktop_app.plots.other_runs import OtherRunsItem, ground_of, near, on_curve, others_of, slot_of
+from desktop_app.plots.other_runs import OtherRunsItem, on_curve, others_of, slot_of, widened
 from desktop_app.plots.plot import drawable, named_weight
 from desktop_app.plots.polyline import Array, polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import MOST_AIR, Range, extremes, stepped
+from desktop_app.plots.ranges import CURVE_POINTS, MOST_AIR, Range, extremes, stepped
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale, total
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable, Value
 
-_POINTS = 241
 # The least width of the view where there are no walls.
 _LEAST_SPAN = 4.0
 
@@ -52,6 +50,7 @@ class ErrorCurve(ReadingPlot):
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
         self._shown: tuple[Pattern, ...] = ()
+        self._lost = ""  # which values are not drawn
         self._walls = [QGraphicsRectItem(), QGraphicsRectItem()]
         for wall in self._walls:
             wall.setZValue(-200)
@@ -89,11 +88,12 @@ class ErrorCurve(ReadingPlot):
         self._draw_curves(section)
         self._place_ball()
         self._other_runs.show_runs(on_curve(reading, runs, self.which, self.view_range()[0]))
+        self._tell()
 
     def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
         """E over the weight, of each pattern and of all, and of other runs whose curve differs."""
         low, high = self.view_range()[0]
-        settings, w = reading.settings, np.linspace(low, high, _POINTS)
+        settings, w = reading.settings, np.linspace(low, high, CURVE_POINTS)
         E = Section(reading, self.which, self.logarithmic_y).errors(w)
         head: list[Value] = [settings.net.symbols[self.which]]
         head += [f"E ({x:g}, {y:g})" for x, y in settings.patterns]
@@ -101,11 +101,10 @@ class ErrorCurve(ReadingPlot):
         if len(E) > 1:
             head.append("E sum")
             columns.append(total(E))
-        for each in others_of(reading, runs):
-            ground = ground_of(each.reading.settings)
-            if ground.weight_count == 1 and ground != ground_of(settings):
-                head.append(f"E · {each.name}")
-                columns.append(total(error_curves(ground, w)))
+        for run in on_curve(reading, runs, self.which, (low, high)):
+            if run.line.size:
+                head.append(f"E · {run.name}")
+                columns.append(run.line[1])
         return DataTable(tuple(head), list(zip(*(column.tolist() for column in columns), strict=True)))
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
@@ -129,14 +128,15 @@ class ErrorCurve(ReadingPlot):
         weights = [section.w, (settings.w, settings.v)[self.which], *(settings.bounds or ())]
         if abs(section.w_next) < 1e3 + 10 * abs(section.w) and not self.is_secret:
             weights.append(section.w_next)
-        others = [each.reading.step.state.weights[self.which] for each in others_of(section.reading, self._runs)]
-        weights += near(others, section.w)
-        low, high = min(weights), max(weights)
+        steps = [other.step for other in others_of(section.reading, self._runs)]
+        least = () if settings.bounds else (-1.0, 1.0)
+        own = min(*weights, *least), max(*weights, *least)
+        low, high = widened(own, [step.state.weights[self.which] for step in steps])
         if settings.bounds:
             air = 0.15 * max(high - low, 1e-6)
             x = (low - air, high + air)
         else:
-            x = stepped(self._range[0] if self._range else None, (min(low, -1.0), max(high, 1.0)), _LEAST_SPAN)
+            x = stepped(self._range[0] if self._range else None, (low, high), _LEAST_SPAN)
         x = drawable(x) if self.following else self.view_range()[0]
         self._must_fit_y = False
         shown: Range | None = self._range[1] if self._range else None
@@ -145,7 +145,7 @@ class ErrorCurve(ReadingPlot):
             # The curve of a section changes with every step: keep its range as long as the curve fits into it.
             shown = shown if settings.weight_count > 1 else None
             self._followed = followed
-            E = section.errors(np.linspace(*x, _POINTS // 2))
+            E = section.errors(np.linspace(*x, CURVE_POINTS // 2))
             E = np.vstack((E, total(E)))
             if self.logarithmic_y:
                 E = np.log10(E[E > 0])
@@ -153,6 +153,8 @@ class ErrorCurve(ReadingPlot):
         low, high = self._extent
         if (ball := section.place()) is not None:
             low, high = min(low, ball.y()), max(high, ball.y())
+        others = (section.point(step.state.weights[self.which], step.E) for step in steps)
+        low, high = widened((low, high), [each.y() for each in others if each is not None and x[0] <= each.x() <= x[1]])
         air = min(MOST_AIR, BALL_PX * LARGER / max(1.0, self.view.height()))
         self.show_range(x, stepped(shown, (low, high), 1e-9, air))
 
@@ -164,7 +166,7 @@ class ErrorCurve(ReadingPlot):
         if self._drawn is None or self._drawn[0] != settings:
             self._rebuild(settings)
         self._drawn = wanted
-        w = np.linspace(*x, _POINTS)
+        w = np.linspace(*x, CURVE_POINTS)
         E = section.errors(w)
         drawn = np.vstack((total(E), E)) if len(E) > 1 else E
         _, pixel = self.view.viewPixelSize()
@@ -173,7 +175,7 @@ class ErrorCurve(ReadingPlot):
                 y = np.log10(y, out=np.full_like(y, np.nan), where=y > 0)
             curve.x, curve.y = simplified(w, np.where(np.isfinite(y), y, np.nan), pixel)
         self._curves.update()
-        self.show_note(not_drawn(drawn, self.logarithmic_y))
+        self._lost = not_drawn(drawn, self.logarithmic_y)
         self._place_walls(settings)
 
     def _rebuild(self, settings: Experiment) -> None:
@@ -203,6 +205,11 @@ class ErrorCurve(ReadingPlot):
             self._draw_curves(section)
             self._place_walls(section.reading.settings)
             self._place_ball()
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say which values are not drawn, and which runs are out of view."""
+        self.show_note(" · ".join(filter(None, (self._lost, self._other_runs.unseen()))))
 
     def _place_ball(self) -> None:
         section = self._section

@@ -1,6 +1,6 @@
 """The other runs in a plot of one run: where each stands, in its own colour, with its own curve or path."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,27 +9,32 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
-from desktop_app.core.analysis.landscape import error_curves
+from desktop_app.core.analysis.landscape import error_plane
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import Range
+from desktop_app.plots.ranges import CURVE_POINTS, Range
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES
 
-_POINTS = 121
 _SMALLER = 0.75  # the size, as a share of the active run's ball
-# A run farther away than this does not widen the view.
-_NEAR = 100.0
+# Other runs make a range at most so many times as wide; one that is farther away is said to be out of view.
+_MOST_WIDER = 4.0
+_LONGEST_NAME = 30
+_NO_LINE = np.empty((2, 0))
+_NOWHERE = (np.nan, np.nan), _NO_LINE
+
+Place = tuple[float, float]
 
 
 class OtherRun(NamedTuple):
-    """The place of another run, and its line (2, n), in data coordinates."""
+    """The place of another run, not finite where it has none, and its line (2, n), in data coordinates."""
 
+    name: str
     slot: int
-    place: tuple[float, float]
+    place: Place
     line: Array
 
 
@@ -38,33 +43,43 @@ def slot_of(runs: Sequence[ShownRun]) -> int | None:
     return next((each.slot for each in runs if each.is_active), None)
 
 
-def others_of(reading: Reading, runs: Sequence[ShownRun]) -> list[ShownRun]:
-    """The other runs with the same number of weights."""
-    return [
-        each
-        for each in runs
-        if not each.is_active and each.reading.settings.weight_count == reading.settings.weight_count
-    ]
-
-
 def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -> list[OtherRun]:
     """The other runs over weight `which`, with their error curves where these differ."""
-    made = []
-    own = ground_of(reading.settings)
-    for each in others_of(reading, runs):
-        step, ground = each.reading.step, ground_of(each.reading.settings)
-        line = _curve(ground, x) if ground != own and ground.weight_count == 1 else np.empty((2, 0))
-        made.append(OtherRun(each.slot, (step.state.weights[which], step.E), line))
-    return made
+
+    def made(other: Reading) -> tuple[Place, Array]:
+        step, ground = other.step, _line_of(other.settings, which, other.step.state.weights)
+        is_own = ground != _line_of(reading.settings, which, reading.step.state.weights)
+        return (step.state.weights[which], step.E), _curve(*ground, which, step.pattern, x) if is_own else _NO_LINE
+
+    return _others(reading, runs, made)
 
 
 def on_ground(reading: Reading, runs: Sequence[ShownRun]) -> list[OtherRun]:
     """The other runs over both weights, with their paths."""
-    made = []
-    for each in others_of(reading, runs):
-        place = each.reading.step.state.weights
-        made.append(OtherRun(each.slot, place, np.column_stack((each.reading.path, place))))
-    return made
+
+    def made(other: Reading) -> tuple[Place, Array]:
+        place = other.step.state.weights
+        return place, np.column_stack((other.path, place))
+
+    return _others(reading, runs, made)
+
+
+def others_of(reading: Reading, runs: Sequence[ShownRun]) -> list[Reading]:
+    """The readings of the other runs with the same number of weights."""
+    readings = (run.reading for run in runs if not run.is_active)
+    return [other for other in readings if other.settings.weight_count == reading.settings.weight_count]
+
+
+def _others(
+    reading: Reading, runs: Sequence[ShownRun], made: Callable[[Reading], tuple[Place, Array]]
+) -> list[OtherRun]:
+    """The other runs; those with another number of weights have no place."""
+    count = reading.settings.weight_count
+    return [
+        OtherRun(run.name, run.slot, *(made(run.reading) if run.reading.settings.weight_count == count else _NOWHERE))
+        for run in runs
+        if not run.is_active
+    ]
 
 
 def ground_of(settings: Experiment) -> Experiment:
@@ -73,17 +88,27 @@ def ground_of(settings: Experiment) -> Experiment:
     return replace(plain, patterns=settings.patterns)
 
 
+def _line_of(settings: Experiment, which: int, weights: tuple[float, float]) -> tuple[Experiment, float]:
+    """What the error curve over weight `which` depends on: the ground, and the other weight if there is one."""
+    return ground_of(settings), weights[1 - which] if settings.weight_count > 1 else 0.0
+
+
 @lru_cache(maxsize=32)
-def _curve(ground: Experiment, x: Range) -> Array:
-    """The weights, and E of all patterns there, along the only weight; shape (2, n)."""
-    w = np.linspace(*x, _POINTS)
-    with np.errstate(over="ignore"):
-        return np.vstack((w, error_curves(ground, w.tolist()).sum(axis=0)))
+def _curve(ground: Experiment, other: float, which: int, pattern: int | None, x: Range) -> Array:
+    """Values of weight `which`, and E of a step there, which shows one pattern or all; shape (2, n)."""
+    w = np.linspace(*x, CURVE_POINTS)
+    ws, vs = (w, [other]) if which == 0 else ([other], w)
+    return np.vstack((w, error_plane(ground, ws, vs, pattern).ravel()))
 
 
-def near(places: Sequence[float], middle: float) -> list[float]:
-    """The places that are not too far from the middle of a view to be in it."""
-    return [place for place in places if abs(place - middle) < _NEAR + 10 * abs(middle)]
+def widened(range_: Range, places: Iterable[float]) -> Range:
+    """The range, with the places of other runs that are not too far away from it."""
+    low, high = first_low, first_high = range_
+    for place in sorted(places, key=lambda place: max(first_low - place, place - first_high)):
+        least, greatest = min(low, place), max(high, place)
+        if greatest - least <= _MOST_WIDER * (first_high - first_low):
+            low, high = least, greatest
+    return low, high
 
 
 class OtherRunsItem(Overlay):
@@ -92,16 +117,26 @@ class OtherRunsItem(Overlay):
     def __init__(self, plot: Plot, is_curve: bool) -> None:
         super().__init__(plot, 15)
         self._is_curve = is_curve
-        self._other_runs: list[OtherRun] = []
+        self.runs: list[OtherRun] = []
 
     def show_runs(self, runs: list[OtherRun]) -> None:
-        if runs or self._other_runs:
-            self._other_runs = runs
+        if runs or self.runs:
+            self.runs = runs
             self.update()
+
+    def unseen(self) -> str:
+        """Which runs are out of view, in words; empty if none is."""
+        (left, right), (low, high) = self._plot.view_range()
+        places = ((run.name, *self._drawn(np.array([run.place]).T)[0]) for run in self.runs)
+        names = [name for name, x, y in places if not (left <= x <= right and low <= y <= high)]
+        if len(names) == 1:
+            name = names[0] if len(names[0]) <= _LONGEST_NAME else f"{names[0][: _LONGEST_NAME - 1]}…"
+            return f"“{name}” is out of view"
+        return f"{len(names)} runs are out of view" if names else ""
 
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         theme = self._plot.theme
-        for run in self._other_runs:
+        for run in self.runs:
             colour = QColor(theme.runs[run.slot])
             pen = QPen(colour, CURVE_WIDTH * theme.line)
             if DASHES[run.slot]:

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Range = tuple[float, float]
+# The points of an error curve, from one end of a range to the other.
+CURVE_POINTS = 241
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 # The share left free beyond the round ends of a range, so that a curve on an end is not cut in half.
 _AIR = 0.04

@@ -15,7 +15,7 @@ from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.landscape.descent import DescentItem
 from desktop_app.plots.landscape.ground import GroundItem
 from desktop_app.plots.legend import Key
-from desktop_app.plots.other_runs import OtherRunsItem, ground_of, on_ground, slot_of
+from desktop_app.plots.other_runs import OtherRunsItem, ground_of, on_ground, others_of, slot_of, widened
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
@@ -46,6 +46,7 @@ class Landscape(ReadingPlot):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "w", "v", parent)
         self.survey: Survey | None = None
+        self._lost = ""  # which values are not drawn
         self._reading: Reading | None = None
         self._wanted: tuple[object, ...] | None = None  # the ground of the last request
         self._settings: Experiment | None = None  # of the ground
@@ -83,10 +84,11 @@ class Landscape(ReadingPlot):
             self._show_keys()
         self.ground.set_walls(reading.settings.walls)
         if self.following:
-            self._follow()
+            self._follow(others_of(reading, runs))
         self.descent.slot = slot_of(runs)
         self.descent.show_reading(reading, self.is_secret)
         self._other_runs.show_runs(on_ground(reading, runs))
+        self._tell()
         self._request_survey()
 
     def show_survey(self, survey: Survey) -> None:
@@ -95,7 +97,12 @@ class Landscape(ReadingPlot):
         if (ground.settings, ground.logarithmic) == (self._settings, self.logarithmic_y):
             self.survey = survey
             self.ground.set_survey(survey)
-            self.show_note(not_drawn(survey.E, ground.logarithmic))
+            self._lost = not_drawn(survey.E, ground.logarithmic)
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say which values are not drawn, and which runs are out of view."""
+        self.show_note(" · ".join(filter(None, (self._lost, self._other_runs.unseen()))))
 
     def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
         """E as a grid: the one weight across, the other one down."""
@@ -114,23 +121,25 @@ class Landscape(ReadingPlot):
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
         return Landscape
 
-    def _follow(self) -> None:
+    def _follow(self, others: Sequence[Reading]) -> None:
         assert self._reading is not None
         settings, step = self._reading.settings, self._reading.step
         weights = np.column_stack((self._reading.path, step.state.weights, (settings.w, settings.v)))
         now, landing = step.state.weights, step.state_next.weights
         if not self.is_secret and all(abs(b) < 1e3 + 10 * abs(a) for a, b in zip(now, landing, strict=True)):
             weights = np.column_stack((weights, landing))
-        self.show_range(self._around(0, weights[0], settings), self._around(1, weights[1], settings))
+        places = [other.step.state.weights for other in others]
+        self.show_range(*(self._around(k, weights[k], [place[k] for place in places], settings) for k in range(2)))
 
-    def _around(self, k: int, weights: Array, settings: Experiment) -> Range:
-        """The range of the k-th axis: the walls, or the run and the surroundings of 0."""
+    def _around(self, k: int, weights: Array, others: list[float], settings: Experiment) -> Range:
+        """The range of the k-th axis: the walls, or the runs and the surroundings of 0."""
         if settings.bounds:
             low, high = settings.bounds
             air = 0.15 * max(high - low, 1e-6)
             return low - air, high + air
         low, high = np.clip((weights.min(), weights.max()), -_FARTHEST / 2, _FARTHEST / 2).tolist()
-        return stepped(self._range[k] if self._range else None, (min(low, -_REACH), max(high, _REACH)))
+        shown = widened((min(low, -_REACH), max(high, _REACH)), others)
+        return stepped(self._range[k] if self._range else None, shown)
 
     def _request_survey(self) -> None:
         """Ask for a survey of the ground in view, unless that was the last request."""
