@@ -20,12 +20,15 @@ def load_font(app: QApplication) -> None:
     app.setFont(font(TEXT_PT))
 
 
-def apply_theme(theme: Theme) -> None:
-    """Apply `theme` to every widget of the application."""
-    sheet, app = _style_sheet(theme), QApplication.instance()
-    if isinstance(app, QApplication) and sheet != app.styleSheet():
-        app.setPalette(_palette(theme))
-        app.setStyleSheet(sheet)
+def apply_theme(theme: Theme, window: QWidget) -> None:
+    """Apply `theme` to a window and its dialogs.
+
+    For a style sheet of the application, Qt would tell each widget three times that its style changes.
+    """
+    sheet = _style_sheet(theme)
+    if sheet != window.styleSheet():
+        QApplication.setPalette(_palette(theme))
+        window.setStyleSheet(sheet)
 
 
 def mark(widget: QWidget, name: str, on: bool) -> None:

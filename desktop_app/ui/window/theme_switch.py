@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common import style
@@ -15,9 +16,9 @@ class ThemeSwitch(QObject):
 
     changed = Signal(object)  # Theme
 
-    def __init__(self, parent: QObject, actions: Actions, menus: Menus, preferences: Preferences) -> None:
-        super().__init__(parent)
-        self._preferences, self._choices = preferences, menus.themes
+    def __init__(self, window: QWidget, actions: Actions, menus: Menus, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window, self._preferences, self._choices = window, preferences, menus.themes
         self.theme: Theme = theme_of(preferences.theme)
         actions.theme.triggered.connect(self._on_toggled)
         menus.themes.triggered.connect(self._on_chosen)
@@ -30,7 +31,7 @@ class ThemeSwitch(QObject):
         self.theme = theme_of(chosen)
         for action in self._choices.actions():
             action.setChecked(action.data() == chosen)
-        style.apply_theme(self.theme)
+        style.apply_theme(self.theme, self._window)
         self.changed.emit(self.theme)
 
     @Slot()

@@ -42,8 +42,8 @@ def show(qapp: QApplication, qtbot: QtBot) -> Show:
     kept: list[QMainWindow] = []
 
     def show(shown: Reading, width: int = 360, height: int = 420, theme: Theme = LIGHT) -> DialView:
-        apply_theme(theme)
         view, window = DialView(theme), QMainWindow()
+        apply_theme(theme, window)
         window.setCentralWidget(view)
         kept.append(window)
         qtbot.addWidget(window)

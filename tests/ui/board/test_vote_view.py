@@ -37,8 +37,8 @@ def show(qapp: QApplication, qtbot: QtBot) -> Show:
     kept: list[QMainWindow] = []
 
     def show(shown: Reading, width: int = 360, height: int = 420, theme: Theme = LIGHT) -> VoteView:
-        apply_theme(theme)
         view, window = VoteView(theme), QMainWindow()
+        apply_theme(theme, window)
         window.setCentralWidget(view)
         kept.append(window)
         qtbot.addWidget(window)

@@ -23,8 +23,8 @@ from tests.ui.hands import CTRL, NO_KEYS, SHIFT, Hands, Key
 @pytest.fixture
 def guide(qapp: QApplication, own_folders: Path, qtbot: QtBot) -> Iterator[GuideDialog]:
     """The guide alone, as its window makes it."""
-    style.apply_theme(LIGHT)
     parent = QWidget()
+    style.apply_theme(LIGHT, parent)
     guide = GuideDialog(parent, LIGHT, Preferences(), keys_by_menu())
     guide.show_page()
     qtbot.waitUntil(guide.isActiveWindow)
@@ -198,8 +198,10 @@ def test_a_link_leads_to_its_section_and_the_web_waits_for_a_click(guide: GuideD
 def test_it_stays_where_it_is_in_either_theme_and_at_any_size(guide: GuideDialog, size: tuple[int, int]) -> None:
     guide.resize(*size)
     guide.show_page("comparing#what-becomes-of-a-run")
+    parent = guide.parentWidget()
+    assert parent is not None
     for theme in (DARK, LIGHT):
-        style.apply_theme(theme)
+        style.apply_theme(theme, parent)
         guide.set_theme(theme)
         QApplication.processEvents()
         assert top_line(guide) == "What becomes of a run"

@@ -56,8 +56,8 @@ def show(qapp: QApplication, qtbot: QtBot) -> Show:
     kept: list[QMainWindow] = []
 
     def show(step: WorkedStep, width: int = 380, theme: Theme = LIGHT) -> AmountView:
-        apply_theme(theme)
         view, window = AmountView(theme), QMainWindow()
+        apply_theme(theme, window)
         window.setCentralWidget(view)
         kept.append(window)
         qtbot.addWidget(window)

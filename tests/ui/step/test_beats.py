@@ -186,8 +186,8 @@ def test_a_secret_is_kept(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("network", [network.name for network in NETWORKS])
 def test_no_sentence_is_cut(qapp: QApplication, qtbot: QtBot, network: str) -> None:
     """Of long numbers, under every rule, in a batch and at walls."""
-    apply_theme(LIGHT)
     strip = BeatStrip()
+    apply_theme(LIGHT, strip)
     qtbot.addWidget(strip)
     strip.setFixedWidth(372)
     strip.show()

@@ -42,8 +42,8 @@ def show(qapp: QApplication, qtbot: QtBot) -> Show:
     kept: list[QMainWindow] = []
 
     def show(step: WorkedStep | None = None, width: int = 380, theme: Theme = LIGHT) -> CheckView:
-        apply_theme(theme)
         view, window = CheckView(theme), QMainWindow()
+        apply_theme(theme, window)
         window.setCentralWidget(view)
         kept.append(window)
         qtbot.addWidget(window)

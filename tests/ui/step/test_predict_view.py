@@ -32,8 +32,8 @@ class Asked:
     """A person in front of the question."""
 
     def __init__(self, qtbot: QtBot, width: int, theme: Theme) -> None:
-        apply_theme(theme)
         self.view, self.window, self.centre = PredictView(), QMainWindow(), QWidget()
+        apply_theme(theme, self.window)
         self.window.setCentralWidget(self.centre)
         self.view.setParent(self.centre)
         self.view.setFixedWidth(width)

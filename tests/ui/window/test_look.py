@@ -180,7 +180,7 @@ def test_sliders_and_boxes_are_seen_on_their_ground(opened: Opener, theme: Theme
     assert contrast(groove.pixelColor(groove.width() * 3 // 4, groove.height() // 2), QColor(theme.card)) >= 3
     handle = [groove.pixelColor(x, groove.height() // 2) for x in range(20)]
     assert max(contrast(colour, QColor(theme.card)) for colour in handle) >= 3
-    box = QCheckBox()
+    box = QCheckBox(hands.window)
     hands.qtbot.addWidget(box)
     box.show()
     image = box.grab().toImage()
