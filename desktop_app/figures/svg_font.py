@@ -5,9 +5,6 @@ from functools import lru_cache
 from io import BytesIO
 from string import ascii_letters, digits, punctuation
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
-
 from desktop_app.plots.theme import FONT
 from desktop_app.resource_files import resource
 
@@ -25,16 +22,21 @@ def font_faces(letters: dict[int, set[str]]) -> str:
 @lru_cache(maxsize=8)
 def _face(weight: int, more: str) -> str:
     """The font with the usual letters and `more`; cached, because making the subset takes a moment."""
-    font = TTFont(resource("fonts", f"Inter-{'SemiBold' if weight >= _BOLD else 'Regular'}.otf"), recalcTimestamp=False)
+    # Imported here, where it is needed: on another thread than the window's.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    file = resource("fonts", f"Inter-{'SemiBold' if weight >= _BOLD else 'Regular'}.otf")
     options = Options()
     options.layout_features = ["kern", "mark", "mkmk", "ccmp", "tnum"]
-    options.flavor = font.flavor = "woff"
+    options.flavor = "woff"
     options.notdef_outline = True
-    subsetter = Subsetter(options)
+    subsetter, made = Subsetter(options), BytesIO()
     subsetter.populate(text="".join(_USUAL) + more)
-    subsetter.subset(font)
-    made = BytesIO()
-    font.save(made)
+    with TTFont(file, recalcTimestamp=False, lazy=True) as font:  # most of its tables are never needed
+        font.flavor = options.flavor
+        subsetter.subset(font)
+        font.save(made)
     data = b64encode(made.getvalue()).decode()
     source = f"url(data:font/woff;base64,{data}) format('woff')"
     return f"@font-face {{ font-family: {FONT}; font-weight: {weight}; src: {source}; }}"
