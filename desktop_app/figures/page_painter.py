@@ -23,7 +23,7 @@ _FAR = 1e5
 def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> Slices[None]:
     """Paint the page at the upper left corner of a device that has `pixel` pixels for each one of 1/96 inch.
 
-    Each slice is one cell.
+    Each slice but the first is one cell.
     """
     scale = page.scale * pixel
     set_scale(painter, scale)
@@ -32,9 +32,8 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     if not look.transparent:
         whole = QRectF(0, 0, page.width / page.scale, page.height / page.scale)
         painter.fillRect(whole, QColor(look.theme.card))
-    for k, (cell, drawing, place) in enumerate(zip(sheet.cells, page.drawings, page.places, strict=True)):
-        if k:
-            yield
+    for cell, drawing, place in zip(sheet.cells, page.drawings, page.places, strict=True):
+        yield
         _paint_title(painter, sheet.title_of(cell), place.whole, look.theme)
         drawing.paint(painter, sheet.moment, place, look, scale)
     _paint_caption(painter, sheet, page, look.theme)

@@ -8,12 +8,15 @@ import re
 from collections.abc import Callable
 from html import escape
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
+# Markdown is imported when it is needed: the notebook opens faster without it.
 
 # A longer formula is shown as it was typed: typesetting it would take seconds.
 LONGEST_FORMULA = 500
@@ -32,6 +35,8 @@ def to_html(words: str, formula: Formula) -> str:
 
 def has_tags(words: str) -> bool:
     """Whether a program that knows no formulas would take something in the words for HTML."""
+    from markdown_it import MarkdownIt
+
     tokens = MarkdownIt("commonmark").parse(words)
     every = [*tokens, *(child for token in tokens for child in token.children or ())]
     return any(token.type in ("html_block", "html_inline") for token in every)
@@ -52,7 +57,10 @@ def lowered(words: str) -> str:
     return "\n".join(lines)
 
 
-def _parser() -> MarkdownIt:
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.disable("image")
     parser.validateLink = lambda url: url.partition(":")[0].lower() in SCHEMES  # type: ignore[method-assign]
@@ -64,11 +72,11 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _inline(_: RendererHTML, tokens: list[Token], k: int, __: OptionsDict, env: EnvType) -> str:
+def _inline(_: "RendererHTML", tokens: "list[Token]", k: int, __: "OptionsDict", env: "EnvType") -> str:
     return _made(tokens[k].content, env["formula"], False)
 
 
-def _displayed(_: RendererHTML, tokens: list[Token], k: int, __: OptionsDict, env: EnvType) -> str:
+def _displayed(_: "RendererHTML", tokens: "list[Token]", k: int, __: "OptionsDict", env: "EnvType") -> str:
     made = _made(tokens[k].content.strip(), env["formula"], True)
     return f"<p>{made}</p>\n" if tokens[k].type == "math_block" else made
 

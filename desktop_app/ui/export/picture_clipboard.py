@@ -51,9 +51,7 @@ class PictureClipboard(QObject):
         try:
             made = yield from image_in_slices(sheet, look, page)
             _put(pending, {_PENDING: pending}, made)
-            yield
             svg = yield from svg_in_slices(sheet, look, page)
-            yield
             pdf = yield from pdf_in_slices(sheet, look, page)
         finally:
             page.end()

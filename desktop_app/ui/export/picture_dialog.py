@@ -124,7 +124,8 @@ class PictureDialog(QDialog):
 
     def _can_be_made(self) -> bool:
         """Whether the picture can be made; if not, focus the number that is wrong."""
-        self._draw()
+        if self._soon.isActive() or self.fault.text():
+            self._draw()
         if self.form.fault:
             self.form.focus_fault()
         return not self.fault.text()

@@ -41,7 +41,6 @@ def _draw(sheet: Sheet, drawn: _Drawn) -> Slices[None]:
     page = page_of(sheet, look)
     try:
         png = yield from png_in_slices(sheet, look, page)
-        yield
         drawn.set_result((png, (yield from pdf_in_slices(sheet, look, page))))
     except Exception as fault:
         drawn.set_exception(fault)  # the notebook's thread reports it

@@ -24,6 +24,7 @@ def test_ctrl_c_copies_the_plot_under_the_mouse_on_white_paper(hands: Hands, is_
     hands.hover(plot, QPoint(200, 80))
     hands.press(Key.Key_C, CTRL)
     assert hands.status == "Copied the picture “Weight over iterations”."
+    hands.qtbot.waitUntil(lambda: not clipboard().isNull())
     image = clipboard()
     assert image.devicePixelRatio() == 2
     assert image.width() >= 2 * plot.width()
