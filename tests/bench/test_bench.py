@@ -14,13 +14,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.bench import everything, flat_out, landscape, loop, peers, programs, window
+from desktop_app.bench import everything, flat_out, heartbeat, hesitations, landscape, loop, peers, programs, window
 from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, attempt, percentile, summary, table
+from desktop_app.bench.window import open_window
 from desktop_app.core.analysis.landscape import error_plane
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
+from desktop_app.training.frame import Goal
 from desktop_app.training.session import Session
 
 # Several octaves of the timeline, and a last bucket that is not full.
@@ -115,6 +117,14 @@ def test_figures_of_the_window_become_rows(monkeypatch: pytest.MonkeyPatch) -> N
         flat_out.measure()
 
 
+def test_gaps_between_beats_become_a_row_for_each_action(monkeypatch: pytest.MonkeyPatch) -> None:
+    gaps = {"copying": [(0.016, 0.001)] * 99 + [(0.149, 0.1)], "closing": [(0.016, 0.001), (0.2, 0.1)]}
+    monkeypatch.setattr(programs, "output_of", lambda module: json.dumps(gaps))
+    copying, closing = hesitations.measure()
+    assert (copying.measured, copying.beside) == ("16 and 149 ms", "1 and 100 ms of processor time")
+    assert (copying.verdict, closing.verdict) == ("ok", "MISSED")
+
+
 def test_a_part_that_fails_is_told_in_words_and_leaves_the_others(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,3 +165,18 @@ def test_the_window_at_work_gives_sane_figures(
     assert figures["share"] > 0.0
     assert len(figures["clicks"]) == 3
     assert all(0.0 < wait < 10.0 for wait in figures["clicks"])
+
+
+def test_every_action_of_the_heartbeat_comes_to_its_end(
+    qapp: QApplication, own_folders: Path, compiled_loop: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heartbeat, "_REPETITIONS", 1)
+    worked = open_window(loop.EXPERIMENT)
+    worked.session.setParent(worked)
+    qtbot.addWidget(worked)
+    qtbot.waitUntil(lambda: worked.step_panel is not None)
+    worked.session.play(Goal(iterations=100))
+    worked.documents.leave_at_once()
+    measured = heartbeat.worked(worked, own_folders)
+    assert set(measured) == {*heartbeat.ACTIONS, heartbeat.CLOSING}
+    assert all(beat.seconds > 0.0 for beats in measured.values() for beat in beats)
