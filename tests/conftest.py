@@ -24,6 +24,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough", nargs="?", type=float, const=12.0, default=0.0, metavar="MINUTES",
+        help="try each promise so long, from where the last thorough run stopped (12 if not said)",
+    )  # fmt: skip
+    parser.addoption("--interpreted", action="store_true", help="compile nothing: for a program altered on purpose")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # The offscreen screen says so of windows that have a least size and of lists that open; nothing is wrong.
     missing = r"^This plugin does not support (propagateSizeHints\(\)|raise\(\)|grabbing the keyboard)$"
@@ -86,8 +94,10 @@ def own_folders(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture(scope="session")
-def compiled_loop(cache_home: Path) -> None:
+def compiled_loop(pytestconfig: pytest.Config, cache_home: Path) -> None:
     """The training loop, compiled."""
+    if pytestconfig.getoption("interpreted"):
+        return
     from desktop_app.core.run.compiled import loop
 
     with pytest.MonkeyPatch.context() as patch:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -58,7 +59,7 @@ class Store:
                 raise NotebookFault(f"The notebook cannot be opened: {path} is not a file.")
             try:
                 self._database = self._opened()
-            except sqlite3.DatabaseError as fault:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as fault:
                 if _code(fault) not in _DAMAGED:
                     raise
                 self._set_aside()
@@ -193,12 +194,13 @@ class Store:
     def _in_words(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as fault:
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as fault:
             kind = Busy if _code(fault) in _BUSY else NotebookFault
             raise kind(_in_words(fault, self.path)) from fault
 
     def _opened(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
+        database.text_factory = partial(str, encoding="utf-8", errors="replace")  # of a damaged one
         database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
         try:
             self._bring_up_to_date(database)
@@ -290,7 +292,9 @@ def _damage() -> sqlite3.DatabaseError:
 
 
 def _code(fault: Exception) -> int:
-    """SQLite's primary reason, without the extended part."""
+    """SQLite's primary reason, without the extended part; even its words may be those of a damaged file."""
+    if isinstance(fault, UnicodeDecodeError):
+        return sqlite3.SQLITE_CORRUPT
     return getattr(fault, "sqlite_errorcode", 0) & 0xFF
 
 

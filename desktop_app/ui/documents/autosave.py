@@ -13,7 +13,7 @@ from desktop_app.ui.documents.document import Document, place_of
 if TYPE_CHECKING:
     from desktop_app.ui.documents.recovery_record import RecordFile
 
-EVERY_MS = 3000
+EVERY_MS = 2000
 # The document, the runs, the iteration, and the active run.
 _Snapshot = tuple[Document, tuple[Experiment, ...], int, int]
 _NOTHING: _Snapshot = Document(), (Experiment(),), 0, 0  # a new window, which needs no record

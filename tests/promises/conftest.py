@@ -1,0 +1,18 @@
+"""Gives each promise its ledger."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.promises.ledger import Ledger, Promise
+
+LedgerOf = Callable[[Promise], Ledger]
+
+
+@pytest.fixture
+def ledger_of(pytestconfig: pytest.Config) -> LedgerOf:
+    """The ledger of a promise, as long as `--thorough` says."""
+    minutes: float = pytestconfig.getoption("thorough")
+    assert pytestconfig.cache is not None
+    cache = pytestconfig.cache
+    return lambda promise: Ledger(promise, cache, minutes)

@@ -1,0 +1,163 @@
+"""Hostile files do nothing: whatever was done to the bytes of a file, it is refused in words, or read soundly."""
+
+import random
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from time import process_time
+from typing import NamedTuple
+
+import pytest
+from pypdf import PdfWriter
+from PySide6.QtCore import QSettings
+
+from desktop_app.core.files.embedded import ATTACHMENT, in_png, svg_metadata
+from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
+from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.notebook.store import NotebookFault, Store
+from desktop_app.ui.common.preferences import Preferences
+from desktop_app.ui.documents.document import Document
+from desktop_app.ui.documents.recovery_record import Record, from_json
+from tests.notebook.conftest import PICTURE, entry
+from tests.promises.conftest import LedgerOf
+from tests.promises.ledger import Promise
+
+PROMISE = Promise("hostile files", "Hostile files do nothing", "damaged files", 420, 100_000)
+EACH = 20  # inputs of a reader in one go
+PIECES = [b"", b"\0", b"\xff", b"-", b"9" * 40, b"1e999", b'"', b"[" * 50, b"}", b"\\u0000", b"<", b">", b"&#0;", b"obj",
+          b"endobj", b"stream", b" 0 R", b"/ObjStm", b"<<", b"]]>", b"=", b"\n", b"@ByteArray(", b"nudge", b"IEND"]  # fmt: skip
+WORKSPACE = Workspace(
+    (
+        Experiment(patterns=((0.25, 0.5), (1.0, 0.0)), changes=(Change(3, (("rule.rate", 2.0), ("weights.w", 0.5))),)),
+        Experiment(name="λ ü", network="two_weight_chain", rule=Rule("adam", 0.1), bounds=None, presentation="batch"),
+    ),
+    7,
+)
+
+
+class Reader(NamedTuple):
+    """Something that reads files: sound ones, and how one is read; that raises only what it may."""
+
+    name: str
+    files: tuple[bytes, ...]
+    read: Callable[[bytes], object]
+
+
+def read_workspace(content: bytes) -> None:
+    try:
+        read = from_bytes(content)
+    except Refused as refused:
+        assert refused.faults
+        assert all(refused.faults)
+        return
+    assert from_bytes(to_json(read).encode()) == read
+
+
+def read_record(content: bytes) -> None:
+    try:
+        read = from_json(content)
+    except Refused as refused:
+        assert all(refused.faults)
+        return
+    assert from_json(read.to_json()) == read
+
+
+def pictures() -> dict[str, bytes]:
+    """The smallest pictures that carry a workspace."""
+    text = to_json(WORKSPACE)
+    writer, made = PdfWriter(), BytesIO()
+    writer.add_blank_page(10, 10)
+    writer.add_attachment(ATTACHMENT, text.encode())
+    writer.write(made)
+    head, end = PICTURE.png[:8] + bytes.fromhex("0000000d49484452") + bytes(17), bytes.fromhex("0000000049454e44ae426082")
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{svg_metadata(text)}<g/></svg>'.encode()
+    return {"PNG": in_png(head + end, text), "SVG": svg, "PDF": made.getvalue()}
+
+
+@pytest.fixture
+def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
+    notebook, settings = tmp_path / "notebook.sqlite3", own_folders / "config" / "nudge" / "nudge.ini"
+    store = Store(notebook)
+    store.keep(entry(1, words="words"), PICTURE)
+    store.close()
+    preferences = Preferences()
+    preferences.theme, preferences.recent_files, preferences.open_panels = "dark", ("a", "b"), (True, False, True)
+    preferences._settings.sync()
+
+    def read_notebook(content: bytes) -> None:
+        for path in tmp_path.glob("notebook*"):
+            path.unlink()
+        notebook.write_bytes(content)
+        try:
+            store = Store(notebook, patience=0.0)
+        except NotebookFault as fault:
+            assert str(fault)
+            return
+        try:
+            for each in store.entries():
+                store.picture(each.id)
+        except NotebookFault as fault:
+            assert str(fault)
+        finally:
+            store.close()
+
+    def read_settings(content: bytes) -> None:
+        settings.write_bytes(content)
+        read = Preferences()
+        assert isinstance(read._settings, QSettings)
+        for name in (name for name in vars(Preferences) if not name.startswith("_")):
+            getattr(read, name)
+
+    text = to_json(WORKSPACE).encode()
+    record = Record(Document(tmp_path / "a.nudge", "a.nudge"), WORKSPACE, 0, True).to_json()
+    return [
+        Reader("workspace", (text, to_json(Workspace()).encode()), read_workspace),
+        *(Reader(kind, (content,), read_workspace) for kind, content in pictures().items()),
+        Reader("record", (record,), read_record),
+        Reader("notebook", (notebook.read_bytes(),), read_notebook),
+        Reader("settings", (settings.read_bytes(),), read_settings),
+    ]
+
+
+def test_a_damaged_file_is_refused_in_words_or_read_soundly(
+    ledger_of: LedgerOf, readers: list[Reader], tmp_path: Path
+) -> None:
+    ledger = ledger_of(PROMISE)
+    for reader in readers:
+        for content in reader.files:
+            reader.read(content)
+    for seed in ledger.seeds(EACH * len(readers)):
+        dice = random.Random(seed)
+        for reader in readers:
+            for k in range(EACH):
+                content = damaged(dice, dice.choice(reader.files))
+                begin = process_time()
+                try:
+                    reader.read(content)
+                except BaseException as fault:
+                    (tmp_path / "input").write_bytes(content)
+                    fault.add_note(f"{reader.name}, input {k} of seed {seed}; it is in {tmp_path}/input")
+                    raise
+                ledger.at_most(f"{reader.name}, longest in s", process_time() - begin)
+
+
+def damaged(dice: random.Random, content: bytes) -> bytes:
+    """The bytes after some of: bytes turned, left out, doubled, moved, replaced by what may hurt, cut off."""
+    made = bytearray(content)
+    for _ in range(dice.randint(1, 6)):
+        at, length = dice.randrange(len(made) + 1), dice.choice((0, 1, 1, 2, 4, 30))
+        match dice.randrange(6):
+            case 0 if made:
+                made[at % len(made)] ^= 1 << dice.randrange(8)
+            case 1:
+                del made[at : at + length]
+            case 2:
+                made[at:at] = made[at : at + 20 * length] * dice.randint(1, 3)
+            case 3:
+                other = dice.randrange(len(made) + 1)
+                made[at : at + length] = made[other : other + length]
+            case 4:
+                made[at : at + length] = dice.choice(PIECES)
+            case _ if dice.random() < 0.1:
+                del made[at:]
+    return bytes(made)
