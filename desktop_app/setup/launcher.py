@@ -22,6 +22,7 @@ from desktop_app.setup.verbs import VERBS
 
 # One process per core; the tests of a module stay together, since they share what they set up.
 _WHOLE_SUITE = ("--numprocesses=auto", "--dist=loadscope")
+_THOROUGH = "--thorough"  # of the tests: tries each promise for minutes
 _PATIENCE_AT_CTRL_C = 3  # seconds for the window to close itself
 
 
@@ -77,9 +78,8 @@ def _test(environment: Environment, arguments: Sequence[str]) -> int:
     _set_up(environment, frozenset({"test"}), "Running the tests …")
     provide_libraries(environment.voice, environment.site_packages, platform="xcb")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return _run(
-        environment, [str(environment.python), "-m", "pytest", *(arguments or _WHOLE_SUITE)], folder=environment.root
-    )
+    chosen = [*arguments, *(() if set(arguments) - {_THOROUGH} else _WHOLE_SUITE)]
+    return _run(environment, [str(environment.python), "-m", "pytest", *chosen], folder=environment.root)
 
 
 def _set_up(environment: Environment, extras: frozenset[str], *coming: str) -> None:

@@ -14,13 +14,25 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.bench import everything, flat_out, heartbeat, hesitations, landscape, loop, peers, programs, window
+from desktop_app.bench import (
+    everything,
+    flat_out,
+    heartbeat,
+    hesitations,
+    landscape,
+    loop,
+    peers,
+    programs,
+    promises,
+    window,
+)  # fmt: skip
 from desktop_app.bench.c_loop import CLoop, NoCompiler
 from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row, at_least, at_most, attempt, percentile, summary, table
 from desktop_app.bench.window import open_window
 from desktop_app.core.analysis.landscape import error_plane
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Goal
 from desktop_app.training.session import Session
@@ -180,3 +192,16 @@ def test_every_action_of_the_heartbeat_comes_to_its_end(
     measured = heartbeat.worked(worked, own_folders)
     assert set(measured) == {*heartbeat.ACTIONS, heartbeat.CLOSING}
     assert all(beat.seconds > 0.0 for beats in measured.values() for beat in beats)
+
+
+def test_what_was_tried_of_the_promises_becomes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "promises.md"
+    assert promises.write_page(tmp_path, page) == 1
+    assert "Nothing has been tried yet" in capsys.readouterr().out
+    figures = {"longest, in s": 0.25, "seconds": [0.5, 1.25], "survivors": ["one", "two"]}
+    told = {"says": "It stops", "tried": 12_000, "unit": "ends", "goal": 300, "figures": figures, "day": "2026-11-26"}
+    (tmp_path / "stopping").write_text(json.dumps(told), encoding="utf-8")
+    assert promises.write_page(tmp_path, page) == 0
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| It stops")]
+    shown = "longest, in s: 0.25; seconds: 99 of 100 within 1.25, at most 1.25; survivors: 2"
+    assert rows == [f"| It stops | 12 000 ends | 300 | {shown} | 2026-11-26 |".replace("12 000", count(12_000))]

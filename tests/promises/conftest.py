@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.promises.ledger import Ledger, Promise
+from tests.ui.conftest import opened as opened
 
 LedgerOf = Callable[[Promise], Ledger]
 

@@ -1,8 +1,8 @@
 """The program as it is started, with a driver in it; for tests that end it from outside.
 
-    python -m tests.promises.driven monkey SEED EVENTS    makes random events, then says so and goes on with a copy
-    python -m tests.promises.driven close SEED EVENTS     the same, then closes the window as a click does
-    python -m tests.promises.driven edits                 plays, and says each edit that it makes
+python -m tests.promises.driven monkey SEED EVENTS    makes random events, then says so and goes on with a copy
+python -m tests.promises.driven close SEED EVENTS     the same, then closes the window as a click does
+python -m tests.promises.driven edits                 plays, and says each edit that it makes
 """
 
 import itertools

@@ -1,4 +1,4 @@
-"""Presses keys, clicks, drags, turns the wheel and types at random, as fast as the window takes it, wherever that leads.
+"""Presses keys, clicks, drags, turns the wheel and types at random, as fast as the window takes it.
 
 It works in modal dialogs, too, since each event is a timer's. What it does depends on its seed alone; what comes of it
 also on time. In file dialogs it types names without a folder, and does nothing else: they could delete files.
@@ -22,7 +22,22 @@ KEYS = (Key.Key_Tab, Key.Key_Backtab, Key.Key_Return, Key.Key_Escape, Key.Key_Sp
         Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Delete,
         Key.Key_Backspace, Key.Key_Menu, Key.Key_F2, Key.Key_F10, Key.Key_Plus, Key.Key_Minus)  # fmt: skip
 MODIFIERS = (NONE, NONE, NONE, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier)
-TEXTS = ("0", "1", "-2", "0.5", "1e3", "1e308", "-1e-320", "nan", "λ ü 😀", "$\\frac{1}{2}$", "1, 2", "3.5\t18", "7 000", "")
+TEXTS = (
+    "0",
+    "1",
+    "-2",
+    "0.5",
+    "1e3",
+    "1e308",
+    "-1e-320",
+    "nan",
+    "λ ü 😀",
+    "$\\frac{1}{2}$",
+    "1, 2",
+    "3.5\t18",
+    "7 000",
+    "",
+)
 NAMES = ("a", "b.nudge", "c.png", "d.svg", "e.pdf", "f.csv", "g.gif", "nothing here", "")
 SIZES = ((960, 600), (1024, 700), (1280, 820), (1440, 900), (1600, 1000))
 LONGEST_MS = 60  # of a pause, in which a run goes on
@@ -37,12 +52,15 @@ class Monkey(QObject):
         self._window: MainWindow | None = None
         self._is_due, self._level = False, -1  # of the loops in one another
         self.notes: deque[str] = deque(maxlen=40)  # what it did last
-        self._shortcuts = [keys for spec in ACTION_SPECS for keys in spec.keys if not keys.isEmpty()]
+        self._shortcuts = [
+            keys[0]  # type: ignore[index]
+            for spec in ACTION_SPECS for keys in spec.keys if not keys.isEmpty()
+        ]  # fmt: skip
         kinds = ((self._press, 30), (self._shortcut, 22), (self._click, 25), (self._type, 8), (self._drag, 6),
                  (self._wheel, 4), (self._resize, 1), (self._pause, 4))  # fmt: skip
         self._kinds = [kind for kind, weight in kinds for _ in range(weight)]
         for scheme in ("file", "http", "https"):  # no browser
-            QDesktopServices.setUrlHandler(scheme, self, "forget")
+            QDesktopServices.setUrlHandler(scheme, self, "forget")  # type: ignore[arg-type]
 
     @Slot(QUrl)
     def forget(self, _: QUrl) -> None:
@@ -104,7 +122,7 @@ class Monkey(QObject):
         self._key(target, key, modifiers)
 
     def _shortcut(self, target: QWidget) -> None:
-        together = self._dice.choice(self._shortcuts)[0]
+        together = self._dice.choice(self._shortcuts)
         self._key(target, together.key(), together.keyboardModifiers())
 
     def _key(self, target: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:

@@ -22,6 +22,7 @@ from typing import NoReturn
 from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.files.workspace import Workspace, read_file, to_json
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.notebook.entry import Picture
 from desktop_app.notebook.store import Store
 from desktop_app.ui.documents.document import Document
 from desktop_app.ui.documents.recovery_record import Record, RecordFile, from_json
@@ -68,7 +69,7 @@ def notebook_is_whole(folder: Path) -> bool:
         return bool(told == "ok" and apart.fetchone() == (0,))
 
 
-PICTURE = (b"\x89PNG" + bytes(20_000), b"%PDF-1.4")
+PICTURE = Picture(b"\x89PNG" + bytes(20_000), b"%PDF-1.4")
 KINDS: tuple[tuple[Callable[[Path, int], NoReturn], Callable[[Path], bool]], ...] = (
     (save_files, file_is_whole), (save_records, record_is_whole), (save_entries, notebook_is_whole),
 )  # fmt: skip
@@ -115,7 +116,7 @@ def limits(folder: Path, first: int, every: int) -> None:
         refused = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert refused == (limit < len(content)), f"{limit} bytes"
         assert read_file(path) == (old if refused else new), f"{limit} bytes"
-        assert os.listdir(folder) == ["a.nudge"], f"{limit} bytes"
+        assert [each.name for each in folder.iterdir()] == ["a.nudge"], f"{limit} bytes"
 
 
 def saved_within(path: Path, content: bytes, limit: int) -> int:

@@ -24,8 +24,10 @@ from tests.promises.ledger import Promise
 
 PROMISE = Promise("hostile files", "Hostile files do nothing", "damaged files", 420, 100_000)
 EACH = 20  # inputs of a reader in one go
-PIECES = [b"", b"\0", b"\xff", b"-", b"9" * 40, b"1e999", b'"', b"[" * 50, b"}", b"\\u0000", b"<", b">", b"&#0;", b"obj",
-          b"endobj", b"stream", b" 0 R", b"/ObjStm", b"<<", b"]]>", b"=", b"\n", b"@ByteArray(", b"nudge", b"IEND"]  # fmt: skip
+PIECES = [
+    b"", b"\0", b"\xff", b"-", b"9" * 40, b"1e999", b'"', b"[" * 50, b"}", b"\\u0000", b"<", b">", b"&#0;", b"obj",
+    b"endobj", b"stream", b" 0 R", b"/ObjStm", b"<<", b"]]>", b"=", b"\n", b"@ByteArray(", b"nudge", b"IEND",
+]  # fmt: skip
 WORKSPACE = Workspace(
     (
         Experiment(patterns=((0.25, 0.5), (1.0, 0.0)), changes=(Change(3, (("rule.rate", 2.0), ("weights.w", 0.5))),)),
@@ -43,12 +45,16 @@ class Reader(NamedTuple):
     read: Callable[[bytes], object]
 
 
+def told_in_words(*faults: str) -> None:
+    assert faults
+    assert all(faults)
+
+
 def read_workspace(content: bytes) -> None:
     try:
         read = from_bytes(content)
     except Refused as refused:
-        assert refused.faults
-        assert all(refused.faults)
+        told_in_words(*refused.faults)
         return
     assert from_bytes(to_json(read).encode()) == read
 
@@ -57,7 +63,7 @@ def read_record(content: bytes) -> None:
     try:
         read = from_json(content)
     except Refused as refused:
-        assert all(refused.faults)
+        told_in_words(*refused.faults)
         return
     assert from_json(read.to_json()) == read
 
@@ -69,7 +75,10 @@ def pictures() -> dict[str, bytes]:
     writer.add_blank_page(10, 10)
     writer.add_attachment(ATTACHMENT, text.encode())
     writer.write(made)
-    head, end = PICTURE.png[:8] + bytes.fromhex("0000000d49484452") + bytes(17), bytes.fromhex("0000000049454e44ae426082")
+    head, end = (
+        PICTURE.png[:8] + bytes.fromhex("0000000d49484452") + bytes(17),
+        bytes.fromhex("0000000049454e44ae426082"),
+    )
     svg = f'<svg xmlns="http://www.w3.org/2000/svg">{svg_metadata(text)}<g/></svg>'.encode()
     return {"PNG": in_png(head + end, text), "SVG": svg, "PDF": made.getvalue()}
 
@@ -91,13 +100,13 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
         try:
             store = Store(notebook, patience=0.0)
         except NotebookFault as fault:
-            assert str(fault)
+            told_in_words(str(fault))
             return
         try:
             for each in store.entries():
                 store.picture(each.id)
         except NotebookFault as fault:
-            assert str(fault)
+            told_in_words(str(fault))
         finally:
             store.close()
 

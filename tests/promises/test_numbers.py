@@ -12,7 +12,16 @@ from desktop_app.core.model.patterns import IN_TURN
 from desktop_app.core.model.rules import RULES, nudge_of_one
 from tests.core.experiments import DEFAULTS
 from tests.core.mathematics import (
-    ACTIVATIONS, ERRORS, GREATEST, U, Bounded, Exact, ExactTwo, exact, exact_chain, exact_with_bias,
+    ACTIVATIONS,
+    ERRORS,
+    GREATEST,
+    Bounded,
+    Exact,
+    ExactTwo,
+    U,
+    exact,
+    exact_chain,
+    exact_with_bias,
 )  # fmt: skip
 from tests.promises.conftest import LedgerOf
 from tests.promises.ledger import Promise
@@ -32,17 +41,19 @@ def test_the_numbers_are_those_of_fifty_digits(ledger_of: LedgerOf) -> None:
             w, v, x = (a_number(dice) for _ in range(3))
             y = a_number(dice) if error == "squared" else dice.choice((0.0, 1.0, dice.random()))
             v = 0.0 if network == ONE_WEIGHT else v
-            one = propagate(Codes(network, ACTIVATIONS.index(activation), ERRORS.index(error), IN_TURN), w, v, x, y)
+            codes = Codes(network, ACTIVATIONS.index(activation), ERRORS.index(error), IN_TURN)
+            E, dE_dw, dE_dv, (_, y_hat, *_) = propagate(codes, w, v, x, y)
+            numbers = {"y_hat": y_hat, "E": E, "dE_dw": dE_dw, "dE_dv": dE_dv}
             where = f"seed {seed}: {KINDS[network].name}, {activation}, {error}, {(w, v, x, y)}"
             true = exactly(network, activation, error, w, v, x, y)
             if true is not None:
-                for name in ("y_hat", "E", "dE_dw", *(("dE_dv",) if network != ONE_WEIGHT else ())):
-                    known: Bounded | None = getattr(true, name)
-                    if known is not None and not isinf(one.E):
-                        ulps = distance(getattr(one, name), known, f"{where}, {name}")
+                for name, number in numbers.items():
+                    known: Bounded | None = getattr(true, name, None)
+                    if known is not None and not isinf(E):
+                        ulps = distance(number, known, f"{where}, {name}")
                         ledger.at_most(f"{name}, in last digits", ulps)
-            if isfinite(one.dE_dw):
-                ledger.at_most("nudge, in last digits", the_nudge(dice, rule, one.dE_dw, where))
+            if isfinite(dE_dw):
+                ledger.at_most("nudge, in last digits", the_nudge(dice, rule, dE_dw, where))
 
 
 def every_kind() -> list[tuple[int, str, str, int]]:

@@ -13,7 +13,7 @@ import pytest
 from tests.promises.conftest import LedgerOf
 from tests.promises.ledger import Promise
 
-PROMISE = Promise("stopping", "It stops at any time", "ends at random moments", 4, 300)
+PROMISE = Promise("stopping", "It stops at any time", "ends at random moments", 3, 300)
 GONE = {0, -signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGTERM}
 LONGEST = 60  # seconds until it counts as hanging
 START = 3.0  # seconds in which a start is over
