@@ -59,14 +59,11 @@ class Dial(QWidget):
         self.scale = 0.0  # the rate at the ring; 0 where nothing changes
         self._symbols: tuple[str, ...] = ("w",)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(130)
+        self.setMinimumSize(200, 130)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return QSize(340, 300)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, 190)
+        return QSize(340, 130)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.parameters import CHANGEABLE
+from desktop_app.core.model.parameters import CHANGEABLE, MOST_RUNS
 from desktop_app.core.run.run import View
 from desktop_app.training.compiler import Compiler
 from desktop_app.training.frame import Frame, Goal, State, Tolerances
@@ -101,10 +101,12 @@ class Session(QObject):
         experiments = (settings.restarted_at(0) for settings in self._all_settings)
         self.open(*experiments, active=self.active, edit=edit)
 
-    def duplicate(self) -> None:
-        """Add a run like the active one; it becomes the active one."""
-        self._all_settings.append(self.settings)
-        self._edit("duplication", Scene.duplicate)
+    def duplicate(self) -> bool:
+        """Add a run like the active one, which becomes the active one; False where there are the most already."""
+        if has_room := len(self._all_settings) < MOST_RUNS:
+            self._all_settings.append(self.settings)
+            self._edit("duplication", Scene.duplicate)
+        return has_room
 
     def remove(self, k: int) -> None:
         """Remove run `k`."""

@@ -1,5 +1,6 @@
 """Makes a workspace of decoded JSON, and finds what is wrong with it."""
 
+from dataclasses import replace
 from typing import Any
 
 from desktop_app.core.model import parameters
@@ -61,7 +62,12 @@ class WorkspaceReader:
             self.fault("runs", f"must be a list of 1 to {parameters.MOST_RUNS} runs, is {json_text(runs)}")
             return None
         made = [self.run(run, f"runs[{k}]") for k, run in enumerate(runs)]
-        return None if self.faults else (tuple(run for run in made if run), iteration)
+        told_apart = (  # runs without a name have their number in it
+            replace(run, name=f"{run.name} ({number})") if number > 1 and "name" not in document else run
+            for number, (run, document) in enumerate(zip(made, runs, strict=True), start=1)
+            if run is not None
+        )
+        return None if self.faults else (tuple(told_apart), iteration)
 
     def keys(self, document: dict[str, Any], known: tuple[str, ...], path: str, of: str = "") -> None:
         for key in document:

@@ -12,6 +12,8 @@ from desktop_app.training.session import Session
 from desktop_app.ui.common.actions import Actions, ActionSpec, with_key
 from desktop_app.ui.common.icons import icon
 
+_NO_MORE_RUNS = f"There are {MOST_RUNS} runs, the most there can be. Remove one to make room for another."
+
 
 def connect_playback(actions: Actions, session: Session, goal: Callable[[], Goal]) -> None:
     """Connect play, time and undo to the session; `goal` is how long a press of Play lasts."""
@@ -33,9 +35,14 @@ def connect_playback(actions: Actions, session: Session, goal: Callable[[], Goal
     actions.redo.triggered.connect(session.redo)
 
 
-def connect_runs(actions: Actions, session: Session) -> None:
+def connect_runs(actions: Actions, session: Session, say: Callable[[str], None]) -> None:
     """Connect what is done with several runs."""
-    actions.duplicate.triggered.connect(session.duplicate)
+
+    def duplicate() -> None:
+        if not session.duplicate():
+            say(_NO_MORE_RUNS)
+
+    actions.duplicate.triggered.connect(duplicate)
     actions.remove.triggered.connect(lambda: session.remove(session.active))
     actions.next_run.triggered.connect(session.activate_next)
 
@@ -58,7 +65,6 @@ def show_state(actions: Actions, frame: Frame | None, theme: Theme) -> None:
     _show_edit(actions.undo, Actions.undo, frame.undo if frame else "")
     _show_edit(actions.redo, Actions.redo, frame.redo if frame else "")
     runs = 0 if frame is None else len(frame.members)
-    actions.duplicate.setEnabled(runs < MOST_RUNS)
     for action in (actions.remove, actions.next_run):
         action.setEnabled(runs > 1)
 

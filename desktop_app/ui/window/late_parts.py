@@ -38,13 +38,18 @@ def make_step_panel(
         panel.light(name)
         board.light(frozenset({name} if name else ()))
 
+    def next_beat() -> None:
+        if panel.isHidden():
+            actions.step_panel.trigger()  # there the beat is explained
+        panel.beats.go_on()
+
     panel.pointed.connect(light)
     board.pointed_quantity.connect(light)
     panel.beat_changed.connect(board.show_beat)
     panel.secret_changed.connect(board.set_secret)
     panel.secret_changed.connect(readouts.set_secret)
     panel.step_asked.connect(actions.step.trigger)
-    actions.beat.triggered.connect(panel.beats.go_on)
+    actions.beat.triggered.connect(next_beat)
     actions.predict.toggled.connect(panel.predict.switch.setChecked)
     panel.predict.switched.connect(actions.predict.setChecked)
     actions.copy_latex.triggered.connect(lambda: say(copy_step(panel, "LaTeX")))

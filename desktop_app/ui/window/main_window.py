@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app.plots.quantities import ShownRun
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.scrubber.asked.connect(session.show)
         self.scrubber.refused.connect(self.say)
         connect_playback(actions, session, self.transport.goal)
-        connect_runs(actions, session)
+        connect_runs(actions, session, self.say)
         self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, self.say)
         self.notebook = NotebookController(
             self, session, actions, board, self.cards, self.documents, self.status_line, self.sides.open_notebook
@@ -277,6 +277,13 @@ class MainWindow(QMainWindow):
         self._across.addWidget(panel)
         tab_in_order(*(part for part in (self.scrubber, self.step_panel, panel) if part is not None))
         return panel
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc ends the beats, where nothing else takes it."""
+        if event.key() == Qt.Key.Key_Escape and self.step_panel is not None:
+            self.step_panel.beats.show(None)
+        else:
+            super().keyPressEvent(event)
 
     def customEvent(self, event: QEvent) -> None:
         if event.type() == FrameDrawn.TYPE:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from math import degrees
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, V, W, directions
@@ -16,8 +16,10 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.theme import LIGHT, Theme
 from desktop_app.ui.board.direction_dial import DialView
+from desktop_app.ui.board.stage_pages import DIRECTIONS
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.words.directions import angle_text
+from tests.ui.conftest import Opener
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None, presentation="batch", w=0.5, v=0.5)
 SADDLE = replace(CHAIN, w=0.0, v=0.0)
@@ -187,3 +189,20 @@ def test_nothing_is_cut_or_moves(show: Show, width: int, height: int) -> None:
 
 def test_angles_are_told_in_degrees() -> None:
     assert [angle_text(angle) for angle in (0.0, 0.5, 6.2831, 3.1415926536)] == ["0°", "28.6°", "0°", "180°"]
+
+
+@pytest.mark.parametrize("network", ["one_weight", "two_weight_chain"])
+def test_all_of_the_dial_is_in_view_in_the_usual_window(opened: Opener, network: str) -> None:
+    hands = opened(1440, 900, Experiment(network=network, bounds=None))
+    hands.window.board.stage.turn_to(DIRECTIONS)
+    (card,) = hands.window.board.stage.visible_cards()
+    area = card.area
+    assert area is not None
+    hands.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    assert all(area.rect().contains(QRect(child.mapTo(area, QPoint()), child.size())) for child in parts_of(area))
+
+
+def parts_of(area: QScrollArea) -> list[QWidget]:
+    view = area.widget()
+    assert view is not None
+    return [child for child in view.findChildren(QWidget) if child.isVisible()]

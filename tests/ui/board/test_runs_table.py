@@ -243,3 +243,25 @@ def test_the_weights_of_a_run_among_others_are_told_apart(hands: Hands) -> None:
     strong, pale = weights._items[:2]
     assert strong.pen.color() != pale.pen.color()
     assert weights.keys[-1].label == "w₂: pale"
+
+
+def test_a_seventh_run_is_refused_in_words(hands: Hands) -> None:
+    for _ in range(5):
+        hands.press(Key.Key_D, CTRL)
+    hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 6)
+    hands.press(Key.Key_D, CTRL)
+    assert hands.status == "There are 6 runs, the most there can be. Remove one to make room for another."
+    hands.press(Key.Key_Backspace, CTRL)
+    hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 5)
+    hands.press(Key.Key_D, CTRL)
+    hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 6)
+
+
+def test_runs_without_a_name_are_told_apart(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "six.nudge"
+    path.write_text('{"format": "nudge", "version": 1, "runs": [{}, {"name": "Mine"}, {}, {}, {}, {}]}')
+    hands.window.documents.open(path)
+    hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 6)
+    names = [member.experiment.name for member in hands.frame.members]
+    assert names[:3] == ["The question's network", "Mine", "The question's network (3)"]
+    assert len(set(names)) == 6

@@ -20,6 +20,7 @@ from desktop_app.ui.step.beat_strip import BeatStrip
 from desktop_app.words.beats import beat_sentence
 from desktop_app.words.highlights import quantities_of_beat
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from tests.ui.hands import Hands, Key
 
 ALONE = Experiment(patterns=((1.0, 1.0),))
 FREE = replace(ALONE, bounds=None)
@@ -202,3 +203,17 @@ def test_no_sentence_is_cut(qapp: QApplication, qtbot: QtBot, network: str) -> N
             for beat in range(4):
                 strip.show_beat(beat)
                 assert strip.label.heightForWidth(strip.label.width()) <= strip.label.height(), strip.label.text()
+
+
+def test_beats_open_the_panel_that_explains_them_and_escape_ends_them(hands: Hands) -> None:
+    panel = hands.window.step_panel
+    assert panel is not None
+    hands.press(Key.Key_F10)
+    assert panel.isHidden()
+    hands.press(Key.Key_B)
+    assert panel.isVisible()
+    assert panel.strip.label.text().startswith("Forward")
+    hands.press(Key.Key_Escape)
+    assert panel.beats.beat is None
+    assert panel.strip.label.text() == "Press B to see this step in four beats."
+    assert hands.window.board.curve.beat is None
