@@ -70,7 +70,19 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        return _log_failure()
     return status
+
+
+def _log_failure() -> int:
+    """Log what nothing else has caught, and say where."""
+    from desktop_app.ui.window.log import log_file, start_log
+
+    start_log()
+    logging.getLogger("nudge").exception("unexpected")
+    print(f"nudge: something in Nudge failed that should not; the details are in {log_file()}", file=sys.stderr)
+    return 1
 
 
 def _do(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Ctrl+C while the program is being imported: it ends without a traceback, whatever it is asked for."""
+"""Ctrl+C while the program is being imported, and what is broken in it: it ends without a traceback."""
 
 import signal
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import variables
+from tests.cli.conftest import ROOT, Nudge, variables
 
 # Presses Ctrl+C when the module named first is imported.
 PROGRAM = """
@@ -18,10 +18,13 @@ class Interrupter:
             os.kill(os.getpid(), signal.SIGINT)
 module, *sys.argv[1:] = sys.argv[1:]
 sys.meta_path.insert(0, Interrupter())
+if module.startswith("desktop_app.setup.launcher"):
+    runpy.run_path("%s", run_name="__main__")
 runpy.run_module("desktop_app", run_name="__main__", alter_sys=True)
-"""
+""" % (ROOT / "launch.pyw")
 MOMENTS = [
     ("argparse",),
+    ("desktop_app.setup.launcher", "--help"),
     ("desktop_app.setup.verbs",),
     ("desktop_app.core.files.workspace",),
     ("desktop_app.ui.window.application",),
@@ -40,3 +43,12 @@ def test_ctrl_c_while_importing_ends_it_in_silence(moment: tuple[str, ...], fold
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("", "")
     assert done.returncode in (130, -signal.SIGINT)
+
+
+def test_what_is_broken_is_told_in_a_line_and_logged(nudge: Nudge, folder: Path, own_folders: Path) -> None:
+    (folder / "tqdm.py").write_text("1 / 0")
+    done = nudge("run", "two.nudge", "--iterations", "1")
+    log = own_folders / "state" / "nudge" / "log" / "nudge.log"
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"nudge: something in Nudge failed that should not; the details are in {log}\n"
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
