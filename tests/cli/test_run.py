@@ -185,9 +185,10 @@ def test_ctrl_c_without_rows_says_where_it_stands(folder: Path) -> None:
         cwd=folder, env=variables(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stderr is not None
-        assert process.stderr.readline().endswith(" here. Ctrl+C stops.\n")
+        promised = process.stderr.readline()
         process.send_signal(signal.SIGINT)
         said, fault = process.communicate(timeout=60)
+    assert promised.endswith(" here. Ctrl+C stops.\n")
     assert (process.returncode, said) == (130, "")
     assert re.fullmatch(r"nudge: stopped at iteration \d+ of run 0\.", fault.splitlines()[-1])
     assert "rows" not in fault
@@ -286,5 +287,6 @@ def test_ctrl_c_is_not_promised_where_it_is_ignored(folder: Path) -> None:
         ["sh", "-c", f"trap '' INT; exec {line}"], cwd=folder, env=variables(), stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
-        assert process.stderr.readline().endswith(" here.\n")
+        promised = process.stderr.readline()
         process.kill()
+    assert promised.endswith(" here.\n")
