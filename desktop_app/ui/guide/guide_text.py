@@ -134,6 +134,8 @@ class GuideText(QTextBrowser):
     def _move(self, position: int, down: float) -> None:
         """Let a character stand so far down the view."""
         self._top = position, down
+        if position >= self.document().characterCount():
+            return  # the text is just being replaced, and its scroll bar is gone for a moment
         with self._moving():
             # Qt lays out the text up to what it is asked for, and learns later how far it can scroll.
             self._place_of(self.document().characterCount() - 1)
