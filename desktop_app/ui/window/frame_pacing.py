@@ -27,10 +27,14 @@ class NumberPacing:
         self._iteration = 0  # of the last frame, shown or not
         self._at = 0.0
 
-    def is_due(self, frame: Frame) -> bool:
-        """Whether to show the numbers of this frame; if so, it counts as shown."""
+    def is_due(self, frame: Frame, speed: float) -> bool:
+        """Whether to show the numbers of this frame at this speed; if so, it counts as shown.
+
+        A slow run that catches up after a stall does not rush.
+        """
         now, this = perf_counter(), (frame.opening, frame.command, frame.state, frame.reading.step.pattern)
-        rushes, self._iteration = frame.iteration - self._iteration > 1, frame.iteration
+        is_fast = speed * _SHORTEST_SECONDS > 1 or bool(frame.goal.opened)
+        rushes, self._iteration = is_fast and frame.iteration - self._iteration > 1, frame.iteration
         if rushes and frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:
             return False
         self._shown, self._at = this, now

@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
-        if self._number_pacing.is_due(frame):
+        if self._number_pacing.is_due(frame, self.transport.speed()):
             self._show_tables(frame)
         self._show_plots(frame)
         self.readouts.show_reading(frame.reading)

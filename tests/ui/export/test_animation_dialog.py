@@ -32,7 +32,12 @@ def animating(hands: Hands, work: Callable[[AnimationDialog], None]) -> None:
     def worked(dialog: QWidget) -> None:
         assert isinstance(dialog, AnimationDialog)
         dialog.finished.connect(lambda: closed.append(True))
-        work(dialog)
+        try:
+            work(dialog)
+        except BaseException:  # a test that fails must not leave the dialog open
+            dialog.end()
+            dialog.done(0)
+            raise
 
     def press() -> None:
         hands.press(Key.Key_E, CTRL | ALT)

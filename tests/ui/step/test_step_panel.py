@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QThread
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.files.step_json import to_json
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.numbers import THIN_SPACE
+from desktop_app.core.model.numbers import THIN_SPACE, count
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.ui.step.step_panel import StepPanel
 from tests.ui.conftest import Opener
@@ -278,6 +278,25 @@ def test_two_weights_are_worked_and_read_out(opened: Opener, network: str) -> No
     hands.wait_for_settings()
     assert readings.height() == 84
     assert not panel.gates.chooser.isVisible()
+
+
+def test_at_a_speed_that_one_can_follow_the_panel_keeps_up_after_a_stall(opened: Opener) -> None:
+    hands = opened(experiment=Experiment(bounds=None))
+    panel, seen = panel_of(hands), list[tuple[str, str]]()
+
+    def look(_: object) -> None:
+        assert panel.worked is not None
+        seen.append((hands.window.readouts.text("i"), count(panel.worked.step.iteration)))
+        if len(seen) % 3 == 0:
+            QThread.msleep(120)  # the window is held up, and the run goes on meanwhile
+
+    hands.set_speed(20.0)
+    hands.press(Key.Key_Space)
+    hands.wait_for(State.RUNNING)
+    hands.window.session.frame_ready.connect(look)
+    hands.qtbot.waitUntil(lambda: len(seen) > 30, timeout=20_000)
+    hands.press(Key.Key_Space)
+    assert [pair for pair in seen if pair[0] != pair[1]] == []
 
 
 @pytest.mark.parametrize("speed", [20.0, 200.0, 1000.0, FLAT_OUT])
