@@ -198,22 +198,27 @@ def nudged(rule: dict[str, Any], n: int, g: float, size: float, memory: list[flo
         case "unit_step":
             return float(-rate * (g / size)) if size > 0.0 else 0.0
         case "momentum":
-            memory[0] = g + mu * m
+            memory[0] = settled(g + mu * m)
             return float(-rate * memory[0])
         case "nesterov":
-            memory[0] = g + mu * m
+            memory[0] = settled(g + mu * m)
             return float(-rate * (g + mu * memory[0]))
         case "adagrad":
-            memory[1] = s + g * g
+            memory[1] = settled(s + g * g)
             return float(-rate * (g / (sqrt(memory[1]) + floor)))
         case "rmsprop":
-            memory[1] = beta * s + (1.0 - beta) * (g * g)
+            memory[1] = settled(beta * s + (1.0 - beta) * (g * g))
             return float(-rate * (g / (sqrt(memory[1]) + floor)))
     assert rule["rule.name"] == "adam"
     beta1, beta2 = rule["rule.beta1"], rule["rule.beta2"]
-    memory[:] = beta1 * m + (1.0 - beta1) * g, beta2 * s + (1.0 - beta2) * (g * g)
+    memory[:] = settled(beta1 * m + (1.0 - beta1) * g), settled(beta2 * s + (1.0 - beta2) * (g * g))
     mean, square = memory[0] / (1.0 - beta1**n), memory[1] / (1.0 - beta2**n)
     return float(-rate * (mean / (sqrt(square) + floor)))
+
+
+def settled(memory: float) -> float:
+    """Without what is below the least normal double; a NaN where it is beyond the greatest."""
+    return 0.0 if abs(memory) < 2.0**-1022 else memory + 0.0 * memory
 
 
 def _rho(row: Row, after: Row, delta_w: float, delta_v: float) -> float | None:

@@ -87,6 +87,8 @@ def _exact_of(name: str, error: str, z: Bounded, y: mpf, x: mpf) -> Exact | None
         return _squared(y_hat, A1, y, x)
     if name == "logistic":
         return _logistic_cross_entropy(y_hat, A1, *z, y, x)
+    if (name == "tanh" and z.value > 2) or (name == "softplus" and z.value < -708):
+        return _saturated_cross_entropy(name, y_hat, A1, z, y, x)
     return _cross_entropy(y_hat, A1, y, x)
 
 
@@ -182,6 +184,24 @@ def _logistic_cross_entropy(y_hat: Bounded, A1: Bounded, z: mpf, dz: mpf, y: mpf
         A1,
         Bounded(E, abs(d) * dz + A1.value * dz**2 + FEW * U * E + TINY),
         Bounded(d * x, abs(x) * error + U * abs(d * x) + TINY),
+    )
+
+
+def _saturated_cross_entropy(name: str, y_hat: Bounded, A1: Bounded, z: Bounded, y: mpf, x: mpf) -> Exact:
+    """Sharp also where ŷ is 1 or 0 in doubles: the logarithms and their slopes are known from z."""
+    A, slope, bend = activation(name, z.value)
+    rest = 2 / (1 + mp.exp(2 * z.value)) if name == "tanh" else 1 - A
+    E = -y * mp.log(A) - (1 - y) * mp.log(rest)
+    one, other = y * slope / A, (1 - y) * slope / rest
+    curve = (one + other) * (bend / slope + slope / A + slope / rest)
+    if max(E, 2 * abs(z.value)) >= GREATEST:
+        return Exact(y_hat, A1, None, None)
+    d = Bounded(other - one, curve * z.error * 2 + FEW * U * (one + other) + TINY)
+    return Exact(
+        y_hat,
+        A1,
+        Bounded(E, 2 * (one + other) * z.error + FEW * U * (E + 2 * (1 - y)) + 2 * TINY),
+        Bounded(d.value * x, abs(x) * d.error + U * abs(d.value * x) + TINY),
     )
 
 

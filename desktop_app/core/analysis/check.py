@@ -8,10 +8,19 @@ from math import isfinite, nan
 from typing import Any, NamedTuple, TypeVar
 
 from desktop_app.core.analysis.complex_step import FUNCTIONS, Stepped
-from desktop_app.core.model.activations import ACTIVATIONS
-from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, LOGISTIC_CROSS_ENTROPY
+from desktop_app.core.model.activations import ACTIVATIONS, LOGISTIC, SOFTPLUS, TANH
+from desktop_app.core.model.error_functions import (
+    CROSS_ENTROPY,
+    ERROR_FUNCTIONS,
+    LOGISTIC_CROSS_ENTROPY,
+    SOFTPLUS_CROSS_ENTROPY,
+    SOFTPLUS_SATURATES,
+    TANH_CROSS_ENTROPY,
+    TANH_SATURATES,
+)
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import total_error
+from desktop_app.core.model.formula import Formula
+from desktop_app.core.model.networks import Codes, total_error
 from desktop_app.core.model.step import share_at
 
 # Truncation and rounding are about equal here for the central difference: 6·10⁻⁶ is the cube root of 2^−53.
@@ -93,8 +102,20 @@ def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float,
         # If w₂ is what moves, h does not.
         values["h"] = A(FUNCTIONS, z=h) if isinstance(h, Stepped) else A(FUNCTIONS, z=Stepped(h, 0.0, 0.0)).a
     z: Stepped = network.z(FUNCTIONS, **values)
-    if settings.slope_cancels:
-        made: Stepped = LOGISTIC_CROSS_ENTROPY(FUNCTIONS, z=z, y=y)
+    in_z = _in_z(codes, z.a)
+    if in_z is None:
+        made: Stepped = ERROR_FUNCTIONS[codes.error].E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
     else:
-        made = ERROR_FUNCTIONS[codes.error].E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
+        made = in_z(FUNCTIONS, z=z, y=y)
     return made
+
+
+def _in_z(codes: Codes, z: float) -> Formula | None:
+    """E as a formula of z, but for a constant, where the one of ŷ loses digits: where cross-entropy saturates."""
+    if codes.error != CROSS_ENTROPY:
+        return None
+    if codes.activation == TANH and z > TANH_SATURATES:
+        return TANH_CROSS_ENTROPY
+    if codes.activation == SOFTPLUS and z < SOFTPLUS_SATURATES:
+        return SOFTPLUS_CROSS_ENTROPY
+    return LOGISTIC_CROSS_ENTROPY if codes.activation == LOGISTIC else None

@@ -11,6 +11,10 @@ from desktop_app.core.model.formula import Formula
 
 SQUARED, CROSS_ENTROPY = range(2)
 GREATEST = 1.7976931348623157e308  # the greatest finite double
+LEAST_NORMAL = 2.2250738585072014e-308  # below it doubles have fewer digits, and are slow
+# Beyond these sums cross-entropy is worked out from z: ŷ = tanh z is near 1, or ŷ = ln(1 + e^z) near 0.
+TANH_SATURATES, SOFTPLUS_SATURATES = 1.0, -708.0
+_LN_2 = 0.6931471805599453
 
 
 def squared(y_hat: float, y: float) -> tuple[float, float]:
@@ -43,6 +47,30 @@ def logistic_cross_entropy(z: float, y: float) -> tuple[float, float]:
     return E, (1.0 - y) - tail if z >= 0.0 else tail - y
 
 
+def tanh_cross_entropy(z: float, slope: float, y: float) -> tuple[float, float, float]:
+    """(E, ∂E/∂ŷ, ∂E/∂z) of ŷ = tanh z near 1, where 1 − ŷ = 2e/(1 + e) with e = e^−2z; `slope` is A′.
+
+    So nothing is lost where ŷ rounds to 1, nor where 1/(1 − ŷ) is beyond the doubles: A′/(1 − ŷ) is 2 there.
+    """
+    z = min(z, 0.5 * GREATEST)
+    e = exp(-2.0 * z)
+    rest = 2.0 * e / (1.0 + e)
+    E = (1.0 - y) * ((2.0 * z - _LN_2) + log1p(e)) - y * log1p(-rest)
+    if rest < LEAST_NORMAL:
+        return E, inf if y < 1.0 else -1.0, 2.0 * (1.0 - y) - y * slope
+    dE_dy_hat = (1.0 - y) / rest - y / (1.0 - rest)
+    return E, dE_dy_hat, dE_dy_hat * slope
+
+
+def softplus_cross_entropy(z: float, slope: float, dE_dy_hat: float, y: float) -> tuple[float, float]:
+    """(E, ∂E/∂z) of ŷ = ln(1 + e^z) where that is e^z, and so is its slope A′.
+
+    ln ŷ = z keeps its digits where ŷ loses them, and A′/ŷ = 1 where 1/ŷ is beyond the doubles.
+    """
+    E = (1.0 - y) * slope - y * max(z, -GREATEST)
+    return E, dE_dy_hat * slope if dE_dy_hat > -inf else (1.0 - y) * slope - y
+
+
 class ErrorFunction(NamedTuple):
     """One error function: its name in files, its label, the formulas of E, ∂E/∂ŷ and ∂E/∂y, y's range, (E, ∂E/∂ŷ)."""
 
@@ -72,6 +100,9 @@ ERROR_FUNCTIONS = (
 )  # fmt: skip
 # The cross-entropy of the logistic activation, as a function of z: in its derivative ŷ cancels out.
 LOGISTIC_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(z)) + y*log1p(exp(-z))")
+# The same, but for a constant, of a saturated tanh, and of a saturated softplus.
+TANH_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(2*z)) - y*log(tanh(z))")
+SOFTPLUS_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(z)) - y*z")
 
 
 def error_of(code: int, y_hat: float, y: float) -> tuple[float, float]:

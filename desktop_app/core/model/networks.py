@@ -8,8 +8,16 @@ from collections.abc import Iterable
 from math import nan
 from typing import NamedTuple
 
-from desktop_app.core.model.activations import LOGISTIC, activate
-from desktop_app.core.model.error_functions import CROSS_ENTROPY, error_of, logistic_cross_entropy
+from desktop_app.core.model.activations import LOGISTIC, SOFTPLUS, TANH, activate
+from desktop_app.core.model.error_functions import (
+    CROSS_ENTROPY,
+    SOFTPLUS_SATURATES,
+    TANH_SATURATES,
+    error_of,
+    logistic_cross_entropy,
+    softplus_cross_entropy,
+    tanh_cross_entropy,
+)
 from desktop_app.core.model.formula import Formula
 
 ONE_WEIGHT, WEIGHT_AND_BIAS, TWO_WEIGHT_CHAIN = range(3)
@@ -35,8 +43,14 @@ def output(codes: Codes, z: float, y: float) -> tuple[float, float, float, float
     y_hat, dy_hat_dz = activate(codes.activation, z)
     E, dE_dy_hat = error_of(codes.error, y_hat, y)
     dE_dz = dE_dy_hat * dy_hat_dz
-    if codes.error == CROSS_ENTROPY and codes.activation == LOGISTIC:
-        E, dE_dz = logistic_cross_entropy(z, y)
+    if codes.error == CROSS_ENTROPY:
+        # Here ∂E/∂ŷ may be infinite, and A′ next to 0, but their product is neither.
+        if codes.activation == LOGISTIC:
+            E, dE_dz = logistic_cross_entropy(z, y)
+        elif codes.activation == TANH and z > TANH_SATURATES:
+            E, dE_dy_hat, dE_dz = tanh_cross_entropy(z, dy_hat_dz, y)
+        elif codes.activation == SOFTPLUS and z < SOFTPLUS_SATURATES:
+            E, dE_dz = softplus_cross_entropy(z, dy_hat_dz, dE_dy_hat, y)
     return y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz
 
 

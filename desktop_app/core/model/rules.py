@@ -5,10 +5,10 @@ returns the nudge Δw and the new memory. Where PyTorch (torch.optim) has a rule
 PyTorch's, except μ, which is 0 there, and AdaGrad's ε, which is 10⁻¹⁰.
 """
 
-from math import sqrt
+from math import nan, sqrt
 from typing import NamedTuple
 
-from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.error_functions import GREATEST, LEAST_NORMAL
 from desktop_app.core.model.formula import Formula
 from desktop_app.core.model.networks import ONE_WEIGHT
 from desktop_app.core.model.state import State
@@ -46,27 +46,37 @@ def unit_step(rate: float, g: float, size: float) -> float:
     return -rate * (g / size) if size > 0.0 else 0.0
 
 
+def settled(memory: float) -> float:
+    """A new memory: 0 if it is below the least normal double, NaN, which ends the run, if it is beyond the greatest.
+
+    Below the least normal double 0.9·m rounds to m, and takes ten times as long. An infinite s makes every nudge 0.
+    """
+    if LEAST_NORMAL <= abs(memory) <= GREATEST:
+        return memory
+    return 0.0 if abs(memory) < LEAST_NORMAL else nan
+
+
 def momentum(rate: float, mu: float, g: float, m: float) -> tuple[float, float]:
     """m ← μ m + g, Δw = −α m: a heavy ball (Polyak 1964); μ = 0.9."""
-    m = mu * m + g
+    m = settled(mu * m + g)
     return -rate * m, m
 
 
 def nesterov(rate: float, mu: float, g: float, m: float) -> tuple[float, float]:
     """m ← μ m + g, Δw = −α (g + μ m): the ball looks ahead (Nesterov 1983, Sutskever et al. 2013); μ = 0.9."""
-    m = mu * m + g
+    m = settled(mu * m + g)
     return -rate * (g + mu * m), m
 
 
 def adagrad(rate: float, epsilon: float, g: float, s: float) -> tuple[float, float]:
     """s ← s + g², Δw = −α g/(√s + ε) (Duchi, Hazan and Singer 2011); ε = 10⁻⁸."""
-    s = s + g * g
+    s = settled(s + g * g)
     return -rate * (g / (sqrt(s) + epsilon)), s
 
 
 def rmsprop(rate: float, decay: float, epsilon: float, g: float, s: float) -> tuple[float, float]:
     """s ← β s + (1 − β) g², Δw = −α g/(√s + ε) (Hinton 2012); β = 0.99, ε = 10⁻⁸."""
-    s = decay * s + (1.0 - decay) * (g * g)
+    s = settled(decay * s + (1.0 - decay) * (g * g))
     return -rate * (g / (sqrt(s) + epsilon)), s
 
 
@@ -77,8 +87,8 @@ def adam(
 
     At the rule's n-th nudge m̂ = m/(1 − β₁ⁿ) and ŝ = s/(1 − β₂ⁿ); β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸.
     """
-    m = beta1 * m + (1.0 - beta1) * g
-    s = beta2 * s + (1.0 - beta2) * (g * g)
+    m = settled(beta1 * m + (1.0 - beta1) * g)
+    s = settled(beta2 * s + (1.0 - beta2) * (g * g))
     m_hat, s_hat = m / (1.0 - beta1**n), s / (1.0 - beta2**n)
     return -rate * (m_hat / (sqrt(s_hat) + epsilon)), m, s
 

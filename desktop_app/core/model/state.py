@@ -17,6 +17,10 @@ class State(NamedTuple):
     def weights(self) -> tuple[float, float]:
         return self.w, self.v
 
+    @property
+    def memory(self) -> tuple[float, ...]:
+        return self[2:]
+
 
 SIZE = len(State._fields)
 

@@ -70,6 +70,26 @@ def test_the_logistic_cross_entropy_keeps_its_digits_where_the_output_is_saturat
     assert abs(dE_dw - sign / (1 + mp.exp(-towards))) <= 1e-15 * abs(dE_dw) + TINY
 
 
+@pytest.mark.parametrize("z", [-1e300, -1e4, -746.0, -745.0, -730.0, -709.0, -701.0])
+@pytest.mark.parametrize("y", [0.0, 0.031, 0.5, 1.0])
+def test_the_cross_entropy_of_softplus_keeps_its_digits_where_the_output_is_next_to_nothing(z: float, y: float) -> None:
+    _, _, E, dE_dw = forward_and_back("softplus", "cross_entropy", z, 1.0, y)
+    tail = mp.exp(mpf(z))
+    assert abs(E - ((1 - mpf(y)) * tail - mpf(y) * mpf(z))) <= 1e-15 * E + TINY
+    assert abs(dE_dw - ((1 - mpf(y)) * tail - mpf(y))) <= 1e-15 * abs(dE_dw) + TINY
+
+
+@pytest.mark.parametrize("z", [1.0, 1.5, 9.0, 15.0, 18.5, 20.0, 380.0, 1e4, 1e300])
+@pytest.mark.parametrize("y", [0.0, 0.5, 0.99, 1.0])
+def test_the_cross_entropy_of_tanh_keeps_its_digits_where_the_output_is_saturated(z: float, y: float) -> None:
+    _, _, E, dE_dw = forward_and_back("tanh", "cross_entropy", z, 1.0, y)
+    A, rest = mp.tanh(mpf(z)), 2 / (1 + mp.exp(2 * mpf(z)))
+    true = -mpf(y) * mp.log(A) - (1 - mpf(y)) * mp.log(rest)
+    assert abs(E - true) <= 1e-15 * true + 3e-16 * (1 - mpf(y)) + TINY
+    one, other = mpf(y) * rest * (2 - rest) / A, (1 - mpf(y)) * (1 + A)
+    assert abs(dE_dw - (other - one)) <= 1e-15 * (one + other) + TINY
+
+
 def test_the_oracles_slopes_are_those_of_its_activations() -> None:
     for name in ACTIVATIONS:
         for z in (mpf("-3.3"), mpf("-0.2"), mpf("0.7"), mpf(5)):

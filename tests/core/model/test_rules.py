@@ -2,7 +2,7 @@
 
 import re
 from importlib.util import find_spec
-from math import inf, isnan, nextafter, sqrt
+from math import inf, isfinite, isnan, nextafter, sqrt
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from desktop_app.core.model import parameters, rules
 from desktop_app.core.model.experiment import Change, Experiment, Rule, rule_numbers
 from desktop_app.core.model.rules import RULES, RuleNumbers, length, nudge_of_one
 from desktop_app.core.run.run import Run
+from desktop_app.words import endings
 from tests.core import experiments as drawn
 from tests.core.experiments import FINITE, KEPT, RATES, SCALES
 from tests.core.pytorch import CASES, PATTERNS, START, STEPS, by_pytorch, stored
@@ -115,15 +116,46 @@ def test_adam_s_first_nudge_is_a_whole_rate_whatever_the_slope(
 def test_slopes_that_are_numbers_make_nudges_that_are(
     rule: int, slopes: list[tuple[float, float]], p: float, q: float
 ) -> None:
-    """Infinite at worst, never a NaN as long as what the rule remembers is finite; and nothing comes of nothing."""
+    """Infinite at worst, never a NaN as long as what the rule remembers is a number; and nothing comes of nothing."""
     m = s = 0.0
     numbers = RuleNumbers(rule, 0.5, p, q, 1e-8)
     for n, (g, h) in enumerate(slopes, 1):
         delta_w, m, s = nudge_of_one(numbers, float(n), g, length(g, h), m, s)
-        assert not isnan(delta_w)
-        if abs(m) == inf or s == inf:
+        assert not isnan(delta_w) or isnan(m + s)
+        if isnan(m + s):
             break
+        assert abs(m + s) < inf
     assert nudge_of_one(numbers, 1.0, 0.0, length(0.0, h), 0.0, 0.0) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("name", ["momentum", "nesterov", "rmsprop", "adam"])
+def test_after_long_enough_without_a_slope_nothing_is_remembered(name: str) -> None:
+    """Not a few of the least doubles for ever, which take ten times as long to reckon with."""
+    still = Change(5, (("patterns", ((0.0, 0.0),)),))
+    decays = {"momentum": 0.5, "decay": 0.5, "beta1": 0.5, "beta2": 0.5}
+    own = {each: value for each, value in decays.items() if each in drawn.RULES[name]}
+    run = Run(Experiment(patterns=((1.0, 1.0),), rule=Rule(name, 0.1, **own), bounds=None, changes=(still,)))
+    run.advance(5)
+    assert any(run.state.memory)
+    run.advance(3_000)
+    assert run.state.memory == (0.0,) * 4
+    least = [abs(each) for i in range(900, 1200) for each in run.state_at(i).memory if each]
+    assert min(least, default=1.0) >= 2.0**-1022
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "y", "reached"),
+    [("adagrad", 1e150, 1e10, 0), ("rmsprop", 1e150, 1e10, 0), ("adam", 1e150, 1e10, 0),
+     ("momentum", 1e300, 1e8, 1), ("nesterov", 1e300, 1e8, 1)],
+)  # fmt: skip
+def test_a_run_ends_where_its_rule_cannot_remember(name: str, x: float, y: float, reached: int) -> None:
+    """The square of the slope is beyond the doubles; or the sum of the slopes, while walls hold the weight."""
+    run = Run(Experiment(activation="identity", patterns=((x, y),), rule=Rule(name, 0.1), bounds=(-1e-300, 0.0)))
+    run.advance(100)
+    assert run.i == reached
+    assert endings.reason(run.step()) == "what the rule remembers is not a finite number"
+    assert endings.remedy(run.settings, run.step()).startswith("The gradient is too large for this rule")
+    assert all(map(isfinite, run.state))
 
 
 def test_another_rule_begins_with_nothing_remembered_and_its_own_defaults() -> None:
