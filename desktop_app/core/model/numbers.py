@@ -33,7 +33,16 @@ def rounded(value: float, digits: int = DIGITS) -> str:
         return f"{value + 0.0:.0f}"
     if _LEAST <= abs(value) < _MOST:
         return f"{value:.{max(0, digits - 1 - floor(log10(abs(value))))}f}"
-    return f"{value:.{digits - 1}e}"
+    return scientific(value, digits)
+
+
+def scientific(value: float, digits: int) -> str:
+    """`value` in powers of ten, in Python's notation; cut, not rounded, if it would else read back as infinite."""
+    text = f"{value:.{digits - 1}e}"
+    if isfinite(float(text)) or not isfinite(value):
+        return text
+    mantissa, e, exponent = f"{value:.16e}".partition("e")
+    return mantissa[: mantissa.index(".") + digits].rstrip(".") + e + exponent
 
 
 def exact(value: float) -> str:
@@ -82,14 +91,12 @@ def readout(value: float, signed: bool = False) -> str:
     sign = "+" if signed and value > 0 else ""
     if value == 0 or _LEAST <= abs(value) < _MOST:
         return sign + fixed(value, 6)
-    exponent = floor(log10(abs(value)))
-    mantissa = value / 10.0**exponent if exponent > -300 else value * 1e300 / 10.0 ** (exponent + 300)
-    return sign + in_print(f"{mantissa:.4f}e{exponent}")
+    return sign + in_print(scientific(value, 5))
 
 
 def to_digits(value: float, digits: int) -> float:
     """`value`, rounded to so many significant digits."""
-    return float(f"{value:.{digits}g}")
+    return float(scientific(value, digits))
 
 
 def brief(value: float, digits: int | None = None) -> str:
@@ -98,7 +105,7 @@ def brief(value: float, digits: int | None = None) -> str:
         return NOT_FINITE
     value = (value if digits is None else to_digits(value, digits)) + 0.0  # −0 is 0
     if value != 0 and not _LEAST_BRIEF <= abs(value) < _MOST_BRIEF:
-        mantissa, exponent = f"{value:.3e}".split("e")
+        mantissa, exponent = scientific(value, 4).split("e")
         return in_print(f"{_stripped(mantissa)}e{exponent}")
     return in_print(f"{value:.4g}" if abs(value) < 9999.5 else f"{value:.0f}")
 
@@ -125,9 +132,10 @@ def count(value: int) -> str:
 
 def narrow(value: float, digits: int) -> str:
     """`value` in `digits` significant digits and as few letters as can be, to be edited: 1e12, −9.493e155."""
-    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
-    if not exponent and abs(value) >= _MOST_BRIEF:
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    written = f"{value:.{digits}g}"
+    if "e" in written or abs(value) >= _MOST_BRIEF:
+        written = scientific(value, digits)
+    mantissa, _, exponent = written.partition("e")
     power = f"e{int(exponent)}" if exponent else ""
     return f"{_stripped(mantissa)}{power}".translate(_MINUS)
 

@@ -1,11 +1,12 @@
 """Printed numbers: as many digits as are wished, never wrong, and written as one writes them by hand."""
 
 from fractions import Fraction
-from math import inf, nan
+from math import inf, nan, nextafter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.numbers import (
     DIGITS,
     NOT_FINITE,
@@ -23,6 +24,7 @@ from desktop_app.core.model.numbers import (
     readout,
     rounded,
     significant,
+    to_digits,
 )
 from tests.core.experiments import FINITE, NUMBERS
 
@@ -43,11 +45,29 @@ def significant_digits(number: str) -> int:
 @given(VALUES, st.integers(3, 7))
 def test_a_rounded_number_is_within_half_a_last_place(value: float, digits: int) -> None:
     shown = rounded(value, digits)
-    assert abs(Fraction(shown) - Fraction(value)) <= last_place(shown) / 2
+    beyond = abs(float(f"{value:.{digits - 1}e}")) == inf  # such a number is cut, not rounded
+    assert abs(Fraction(shown) - Fraction(value)) <= last_place(shown) / (1 if beyond else 2)
     if value != int(value) or abs(value) >= 10.0**digits:
         assert significant_digits(shown) >= digits
         assert significant_digits(shown) <= max(digits + 1, 5 + 1)
     assert not (float(shown) == 0.0 and value != 0.0), "what is not 0 is never shown as 0"
+
+
+@given(st.sampled_from([GREATEST, nextafter(GREATEST, 0.0), 1.79768e308, 1.7e308]), st.integers(1, 16))
+def test_a_printed_number_never_reads_back_as_infinite(value: float, digits: int) -> None:
+    for number in (value, -value):
+        shown = (rounded(number, digits), in_print(rounded(number, digits)), readout(number), brief(number),
+                 brief(number, digits), significant(number, digits), narrow(number, digits))  # fmt: skip
+        for text in shown:
+            assert 1e308 <= abs(read(text)) <= abs(number), text
+            assert read(text) * number > 0.0
+        assert abs(to_digits(number, digits)) <= abs(number)
+
+
+def read(text: str) -> float:
+    """The number that a user reads."""
+    powers = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
+    return float(text.replace("·10", "e").translate(powers))
 
 
 @given(st.integers(-9999, 9999))
