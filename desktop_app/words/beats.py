@@ -122,8 +122,8 @@ def _nudge(worked: WorkedStep) -> str:
         return "w stays where it is" + (": its wall holds it." if move.is_held else ".")
     if move.is_held:
         return f"w goes {move.way} by {brief(abs(move.made))}, as far as its wall."
-    rate, slope = Part((step.rate,), is_given=True), Part((abs(step.dE_dw),))
-    made = fitted(abs(step.delta_w), [Product(1, (rate, slope))])
+    rate, slope = Part((step.rate,), is_given=True), Part((step.dE_dw,))
+    made = fitted(step.delta_w, [Product(-1, (rate, slope))])
     rate_text, slope_text = _parts(made)
-    size = f"{rate_text} times {slope_text} {_IS[made.relation]} {in_print(made.result)}"
-    return f"w goes {move.way} by α times the slope: {size}."
+    product = f"−{rate_text} times {slope_text}, {_IS[made.relation]} {in_print(made.result)}"
+    return f"w goes {move.way}: −α times the slope, {product}."

@@ -1,9 +1,11 @@
 """What a dial of directions shows, in sentences."""
 
-from math import degrees, isfinite, pi
+from math import degrees, isfinite, pi, radians
 
-from desktop_app.core.analysis.directions import BEST, GRADIENT, Directions
+from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Direction, Directions, V, W
 from desktop_app.core.model.numbers import brief, fixed, without_one_times
+
+_SAME = radians(0.05)  # directions this close are told as one
 
 
 def angle_text(angle: float, is_line: bool = False) -> str:
@@ -37,7 +39,7 @@ def directions_sentence(shown: Directions) -> str:
     best, gradient = shown.marks[BEST], shown.marks[GRADIENT]
     if best.rate >= 0:
         return f"{at} E rises in every direction: the step is too long. −∇E is the steepest as h → 0.{infinite}"
-    off = abs((best.angle - gradient.angle + pi) % (2 * pi) - pi)
+    off = _between(best, gradient)
     if is_line and off < 1:
         return (
             f"One weight has two directions: all that go downhill go the same way, and may differ in how far.{infinite}"
@@ -46,10 +48,23 @@ def directions_sentence(shown: Directions) -> str:
         return (
             f"{at} the other way is better: so long a step leads past the valley. −∇E is the best as h → 0.{infinite}"
         )
-    limit = "and the rates become the dotted cosine"
-    if degrees(off) < 0.05:
-        return f"{at} −∇E is the best direction. It is so as h → 0, {limit}.{infinite}"
-    return f"{at} the best is {fixed(degrees(off), 1)}° from −∇E. As h → 0 it turns onto −∇E, {limit}.{infinite}"
+    limit, more = "and the rates become the dotted cosine", infinite or _of_signs(shown)
+    if off < _SAME:
+        return f"{at} −∇E is the best direction. It is so as h → 0, {limit}.{more}"
+    return f"{at} the best is {fixed(degrees(off), 1)}° from −∇E. As h → 0 it turns onto −∇E, {limit}.{more}"
+
+
+def _between(one: Direction, other: Direction) -> float:
+    """The angle between two directions, in radians."""
+    return abs((one.angle - other.angle + pi) % (2 * pi) - pi)
+
+
+def _of_signs(shown: Directions) -> str:
+    """Why the sign of −∇E is no other direction than −∇E, where that is so; to be appended."""
+    if _between(shown.marks[SIGN], shown.marks[GRADIENT]) >= _SAME:
+        return ""
+    why = "both slopes are equally large" if {W, V} <= shown.marks.keys() else "one slope is 0"
+    return f" The sign of −∇E points the same way: {why}."
 
 
 def _without_gradient(shown: Directions, at: str) -> str:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.step import Share
+from desktop_app.words.nudge import moves
+from desktop_app.words.worked_step import WorkedStep
 
 # A factor below this leaves less than a thousandth of the product of the other two: too little to be seen on a plot.
 LEAST_OPEN = 1e-3
@@ -46,15 +48,14 @@ def state_of(factor: float) -> str:
     return NEARLY_SHUT if abs(factor) < LEAST_OPEN else OPEN
 
 
-def gates_sentence(settings: Experiment, share: Share, v: float = 0.0, which: int = 0) -> str:
-    """Why a pattern teaches weight `which` nothing, or that it does; of several shut gates it names the first.
-
-    `v` is the second weight, which stands in the slope gate of a chain's first one.
-    """
-    gates = share.gates_of(which)
-    if not all(map(isfinite, (*gates, slope_of(share, which)))):
+def gates_sentence(worked: WorkedStep, which: int = 0) -> str:
+    """Why a pattern teaches weight `which` nothing, or that it does; of several shut gates it names the first."""
+    settings, share, v = worked.settings, worked.share, worked.step.v
+    gates, w = share.gates_of(which), settings.net.symbols[which]
+    if not isfinite(slope_of(share, which)):
         return "A number in these gates is not finite: no nudge can be made of it."
-    w = settings.net.symbols[which]
+    if not all(map(isfinite, gates)):
+        return f"One gate is infinite, another nearly shut; their product is finite: {_teaches(worked, which)}"
     states = [state_of(factor) for factor in (gates.input, gates.error, gates.slope)]
     if SHUT in states:
         return (
@@ -72,7 +73,14 @@ def gates_sentence(settings: Experiment, share: Share, v: float = 0.0, which: in
         )[states.index(NEARLY_SHUT)]
     is_inner = share.inner is not None and not which
     cancels = " A′ cancels, so the last gate is always open." if settings.slope_cancels and not is_inner else ""
-    return f"All gates are open: this pattern teaches{f' {w}' if settings.weight_count > 1 else ''}.{cancels}"
+    return f"All gates are open: {_teaches(worked, which)}{cancels}"
+
+
+def _teaches(worked: WorkedStep, which: int) -> str:
+    """That a pattern teaches weight `which`, and whether a wall holds that weight all the same."""
+    move = moves(worked.settings, worked.step)[which]
+    held = f", but a wall holds {move.symbol}" if move.is_held and not move.made else ""
+    return f"this pattern teaches{f' {move.symbol}' if worked.settings.weight_count > 1 else ''}{held}."
 
 
 def _input(settings: Experiment, which: int) -> str:

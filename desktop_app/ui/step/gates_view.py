@@ -75,7 +75,7 @@ class GatesView(QuantityView):
             made: Fitted = fitted(slope_of(share, which), products)
             printed = (*(part[0] for part in made.parts), made.result)
             texts = dict(zip(names, map(in_print, printed), strict=True))
-            sentence = gates_sentence(settings, share, worked.step.v, which)
+            sentence = gates_sentence(worked, which)
             shown = texts, gates, tuple(map(state_of, factors)), made.relation, sentence
         if shown == (self._texts, self._gates, self._states, self.relation, self.sentence):
             return

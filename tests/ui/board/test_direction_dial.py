@@ -117,6 +117,18 @@ def test_a_batch_is_one_sum_and_in_turn_it_is_the_pattern_that_is_shown(show: Sh
     assert (view.row(GRADIENT)[1], view.row(V)[1]) == ("0°", "–")
 
 
+def test_where_the_sign_is_the_gradient_s_own_direction_the_reason_is_told(show: Show) -> None:
+    bias, told = Experiment(network="weight_and_bias", bounds=None), "The sign of −∇E points the same way: "
+    view = show(reading(bias))
+    assert f"{told}one slope is 0." in view.words
+    view.show_reading(reading(replace(bias, patterns=((1.0, 1.0),))))
+    assert f"{told}both slopes are equally large." in view.words
+    view.show_reading(reading(replace(bias, patterns=((0.5, 1.0),))))
+    assert "points the same way" not in view.words
+    view.show_reading(reading(ALONE))
+    assert "points the same way" not in view.words
+
+
 def test_one_weight_has_two_ways(show: Show) -> None:
     view = show(reading(ALONE))
     assert [view.row(name)[1] for name in (GRADIENT, BEST, SIGN, W)] == ["up"] * 4
@@ -176,7 +188,8 @@ def test_nothing_is_cut_or_moves(show: Show, width: int, height: int) -> None:
     view = show(reading(), width, height)
     place = view.slider.geometry()
     said = next(label for label in view.findChildren(QLabel) if label.wordWrap())
-    for experiment in (CHAIN, SADDLE, replace(LEAKY, patterns=((1.0, 1.0),), w=0.9, v=0.09)):
+    equal = Experiment(network="weight_and_bias", patterns=((1.0, 1.0),), bounds=None)
+    for experiment in (CHAIN, SADDLE, replace(LEAKY, patterns=((1.0, 1.0),), w=0.9, v=0.09), equal):
         view.show_reading(reading(experiment))
         QApplication.processEvents()
         assert view.slider.geometry() == place

@@ -86,7 +86,11 @@ def test_a_slow_run_shows_the_beats_by_itself(qtbot: QtBot) -> None:
         (ALONE, 0.0, 0, "Forward: the input 1 times the weight 0 is z = 0; A makes the output ŷ = 0.5000 of it."),
         (ALONE, 0.0, 1, "ŷ should be 1: it is 0.5 too small. The error E is 0.125."),
         (ALONE, 0.0, 2, "The slope is negative, −0.125: E falls when w grows. So w goes up."),
-        (ALONE, 0.0, 3, "w goes up by α times the slope: 0.5 times 0.1250 is 0.06250."),
+        (ALONE, 0.0, 3, "w goes up: −α times the slope, −0.5 times −0.1250, is 0.06250."),
+        (
+            Experiment(patterns=((1.0, 0.0),)), 0.5, 3,
+            "w goes down: −α times the slope, −0.5 times 0.14628, is −0.073140.",
+        ),
         (ALONE, 1.0, 3, "w stays where it is: its wall holds it."),
         (Experiment(patterns=((1.0, 1.0),), rule=Rule(rate=8.0)), 0.75, 3, "w goes up by 0.25, as far as its wall."),
         (Experiment(patterns=((1.0, 0.0),)), 0.5, 1, "ŷ should be 0: it is 0.6225 too large. The error E is 0.1937."),

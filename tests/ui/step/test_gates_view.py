@@ -1,5 +1,6 @@
 """The three gates: open or shut, their numbers, and the sentence that says why nothing is learnt."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import mpmath
@@ -45,7 +46,7 @@ def two_of(
 
 
 def sentence_of(step: WorkedStep) -> str:
-    return gates_sentence(step.settings, step.share)
+    return gates_sentence(step)
 
 
 # What the gates are (error, input, slope), and what is said of them.
@@ -256,6 +257,28 @@ def test_the_theme_changes(view: GatesView) -> None:
 
 def shown_by(view: GatesView, names: tuple[str, ...]) -> list[float]:
     return [float(view.text(name).replace("−", "-")) for name in names]
+
+
+def test_a_wall_that_holds_the_weight_is_told(view: GatesView) -> None:
+    walled = Experiment(patterns=((1.0, 1.0),))
+    view.show_step(worked_step_of(walled, worked_step(walled, 0, State(1.0))))
+    assert view.sentence == "All gates are open: this pattern teaches, but a wall holds w."
+    view.show_step(worked_step_of(walled, worked_step(walled, 0, State(0.99))))
+    assert view.sentence == ALL_OPEN, "a nudge up to the wall is left"
+    walled = replace(walled, network="weight_and_bias")
+    view.show_step(worked_step_of(walled, worked_step(walled, 0, State(0.5, 1.0))))
+    assert view.sentence == "All gates are open: this pattern teaches w."
+    view.chooser.choose(1)
+    assert view.sentence == "All gates are open: this pattern teaches b, but a wall holds b."
+
+
+def test_an_infinite_gate_beside_one_that_is_nearly_shut_lets_the_pattern_teach(view: GatesView) -> None:
+    """The error gate −y/ŷ is beyond the doubles; times the slope gate ŷ it is −y."""
+    view.show_step(step_of(-730.0, y=0.031, activation="softplus", error="cross_entropy"))
+    assert view.sentence == (
+        "One gate is infinite, another nearly shut; their product is finite: this pattern teaches."
+    )
+    assert "∂E/∂w = −0.03100" in view.accessibleDescription()
 
 
 def test_of_two_weights_one_chooses_whose_gates_they_are(view: GatesView) -> None:
