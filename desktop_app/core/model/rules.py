@@ -100,7 +100,8 @@ def clamp(w: float, low: float, high: float) -> float:
 
 def length(g: float, h: float) -> float:
     """√(g² + h²), without overflow, and exactly |g| where h is 0."""
-    larger, smaller = max(abs(g), abs(h)), min(abs(g), abs(h))
+    g, h = abs(g), abs(h)
+    larger, smaller = (g, h) if g > h else (h, g)
     return larger * sqrt(1.0 + (smaller / larger) * (smaller / larger)) if smaller > 0.0 else larger
 
 

@@ -15,6 +15,7 @@ from desktop_app.core.model.state import SIZE, State
 Array = NDArray[np.float64]
 
 W, E, DE_DW, RHO, V, DE_DV = range(6)
+_DE_DV_PLACE = 3  # of ∂E/∂v among the rows of a pattern; E, ∂E/∂w and ρ come before it
 _ONE_BUCKET = 62  # the shift that puts every iteration into one bucket
 
 
@@ -55,14 +56,14 @@ def row_count(weights: int, patterns: int) -> int:
 
 def pattern_row(row: int, weights: int, pattern: int) -> int:
     """The row of one pattern, of several, for E, ∂E/∂w, ρ or ∂E/∂v, whose `row` is that of the iteration."""
-    place = 3 if row == DE_DV else row - E
+    place = _DE_DV_PLACE if row == DE_DV else row - E
     return rows_before_patterns(weights) + (2 + weights) * pattern + place
 
 
 def is_of_second_weight(row: int, weights: int) -> bool:
     """Whether a row is v's or ∂E/∂v's, of the iteration or of one pattern."""
     place = row - rows_before_patterns(weights)
-    return weights > 1 and (row in (V, DE_DV) or (place >= 0 and place % (2 + weights) == 3))
+    return weights > 1 and (row in (V, DE_DV) or (place >= 0 and place % (2 + weights) == _DE_DV_PLACE))
 
 
 def open_bucket(book: Book, bucket: int, is_new: bool, state: State, extremes: Array) -> None:
@@ -94,11 +95,11 @@ def record(extremes: Array, weights: int, state: State, error: float, dE_dw: flo
 
 def record_pattern(extremes: Array, weights: int, k: int, error: float, dE_dw: float, dE_dv: float) -> None:
     """Widen the extremes by what an iteration says of pattern `k`, of several."""
-    row = pattern_row(E, weights, k)
-    widen(extremes, row, error)
-    widen(extremes, row + DE_DW - E, dE_dw)
+    first = pattern_row(E, weights, k)
+    widen(extremes, first, error)
+    widen(extremes, first + DE_DW - E, dE_dw)
     if weights > 1:
-        widen(extremes, pattern_row(DE_DV, weights, k), dE_dv)
+        widen(extremes, first + _DE_DV_PLACE, dE_dv)
 
 
 def record_rho(extremes: Array, weights: int, k: int, rho: float, is_of_pattern: bool) -> None:
