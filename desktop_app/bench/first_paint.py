@@ -11,11 +11,13 @@ from typing import Any
 
 def nudge() -> int:
     """Start the real program as a user does; only its window is replaced by one that is watched."""
+    from PySide6.QtCore import QSettings
+
     from desktop_app.__main__ import main
     from desktop_app.ui.window import application
     from desktop_app.ui.window.main_window import MainWindow
 
-    _keep_settings_in(sys.argv[2])
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[2])
     from desktop_app.bench.painting import Painted
 
     class Watched(MainWindow):
@@ -57,12 +59,6 @@ def bare() -> int:
     status = app.exec()
     del painted
     return status
-
-
-def _keep_settings_in(folder: str) -> None:
-    from PySide6.QtCore import QSettings
-
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
 
 
 def _tell() -> None:

@@ -141,7 +141,8 @@ class _SvgEngine(QPaintEngine):
         if not words.strip():
             return
         self.letters.setdefault(font.weight(), set()).update(words)
-        place, scale, turned = self._transform.map(at), self._scale, self._turned
+        place, scale = self._transform.map(at), self._scale
+        turned = degrees(atan2(self._transform.m12(), self._transform.m11()))  # clockwise
         size = font.pointSizeF() * screen_dots() / POINTS_AN_INCH if font.pointSizeF() > 0 else font.pixelSize()
         attributes = [
             f'y="{_n(place.y())}" font-family="{FAMILIES}" font-size="{_n(size * scale)}"',
@@ -208,11 +209,6 @@ class _SvgEngine(QPaintEngine):
     @property
     def _scale(self) -> float:
         return hypot(self._transform.m11(), self._transform.m12())
-
-    @property
-    def _turned(self) -> float:
-        """The rotation in degrees, clockwise."""
-        return degrees(atan2(self._transform.m12(), self._transform.m11()))
 
 
 def _data(path: QPainterPath) -> str:

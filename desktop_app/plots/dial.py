@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Directions, V, W
 from desktop_app.core.model.numbers import tick_text
-from desktop_app.plots.offscreen_window import is_on_screen
+from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_scale
 from desktop_app.plots.theme import CURVE_WIDTH, THIN_WIDTH, Theme
@@ -101,10 +101,7 @@ class Dial(QWidget):
         return QPointF(self.width() / 2 + far * cos(angle), self.height() / 2 - far * sin(angle))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_on_screen(self):
-            painter.fillRect(self.rect(), QColor(self._theme.card))
+        painter = painter_on(self, self._theme.card)
         self._paint_background(painter)
         shown = self.directions
         if shown is None or not self.scale:

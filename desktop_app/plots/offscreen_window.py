@@ -3,6 +3,7 @@
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 Widget = TypeVar("Widget", bound=QWidget)
@@ -25,3 +26,12 @@ class OffscreenWindow(QWidget, Generic[Widget]):
 def is_on_screen(widget: QWidget) -> bool:
     """Whether a widget is on a screen, where it paints its background and caches its drawing, or in a picture."""
     return not isinstance(widget.window(), OffscreenWindow)
+
+
+def painter_on(widget: QWidget, background: str) -> QPainter:
+    """A painter with smooth edges; on a screen it has painted the background, which a picture has already."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if is_on_screen(widget):
+        painter.fillRect(widget.rect(), QColor(background))
+    return painter

@@ -12,7 +12,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import percent, significant, to_digits
 from desktop_app.figures.view_cell import Maker
 from desktop_app.plots.dial import Dial, paint_marker
-from desktop_app.plots.offscreen_window import is_on_screen
+from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.focus import by_tab_only
@@ -58,10 +58,7 @@ class _Table(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_on_screen(self):
-            painter.fillRect(self.rect(), QColor(self.theme.card))
+        painter = painter_on(self, self.theme.card)
         self._paint_row(painter, 0, _HEADINGS, self.theme.muted)
         for k, (name, row) in enumerate(self.rows.items(), start=1):
             self._paint_row(painter, k, row, self.theme.text)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
+from desktop_app.core.analysis.comparison import compared
 from desktop_app.core.files.workspace import Workspace
 from desktop_app.core.run.run import Run, View
 from desktop_app.figures.drawing import Moment
@@ -18,9 +18,6 @@ from desktop_app.ui.board.stage_pages import CURVE, PAGES
 from desktop_app.ui.step.printable_step import PrintableStep
 from desktop_app.words.worked_step import worked_step_of
 
-if TYPE_CHECKING:
-    from desktop_app.core.analysis.comparison import Comparison
-
 # As in a window of the usual size.
 _WIDTH, _HEIGHT = 1060, 700
 TITLES = {page.name: page.title for page in PAGES if page.title != CURVE}
@@ -29,16 +26,11 @@ _CARDS = {"curve": 0, "E": 1, "w": 2, "dE_dw": 3, "rho": 4}
 
 def members_of(runs: Sequence[Run], at: int, judged: bool = False) -> list[Member]:
     """The runs as in a frame, at iteration `at` or where they end before; with verdicts if `judged`."""
+    judgements = [compared(run, *Tolerances()) if judged else None for run in runs]
     return [
-        Member(run.experiment, run.reading(View(), min(at, run.i)), k, None, _comparison(run) if judged else None)
-        for k, run in enumerate(runs)
+        Member(run.experiment, run.reading(View(), min(at, run.i)), k, None, judgement)
+        for k, (run, judgement) in enumerate(zip(runs, judgements, strict=True))
     ]
-
-
-def _comparison(run: Run) -> "Comparison":
-    from desktop_app.core.analysis.comparison import compared
-
-    return compared(run, *Tolerances())
 
 
 class OffscreenBoard:

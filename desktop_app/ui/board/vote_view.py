@@ -4,7 +4,6 @@ It is painted and not laid out, so that no frame moves anything.
 """
 
 from math import hypot, isfinite
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
@@ -14,7 +13,7 @@ from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Vote, vote
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, significant
-from desktop_app.plots.offscreen_window import is_on_screen
+from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_scale, round_up
 from desktop_app.plots.theme import SMALL_PT, Theme
@@ -37,22 +36,13 @@ _WIDE = 200.0  # from this width on a weight's column has room for words
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
-class _Shown(NamedTuple):
-    """All that the view depends on."""
-
-    settings: Experiment
-    at: Weights
-    pattern: int | None
-    is_secret: bool
-
-
 class VoteView(StageView):
     """Shows the patterns' gradients at the weights of a reading; `words` says all of it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._vote: Vote | None = None
-        self._shown: _Shown | None = None
+        self._shown: tuple[Experiment, Weights, int | None, bool] | None = None  # all that the view depends on
         self._small, self._bold = font(SMALL_PT), font(SMALL_PT, bold=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 300)
@@ -73,12 +63,12 @@ class VoteView(StageView):
         if self.reading is None or not self.isVisible():
             return
         settings, step = self.reading.settings, self.reading.step
-        wanted = _Shown(settings, step.state.weights, step.pattern, self.is_secret)
+        wanted = settings, step.state.weights, step.pattern, self.is_secret
         if wanted == self._shown:
             return
         self._shown, self._vote = wanted, vote(settings, step)
         self.setMinimumHeight(self._height_in(_LEAST_ROW))
-        self.words = "Predict first." if self.is_secret else vote_sentence(settings, wanted.at, self._vote)
+        self.words = "Predict first." if self.is_secret else vote_sentence(settings, step.state.weights, self._vote)
         self.setAccessibleDescription(
             self.words if self.is_secret else f"{gradients_sentence(settings, self._vote)} {self.words}"
         )
@@ -158,15 +148,12 @@ class VoteView(StageView):
         return QRectF(_NAME, 0.0, self.width() - _NAME - _NUMBER, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_on_screen(self):
-            painter.fillRect(self.rect(), QColor(self.theme.card))
-        if self._vote is None or self._shown is None or self.reading is None:
+        painter = painter_on(self, self.theme.card)
+        if self._vote is None or self.reading is None:
             return
         count = len(self._vote.gradients)
-        self._paint_headings(painter, self._shown.settings)
-        for k, (x, y) in enumerate(self._shown.settings.patterns):
+        self._paint_headings(painter, self.reading.settings)
+        for k, (x, y) in enumerate(self.reading.settings.patterns):
             self._paint_name(painter, k, f"({brief(x)}, {brief(y)})")
             for weight in range(len(self._vote.ballots)):
                 self._paint_slope(painter, k, self._row(k), weight, self._vote.gradients[k][weight])
@@ -198,11 +185,11 @@ class VoteView(StageView):
 
     def _paint_name(self, painter: QPainter, k: int, name: str) -> None:
         """A pattern's dash, as in all plots, and its numbers; bold if the step shows this pattern alone."""
-        assert self._shown is not None
+        assert self.reading is not None
         place, theme = self._row(k), self.theme
         painter.setPen(flat_pen(theme, theme.gradient, dash=k))
         painter.drawLine(QPointF(0, place.center().y()), QPointF(_SAMPLE, place.center().y()))
-        letters = self._bold if self._shown.pattern == k else self._small
+        letters = self._bold if self.reading.step.pattern == k else self._small
         room = QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height())
         draw_fitted(painter, room, LEFT, name, letters, theme.text)
 

@@ -1,7 +1,8 @@
 """The controls of the picture dialog: the subject, the format, the size and the look."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
@@ -28,7 +29,7 @@ _NUMBERS = {
 }  # fmt: skip
 # Without these sizes the picture has its own.
 _MAY_BE_EMPTY = ("width_mm", "height_mm")
-_DIGITS = 4
+_text = partial(narrow, digits=4)
 
 
 class PictureForm(QWidget):
@@ -99,7 +100,9 @@ class PictureForm(QWidget):
         return in_row(one, QLabel(_NUMBERS[first].unit), 4, label, other, QLabel(_NUMBERS[second].unit))
 
     def _connect(self) -> None:
-        self.subject_box.currentIndexChanged.connect(self._on_subject_chosen)
+        # For another subject a named size may have other numbers.
+        self.subject_box.currentIndexChanged.connect(self._on_preset)
+        self.subject_box.currentIndexChanged.connect(self.changed)
         self.kind.currentIndexChanged.connect(lambda: self._change_kind(self.kind.currentData()))
         self.preset.currentIndexChanged.connect(self._on_preset)
         self.theme.currentIndexChanged.connect(lambda: self._change_look(theme=self.theme.currentData()))
@@ -107,7 +110,7 @@ class PictureForm(QWidget):
         self.caption.toggled.connect(lambda on: self._change_look(has_caption=on))
         self.transparent.toggled.connect(lambda on: self._change_look(transparent=on))
         for name, edit in self.numbers.items():
-            edit.textEdited.connect(self._on_typed(name))
+            edit.textEdited.connect(partial(self._on_typed, name))
 
     def show_size(self, width_mm: float, height_mm: float) -> None:
         """Show the size of the picture in fields that are empty."""
@@ -134,31 +137,23 @@ class PictureForm(QWidget):
         """The sizes for the chosen subject."""
         return presets(self._subjects[self.subject_box.currentIndex()].name)
 
-    def _on_subject_chosen(self) -> None:
-        """Another subject: a named size may have other numbers for it."""
-        self._on_preset()
-        self.changed.emit()
-
     def _on_preset(self) -> None:
         if self.preset.currentText() != _OWN:
             preset = self._presets[self.preset.currentIndex()]
             self.faults.clear()
-            self._change_look(**{name: getattr(preset, name) for name in _NUMBERS})
+            self._change_look(**_sizes_of(preset))
             self._show_numbers()
 
-    def _on_typed(self, name: str) -> Callable[[str], None]:
-        def on_typed(text: str) -> None:
-            value = self.numbers[name].number()
-            if value is not None or (name in _MAY_BE_EMPTY and not text.strip()):
-                self.faults.pop(name, None)
-                self._change_look(**{name: value})
-            else:
-                self.faults[name] = f"{self.numbers[name].refusal()}."
-            self._mark(name)
-            self._show_preset(self._presets)
-            self.changed.emit()
-
-        return on_typed
+    def _on_typed(self, name: str, text: str) -> None:
+        value = self.numbers[name].number()
+        if value is not None or (name in _MAY_BE_EMPTY and not text.strip()):
+            self.faults.pop(name, None)
+            self._change_look(**{name: value})
+        else:
+            self.faults[name] = f"{self.numbers[name].refusal()}."
+        self._mark(name)
+        self._show_preset(self._presets)
+        self.changed.emit()
 
     def _show(self) -> None:
         """Show the settings in every control."""
@@ -180,8 +175,8 @@ class PictureForm(QWidget):
 
     def _show_preset(self, *offers: tuple[Preset, ...]) -> None:
         """Show the name of the size, if it has one."""
-        look, alike = self._settings.look, zip(*offers, strict=True)
-        fits = (k for k, all_ in enumerate(alike) if any(_is_of(look, preset) for preset in all_) and not self.faults)
+        sizes, alike = _sizes_of(self._settings.look), zip(*offers, strict=True)
+        fits = (k for k, same in enumerate(alike) if sizes in map(_sizes_of, same) and not self.faults)
         with QSignalBlocker(self.preset):
             self.preset.setCurrentIndex(next(fits, self.preset.count() - 1))
 
@@ -194,9 +189,5 @@ class PictureForm(QWidget):
         self.numbers[name].mark_wrong(name in self.faults)
 
 
-def _is_of(look: Look, preset: object) -> bool:
-    return all(getattr(look, name) == getattr(preset, name) for name in _NUMBERS)
-
-
-def _text(size: float) -> str:
-    return narrow(size, _DIGITS)
+def _sizes_of(sized: Look | Preset) -> dict[str, float | None]:
+    return {name: getattr(sized, name) for name in _NUMBERS}

@@ -90,17 +90,14 @@ class NotebookModel(QAbstractListModel):
         self.endMoveRows()
         k = self.rows.index(entry)
         # Directly below its new upper neighbour; at the top of the list, directly above its lower neighbour.
-        above, before = self.rows[k - 1].id if k > 0 else self._above_second(), self.above(entry.id)
+        above = self.rows[k - 1].id if k > 0 else self.above(self.rows[1].id) if len(self.rows) > 1 else None
+        before = self.above(entry.id)
         above = before if above == entry.id else above
         others = [each for each in self.all if each.id != entry.id]
         place = next((k for k, each in enumerate(others, 1) if each.id == above), 0)
         self.all = (*others[:place], entry, *others[place:])
         self.moved.emit(entry, above, before)
         return True
-
-    def _above_second(self) -> int | None:
-        """The entry directly above that of the second row."""
-        return self.above(self.rows[1].id) if len(self.rows) > 1 else None
 
     def _found(self) -> list[Entry]:
         return [entry for entry in self.all if self._is_found(entry)]

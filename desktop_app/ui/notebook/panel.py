@@ -54,26 +54,23 @@ class NotebookPanel(QFrame):
 
     def _make_menu(self) -> NotebookMenu:
         rows, edits = self.list, self.edits
-        return NotebookMenu(
-            entry_commands=[
-                ("Show again", self._open_current),
-                ("Write a line\tF2", rows.write),
-                ("Move up\tAlt+↑", lambda: rows.shift(-1)),
-                ("Move down\tAlt+↓", lambda: rows.shift(1)),
-                ("Copy as Markdown\tCtrl+C", self._copy),
-                ("Delete\tDel", self._delete),
-            ],
-            commands=[
-                ("Undo\tCtrl+Z", edits.undo),
-                ("Redo\tCtrl+Shift+Z", edits.redo),
-                ("Restore deleted entries", self._bring_back),
-                ("Put the newest first", self._sort),
-            ],
-            exports=[(f"Export as {words}…", partial(self._export, name)) for name, words in EXPORTS.items()],
-            has_entry=lambda: self.contents.current() is not None,
-            has_list=lambda: bool(self.model.rows),
-            keys_to=rows,
+        of_entry = (
+            ("Show again", self._open_current),
+            ("Write a line\tF2", rows.write),
+            ("Move up\tAlt+↑", lambda: rows.shift(-1)),
+            ("Move down\tAlt+↓", lambda: rows.shift(1)),
+            ("Copy as Markdown\tCtrl+C", self._copy),
+            ("Delete\tDel", self._delete),
         )
+        commands = (
+            ("Undo\tCtrl+Z", edits.undo),
+            ("Redo\tCtrl+Shift+Z", edits.redo),
+            ("Restore deleted entries", self._bring_back),
+            ("Put the newest first", self._sort),
+        )
+        exports = [(f"Export as {words}…", partial(self._export, name)) for name, words in EXPORTS.items()]
+        has_entry, has_list = (lambda: self.contents.current() is not None), (lambda: bool(self.model.rows))
+        return NotebookMenu(((of_entry, has_entry), (commands, lambda: True), (exports, has_list)), keys_to=rows)
 
     def _lay_out(self, keep: QAction) -> None:
         title = QLabel("Notebook")

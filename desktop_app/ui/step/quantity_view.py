@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop_app.plots.offscreen_window import is_on_screen
+from desktop_app.plots.offscreen_window import is_on_screen, painter_on
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.painting import fill_with
 from desktop_app.words.highlights import LIT_BY
@@ -77,11 +77,7 @@ class QuantityView(QWidget):
         self._still = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if is_on_screen(self):
-            painter.fillRect(self.rect(), QColor(self._theme.card))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint(painter)
+        self.paint(painter_on(self, self._theme.card))
 
     def _paint_lights(self, painter: QPainter, places: Iterable[QRectF], corner: float = CORNER_PX) -> None:
         """Paint the soft background of highlighted quantities."""
