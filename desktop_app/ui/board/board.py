@@ -36,7 +36,7 @@ POSITIONS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
 _LOW = 360
 _EACH, _MORE_BELOW = 4, 5  # shares of the height, for a row
 # The least height of a row of cards, and of the stage; rows for which there is no room are left out.
-_ROW, _STAGE = 80, 120
+_ROW, _STAGE = 80, 115
 # The quantity of each card, and the quantities of a worked step that highlight it.
 # In the first ticks the last card, the plot of ρ, is not there yet: what is zipped with cards may be longer.
 _QUANTITIES = ("E", "E", "w", "dE_dw", "rho")

@@ -42,6 +42,7 @@ class FileReader(QWidget):
         self._timer.timeout.connect(self.show)
         self._words, self._cancel = QLabel(), QToolButton()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._cancel.setObjectName("quiet")  # low enough not to make the status line higher
         self._cancel.setText("Cancel")
         self._cancel.setAccessibleName("Cancel reading the file")
         self._cancel.clicked.connect(self.cancel)
