@@ -68,10 +68,10 @@ class Store:
     def entries(self) -> tuple[Entry, ...]:
         """All entries, the topmost first; some may be left out, and then `told` says so."""
         with self._in_words():
-            rows = self._database.execute(
-                f"SELECT {_COLUMNS} FROM entries WHERE deleted IS NULL ORDER BY place DESC, id DESC"
-            )
             try:
+                rows = self._database.execute(
+                    f"SELECT {_COLUMNS} FROM entries WHERE deleted IS NULL ORDER BY place DESC, id DESC"
+                )
                 found = [_entry_of(row) for row in rows]
             except sqlite3.DataError:  # something is larger than `_LARGEST`: find out what
                 found = [self._entry(id) for id in self._ids()]

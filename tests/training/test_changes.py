@@ -10,9 +10,11 @@ from desktop_app.cli.step import step as print_step
 from desktop_app.core.files.step_json import to_json as to_json_step
 from desktop_app.core.files.workspace import Workspace, from_bytes, read_file, to_json
 from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.parameters import MOST_CHANGES
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.session import Session
+from desktop_app.words.edits import FULL
 from tests.training.conftest import Viewer
 
 START = Experiment(rule=Rule(rate=0.01), bounds=None, patterns=((1.0, 1.0), (-0.5, 0.25), (2.0, 0.5)))
@@ -238,3 +240,14 @@ def test_where_a_file_changes_the_walls_at_0_its_start_is_no_obstacle(
     assert session.alter({"rule.rate": 2.0}) == []
     qtbot.waitUntil(lambda: viewer.frames[-1].command == session._command)
     assert saved(viewer.frames[-1]) == Experiment(rule=Rule(rate=2.0), bounds=(5.0, 6.0), w=5.0)
+
+
+def test_a_run_that_is_full_of_changes_takes_no_more(session: Session, viewer: Viewer) -> None:
+    changes = tuple(Change(5, (("rule.rate", 1.0 + k % 2),)) for k in range(MOST_CHANGES))
+    full = replace(START, changes=changes)
+    viewer.open(full)
+    assert session.alter({"rule.rate": 0.5}) == [FULL]
+    session.play(Goal(iterations=10))
+    viewer.wait_for(State.FINISHED)
+    assert session.alter({"weights.w": 0.5}) == [FULL]
+    assert viewer.frames[-1].experiment == full
