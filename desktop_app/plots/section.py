@@ -1,5 +1,6 @@
 """E along one weight: the error of a step and of its patterns there, the tangent, and where the nudge leads."""
 
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -87,7 +88,7 @@ class Section(NamedTuple):
 
     def tangent(self, view: ViewScale) -> Array:
         """A piece of the tangent, of the same length on the screen for every slope, and on to above the landing."""
-        slope = self.slope / (self.E * np.log(10)) if self.is_logarithmic and self.E else self.slope
+        slope = self.slope / self.E / log(10) if self.is_logarithmic and self.E else self.slope
         width, height = view.pixel_width, view.pixel_height
         if not np.isfinite(slope) or not width or not height:
             return NO_POINTS
@@ -113,7 +114,9 @@ class Section(NamedTuple):
         return np.vstack((tangent, curve[::-1])) if len(tangent) == len(curve) == GAP_POINTS else NO_POINTS
 
     def _tangent_error(self, w: Array) -> Array:
-        return self.E + self.slope * (w - self.w)
+        with np.errstate(over="ignore"):  # it ends where its numbers do
+            along: Array = self.E + self.slope * (w - self.w)
+        return along
 
     def _points(self, w: Array, E: Array) -> Array:
         """The points (w, E) that can be drawn, in the axes' own coordinates; shape (n, 2)."""

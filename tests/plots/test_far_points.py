@@ -155,3 +155,20 @@ def test_a_wall_that_is_far_away_shades_nothing_in_view(
     image = plot.viewport().grab().toImage()
     near, far = (image.pixelColor(place_of(plot, w, 0.55 * np.sign(w))).lightness() for w in (-0.5, 0.5))
     assert (near < far, near > far) == (is_left_shaded, is_right_shaded)
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize("before_the_end", [0, 1, 2])
+def test_a_slope_that_reaches_the_end_of_the_doubles_is_drawn_without_a_word(
+    plots: list[Plot], logarithmic: bool, before_the_end: int
+) -> None:
+    """Along the tangent E is soon beyond the doubles; there it is not drawn."""
+    run = Run(replace(WILD, presentation="in_turn"))
+    run.advance(10_000)
+    assert not run.step().is_finite
+    plot = ErrorCurve(LIGHT)
+    shown(plots, plot)
+    plot.set_logarithmic(False, logarithmic)
+    plot.show_reading(run.reading(View(), run.i - before_the_end))
+    for span in (1.0, 1e-300, 1e300):
+        zoom(plot, (run.w - span, run.w + span), plot.view_range()[1])
