@@ -2,6 +2,7 @@
 
 import gc
 import os
+import random
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -29,7 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--thorough", nargs="?", type=float, const=12.0, default=0.0, metavar="MINUTES",
         help="try each promise so long, from where the last thorough run stopped (12 if not said)",
     )  # fmt: skip
+    parser.addoption("--shuffle", metavar="SEED", help="run the tests in another order")
     parser.addoption("--interpreted", action="store_true", help="compile nothing: for a program altered on purpose")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if seed := config.getoption("shuffle"):
+        random.Random(seed).shuffle(items)
 
 
 def pytest_configure(config: pytest.Config) -> None:

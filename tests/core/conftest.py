@@ -20,13 +20,20 @@ def _compiled_loop(compiled_loop: None) -> None:
     """All of them use it."""
 
 
+@pytest.fixture
+def compiled(pytestconfig: pytest.Config) -> None:
+    """For tests of the compiled loop itself."""
+    if pytestconfig.getoption("interpreted"):
+        pytest.skip("nothing is compiled")
+
+
 @pytest.fixture(params=["compiled", "interpreted"])
 def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The form in which runs are made: by the compiled loop, or by the same as if it were not compiled yet."""
     chosen = str(request.param)
-    if chosen == "compiled" and request.config.getoption("interpreted"):
-        pytest.skip("nothing is compiled")
-    if chosen == "interpreted":
+    if chosen == "compiled":
+        request.getfixturevalue("compiled")
+    else:
         monkeypatch.setattr(loop, "_compiled", None)
     assert loop.is_compiled == (chosen == "compiled")
     return chosen

@@ -153,6 +153,7 @@ def one_pattern(codes: Codes, x: float, y: float) -> Settings:
     return Settings(codes, np.array([x]), np.array([y]), rule, (-1.0, 1.0), seed=0, rule_start=0, tolerance=0.0)
 
 
+@pytest.mark.usefixtures("compiled")
 @every_pair
 @given(data=st.data(), w=SCALES, x=SCALES)
 def test_both_forms_of_the_loop_record_what_the_network_says(

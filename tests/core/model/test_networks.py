@@ -140,6 +140,7 @@ def first_row(which: Loop, kind: Codes, w: float, v: float, x: float, y: float) 
     return made, [float(book.least[row, 0]).hex() for row in (E, DE_DW, DE_DV)]
 
 
+@pytest.mark.usefixtures("compiled")
 @every_kind
 @given(data=st.data(), w=SCALES, v=SCALES, x=SCALES)
 def test_the_loop_records_what_the_network_says_and_nothing_that_is_not_finite(

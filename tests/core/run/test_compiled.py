@@ -16,7 +16,10 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import cache_folder
 from desktop_app.core.run.run import Run
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="XDG_CACHE_HOME names the cache on Linux alone")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="XDG_CACHE_HOME names the cache on Linux alone"),
+    pytest.mark.usefixtures("compiled"),
+]
 
 PROGRAM = """
 import json, resource, sys

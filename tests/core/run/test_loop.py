@@ -36,6 +36,7 @@ def interpreted(experiment: Experiment, length: int) -> Run:
     return run
 
 
+@pytest.mark.usefixtures("compiled")
 @settings(max_examples=250)
 @given(experiments(LENGTH))
 def test_compiled_and_interpreted_give_the_same_bits(experiment: Experiment) -> None:
