@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter, thread_time
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -64,10 +64,16 @@ class Heartbeat(QObject):
         self._timer.start()
 
     def stop(self) -> list[Beat]:
-        """All beats since the start."""
-        self._timer.stop()
-        self.beat()
+        """All beats since the start, until a window was hidden that it watches."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.beat()
         return self.beats.copy()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Hide:
+            self.stop()
+        return False
 
     @Slot()
     def beat(self) -> None:
@@ -222,6 +228,7 @@ def worked(window: MainWindow, folder: Path) -> dict[str, list[Beat]]:
     QGuiApplication.clipboard().setText("")
     hands.press(Qt.Key.Key_C, _CTRL | _SHIFT)
     wait_until(lambda: QGuiApplication.clipboard().mimeData().hasImage(), "nothing was copied")
+    window.installEventFilter(heart)
     window.close()
     measured[CLOSING] = heart.stop()
     return measured

@@ -312,6 +312,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.preferences.geometry = self.saveGeometry()
+        self.hide()  # at once: the user need not see it wait for what is being copied or stored
         for part in (self.documents, self.session, self.export, self.notebook):
             part.close()
         self.closed.emit()

@@ -78,6 +78,20 @@ def test_what_was_copied_is_on_the_clipboard_in_all_formats(hands: Hands) -> Non
     assert {"image/png", "image/svg+xml", "application/pdf"} <= formats
 
 
+def test_the_window_is_gone_while_a_copy_is_finished(hands: Hands) -> None:
+    seen: list[bool] = []
+
+    def look() -> None:
+        seen.append(hands.window.isVisible())
+
+    hands.window.actions_.copy_board.trigger()
+    QApplication.clipboard().dataChanged.connect(look)
+    close(hands)
+    QApplication.clipboard().dataChanged.disconnect(look)
+    assert seen
+    assert not any(seen)
+
+
 def test_what_was_kept_is_in_the_notebook(hands: Hands) -> None:
     hands.press(Key.Key_K, CTRL)
     hands.type("in a hurry")
