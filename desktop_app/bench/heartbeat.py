@@ -53,9 +53,7 @@ class Heartbeat(QObject):
         super().__init__()
         self.beats: list[Beat] = []
         self._last, self._busy = perf_counter(), thread_time()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_BEAT_MS)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=_BEAT_MS)
         self._timer.timeout.connect(self.beat)
 
     def start(self) -> None:

@@ -73,9 +73,8 @@ class CheckPlot(Plot):
         self._dots = [Dot(20) for _ in APPROXIMATIONS]
         for dot in self._dots:
             self.view.addItem(dot, ignoreBounds=True)
-        self._words = QLabel(self)
+        self._words = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self._words.setObjectName("note")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self.show_range(_X_RANGE, (-16.0, 0.0))
         self.show_errors(None, "")
 

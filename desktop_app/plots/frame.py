@@ -33,17 +33,31 @@ class Frame(pg.GraphicsWidget):
             axis.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
 
 
-class Grid(pg.GraphicsObject):
+class ViewItem(pg.GraphicsObject):
+    """An item as large as a view, at any range; `z` orders it among the view's other items."""
+
+    def __init__(self, view: pg.ViewBox, z: float) -> None:
+        super().__init__()
+        self._view = view
+        self.setZValue(z)
+        view.addItem(self, ignoreBounds=True)
+
+    def viewRangeChanged(self) -> None:
+        self.prepareGeometryChange()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.viewRect())
+
+
+class Grid(ViewItem):
     """Opaque lines at the major ticks of the axes, beneath the curves; pyqtgraph's own take 90 ms in each frame."""
 
     def __init__(self, view: pg.ViewBox, axes: Mapping[str, Axis]) -> None:
-        super().__init__()
-        self._view, self._axes = view, axes
+        super().__init__(view, -100)
+        self._axes = axes
         self._pen = QPen()
         self._lines: list[QLineF] | None = None  # None: to be made for the present view
         view.sigResized.connect(self.viewRangeChanged)
-        self.setZValue(-100)
-        view.addItem(self, ignoreBounds=True)
 
     def forget(self) -> None:
         """Make the lines anew: the axes have other ticks now."""
@@ -54,11 +68,8 @@ class Grid(pg.GraphicsObject):
         self.update()
 
     def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
+        super().viewRangeChanged()
         self._lines = None
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.viewRect())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._lines is None:

@@ -7,24 +7,17 @@ from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.clipping import pieces_within
+from desktop_app.plots.frame import ViewItem
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array, polygon_of
 
 
-class Overlay(pg.GraphicsObject):
-    """An item as large as the view of `plot`, at any range; `z` orders it among the view's other items."""
+class Overlay(ViewItem):
+    """An item that covers the view of `plot`."""
 
     def __init__(self, plot: Plot, z: float = 0.0) -> None:
-        super().__init__()
-        self._plot, self._view = plot, plot.view
-        self.setZValue(z)
-        self._view.addItem(self, ignoreBounds=True)
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.viewRect())
+        super().__init__(plot.view, z)
+        self._plot = plot
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         to_pixels = painter.worldTransform()

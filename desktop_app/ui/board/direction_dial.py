@@ -16,6 +16,7 @@ from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column
 from desktop_app.ui.common.painting import LEFT, RIGHT
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
@@ -92,7 +93,8 @@ class DialView(StageView):
         self.slider.setAccessibleName("Length h of the step")
         by_tab_only(self.slider)
         self.slider.valueChanged.connect(self.refresh)
-        self._h, self._sentence = QLabel(), QLabel()
+        plain, top = Qt.TextFormat.PlainText, Qt.AlignmentFlag.AlignTop
+        self._h, self._sentence = QLabel(textFormat=plain), QLabel(textFormat=plain, wordWrap=True, alignment=top)
         self._lay_out()
         self.setAccessibleName("Every direction: how fast E changes")
         self.set_theme(theme)
@@ -101,10 +103,7 @@ class DialView(StageView):
     def _lay_out(self) -> None:
         for label in (self._h, self._sentence):
             label.setFont(font(SMALL_PT))
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self._h.setFixedWidth(self._h.fontMetrics().horizontalAdvance("h = 3.2·10⁻⁶") + 6)
-        self._sentence.setWordWrap(True)
-        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._sentence.setFixedHeight(_WORD_LINES * self._sentence.fontMetrics().lineSpacing() + 2)
         beneath = QGridLayout()
         beneath.setSpacing(4)
@@ -114,11 +113,8 @@ class DialView(StageView):
         beneath.addWidget(self._sentence, 3, 0, 1, 2)
         for row in (0, 4):  # beside the dial it is centred
             beneath.setRowStretch(row, 1)
-        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._parts.setContentsMargins(0, 0, 0, 0)
-        self._parts.setSpacing(4)
-        self._parts.addWidget(self.dial, 1)
-        self._parts.addLayout(beneath)
+        self._parts = in_column(self.dial, beneath, highest=self.dial)
+        self.setLayout(self._parts)
 
     def set_theme(self, theme: Theme) -> None:
         self.dial.set_theme(theme)

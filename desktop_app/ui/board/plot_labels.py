@@ -30,10 +30,9 @@ class PlotLabels(QObject):
 
     def _label(self, name: str) -> QLabel:
         """A label that takes no room in the layout and no mouse events."""
-        label = QLabel(self._plot)
+        label = QLabel(self._plot, textFormat=Qt.TextFormat.PlainText)
         label.setObjectName(name)
         label.setFont(font(SMALL_PT))
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         label.hide()
         return label

@@ -49,10 +49,7 @@ class Stage(QWidget):
         self.cards: dict[str, list[BoardCard]] = {}  # by page
         self._layouts: list[QBoxLayout] = []  # of pages
         self._pages: dict[str, QWidget] = {}  # those made so far, by name
-        self.bar = QTabBar()
-        self.bar.setDrawBase(False)
-        self.bar.setExpanding(False)
-        self.bar.setUsesScrollButtons(True)
+        self.bar = QTabBar(drawBase=False, expanding=False, usesScrollButtons=True)
         self.bar.setAccessibleName("Pictures of this step")
         by_tab_only(self.bar)
         for scroll in self.bar.findChildren(QToolButton):
