@@ -26,10 +26,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--thorough", nargs="?", type=float, const=12.0, default=0.0, metavar="MINUTES",
-        help="try each promise so long, from where the last thorough run stopped (12 if not said)",
-    )  # fmt: skip
+    parser.addoption("--thorough", action="store_true", help="try each promise for long, from where that stopped last")
+    parser.addoption("--minutes", type=float, default=12.0, help="how long each promise is tried (12)")
     parser.addoption("--shuffle", metavar="SEED", help="run the tests in another order")
     parser.addoption("--interpreted", action="store_true", help="compile nothing: for a program altered on purpose")
 

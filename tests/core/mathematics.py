@@ -191,7 +191,9 @@ def _saturated_cross_entropy(name: str, y_hat: Bounded, A1: Bounded, z: Bounded,
     """Sharp also where ŷ is 1 or 0 in doubles: the logarithms and their slopes are known from z."""
     A, slope, bend = activation(name, z.value)
     rest = 2 / (1 + mp.exp(2 * z.value)) if name == "tanh" else 1 - A
-    E = -y * mp.log(A) - (1 - y) * mp.log(rest)
+    # Of what is next to 1 in 50 digits, too.
+    log_A, log_rest = (mp.log1p(-rest), mp.log(rest)) if name == "tanh" else (mp.log(A), mp.log1p(-A))
+    E = -y * log_A - (1 - y) * log_rest
     one, other = y * slope / A, (1 - y) * slope / rest
     curve = (one + other) * (bend / slope + slope / A + slope / rest)
     if max(E, 2 * abs(z.value)) >= GREATEST:

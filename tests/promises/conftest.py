@@ -12,8 +12,8 @@ LedgerOf = Callable[[Promise], Ledger]
 
 @pytest.fixture
 def ledger_of(pytestconfig: pytest.Config) -> LedgerOf:
-    """The ledger of a promise, as long as `--thorough` says."""
-    minutes: float = pytestconfig.getoption("thorough")
+    """The ledger of a promise, tried for as long as is asked for."""
+    minutes: float = pytestconfig.getoption("minutes") if pytestconfig.getoption("thorough") else 0.0
     assert pytestconfig.cache is not None
     cache = pytestconfig.cache
     return lambda promise: Ledger(promise, cache, minutes)
