@@ -53,7 +53,11 @@ def by_dialog(hands: Hands, path: Path, told: list[str]) -> None:
         when_open(read_message(hands, told))
         paste_name(hands, path)(dialog)  # type: ignore[arg-type]
 
-    with_dialog(hands, lambda: hands.press(Key.Key_O, CTRL), work)
+    def open_it() -> None:
+        hands.press(Key.Key_O, CTRL)
+        hands.qtbot.waitUntil(lambda: bool(told))  # a long file is read beside the window
+
+    with_dialog(hands, open_it, work)
 
 
 def by_dropping(hands: Hands, path: Path, told: list[str]) -> None:
