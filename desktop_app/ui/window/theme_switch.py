@@ -1,6 +1,6 @@
 """Changes the theme of the whole program: by the user's choice, or with the desktop's."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +9,8 @@ from desktop_app.ui.common import style
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.menus import Menus
 from desktop_app.ui.common.preferences import Preferences, theme_of
+
+_SOON_MS = 1  # with 0 it would come before what the user does
 
 
 class ThemeSwitch(QObject):
@@ -31,6 +33,10 @@ class ThemeSwitch(QObject):
         self.theme = theme_of(chosen)
         for action in self._choices.actions():
             action.setChecked(action.data() == chosen)
+        if self._window.isVisible():
+            # Paint everything anew afterwards, so that what the user does meanwhile comes between.
+            self._window.setUpdatesEnabled(False)
+            QTimer.singleShot(_SOON_MS, self._window, lambda: self._window.setUpdatesEnabled(True))
         style.apply_theme(self.theme, self._window)
         self.changed.emit(self.theme)
 

@@ -47,6 +47,7 @@ def test_the_menu_chooses_themes(hands: Hands) -> None:
     assert (hands.window.theme, dark.isChecked(), light.isChecked()) == (DARK, True, False)
     light.trigger()
     assert hands.window.theme is LIGHT
+    hands.qtbot.waitUntil(hands.window.updatesEnabled)
 
 
 def test_without_a_choice_it_follows_the_desktop(hands: Hands) -> None:
