@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.setup.setup_lock import lock
+from desktop_app.setup.file_lock import lock
 
 _PREFIX, _SUFFIX = ".nudge-saving-", ".tmp"
 _HAS_LOCKS = os.name == "posix"

@@ -19,7 +19,7 @@ from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.files.embedded import LARGEST_WORKSPACE
 from desktop_app.core.files.json_text import decoded
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
-from desktop_app.setup.setup_lock import lock
+from desktop_app.setup.file_lock import lock
 from desktop_app.ui.documents.document import Document
 
 VERSION = 1
