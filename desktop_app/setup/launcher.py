@@ -15,8 +15,8 @@ from pathlib import Path
 
 from desktop_app.setup import system_libraries
 from desktop_app.setup.environment import Environment
-from desktop_app.setup.messages import LaunchFailed, Voice, remedy_for
 from desktop_app.setup.file_lock import setup_lock
+from desktop_app.setup.messages import LaunchFailed, Voice, remedy_for
 from desktop_app.setup.system_packages import provide_libraries, provide_test_tools
 from desktop_app.setup.verbs import VERBS
 

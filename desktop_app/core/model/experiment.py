@@ -10,8 +10,8 @@ from math import inf
 from typing import Any
 
 from desktop_app.core.model import parameters
-from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.change_limits import LIMITING, Limits
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.networks import NETWORKS, Codes, Network
 from desktop_app.core.model.parameters import Number
 from desktop_app.core.model.patterns import pattern_at
