@@ -12,7 +12,7 @@ for module in pkgutil.walk_packages(desktop_app.core.__path__, "desktop_app.core
     print(module.name)
 found = {name.split(".")[0] for name in sys.modules} & {"PySide6", "shiboken6", "PyQt6", "pyqtgraph", "numba", "tqdm"}
 assert not found, found
-core_and_below = ("desktop_app.core", "desktop_app.resource_files")
+core_and_below = ("desktop_app.core", "desktop_app.setup", "desktop_app.resource_files")
 above = [name for name in sys.modules if name.startswith("desktop_app.") and not name.startswith(core_and_below)]
 assert not above, above
 """
