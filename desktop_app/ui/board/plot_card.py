@@ -138,7 +138,8 @@ class PlotCard(BoardCard):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._heading.setText(self.title if self.width() >= _WIDE else self.title.split(" over ")[0])
+        brief = self.title.split(" over ")[0].replace(" weight ", " ").replace(" bias ", " ")
+        self._heading.setText(self.title if self.width() >= _WIDE else brief)
         self._place_legend()
         self.plot.set_low(self.height() < _LOW)
 

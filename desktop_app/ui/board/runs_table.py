@@ -52,7 +52,7 @@ _TIPS = {
 # Below this width names have no room: hide columns whose content is in other columns or in the read-outs, too.
 _NARROW, _SPARE = 620, (RULE, ITERATION)
 # In a window lower than these, so many rows are shown without scrolling.
-_ROWS_BELOW = ((600, 2), (800, 3))
+_ROWS_BELOW = ((520, 1), (600, 2), (800, 3))
 
 
 class RunsTable(Card):

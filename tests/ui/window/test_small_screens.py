@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
 
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.ui.board.plot_card import PlotCard
@@ -93,6 +93,8 @@ def cut(window: QWidget) -> list[str]:
         words = f"{type(child).__name__} {child.objectName()} {child.accessibleName()}"
         if not window.rect().contains(QRect(child.mapTo(window, QPoint()), child.size())):
             found.append(f"{words} leaves the window")
+        if isinstance(child, QLabel) and not child.wordWrap() and child.sizeHint().width() > child.width():
+            found.append(f"{words}: {child.text()} is cut")
         if isinstance(child, PlotCard) and child.height() < child.minimumSizeHint().height():
             found.append(f"{words} has no room")
     return found
