@@ -6,7 +6,8 @@ from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.step import Step
 
-_MEMORY_IS_LOST = "what the rule remembers is not a finite number"
+_MEMORY = "what the rule remembers is not a finite number"
+_LENGTH = "the length of the gradient is not a finite number"
 
 
 def reason(step: Step) -> str:
@@ -16,7 +17,9 @@ def reason(step: Step) -> str:
     if not (abs(step.dE_dw) <= GREATEST and abs(step.dE_dv) <= GREATEST):
         return "the gradient is not a finite number"
     if any(map(isnan, step.state_next.memory)):
-        return _MEMORY_IS_LOST
+        return _MEMORY
+    if isnan(step.delta_w):
+        return _LENGTH
     return "the next weight is not a finite number"
 
 
@@ -26,6 +29,6 @@ def remedy(settings: Experiment, step: Step) -> str:
         return "Cross-entropy needs ŷ in [0, 1]: try the logistic activation, or bounds"
     if settings.rule.name == "with_the_slope":
         return "This rule goes up the slope: try gradient descent, or bounds"
-    if reason(step) == _MEMORY_IS_LOST:
+    if reason(step) in (_MEMORY, _LENGTH):
         return "The gradient is too large for this rule: try smaller numbers in the patterns, or gradient descent"
     return "Try a smaller learning rate, or bounds"

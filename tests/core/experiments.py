@@ -1,7 +1,7 @@
 """Random experiments that a file could hold, and a simulator that keeps every row in a list."""
 
 from collections.abc import Sequence
-from math import inf, isfinite, sqrt
+from math import inf, isfinite, nan, sqrt
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -196,7 +196,7 @@ def nudged(rule: dict[str, Any], n: int, g: float, size: float, memory: list[flo
         case "sign_only":
             return float(rate * ((g < 0.0) - (g > 0.0)))
         case "unit_step":
-            return float(-rate * (g / size)) if size > 0.0 else 0.0
+            return nan if size == inf else float(-rate * (g / size)) if size > 0.0 else 0.0
         case "momentum":
             memory[0] = settled(g + mu * m)
             return float(-rate * memory[0])

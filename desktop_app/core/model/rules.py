@@ -42,7 +42,9 @@ def sign_only(rate: float, g: float) -> float:
 
 
 def unit_step(rate: float, g: float, size: float) -> float:
-    """Δw = −α g/|∇E|: a step of length α down the gradient, whose length is `size`."""
+    """Δw = −α g/|∇E|: a step of length α down the gradient, whose length is `size`; NaN if that is infinite."""
+    if size > GREATEST:
+        return nan
     return -rate * (g / size) if size > 0.0 else 0.0
 
 

@@ -1,6 +1,7 @@
 """The rules: their nudges are PyTorch's, where it has them, else those of hand-worked and 50-digit arithmetic."""
 
 import re
+from dataclasses import replace
 from importlib.util import find_spec
 from math import inf, isfinite, isnan, nextafter, sqrt
 
@@ -116,12 +117,12 @@ def test_adam_s_first_nudge_is_a_whole_rate_whatever_the_slope(
 def test_slopes_that_are_numbers_make_nudges_that_are(
     rule: int, slopes: list[tuple[float, float]], p: float, q: float
 ) -> None:
-    """Infinite at worst, never a NaN as long as what the rule remembers is a number; and nothing comes of nothing."""
+    """Infinite at worst, never a NaN while the memory and the gradient's length are numbers; nothing of nothing."""
     m = s = 0.0
     numbers = RuleNumbers(rule, 0.5, p, q, 1e-8)
     for n, (g, h) in enumerate(slopes, 1):
         delta_w, m, s = nudge_of_one(numbers, float(n), g, length(g, h), m, s)
-        assert not isnan(delta_w) or isnan(m + s)
+        assert not isnan(delta_w) or isnan(m + s) or length(g, h) == inf
         if isnan(m + s):
             break
         assert abs(m + s) < inf
@@ -156,6 +157,19 @@ def test_a_run_ends_where_its_rule_cannot_remember(name: str, x: float, y: float
     assert endings.reason(run.step()) == "what the rule remembers is not a finite number"
     assert endings.remedy(run.settings, run.step()).startswith("The gradient is too large for this rule")
     assert all(map(isfinite, run.state))
+
+
+def test_a_run_ends_where_the_length_of_its_gradient_is_beyond_the_doubles() -> None:
+    """Divided by it, each nudge of the unit step would be 0."""
+    rule = Rule("unit_step", 0.1)
+    chain = Experiment(network="two_weight_chain", activation="identity", w=1.0, v=1.0, rule=rule, bounds=None)
+    run = Run(replace(chain, patterns=((1e154, -5e153),)))
+    run.advance(100)
+    assert run.i == 0
+    assert endings.reason(run.step()) == "the length of the gradient is not a finite number"
+    assert endings.remedy(run.settings, run.step()).startswith("The gradient is too large for this rule")
+    run = Run(replace(chain, patterns=((1e154, -5e153),), rule=Rule("sign_only", 0.1)))
+    assert run.advance(3) == 3
 
 
 def test_another_rule_begins_with_nothing_remembered_and_its_own_defaults() -> None:
