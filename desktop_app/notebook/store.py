@@ -93,7 +93,10 @@ class Store:
 
     def picture(self, id: int) -> Picture:
         with self._in_words():
-            row = self._database.execute("SELECT png, pdf FROM pictures WHERE entry = ?", (id,)).fetchone()
+            try:
+                row = self._database.execute("SELECT png, pdf FROM pictures WHERE entry = ?", (id,)).fetchone()
+            except sqlite3.DataError:
+                raise NotebookFault("The picture of this entry is too large to be read.") from None
         if row is None:
             raise Gone("This entry has been deleted for good in another window.")
         return Picture(row[0], row[1])

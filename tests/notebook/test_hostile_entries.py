@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.notebook.store import NotebookFault
 from tests.notebook.conftest import PICTURE, Opener, entry
 
 DAMAGES = {
@@ -32,3 +33,15 @@ def test_a_damaged_entry_is_left_out_and_told_of(opened: Opener, file: Path, dam
     assert [each.id for each in again.entries()] == [3, 1]
     assert again.told == "1 entry of the notebook is damaged or too large, and not shown."
     assert again.picture(2) == PICTURE
+
+
+def test_a_picture_that_is_too_large_is_refused_and_the_entry_is_listed(opened: Opener, file: Path) -> None:
+    opened().keep(entry(1), PICTURE)
+    database = sqlite3.connect(file)
+    database.execute("UPDATE pictures SET png = zeroblob(70000000)")
+    database.commit()
+    database.close()
+    store = opened()
+    assert [each.id for each in store.entries()] == [1]
+    with pytest.raises(NotebookFault, match=r"^The picture of this entry is too large to be read\.$"):
+        store.picture(1)
