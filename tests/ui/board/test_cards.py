@@ -104,7 +104,7 @@ def test_between_the_cards_there_is_the_menu_of_the_board(hands: Hands) -> None:
     assert hands.status == "Copied a picture of the board."
     with_menu(lambda: right_click(board, gap), lambda menu: press(hands, menu, "Keep in the notebook"))
     hands.press(Key.Key_Return)
-    hands.qtbot.waitUntil(lambda: [entry.what for entry in stored()] == ["The board"])
+    hands.qtbot.waitUntil(lambda: [entry.what for entry in stored()] == ["The board"], timeout=30_000)
 
 
 def test_a_plot_is_kept_from_its_menu(hands: Hands) -> None:

@@ -52,7 +52,7 @@ def save_as(hands: Hands, dialog: PictureDialog, path: Path) -> None:
     hands.click(dialog.save)
     hands.qtbot.waitUntil(lambda: dialog.words.text() != SAVING, timeout=30_000)
     dialog.activateWindow()
-    hands.qtbot.waitUntil(dialog.isActiveWindow)
+    hands.qtbot.waitUntil(dialog.isActiveWindow, timeout=30_000)
 
 
 def _when(top: Callable[[], QWidget | None], below: QWidget, work: Callable[[QWidget], None]) -> None:
