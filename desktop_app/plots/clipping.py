@@ -6,7 +6,7 @@ Moving each coordinate of a far point into the box would turn the segments that 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from desktop_app.plots.polyline import Array
 
 
 def pieces_within(points: Array, low: Array, high: Array) -> list[Array]:

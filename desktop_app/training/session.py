@@ -171,36 +171,31 @@ class Session(QObject):
         return frame.experiment.is_full(frame.iteration if frame.is_past else None)
 
     def play(self, goal: Goal) -> None:
-        self._expected = State.RUNNING
-        self._send_numbered(lambda trainer: trainer.play(goal))
+        self._send_numbered(lambda trainer: trainer.play(goal), State.RUNNING)
 
     def set_goal(self, goal: Goal) -> None:
         """Change the goal of runs that are under way; runs that stand get theirs when they play."""
         self._send(lambda trainer: trainer.set_goal(goal))
 
     def pause(self) -> None:
-        self._expected = State.PAUSED
-        self._send_numbered(Trainer.pause)
+        self._send_numbered(Trainer.pause, State.PAUSED)
 
     def step(self) -> None:
         """Make one iteration; in the past, show the next one."""
-        self._expect_to_stand()
-        self._send_numbered(Trainer.step)
+        self._send_numbered(Trainer.step, self._standing)
 
     def move(self, by: int) -> None:
         """Show an earlier or a later iteration than the one commanded last."""
-        self._expect_to_stand()
-        self._send_numbered(lambda trainer: trainer.move(by))
+        self._send_numbered(lambda trainer: trainer.move(by), self._standing)
 
-    def _expect_to_stand(self) -> None:
+    @property
+    def _standing(self) -> State | None:
         """Runs that are under way are left alone."""
-        if self.state is not State.RUNNING:
-            self._expected = State.PAUSED
+        return None if self.state is State.RUNNING else State.PAUSED
 
     def show(self, i: int | None) -> None:
         """Stand, and show iteration `i`; None: the latest."""
-        self._expected = State.PAUSED
-        self._send_numbered(lambda trainer: trainer.show(i))
+        self._send_numbered(lambda trainer: trainer.show(i), State.PAUSED)
 
     def branch(self) -> None:
         """Go on from the iteration that is shown; the iterations after it are dropped, until `undo`."""
@@ -209,13 +204,11 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Stand where everything was before the last edit; see `Scene`."""
-        self._expected = State.PAUSED
-        self._send_numbered(Trainer.undo)
+        self._send_numbered(Trainer.undo, State.PAUSED)
 
     def redo(self) -> None:
         """Stand where everything was before the last undo."""
-        self._expected = State.PAUSED
-        self._send_numbered(Trainer.redo)
+        self._send_numbered(Trainer.redo, State.PAUSED)
 
     def set_speed(self, speed: float) -> None:
         """Set the iterations a second, or `FLAT_OUT`."""
@@ -252,8 +245,9 @@ class Session(QObject):
         """Edit the runs, on their thread; successive edits with the same `key` are undone as one."""
         self._send_numbered(lambda trainer: trainer.edit(name, change, key))
 
-    def _send_numbered(self, command: Command) -> None:
-        """Send a command that a frame will show: it carries the number of the last one."""
+    def _send_numbered(self, command: Command, expected: State | None = None) -> None:
+        """Send a command that a frame will show, and the state it leads to: it carries the number of the last one."""
+        self._expected = expected or self._expected
         self._command += 1
         self._send(command)
 

@@ -57,9 +57,10 @@ def gates_sentence(worked: WorkedStep, which: int = 0) -> str:
     if not all(map(isfinite, gates)):
         return f"One gate is infinite, another nearly shut; their product is finite: {_teaches(worked, which)}"
     states = [state_of(factor) for factor in (gates.input, gates.error, gates.slope)]
+    source = "h" if which and share.inner is not None else "The input"
     if SHUT in states:
         return (
-            f"{_input(settings, which)} is 0: whatever {w} is, it makes no difference to ŷ.",
+            f"{source} is 0: whatever {w} is, it makes no difference to ŷ.",
             "The output is already right: there is nothing to correct.",
             f"{_flat(settings, share, v, which, SHUT)}: changing {w} does not move ŷ.",
         )[states.index(SHUT)]
@@ -81,10 +82,6 @@ def _teaches(worked: WorkedStep, which: int) -> str:
     move = moves(worked.settings, worked.step)[which]
     held = f", but a wall holds {move.symbol}" if move.is_held and not move.made else ""
     return f"this pattern teaches{f' {move.symbol}' if worked.settings.weight_count > 1 else ''}{held}."
-
-
-def _input(settings: Experiment, which: int) -> str:
-    return "h" if which and settings.net.inner is not None else "The input"
 
 
 def _flat(settings: Experiment, share: Share, v: float, which: int, state: str) -> str:

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from desktop_app.core.analysis.contours import Contours
+from desktop_app.core.analysis.contours import Array, Contours
 from desktop_app.core.model.experiment import Experiment, Pattern
 from desktop_app.core.model.networks import Codes
 from desktop_app.core.run.compiled import loop
-
-Array = NDArray[np.float64]
 
 
 def error_plane(settings: Experiment, ws: ArrayLike, vs: ArrayLike, pattern: int | None = None) -> Array:

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.book import Array
 from desktop_app.core.run.run import Run
 
 EARLY = 8  # fewer passes tell nothing
 LATELY = 64
 _SAMPLES = 16  # passes
-
-Array = NDArray[np.float64]
 
 
 class Passes(NamedTuple):

@@ -10,11 +10,9 @@ from the gradient flow F(w(t)) = F(w(0)) + t with F(w) = 3w + 3e^w + ½e^2w − 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from desktop_app.core.model.experiment import Experiment
-
-Array = NDArray[np.float64]
+from desktop_app.core.run.book import Array
 
 
 def asymptotes(experiment: Experiment, iterations: Array, latest: int = 0) -> tuple[Array, Array] | None:

@@ -33,13 +33,13 @@ from math import hypot
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from desktop_app.core.analysis.passes import EARLY, LATELY, Passes
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import total_error, total_gradient
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.step import Gates, Share, shares_at
+from desktop_app.core.run.book import Array
 from desktop_app.core.run.run import Run
 
 LONGEST_PERIOD = 32  # passes
@@ -58,8 +58,6 @@ DIRECTIONS = 16  # in which E is looked at there, where there are two weights
 LEARNT = 1e-12  # of E: nothing is left to learn
 ROUNDING = 1e-12  # of E: a difference that is none
 _SAMPLES = 16  # ends of passes before lately at which E is worked out
-
-Array = NDArray[np.float64]
 
 
 class Kind(Enum):

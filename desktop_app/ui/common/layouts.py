@@ -1,10 +1,19 @@
-"""Rows and columns of widgets, areas that scroll, and boxes of choices, each made in one expression."""
+"""Rows, columns and grids of widgets, areas that scroll, and boxes of choices, each made in one expression."""
 
 from collections.abc import Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 Part = QWidget | QLayout
 Item = Part | int | None  # a number is a space in pixels, None one that takes all room left
@@ -24,6 +33,20 @@ def in_column(
 ) -> QVBoxLayout:
     """These below each other; `highest` takes the room left."""
     return _filled(QVBoxLayout(), items, spacing, margins, highest)
+
+
+def in_grid(*rows: tuple[Part, ...], spacing: int, widest: int) -> QGridLayout:
+    """These rows below each other, the last part of each up to the end; column `widest` takes the room left."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(spacing)
+    grid.setColumnStretch(widest, 1)
+    columns = max(map(len, rows))
+    for k, parts in enumerate(rows):
+        for column, part in enumerate(parts):
+            add = grid.addLayout if isinstance(part, QLayout) else grid.addWidget
+            add(part, k, column, 1, columns - column if column == len(parts) - 1 else 1)  # type: ignore[arg-type]
+    return grid
 
 
 def scrolled(form: QWidget) -> QScrollArea:

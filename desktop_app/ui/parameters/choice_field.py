@@ -1,10 +1,11 @@
 """One choice of the form: a label and the entries of a registry, with the formula of the chosen one beneath."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.model.parameters import Choice
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import choices_of, in_grid
 
 
 class ChoiceField(QWidget):
@@ -16,10 +17,9 @@ class ChoiceField(QWidget):
         super().__init__()
         self.choice = choice
         label = QLabel(choice.label)
-        self.box = QComboBox()
-        for option in choice.options:
-            self.box.addItem(option.label, option.name)
-            self.box.setItemData(self.box.count() - 1, option.formula, Qt.ItemDataRole.ToolTipRole)
+        self.box = choices_of((option.label, option.name) for option in choice.options)
+        for k, option in enumerate(choice.options):
+            self.box.setItemData(k, option.formula, Qt.ItemDataRole.ToolTipRole)
         self._formula = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._formula.setObjectName("note")
         by_tab_only(self.box)
@@ -28,13 +28,7 @@ class ChoiceField(QWidget):
             widget.setToolTip(choice.help)
             widget.setAccessibleName(choice.label)
             widget.setAccessibleDescription(choice.help)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setVerticalSpacing(1)
-        layout.addWidget(label, 0, 0)
-        layout.addWidget(self.box, 0, 1)
-        layout.addWidget(self._formula, 1, 0, 1, 2)
-        layout.setColumnStretch(1, 1)
+        self.setLayout(in_grid((label, self.box), (self._formula,), spacing=1, widest=1))
         self.box.currentIndexChanged.connect(self._on_chosen)
         self.set_value(choice.default)
 

@@ -3,11 +3,12 @@
 from math import log10
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSlider, QWidget
 
 from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.model.parameters import Number
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_grid
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.typed_numbers import allowed_of
 
@@ -57,14 +58,7 @@ class NumberField(QWidget):
         by_tab_only(self.slider)
         self.fault = Fault()
         self._describe(label)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setVerticalSpacing(1)
-        layout.addWidget(label, 0, 0)
-        layout.addWidget(self.edit, 0, 1)
-        layout.addWidget(self.slider, 1, 0, 1, 2)
-        layout.addWidget(self.fault, 2, 0, 1, 2)
-        layout.setColumnStretch(0, 1)
+        self.setLayout(in_grid((label, self.edit), (self.slider,), (self.fault,), spacing=1, widest=0))
         self.edit.entered.connect(self._enter)
         self.edit.refused.connect(self.show_fault)
         self.edit.textEdited.connect(lambda _: self.show_fault(""))

@@ -66,10 +66,8 @@ class ParameterPanel(QFrame):
         rows.addStretch(1)
         form = QWidget()
         form.setLayout(rows)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 6, 12)
-        layout.addWidget(scrolled(form))
-        layout.addLayout(in_row(self.restore, margins=(0, 0, _BESIDE_FORM, 0)))
+        below = in_row(self.restore, margins=(0, 0, _BESIDE_FORM, 0))
+        self.setLayout(in_column(scrolled(form), below, spacing=None, margins=(14, 12, 6, 12)))
 
     def show_settings(self, settings: Experiment) -> None:
         """Show the parameters in force, and forget earlier refusals."""

@@ -39,7 +39,6 @@ class AmountView(QuantityView):
         super().__init__(theme, "Direction and amount of the nudge, promise against delivery", _HEIGHT)
         self._worked: WorkedStep | None = None
         self._moves: dict[str, Move] = {}  # by the nudge's name; empty while the step is hidden or not finite
-        self._texts: dict[str, str] = {}  # from top to bottom
         self._small, self._bold, self._tiny = font(SMALL_PT), font(TEXT_PT, bold=True), font(_SCALE_PT)
 
     def show_step(self, worked: WorkedStep) -> None:
@@ -61,10 +60,6 @@ class AmountView(QuantityView):
                 f"{nudges} Promised change of E: {texts['promised']}, delivered: {texts['delivered']}. {texts['rho']}."
             )
         self.update()
-
-    def text(self, name: str) -> str:
-        """The text of a quantity: two lines for a nudge, else one."""
-        return self._texts[name]
 
     def _lower(self) -> float:
         """How far a second nudge pushes down what is below."""
@@ -115,9 +110,6 @@ class AmountView(QuantityView):
 
     def _half_width(self) -> float:
         return (self.width() - 2 * _MARGIN - _NAME_WIDTH - _NUMBER_WIDTH) / 2
-
-    def under(self, at: QPointF) -> tuple[str, str]:
-        return next((name for name in self._texts if self.place_of(name).contains(at)), ""), ""
 
     def paint(self, painter: QPainter) -> None:
         lit = (self.place_of(name).adjusted(-3, 0, 3, 0) for name in self._texts if self.is_lit(name))

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.check_plot import APPROXIMATIONS, CheckPlot, errors_of
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.weight_chooser import WeightChooser
@@ -127,14 +128,7 @@ class CheckView(QWidget):
         self._words.setFont(font(SMALL_PT))
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setFixedHeight(3 * self._words.fontMetrics().lineSpacing())
-        rows = QGridLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        rows.addWidget(self._table, 0, 0, 1, 2)
-        rows.addWidget(self._h, 1, 0)
-        rows.addWidget(self.slider, 1, 1)
-        rows.addWidget(self.plot, 2, 0, 1, 2)
-        rows.addWidget(self._words, 3, 0, 1, 2)
+        self.setLayout(in_column(self._table, in_row(self._h, self.slider), self.plot, self._words))
 
     def stand_still(self) -> None:
         """For a picture: hide the slider, and keep no spare room for words."""

@@ -42,7 +42,6 @@ class GatesView(QuantityView):
         self.chooser.chosen.connect(self._show)
         self._worked: WorkedStep | None = None
         self._gates: tuple[Gate, ...] = ()
-        self._texts: dict[str, str] = {}
         self._states: tuple[str, ...] = ()  # of the gates; empty while they are hidden
         self.relation = "="
         self.sentence = ""
@@ -90,10 +89,6 @@ class GatesView(QuantityView):
         gates = [f"{words}, {state}" for words, state in zip(numbers, self._states, strict=False)] or numbers[:-1]
         return "; ".join((*gates, f"their product {numbers[-1]}. {self.sentence}"))
 
-    def text(self, name: str) -> str:
-        """The number that is shown of a quantity."""
-        return self._texts[name]
-
     def state(self, name: str) -> str:
         """Whether the gate of this quantity is drawn open, shut or nearly shut; "?" while it is hidden."""
         return self._states[list(self._texts).index(name)] if self._states else UNSAID
@@ -106,13 +101,8 @@ class GatesView(QuantityView):
     def _column(self) -> float:
         return (self.width() - 2 * _MARGIN - 3 * _SIGN_WIDTH) / 4
 
-    def under(self, at: QPointF) -> tuple[str, str]:
-        name = next((name for name in self._texts if self.place_of(name).contains(at)), "")
-        return name, self._tip(name)
-
-    def _tip(self, name: str) -> str:
-        if not name or self._worked is None:
-            return ""
+    def tip_of(self, name: str) -> str:
+        assert self._worked is not None
         slots = DRAWINGS[self._worked.settings.network].slots
         tip = next((slot.tip for slot in slots if slot.name == name), _DE_DZ_TIP)
         return tip.replace("E", self._worked.E)

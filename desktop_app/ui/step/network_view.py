@@ -34,7 +34,6 @@ class NetworkView(QuantityView):
         self._drawing = DRAWINGS[NETWORKS[0].name]
         super().__init__(theme, "The network: values flow forward, gradients flow back", self._drawing.height)
         self._values: dict[str, float] = {}
-        self._texts: dict[str, str] = {}
         self._activation, self._E = ACTIVATIONS[0], "E"
         self._numerals, self._result = Numerals(NUMBER_PT), Numerals(TEXT_PT, bold=True)
 
@@ -62,10 +61,6 @@ class NetworkView(QuantityView):
     def symbol(self, slot: Slot) -> str:
         """The symbol in a place; in a batch, E has the number of the pattern."""
         return slot.symbol.replace("E", self._E)
-
-    def text(self, name: str) -> str:
-        """The number that is shown of a quantity."""
-        return self._texts[name]
 
     def place_of(self, name: str) -> QRectF:
         """Where a quantity is painted: its number with its node, or with its arrow. ∂z/∂w, which is x, is "dz_dw"."""

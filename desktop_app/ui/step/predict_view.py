@@ -3,10 +3,10 @@
 from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop_app.ui.common.focus import by_tab_only, focus_window
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_grid, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.nudge import NO_NUDGE
 from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score
@@ -68,18 +68,15 @@ class PredictView(QWidget):
         keep.setRetainSizeWhenHidden(True)
         self.clear.setSizePolicy(keep)
         self._question = QWidget()
-        rows = QGridLayout(self._question)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setVerticalSpacing(4)
-        rows.addWidget(self._which, 0, 0)
-        rows.addLayout(in_row(*self.ways.values()), 0, 1, 1, 2)
-        rows.addWidget(how_far, 1, 0)
-        rows.addWidget(self.amount, 1, 1)
-        rows.addWidget(self.check, 1, 2)
-        rows.addWidget(self.said, 2, 0, 1, 3)
-        rows.addWidget(self._count, 3, 0, 1, 2)
-        rows.addWidget(self.clear, 3, 2, Qt.AlignmentFlag.AlignRight)
-        rows.setColumnStretch(0, 1)
+        rows = in_grid(
+            (self._which, in_row(*self.ways.values())),
+            (how_far, self.amount, self.check),
+            (self.said,),
+            (in_row(self._count, None, self.clear),),
+            spacing=4,
+            widest=0,
+        )
+        self._question.setLayout(rows)
         self.setLayout(in_column(self.switch, self._question))
 
     def _wire(self) -> None:

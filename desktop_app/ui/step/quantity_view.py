@@ -23,6 +23,7 @@ class QuantityView(QWidget):
         super().__init__()
         self._theme = theme
         self._lit: frozenset[str] = frozenset()
+        self._texts: dict[str, str] = {}  # what is shown of each quantity
         self._pointed = ""
         self._still: QPixmap | None = None
         self.setMouseTracking(True)
@@ -46,9 +47,22 @@ class QuantityView(QWidget):
     def is_lit(self, name: str) -> bool:
         return LIT_BY.get(name, name) in self._lit
 
+    def text(self, name: str) -> str:
+        """What is shown of a quantity."""
+        return self._texts[name]
+
+    def place_of(self, name: str) -> QRectF:
+        """Where a quantity is painted."""
+        raise NotImplementedError
+
     def under(self, at: QPointF) -> tuple[str, str]:
         """The quantity that is painted there, and its tip; empty where there is none."""
-        raise NotImplementedError
+        name = next((name for name in self._texts if self.place_of(name).contains(at)), "")
+        return name, self.tip_of(name) if name else ""
+
+    def tip_of(self, name: str) -> str:
+        """What the tip says of a quantity."""
+        return ""
 
     def paint(self, painter: QPainter) -> None:
         """Paint the whole view."""
