@@ -8,11 +8,16 @@ from desktop_app.core.model.numbers import brief
 # An amount is right if it is off by at most this share of the real nudge.
 TOLERANCE = 0.25
 DOWN, STAYS, UP = -1, 0, 1
-_WAYS = {DOWN: "down", STAYS: "stays", UP: "up"}
+WAYS = {DOWN: "down", STAYS: "stays", UP: "up"}
 GOES = {DOWN: "goes down", STAYS: "stays", UP: "goes up"}
 _VERDICT = ("wrong", "right")
 # An amount that is so many times too much or too little is called a multiple, else a percentage.
 _MULTIPLE = 2.0
+
+
+def way_of(number: float) -> int:
+    """`UP`, `DOWN` or `STAYS`."""
+    return (number > 0) - (number < 0)
 
 
 class Score(NamedTuple):
@@ -25,10 +30,10 @@ class Score(NamedTuple):
 
 def score(direction: int, amount: float, nudge: float, w: str = "w") -> Score:
     """Score a direction (−1, 0 or 1) and an amount ≥ 0 against the real nudge of the weight `w`."""
-    way, size = (nudge > 0) - (nudge < 0), abs(nudge)
+    way, size = way_of(nudge), abs(nudge)
     is_right, is_near = direction == way, abs(amount - size) <= TOLERANCE * size
     told = f"Direction {_VERDICT[is_right]}: {w} {GOES[way]}"
-    told += "." if is_right else f", you said {_WAYS[direction]}."
+    told += "." if is_right else f", you said {WAYS[direction]}."
     return Score(is_right, is_near, f"{told}\nAmount {_VERDICT[is_near]}: {comparison(amount, size)}.")
 
 

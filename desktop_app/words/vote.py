@@ -7,8 +7,7 @@ from desktop_app.core.analysis.vote import Decision, Vote
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, significant
 from desktop_app.words.data_table import DataTable, Value
-
-WAY_WORDS = {1: "up", -1: "down", 0: "stays"}
+from desktop_app.words.prediction import WAYS, way_of
 
 
 def vote_sentence(settings: Experiment, at: Weights, held: Vote) -> str:
@@ -28,12 +27,7 @@ def vote_sentence(settings: Experiment, at: Weights, held: Vote) -> str:
 
 
 def _goes(symbol: str, number: float) -> str:
-    return f"{symbol} {WAY_WORDS[way_of(number)]}"
-
-
-def way_of(number: float) -> int:
-    """1 for up, −1 for down, 0 for stays."""
-    return (number > 0) - (number < 0)
+    return f"{symbol} {WAYS[way_of(number)]}"
 
 
 def _brings(settings: Experiment, at: Weights, decision: Decision) -> str:

@@ -4,7 +4,7 @@ from math import degrees
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
@@ -15,8 +15,7 @@ from desktop_app.plots.dial import Dial, paint_marker
 from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
-from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column
+from desktop_app.ui.common.layouts import in_column, in_row, slider
 from desktop_app.ui.common.painting import LEFT, RIGHT
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
@@ -85,13 +84,9 @@ class DialView(StageView):
         self._shown: tuple[Experiment, int | None, Weights, int, bool] | None = None
         self.dial, self._table = Dial(theme), _Table(theme)
         self.dial.setFont(font(SMALL_PT))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(LEAST_TICK, MOST_TICK)
-        self.slider.setPageStep(_DECADE)
+        tip = "The length h of the step over which E is compared, from 10⁻⁶ to 10."
+        self.slider = slider(LEAST_TICK, MOST_TICK, _DECADE, "Length h of the step", tip)
         self.slider.setValue(DEFAULT_TICK)
-        self.slider.setToolTip("The length h of the step over which E is compared, from 10⁻⁶ to 10.")
-        self.slider.setAccessibleName("Length h of the step")
-        by_tab_only(self.slider)
         self.slider.valueChanged.connect(self.refresh)
         plain, top = Qt.TextFormat.PlainText, Qt.AlignmentFlag.AlignTop
         self._h, self._sentence = QLabel(textFormat=plain), QLabel(textFormat=plain, wordWrap=True, alignment=top)
@@ -105,14 +100,8 @@ class DialView(StageView):
             label.setFont(font(SMALL_PT))
         self._h.setFixedWidth(self._h.fontMetrics().horizontalAdvance("h = 3.2·10⁻⁶") + 6)
         self._sentence.setFixedHeight(_WORD_LINES * self._sentence.fontMetrics().lineSpacing() + 2)
-        beneath = QGridLayout()
-        beneath.setSpacing(4)
-        beneath.addWidget(self._h, 1, 0)
-        beneath.addWidget(self.slider, 1, 1)
-        beneath.addWidget(self._table, 2, 0, 1, 2)
-        beneath.addWidget(self._sentence, 3, 0, 1, 2)
-        for row in (0, 4):  # beside the dial it is centred
-            beneath.setRowStretch(row, 1)
+        # Beside the dial it is centred.
+        beneath = in_column(None, in_row(self._h, self.slider), self._table, self._sentence, None)
         self._parts = in_column(self.dial, beneath, highest=self.dial)
         self.setLayout(self._parts)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.legend import keys_width, paint_keys
@@ -22,7 +22,7 @@ from desktop_app.ui.board.plot_labels import PlotLabels
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.icons import icon
-from desktop_app.ui.common.layouts import in_column, in_row, scrolled
+from desktop_app.ui.common.layouts import in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import font, mark
 from desktop_app.words.data_table import DataTable
 
@@ -76,8 +76,7 @@ class BoardCard(Card):
     def __init__(self, name: str, title: str, shown: "ReadingPlot | StageView") -> None:
         super().__init__(name, title)
         self._shown = shown
-        self._heading = QLabel(title)
-        self._heading.setObjectName("title")
+        self._heading = label(title, "title")
 
     def set_theme(self, theme: Theme) -> None:
         self._shown.set_theme(theme)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from desktop_app.core.files.workspace_reader import LONGEST_NAME
 from desktop_app.plots.legend import divided
@@ -31,7 +31,7 @@ from desktop_app.ui.board.run_row import (  # fmt: skip
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_row, label
 from desktop_app.ui.common.number_edit import LabelledNumberEdit
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
@@ -91,9 +91,8 @@ class RunsTable(Card):
             field.edit.refused.connect(self.refused)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.title)
-        title.setObjectName("title")
-        head = in_row(title, None, self.E_field, self.w_field, *map(quiet_button, self._actions), spacing=None)
+        buttons = map(quiet_button, self._actions)
+        head = in_row(label(self.title, "title"), None, self.E_field, self.w_field, *buttons, spacing=None)
         table = self.table
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW_PX)

@@ -21,7 +21,8 @@ from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
-from desktop_app.words.vote import WAY_WORDS, gradients_sentence, vote_sentence, vote_table, way_of
+from desktop_app.words.prediction import WAYS, way_of
+from desktop_app.words.vote import gradients_sentence, vote_sentence, vote_table
 from desktop_app.words.worked_step import UNSAID
 
 _ARROWS = {1: "▲", -1: "▼", 0: "–"}
@@ -208,7 +209,7 @@ class VoteView(StageView):
 
     def _paint_way(self, painter: QPainter, place: QRectF, weight: int, way: int, letters: QFont) -> None:
         arrow = _ARROWS[way]
-        words = UNSAID if self.is_secret else f"{WAY_WORDS[way]} {arrow}" if self._is_wide else arrow
+        words = UNSAID if self.is_secret else f"{WAYS[way]} {arrow}" if self._is_wide else arrow
         right = self._column(weight).right()
         room = QRectF(right - self._ballot_width, place.top(), self._ballot_width, place.height())
         draw_fitted(painter, room, RIGHT, words, letters, self.theme.text)

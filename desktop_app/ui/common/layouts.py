@@ -1,4 +1,4 @@
-"""Rows, columns and grids of widgets, areas that scroll, and boxes of choices, each made in one expression."""
+"""Rows, columns and grids of widgets, areas that scroll, labels, sliders and boxes, each made in one expression."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -9,11 +9,15 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLayout,
     QScrollArea,
+    QSlider,
     QVBoxLayout,
     QWidget,
 )
+
+from desktop_app.ui.common.focus import by_tab_only
 
 Part = QWidget | QLayout
 Item = Part | int | None  # a number is a space in pixels, None one that takes all room left
@@ -73,6 +77,24 @@ def _filled(box: Box, items: tuple[Item, ...], spacing: int | None, margins: Mar
         else:
             box.addLayout(item, item is stretched)
     return box
+
+
+def label(words: str = "", look: str = "", wraps: bool = False) -> QLabel:
+    """Plain words, with the look that the style sheet gives this name."""
+    made = QLabel(words, textFormat=Qt.TextFormat.PlainText, wordWrap=wraps)
+    made.setObjectName(look)
+    return made
+
+
+def slider(least: int, most: int, page: int, name: str, tip: str) -> QSlider:
+    """A slider that takes the focus by Tab only."""
+    made = QSlider(Qt.Orientation.Horizontal)
+    made.setRange(least, most)
+    made.setPageStep(page)
+    made.setAccessibleName(name)
+    made.setToolTip(tip)
+    by_tab_only(made)
+    return made
 
 
 def choices_of(choices: Iterable[tuple[str, object]]) -> QComboBox:

@@ -4,10 +4,10 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QSplitter, QTreeWidget, QTreeWidgetItem, QWidget
 
 from desktop_app.plots.theme import Theme
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_row, label
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.screens import open_on_screen
 from desktop_app.ui.common.style import GAP
@@ -29,8 +29,8 @@ class GuideDialog(QDialog):
         self.setWindowTitle("Guide")
         self._preferences = preferences
         self.text = GuideText(read_guide(keys), theme)
-        self.search, self.note = QLineEdit(), QLabel()
-        self.list = QTreeWidget()
+        self.search = QLineEdit(placeholderText="Search", clearButtonEnabled=True)
+        self.list, self.note = QTreeWidget(), label(look="note")
         self._items: list[QTreeWidgetItem] = []  # one for each section
         self._lay_out()
         self._fill_list()
@@ -48,10 +48,7 @@ class GuideDialog(QDialog):
         self._point_at(0)
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText("Search")
         self.search.setAccessibleName("Search the guide")
-        self.search.setClearButtonEnabled(True)
-        self.note.setObjectName("note")
         self.list.setHeaderHidden(True)
         self.list.setObjectName("guide")
         self.list.setAccessibleName("Pages of the guide")

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.model.parameters import Choice
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import choices_of, in_grid
+from desktop_app.ui.common.layouts import choices_of, in_grid, label
 
 
 class ChoiceField(QWidget):
@@ -16,19 +16,18 @@ class ChoiceField(QWidget):
     def __init__(self, choice: Choice) -> None:
         super().__init__()
         self.choice = choice
-        label = QLabel(choice.label)
+        name = QLabel(choice.label)
         self.box = choices_of((option.label, option.name) for option in choice.options)
         for k, option in enumerate(choice.options):
             self.box.setItemData(k, option.formula, Qt.ItemDataRole.ToolTipRole)
-        self._formula = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._formula.setObjectName("note")
+        self._formula = label(look="note", wraps=True)
         by_tab_only(self.box)
-        label.setBuddy(self.box)
-        for widget in (label, self.box):
+        name.setBuddy(self.box)
+        for widget in (name, self.box):
             widget.setToolTip(choice.help)
             widget.setAccessibleName(choice.label)
             widget.setAccessibleDescription(choice.help)
-        self.setLayout(in_grid((label, self.box), (self._formula,), spacing=1, widest=1))
+        self.setLayout(in_grid((name, self.box), (self._formula,), spacing=1, widest=1))
         self.box.currentIndexChanged.connect(self._on_chosen)
         self.set_value(choice.default)
 

@@ -5,14 +5,14 @@ from math import inf
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row, scrolled
+from desktop_app.ui.common.layouts import in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import PANEL_WIDTH
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.choice_field import ChoiceField
@@ -57,9 +57,7 @@ class ParameterPanel(QFrame):
             "Start": (self._place("start"), self._place("seed"), self._place("weights")),
         }
         for title, fields in groups.items():
-            label = QLabel(title.upper())
-            label.setObjectName("group")
-            rows.addWidget(label)
+            rows.addWidget(label(title.upper(), "group"))
             for field in fields:
                 rows.addLayout(field) if isinstance(field, QVBoxLayout) else rows.addWidget(field)
             rows.addSpacing(6)

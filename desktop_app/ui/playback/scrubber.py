@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame
 
 from desktop_app.core.model.numbers import THIN_SPACE, count
 from desktop_app.core.model.parameters import GREATEST_ITERATION
@@ -12,7 +12,7 @@ from desktop_app.core.run.run import View
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import action_button
-from desktop_app.ui.common.layouts import in_row
+from desktop_app.ui.common.layouts import in_row, label
 from desktop_app.ui.common.number_edit import BESIDE_PX, NumberEdit
 from desktop_app.ui.playback.timeline_slider import TimelineSlider
 from desktop_app.words.typed_numbers import Allowed
@@ -40,8 +40,7 @@ class Scrubber(QFrame):
         self.field.setAccessibleName("Iteration shown")
         self.field.entered.connect(self._on_entered)
         self.field.refused.connect(self.refused)
-        self._of = QLabel()
-        self._of.setObjectName("note")
+        self._of = label(look="note")
         button = partial(action_button, quiet=True)
         self.setLayout(
             in_row(

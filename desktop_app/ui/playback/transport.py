@@ -1,15 +1,15 @@
 """The controls of the run: play, step and reset, the speed, and how long to play."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSlider
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton
 
 from desktop_app.core.model.numbers import count
 from desktop_app.training.frame import FLAT_OUT, Goal
 from desktop_app.ui.common.buttons import ICON_PX, action_button
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.icons import icon
-from desktop_app.ui.common.layouts import in_row
+from desktop_app.ui.common.layouts import in_row, slider
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.typed_numbers import Allowed
 
@@ -46,12 +46,9 @@ class Transport(QFrame):
         self._play_action = play
         play.changed.connect(self._on_play_changed)
         self.step, self.reset = action_button(step), action_button(reset)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, len(SPEEDS) - 1)
-        self.slider.setPageStep(1)
+        tip = "How fast to train: from one iteration a second to flat out."
+        self.slider = slider(0, len(SPEEDS) - 1, 1, "Speed", tip)
         self.slider.setMinimumWidth(64)
-        self.slider.setToolTip("How fast to train: from one iteration a second to flat out.")
-        self.slider.setAccessibleName("Speed")
         self._speed_name, self._speed_label = QLabel("Speed"), QLabel()
         self._speed_label.setFixedWidth(78)
         self.until = QComboBox()
@@ -61,7 +58,7 @@ class Transport(QFrame):
         self.amount = NumberEdit(_ALLOWED[_FOR], _AMOUNT_WIDTH)
         self._amounts = [float(DEFAULT_ITERATIONS), DEFAULT_TOLERANCE]
         self._told = Goal(iterations=DEFAULT_ITERATIONS)
-        by_tab_only(self.play, self.step, self.reset, self.slider, self.until)
+        by_tab_only(self.play, self.step, self.reset, self.until)
         self._lay_out(extra)
         self.slider.valueChanged.connect(self._on_slid)
         self.until.currentIndexChanged.connect(self._on_until_changed)

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_row, label
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.beat_player import BEAT_NAMES
 from desktop_app.words.beats import beat_sentence
@@ -35,7 +35,7 @@ class BeatStrip(QWidget):
             by_tab_only(button)
             self._group.addButton(button, k)
         self._group.idClicked.connect(self._on_clicked)
-        self.label = QLabel(_WHOLE, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.label = label(_WHOLE, wraps=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.label.setAccessibleName("The beat in a sentence")
         # Always room for two lines or three small ones, so that what is below does not jump.

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.check_plot import APPROXIMATIONS, CheckPlot, errors_of
 from desktop_app.plots.theme import SMALL_PT, Theme
-from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_row, label, slider
 from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.weight_chooser import WeightChooser
@@ -103,17 +102,12 @@ class CheckView(QWidget):
         self.plot = CheckPlot(theme)
         self.plot.setAccessibleName("Errors of the approximations, against h")
         self._table = _Table(theme, self.plot)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, len(STEPS) - 1)
-        self.slider.setPageStep(2)
+        tip = "The step h of the differences, from 1 on the left to 10⁻¹⁵ on the right."
+        self.slider = slider(0, len(STEPS) - 1, 2, "Step h of the differences", tip)
         self.slider.setValue(DEFAULT_TICK)
-        self.slider.setToolTip("The step h of the differences, from 1 on the left to 10⁻¹⁵ on the right.")
-        self.slider.setAccessibleName("Step h of the differences")
-        by_tab_only(self.slider)
-        self._h, self._words = QLabel(), QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self._h, self._words = QLabel(), label(wraps=True)
         self._lay_out()
-        self._drawing = QTimer(self)
-        self._drawing.setSingleShot(True)
+        self._drawing = QTimer(self, singleShot=True)
         self._drawing.timeout.connect(self._on_time_to_draw)
         self._since = QElapsedTimer()  # the last drawing
         self.slider.valueChanged.connect(self._on_slid)

@@ -31,9 +31,7 @@ class DerivationView(QWidget):
         self.setLayout(self._rows)
         self._setting = QTimer(self)
         self._setting.timeout.connect(self._on_time_to_set)
-        self._telling = QTimer(self)
-        self._telling.setSingleShot(True)
-        self._telling.setInterval(_TELL_MS)
+        self._telling = QTimer(self, singleShot=True, interval=_TELL_MS)
         self._telling.timeout.connect(self._on_time_to_tell)
         self.setAccessibleName("The derivation")
 

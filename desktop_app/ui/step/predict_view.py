@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop_app.ui.common.focus import by_tab_only, focus_window
-from desktop_app.ui.common.layouts import in_column, in_grid, in_row
+from desktop_app.ui.common.layouts import in_column, in_grid, in_row, label
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.nudge import NO_NUDGE
 from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score
@@ -49,9 +49,9 @@ class PredictView(QWidget):
         self.clear.setText("Clear")
         self.clear.setToolTip("Start the tally again")
         self.clear.setAccessibleName("Clear the tally")
-        self._which, self._count = QLabel(), QLabel()
+        self._which, self._count = QLabel(), label(look="note")
         # The score, what is wrong with the answer, or what to do.
-        self.said = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.said = label(wraps=True)
         by_tab_only(self.switch, *self.ways.values(), self.check, self.clear)
         self._lay_out()
         self._wire()
@@ -61,7 +61,6 @@ class PredictView(QWidget):
     def _lay_out(self) -> None:
         how_far = QLabel("By how &much?")
         how_far.setBuddy(self.amount)
-        self._count.setObjectName("note")
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.said.setFixedHeight(_SAID_LINES * self.said.fontMetrics().lineSpacing())
         keep = self.clear.sizePolicy()

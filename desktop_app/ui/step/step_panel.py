@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
 
 from desktop_app.core.derivation.derivation import NUDGE
 from desktop_app.core.model.numbers import brief
@@ -15,7 +15,7 @@ from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row, scrolled
+from desktop_app.ui.common.layouts import in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.step.amount_view import AmountView
 from desktop_app.ui.step.beat_player import BeatPlayer
@@ -67,15 +67,12 @@ class StepPanel(Card):
         self.pattern.setToolTip("A batch takes all patterns; choose the one that is worked here.")
         self.pattern.setAccessibleName("The pattern that is worked")
         by_tab_only(self.pattern)
-        self.of_pattern = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.of_pattern.setObjectName("note")
+        self.of_pattern = label(look="note", wraps=True)
         self._lay_out()
         self._wire()
 
     def _lay_out(self) -> None:
-        title = QLabel(self.title)
-        title.setObjectName("title")
-        head = in_row(title, self.pattern, None, *map(quiet_button, self._copies), spacing=6)
+        head = in_row(label(self.title, "title"), self.pattern, None, *map(quiet_button, self._copies), spacing=6)
         self._rows = rows = in_column(margins=(0, 0, 8, 0))
         for words, view in (
             ("Three gates", self.gates),
@@ -83,10 +80,8 @@ class StepPanel(Card):
             ("Direction and amount, promise and delivery", self.amount),
             ("Is the gradient right?", self.check),
         ):
-            label = QLabel(words.upper())
-            label.setObjectName("group")
             choosers = (view.chooser,) if isinstance(view, GatesView | CheckView) else ()
-            rows.addLayout(in_row(label, None, *choosers))
+            rows.addLayout(in_row(label(words.upper(), "group"), None, *choosers))
             rows.addWidget(view)
             rows.addSpacing(8)
         rows.addStretch(1)
