@@ -18,7 +18,7 @@ from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_scale, round_up
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
-from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, fill_with
+from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, draw_words, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.prediction import WAYS, way_of
@@ -170,9 +170,7 @@ class VoteView(StageView):
 
     def _paint_headings(self, painter: QPainter, settings: Experiment) -> None:
         theme, place = self.theme, self._row(-1)
-        painter.setFont(self._small)
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(place, LEFT, "pattern (x, y)")
+        draw_words(painter, place, LEFT, "pattern (x, y)", self._small, theme.muted)
         for weight, symbol in enumerate(settings.net.symbols):
             bars, column = self._bars(weight), self._column(weight)
             painter.setPen(QColor(theme.gradient))

@@ -1,4 +1,4 @@
-"""What painted views share: numbers whose digits stand still, arrow heads, fitted words, fillings."""
+"""What painted views share: numbers whose digits stand still, arrow heads, words, fillings."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -46,6 +46,13 @@ def fill_with(painter: QPainter, colour: str) -> None:
     """Fill what is painted next with a colour, without an outline."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
+
+
+def draw_words(painter: QPainter, place: QRectF, flags: int, words: str, letters: QFont, colour: str) -> None:
+    """Paint words in their place."""
+    painter.setFont(letters)
+    painter.setPen(QColor(colour))
+    painter.drawText(place, flags, words)
 
 
 def draw_fitted(

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from desktop_app.core.model.numbers import brief, count, readout
@@ -15,7 +15,7 @@ from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.painting import LEFT
+from desktop_app.ui.common.painting import LEFT, draw_words
 from desktop_app.ui.common.style import font
 from desktop_app.words.nudge import nudge_sentence, prediction_question
 from desktop_app.words.worked_step import UNSAID
@@ -142,15 +142,12 @@ class Readouts(QFrame):
         painter = QPainter(self)
         for cell, (caption, number) in zip(self._cells, self.slots(), strict=True):
             text = self._texts.get(cell.symbol, "")
-            painter.setFont(self._fonts[0])
-            painter.setPen(QColor(self.theme.muted))
-            painter.drawText(caption, LEFT, cell.name if self._is_wide() else cell.symbol)
-            painter.setFont(self.font_for(text, number.width()))
-            painter.setPen(QColor(getattr(self.theme, cell.colour)))
-            painter.drawText(number, LEFT, text)
-        painter.setPen(QColor(self.theme.nudge))
-        painter.setFont(self.sentence_font())
-        painter.drawText(self.sentence_place(), int(LEFT | Qt.TextFlag.TextWordWrap), self.sentence)
+            name = cell.name if self._is_wide() else cell.symbol
+            draw_words(painter, caption, LEFT, name, self._fonts[0], self.theme.muted)
+            letters = self.font_for(text, number.width())
+            draw_words(painter, number, LEFT, text, letters, getattr(self.theme, cell.colour))
+        place, letters = self.sentence_place(), self.sentence_font()
+        draw_words(painter, place, LEFT | Qt.TextFlag.TextWordWrap, self.sentence, letters, self.theme.nudge)
 
     def sentence_place(self) -> QRectF:
         """The place of the sentence, left of the badge if that is visible."""

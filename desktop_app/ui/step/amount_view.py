@@ -12,7 +12,7 @@ from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.numbers import power_of_ten
 from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
-from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, fill_with
+from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, draw_words, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.quantity_view import QuantityView
 from desktop_app.words.amount import NOTHING, NUDGES, amount_texts, promise_in_symbols
@@ -123,10 +123,8 @@ class AmountView(QuantityView):
         self._paint_decades(painter, self.place_of(nudges[-1]).top() + _DECADES)
         self._paint_change(painter, "promised", promise_in_symbols(self._worked))
         self._paint_change(painter, "delivered", "delivered ΔE")
-        painter.setFont(self._small)
-        painter.setPen(QColor(self._theme.text))
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        painter.drawText(self.place_of("rho"), int(flags) | int(Qt.TextFlag.TextWordWrap), self._texts["rho"])
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        draw_words(painter, self.place_of("rho"), flags, self._texts["rho"], self._small, self._theme.text)
 
     def _paint_direction(self, painter: QPainter, name: str) -> None:
         """The arrow, to the right where the weight grows, and the words beside it."""

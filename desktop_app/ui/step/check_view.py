@@ -7,7 +7,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
@@ -15,7 +15,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.check_plot import APPROXIMATIONS, CheckPlot, errors_of
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.layouts import in_column, in_row, label, slider
-from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted
+from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted, draw_words
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.weight_chooser import WeightChooser
 from desktop_app.words.gradient_check import STEPS, aligned_digits, check_sentence, error_text, h_text
@@ -71,18 +71,16 @@ class _Table(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        painter.setPen(QColor(self.theme.muted))
-        painter.drawText(QRectF(0, 0, self.width(), _HEADING), RIGHT, "difference")
+        heading = QRectF(0, 0, self.width(), _HEADING)
+        draw_words(painter, heading, RIGHT, "difference", self._font, self.theme.muted)
         for (name, row), key in zip(self.rows.items(), (None, *self._plot.keys), strict=False):
             place = self.place_of(name)
             if key is not None:
                 painter.setPen(key.pen)
                 y = place.center().y()
                 painter.drawLine(0, int(y), int(_SAMPLE), int(y))
-            painter.setFont(self._font)
-            painter.setPen(QColor(self.theme.gradient if key is None else self.theme.muted))
-            painter.drawText(place.adjusted(0 if key is None else _SAMPLE + 6, 0, 0, 0), LEFT, self.names[name])
+            colour, indent = (self.theme.gradient, 0.0) if key is None else (self.theme.muted, _SAMPLE + 6)
+            draw_words(painter, place.adjusted(indent, 0, 0, 0), LEFT, self.names[name], self._font, colour)
             right = place.right() - _OFF_WIDTH
             digits = QRectF(_NAME_WIDTH, place.top(), right - _NAME_WIDTH, _ROW)
             draw_fitted(painter, digits, RIGHT, row.digits, self._font, self.theme.gradient)

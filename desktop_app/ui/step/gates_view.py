@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QStaticText, QTe
 from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted
 from desktop_app.core.model.numbers import in_print, significant
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
-from desktop_app.ui.common.painting import MIDDLE, Numerals, draw_fitted, draw_head, fill_with
+from desktop_app.ui.common.painting import MIDDLE, Numerals, draw_fitted, draw_head, draw_words, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_view import NUMBER_PT
 from desktop_app.ui.step.network_layout import DRAWINGS
@@ -148,9 +148,8 @@ class GatesView(QuantityView):
         for side in (-_POST_PX, _POST_PX):
             painter.drawLine(QPointF(x + side, _STREAM - 20), QPointF(x + side, _STREAM + 6))
         if state == UNSAID:
-            painter.setFont(self._small)
-            painter.setPen(QColor(theme.muted))
-            painter.drawText(QRectF(x - 10, _STREAM - _ROW_HEIGHT / 2, 20, _ROW_HEIGHT), MIDDLE, UNSAID)
+            place = QRectF(x - 10, _STREAM - _ROW_HEIGHT / 2, 20, _ROW_HEIGHT)
+            draw_words(painter, place, MIDDLE, UNSAID, self._small, theme.muted)
             return
         blade = QRectF(0, 0, _BLADE.width(), _BLADE.height())
         blade.moveCenter(QPointF(x, _STREAM + _LIFT[state]))
@@ -168,8 +167,7 @@ class GatesView(QuantityView):
             number = QRectF(place.left() + 2, _NUMBER_TOP, place.width() - 4, _ROW_HEIGHT)
             (self._result if k == len(signs) else self._numerals).paint(painter, number, self._texts[name])
             if k < len(signs):
-                painter.setPen(QColor(theme.muted))
-                painter.setFont(self._small)
                 for top in (_LABEL_TOP, _NUMBER_TOP):
                     sign = signs[k] if top == _NUMBER_TOP or k < 2 else "="
-                    painter.drawText(QRectF(place.right(), top, _SIGN_WIDTH, _ROW_HEIGHT), MIDDLE, sign)
+                    between = QRectF(place.right(), top, _SIGN_WIDTH, _ROW_HEIGHT)
+                    draw_words(painter, between, MIDDLE, sign, self._small, theme.muted)

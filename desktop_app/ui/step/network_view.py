@@ -12,7 +12,7 @@ from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.numbers import significant
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
-from desktop_app.ui.common.painting import HEAD_PX, LEFT, MIDDLE, Numerals, draw_head, fill_with
+from desktop_app.ui.common.painting import HEAD_PX, LEFT, MIDDLE, Numerals, draw_head, draw_words, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step import network_layout as drawn
 from desktop_app.ui.step.equation_view import NUMBER_PT
@@ -173,9 +173,8 @@ class NetworkView(QuantityView):
         else:
             node = QRectF(middle.x() - 40, slot.row + drawn.SYMBOL_Y, 80, drawn.LINE_HEIGHT)
         is_small = slot.kind in (SlotKind.FACTOR, SlotKind.RESULT)
-        painter.setFont(font(NUMBER_PT) if is_small else font(TEXT_PT, bold=True))
-        painter.setPen(QColor(colour))
-        painter.drawText(node, MIDDLE, self.symbol(slot))
+        letters = font(NUMBER_PT) if is_small else font(TEXT_PT, bold=True)
+        draw_words(painter, node, MIDDLE, self.symbol(slot), letters, colour)
 
     def _paint_activation(self, painter: QPainter, slot: Slot) -> None:
         box = QRectF(0, 0, _CURVE.width(), _CURVE.height())
