@@ -67,7 +67,7 @@ class _Sheet(NamedTuple):
         """∂E/∂ŷ, worked out."""
         return factor(self.error.slope, "dE_dy_hat")
 
-    def of_E(self, by: Name, quantity: str) -> Term:
+    def of_E(self, by: Name | Term, quantity: str) -> Term:
         return derivative(self.E, by, quantity)
 
     def by_weight(self, k: int) -> Term:
@@ -134,7 +134,7 @@ def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
         equations.append(((1, (_DIFFERENCE, _X)),))
     parts = [(sheet.by_weight(0), equations)]
     if len(sheet.net.weight_names) > 1:
-        chain = (*_to_z(sheet), derivative(_name(_Z), name_of(sheet.net.weight_names[1]), "dz_dv"))
+        chain = (*_to_z(sheet), derivative(_Z, name_of(sheet.net.weight_names[1]), "dz_dv"))
         into = factor(sheet.net.inputs[1], "dz_dv")
         of_second: list[Products] = [((1, chain),), ((1, (sheet.slope, _A1, into)),)]
         if sheet.cancels:
@@ -146,12 +146,11 @@ def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
 def _equations_1_to_6(sheet: _Sheet) -> list[Products]:
     z, w, slope, of_y = sheet.net.z, name_of(sheet.net.weight_names[0]), sheet.slope, sheet.error.slope_in_y
     sign, second = (-1, factor(of_y.negated, "minus_dE_dy")) if of_y.is_negated else (1, factor(of_y, "dE_dy"))
-    y_hat, y = _name(_Y_HAT), _name(_Y)
-    dy_hat_dw = derivative(y_hat, w, "dy_hat_dw")
+    dy_hat_dw = derivative(_Y_HAT, w, "dy_hat_dw")
     dT_dw = derivative(Name("T̂", r"\hat{T}"), w, "dy_hat_dw")
     dA_dw = derivative(Name(f"A({z.text()})", f"A({z.latex()})"), w, "dy_hat_dw", "y_hat", "z", *sheet.in_z)
     return [
-        ((1, (sheet.of_E(y_hat, "dE_dy_hat"), dy_hat_dw)), (1, (sheet.of_E(y, "dE_dy"), derivative(y, w, "dy_dw")))),
+        ((1, (sheet.of_E(_Y_HAT, "dE_dy_hat"), dy_hat_dw)), (1, (sheet.of_E(_Y, "dE_dy"), derivative(_Y, w, "dy_dw")))),
         ((1, (slope, dy_hat_dw)), (sign, (second, _ZERO))),
         ((1, (slope, dy_hat_dw)),),
         ((1, (slope, dT_dw)),),
@@ -166,33 +165,33 @@ def _slope_factors(sheet: _Sheet) -> tuple[Term, ...]:
     return _factors_of_slope(sheet.A, Name(z.text(), z.latex()), "slope", ("y_hat", "z", *sheet.in_z))
 
 
-def _factors_of_slope(A: Activation, z: Name, quantity: str, within: tuple[str, ...]) -> tuple[Term, ...]:
+def _factors_of_slope(A: Activation, z: Name | Term, quantity: str, within: tuple[str, ...]) -> tuple[Term, ...]:
     """The factors of A′(z): each is all of A′, or ŷ itself, or a number without a name."""
     text, latex = {"z": z.text, "A": f"A({z.text})"}, {"z": z.latex, "A": f"A({z.latex})"}
     names = [f"{quantity}_{k}" if each.formula.source != "A" else within[0] for k, each in enumerate(A.slope)]
     if len(A.slope) == 1:
         names = ["dy_hat_dz" if quantity == "slope" else "dh_dz1"]
     return tuple(
-        Term(f.formula.latex_factor(**latex), f.formula.text_factor(**text), name, within if f.formula.names else ())
+        Term(f.formula.latex(True, **latex), f.formula.text(True, **text), name, within if f.formula.names else ())
         for f, name in zip(A.slope, names, strict=True)
     )
 
 
 def _to_z(sheet: _Sheet) -> tuple[Term, Term]:
     """∂E/∂ŷ · ∂ŷ/∂z."""
-    return sheet.of_E(_name(_Y_HAT), "dE_dy_hat"), derivative(_name(_Y_HAT), _name(_Z), "dy_hat_dz")
+    return sheet.of_E(_Y_HAT, "dE_dy_hat"), derivative(_Y_HAT, _Z, "dy_hat_dz")
 
 
 def _gradient_of_chain(sheet: _Sheet) -> tuple[Line, ...]:
     """Back through both neurons, after what A′ is in each."""
     w1, w2 = map(name_of, sheet.net.weight_names)
     to_z = _to_z(sheet)
-    to_w2 = (*to_z, derivative(_name(_Z), w2, "dz_dv"))
+    to_w2 = (*to_z, derivative(_Z, w2, "dz_dv"))
     to_w1 = (
         *to_z,
-        derivative(_name(_Z), _name(_H), "dz_dh"),
-        derivative(_name(_H), _name(_Z1), "dh_dz1"),
-        derivative(_name(_Z1), w1, "dz1_dw"),
+        derivative(_Z, _H, "dz_dh"),
+        derivative(_H, _Z1, "dh_dz1"),
+        derivative(_Z1, w1, "dz1_dw"),
     )
     weight = sheet.weights[1]
     of_w2: list[Products] = [((1, to_w2),), ((1, (sheet.slope, _A1, _H)),)]
@@ -201,15 +200,11 @@ def _gradient_of_chain(sheet: _Sheet) -> tuple[Line, ...]:
         of_w2.append(((1, (_DIFFERENCE, _H)),))
         of_w1.append(((1, (_DIFFERENCE, weight, _A1_OF_Z1, _X)),))
     slopes = (
-        Line("slope", _A1, True, ((1, _factors_of_slope(sheet.A, _name(_Z), "slope", ("y_hat", "z"))),), GRADIENT),
-        Line("slope", _A1_OF_Z1, True, ((1, _factors_of_slope(sheet.A, _name(_Z1), "slope1", ("h", "z1"))),), GRADIENT),
+        Line("slope", _A1, True, ((1, _factors_of_slope(sheet.A, _Z, "slope", ("y_hat", "z"))),), GRADIENT),
+        Line("slope", _A1_OF_Z1, True, ((1, _factors_of_slope(sheet.A, _Z1, "slope1", ("h", "z1"))),), GRADIENT),
     )
     parts = [(sheet.by_weight(1), of_w2), (sheet.by_weight(0), of_w1)]
     return (*slopes, *_numbered(parts, sheet.cancels))
-
-
-def _name(term: Term) -> Name:
-    return Name(term.text, term.latex)
 
 
 def _numbered(parts: list[tuple[Term, list[Products]]], cancels: bool) -> tuple[Line, ...]:

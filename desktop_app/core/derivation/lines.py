@@ -61,7 +61,7 @@ def symbol(name: str, quantity: str = "") -> Term:
     return Term(latex, text, quantity or name)
 
 
-def derivative(of: Name, by: Name, quantity: str, *within: str) -> Term:
+def derivative(of: Name | Term, by: Name | Term, quantity: str, *within: str) -> Term:
     """∂of/∂by."""
     top = rf"\mkern-2mu {of.latex}" if of.latex.startswith("E") else f" {of.latex}"
     return Term(rf"\frac{{\partial{top}}}{{\partial {by.latex}}}", f"∂{of.text}/∂{by.text}", quantity, within)
@@ -87,11 +87,9 @@ def texts_of(formula: Formula, terms: Mapping[str, Term], is_factor: bool) -> Na
     """A formula in the symbols of `terms`; a derivative in it stands on one line, as ∂E/∂w."""
     text = {name: term.text for name, term in terms.items()}
     latex = {name: _FRACTION.sub(r"\1/\2", term.latex) for name, term in terms.items()}
-    if is_factor:
-        return Name(formula.text_factor(**text), formula.latex_factor(**latex))
-    return Name(formula.text(**text), formula.latex(**latex))
+    return Name(formula.text(is_factor, **text), formula.latex(is_factor, **latex))
 
 
 def factor(formula: Formula, quantity: str, within: Iterable[str] = ()) -> Term:
     """A formula in a product, with one number beneath all of it."""
-    return Term(formula.latex_factor(), formula.text_factor(), quantity, (*formula.names, *within))
+    return Term(formula.latex(True), formula.text(True), quantity, (*formula.names, *within))

@@ -166,9 +166,7 @@ def _printed(term: Term, numbers: tuple[str, ...], script: Script) -> str:
     if formula is None:
         return script.number(numbers[0])
     named = {name: script.number(number) for (name, _), number in zip(term.of, numbers, strict=True)}
-    if script.is_latex:
-        return formula.latex_factor(**named) if term.is_factor else formula.latex(**named)
-    return formula.text_factor(**named) if term.is_factor else formula.text(**named)
+    return (formula.latex if script.is_latex else formula.text)(term.is_factor, **named)
 
 
 def _why_not(line: Line, values: Mapping[str, float], script: Script) -> str:

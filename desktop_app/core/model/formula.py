@@ -92,22 +92,18 @@ class Formula:
         """The formula's value; `functions` are the functions by name, by default those of complex numbers."""
         return eval(self._code, {"__builtins__": {}, **functions, **values})
 
-    def text(self, **names: str) -> str:
-        """As one line of text, such as 1/(1 + e⁻ᶻ); `names` replace the symbols of names in it."""
-        return _written(self._tree, _TEXT, names)[0]
+    def text(self, is_factor: bool = False, **names: str) -> str:
+        """As one line of text, such as 1/(1 + e⁻ᶻ); `names` replace the symbols of names in it.
 
-    def latex(self, **names: str) -> str:
-        """As LaTeX, such as \\frac{1}{1 + e^{-z}}."""
-        return _written(self._tree, _LATEX, names)[0]
-
-    def text_factor(self, **names: str) -> str:
-        """As a factor in a line of text: in brackets, if it needs them."""
+        As a factor it is in brackets, if it needs them.
+        """
         words, binding = _written(self._tree, _TEXT, names)
-        return _in_brackets(words) if binding < _MULTIPLIED or "/" in _BRACKETED.sub("", words) else words
+        needs_brackets = binding < _MULTIPLIED or "/" in _BRACKETED.sub("", words)
+        return _in_brackets(words) if is_factor and needs_brackets else words
 
-    def latex_factor(self, **names: str) -> str:
-        """As a factor in LaTeX."""
-        return _bound(_written(self._tree, _LATEX, names), _MULTIPLIED)
+    def latex(self, is_factor: bool = False, **names: str) -> str:
+        """As LaTeX, such as \\frac{1}{1 + e^{-z}}."""
+        return _bound(_written(self._tree, _LATEX, names), _MULTIPLIED if is_factor else _COMPARED)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ def _room_for(term: Term, shape: Shape, advance: Advance, widest: str = "") -> t
     if term.formula is not None:
         formula = term.written or term.formula
         named = {name: _widest(quantity) for name, quantity in term.of}
-        text = formula.text_factor(**named) if term.is_factor else formula.text(**named)
+        text = formula.text(term.is_factor, **named)
         return max(shape.width, advance(text)), None
     widest = widest or _widest(term.quantity)
     width = max(shape.width, advance(widest))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
 
@@ -172,11 +172,10 @@ class StepPanel(Card):
         patterns = reading.settings.patterns if is_batch else ()
         names = [f"{k}: ({brief(x)}, {brief(y)})" for k, (x, y) in enumerate(patterns)]
         if names != [self.pattern.itemText(k) for k in range(self.pattern.count())]:
-            self.pattern.blockSignals(True)
-            self.pattern.clear()
-            self.pattern.addItems(names)
-            self.pattern.setCurrentIndex(min(self._pattern, len(names) - 1))
-            self.pattern.blockSignals(False)
+            with QSignalBlocker(self.pattern):
+                self.pattern.clear()
+                self.pattern.addItems(names)
+                self.pattern.setCurrentIndex(min(self._pattern, len(names) - 1))
         self.pattern.setVisible(is_batch)
 
     def _on_pattern_chosen(self, index: int) -> None:

@@ -150,9 +150,9 @@ def test_the_sum_is_written_as_the_question_writes_it() -> None:
 )
 def test_factors_have_the_brackets_that_they_need(source: str, text: str, latex: str | None) -> None:
     formula = Formula(source)
-    assert formula.text_factor(z="wx", A="A(wx)") == text
+    assert formula.text(True, z="wx", A="A(wx)") == text
     if latex is not None:
-        assert formula.latex_factor(z="wx", A="A(wx)") == latex
+        assert formula.latex(True, z="wx", A="A(wx)") == latex
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_latex_can_be_read_by_another_program() -> None:
     formulas += [LOGISTIC_CROSS_ENTROPY, NETWORKS[0].z, *(entry.A for entry in ACTIVATIONS)]
     formulas += [factor.formula for entry in ACTIVATIONS for factor in entry.slope]
     for formula in formulas:
-        for latex in (formula.latex(), formula.latex_factor(z="wx", A="A(wx)")):
+        for latex in (formula.latex(), formula.latex(True, z="wx", A="A(wx)")):
             made = convert(latex)
             ElementTree.fromstring(made)
             assert "\\" not in made, "an unknown command is left as it stands"
