@@ -99,17 +99,14 @@ def verdict(run: Run) -> Verdict:
         return Verdict(Kind.TOO_EARLY, None, f"The first {EARLY} passes tell nothing yet.")
     # What diverges may be so large that differences overflow; infinite ones compare as they should.
     with np.errstate(over="ignore", invalid="ignore"):
-        if _blows_up(_errors(settings, passes.lately)):
+        E = _errors(settings, passes.lately)
+        if (E[1:] > BLOWS_UP * E[:-1]).all():
             return Verdict(Kind.DIVERGES, None, "E rises by orders of magnitude from pass to pass.")
         period = _period(passes.lately, passes.size)
         if period:
             return Verdict(Kind.CYCLES, period, f"It oscillates: it is back after every {period} passes.")
         kind, sentence = _place(settings, passes) or _course(settings, passes)
     return Verdict(kind, None, sentence)
-
-
-def _blows_up(E: Array) -> bool:
-    return bool((E[1:] > BLOWS_UP * E[:-1]).all())
 
 
 def _period(lately: Array, size: float) -> int | None:

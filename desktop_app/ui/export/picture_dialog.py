@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from desktop_app.core.model.numbers import brief, fixed
 from desktop_app.core.model.parameters import printable
@@ -17,7 +17,7 @@ from desktop_app.figures.sheet import Sheet
 from desktop_app.figures.slices import Slices
 from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of, saved
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_row, label
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.sliced_work import SlicedWork
 from desktop_app.ui.export.picture_form import PictureForm
@@ -50,7 +50,7 @@ class PictureDialog(QDialog):
         self._thread = WorkerThread("picture", self)
         self.form = PictureForm(subjects, first, from_text(preferences.picture))
         self.preview = PicturePreview()
-        self.words, self.fault = (QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True) for _ in range(2))
+        self.words, self.fault = (label(look=look, wraps=True) for look in ("note", "fault"))
         self.save, self.copy, self.close_ = QPushButton("&Save…"), QPushButton("&Copy"), QPushButton("Close")
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._lay_out()
@@ -64,8 +64,6 @@ class PictureDialog(QDialog):
         self.finished.connect(self._end)
 
     def _lay_out(self) -> None:
-        self.fault.setObjectName("fault")
-        self.words.setObjectName("note")
         self.fault.setMinimumHeight(2 * self.fault.fontMetrics().lineSpacing())
         self.fault.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)

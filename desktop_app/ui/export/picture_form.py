@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from desktop_app.core.model.numbers import fixed, narrow
 from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import Look, Preset, presets
 from desktop_app.plots.theme import THEMES
-from desktop_app.ui.common.layouts import choices_of, in_row
+from desktop_app.ui.common.layouts import choices_of, in_grid, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.export.picture_settings import KINDS, PictureSettings
 from desktop_app.ui.export.subjects import Subject
@@ -68,9 +68,6 @@ class PictureForm(QWidget):
         return next(iter(self.faults.values()), "")
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(8)
         rows: tuple[tuple[QLabel, QWidget, QWidget | QHBoxLayout], ...] = (
             (QLabel("P&icture of"), self.subject_box, self.subject_box),
             (QLabel("&Format"), self.kind, self.kind),
@@ -80,17 +77,12 @@ class PictureForm(QWidget):
             (QLabel("&Theme"), self.theme, self.theme),
             (self._ratio_label, self.ratio, self.ratio),
         )
-        for k, (label, buddy, field) in enumerate(rows):
+        for label, buddy, _ in rows:
             label.setBuddy(buddy)
-            grid.addWidget(label, k, 0)
-            if isinstance(field, QHBoxLayout):
-                grid.addLayout(field, k, 1)
-            else:
-                grid.addWidget(field, k, 1)
-        grid.addWidget(self.caption, len(rows), 0, 1, 2)
-        grid.addWidget(self.transparent, len(rows) + 1, 0, 1, 2)
-        grid.setRowStretch(len(rows) + 2, 1)
-        grid.setColumnStretch(1, 1)
+        fields = ((label, field) for label, _, field in rows)
+        grid = in_grid(*fields, (self.caption,), (self.transparent,), spacing=8, widest=1)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self.setLayout(grid)
 
     def _pair(self, first: str, words: str, second: str) -> QHBoxLayout:
         """A row of two numbers with their units."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication, QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QMessageBox, QWidget
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.notebook.entry import Entry
@@ -16,7 +16,7 @@ from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.focus import back_to_window
 from desktop_app.ui.common.icons import icon
-from desktop_app.ui.common.layouts import in_column, in_row
+from desktop_app.ui.common.layouts import in_column, in_row, label
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.notebook.card_delegate import PICTURE, CardDelegate
 from desktop_app.ui.notebook.contents import NotebookContents
@@ -73,14 +73,12 @@ class NotebookPanel(QFrame):
         return NotebookMenu(((of_entry, has_entry), (commands, lambda: True), (exports, has_list)), keys_to=rows)
 
     def _lay_out(self, keep: QAction) -> None:
-        title = QLabel("Notebook")
-        title.setObjectName("title")
         button = quiet_button(keep)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.search.setAccessibleName("Search the notebook")
         self.search.setToolTip("Lists the entries that have all these words, names and numbers")
         back_to_window(self.search)
-        head = in_row(title, None, button, self.menu, spacing=None)
+        head = in_row(label("Notebook", "title"), None, button, self.menu, spacing=None)
         row = in_row(self.search, margins=(0, 0, 8, 0))
         self.setLayout(in_column(head, row, self.list, spacing=8, margins=(14, 8, 6, 10), highest=self.list))
 

@@ -12,7 +12,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row, label, scrolled
+from desktop_app.ui.common.layouts import Item, in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import PANEL_WIDTH
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.choice_field import ChoiceField
@@ -49,21 +49,17 @@ class ParameterPanel(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        rows = in_column(spacing=_SPACING, margins=(0, 0, _BESIDE_FORM, 0))
         groups: dict[str, tuple[QWidget | QVBoxLayout, ...]] = {
             "Network": tuple(self.choices[path] for path in ("network", "activation", "error")),
             "Patterns": (self.patterns, self.choices["presentation"]),
             "Learning": (self.choices["rule.name"], self._place("rule"), self.bounds),
             "Start": (self._place("start"), self._place("seed"), self._place("weights")),
         }
+        rows: list[Item] = []
         for title, fields in groups.items():
-            rows.addWidget(label(title.upper(), "group"))
-            for field in fields:
-                rows.addLayout(field) if isinstance(field, QVBoxLayout) else rows.addWidget(field)
-            rows.addSpacing(6)
-        rows.addStretch(1)
+            rows += label(title.upper(), "group"), *fields, 6
         form = QWidget()
-        form.setLayout(rows)
+        form.setLayout(in_column(*rows, None, spacing=_SPACING, margins=(0, 0, _BESIDE_FORM, 0)))
         below = in_row(self.restore, margins=(0, 0, _BESIDE_FORM, 0))
         self.setLayout(in_column(scrolled(form), below, spacing=None, margins=(14, 12, 6, 12)))
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import Theme
@@ -15,6 +15,7 @@ from desktop_app.ui.board.cards import Cards
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.buttons import row_of
 from desktop_app.ui.common.focus import tab_in_order
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.menus import make_menus
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.screens import open_on_screen
@@ -98,21 +99,16 @@ class MainWindow(QMainWindow):
         return self.themes.theme
 
     def _lay_out(self) -> None:
-        self._right = right = QVBoxLayout()
-        right.setSpacing(GAP)
-        for widget, stretch in ((self.transport, 0), (self.readouts, 0), (self.board, 1), (self.scrubber, 0)):
-            right.addWidget(widget, stretch)
+        parts = self.transport, self.readouts, self.board, self.scrubber
+        self._right = right = in_column(*parts, spacing=GAP, highest=self.board)
         central = QWidget()
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._across = layout = QHBoxLayout(central)
-        layout.setContentsMargins(GAP, GAP, GAP, 4)
-        layout.setSpacing(GAP)
         self._place = QFrame()  # where the step panel will be: it is made after the window is painted
         self._place.setObjectName("card")
         self._place.setFixedWidth(STEP_WIDTH)
-        layout.addWidget(self.panel)
-        layout.addLayout(right, 1)
-        layout.addWidget(self._place)
+        margins = GAP, GAP, GAP, 4
+        self._across = in_row(self.panel, right, self._place, spacing=GAP, margins=margins, widest=right)
+        central.setLayout(self._across)
         self.setCentralWidget(central)
         self.cards = Cards(central, self.board, self.actions_)
         central.setFocus()
