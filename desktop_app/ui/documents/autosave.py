@@ -30,8 +30,7 @@ class Autosave(QObject):
         self._record_file: RecordFile | None = None
         self._has_failed = self._is_over = False
         self._thread = WorkerThread("autosave", self, newest_only=True)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._write)
 
     @property

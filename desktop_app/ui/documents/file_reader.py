@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStatusBar, QToolButton, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QMainWindow, QStatusBar, QToolButton, QWidget
 
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_row, label
 from desktop_app.ui.documents.document import Opened, read_document, short_name
 
 if TYPE_CHECKING:
@@ -37,20 +38,15 @@ class FileReader(QWidget):
         self.patience_ms = _PATIENCE_MS  # before a word is said
         self._number = 0  # of what was asked for last; what comes of anything earlier is dropped
         self._thread = WorkerThread("reading", self, newest_only=True)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.show)
-        self._words, self._cancel = QLabel(), QToolButton()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words, self._cancel = label(), QToolButton()
         self._cancel.setObjectName("quiet")  # low enough not to make the status line higher
         self._cancel.setText("Cancel")
         self._cancel.setAccessibleName("Cancel reading the file")
         self._cancel.clicked.connect(self.cancel)
         by_tab_only(self._cancel)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._words, self._cancel):
-            layout.addWidget(widget)
+        self.setLayout(in_row(self._words, self._cancel, spacing=None))
         status_bar.addPermanentWidget(self)
         self.hide()
 

@@ -15,7 +15,7 @@ from desktop_app.training.frame import Frame, State
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row, label, scrolled
+from desktop_app.ui.common.layouts import Item, in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.step.amount_view import AmountView
 from desktop_app.ui.step.beat_player import BeatPlayer
@@ -73,7 +73,7 @@ class StepPanel(Card):
 
     def _lay_out(self) -> None:
         head = in_row(label(self.title, "title"), self.pattern, None, *map(quiet_button, self._copies), spacing=6)
-        self._rows = rows = in_column(margins=(0, 0, 8, 0))
+        rows: list[Item] = []
         for words, view in (
             ("Three gates", self.gates),
             ("The derivation", self.derivation),
@@ -81,12 +81,10 @@ class StepPanel(Card):
             ("Is the gradient right?", self.check),
         ):
             choosers = (view.chooser,) if isinstance(view, GatesView | CheckView) else ()
-            rows.addLayout(in_row(label(words.upper(), "group"), None, *choosers))
-            rows.addWidget(view)
-            rows.addSpacing(8)
-        rows.addStretch(1)
+            rows += in_row(label(words.upper(), "group"), None, *choosers), view, 8
+        self._rows = in_column(*rows, None, margins=(0, 0, 8, 0))
         form = QWidget()
-        form.setLayout(rows)
+        form.setLayout(self._rows)
         self.area = scrolled(form)
         parts = head, self.strip, self.predict, self.of_pattern, self.network, self.area
         self._column = in_column(*parts, spacing=6, margins=(14, 8, 6, 10), highest=self.area)
