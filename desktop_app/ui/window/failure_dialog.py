@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
 from desktop_app import __version__
 from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.setup.distributions import versions
 from desktop_app.training.session import Session
-from desktop_app.ui.common.layouts import in_column
+from desktop_app.ui.common.layouts import in_column, label
 from desktop_app.ui.common.screens import open_on_screen
 from desktop_app.ui.window.log import log_file
 
@@ -32,17 +32,13 @@ class FailureDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Something failed")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = QLabel(_WORDS)
-        words.setWordWrap(True)
-        self.report = QPlainTextEdit(report)
-        self.report.setReadOnly(True)
-        self.report.setTabChangesFocus(True)
+        self.report = QPlainTextEdit(report, readOnly=True, tabChangesFocus=True)
         self.report.setAccessibleName("Report")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         self.copy = buttons.addButton("&Copy the report", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
-        self.setLayout(in_column(words, self.report, buttons, spacing=12, margins=(16, 16, 16, 16)))
+        self.setLayout(in_column(label(_WORDS, wraps=True), self.report, buttons, spacing=12, margins=(16, 16, 16, 16)))
         open_on_screen(self, _SIZE)
         buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
 
