@@ -21,7 +21,8 @@ it is above. The first verdict that fits is given:
   passes takes as much room as the quarter before.
 - **rests at no minimum**: the weights rest, or arrive while E rises, on a saddle, on a top or where E is level.
 - **converges**: E falls, and from quarter to quarter the weights move less by the same factor, of 0.9 or less: the
-  steps that are left are a geometric series, which has an end.
+  steps that are left are a geometric series, which has an end; and of one pattern, or in a batch, no more than a
+  quarter of the slope is left at that end. In fewer than 32 passes it is too early to say so.
 - **creeps**: E falls, but none of the above; or the nudges are too small to change it.
 - **too early to say**: none of these, in fewer than 128 passes.
 - **diverges**: E rises, and is above where it began.
@@ -50,6 +51,7 @@ FAR = 1e-2  # of |ŷ − y|
 BLOWS_UP = 10.0  # times the E of the pass before
 GEOMETRIC = 0.9  # the greatest factor from quarter to quarter
 STEADY = 0.95  # how much of its distance from 1 that factor must keep; of a weight that grows like ln n it keeps less
+GENTLER = 0.25  # how much of its slope is left where such a weight would end
 SLOWER = 1.0 / 3.0  # of the room that the weights took before
 LEVEL = 1e-9  # of a gradient, as good as 0
 NEARBY = 1e-4  # of the weights' size: the room of what stays at a minimum
@@ -174,7 +176,9 @@ def _course(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
         return Kind.CONVERGES, "In the second half of its passes it moved far less than before: it arrives."
     if _room(third, fourth) <= NEARBY * passes.size and _is_bottom(settings, passes):
         return Kind.CONVERGES, "It stays where E is larger all around."
-    if falls and _is_geometric(second, third, fourth):
+    if falls and _is_geometric(settings, second, third, fourth):
+        if passes.made < LATELY // 2:
+            return Kind.TOO_EARLY, f"It may arrive, but {passes.made} passes are too few to tell."
         return Kind.CONVERGES, "It moves less by the same factor from quarter to quarter of its passes: it arrives."
     if falls:
         return Kind.CREEPS, "E falls, but the end comes no nearer."
@@ -192,20 +196,31 @@ def _room(*ends: Array) -> float:
     return float(np.ptp(np.vstack(ends), axis=0).max())
 
 
-def _is_geometric(second: Array, third: Array, fourth: Array) -> bool:
-    """Whether the weights move less from quarter to quarter, by the same factor."""
+def _is_geometric(settings: Experiment, second: Array, third: Array, fourth: Array) -> bool:
+    """Whether the weights move less from quarter to quarter, by the same factor, and the slope ends where they would.
+
+    Where patterns take turns, their nudges may balance at a slope that is not 0; there it is not asked for.
+    """
     rooms = _room(second), _room(third), _room(fourth)
     if 0.0 in rooms:
         return False
     before, now = rooms[1] / rooms[0], rooms[2] / rooms[1]
-    return now <= GEOMETRIC and (1.0 - now) >= STEADY * (1.0 - before)
+    if max(before, now) > GEOMETRIC or (1.0 - now) < STEADY * (1.0 - before):
+        return False
+    end = fourth[-1] + (fourth[-1] - third[-1]) * now / (1.0 - now)  # the sum of all nudges that are left
+    return settings.pass_length > 1 or _slope(settings, end) <= GENTLER * _slope(settings, fourth[-1])
+
+
+def _slope(settings: Experiment, weights: Array) -> float:
+    """The length of the gradient of all patterns together."""
+    w, v = weights.tolist()
+    _, *slopes = total_gradient(settings.codes, w, v, settings.patterns)
+    return hypot(*slopes)
 
 
 def _rest(settings: Experiment, passes: Passes) -> tuple[Kind, str]:
     """What it means that the weights rest."""
-    w, v = passes.lately[-1].tolist()
-    _, *slopes = total_gradient(settings.codes, w, v, settings.patterns)
-    if hypot(*slopes) > LEVEL:
+    if _slope(settings, passes.lately[-1]) > LEVEL:
         if np.ptp(passes.within, axis=0).any():
             return Kind.CONVERGES, "It rests at the ends of passes, where the nudges of the patterns balance."
         return Kind.CREEPS, "The nudges are too small to move it: they are lost in rounding."

@@ -8,6 +8,7 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from desktop_app.core.analysis.verdict import Kind, Verdict, verdict
+from desktop_app.core.files.workspace import read_file
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.core.model.networks import NETWORKS
@@ -15,6 +16,7 @@ from desktop_app.core.model.rules import RULES
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 from desktop_app.core.run.run import Run
+from desktop_app.resource_files import resource
 from tests.core.experiments import PRESENTATIONS
 from tests.core.mathematics import ACTIVATIONS
 
@@ -255,3 +257,13 @@ def test_it_is_the_same_however_the_run_came_there(experiment: Experiment, some:
     other = Run(experiment)
     other.advance(some + more)
     assert verdict(run) == verdict(other) == verdict(run.branched(run.i))
+
+
+@pytest.mark.parametrize("name", ["06-two-valleys", "07-squared-against-cross-entropy"])
+def test_what_never_arrives_is_said_to_converge_at_no_iteration(name: str) -> None:
+    """Past a saddle, the weights move less for a while, as if they arrived."""
+    for experiment in read_file(resource("examples", f"{name}.nudge")).runs:
+        run = Run(experiment)
+        for _ in range(200):
+            run.advance(1)
+            assert verdict(run).kind is not Kind.CONVERGES, run.i
