@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 _BYTES = 200_000
+_OURS = ("nudge", "desktop_app")  # of other packages only warnings and errors are of use
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -23,4 +24,6 @@ def start_log() -> None:
         handler: logging.Handler = RotatingFileHandler(log_file(), maxBytes=_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler()
-    logging.basicConfig(level=logging.INFO, format=_LINE, handlers=[handler])
+    logging.basicConfig(level=logging.WARNING, format=_LINE, handlers=[handler])
+    for name in _OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
