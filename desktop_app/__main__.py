@@ -15,6 +15,7 @@ import importlib
 import logging
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,6 +24,7 @@ from desktop_app import __version__
 from desktop_app.setup.verbs import VERBS, Verb
 
 _MOST_FAULTS = 100  # shown of one file
+_MOST_REPEATED = 80  # letters of what was typed
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,13 +36,23 @@ class _Parser(argparse.ArgumentParser):
             self.register("type", kind, partial(_number, kind))
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"nudge: {message} (see nudge --help)\n")
+        self.exit(2, f"nudge: {message.removeprefix('argument ')} (see nudge --help)\n")
 
 
 def _number(kind: type[int] | type[float], text: str) -> float:
-    if "_" in text:
-        raise ValueError(text)
-    return kind(text)
+    if kind is int and len(text) > _MOST_REPEATED and text.lstrip("+-").isdecimal():
+        raise argparse.ArgumentTypeError(f"has too many digits: {_printable(text)}")
+    with suppress(ValueError):
+        if "_" not in text:
+            return kind(text)
+    must = "a whole number, in digits alone" if kind is int else "a number, such as 85 or 8.5"
+    raise argparse.ArgumentTypeError(f"must be {must}, is {_printable(text)}")
+
+
+def _printable(text: str) -> str:
+    """What was typed, on one line and not endlessly long."""
+    shown = text if text.isprintable() else ascii(text)
+    return shown if len(shown) <= _MOST_REPEATED else f"{shown[:_MOST_REPEATED]}…"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,8 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     first = arguments[0] if arguments else ""
     parser = _verb_parser(first, VERBS[first]) if first in VERBS else _window_parser()
     if first and first not in VERBS and not first.startswith("-") and not os.path.lexists(first):
-        shown = first if first.isprintable() else ascii(first)
-        parser.error(f"{shown} is neither a file nor one of the verbs {', '.join(VERBS)}")
+        parser.error(f"{_printable(first)} is neither a file nor one of the verbs {', '.join(VERBS)}")
     options = parser.parse_args(arguments[first in VERBS :])
     logging.getLogger("desktop_app").addHandler(logging.NullHandler())
     if sys.stderr is None:

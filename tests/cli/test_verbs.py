@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import subprocess
 from pathlib import Path
 
@@ -65,7 +66,8 @@ FAULTS = {
     "missing file": (
         ("run", "gone.nudge", "--iterations", "5"), "", ["gone.nudge: cannot be read (No such file or directory)"],
     ),
-    "folder": (("run", ".", "--iterations", "5"), "", [".: is not a file"]),
+    "folder": (("run", ".", "--iterations", "5"), "", [".: is a folder, not a file"]),
+    "device": (("run", os.devnull, "--iterations", "5"), "", [f"{os.devnull}: is a device, not a file"]),
     "not JSON": (("run", "-", "--iterations", "5"), "{", ["nudge: standard input: is not JSON: "]),
     "a workspace's fault": (
         ("run", "bad.nudge", "--iterations", "5"), "",
@@ -88,14 +90,22 @@ FAULTS = {
         (*RUN, "--csv", "gone/out.csv"), "", ["gone/out.csv: cannot be written (No such file or directory)"],
     ),
     "no number": (
-        ("run", "two.nudge", "--iterations", "many"), "", ["argument --iterations: invalid int value: 'many'"],
+        ("run", "two.nudge", "--iterations", "many"), "",
+        ["--iterations: must be a whole number, in digits alone, is many"],
     ),
     "a number of Python": (
-        ("run", "two.nudge", "--iterations", "1_000"), "", ["argument --iterations: invalid int value: '1_000'"],
+        ("run", "two.nudge", "--iterations", "1_000"), "",
+        ["nudge: --iterations: must be a whole number, in digits alone, is 1_000"],
     ),
     "a size of Python": (
         ("figure", "two.nudge", "--at", "1", "--plot", "E", "--out", "a.png", "--width-mm", "1_00"), "",
-        ["argument --width-mm: invalid float value: '1_00'"],
+        ["nudge: --width-mm: must be a number, such as 85 or 8.5, is 1_00"],
+    ),
+    "a number that does not print": (
+        ("step", "two.nudge", "--at", "1\n2"), "", [r"nudge: --at: must be a whole number, in digits alone, is '1\n2'"],
+    ),
+    "a number of very many digits": (
+        ("step", "two.nudge", "--at", "9" * 5000), "", [f"nudge: --at: has too many digits: {'9' * 80}…"],
     ),
     "no iterations": (("run", "two.nudge"), "", ["the following arguments are required: --iterations"]),
     "unknown option": ((*RUN, "--colour"), "", ["unrecognized arguments: --colour"]),

@@ -65,7 +65,7 @@ def content_of(path: Path, check: Check = _go_on) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise Refused([f"{path}: is not a file"])
+            raise Refused([f"{path}: is {_kind_of(status.st_mode)}"])
         with path.open("rb") as file:
             most = embedded.most_bytes(file.read(embedded.HEAD))
             if status.st_size > most:
@@ -79,6 +79,13 @@ def content_of(path: Path, check: Check = _go_on) -> bytes:
     except (OSError, ValueError) as fault:
         # ValueError: the path has a NUL in it.
         raise Refused([f"{path}: cannot be read ({getattr(fault, 'strerror', None) or fault})"]) from None
+
+
+def _kind_of(mode: int) -> str:
+    """What is there in place of a file."""
+    if stat.S_ISDIR(mode):
+        return "a folder, not a file"
+    return "a device, not a file" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else "not a file"
 
 
 def from_bytes(content: bytes, check: Check = _go_on) -> Workspace:

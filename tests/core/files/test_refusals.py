@@ -261,7 +261,7 @@ def make_fifo(path: Path) -> None:
     ("make", "words"),
     [
         (make_nothing, "cannot be read (No such file or directory)"),
-        (Path.mkdir, "is not a file"),
+        (Path.mkdir, "is a folder, not a file"),
         (make_fifo, "is not a file"),
         (make_huge, "is too large"),
         (make_loop, "cannot be read ("),

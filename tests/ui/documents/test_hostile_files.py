@@ -40,7 +40,7 @@ MAKES: dict[str, tuple[Make, str]] = {
     "bytes": (lambda path: path.write_bytes(os.urandom(5000)), "is not a Nudge workspace: it is not UTF-8"),
     "huge": (huge, "is too large"),
     "FIFO": (fifo, "is not a file"),
-    "folder": (Path.mkdir, "is not a file"),
+    "folder": (Path.mkdir, "is a folder, not a file"),
     "dangling": (lambda path: path.symlink_to("nowhere.nudge"), "No such file or directory"),
     "loop": (lambda path: path.symlink_to(path), "Too many levels of symbolic links"),
 }
