@@ -1,7 +1,7 @@
 """Numbers that the user types: how they are read, and why one is refused."""
 
 import re
-from math import inf
+from math import inf, isinf
 from typing import NamedTuple
 
 from desktop_app.core.model.numbers import count, in_full, power_of_ten
@@ -17,6 +17,7 @@ _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 # A large power of ten is printed as one.
 _LARGE_POWER = re.compile("10{6,}")
+_FARTHEST = "numbers go from −1.79·10³⁰⁸ to 1.79·10³⁰⁸"
 _MOST_REPEATED = 40  # letters of what was typed
 
 
@@ -43,16 +44,18 @@ class Allowed(NamedTuple):
         """Why `number` refuses what is typed, in a sentence without its full stop."""
         if said := doubt(text):
             return said
-        must = f"he {self.label[0].lower()}{self.label[1:]} must be {self._what}"
-        if parse(text) is not None or not text.strip():
-            return f"T{must}"
-        nonsense = f"{quoted(text)} is not a usable number"
-        return nonsense if self.low == -inf else f"{nonsense}: t{must}"
+        number, the = _read(text), f"he {self.label[0].lower()}{self.label[1:]} must be "
+        if number is None and text.strip():
+            nonsense = f"{quoted(text)} is not a number"
+            return nonsense if self.low == -inf else f"{nonsense}: t{the}{self._what('a number ')}"
+        if number is not None and isinf(number) and self.low <= number <= self.high:
+            return f"{quoted(text)} is too {'large' if number > 0 else 'low'}: {_FARTHEST}"
+        is_rounded = number == 0 and re.search("[1-9]", _in_python_notation(text)[0])
+        return f"{quoted(text)} reads as 0: t{the}{self._what()}" if is_rounded else f"T{the}{self._what()}"
 
-    @property
-    def _what(self) -> str:
+    def _what(self, number: str = "") -> str:
         unit = f" {self.unit}" if self.unit else ""
-        whole = "a whole number " if self.integer else ""
+        whole = "a whole number " if self.integer else number
         if self.high < inf:
             return f"{whole}from {self._bound(self.low)} to {self._bound(self.high)}{unit}"
         if self.low > -inf:
@@ -76,6 +79,12 @@ def parse(text: str) -> float | None:
 
     Spaces and commas may stand between groups of three digits. `1,000` is refused: `doubt` says why.
     """
+    number = _read(text)
+    return number if number is not None and is_finite(number) else None
+
+
+def _read(text: str) -> float | None:
+    """The number in a text, infinite where it is too large."""
     digits, power = _in_python_notation(text)
     if _DOUBTFUL.fullmatch(digits):
         return None
@@ -86,8 +95,7 @@ def parse(text: str) -> float | None:
     plain = digits.replace(",", ".") + power
     if not _NUMBER.fullmatch(plain):
         return None
-    number = int(plain) if plain.lstrip("+-").isdigit() and len(plain) < 400 else float(plain)
-    return number if is_finite(number) else None
+    return int(plain) if plain.lstrip("+-").isdigit() and len(plain) < 300 else float(plain)
 
 
 def doubt(text: str) -> str:

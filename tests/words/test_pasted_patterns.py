@@ -29,8 +29,8 @@ def test_a_row_a_column_and_a_block_are_filled_in_from_a_cell_on(
 @pytest.mark.parametrize(
     ("row", "column", "text", "said"),
     [
-        (0, 0, "1\t2\n3\tabc", "The desired output of pattern 2: “abc” is not a usable number; nothing was pasted."),
-        (0, 0, "1\t2\n1 5\t2", "The input of pattern 2: “1 5” is not a usable number; nothing was pasted."),
+        (0, 0, "1\t2\n3\tabc", "The desired output of pattern 2: “abc” is not a number; nothing was pasted."),
+        (0, 0, "1\t2\n1 5\t2", "The input of pattern 2: “1 5” is not a number; nothing was pasted."),
         (1, 0, "9,000",
          "The input of pattern 2: “9,000” may mean 9000 or 9.000: type one of them; nothing was pasted."),
         (0, 0, "1\n\n1", "The input of pattern 2 is missing; nothing was pasted."),

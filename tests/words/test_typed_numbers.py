@@ -8,6 +8,7 @@ from desktop_app.words.typed_numbers import Allowed, allowed_of
 RATE = allowed_of(parameters.RATE)
 PLAYED = Allowed("iterations to play", 1, 10**15, integer=True)
 MOST_SEED = "9\u2009007\u2009199\u2009254\u2009740\u2009991"
+FARTHEST = "numbers go from −1.79·10³⁰⁸ to 1.79·10³⁰⁸"
 WIDTH = Allowed("Width", 20.0, 2000.0, unit="mm")
 
 
@@ -18,12 +19,20 @@ WIDTH = Allowed("Width", 20.0, 2000.0, unit="mm")
         (RATE, "0", "The learning rate must be greater than 0"),
         (RATE, " ", "The learning rate must be greater than 0"),
         (RATE, "1,000", "“1,000” may mean 1000 or 1.000: type one of them"),
-        (RATE, "9" * 400, f"“{'9' * 40}” is not a usable number: the learning rate must be greater than 0"),
+        (RATE, "9" * 400, f"“{'9' * 40}” is too large: {FARTHEST}"),
+        (RATE, "1e400", f"“1e400” is too large: {FARTHEST}"),
+        (RATE, "-1e400", "The learning rate must be greater than 0"),
+        (RATE, "1e-400", "“1e-400” reads as 0: the learning rate must be greater than 0"),
+        (RATE, "0e5", "The learning rate must be greater than 0"),
+        (RATE, "2^3", "“2^3” is not a number: the learning rate must be a number greater than 0"),
+        (allowed_of(parameters.START), "-1e400", f"“-1e400” is too low: {FARTHEST}"),
+        (PLAYED, "1e400", "The iterations to play must be a whole number from 1 to 10¹⁵"),
+        (PLAYED, "soon", "“soon” is not a number: the iterations to play must be a whole number from 1 to 10¹⁵"),
         (PLAYED, "2.5", "The iterations to play must be a whole number from 1 to 10¹⁵"),
         (WIDTH, "5", "The width must be from 20 to 2000 mm"),
-        (WIDTH, "wide", "“wide” is not a usable number: the width must be from 20 to 2000 mm"),
+        (WIDTH, "wide", "“wide” is not a number: the width must be a number from 20 to 2000 mm"),
         (allowed_of(parameters.MOMENTUM), "1", "The momentum must be from 0 to 0.999999"),
-        (allowed_of(parameters.START), "x", "“x” is not a usable number"),
+        (allowed_of(parameters.START), "x", "“x” is not a number"),
         (allowed_of(parameters.START), "", "The start weight must be a finite number"),
         (
             allowed_of(parameters.SEED),
@@ -45,7 +54,7 @@ def test_a_refusal_says_what_the_number_must_be(allowed: Allowed, typed: str, sa
 def test_what_is_not_one_number_is_refused(typed: str) -> None:
     start = allowed_of(parameters.START)
     assert start.number(typed) is None
-    assert start.refusal(typed) == f"“{' '.join(typed.split())}” is not a usable number"
+    assert start.refusal(typed) == f"“{' '.join(typed.split())}” is not a number"
 
 
 def test_spaces_and_commas_may_group_digits_by_three() -> None:

@@ -56,8 +56,8 @@ def test_a_field_takes_one_number_only(hands: Hands, pasted: str) -> None:
     hands.press(Key.Key_A, CTRL)
     hands.press(Key.Key_V, CTRL)
     hands.press(Key.Key_Return)
-    said = "the learning rate must be greater than 0; kept 0.5."
-    assert field.fault.text() == f"“{' '.join(pasted.split())}” is not a usable number: {said}"
+    said = "the learning rate must be a number greater than 0; kept 0.5."
+    assert field.fault.text() == f"“{' '.join(pasted.split())}” is not a number: {said}"
     assert (field.edit.text(), hands.settings.rule.rate) == ("0.5", 0.5)
 
 

@@ -145,7 +145,7 @@ def test_numbers_that_cannot_be_are_told_and_nothing_is_saved(hands: Hands, tmp_
 
     in_dialog(hands, work)
     wrong = "he width must be from 20 to 2000 mm."
-    assert told == [f"T{wrong}", f"“wide” is not a usable number: t{wrong}", f"T{wrong}", ""]
+    assert told == [f"T{wrong}", f"“wide” is not a number: t{wrong.replace('be', 'be a number')}", f"T{wrong}", ""]
 
 
 def test_a_place_that_cannot_be_written_to_is_told_and_the_dialog_stays(hands: Hands, tmp_path: Path) -> None:

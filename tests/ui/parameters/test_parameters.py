@@ -235,10 +235,23 @@ def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands, type
     assert hands.window.session.settings.rule.rate == 0.5
 
 
-@pytest.mark.parametrize("typed", ["inf", "-Infinity", "NaN", "1e999", "9" * 400])
-def test_what_is_not_finite_is_refused_in_a_persons_words(hands: Hands, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["inf", "-Infinity", "NaN", "2^3"])
+def test_what_is_not_a_number_is_refused_in_a_persons_words(hands: Hands, typed: str) -> None:
     hands.enter(number(hands, "rule.rate").edit, typed)
-    why = "is not a usable number: the learning rate must be greater than 0"
+    why = "is not a number: the learning rate must be a number greater than 0"
+    assert number(hands, "rule.rate").fault.text() == f"“{typed}” {why}; kept 0.5."
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1e999", "is too large: numbers go from −1.79·10³⁰⁸ to 1.79·10³⁰⁸"),
+        ("9" * 400, "is too large: numbers go from −1.79·10³⁰⁸ to 1.79·10³⁰⁸"),
+        ("1e-400", "reads as 0: the learning rate must be greater than 0"),
+    ],
+)
+def test_a_number_that_a_double_cannot_hold_is_refused_for_what_it_is(hands: Hands, typed: str, why: str) -> None:
+    hands.enter(number(hands, "rule.rate").edit, typed)
     assert number(hands, "rule.rate").fault.text() == f"“{typed[:40]}” {why}; kept 0.5."
 
 

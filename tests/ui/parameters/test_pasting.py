@@ -106,7 +106,7 @@ def test_with_the_mouse_over_a_plot_its_picture_is_copied(hands: Hands) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("1\t2\n3\tx", "The desired output of pattern 3: “x” is not a usable number; nothing was pasted."),
+        ("1\t2\n3\tx", "The desired output of pattern 3: “x” is not a number; nothing was pasted."),
         ("1\n" * 16, "There would be 17 patterns, but there can be at most 16; nothing was pasted."),
         ("", "There is no number to paste."),
     ],
