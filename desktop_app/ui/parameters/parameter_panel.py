@@ -65,10 +65,7 @@ class ParameterPanel(QFrame):
 
     def show_settings(self, settings: Experiment) -> None:
         """Show the parameters in force, and forget earlier refusals."""
-        for number in self.numbers.values():
-            number.show_fault("")
-        self.patterns.show_fault("")
-        self.bounds.show_fault("")
+        self._forget_refusals()
         if settings == self._shown:
             return
         self._shown = settings
@@ -80,6 +77,10 @@ class ParameterPanel(QFrame):
                 self.numbers[path].set_value(value)
         self.patterns.set_patterns(settings.patterns)
         self.bounds.set_bounds(settings.bounds)
+
+    def _forget_refusals(self) -> None:
+        for field in (*self.numbers.values(), self.patterns, self.bounds):
+            field.show_fault("")
 
     def _show_used_fields(self, settings: Experiment) -> None:
         """Show the fields for the weights of the network, the parameters of the rule, and the seed if it is used."""
@@ -134,6 +135,8 @@ class ParameterPanel(QFrame):
         if faults and self._shown is not None:
             shown, self._shown = self._shown, None
             self.show_settings(shown)
+        if not faults:
+            self._forget_refusals()
         field.show_fault("\n".join(faults) or self._wall_sentence(path, value))
 
     def _wall_sentence(self, path: str, value: Any) -> str:

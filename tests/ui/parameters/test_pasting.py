@@ -140,3 +140,15 @@ def test_all_selected_patterns_are_removed_but_one_stays(hands: Hands) -> None:
     hands.click(patterns_of(hands).remove_button)
     hands.wait_for_settings()
     assert hands.settings.patterns == ((3.44, 18),)
+
+
+@pytest.mark.parametrize(("path", "typed"), [("rule.rate", "0.25"), ("rule.rate", "0.50"), ("weights.w", "0.75")])
+def test_a_refusal_is_forgotten_with_the_next_edit(hands: Hands, path: str, typed: str) -> None:
+    select(hands, 1, 0)
+    paste(hands, "1\t2\n3\tx")
+    assert patterns_of(hands).fault.text()
+    hands.enter(hands.window.panel.numbers["start.w"].edit, "abc")
+    assert patterns_of(hands).fault.text()  # nothing was altered yet
+    hands.enter(hands.window.panel.numbers[path].edit, typed)
+    hands.qtbot.waitUntil(lambda: not patterns_of(hands).fault.text(), timeout=2000)
+    assert hands.window.panel.numbers["start.w"].fault.text() == ""
