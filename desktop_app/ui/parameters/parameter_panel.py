@@ -23,6 +23,7 @@ _SPACING = 8
 _BESIDE_FORM = 8
 
 Refusals = list[str]
+Field = NumberField | PatternTable | BoundsField
 
 
 class ParameterPanel(QFrame):
@@ -79,7 +80,8 @@ class ParameterPanel(QFrame):
         self.bounds.set_bounds(settings.bounds)
 
     def _forget_refusals(self) -> None:
-        for field in (*self.numbers.values(), self.patterns, self.bounds):
+        fields: tuple[Field, ...] = (*self.numbers.values(), self.patterns, self.bounds)
+        for field in fields:
             field.show_fault("")
 
     def _show_used_fields(self, settings: Experiment) -> None:
@@ -129,7 +131,7 @@ class ParameterPanel(QFrame):
         field.entered.connect(lambda value: self._enter(number.path, value, field))
         return field
 
-    def _enter(self, path: str, value: Any, field: NumberField | PatternTable | BoundsField) -> None:
+    def _enter(self, path: str, value: Any, field: Field) -> None:
         """Hand a value on; where it is refused, say why and show the last good one again."""
         faults = self._alter({path: value})
         if faults and self._shown is not None:
