@@ -144,7 +144,8 @@ def test_the_walls_count_and_staying_needs_no_amount(asked: Asked) -> None:
 
 NONSENSE = {
     "abc": "“abc” is not", "": "Say by how much", "nan": "“nan” is not", "-0.05": "The amount must be greater than 0",
-    "1e999": "“1e999” is too large", "9" * 350: "“9999999", "<b>1</b>": "“<b>1</b>” is not", "1,000": "“1,000” may mean",
+    "1e999": "“1e999” is too large", "9" * 350: "“9999999", "<b>1</b>": "“<b>1</b>” is not",
+    "1,000": "“1,000” may mean",
 }  # fmt: skip
 
 
