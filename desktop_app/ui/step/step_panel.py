@@ -95,9 +95,13 @@ class StepPanel(Card):
         self._place_network()
 
     def _place_network(self) -> None:
-        """Keep the drawing in view, since the beats point at it; scroll it where a question leaves too little room."""
-        is_scrolled = self.predict.switch.isChecked() and self.height() < _LOW
-        if is_scrolled != (self._rows.indexOf(self.network) >= 0):
+        """Keep the drawing in view, since the beats point at it; scroll it where there is too little room for all."""
+        was_scrolled = self._rows.indexOf(self.network) >= 0
+        needed = self._column.totalMinimumHeightForWidth(self.width())
+        if was_scrolled:
+            needed += self.network.height() + self._column.spacing()
+        is_scrolled = needed > self.height() or (self.predict.switch.isChecked() and self.height() < _LOW)
+        if is_scrolled != was_scrolled:
             if is_scrolled:
                 self._rows.insertWidget(0, self.network)
             else:
@@ -158,6 +162,7 @@ class StepPanel(Card):
         for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.strip):
             show: Callable[[WorkedStep], None] = view.show_step
             show(self.worked)
+        self._place_network()
         if self.worked.is_secret != self.is_secret:
             self.is_secret = self.worked.is_secret
             self.secret_changed.emit(self.is_secret)

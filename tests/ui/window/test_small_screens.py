@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
 
 from desktop_app.core.files.examples import EXAMPLES
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.ui.board.plot_card import PlotCard
 from tests.ui.conftest import Opener
 from tests.ui.hands import Key
@@ -124,3 +125,24 @@ def test_nothing_is_cut_in_the_smallest_window(opened: Opener, panel: Key) -> No
             window.board.stage.turn_to(page)
             QApplication.processEvents()
             assert cut(window) == [], (example.title, page)
+
+
+def test_on_a_lower_screen_the_drawing_of_the_network_is_scrolled_not_covered(opened: Opener) -> None:
+    hands = opened(960, 540, Experiment(network="two_weight_chain", bounds=None, presentation="batch"))
+    window = hands.window
+    panel = window.step_panel
+    assert panel is not None
+    window.setMinimumSize(960, 470)
+    for height in (470, 540):
+        window.resize(960, height)
+        hands.qtbot.waitUntil(lambda: window.height() == height)  # noqa: B023
+        hands.qtbot.waitUntil(lambda: panel.area.isAncestorOf(panel.network) == (height == 470))  # noqa: B023
+        assert panel.network.height() == panel.network.minimumHeight()
+        below = panel.gates if height == 470 else panel.area
+        hands.qtbot.waitUntil(
+            lambda: bottom_in(panel, panel.network) < below.mapTo(panel, QPoint()).y()  # noqa: B023
+        )
+
+
+def bottom_in(panel: QWidget, child: QWidget) -> int:
+    return child.mapTo(panel, child.rect().bottomLeft()).y()
