@@ -11,7 +11,7 @@ from tests.promises.conftest import LedgerOf
 from tests.promises.ledger import Promise
 
 KILLS = Promise("saving", "Saving never loses work", "saves killed in the middle", 30, 2_000)
-LIMITS = Promise("limits", "nor does a disk that is full, at whichever byte", "limits of 16 bytes in turn", 1, 16)
+LIMITS = Promise("limits", "A full disk loses nothing, at whichever byte", "limits, every 16th byte each", 1, 16)
 SIZE = 30
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked and killed as on POSIX")

@@ -14,6 +14,7 @@ from tests.promises.conftest import LedgerOf
 from tests.promises.ledger import Promise
 
 PROMISE = Promise("stopping", "It stops at any time", "ends at random moments", 3, 300)
+WORDS = {"start": "by a signal at the start", "monkey": "by a signal at work", "close": "by a click at work"}
 GONE = {0, -signal.SIGINT, -signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGTERM}
 LONGEST = 60  # seconds until it counts as hanging
 START = 3.0  # seconds in which a start is over
@@ -25,7 +26,7 @@ def test_it_stops_at_any_time(ledger_of: LedgerOf, own_folders: Path, compiled_l
     ledger = ledger_of(PROMISE)
     for seed in ledger.seeds():
         dice = random.Random(seed)
-        how = ("start", "monkey", "close")[seed % 3]
+        how = [*WORDS][seed % 3]
         arguments = ["desktop_app"] if how == "start" else ["tests.promises.driven", how, str(seed), "30"]
         variables = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONFAULTHANDLER": "1"}
         with subprocess.Popen(
@@ -48,7 +49,7 @@ def test_it_stops_at_any_time(ledger_of: LedgerOf, own_folders: Path, compiled_l
                 pytest.fail(f"seed {seed}, {how}: it does not end; {program.communicate()[1]}")
         assert program.returncode in GONE, f"seed {seed}, {how}: {program.returncode}, {said}"
         assert "Traceback" not in said, f"seed {seed}, {how}: {said}"
-        ledger.append("seconds", round(time.monotonic() - begin, 3))
+        ledger.append(f"seconds, {WORDS[how]}", round(time.monotonic() - begin, 3))
 
 
 def listen() -> None:
