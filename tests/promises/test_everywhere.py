@@ -47,7 +47,7 @@ def test_it_is_the_same_everywhere(ledger_of: LedgerOf, pytestconfig: pytest.Con
 
 
 def passes(command: list[str]) -> None:
-    command = [*command, "-p", "no:cacheprovider"]
+    command = [*command, "-o", "cache_dir=.pytest_cache/elsewhere"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}: {done.stdout[-4000:]}"
 
