@@ -5,7 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
-from desktop_app.plots.legend import Key, draw_sample
+from desktop_app.plots.axes.legend import Key, draw_sample
 from desktop_app.plots.letters import font
 from desktop_app.plots.theme import SMALL_PT
 

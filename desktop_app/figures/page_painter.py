@@ -11,7 +11,7 @@ from desktop_app.figures.look import Look
 from desktop_app.figures.page import SAMPLE, Page
 from desktop_app.figures.sheet import Sheet
 from desktop_app.figures.slices import Slices
-from desktop_app.plots.legend import draw_sample
+from desktop_app.plots.axes.legend import draw_sample
 from desktop_app.plots.letters import font
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme

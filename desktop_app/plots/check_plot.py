@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.curves import Curve, CurvesItem, Dot
-from desktop_app.plots.legend import Key
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.ranges import Range, extremes, stepped
 from desktop_app.plots.theme import Theme

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 from desktop_app.core.model.experiment import Experiment, Pattern
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
+from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.clipping import outline_within
 from desktop_app.plots.items.ball import Ball, BallItem
 from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.draggable_ball import LARGER
 from desktop_app.plots.items.overlay import surroundings
-from desktop_app.plots.legend import Key
 from desktop_app.plots.other_runs import OtherRunsItem, on_curve, others_of, slot_of, widened
 from desktop_app.plots.plot import drawable, named_weight
 from desktop_app.plots.polyline import Array, polygon_of, simplified

@@ -15,9 +15,9 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.annotations import are_each, not_drawn_of_curves
+from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.curves import Curve, CurvesItem, Dot, MarksItem
 from desktop_app.plots.iteration_axis import IterationAxisPlot
-from desktop_app.plots.legend import Key
 from desktop_app.plots.polyline import Array, Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import (
     GRADIENT,

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_app.plots.axis import LEAST_ROOM_PX, Axis
-from desktop_app.plots.frame import Frame, Grid
-from desktop_app.plots.legend import Key
+from desktop_app.plots.axes.axis import LEAST_ROOM_PX, Axis
+from desktop_app.plots.axes.frame import Frame, Grid
+from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.letters import font
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import Range

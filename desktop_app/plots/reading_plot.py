@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.legend import Key
+from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.model.numbers import power_of_ten, tick_text
-from desktop_app.plots.axis import Axis
+from desktop_app.plots.axes.axis import Axis
 from desktop_app.plots.ranges import around, extremes, holding_iterations, round_up, stepped, upto, zoomed_iterations
 
 pytestmark = pytest.mark.usefixtures("qapp")

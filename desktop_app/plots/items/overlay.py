@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from desktop_app.plots.axes.frame import ViewItem
 from desktop_app.plots.clipping import pieces_within
-from desktop_app.plots.frame import ViewItem
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array, polygon_of
 

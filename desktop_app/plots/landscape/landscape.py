@@ -12,9 +12,9 @@ from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
+from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.landscape.descent import DescentItem
 from desktop_app.plots.landscape.ground import GroundItem
-from desktop_app.plots.legend import Key
 from desktop_app.plots.other_runs import OtherRunsItem, ground_of, on_ground, others_of, slot_of, widened
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.polyline import Array

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.legend import keys_width, paint_keys
+from desktop_app.plots.axes.legend import keys_width, paint_keys
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import SMALL_PT, Theme

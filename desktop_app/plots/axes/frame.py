@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from desktop_app.plots.axis import Axis
+from desktop_app.plots.axes.axis import Axis
 
 _ABOVE_THE_VIEW = 0.5
 

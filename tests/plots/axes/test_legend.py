@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.plots.legend import SAMPLE_PX, divided, draw_sample
+from desktop_app.plots.axes.legend import SAMPLE_PX, divided, draw_sample
 from desktop_app.plots.theme import DASHES
 
 

@@ -1,0 +1,1 @@
+"""The axes, the grid and the legend of a plot."""
