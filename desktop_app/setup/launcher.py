@@ -78,7 +78,7 @@ def _test(environment: Environment, arguments: Sequence[str]) -> int:
     _set_up(environment, frozenset({"test"}), "Running the tests …")
     provide_libraries(environment.voice, environment.site_packages, platform="xcb")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    chosen = [*arguments, *(() if set(arguments) - {_THOROUGH} else _WHOLE_SUITE)]
+    chosen = [*_WHOLE_SUITE, *arguments] if not arguments or arguments[0] == _THOROUGH else arguments
     return _run(environment, [str(environment.python), "-m", "pytest", *chosen], folder=environment.root)
 
 
