@@ -5,7 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from time import process_time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from pypdf import PdfWriter
@@ -50,22 +50,22 @@ def told_in_words(*faults: str) -> None:
     assert all(faults)
 
 
-def read_workspace(content: bytes) -> None:
-    try:
-        read = from_bytes(content)
-    except Refused as refused:
-        told_in_words(*refused.faults)
-        return
-    assert from_bytes(to_json(read).encode()) == read
+def soundly(read: Callable[[bytes], Any], written: Callable[[Any], bytes]) -> Callable[[bytes], None]:
+    """Read bytes: they are refused in words, or what is read is the same once it was written again."""
+
+    def try_it(content: bytes) -> None:
+        try:
+            made = read(content)
+        except Refused as refused:
+            told_in_words(*refused.faults)
+            return
+        assert read(written(made)) == made
+
+    return try_it
 
 
-def read_record(content: bytes) -> None:
-    try:
-        read = from_json(content)
-    except Refused as refused:
-        told_in_words(*refused.faults)
-        return
-    assert from_json(read.to_json()) == read
+read_workspace = soundly(from_bytes, lambda workspace: to_json(workspace).encode())
+read_record = soundly(from_json, Record.to_json)
 
 
 def pictures() -> dict[str, bytes]:

@@ -69,14 +69,19 @@ def copy_board(hands: Hands) -> None:
     hands.press(Key.Key_C, CTRL | SHIFT)
 
 
+def board_copied(hands: Hands) -> tuple[object, ...]:
+    """Copy the board, and wait for all of it."""
+    copy_board(hands)
+    wait_for_all_formats(hands)
+    return copied()
+
+
 @pytest.mark.parametrize("do_next", NEXT, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("when", [lambda: True, has_image], ids=["at once", "after the image"])
 def test_a_copy_is_what_stood_there(hands: Hands, do_next: Callable[[Hands], None], when: Callable[[], bool]) -> None:
     hands.play_to(30)
     hands.leave_fields()
-    copy_board(hands)
-    wait_for_all_formats(hands)
-    undisturbed = copied()
+    undisturbed = board_copied(hands)
     copy_board(hands)
     hands.qtbot.waitUntil(when, timeout=30_000)
     do_next(hands)
@@ -89,19 +94,13 @@ def test_of_two_copies_the_last_one_stays(hands: Hands) -> None:
     copy_board(hands)
     open_example(hands)
     hands.wait_for_settings()
-    copy_board(hands)
-    wait_for_all_formats(hands)
-    last = copied()
-    copy_board(hands)
-    wait_for_all_formats(hands)
-    assert copied() == last
+    last = board_copied(hands)
+    assert board_copied(hands) == last
 
 
 def test_a_copy_is_whole_when_the_window_is_closed_at_once(hands: Hands) -> None:
     hands.play_to(30)
-    copy_board(hands)
-    wait_for_all_formats(hands)
-    undisturbed = copied()
+    undisturbed = board_copied(hands)
     copy_board(hands)
     hands.window.close()
     assert copied() == undisturbed
