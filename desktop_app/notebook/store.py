@@ -23,6 +23,7 @@ _PATIENCE_SECONDS, _RETRY_SECONDS = 5.0, 0.02
 _LARGEST = 64 * 2**20  # bytes of a picture or a text; what is larger is not read
 _MOST_LETTERS = 100_000  # of a text that is shown
 _COLUMNS = "id, made, names, iteration, what, parameters, worked, content, words, active"
+_SHOWN = "FROM entries WHERE deleted IS NULL ORDER BY place DESC, id DESC"
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -69,21 +70,14 @@ class Store:
         """All entries, the topmost first; some may be left out, and then `told` says so."""
         with self._in_words():
             try:
-                rows = self._database.execute(
-                    f"SELECT {_COLUMNS} FROM entries WHERE deleted IS NULL ORDER BY place DESC, id DESC"
-                )
-                found = [_entry_of(row) for row in rows]
+                found = [_entry_of(row) for row in self._database.execute(f"SELECT {_COLUMNS} {_SHOWN}")]
             except sqlite3.DataError:  # something is larger than `_LARGEST`: find out what
-                found = [self._entry(id) for id in self._ids()]
+                found = [self._entry(id) for (id,) in self._database.execute(f"SELECT id {_SHOWN}").fetchall()]
         entries = tuple(entry for entry in found if entry is not None)
         if left_out := len(found) - len(entries):
             what = "1 entry of the notebook is" if left_out == 1 else f"{left_out} entries of the notebook are"
             self.told = f"{what} damaged or too large, and not shown."
         return entries
-
-    def _ids(self) -> list[int]:
-        rows = self._database.execute("SELECT id FROM entries WHERE deleted IS NULL ORDER BY place DESC, id DESC")
-        return [row[0] for row in rows]
 
     def _entry(self, id: int) -> Entry | None:
         """The entry, unless it is damaged or too large."""
