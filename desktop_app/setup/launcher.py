@@ -20,8 +20,9 @@ from desktop_app.setup.messages import LaunchFailed, Voice, remedy_for
 from desktop_app.setup.system_packages import provide_libraries, provide_test_tools
 from desktop_app.setup.verbs import VERBS
 
-# One process per core; the tests of a module stay together, since they share what they set up.
-_WHOLE_SUITE = ("--numprocesses=auto", "--dist=loadscope")
+# One process per core; the tests of a module stay together, since they share what they set up. A test whose process
+# dies has failed, and would be tried again in each new process.
+_WHOLE_SUITE = ("--numprocesses=auto", "--dist=loadscope", "--max-worker-restart=0")
 _THOROUGH = "--thorough"  # of the tests: tries each promise for minutes
 _PATIENCE_AT_CTRL_C = 3  # seconds for the window to close itself
 
