@@ -1,4 +1,4 @@
-"""The workspaces that come with Nudge, in their order: each with a title, and a sentence about what to see in it."""
+"""The workspaces that come with Nudge, in their order, each with the texts of the card that introduces it."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -7,11 +7,17 @@ from desktop_app.resource_files import resource
 
 
 class Example(NamedTuple):
-    """A ready-made workspace: the name of its file without the ending, its title, and what it shows, in a sentence."""
+    """A ready-made workspace: the name of its file without the ending, its title, and what it shows, in a sentence.
+
+    Its card asks a question, names a goal, and says what there is to notice on the way.
+    """
 
     name: str
     title: str
     sentence: str
+    question: str
+    to_do: str
+    to_notice: str
 
     @property
     def path(self) -> Path:
@@ -22,29 +28,65 @@ EXAMPLES = (
     Example(
         "01-the-questions-network", "The question's network",
         "Held in [0, 1] the weight stops at the wall; freed, it creeps on for ever and never arrives.",
+        question="Where does the weight of the question end, and is the slope 0 there?",
+        to_do="Play 100 iterations. Step a few times with →: the two patterns take turns. Then make the other run "
+        "active (N) and compare.",
+        to_notice="Every second iteration shows (0, 0): its slope is exactly 0, and w stays. Held in [0, 1], w rests "
+        "at the wall from iteration 48 on, with the slope of (1, 1) still at −0.053. Without walls, w = 1.50 at "
+        "iteration 100 and 3.85 at iteration 5000: slower and slower, and never there.",
     ),
     Example(
         "02-sign-against-amount", "Sign against amount",
         "All go the right way; only the nudge in proportion to the gradient arrives; the others keep oscillating.",
+        question="If the sign is right, does the amount matter?",
+        to_do="Play until iteration 50. Then look closely at the three weights around w = 0.85.",
+        to_notice="All three rules go against the slope at every step. Sign only ends in 0.8, 0.9, 0.8, 0.9 …; the "
+        "unit step in 0.84, 0.87, 0.84 … Only the nudge in proportion to the slope shrinks as the slope shrinks, and "
+        "arrives at ln(7/3) = 0.8473.",
     ),
     Example(
         "03-too-large-a-step", "Too large a step",
         "Up to α = 45.35 it arrives, above it cycles, and far above it is thrown onto the plateau.",
+        question="How large may the learning rate α be?",
+        to_do="Play until iteration 50. Then change α of one run, a little at a time, and look for the border between "
+        "arriving and cycling.",
+        to_notice="α = 20 arrives within 10 iterations. α = 45 jumps from one side to the other and still arrives. "
+        "α = 50 jumps between 0.580 and 1.258 for ever. α = 500 goes from 0 to 25 in one step, and hardly moves again.",
     ),
     Example(
         "04-the-plateau", "The plateau",
         "Far out the slope gate is shut: the error is large and next to nothing is learnt, unless the slope cancels.",
+        question="The error could hardly be larger. Why does nothing move?",
+        to_do="Play until iteration 100. Then let it run at full speed, up to iteration 9000.",
+        to_notice="At w = −8 the slope gate A′ is 0.0003, so the first nudge is 0.0001. It is not the end: after some "
+        "8400 iterations the first run wakes up and falls into the valley. The second run, at w = 25, does not. With "
+        "cross-entropy A′ cancels: from the same place w passes 0 before iteration 30.",
     ),
     Example(
         "05-two-tuggers", "Two patterns pull different ways",
         "At (0, 0) the two patterns pull b apart, by 1/8 and −1/8, and agree only on w.",
+        question="What is good for one pattern may be bad for another. Who wins?",
+        to_do="Look at Patterns vote at iteration 0. Then step with → and watch b in both runs.",
+        to_notice="At the start the slopes for b are +1/8 and −1/8. In a batch they cancel and b stays at 0 in the "
+        "first step; in turn it goes down by 1/8 and comes back. w grows, and from then on the pattern (0, 0) pulls "
+        "harder: b goes down in the batch at every later step.",
     ),
     Example(
         "06-two-valleys", "The river's two valleys",
         "Two valleys leave the saddle at (0, 0), and only one of them leads to E = 1/8.",
+        question="Does going downhill always lead to the lowest place?",
+        to_do="Play until iteration 500 and follow the three paths on the landscape. Then click near (0, 0) to start "
+        "from other places.",
+        to_notice="The starts lie on both sides of the saddle, not far apart. To the left E falls toward 1/8; to the "
+        "right it stays above 0.22. On the saddle itself both slopes are exactly 0: nothing moves, and yet it is no "
+        "minimum.",
     ),
     Example(
         "07-squared-against-cross-entropy", "Squared against cross-entropy error",
         "Where ŷ is badly wrong the squared error hardly teaches, and the cross-entropy teaches most.",
+        question="Does a larger mistake teach more?",
+        to_do="Play until iteration 50, and compare the first nudges of the two runs. Then play on to 500.",
+        to_notice="Both begin at w = −5, where ŷ = 0.0067 and should be 1. The first nudge is 0.0033 for the squared "
+        "error and 0.497 for cross-entropy, 150 times as much. At iteration 50 the weights are −4.82 and 2.88.",
     ),
 )  # fmt: skip

@@ -1,9 +1,12 @@
 """The ready-made workspaces: each opens, and its runs come to what their story claims."""
 
+from itertools import pairwise
+from math import log
+
 import pytest
 
 from desktop_app.core.analysis.verdict import Kind, verdict
-from desktop_app.core.files.examples import EXAMPLES
+from desktop_app.core.files.examples import EXAMPLES, Example
 from desktop_app.core.files.workspace import read_file
 from desktop_app.core.run.run import Run
 from desktop_app.resource_files import resource
@@ -71,3 +74,49 @@ def test_cross_entropy_leaves_where_the_squared_error_stays() -> None:
     squared, cross_entropy = played("07-squared-against-cross-entropy", 50)
     assert squared.w < -4.7
     assert cross_entropy.w > 2.0
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_its_card_asks_says_what_to_do_and_what_to_notice(example: Example) -> None:
+    assert example.question.endswith("?")
+    for text in (example.to_do, example.to_notice):
+        assert text.endswith(".")
+        assert len(text) < 320
+
+
+def test_the_weight_of_the_question_rests_at_its_wall_or_creeps_on() -> None:
+    held, free = played("01-the-questions-network")
+    assert (held.step(47).w < 1.0, held.step(48).w, round(held.step(49).dE_dw, 3)) == (True, 1.0, -0.053)
+    assert [round(free.step(i).w, 2) for i in (100, 5000)] == [1.5, 3.85]
+
+
+def test_rates_below_the_limit_arrive_and_one_above_it_jumps_for_ever() -> None:
+    arrives, slowly, cycles, thrown = played("03-too-large-a-step", 1000)
+    minimum = log(7.0 / 3.0)
+    assert arrives.step(10).w == pytest.approx(minimum, abs=1e-8)
+    assert slowly.w == pytest.approx(minimum, abs=1e-6)
+    assert sorted((cycles.step(999).w, cycles.w)) == pytest.approx([0.580, 1.258], abs=5e-4)
+    assert [thrown.step(1).w, thrown.w] == pytest.approx([25.0, 25.0], abs=1e-4)
+
+
+def test_the_plateau_is_left_late_and_by_one_run() -> None:
+    begun, thrown, cross_entropy = played("04-the-plateau", 9000)
+    assert begun.step(0).delta_w == pytest.approx(0.0001, abs=5e-5)
+    assert begun.step(8400).w < -4.0 < begun.step(8600).w
+    assert begun.w == pytest.approx(log(7.0 / 3.0), abs=1e-3)
+    assert round(thrown.w, 3) == 25.0
+    assert cross_entropy.step(29).w > 0.0
+
+
+def test_in_a_batch_the_bias_stays_once_and_then_goes_down() -> None:
+    batch, in_turn = played("05-two-tuggers")
+    biases = [b for _, b in batch.weights_between(0, 5000)]
+    assert biases[:2] == [0.0, 0.0]
+    assert all(after < before for before, after in pairwise(biases[1:]))
+    assert [b for _, b in in_turn.weights_between(0, 2)] == [0.0, -0.125]
+
+
+def test_the_larger_mistake_teaches_more_with_cross_entropy_alone() -> None:
+    squared, cross_entropy = played("07-squared-against-cross-entropy", 50)
+    assert cross_entropy.step(0).delta_w / squared.step(0).delta_w == pytest.approx(150, abs=1)
+    assert (round(squared.w, 2), round(cross_entropy.w, 2)) == (-4.82, 2.88)
