@@ -39,6 +39,7 @@ class Session(QObject):
         self.active = 0
         self.frame: Frame | None = None
         self._all_settings = [self.settings]  # what is in force in each of the runs
+        self._aside: tuple[list[Experiment], int] | None = None  # the same, of what is put aside
         self._command = self._opening = 0  # their numbers
         self._expected: State | None = None  # what was commanded, and no frame shows yet
         self._is_drawing = False  # the window has a frame, and one more may wait for it
@@ -90,6 +91,22 @@ class Session(QObject):
         self.settings = self._all_settings[active]
         self._expected = State.RUNNING if at else State.IDLE
         self._send_numbered(lambda trainer: trainer.open(opening, experiments, active, place, edit, document))
+        self.settings_changed.emit(self.settings)
+
+    def put_aside(self) -> None:
+        """Put the runs away as they stand, with all that can be undone, until `bring_back`; open others meanwhile."""
+        if self._aside is None:
+            self._aside = self._all_settings, self.active
+            self._send(Trainer.put_aside)
+
+    def bring_back(self) -> None:
+        """Show again what was put aside, as it was; runs that were under way are paused."""
+        if self._aside is None:
+            return
+        (self._all_settings, self.active), self._aside = self._aside, None
+        self.settings = self._all_settings[self.active]
+        self._opening = opening = self._opening + 1
+        self._send_numbered(lambda trainer: trainer.bring_back(opening), State.PAUSED)
         self.settings_changed.emit(self.settings)
 
     def reset(self) -> None:

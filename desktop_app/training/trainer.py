@@ -38,6 +38,7 @@ class Trainer(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._scene = Scene()
+        self._aside: tuple[Scene, Playback] | None = None  # what a lesson has put away
         self._opening = self._command = 0
         self._state = State.IDLE
         self._view = View()
@@ -85,6 +86,19 @@ class Trainer(QObject):
             self._stand(State.IDLE)
         else:
             self.play(place)
+
+    def put_aside(self) -> None:
+        """Put everything away as it stands, but paused, until `bring_back`; other runs can be opened meanwhile."""
+        self._stand()
+        if self._aside is None:
+            self._aside, self._scene = (self._scene, self._playback), Scene()
+
+    def bring_back(self, opening: int) -> None:
+        """Stand where everything was put aside, with its history; what was opened meanwhile is dropped."""
+        if self._aside is not None:
+            (self._scene, playback), self._aside = self._aside, None
+            self._opening = opening
+            self._stand_at(playback)
 
     def activate(self, k: int) -> None:
         """Make run `k` the active one."""

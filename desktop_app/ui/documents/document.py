@@ -13,7 +13,7 @@ from desktop_app.training.frame import Frame, State
 if TYPE_CHECKING:
     from desktop_app.core.files.workspace import Workspace
 
-ENDING = ".nudge"
+ENDING, LESSON_ENDING = ".nudge", ".nudge.md"
 UNTITLED = "Untitled"
 _LONGEST_NAME = 60  # in a title, a sentence or a menu
 

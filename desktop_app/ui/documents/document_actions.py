@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_app.core.files.examples import Example
@@ -16,7 +16,7 @@ from desktop_app.training.session import Session
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.menus import Menus
 from desktop_app.ui.documents.autosave import Autosave
-from desktop_app.ui.documents.document import Document, OnDisk, Opened, digest_of, place_of
+from desktop_app.ui.documents.document import LESSON_ENDING, Document, OnDisk, Opened, digest_of, place_of
 from desktop_app.ui.documents.file_reader import FileReader
 from desktop_app.ui.documents.settling import Settling
 from desktop_app.ui.playback.status_line import StatusLine
@@ -31,7 +31,14 @@ _LATER_MS = 200  # while a dialog is open, recovery waits
 
 
 class DocumentActions(QObject):
-    """Opens and saves what the window shows. Dialogs are imported when they are needed."""
+    """Opens and saves what the window shows. Dialogs are imported when they are needed.
+
+    While a lesson shows its own runs, the user's are put aside; whatever would replace them brings them back first.
+    """
+
+    lesson_opened = Signal(object)  # Path: the user opens the file of a lesson
+    example_shown = Signal(object)  # Example
+    brought_back = Signal()  # the user's own runs are shown again
 
     def __init__(
         self, window: QMainWindow, session: Session, actions: Actions, menus: Menus, status_line: StatusLine
@@ -45,6 +52,7 @@ class DocumentActions(QObject):
         self._settling = Settling(session)
         self._documents = [Document()]  # undo and redo may come back to any of them
         self._number = 0  # of the present one
+        self._aside: int | None = None  # the number of the document that is put aside for a lesson
         self._set_document(Document())
         self._connect(actions, menus)
 
@@ -64,8 +72,31 @@ class DocumentActions(QObject):
 
     def begin(self, *experiments: Experiment, edit: str = "") -> None:
         """Show new runs that belong to no file."""
+        self.bring_back()
         self._add_document(Document(saved=experiments))
         self._session.open(*experiments, edit=edit, document=self._number)
+
+    def show_lesson(self, name: str, runs: tuple[Experiment, ...]) -> None:
+        """Show runs of a lesson; the user's own are put aside until `bring_back`."""
+        if self._aside is None:
+            self._reader.cancel()
+            self._session.put_aside()
+            self._aside = self._number
+            self._documents.append(Document())
+            self._number = len(self._documents) - 1
+        self._set_document(Document(None, name, runs))
+        self._session.open(*runs, document=self._number)
+
+    @Slot()
+    def bring_back(self) -> None:
+        """End a lesson: the user's own runs are shown as they were."""
+        if self._aside is None:
+            return
+        self._number, self._aside = self._aside, None
+        self._documents.pop()  # of the lesson
+        self._set_document(self.document)
+        self._session.bring_back()
+        self.brought_back.emit()
 
     @Slot()
     def new(self) -> None:
@@ -86,9 +117,13 @@ class DocumentActions(QObject):
 
         True if they are shown; a file that takes a while is read beside the window, and shown later.
         """
+        if path.name.endswith(LESSON_ENDING):
+            self.lesson_opened.emit(path)
+            return True
         return self._reader.read(path, partial(self._show_file, path, more))
 
     def _show_file(self, path: Path, more: str, opened: Opened) -> bool:
+        self.bring_back()
         before = self.document
         if not self.may_leave():
             return False
@@ -136,6 +171,7 @@ class DocumentActions(QObject):
             return False
         document = opened.document._replace(path=None, name=example.title, digest="")
         self._show(document, opened.workspace, f"{example.title}: {example.sentence}", f"opening “{example.title}”")
+        self.example_shown.emit(example)
         return True
 
     def show_workspace(self, name: str, workspace: "Workspace", active: int, words: str, is_safe: bool) -> None:
@@ -144,6 +180,7 @@ class DocumentActions(QObject):
         Changes to the present runs are not asked about if they are safe: the notebook has them, too.
         """
         if is_safe or self.may_leave():
+            self.bring_back()
             document = Document(None, name, workspace.runs, iteration=workspace.iteration)
             self._show(document, workspace, words, edit="showing an entry of the notebook", active=active)
 
@@ -184,7 +221,8 @@ class DocumentActions(QObject):
         return path is not None and self._write(path)
 
     def may_leave(self) -> bool:
-        """Offer to save changes; False if the user cancels."""
+        """Offer to save changes; False if the user cancels. A lesson ends before that."""
+        self.bring_back()
         frame = self._settling.frame()
         if self.leaves_at_once or frame is None or not self.document.is_modified(frame):
             return True
@@ -308,5 +346,6 @@ class DocumentActions(QObject):
         if frame.document != self._number:
             self._number = frame.document
             self._set_document(self.document)
-        self._window.setWindowModified(self.document.is_modified(frame))
-        self._autosave.note(self.document, frame)
+        self._window.setWindowModified(self._aside is None and self.document.is_modified(frame))
+        if self._aside is None:
+            self._autosave.note(self.document, frame)
