@@ -54,6 +54,7 @@ class Drawing(NamedTuple):
     quantity: str
     begin: int
     end: int
+    solution: str = ""
 
 
 class Option(NamedTuple):

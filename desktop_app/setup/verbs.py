@@ -23,6 +23,9 @@ VERBS = {
         "desktop_app.cli.figure", "FILE --at N --plot NAME --out PICTURE.{png,svg,pdf}",
         "Draw a plot as PNG, SVG or PDF, which is a save file as well.",
     ),
+    "lesson": Verb(
+        "desktop_app.cli.lesson", "check FILE …", "Check lessons: every claim and answer, against the runs."
+    ),
     "bench": Verb("desktop_app.bench", "[--promises]", "Measure what Nudge can do on this machine, beside its peers."),
     "doctor": Verb("desktop_app.cli.doctor", "", "List versions, missing system libraries, and where files are kept."),
 }  # fmt: skip
