@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.run.rebuild import rebuilt
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Frame, Member, State
@@ -23,7 +24,7 @@ class Scene:
     """
 
     def __init__(self) -> None:
-        self.runs = begun([Experiment()])
+        self.runs = begun([FIRST])
         self.shown: int | None = None
         self.dropped: tuple[int, ...] = ()
         self.document = 0

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.model.parameters import CHANGEABLE, MOST_RUNS
 from desktop_app.core.run.run import View
 from desktop_app.training.compiler import Compiler
@@ -35,7 +36,7 @@ class Session(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.settings = Experiment()
+        self.settings = FIRST
         self.active = 0
         self.frame: Frame | None = None
         self._all_settings = [self.settings]  # what is in force in each of the runs

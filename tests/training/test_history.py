@@ -139,13 +139,20 @@ def test_undo_and_redo_go_to_the_last_bit_to_what_was_there(
         person.do(*done_by(chance))
 
 
+def begun_scene() -> Scene:
+    """A scene with the question's network."""
+    scene = Scene()
+    scene.open("", [Experiment()], 0, STANDING)
+    return scene
+
+
 def slide(scene: Scene, *rates: float) -> None:
     for rate in rates:
         scene.edit("change of α", lambda scene, rate=rate: scene.alter((("rule.rate", rate),)), STANDING, "rule.rate")  # type: ignore[misc]
 
 
 def test_edits_of_one_parameter_are_one_unless_something_comes_between() -> None:
-    scene = Scene()
+    scene = begun_scene()
     scene.runs.advance(10)
     slide(scene, 1.0, 2.0, 3.0)
     scene.history.settle()  # as when a person plays, or looks at another iteration
@@ -163,7 +170,7 @@ def test_edits_of_one_parameter_are_one_unless_something_comes_between() -> None
 
 
 def test_only_what_follows_at_once_is_one_edit(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene = Scene()
+    scene = begun_scene()
     for rate in (1.0, 2.0, 3.0):
         scene.runs.advance(10)
         slide(scene, rate)
@@ -183,7 +190,7 @@ def test_only_what_follows_at_once_is_one_edit(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_an_edit_that_alters_nothing_is_none() -> None:
-    scene = Scene()
+    scene = begun_scene()
     scene.edit("removal", lambda scene: scene.remove(0), STANDING)  # the only one
     scene.edit("going on", Scene.branch, STANDING)  # from the latest
     scene.open("reset", [Experiment()], 0, STANDING)

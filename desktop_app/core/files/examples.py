@@ -30,7 +30,7 @@ EXAMPLES = (
         "Held in [0, 1] the weight stops at the wall; freed, it creeps on for ever and never arrives.",
         question="Where does the weight of the question end, and is the slope 0 there?",
         to_do="Play 100 iterations. Step a few times with →: the two patterns take turns. Then make the other run "
-        "active (N) and compare.",
+        "active (N) and compare. Or show both patterns at once: choose Batch under Order of patterns.",
         to_notice="Every second iteration shows (0, 0): its slope is exactly 0, and w stays. Held in [0, 1], w rests "
         "at the wall from iteration 48 on, with the slope of (1, 1) still at −0.053. Without walls, w = 1.50 at "
         "iteration 100 and 3.85 at iteration 5000: slower and slower, and never there.",

@@ -62,7 +62,7 @@ class ActionSpec:
 class Actions:
     """The actions of one window, in the order of its menus."""
 
-    new = ActionSpec(FILE, "&New", "Start again with the network of the question", "Ctrl+N", "file-plus")
+    new = ActionSpec(FILE, "&New", "Begin a new experiment, with one pattern", "Ctrl+N", "file-plus")
     open = ActionSpec(FILE, "&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open")
     save = ActionSpec(FILE, "&Save", "Save all runs in their .nudge file", "Ctrl+S", "save")
     save_as = ActionSpec(FILE, "Save &as…", "Save all runs as another .nudge file", "Ctrl+Shift+S", "save-all")
@@ -134,7 +134,7 @@ class Actions:
     restore = ActionSpec(
         RUN,
         "Restore &defaults",
-        "Set all parameters to the network of the question, at iteration 0",
+        "Set all parameters as a new window has them, at iteration 0",
         None,
         "undo-2",
         apart=True,

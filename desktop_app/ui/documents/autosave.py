@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.frame import Frame
 from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.documents.document import Document, place_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 EVERY_MS = 2000
 # The document, the runs, the iteration, and the active run.
 _Snapshot = tuple[Document, tuple[Experiment, ...], int, int]
-_NOTHING: _Snapshot = Document(), (Experiment(),), 0, 0  # a new window, which needs no record
+_NOTHING: _Snapshot = Document(), (FIRST,), 0, 0  # a new window, which needs no record
 
 
 class Autosave(QObject):

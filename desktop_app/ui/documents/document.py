@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.model.parameters import printable
 from desktop_app.training.frame import Frame, State
 
@@ -35,9 +36,14 @@ class Document(NamedTuple):
 
     path: Path | None = None
     name: str = UNTITLED
-    saved: tuple[Experiment, ...] | None = (Experiment(),)
+    saved: tuple[Experiment, ...] | None = (FIRST,)
     digest: str = ""
     iteration: int = 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it began in the window, and belongs to nothing that was read or restored."""
+        return self.saved is not None and self == Document(saved=self.saved)
 
     @property
     def shown_name(self) -> str:

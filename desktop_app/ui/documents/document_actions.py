@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_app.core.files.examples import Example
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.model.parameters import printable
 from desktop_app.training.frame import Frame
 from desktop_app.training.session import Session
@@ -100,10 +101,10 @@ class DocumentActions(QObject):
 
     @Slot()
     def new(self) -> None:
-        """Begin anew with the network of the question."""
+        """Begin anew, as a new window does."""
         if self.may_leave():
-            self.begin(Experiment(), edit="a new experiment")
-            self._status_line.say_begun("A new experiment: the network of the question.")
+            self.begin(FIRST, edit="a new experiment")
+            self._status_line.say_begun("A new experiment: one pattern, and a weight left of the valley.")
 
     @Slot()
     def ask_open(self) -> None:
@@ -274,7 +275,7 @@ class DocumentActions(QObject):
         """Whether `other` can be shown here: this document is new, or is the same file, and has no changes."""
         document = self.document
         is_same = document.path is not None and document.path == other.path and document.saved is not None
-        return (document == Document() or is_same) and not self._window.isWindowModified()
+        return (document.is_new or is_same) and not self._window.isWindowModified()
 
     def _restore(self, file: "RecordFile", record: "Record") -> None:
         """Show what a window lost, as it was; from now on its record is this window's."""

@@ -44,7 +44,7 @@ class ParameterPanel(QFrame):
         self.patterns.entered.connect(lambda patterns: self._enter("patterns", patterns, self.patterns))
         self.bounds.entered.connect(lambda bounds: self._enter("bounds", bounds, self.bounds))
         self.restore = QPushButton("Restore defaults")
-        self.restore.setToolTip("Set all parameters to the network of the question.")
+        self.restore.setToolTip("Set all parameters as a new window has them, at iteration 0.")
         self.restore.clicked.connect(self.restore_asked)
         by_tab_only(self.restore)
         self._lay_out()

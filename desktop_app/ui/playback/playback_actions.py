@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QAction
 
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.model.parameters import MOST_RUNS
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, Goal, State
@@ -30,7 +30,7 @@ def connect_playback(actions: Actions, session: Session, goal: Callable[[], Goal
     actions.latest.triggered.connect(lambda: session.show(None))
     actions.branch.triggered.connect(session.branch)
     actions.reset.triggered.connect(session.reset)
-    actions.restore.triggered.connect(lambda: session.open(Experiment(), edit="restoring defaults"))
+    actions.restore.triggered.connect(lambda: session.open(FIRST, edit="restoring defaults"))
     actions.undo.triggered.connect(session.undo)
     actions.redo.triggered.connect(session.redo)
 

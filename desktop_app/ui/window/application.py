@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.resource_files import resource
 from desktop_app.training.session import Session
 from desktop_app.ui.common import style
@@ -28,7 +28,7 @@ def run_window(file: Path | None, restore: str = "") -> int:
     app = make_application()
     session = Session()
     # So the first paint shows the run, not empty plots: the trainer makes a frame while the window is built.
-    session.open(Experiment())
+    session.open(FIRST)
     window = MainWindow(session)
     undo: list[Callable[[], None]] = [Failures(window).close]
 

@@ -1,5 +1,6 @@
 """The ready-made workspaces: each opens, and its runs come to what their story claims."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import log
 
@@ -47,6 +48,13 @@ def test_it_comes_to_what_its_story_claims(name: str) -> None:
     assert [verdict(run).kind for run in runs] == STORIES[name]
     names = [run.experiment.name for run in runs]
     assert len(set(names)) == len(names)
+
+
+def test_the_questions_network_does_the_same_in_a_batch() -> None:
+    runs = [Run(replace(run.experiment, presentation="batch")) for run in played("01-the-questions-network", 0)]
+    for run in runs:
+        run.advance(5000)
+    assert [verdict(run).kind for run in runs] == STORIES["01-the-questions-network"]
 
 
 def test_fixed_steps_end_to_and_fro_around_the_minimum() -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.core.files.workspace import Workspace, read_file, to_json
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.frame import State
 from tests.ui.documents.test_files import OTHER, drop, file, paste_name, when_open, with_dialog
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
@@ -164,7 +165,7 @@ def test_what_is_not_altered_is_not_asked_about(hands: Hands, file: Path) -> Non
     hands.wait_for(State.PAUSED)
     assert hands.settings == OTHER
     hands.press(Key.Key_N, CTRL)
-    hands.qtbot.waitUntil(lambda: hands.frame.experiment == Experiment())
+    hands.qtbot.waitUntil(lambda: hands.frame.experiment == FIRST)
     assert hands.window.windowTitle() == "Untitled[*] — Nudge"
     assert hands.window.windowFilePath() == ""
 

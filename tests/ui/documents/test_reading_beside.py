@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from desktop_app.core.files.workspace import Workspace, read_file, to_json
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.frame import State
 from desktop_app.ui.documents.file_reader import FileReader
 from desktop_app.ui.documents.recovery_record import folder
@@ -80,7 +81,7 @@ def test_new_is_later_than_what_was_asked_for_before(hands: Hands, tmp_path: Pat
     hands.press(Key.Key_N, CTRL)
     finish_reading(hands)
     assert hands.window.windowTitle() == "Untitled[*] — Nudge"
-    assert hands.frame.experiment == Experiment()
+    assert hands.frame.experiment == FIRST
 
 
 def test_it_is_told_of_and_can_be_cancelled(hands: Hands, slow: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.number_field import NumberField
@@ -288,8 +289,8 @@ def test_reset_keeps_the_parameters_and_restore_does_not(opened: Opener) -> None
     hands.wait_for_iteration(1)
     hands.click(hands.window.panel.restore)
     hands.wait_for(State.IDLE)
-    assert hands.settings == Experiment()
-    assert number(hands, "rule.rate").edit.text() == "0.5"
+    assert hands.settings == FIRST
+    assert number(hands, "rule.rate").edit.text() == "5"
 
 
 def test_every_field_tells_its_range_and_help(hands: Hands) -> None:

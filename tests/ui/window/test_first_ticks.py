@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.session import Session
 from desktop_app.ui.common.actions import ACTION_SPECS
 from desktop_app.ui.window.main_window import MainWindow
@@ -19,7 +19,7 @@ NAMES = [action.name for action in ACTION_SPECS if action.name != "quit"]
 def window(qapp: QApplication, own_folders: Path, compiled_loop: None, qtbot: QtBot) -> MainWindow:
     """A window that is shown for the first time, and not complete yet."""
     session = Session()
-    session.open(Experiment())
+    session.open(FIRST)
     window = MainWindow(session)
     session.setParent(window)
     qtbot.addWidget(window, before_close_func=lambda _: window.documents.leave_at_once())

@@ -20,13 +20,13 @@ from tests.ui.hands import Key
 _OPENING = """
 from PySide6.QtCore import QMargins, Qt, QTimer
 from PySide6.QtWidgets import QApplication
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.session import Session
 from desktop_app.ui.window.application import make_application
 from desktop_app.ui.window.main_window import MainWindow
 
 app, session = make_application(), Session()
-session.open(Experiment())
+session.open(FIRST)
 window = MainWindow(session)
 room = window.screen().availableGeometry()
 seen = []
