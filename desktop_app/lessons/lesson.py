@@ -141,3 +141,8 @@ class Lesson(NamedTuple):
 
     def state(self, name: str) -> State:
         return next(state for state in self.states if state.name == name)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All of them, in order."""
+        return tuple(question for page in self.pages for question in page.questions)

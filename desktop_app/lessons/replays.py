@@ -70,18 +70,19 @@ class Replays:
             return self._judged(claim, answer, is_off)
         if claim.relation in MOVES:
             return self._moves(claim, is_off)
-        wanted = answer if claim.value is None else claim.value
+        wanted, against = answer if claim.value is None else claim.value, ""
         if isinstance(wanted, Elsewhere):
-            wanted = self._value(claim, wanted.state, wanted.run, wanted.at, is_off)
+            there, wanted = wanted, self._value(claim, wanted.state, wanted.run, wanted.at, is_off)
+            against = f"; {f'of {there.state} ' if there.state != claim.state else ''}at {there.at} {_told(wanted)}"
         assert isinstance(wanted, float)
         name, value = _name(claim), 0.0
         for i in range(claim.begin, claim.end + 1):
             value = self._value(claim, claim.state, claim.run, i, is_off)
             slack = _SLACK * abs(value) if is_off else 0.0
             if not _agrees(value, claim.relation, wanted, claim.tolerance + slack):
-                return False, f"at {i} {name} is {_told(value)}"
+                return False, f"at {i} {name} is {_told(value)}{against}"
         where = f"at {claim.end}" if claim.begin == claim.end else f"at {claim.end}, as at every iteration before,"
-        return True, f"{where} {name} is {_told(value)}"
+        return True, f"{where} {name} is {_told(value)}{against}"
 
     def _moves(self, claim: Claim, is_off: bool) -> tuple[bool, str]:
         name, before = _name(claim), self._value(claim, claim.state, claim.run, claim.begin, is_off)

@@ -1,0 +1,33 @@
+"""Every lesson that comes with Nudge is listed, is true, and asks again what there is to ask."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.lessons.check import check
+from desktop_app.lessons.lesson import AskedAgain
+from desktop_app.lessons.library import asked_again, lesson_named, library
+from desktop_app.lessons.reader import read_file
+from desktop_app.resource_files import resource
+
+FILES = sorted(resource("lessons").glob("*.nudge.md"))
+
+
+def test_all_files_are_listed_in_their_order_by_what_stands_at_their_top() -> None:
+    assert [each.path for each in library()] == FILES
+    for each in library():
+        lesson = lesson_named(each.name)
+        assert lesson is not None
+        assert (each.title, each.question, each.minutes) == (lesson.title, lesson.question, lesson.minutes)
+
+
+@pytest.mark.parametrize("path", [*FILES, resource("lessons", "template.md")], ids=lambda path: path.name)
+def test_every_claim_and_every_answer_holds(path: Path) -> None:
+    lesson = read_file(path)
+    assert check(lesson) == []
+    assert [asked for asked in lesson.asks_again if asked_again(asked) is None] == []
+
+
+def test_what_is_not_there_is_not_asked_again() -> None:
+    assert lesson_named("no-such-lesson") is None
+    assert asked_again(AskedAgain("no-such-lesson", 1)) is None
