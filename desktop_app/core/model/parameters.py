@@ -78,7 +78,7 @@ class Number(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One of a registry's entries, by name."""
+    """One of a registry's entries, by name; the form offers the `foremost` first, and then the others in order."""
 
     path: str
     symbol: str
@@ -87,10 +87,16 @@ class Choice(NamedTuple):
     options: Sequence[Declared]
     help: str
     live: bool = False
+    foremost: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(option.name for option in self.options)
+
+    @property
+    def offered(self) -> tuple[Declared, ...]:
+        """The entries in the order of the form; the order of the registry is that of the codes."""
+        return tuple(sorted(self.options, key=lambda option: option.name not in self.foremost))
 
     def fault(self, value: object) -> str | None:
         """What is wrong with `value`, in words that follow its name; None where nothing is."""
@@ -117,7 +123,7 @@ PRESENTATION = Choice(
 )  # fmt: skip
 RULE = Choice(
     "rule.name", "", "Rule", "gradient_descent", RULES,
-    "How the gradient becomes a nudge Δw.", live=True,
+    "How the gradient becomes a nudge Δw.", live=True, foremost=("gradient_descent", "with_the_slope"),
 )  # fmt: skip
 RATE = Number(
     "rule.rate", "α", "Learning rate", 0.5, (1e-4, 1e3),

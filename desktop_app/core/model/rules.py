@@ -32,7 +32,7 @@ def gradient_descent(rate: float, g: float) -> float:
 
 
 def with_the_slope(rate: float, g: float) -> float:
-    """Δw = +α g: the wrong sign, to see it fail."""
+    """Δw = +α g: uphill, to see it fail."""
     return rate * g
 
 
@@ -165,7 +165,10 @@ RULES = (
             s_hat="s/(1 - beta2**n)", w="w - rate*(m_hat/(sqrt(s_hat) + epsilon))",
         ),
     ),
-    RuleKind("with_the_slope", "With the slope", "Δw = +α ∂E/∂w: the wrong sign", lines=_lines(w="w + rate*g")),
+    RuleKind(
+        "with_the_slope", "Wrong sign (adds gradient)", "Δw = +α ∂E/∂w: uphill",
+        lines=_lines(w="w + rate*g"),
+    ),
 )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ class ChoiceField(QWidget):
         super().__init__()
         self.choice = choice
         name = QLabel(choice.label)
-        self.box = choices_of((option.label, option.name) for option in choice.options)
-        for k, option in enumerate(choice.options):
+        self.box = choices_of((option.label, option.name) for option in choice.offered)
+        for k, option in enumerate(choice.offered):
             self.box.setItemData(k, option.formula, Qt.ItemDataRole.ToolTipRole)
         self._formula = label(look="note", wraps=True)
         by_tab_only(self.box)
@@ -34,11 +34,11 @@ class ChoiceField(QWidget):
     def set_value(self, name: str) -> None:
         """Show the entry of that name."""
         with QSignalBlocker(self.box):
-            self.box.setCurrentIndex(self.choice.names.index(name))
+            self.box.setCurrentIndex(self.box.findData(name))
         self._show_formula()
 
     def _show_formula(self) -> None:
-        self._formula.setText(self.choice.options[self.box.currentIndex()].formula)
+        self._formula.setText(self.choice.offered[self.box.currentIndex()].formula)
 
     def _on_chosen(self) -> None:
         self._show_formula()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.first_experiment import FIRST
+from desktop_app.core.model.rules import RULES
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.number_field import NumberField
@@ -306,3 +307,15 @@ def test_the_button_beneath_the_form_ends_where_its_fields_do(opened: Opener) ->
     restore, slider = window.panel.restore, number(hands, "rule.rate").slider
     ends = [widget.mapTo(window, QPoint(widget.width(), 0)).x() for widget in (restore, slider)]
     assert ends[0] == ends[1]
+
+
+def test_the_wrong_sign_is_the_second_rule_and_each_entry_chooses_its_own(hands: Hands) -> None:
+    field = hands.window.panel.choices["rule.name"]
+    labels = [field.box.itemText(k) for k in range(field.box.count())]
+    assert labels[:3] == ["Gradient descent", "Wrong sign (adds gradient)", "Sign only"]
+    assert sorted(labels) == sorted(rule.label for rule in RULES)
+    for k, name in ((1, "with_the_slope"), (2, "sign_only"), (8, "adam"), (0, "gradient_descent")):
+        field.box.setCurrentIndex(k)
+        hands.wait_for_settings()
+        assert hands.settings.rule.name == name
+        assert field.box.currentText() == hands.settings.rule.kind.label
