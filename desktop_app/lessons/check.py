@@ -1,12 +1,21 @@
-"""Checks a lesson against its runs: every claim, every typed answer and every right option holds, and no wrong one."""
+"""Checks a lesson against its runs: every claim, every typed answer and every right option holds, and no wrong one.
+
+A curve to draw must be there at each iteration, and what is asked again must be a question of a lesson of Nudge.
+"""
 
 from collections.abc import Iterator
+from math import log10
 from typing import NamedTuple
 
+from desktop_app.core.model.numbers import power_of_ten
 from desktop_app.lessons.body import claims_of
 from desktop_app.lessons.claims import Claim
-from desktop_app.lessons.lesson import Block, Choice, Lesson, Typed
-from desktop_app.lessons.replays import Outcome, Replays
+from desktop_app.lessons.lesson import Block, Choice, Drawing, Lesson, Typed
+from desktop_app.lessons.library import asked_again
+from desktop_app.lessons.replays import OFF_BY, Outcome, Replays
+
+_OFF = power_of_ten(log10(OFF_BY))
+_VISIBLY = 0.01  # of the range of a curve
 
 
 class Mistake(NamedTuple):
@@ -20,6 +29,11 @@ def check(lesson: Lesson) -> list[Mistake]:
     """The mistakes of a lesson, by line."""
     replays = Replays(lesson)
     found = [mistake for page in lesson.pages for block in page.blocks for mistake in _mistakes_in(block, replays)]
+    found += [
+        Mistake(asked.line, f"asks-again: there is no question {asked.question} in a lesson {asked.lesson}")
+        for asked in lesson.asks_again
+        if asked_again(asked) is None
+    ]
     return sorted(found)
 
 
@@ -30,7 +44,8 @@ def claims(lesson: Lesson) -> list[Claim]:
 
 def last_iteration(lesson: Lesson) -> int:
     """The last iteration that has to be made to check a lesson."""
-    return max((at for claim in claims(lesson) for _, _, at in claim.states), default=0)
+    ends = [question.end for question in lesson.questions if isinstance(question, Drawing)]
+    return max((*ends, *(at for claim in claims(lesson) for _, _, at in claim.states)), default=0)
 
 
 def _mistakes_in(block: Block, replays: Replays) -> Iterator[Mistake]:
@@ -41,11 +56,25 @@ def _mistakes_in(block: Block, replays: Replays) -> Iterator[Mistake]:
         if words := _words(outcome, claim in wrong):
             given = f"{block.answer}: " if isinstance(block, Typed) else ""
             yield Mistake(claim.line, f"{given}{claim.text}: {words}")
+    if isinstance(block, Drawing) and (words := _drawing_words(block, replays)):
+        yield Mistake(block.line, f"{block.quantity} of {block.state} cannot be drawn: {words}")
+
+
+def _drawing_words(drawing: Drawing, replays: Replays) -> str:
+    values, others = replays.values(drawing), replays.values(drawing, is_off=True)
+    known = [value for value in values if value is not None]
+    if len(known) <= drawing.end - drawing.begin:
+        missing = values.index(None) if None in values else len(values)
+        return f"it is undefined at iteration {drawing.begin + missing}"
+    pairs = zip(known, others, strict=False)
+    if any(other is None or abs(one - other) > _VISIBLY * (max(known) - min(known)) for one, other in pairs):
+        return f"its values are those of rounding alone; with a learning rate that is off by {_OFF} they are others"
+    return ""
 
 
 def _words(outcome: Outcome, is_wrong: bool) -> str:
     if is_wrong:
         return f"holds, though the option is wrong: {outcome.found}" if outcome.holds else ""
     if outcome.is_luck:
-        return f"holds by rounding alone; with a learning rate that is off by 10⁻¹² {outcome.found}"
+        return f"holds by rounding alone; with a learning rate that is off by {_OFF} {outcome.found}"
     return "" if outcome.holds else f"does not hold: {outcome.found}"

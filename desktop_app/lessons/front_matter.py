@@ -9,7 +9,7 @@ from desktop_app.lessons.lesson import MOST_CONTROLS, PARTS, AskedAgain
 from desktop_app.words.typed_numbers import quoted
 
 _MARK = "---"
-_KEYS = ("title", "question", "minutes", "shows", "controls", "asks-again")
+KEYS = ("title", "question", "minutes", "shows", "controls", "asks-again")
 _MOST_MINUTES = 60
 _MOST_ASKED_AGAIN = 10
 _LONGEST = 200  # characters of a title or a question
@@ -38,7 +38,7 @@ def read_front_matter(lines: list[str], faults: Faults) -> FrontMatter:
     ends = [k for k, line in enumerate(lines) if line.rstrip() == _MARK][:2]
     if len(ends) < 2 or ends[0] != 0:
         faults.add(1, f"must begin with {_MARK}, lines such as “title: …” and “question: …”, and {_MARK} again")
-        return FrontMatter()
+        faults.refuse()
     given = _given(lines[1 : ends[1]], faults)
     for key in ("title", "question"):
         if not given.get(key, ("", 0))[0]:
@@ -73,8 +73,8 @@ def _given(lines: list[str], faults: Faults) -> dict[str, tuple[str, int]]:
         match = _LINE.fullmatch(text)
         if match is None:
             faults.add(number, f"{quoted(text)} is no line such as “title: …”")
-        elif match[1] not in _KEYS:
-            faults.add(number, f"{match[1][:40]} is not known here; known are {', '.join(_KEYS)}")
+        elif match[1] not in KEYS:
+            faults.add(number, f"{match[1][:40]} is not known here; known are {', '.join(KEYS)}")
         elif match[1] in given:
             faults.add(number, f"{match[1]} stands there twice")
         else:
@@ -128,7 +128,7 @@ def _asked(value: str, line: int, faults: Faults) -> tuple[AskedAgain, ...]:
                 line, f"asks-again: must be lessons and numbers of questions, as [which-way 2], is {quoted(item)}"
             )
         else:
-            made.append(AskedAgain(match[1], int(match[2])))
+            made.append(AskedAgain(match[1], int(match[2]), line))
     if len(made) > _MOST_ASKED_AGAIN:
         faults.add(line, f"asks-again: must be at most {_MOST_ASKED_AGAIN}, is {len(made)}")
     return tuple(made)

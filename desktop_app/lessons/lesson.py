@@ -100,7 +100,7 @@ Block = Prose | Setting | Light | Play | Drawing | Choice | Typed | Claims
 
 
 class Page(NamedTuple):
-    """What stands under one heading."""
+    """A lesson page: what stands under one heading."""
 
     line: int
     title: str
@@ -124,6 +124,7 @@ class AskedAgain(NamedTuple):
 
     lesson: str
     question: int
+    line: int = 0
 
 
 class Lesson(NamedTuple):

@@ -13,7 +13,7 @@ from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.numbers import in_print, rounded
 from desktop_app.core.run.run import Run
 from desktop_app.lessons.claims import MOVES, PERIOD, VERDICT, Claim, Elsewhere
-from desktop_app.lessons.lesson import Lesson
+from desktop_app.lessons.lesson import Drawing, Lesson
 from desktop_app.lessons.quantities import value_at
 
 OFF_BY = 1e-12  # of the learning rate
@@ -52,11 +52,14 @@ class Replays:
         """The number that a claim is about, at its first iteration; raises `Undefined`."""
         return self._value(claim, claim.state, claim.run, claim.begin, False)
 
-    def values(self, state: str, quantity: str, begin: int, end: int) -> list[float | None]:
-        """A quantity of a state's first run at each iteration, as far as it gets."""
-        run = self._run(state, 0, end, False)
-        last = min(end, run.i)
-        return [value_at(run.experiment.settings_at(i), run.step(i), quantity) for i in range(begin, last + 1)]
+    def values(self, drawing: Drawing, is_off: bool = False) -> list[float | None]:
+        """The curve that is to be drawn, at each of its iterations; it is shorter if the run ends before."""
+        run = self._run(drawing.state, 0, drawing.end, is_off)
+        last = min(drawing.end, run.i)
+        return [
+            value_at(run.experiment.settings_at(i), run.step(i), drawing.quantity)
+            for i in range(drawing.begin, last + 1)
+        ]
 
     def _decided(self, claim: Claim, answer: float | None, is_off: bool) -> Outcome:
         try:

@@ -24,7 +24,8 @@ VERBS = {
         "Draw a plot as PNG, SVG or PDF, which is a save file as well.",
     ),
     "lesson": Verb(
-        "desktop_app.cli.lesson", "check FILE …", "Check lessons: every claim and answer, against the runs."
+        "desktop_app.cli.lesson", "check FILE … | new FILE | export FILE --gift|--liascript [--out OUT]",
+        "Check, begin or export lessons.",
     ),
     "bench": Verb("desktop_app.bench", "[--promises]", "Measure what Nudge can do on this machine, beside its peers."),
     "doctor": Verb("desktop_app.cli.doctor", "", "List versions, missing system libraries, and where files are kept."),

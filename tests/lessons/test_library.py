@@ -1,13 +1,16 @@
 """Every lesson that comes with Nudge is listed, is true, and asks again what there is to ask."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from desktop_app.lessons.check import check
-from desktop_app.lessons.lesson import AskedAgain
+from desktop_app.lessons.claims import MOVES
+from desktop_app.lessons.front_matter import KEYS
+from desktop_app.lessons.lesson import MARKS, PARTS, AskedAgain
 from desktop_app.lessons.library import asked_again, lesson_named, library
-from desktop_app.lessons.reader import read_file
+from desktop_app.lessons.reader import read, read_file
 from desktop_app.resource_files import resource
 
 FILES = sorted(resource("lessons").glob("*.nudge.md"))
@@ -26,6 +29,17 @@ def test_every_claim_and_every_answer_holds(path: Path) -> None:
     lesson = read_file(path)
     assert check(lesson) == []
     assert [asked for asked in lesson.asks_again if asked_again(asked) is None] == []
+
+
+def test_the_example_of_the_guide_is_a_true_lesson() -> None:
+    page = resource("guide", "14-writing-lessons.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^````markdown\n(.*?)^````$", page, re.DOTALL | re.MULTILINE)
+    assert check(read(example, "example")) == []
+
+
+def test_every_name_that_a_lesson_can_use_is_told_in_the_guide() -> None:
+    page = resource("guide", "14-writing-lessons.md").read_text(encoding="utf-8")
+    assert [name for name in (*PARTS, *MARKS, *KEYS, *MOVES) if f"`{name}`" not in page] == []
 
 
 def test_what_is_not_there_is_not_asked_again() -> None:

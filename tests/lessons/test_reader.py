@@ -55,7 +55,7 @@ asks-again: [which-way 2, how-far 1]
     made = lesson(front + BODY)
     assert (made.title, made.question, made.minutes) == ("What?", "α # 1?", 4)
     assert (made.shows, made.controls) == (("curve", "E", "rho"), ("start.w", "rule.rate"))
-    assert made.asks_again == (("which-way", 2), ("how-far", 1))
+    assert made.asks_again == (("which-way", 2, 8), ("how-far", 1, 8))
 
 
 def test_line_ends_of_every_kind_and_a_byte_order_mark_are_the_same_lesson() -> None:
