@@ -4,6 +4,7 @@ from math import isfinite
 
 from desktop_app.core.model.numbers import brief, percent, significant
 from desktop_app.core.model.step import Step
+from desktop_app.words.headline import broken_promise
 from desktop_app.words.nudge import Move, moves
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
@@ -60,7 +61,6 @@ def _rho_sentence(step: Step) -> str:
         return f"ρ: {'next to ' if abs(promised) > 0 else ''}nothing is promised here"
     number = f"ρ = {significant(rho)}"
     if rho < 0:
-        went, way = ("went UP", "down: the step was too long") if promised < 0 else ("fell", "up")
-        return f"{number}: E {went} although the tangent promised {way}"
+        return f"{number}: {broken_promise(step)}"
     share = f"{percent(rho)} %" if rho < 100 else f"{brief(rho)} times"
     return f"{number}: the curve {'gives' if rho > 1 else 'keeps'} {share} of what the tangent promises"

@@ -9,7 +9,7 @@ from desktop_app.core.model.step import Share, Step
 NO_NUDGE = "No nudge: a number in this step is not finite."
 # These rules move each weight against its slope only.
 AGAINST_THE_SLOPE = frozenset({"gradient_descent", "sign_only", "unit_step", "adagrad", "rmsprop"})
-_LEFT_OVER = "what is left of the last nudges"
+LEFT_OVER = "what is left of the last nudges"
 
 
 class Move(NamedTuple):
@@ -106,7 +106,7 @@ def reason(settings: Experiment, step: Step, made: tuple[Move, ...], slope: str 
     if rule == "adam" and step.nth > 1:
         return "against the mean of the last slopes"
     if rule in ("momentum", "nesterov") and step.nth > 1:
-        return f"against {slope}, with {_LEFT_OVER}" if all(m.is_against for m in made) else f"with {_LEFT_OVER}"
+        return f"against {slope}, with {LEFT_OVER}" if all(m.is_against for m in made) else f"with {LEFT_OVER}"
     return f"against {slope}"
 
 
@@ -117,4 +117,9 @@ def _why_flat(share: Share | None, move: Move | None = None) -> str:
         return ", because x = 0"
     if share.y_hat == share.y:
         return ", because ŷ = y"
-    return ", because A is flat here" if share.gates.slope == 0 else ""
+    return ", because A is flat here" if is_flat(share) else ""
+
+
+def is_flat(share: Share) -> bool:
+    """Whether a slope is exactly 0 because A is flat."""
+    return share.gates.slope == 0 and share.dy_hat_dz == 0

@@ -159,6 +159,12 @@ def worked_step(settings: Experiment, iteration: int, state: State, rule_start: 
                 E_next, nth)  # fmt: skip
 
 
+def slopes_after(settings: Experiment, step: Step) -> tuple[float, float]:
+    """The gradient of the same patterns where the step ends."""
+    _, dE_dw, dE_dv = _presented(settings, step.pattern, step.state_next)
+    return dE_dw, dE_dv
+
+
 def _presented(settings: Experiment, pattern: int | None, state: State) -> Gradient:
     """E and its gradient of one pattern, or of all (None)."""
     if pattern is None:

@@ -21,6 +21,8 @@ _BESIDE_PX, _STEP_PX = 26.0, 14.0
 LEAST_ROOM_PX = 58.0
 # The relative resolution and the exponents of doubles.
 _FINEST, _DECADES = 1e-14, 300.0
+# No double lies beyond these decades.
+_MOST_DECADES = 324.0
 
 
 class Axis(pg.AxisItem):
@@ -74,6 +76,8 @@ class Axis(pg.AxisItem):
 
     def _choices(self, low: float, high: float, size: float) -> Iterator[tuple[float, list[float]]]:
         """Possible ticks of a logarithmic axis, the best ones first, each choice with its spacing, or 0."""
+        # When the axis has just become logarithmic, the range may still be that of the numbers themselves.
+        low, high = max(low, -_MOST_DECADES), min(high, _MOST_DECADES)
         most = max(1.0, size / _TICK_PX[self.orientation])
         if high - low >= _FEW_DECADES:
             for every in range(max(1, ceil((high - low) / most)), 0, -1):

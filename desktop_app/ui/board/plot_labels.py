@@ -12,7 +12,7 @@ from desktop_app.ui.common.style import font
 # The distance of labels from the edges of the view, and the padding around their words.
 _EDGE, _PADDING = int(EDGE), 20
 _BETWEEN = " · "
-_BRIEF = "not all is drawn"
+_BRIEF = "not all is drawn", "not all"
 
 
 class PlotLabels(QObject):
@@ -24,7 +24,7 @@ class PlotLabels(QObject):
         self.value_label, self.note_label = self._label("value"), self._label("note")
         self.value = ""  # the words about the place under the mouse
         self._corner = 0  # of the note
-        self._notes: list[tuple[str, QSizeF]] = []  # the words of the note, at full length and brief, and their sizes
+        self._notes: list[tuple[str, QSizeF]] = []  # the words of the note, at full length and ever briefer, and their sizes
         plot.note_changed.connect(self._on_note_changed)
         plot.view.sigResized.connect(self._place_note)
 
@@ -76,7 +76,7 @@ class PlotLabels(QObject):
     def _place_note(self) -> None:
         """Show what is not drawn, or briefly that something is not."""
         whole = self._in_lines(self._plot.note, self.view_rect().width() - 2 * _EDGE)
-        self._notes = [(text, self._size_of_note(text)) for text in (whole, _BRIEF)]
+        self._notes = [(text, self._size_of_note(text)) for text in (whole, *_BRIEF)]
         self.keep_note_free()
 
     def _size_of_note(self, text: str) -> QSizeF:
@@ -87,7 +87,7 @@ class PlotLabels(QObject):
     def _show_note(self, text: str, place: QRectF) -> None:
         self.note_label.setText(text)
         self.note_label.setGeometry(place.toRect())
-        whole = self._plot.note if text == _BRIEF else ""
+        whole = self._plot.note if text in _BRIEF else ""
         if whole != self._plot.toolTip():
             self._plot.setToolTip(whole)
 

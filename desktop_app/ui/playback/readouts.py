@@ -1,4 +1,4 @@
-"""The large read-outs: i, x, y, w, ŷ, E, ∂E/∂w, and the next nudge with its sign in words.
+"""The large read-outs: i, x, y, w, ŷ, E, ∂E/∂w, and in two lines of words the next nudge and what follows of it.
 
 Painted, without a layout: a frame must not move anything, and labels would be laid out again each time.
 """
@@ -6,7 +6,7 @@ Painted, without a layout: a frame must not move anything, and labels would be l
 from functools import cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
@@ -15,12 +15,15 @@ from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.painting import LEFT, draw_words
+from desktop_app.ui.common.painting import LEFT, draw_fitted, draw_words
 from desktop_app.ui.common.style import font
-from desktop_app.words.nudge import nudge_sentence, prediction_question
+from desktop_app.words.headline import headline
+from desktop_app.words.nudge import prediction_question
 from desktop_app.words.worked_step import UNSAID
 
-_HEIGHT, _ROW_HEIGHT = 84, 24
+_HEIGHT, _ROW_HEIGHT = 92, 24
+# The two lines of words stand so far above the lower edge.
+_LINES, _LINE_HEIGHT = (40, 22), 18
 _MARGIN, _GAP = 14.0, 10.0
 # Below this width, and with two weights, captions are symbols beside the numbers, in rows of four.
 _WIDE, _IN_A_ROW = 920, 4
@@ -66,16 +69,16 @@ _LEAST_PT, _FINER_PT = SMALL_PT - 1, 0.5
 
 
 class Readouts(QFrame):
-    """Shows a step in numbers and one sentence, with a badge if it lies in the past.
+    """Shows a step in numbers and in two lines of words, with a badge if it lies in the past.
 
-    `text(name)` and `sentence` are what is shown.
+    `text(name)`, `lines` and, in one piece, `sentence` are what is shown.
     """
 
     def __init__(self, theme: Theme, branch: QAction) -> None:
         super().__init__()
         self.setObjectName("card")
         self.theme = theme
-        self.sentence = ""
+        self.lines: tuple[str, ...] = ()
         self._reading: Reading | None = None
         self._is_secret = False
         self._cells = cells_of(("w",))
@@ -115,11 +118,16 @@ class Readouts(QFrame):
         self._texts = _values(step, symbols)
         if self._is_secret:
             self._texts |= {cell.symbol: UNSAID for cell in self._cells if cell.is_secret}
-        sentence = prediction_question(reading.settings) if self._is_secret else nudge_sentence(reading.settings, step)
-        if sentence != self.sentence:
-            self.sentence = sentence
-            self.setAccessibleDescription(sentence)
+        lines = (prediction_question(reading.settings),) if self._is_secret else headline(reading.settings, step)
+        if lines != self.lines:
+            self.lines = lines
+            self.setAccessibleDescription(self.sentence)
         self.update()
+
+    @property
+    def sentence(self) -> str:
+        """All of the words."""
+        return " ".join(filter(None, self.lines))
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the next step does."""
@@ -146,19 +154,14 @@ class Readouts(QFrame):
             draw_words(painter, caption, LEFT, name, self._fonts[0], self.theme.muted)
             letters = self.font_for(text, number.width())
             draw_words(painter, number, LEFT, text, letters, getattr(self.theme, cell.colour))
-        place, letters = self.sentence_place(), self.sentence_font()
-        draw_words(painter, place, LEFT | Qt.TextFlag.TextWordWrap, self.sentence, letters, self.theme.nudge)
+        colours = self.theme.nudge, self.theme.text
+        for words, place, colour in zip(self.lines, self.line_places(), colours, strict=False):
+            draw_fitted(painter, place, LEFT, words, self._fonts[2], colour)
 
-    def sentence_place(self) -> QRectF:
-        """The place of the sentence, left of the badge if that is visible."""
+    def line_places(self) -> list[QRectF]:
+        """The places of the words, left of the badge if that is visible."""
         right = self.width() - _MARGIN if self.badge.isHidden() else self.badge.x() - _GAP
-        return QRectF(_MARGIN, self.height() - 32, right - _MARGIN, 28)
-
-    def sentence_font(self) -> QFont:
-        """Small enough for two lines where the sentence is too long for one."""
-        normal = self._fonts[2]
-        fits = QFontMetricsF(normal).horizontalAdvance(self.sentence) <= self.sentence_place().width()
-        return normal if fits else font(_LEAST_PT)
+        return [QRectF(_MARGIN, self.height() - above, right - _MARGIN, _LINE_HEIGHT) for above in _LINES]
 
     def _is_wide(self) -> bool:
         return self.width() >= _WIDE and len(self._cells) <= 2 * _IN_A_ROW

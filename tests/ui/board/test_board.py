@@ -288,10 +288,16 @@ def test_the_read_outs_tell_the_step_with_its_sign_in_words(hands: Hands) -> Non
         "i": "1", "x": "1", "y": "1", "w": "0.000000", "ŷ": "0.500000", "E": "0.125000", "∂E/∂w": "−0.125000",
         "Δw": "+0.062500",
     }  # fmt: skip
-    assert readings.sentence == "w goes up by 0.0625, against the slope."
+    assert readings.sentence == (
+        "Δw = −α · slope = −0.5 · (−0.125) = +0.0625: minus a negative, so w goes up. "
+        "E falls by 0.007688, 98 % of the tangent’s promise: the curve gets flatter."
+    )
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(2)
-    assert readings.sentence == "w stays: the slope is exactly 0, because x = 0."
+    assert readings.sentence == (
+        "w stays: the slope is exactly 0, because x = 0. "
+        "This pattern teaches nothing: at x = 0 the output is the same for every w."
+    )
     assert readings.accessibleDescription() == readings.sentence
 
 

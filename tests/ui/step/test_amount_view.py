@@ -138,9 +138,7 @@ def test_the_bars_are_to_scale_and_the_numbers_those_of_the_mathematics(show: Sh
 
 def test_what_goes_wrong_is_said(show: Show) -> None:
     view = show(TOO_LONG)
-    assert view.text("rho").startswith(
-        "ρ = −1.267: E went UP although the tangent promised down: the step was too long"
-    )
+    assert view.text("rho").startswith("ρ = −1.267: E goes up although the tangent promises down: the step is too long")
     assert view.bar_of("delivered").left() == pytest.approx(view.bar_of("promised").right())
     assert show(STAYS).text("rho") == "ρ: nothing is promised here"
     assert show(AT_WALL).text("rho") == "ρ: nothing is promised here"
