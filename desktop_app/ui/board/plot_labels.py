@@ -24,7 +24,9 @@ class PlotLabels(QObject):
         self.value_label, self.note_label = self._label("value"), self._label("note")
         self.value = ""  # the words about the place under the mouse
         self._corner = 0  # of the note
-        self._notes: list[tuple[str, QSizeF]] = []  # the words of the note, at full length and ever briefer, and their sizes
+        self._notes: list[
+            tuple[str, QSizeF]
+        ] = []  # the words of the note, at full length and ever briefer, and their sizes
         plot.note_changed.connect(self._on_note_changed)
         plot.view.sigResized.connect(self._place_note)
 
