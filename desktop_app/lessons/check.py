@@ -1,17 +1,18 @@
 """Checks a lesson against its runs: every claim, every typed answer and every right option holds, and no wrong one.
 
-A curve to draw must be there at each iteration, and what is asked again must be a question of a lesson of Nudge.
+A curve to draw must be there at each iteration, and so must be the questions that are asked again.
 """
 
 from collections.abc import Iterator
 from math import log10
+from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.core.model.numbers import power_of_ten
-from desktop_app.lessons.body import claims_of
 from desktop_app.lessons.claims import Claim
 from desktop_app.lessons.lesson import Block, Choice, Drawing, Lesson, Typed
 from desktop_app.lessons.library import asked_again
+from desktop_app.lessons.nudge_blocks import claims_of
 from desktop_app.lessons.replays import OFF_BY, Outcome, Replays
 
 _OFF = power_of_ten(log10(OFF_BY))
@@ -25,14 +26,14 @@ class Mistake(NamedTuple):
     words: str
 
 
-def check(lesson: Lesson) -> list[Mistake]:
-    """The mistakes of a lesson, by line."""
+def check(lesson: Lesson, folder: Path | None = None) -> list[Mistake]:
+    """The mistakes of a lesson, by line; `folder` has other lessons that it may ask again."""
     replays = Replays(lesson)
     found = [mistake for page in lesson.pages for block in page.blocks for mistake in _mistakes_in(block, replays)]
     found += [
         Mistake(asked.line, f"asks-again: there is no question {asked.question} in a lesson {asked.lesson}")
         for asked in lesson.asks_again
-        if asked_again(asked) is None
+        if asked_again(asked, folder) is None
     ]
     return sorted(found)
 

@@ -1,10 +1,12 @@
 """The lessons that come with Nudge, in their order; each is read when it is opened."""
 
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from desktop_app.core.files.workspace import Refused
 from desktop_app.lessons.lesson import AskedAgain, Lesson, Page, Question
 from desktop_app.lessons.reader import ENDING, name_of, read_file, read_heading, text_of
 from desktop_app.resource_files import resource
@@ -45,10 +47,21 @@ def short_name(name: str) -> str:
     return _NUMBER.sub("", name)
 
 
-def asked_again(asked: AskedAgain) -> tuple[Lesson, Page, Question] | None:
-    """A question that comes back, with the lesson and the page it is from; None if it is not there."""
-    lesson = lesson_named(asked.lesson)
+def asked_again(asked: AskedAgain, folder: Path | None = None) -> tuple[Lesson, Page, Question] | None:
+    """A question that comes back, with the lesson and the page it is from; None if it is not there.
+
+    The lesson is one of Nudge, or one in `folder`.
+    """
+    lesson = lesson_named(asked.lesson) or (_lesson_in(folder, asked.lesson) if folder else None)
     questions = [] if lesson is None else [(page, each) for page in lesson.pages for each in page.questions]
     if lesson is None or asked.question > len(questions):
         return None
     return lesson, *questions[asked.question - 1]
+
+
+def _lesson_in(folder: Path, name: str) -> Lesson | None:
+    for path in sorted(folder.glob(f"*{ENDING}")):
+        if name in (name_of(path), short_name(name_of(path))):
+            with suppress(Refused):
+                return read_file(path)
+    return None

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # Markdown is imported when it is needed: titles are listed without it.
 
 SCHEMES = ("http", "https", "mailto")  # of links
-COMMENT = re.compile(r"(?P<before>.*?)\s*<!--(?P<comment>.*?)-->\s*", re.DOTALL)
 QUIZ = re.compile(r"\s*(?:[-*+]\s+)?\[(?:\(|\[)")
 _STARS = re.compile(r"\s{0,3}\*{3,}\s*")
 _INFO = re.compile(r"nudge\b")

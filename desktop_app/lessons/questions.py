@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from desktop_app.lessons.claims import WITHIN, Claim, NoClaim, parse_claim
 from desktop_app.lessons.faults import Faults
 from desktop_app.lessons.lesson import Choice, Option, Typed
-from desktop_app.lessons.pieces import COMMENT, Piece
+from desktop_app.lessons.pieces import Piece
 from desktop_app.words.typed_numbers import doubt, parse, quoted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MOST_OPTIONS = 10
+_BEGIN, _END = "<!--", "-->"
 _OPTION = re.compile(r"\[\((?P<mark>[ xX]?)\)\](?:\s+(?P<text>.*))?", re.DOTALL)
 _SEVERAL = re.compile(r"\[\[[ xX]?\]\](\s|$)")
 _HINT = re.compile(r"\s*\[\[\?\]\]\s*(.*)")
@@ -104,16 +105,17 @@ def _items(piece: Piece) -> "list[tuple[int, Token, int]]":
 def _text_and_claim(text: str, line: int, faults: Faults) -> tuple[str, Claim | None]:
     """A text, and the claim in the comment behind it."""
     text = " ".join(text.split())
-    match = COMMENT.fullmatch(text)
-    if match is None:
-        if "<!--" in text:
-            faults.add(line, "the comment must end in --> and be the last thing of the answer")
-        return text, None
+    before, comment = text, ""
+    if text.endswith(_END):
+        before, begun, comment = text.removesuffix(_END).rpartition(_BEGIN)
+        before = before.strip() if begun else text
+    if _BEGIN in before or _END in before:
+        faults.add(line, f"one comment can be behind an answer, from {_BEGIN} to {_END}")
     try:
-        return match["before"].strip(), parse_claim(match["comment"].strip(), line)
+        return before, parse_claim(comment, line) if comment else None
     except NoClaim as fault:
         faults.add(line, str(fault))
-        return match["before"].strip(), None
+        return before, None
 
 
 def _no_option(head: str) -> str:

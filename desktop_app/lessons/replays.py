@@ -76,7 +76,7 @@ class Replays:
         wanted, against = answer if claim.value is None else claim.value, ""
         if isinstance(wanted, Elsewhere):
             there, wanted = wanted, self._value(claim, wanted.state, wanted.run, wanted.at, is_off)
-            against = f"; {f'of {there.state} ' if there.state != claim.state else ''}at {there.at} {_told(wanted)}"
+            against = f"; {_place(there, claim)} it is {_told(wanted)}"
         assert isinstance(wanted, float)
         name, value = _name(claim), 0.0
         for i in range(claim.begin, claim.end + 1):
@@ -163,6 +163,12 @@ def _agrees(value: float, relation: str, wanted: float, tolerance: float) -> boo
 
 def _name(claim: Claim) -> str:
     return claim.quantity if claim.pattern is None else f"{claim.quantity}[{claim.pattern}]"
+
+
+def _place(there: Elsewhere, claim: Claim) -> str:
+    run = f"[{there.run}]" if there.run else ""
+    is_own = (there.state, there.run) == (claim.state, claim.run)
+    return f"at {there.at}" if is_own else f"of {there.state}{run} at {there.at}"
 
 
 def _told(value: float) -> str:

@@ -14,7 +14,10 @@ from PySide6.QtCore import QSettings
 from desktop_app.core.files.embedded import ATTACHMENT, in_png, svg_metadata
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
 from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.lessons.progress import Progress
+from desktop_app.lessons.reader import read_bytes as read_lesson
 from desktop_app.notebook.store import NotebookFault, Store
+from desktop_app.resource_files import resource
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.documents.document import Document
 from desktop_app.ui.documents.recovery_record import Record, from_json
@@ -27,7 +30,9 @@ EACH = 20  # inputs of a reader in one go
 PIECES = [
     b"", b"\0", b"\xff", b"-", b"9" * 40, b"1e999", b'"', b"[" * 50, b"}", b"\\u0000", b"<", b">", b"&#0;", b"obj",
     b"endobj", b"stream", b" 0 R", b"/ObjStm", b"<<", b"]]>", b"=", b"\n", b"@ByteArray(", b"nudge", b"IEND",
+    b"```", b"***", b"[[", b"[(X)]", b"<!--", b"-->", "±".encode(), b"# ", b"at 0:", b"---",
 ]  # fmt: skip
+PROGRESS = b'{"format": "nudge lessons", "version": 1, "lessons": {"a": {"pages": [0], "questions": {"1": "near"}}}}'
 WORKSPACE = Workspace(
     (
         Experiment(patterns=((0.25, 0.5), (1.0, 0.0)), changes=(Change(3, (("rule.rate", 2.0), ("weights.w", 0.5))),)),
@@ -117,13 +122,32 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
         for name in (name for name in vars(Preferences) if not name.startswith("_")):
             getattr(read, name)
 
+    def read_damaged_lesson(content: bytes) -> None:
+        try:
+            lesson = read_lesson(content, "a")
+        except Refused as refused:
+            told_in_words(*(fault.removeprefix("line ")[: 9 * fault.startswith("line ")] for fault in refused.faults))
+            return
+        assert lesson.pages
+
+    def read_progress(content: bytes) -> None:
+        progress_file = tmp_path / "lessons.json"
+        progress_file.write_bytes(content)
+        progress = Progress(progress_file)
+        progress.see("a", 1)
+        assert not progress.save() or progress.told
+        assert progress.of("a").pages >= {1}
+
     text = to_json(WORKSPACE).encode()
+    lessons = resource("lessons", "template.md"), *resource("lessons").glob("*.nudge.md")
     record = Record(Document(tmp_path / "a.nudge", "a.nudge"), WORKSPACE, 0, True).to_json()
     return [
         Reader("workspace", (text, to_json(Workspace()).encode()), read_workspace),
         *(Reader(kind, (content,), read_workspace) for kind, content in pictures().items()),
         Reader("record", (record,), read_record),
         Reader("notebook", (notebook.read_bytes(),), read_notebook),
+        Reader("lesson", tuple(path.read_bytes() for path in lessons), read_damaged_lesson),
+        Reader("progress", (PROGRESS,), read_progress),
         Reader("settings", (settings.read_bytes(),), read_settings),
     ]
 
