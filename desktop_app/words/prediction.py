@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.numbers import brief
+from desktop_app.core.model.step import Step
 
 # An amount is right if it is off by at most this share of the real nudge.
 TOLERANCE = 0.25
@@ -32,28 +33,43 @@ def score(direction: int, amount: float, nudge: float, w: str = "w") -> Score:
     """Score a direction (−1, 0 or 1) and an amount ≥ 0 against the real nudge of the weight `w`."""
     way, size = way_of(nudge), abs(nudge)
     is_right, is_near = direction == way, abs(amount - size) <= TOLERANCE * size
-    told = f"Direction {_VERDICT[is_right]}: {w} {GOES[way]}"
-    told += "." if is_right else f", you said {WAYS[direction]}."
-    return Score(is_right, is_near, f"{told}\nAmount {_VERDICT[is_near]}: {comparison(amount, size)}.")
+    said = GOES[direction].removeprefix("goes ")
+    told = f"You said {_by(said, amount)}; {w} {_by(GOES[way], size)}."
+    off = deviation(amount, size)
+    verdict = f"Direction {_VERDICT[is_right]}, amount {_VERDICT[is_near]}{f': {off}' if off else ''}."
+    return Score(is_right, is_near, f"{told}\n{verdict}")
+
+
+def _by(way: str, amount: float) -> str:
+    return f"{way} by {brief(amount)}" if amount else way
 
 
 def comparison(amount: float, size: float) -> str:
     """A predicted amount and the real one: 0.05 against 0.0625: 20 % too little."""
-    both = f"{brief(amount)} against {brief(size)}"
+    both, off = f"{brief(amount)} against {brief(size)}", deviation(amount, size)
+    return f"{both}: {off}" if off else both
+
+
+def deviation(amount: float, size: float) -> str:
+    """How far a predicted amount is off: 20 % too little; empty where no number says it."""
     if amount == size:
-        return f"{both}: exactly right"
+        return "exactly right"
     if amount == 0 or size == 0:
-        return both
+        return ""
     ratio = amount / size
     if not 1 / GREATEST < ratio <= GREATEST:
-        return both
+        return ""
     if ratio >= _MULTIPLE or ratio <= 1 / _MULTIPLE**2:
         times = brief(max(ratio, 1 / ratio), 2)
-        return f"{both}: {times} times too {'much' if ratio > 1 else 'little'}"
+        return f"{times} times too {'much' if ratio > 1 else 'little'}"
     percent = round(100 * abs(ratio - 1))
-    return (
-        f"{both}: {percent} % too {'much' if ratio > 1 else 'little'}" if percent else f"{both}: nearly exactly right"
-    )
+    return f"{percent} % too {'much' if ratio > 1 else 'little'}" if percent else "nearly exactly right"
+
+
+def teaches_nothing(step: Step) -> bool:
+    """Whether slope and nudge of the first weight are exactly 0 because x = 0, whatever the weight is."""
+    share = step.shares[0] if len(step.shares) == 1 else step.share
+    return share is not None and share.x == step.dE_dw == step.delta_w == 0.0
 
 
 class Tally(NamedTuple):

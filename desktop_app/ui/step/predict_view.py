@@ -9,17 +9,22 @@ from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import in_column, in_grid, in_row, label
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.nudge import NO_NUDGE
-from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score
+from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score, teaches_nothing
 from desktop_app.words.typed_numbers import Allowed
 from desktop_app.words.worked_step import WorkedStep
 
 _FIELD_WIDTH = 92
-_SAID_LINES = 3
-_PAUSE, _NEXT = "Pause to predict.", "You will be asked about the next step before it is shown."
+_SAID_LINES = 4
+_PAUSE = "Pause to predict."
+_NEXT = "Step on (→): you will be asked again."
+_BEFORE = f"This step has been predicted before.\n{_NEXT}"
+_SKIPPED = f"Nothing to predict: x = 0, so slope and nudge are exactly 0. This step is skipped.\n{_NEXT}"
 
 
 class PredictView(QWidget):
-    """While it is on, asks about each new step, but not during a run.
+    """While it is on, asks about each step that teaches something, but not during a run.
+
+    What was predicted stays visible beside what came, until the next question.
 
     `switched` tells whether it is on, `answered` that the numbers may be shown.
     """
@@ -31,7 +36,7 @@ class PredictView(QWidget):
         super().__init__()
         self.tally = Tally()
         self._worked: WorkedStep | None = None
-        self._asked: Hashable = None  # the last nudge that was asked about or shown
+        self._asked: Hashable = None  # the last nudge that was asked about
         self._answered: set[Hashable] = set()
         self.is_secret = False  # whether a question for the present step is open
         self._is_running = False
@@ -92,17 +97,23 @@ class PredictView(QWidget):
         self._worked, self._is_running = worked, is_running
         self._name_weight(worked.settings.net.symbols[0])
         if not self.switch.isChecked():
-            self._asked = asked
+            self._asked = None
         elif is_running:
             self._close(_PAUSE)
-        elif asked != self._asked:
+        elif asked != self._asked or self.said.text() == _PAUSE:
             self._asked = asked
-            if asked in self._answered:
-                self._close("This step has been predicted before.")
-            else:
-                self._ask(worked.step.is_finite)
-        elif self.said.text() == _PAUSE:
-            self._say(_NEXT)
+            self._begin(worked)
+
+    def _begin(self, worked: WorkedStep) -> None:
+        """Ask about a step, unless there is nothing to ask."""
+        if not worked.step.is_finite:
+            self._close(NO_NUDGE)
+        elif self._asked in self._answered:
+            self._close(_BEFORE)
+        elif teaches_nothing(worked.step):
+            self._close(_SKIPPED)
+        else:
+            self._ask()
 
     def _name_weight(self, w: str) -> None:
         """Ask for this weight."""
@@ -113,11 +124,8 @@ class PredictView(QWidget):
             for way, button in self.ways.items():
                 button.setAccessibleName(f"{w} {GOES[way]}")
 
-    def _ask(self, is_finite: bool) -> None:
+    def _ask(self) -> None:
         """Open the question, with nothing chosen."""
-        if not is_finite:
-            self._close(NO_NUDGE)
-            return
         self._forget()
         self.is_secret = True
         self._show_open()
@@ -141,7 +149,10 @@ class PredictView(QWidget):
     def _on_switched(self, is_on: bool) -> None:
         self._question.setVisible(is_on)
         self._forget()
-        self._close(_PAUSE if self._is_running else _NEXT)
+        self._asked = None
+        self._close("")
+        if self._worked is not None:
+            self.show_step(self._worked, self._is_running)
         self.switched.emit(is_on)
 
     def _on_checked(self) -> None:
@@ -160,7 +171,7 @@ class PredictView(QWidget):
         self._answered.add(self._asked)
         self._show_tally()
         self._let_go()
-        self._close(made.words)
+        self._close(f"{made.words}\n{_NEXT}")
         self.answered.emit()
 
     def _way(self) -> int | None:

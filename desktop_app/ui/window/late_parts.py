@@ -43,6 +43,11 @@ def make_step_panel(
             actions.step_panel.trigger()  # there the beat is explained
         panel.beats.go_on()
 
+    def predict(on: bool) -> None:
+        if on and panel.isHidden():
+            actions.step_panel.trigger()  # there the question is
+        panel.predict.switch.setChecked(on)
+
     panel.pointed.connect(light)
     board.pointed_quantity.connect(light)
     panel.beat_changed.connect(board.show_beat)
@@ -50,7 +55,7 @@ def make_step_panel(
     panel.secret_changed.connect(readouts.set_secret)
     panel.step_asked.connect(actions.step.trigger)
     actions.beat.triggered.connect(next_beat)
-    actions.predict.toggled.connect(panel.predict.switch.setChecked)
+    actions.predict.toggled.connect(predict)
     panel.predict.switched.connect(actions.predict.setChecked)
     actions.copy_latex.triggered.connect(lambda: say(copy_step(panel, "LaTeX")))
     actions.copy_markdown.triggered.connect(lambda: say(copy_step(panel, "Markdown")))

@@ -171,9 +171,15 @@ class MainWindow(QMainWindow):
         self.panel.show_weights(frame.reading.step.state.weights)
         self.scrubber.show_frame(frame)
         self._show_state(frame)
-        is_secret = self.step_panel is not None and self.step_panel.is_secret
-        self.status_line.show_frame(frame, self.transport.speed(), is_secret)
+        self._show_status()
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
+
+    @Slot()
+    def _show_status(self) -> None:
+        """Say what the run does, and nothing about the next nudge while it is to be predicted."""
+        if (frame := self.session.frame) is not None:
+            is_secret = self.step_panel is not None and self.step_panel.is_secret
+            self.status_line.show_frame(frame, self.transport.speed(), is_secret)
 
     def _show_tables(self, frame: Frame) -> None:
         """Show the runs side by side, and the worked step."""
@@ -256,6 +262,7 @@ class MainWindow(QMainWindow):
 
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readouts, self.say)
         self.cards.add(self.step_panel)
+        self.step_panel.secret_changed.connect(self._show_status)
         self.themes.changed.connect(self.step_panel.set_theme)
         self._across.replaceWidget(self._place, self.step_panel)
         self._place.deleteLater()

@@ -86,30 +86,48 @@ def asked(qapp: QApplication, qtbot: QtBot) -> Asked:
     return Asked(qtbot, 380, LIGHT)
 
 
-def test_the_next_step_is_asked_about_and_only_once(asked: Asked) -> None:
+def test_it_asks_at_once_and_about_each_step_only_once(asked: Asked) -> None:
     view = asked.view
-    view.show_step(worked(0), False)
+    view.show_step(worked(1), False)
     assert not asked.hides()  # it is off
     assert not view.amount.isVisible()
     asked.turn_on()
-    view.show_step(worked(0), False)
-    assert not asked.hides()  # its numbers have been seen
-    view.show_step(worked(1), False)
-    assert asked.hides()
+    assert asked.hides(), "it asks at once"
+    assert view.check.isEnabled()
     asked.click(view.ways[UP])
     assert asked.centre.hasFocus()  # a click leaves the keys to the window
     asked.predict(UP, "0.05")
     assert asked.centre.hasFocus()
     assert asked.answers == [False]
-    assert view.said.text() == "Direction right: w goes up.\nAmount right: 0.05 against 0.0625: 20 % too little."
+    told = "You said up by 0.05; w goes up by 0.0625.\nDirection right, amount right: 20 % too little."
+    assert view.said.text() == f"{told}\nStep on (→): you will be asked again."
     assert view.accessibleDescription() == view.said.text()
     view.show_step(worked(1), False)
     assert not asked.hides()
-    assert view.said.text().startswith("Direction right")  # it stays until the next step
+    assert view.said.text().startswith(told)  # it stays until the next step, with what was predicted
+    assert view.ways[UP].isChecked()
+    assert view.amount.text() == "0.05"
     view.show_step(worked(2), False)
     assert asked.hides()
     assert view.amount.text() == ""
     assert not any(button.isChecked() for button in view.ways.values())
+
+
+def test_steps_that_teach_nothing_are_skipped_and_said_to_be(asked: Asked) -> None:
+    view = asked.view
+    nothing = replace(ALONE, patterns=((0.0, 0.0), (1.0, 1.0)))
+    asked.turn_on()
+    view.show_step(worked(0, 0.3, nothing), False)
+    assert not asked.hides()
+    assert not view.check.isEnabled()
+    assert view.said.text().startswith("Nothing to predict: x = 0, so slope and nudge are exactly 0.")
+    assert view.said.text().endswith("you will be asked again.")
+    view.show_step(worked(1, 0.3, nothing), False)
+    assert asked.hides()
+    asked.predict(UP, "0.05")
+    heavy = replace(nothing, rule=Rule("momentum"))
+    view.show_step(worked_step_of(heavy, worked_step(heavy, 2, State(0.3, m_w=-1.0))), False)
+    assert asked.hides(), "what is left of the last nudges moves w"
 
 
 def test_direction_and_amount_are_tallied_apart(asked: Asked) -> None:
@@ -190,6 +208,7 @@ def test_where_there_is_nothing_to_ask_nothing_is_kept_back(asked: Asked) -> Non
     assert not asked.hides()
     asked.turn_on()
     assert asked.switches == [True, False, True]
+    assert asked.hides()
     broken = Experiment(patterns=((1.0, 1.0),), bounds=None, activation="identity", error="cross_entropy")
     asked.view.show_step(worked(1, 2.0, broken), False)
     assert not asked.hides()
@@ -273,18 +292,21 @@ def test_an_amount_is_right_within_a_quarter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "amount", "nudge", "direction", "size"),
+    ("way", "amount", "nudge", "words"),
     [
-        (UP, 0.05, 0.0625, "right: w goes up", "right: 0.05 against 0.0625: 20 % too little"),
-        (DOWN, 0.0625, 0.0625, "wrong: w goes up, you said down", "right: 0.0625 against 0.0625: exactly right"),
-        (UP, 0.5, -0.0625, "wrong: w goes down, you said up", "wrong: 0.5 against 0.0625: 8 times too much"),
-        (STAYS, 0.0, 0.0625, "wrong: w goes up, you said stays", "wrong: 0 against 0.0625"),
-        (UP, 0.1, 0.0, "wrong: w stays, you said up", "wrong: 0.1 against 0"),
-        (STAYS, 0.0, -0.0, "right: w stays", "right: 0 against 0: exactly right"),
+        (UP, 0.05, 0.0625,
+         "You said up by 0.05; w goes up by 0.0625.\nDirection right, amount right: 20 % too little."),
+        (DOWN, 0.0625, 0.0625,
+         "You said down by 0.0625; w goes up by 0.0625.\nDirection wrong, amount right: exactly right."),
+        (UP, 0.5, -0.0625,
+         "You said up by 0.5; w goes down by 0.0625.\nDirection wrong, amount wrong: 8 times too much."),
+        (STAYS, 0.0, 0.0625, "You said stays; w goes up by 0.0625.\nDirection wrong, amount wrong."),
+        (UP, 0.1, 0.0, "You said up by 0.1; w stays.\nDirection wrong, amount wrong."),
+        (STAYS, 0.0, -0.0, "You said stays; w stays.\nDirection right, amount right: exactly right."),
     ],
-)
-def test_both_are_told_apart(way: int, amount: float, nudge: float, direction: str, size: str) -> None:
-    assert score(way, amount, nudge).words == f"Direction {direction}.\nAmount {size}."
+)  # fmt: skip
+def test_what_was_said_stands_beside_what_came(way: int, amount: float, nudge: float, words: str) -> None:
+    assert score(way, amount, nudge).words == words
 
 
 def test_the_ratio_is_in_words() -> None:
@@ -324,7 +346,7 @@ def test_what_determines_the_nudge_is_asked_about_anew(asked: Asked, what: str) 
     asked.predict(UP, "0.05")
     view.show_step(worked(0), False)
     assert not asked.hides()
-    assert view.said.text() == "This step has been predicted before."
+    assert view.said.text().startswith("This step has been predicted before.")
     view.show_step(worked(1, experiment=ALTERED[what]), False)
     view.show_step(worked(0, experiment=replace(ALTERED[what], w=0.5, name="Another name")), False)
     assert not asked.hides(), "of the same nudge nothing is asked twice"
@@ -346,4 +368,4 @@ def test_of_two_weights_the_first_is_asked_about(asked: Asked) -> None:
     assert asked.view._which.text() == "Which way will w₁ go?"
     assert asked.view.ways[UP].accessibleName() == "w₁ goes up"
     asked.predict(DOWN, "0.01")
-    assert asked.view.said.text().startswith("Direction right: w₁ goes down.")
+    assert asked.view.said.text().startswith("You said down by 0.01; w₁ goes down by ")

@@ -109,13 +109,11 @@ def test_predict_first_hides_the_nudge_until_it_is_predicted(opened: Opener) -> 
     panel = panel_of(hands)
     hands.press(Key.Key_P)
     assert hands.window.actions_.predict.isChecked()
-    assert not panel.is_secret, "what was seen is no secret any more"
-    hands.press(Key.Key_Right)
-    hands.qtbot.waitUntil(lambda: panel.is_secret)
+    assert panel.is_secret, "it asks at once"
     assert panel.network.text("dE_dw") == "?"
     assert hands.window.readouts.text("Δw") == "?"
     assert hands.window.readouts.text("∂E/∂w") == "?"
-    assert "goes" not in hands.window.readouts.sentence
+    assert hands.window.readouts.sentence == "Predict first: which way will w go, and how far?"
     hands.press(Key.Key_L, CTRL)
     assert hands.status == "Predict the step first; then it can be copied."
     hands.click(panel.predict.ways[1])
@@ -126,7 +124,27 @@ def test_predict_first_hides_the_nudge_until_it_is_predicted(opened: Opener) -> 
     hands.press(Key.Key_Right)
     hands.qtbot.waitUntil(lambda: panel.is_secret)
     hands.press(Key.Key_Left)
-    hands.qtbot.waitUntil(lambda: hands.step.iteration == 1 and not panel.is_secret)
+    hands.qtbot.waitUntil(lambda: hands.step.iteration == 0 and not panel.is_secret)
+    assert panel.predict.said.text().startswith("This step has been predicted before.")
+
+
+def test_the_question_comes_into_view_and_what_was_said_stays_beside_what_came(opened: Opener) -> None:
+    hands = opened(experiment=ALONE)
+    panel = panel_of(hands)
+    hands.press(Key.Key_F10)
+    assert panel.isHidden()
+    hands.press(Key.Key_P)
+    assert panel.isVisible()
+    assert panel.is_secret
+    hands.click(panel.predict.ways[-1])
+    hands.enter(panel.predict.amount, "0.0625")
+    hands.qtbot.waitUntil(lambda: not panel.is_secret)
+    assert panel.predict.said.text() == (
+        "You said down by 0.0625; w goes up by 0.0625.\nDirection wrong, amount right: exactly right.\n"
+        "Step on (→): you will be asked again."
+    )
+    assert panel.predict.ways[-1].isChecked()
+    assert panel.predict.amount.text() == "0.0625"
 
 
 @pytest.mark.parametrize(("key", "begins", "holds"), [(Key.Key_L, "%", r"\begin{align*}"), (Key.Key_M, "#", "ρ")])
@@ -217,8 +235,9 @@ def test_while_it_is_predicted_nothing_tells_where_it_goes(opened: Opener) -> No
     hands.wait_for_iteration(61)
     assert "rests at its wall" in hands.status
     hands.press(Key.Key_P)
+    assert hands.status == "Paused at iteration 61."
     hands.press(Key.Key_Right)
-    hands.qtbot.waitUntil(lambda: panel.is_secret)
+    hands.qtbot.waitUntil(lambda: hands.step.iteration == 62 and panel.is_secret)
     assert hands.status == "Paused at iteration 62."
     hands.press(Key.Key_Home)
     hands.qtbot.waitUntil(lambda: hands.step.iteration == 0 and panel.is_secret)
