@@ -240,6 +240,7 @@ def _play(script: Script, name: str) -> None:
     def go_on() -> None:
         nonlocal waits_for
         if perf_counter() - begin > _PATIENCE_SECONDS:
+            _close_dialogs()
             events.exit(1)
         elif waits_for():
             try:
@@ -251,6 +252,12 @@ def _play(script: Script, name: str) -> None:
     timer.start(_POLL_MS)
     if events.exec():
         raise NotMeasured(f"{name} did not end within {_PATIENCE_SECONDS:g} seconds")
+
+
+def _close_dialogs() -> None:
+    """Close the dialogs that an action has opened: this program would wait for the user in them for ever."""
+    while (dialog := QApplication.activeModalWidget()) is not None and dialog.close():
+        pass
 
 
 def measure(folder: str, *experiments: Experiment) -> dict[str, list[Beat]]:
