@@ -135,6 +135,11 @@ class Board(QWidget):
         for card, lit_by in zip(self.cards, _LIT_BY, strict=False):
             card.show_lit(bool(names & lit_by))
 
+    def iteration_plot(self, quantity: str) -> IterationPlot:
+        """The plot of a quantity, by its name in a worked step or that of a weight."""
+        known = "dE_dw" if quantity.startswith("dE_d") else quantity
+        return self.iteration_plots[_QUANTITIES[1:].index(known if known in _QUANTITIES else "w")]
+
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""
         for card in self._every_card():
