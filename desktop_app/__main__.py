@@ -143,7 +143,12 @@ def _window_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="nudge", description="Watch one weight learn.", epilog=_EPILOG, formatter_class=_AsItStands)
     parser.set_defaults(do=_window)
     parser.add_argument("--version", action="version", version=f"nudge {__version__}")
-    parser.add_argument("file", nargs="?", metavar="FILE", help="a .nudge file, or a picture that Nudge made, to open")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="what to open: a .nudge file, a lesson (.nudge.md), or a picture that Nudge made",
+    )
     # The record that a crashed window left behind; another one restores it.
     parser.add_argument("--restore", default="", help=argparse.SUPPRESS)
     shortcuts = parser.add_mutually_exclusive_group()

@@ -12,6 +12,7 @@ from desktop_app.lessons.reader import ENDING, name_of, read_file, read_heading,
 from desktop_app.resource_files import resource
 
 _NUMBER = re.compile(r"^\d+-")
+_HEADINGS = re.compile(r"^#+ ", re.MULTILINE)
 
 
 class Listed(NamedTuple):
@@ -21,6 +22,7 @@ class Listed(NamedTuple):
     title: str
     question: str
     minutes: int
+    pages: int
     path: Path
 
 
@@ -29,8 +31,9 @@ def library() -> tuple[Listed, ...]:
     """The lessons by the numbers in their names."""
     made = []
     for path in sorted(resource("lessons").glob(f"*{ENDING}")):
-        front = read_heading(text_of(path.read_bytes()))
-        made.append(Listed(name_of(path), front.title, front.question, front.minutes, path))
+        text = text_of(path.read_bytes())
+        front, pages = read_heading(text), len(_HEADINGS.findall(text))
+        made.append(Listed(name_of(path), front.title, front.question, front.minutes, pages, path))
     return tuple(made)
 
 
@@ -40,6 +43,13 @@ def lesson_named(name: str) -> Lesson | None:
     found = (each for each in library() if name in (each.name, short_name(each.name)))
     listed = next(found, None)
     return None if listed is None else read_file(listed.path)
+
+
+def lesson_after(name: str) -> Listed | None:
+    """The lesson that comes after one of that name; None after the last one, and after one that is not listed."""
+    listed = library()
+    places = [k for k, each in enumerate(listed) if each.name == name]
+    return listed[places[0] + 1] if places and places[0] + 1 < len(listed) else None
 
 
 def short_name(name: str) -> str:

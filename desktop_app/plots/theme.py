@@ -9,6 +9,7 @@ from typing import NamedTuple
 FONT = "Inter"
 TEXT_PT = 10.0
 SMALL_PT = 9.0
+TITLE_PT = 13.0
 READING_PT = 15.0
 CURVE_WIDTH = 2.0
 THIN_WIDTH = 1.25

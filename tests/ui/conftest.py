@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.session import Session
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.hands import Hands
 
@@ -28,6 +29,7 @@ def opened(
 
     def opened(width: int = 1280, height: int = 820, experiment: Experiment | None = None) -> Hands:
         QCursor.setPos(QPoint(0, 0))
+        Preferences().open_panels = True, True, False, False
         session = Session()
         window = MainWindow(session)
         session.setParent(window)

@@ -64,6 +64,7 @@ class Actions:
 
     new = ActionSpec(FILE, "&New", "Begin a new experiment, with one pattern", "Ctrl+N", "file-plus")
     open = ActionSpec(FILE, "&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open")
+    open_lesson = ActionSpec(FILE, "Open &lesson…", "Open a lesson, a .nudge.md file", None, "graduation-cap")
     save = ActionSpec(FILE, "&Save", "Save all runs in their .nudge file", "Ctrl+S", "save")
     save_as = ActionSpec(FILE, "Save &as…", "Save all runs as another .nudge file", "Ctrl+Shift+S", "save-all")
     save_picture = ActionSpec(
@@ -155,6 +156,9 @@ class Actions:
         VIEW, "T&his step", "Show or hide this worked step", "F10", "square-function", is_switch=True
     )
     notebook = ActionSpec(VIEW, "&Notebook", "Show or hide the notebook", "F7", "notebook-pen", is_switch=True)
+    lessons = ActionSpec(
+        VIEW, "&Lessons", "Show or hide the questions, lessons and examples", "F6", "graduation-cap", is_switch=True
+    )
     runs = ActionSpec(VIEW, "&Runs side by side", "Show or hide the table of runs", "F8", "rows-3", is_switch=True)
     context = ActionSpec(
         VIEW, "&Menu of the part", "Open the menu of the card, the run or the entry that has the focus", "Shift+F10"

@@ -33,6 +33,16 @@ def quiet_button(action: QAction, parent: QWidget | None = None) -> QToolButton:
     return button
 
 
+def word_button(words: str, tip: str = "") -> QToolButton:
+    """A small button without a border that has words on it."""
+    button = QToolButton()
+    button.setObjectName("quiet")
+    button.setText(words)
+    button.setToolTip(tip)
+    by_tab_only(button)
+    return button
+
+
 def row_of(actions: list[QAction]) -> QWidget:
     """Small buttons with words, side by side."""
     buttons = [quiet_button(action) for action in actions]

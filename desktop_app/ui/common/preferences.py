@@ -14,7 +14,7 @@ from desktop_app.plots.theme import DARK, LIGHT, Theme
 SYSTEM = "system"
 THEMES = (SYSTEM, LIGHT.name, DARK.name)
 _LARGEST = 2**20  # bytes of the settings file, which has a few thousand
-_PANELS = ("parameters", "step", "notebook")
+_PANELS = {"parameters": True, "step": True, "notebook": False, "lessons": True}  # whether they are open at first
 Value = TypeVar("Value")
 
 
@@ -80,15 +80,14 @@ class Preferences:
         self._settings.setValue("recent_files", json.dumps(list(names)))
 
     @property
-    def open_panels(self) -> tuple[bool, bool, bool]:
-        """Whether the parameters, the step and the notebook are open."""
-        parameters, step, notebook = (
-            bool(self._settings.value(f"{name}_open", name != "notebook", type=bool)) for name in _PANELS
+    def open_panels(self) -> tuple[bool, ...]:
+        """Whether the parameters, the step, the notebook and the lessons are open."""
+        return tuple(
+            bool(self._settings.value(f"{name}_open", at_first, type=bool)) for name, at_first in _PANELS.items()
         )
-        return parameters, step, notebook
 
     @open_panels.setter
-    def open_panels(self, opened: tuple[bool, bool, bool]) -> None:
+    def open_panels(self, opened: tuple[bool, ...]) -> None:
         for name, is_open in zip(_PANELS, opened, strict=True):
             self._settings.setValue(f"{name}_open", is_open)
 

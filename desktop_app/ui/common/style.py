@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.plots.letters import font as font
-from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, TITLE_PT, Theme
 from desktop_app.resource_files import resource
 
 # The space between cards and the widths of the side panels, in pixels.
@@ -76,6 +76,14 @@ def _style_sheet(theme: Theme) -> str:
     QTreeView#guide {{ padding: 4px; selection-background-color: {theme.lit}; selection-color: {theme.text}; }}
     QTreeView#guide::item {{ padding: 2px 0; }}
     QTextBrowser#guide:focus, QTreeView#guide:focus {{ border: 1px solid {theme.accent}; }}
+    QTextBrowser#prose {{ background: transparent; border: none; }}
+    QLabel#lesson {{ font-size: {TITLE_PT}pt; font-weight: 600; }}
+    QFrame#offer, QFrame#question {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 6px; }}
+    QFrame#offer:hover, QFrame#offer:focus {{ border: 1px solid {theme.accent}; }}
+    QFrame#option {{ border: none; border-radius: 4px; }}
+    QFrame#option[right="true"] {{ background: {theme.lit}; }}
+    QLabel[right="true"] {{ color: {theme.accent}; font-weight: 600; }}
+    QLabel[wrong="true"] {{ color: {theme.fault}; }}
     QListView#notebook {{ background: {theme.card}; border: 1px solid {theme.card}; }}
     QListView#notebook:focus {{ border-color: {theme.accent}; }}
     QTableView#runs {{ border: none; background: {theme.card}; selection-background-color: {theme.lit};
@@ -129,6 +137,26 @@ def _style_sheet(theme: Theme) -> str:
     QMenuBar::item:selected, QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
     QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; }}
     QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 3px; }}
+    """
+
+
+def rich_text_style(theme: Theme) -> str:
+    """The style sheet of longer texts: the guide and the lessons."""
+    return f"""
+    body {{ color: {theme.text}; }}
+    h1 {{ font-size: 17pt; font-weight: 600; margin-top: 30px; margin-bottom: 6px; }}
+    h2 {{ font-size: 12pt; font-weight: 600; margin-top: 22px; margin-bottom: 4px; }}
+    p, li {{ line-height: 135%; }}
+    p {{ margin-top: 6px; margin-bottom: 6px; }}
+    ul, ol {{ margin-left: 20px; -qt-list-indent: 0; }}
+    li {{ margin-bottom: 3px; }}
+    strong {{ font-weight: 600; }}
+    a {{ color: {theme.accent}; text-decoration: none; }}
+    td, th {{ border-bottom: 1px solid {theme.border}; text-align: left; vertical-align: top; }}
+    th {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
+    code, pre {{ font-family: monospace; font-size: {SMALL_PT}pt; background-color: {theme.grid}; }}
+    pre {{ white-space: pre-wrap; }}
+    .key {{ background-color: {theme.grid}; font-weight: 600; }}
     """
 
 

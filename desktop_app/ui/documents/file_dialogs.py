@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_app.core.files.workspace import Refused
 from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common.dialogs import LONGEST_FAULT, Answer, Role, ask, tell
-from desktop_app.ui.documents.document import ENDING, Document, OnDisk
+from desktop_app.ui.documents.document import ENDING, LESSON_ENDING, Document, OnDisk
 
 _KINDS = f"Nudge files (*{ENDING})"
 _OPENED = f"Nudge files and pictures (*{ENDING} *.png *.svg *.pdf)"
@@ -20,6 +20,12 @@ _LONGEST_LINK = 80
 def ask_open(parent: QWidget, document: Document) -> Path | None:
     """The file that the user chooses, if any."""
     name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder_of(document), f"{_OPENED};;{_KINDS};;All files (*)")
+    return Path(name) if name else None
+
+
+def ask_lesson(parent: QWidget, document: Document) -> Path | None:
+    """The lesson that the user chooses, if any."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Open lesson", _folder_of(document), f"Lessons (*{LESSON_ENDING})")
     return Path(name) if name else None
 
 

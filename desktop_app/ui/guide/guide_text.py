@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
-from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
-from desktop_app.ui.common.style import font
+from desktop_app.plots.theme import TEXT_PT, Theme
+from desktop_app.ui.common.style import font, rich_text_style
 from desktop_app.ui.guide.pages import DEEPEST, Guide
 from desktop_app.ui.guide.search import NOTHING, Found, GuideSection
 
@@ -48,7 +48,7 @@ class GuideText(QTextBrowser):
         """Dress the text, which stays where it is."""
         self._theme = theme
         with self._moving():
-            self.document().setDefaultStyleSheet(_style_sheet(theme))
+            self.document().setDefaultStyleSheet(rich_text_style(theme))
             self.setHtml(self._guide.html)
         self._mark_hits()
         self._move(*self._top)
@@ -156,22 +156,3 @@ class GuideText(QTextBrowser):
         position = self.cursorForPosition(QPoint(_MARGIN, _MARGIN)).position()
         self._top = position, self._place_of(position) - self.verticalScrollBar().value()
         self.section_reached.emit(self._section_at(position))
-
-
-def _style_sheet(theme: Theme) -> str:
-    return f"""
-    body {{ color: {theme.text}; }}
-    h1 {{ font-size: 17pt; font-weight: 600; margin-top: 30px; margin-bottom: 6px; }}
-    h2 {{ font-size: 12pt; font-weight: 600; margin-top: 22px; margin-bottom: 4px; }}
-    p, li {{ line-height: 135%; }}
-    p {{ margin-top: 6px; margin-bottom: 6px; }}
-    ul, ol {{ margin-left: 20px; -qt-list-indent: 0; }}
-    li {{ margin-bottom: 3px; }}
-    strong {{ font-weight: 600; }}
-    a {{ color: {theme.accent}; text-decoration: none; }}
-    td, th {{ border-bottom: 1px solid {theme.border}; text-align: left; vertical-align: top; }}
-    th {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
-    code, pre {{ font-family: monospace; font-size: {SMALL_PT}pt; background-color: {theme.grid}; }}
-    pre {{ white-space: pre-wrap; }}
-    .key {{ background-color: {theme.grid}; font-weight: 600; }}
-    """

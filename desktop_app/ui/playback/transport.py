@@ -92,6 +92,12 @@ class Transport(QFrame):
         """Iterations a second, or `FLAT_OUT`."""
         return float(SPEEDS[self.slider.value()])
 
+    def set_speed(self, least: float) -> float:
+        """Be as slow as is possible at `least` so many iterations a second; returns the speed before."""
+        before = self.speed()
+        self.slider.setValue(next(k for k, speed in enumerate(SPEEDS) if speed >= least))
+        return before
+
     def goal(self) -> Goal:
         """How long a press of Play lasts."""
         kind = self.until.currentIndex()

@@ -22,6 +22,7 @@ from desktop_app.ui.common.screens import open_on_screen
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
 from desktop_app.ui.export.export_actions import ExportActions
+from desktop_app.ui.lessons.controller import LessonsController
 from desktop_app.ui.notebook.controller import NotebookController
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback import status_text
@@ -32,7 +33,7 @@ from desktop_app.ui.playback.status_line import StatusLine
 from desktop_app.ui.playback.transport import Transport
 from desktop_app.ui.window.frame_pacing import FrameDrawn, NumberPacing
 from desktop_app.ui.window.help_actions import connect_help
-from desktop_app.ui.window.side_panels import SidePanels
+from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
 from desktop_app.ui.window.theme_switch import ThemeSwitch
 
 # With 0 it would be a queued call, which comes before the plots are painted for the first time.
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         self._surveyor: Surveyor | None = None
         self._runs = 1
         self._number_pacing = NumberPacing()
-        panel_actions = [actions.parameters, actions.step_panel, actions.notebook]
+        panel_actions = [actions.parameters, actions.step_panel, actions.notebook, actions.lessons]
         self.sides = SidePanels(self, panel_actions, self.preferences)
         self._corner = row_of(panel_actions)
         self.menuBar().setCornerWidget(self._corner)
@@ -141,15 +142,21 @@ class MainWindow(QMainWindow):
         connect_runs(actions, session, self.say)
         self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, self.say)
         self.notebook = NotebookController(
-            self, session, actions, board, self.cards, self.documents, self.status_line, self.sides.open_notebook
-        )
+            self, session, actions, board, self.cards, self.documents, self.status_line,
+            lambda: self.sides.open(NOTEBOOK),
+        )  # fmt: skip
+        self.lessons = LessonsController(
+            self, session, board, self.documents, None, lambda: self.sides.open(LESSONS),
+            lambda: self.sides.open(LESSONS, False), self.transport.set_speed, self.say,
+        )  # fmt: skip
+        actions.open_lesson.triggered.connect(self.lessons.ask_open)
         connect_help(actions, self, self.themes, self.preferences)
         actions.runs.toggled.connect(self._on_runs_toggled)
         actions.follow.triggered.connect(board.follow)
         actions.theory.toggled.connect(self._on_theory_toggled)
         actions.quit.triggered.connect(self.close)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
-        self.painted.connect(lambda: QTimer.singleShot(0, self, self._allow_notebook), _ONCE)
+        self.painted.connect(lambda: QTimer.singleShot(0, self, self._allow_panels), _ONCE)
 
     def say(self, words: str) -> None:
         """Say something in the status line; it stays until the run's state changes."""
@@ -270,15 +277,22 @@ class MainWindow(QMainWindow):
         if self.session.frame is not None:
             self.step_panel.show_frame(self.session.frame, self.transport.speed())
 
-    def _allow_notebook(self) -> None:
-        """From now on the notebook's panel can be opened; it is made when that happens."""
-        self.sides.set_notebook(self._make_notebook_panel)
+    def _allow_panels(self) -> None:
+        """From now on the notebook and the lessons can be opened; each is made when that happens."""
+        self.sides.set_maker(NOTEBOOK, self._make_notebook_panel)
+        self.sides.set_maker(LESSONS, self._make_lessons_panel)
 
     def _make_notebook_panel(self) -> QWidget:
         panel = self.notebook.make_panel(self.theme)
         self.themes.changed.connect(panel.set_theme)
         self._across.addWidget(panel)
         tab_in_order(*(part for part in (self.scrubber, self.step_panel, panel) if part is not None))
+        return panel
+
+    def _make_lessons_panel(self) -> QWidget:
+        panel = self.lessons.make_panel(self.theme)
+        self.themes.changed.connect(panel.set_theme)
+        self._across.addWidget(panel)
         return panel
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -316,7 +330,7 @@ class MainWindow(QMainWindow):
             return
         self.preferences.geometry = self.saveGeometry()
         self.hide()  # at once: the user need not see it wait for what is being copied or stored
-        for part in (self.documents, self.session, self.export, self.notebook):
+        for part in (self.documents, self.session, self.export, self.notebook, self.lessons):
             part.close()
         self.closed.emit()
         super().closeEvent(event)

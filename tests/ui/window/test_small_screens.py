@@ -106,11 +106,11 @@ def is_scrolled(widget: QWidget) -> bool:
     return parent is not None and (isinstance(parent, QAbstractScrollArea) or is_scrolled(parent))
 
 
-@pytest.mark.parametrize("panel", [Key.Key_F9, Key.Key_F10, Key.Key_F7])
+@pytest.mark.parametrize("panel", [Key.Key_F9, Key.Key_F10, Key.Key_F7, Key.Key_F6])
 def test_nothing_is_cut_in_the_smallest_window(opened: Opener, panel: Key) -> None:
     hands = opened(960, 540)
     window = hands.window
-    for action, key in zip(window.sides._actions, (Key.Key_F9, Key.Key_F10, Key.Key_F7), strict=True):
+    for action, key in zip(window.sides._actions, (Key.Key_F9, Key.Key_F10, Key.Key_F7, Key.Key_F6), strict=True):
         if action.isChecked() != (key == panel):
             hands.press(key)
     hands.press(Key.Key_P)

@@ -1,0 +1,159 @@
+"""A page of a lesson. It shows what stands before its first open question; an answer, or a run, shows more."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+
+from desktop_app.lessons.lesson import Choice, Drawing, Lesson, Light, Page, Play, Prose, Setting, Typed
+from desktop_app.lessons.replays import Replays
+from desktop_app.plots.theme import Theme
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column, in_row, label
+from desktop_app.ui.lessons.drawing_view import DrawingView
+from desktop_app.ui.lessons.prose_view import ProseView
+from desktop_app.ui.lessons.question_view import AnswerView, ChoiceView, TypedView
+from desktop_app.words import lessons as words
+
+
+class PlayView(QWidget):
+    """Offers to let a state run; `said` tells that it has run."""
+
+    def __init__(self, play: Play) -> None:
+        super().__init__()
+        self.play = play
+        self.button = QPushButton(words.play_to(play.until))
+        self.button.setObjectName("play")
+        by_tab_only(self.button)
+        self.said, self.has_played = label(look="note"), False
+        self.setLayout(in_row(self.button, self.said, None))
+
+
+class PageView(QScrollArea):
+    """Shows `page`; what it wants of the window, the signals say."""
+
+    state_wanted = Signal(str)  # show this state, at its start
+    play_wanted = Signal(str, int)  # let this state run from its start to an iteration
+    light_wanted = Signal(object)  # names of parts and marks
+    drawing_wanted = Signal(object)  # DrawingView: it needs a curve on a plot
+    answered = Signal(int, object)  # which of the page's questions, from 0, and its result
+
+    def __init__(self, lesson: Lesson, page: Page, theme: Theme) -> None:
+        super().__init__(widgetResizable=True)
+        self.lesson, self._page, self._theme = lesson, page, theme
+        self._next = 0  # block to show
+        self._held: list[AnswerView] = []
+        self._state = ""  # shown last
+        self.questions: list[AnswerView] = []
+        self.plays: list[PlayView] = []
+        self._prose: list[ProseView] = []
+        form = QWidget()
+        form.setObjectName("form")
+        self._column = in_column(None, spacing=10, margins=(2, 2, 10, 2))
+        form.setLayout(self._column)
+        self.setWidget(form)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def begin(self) -> None:
+        """The page comes to the front: show its state, if it has one, and what it highlights."""
+        if self._next == 0:
+            self._go_on()
+        elif self._state:
+            self.state_wanted.emit(self._state)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for prose in self._prose:
+            prose.set_theme(theme)
+        for question in self.questions:
+            question.set_theme(theme)
+
+    def show_played(self, state: str, iteration: int, has_ended: bool) -> None:
+        """A state stands at an iteration now: this may be what a question waits for."""
+        waiting = self.plays[-1] if self.plays else None
+        if waiting is None or waiting.has_played or waiting.play.state != state:
+            return
+        if iteration >= waiting.play.until or has_ended:
+            waiting.has_played = True
+            waiting.said.setText(words.PLAYED)
+            for view in self._held:
+                view.resolve()
+            self._held.clear()
+            self._go_on()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all of the page is shown, answered and played."""
+        is_answered = all(view.is_resolved for view in self.questions)
+        return self._next >= len(self._page.blocks) and is_answered and all(view.has_played for view in self.plays)
+
+    def _go_on(self) -> None:
+        """Show the blocks up to the next one that waits for the user."""
+        first: QWidget | None = None
+        waits = False
+        while self._next < len(self._page.blocks) and not waits:
+            block = self._page.blocks[self._next]
+            self._next += 1
+            view: QWidget | None = None
+            match block:
+                case Prose():
+                    view = ProseView(block.text, self._theme)
+                    self._prose.append(view)
+                case Setting():
+                    self._state = block.state
+                    self.state_wanted.emit(block.state)
+                case Light():
+                    self.light_wanted.emit(block.names)
+                case Choice() | Typed() | Drawing():
+                    view, waits = self._question(block), True
+                case Play():
+                    view, waits = self._play(block), True
+            if view is not None:
+                self._column.insertWidget(self._column.count() - 1, view)
+                first = first or view
+        if first is not None and self.isVisible():
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(first, 0, 0))
+
+    def _question(self, block: Choice | Typed | Drawing) -> AnswerView:
+        view: AnswerView
+        if isinstance(block, Drawing):
+            values = Replays(self.lesson).values(block)
+            view = DrawingView(block, block.quantity, values, self._theme)
+            self.drawing_wanted.emit(view)
+        elif isinstance(block, Choice):
+            view = ChoiceView(block, self._theme)
+        else:
+            view = TypedView(block, self._theme)
+        self.questions.append(view)
+        view.committed.connect(lambda: self._on_committed(view, block))
+        return view
+
+    def _on_committed(self, view: AnswerView, block: Choice | Typed | Drawing) -> None:
+        """Say at once whether the answer is right, unless a run that follows will show it."""
+        if view.scored is not None:
+            self.answered.emit(self.questions.index(view), view.scored.result)
+        if isinstance(block, Drawing) and not self._is_played_later:
+            view.hold()
+            self._held.append(view)
+            play = self._play(Play(block.line, block.state, block.end))
+            self._column.insertWidget(self._column.count() - 1, play)
+            return
+        if self._is_played_later:
+            view.hold()
+            self._held.append(view)
+        else:
+            view.resolve()
+        self._go_on()
+
+    @property
+    def _is_played_later(self) -> bool:
+        """Whether a run follows, before the page goes on to another state."""
+        for block in self._page.blocks[self._next :]:
+            if isinstance(block, Play | Setting):
+                return isinstance(block, Play)
+        return False
+
+    def _play(self, block: Play) -> PlayView:
+        view = PlayView(block)
+        self.plays.append(view)
+        view.button.clicked.connect(lambda: self.play_wanted.emit(block.state, block.until))
+        return view
