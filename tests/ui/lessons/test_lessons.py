@@ -1,0 +1,227 @@
+"""Lessons in the window: the user's own runs stay as they are, and what is learnt is kept."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.lessons.library import library
+from desktop_app.lessons.progress import Progress
+from desktop_app.lessons.scoring import Result
+from desktop_app.ui.lessons.question_list import ExampleCard
+from tests.ui.hands import CTRL, Hands, Key
+from tests.ui.lessons.student import Student
+
+FIRST, SECOND = (listed.name for listed in library()[:2])
+
+
+def shown(hands: Hands) -> tuple[object, ...]:
+    """What the user sees of the runs and the document."""
+    frame, window = hands.frame, hands.window
+    runs = frame.experiments, frame.iteration, frame.latest, frame.active, frame.undo, repr(hands.step)
+    return *runs, window.windowTitle(), window.isWindowModified(), window.transport.speed()
+
+
+def test_own_runs_come_back_untouched(student: Student) -> None:
+    hands = student.hands
+    hands.play_to(30)
+    hands.window.session.alter({"rule.rate": 2.0})
+    hands.press(Key.Key_D, CTRL)
+    hands.press(Key.Key_Left)
+    hands.wait_for_settings()
+    before = shown(hands)
+    student.open(FIRST)
+    assert hands.window.windowTitle().startswith("Lesson: ")
+    assert not hands.window.isWindowModified()
+    hands.click(student.lesson.forward)
+    student.work(rightly=True)
+    hands.window.session.alter({"rule.rate": 3.0})  # nothing is locked
+    hands.wait_for_settings()
+    assert not hands.window.isWindowModified()
+    hands.click(student.lesson.leave)
+    hands.wait_for_settings()
+    hands.qtbot.waitUntil(lambda: shown(hands) == before)
+    hands.press(Key.Key_Z, CTRL)
+    hands.wait_for_settings()
+    assert len(hands.frame.members) == 1
+
+
+@pytest.mark.parametrize("key", [Key.Key_N, Key.Key_O])
+def test_what_replaces_runs_ends_the_lesson_first(
+    student: Student, key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop_app.core.files.examples import EXAMPLES
+    from desktop_app.ui.documents import file_dialogs
+
+    hands = student.hands
+    before = hands.frame.experiments
+    student.open(FIRST)
+    monkeypatch.setattr(file_dialogs, "ask_open", lambda *_: EXAMPLES[1].path)
+    hands.press(key, CTRL)
+    hands.qtbot.waitUntil(lambda: student.panel.lesson is None)
+    hands.wait_for_settings()
+    hands.qtbot.waitUntil(lambda: not hands.window.windowTitle().startswith("Lesson"))
+    hands.press(Key.Key_Z, CTRL)
+    hands.qtbot.waitUntil(lambda: hands.frame.experiments == before)
+
+
+def test_a_prediction_waits_for_its_run_and_stays_in_sight(student: Student) -> None:
+    student.open(FIRST)
+    student.hands.click(student.lesson.forward)
+    page = student.page
+    assert len(page.questions) == 1, "what comes later must not give the answer away"
+    student.answer(page.questions[0], rightly=False)
+    assert not page.questions[0].is_resolved
+    assert "run" in page.questions[0].said.text()
+    student.answer(page.questions[1], rightly=True)
+    student.press(page.plays[0].button)
+    student.hands.qtbot.waitUntil(lambda: page.questions[0].is_resolved)
+    assert page.questions[0].scored is not None
+    assert page.questions[0].scored.result is Result.WRONG
+    assert page.questions[0].isVisible()
+
+
+def test_questions_can_be_skipped_and_pages_reached_in_any_order(student: Student) -> None:
+    student.open(FIRST)
+    view = student.lesson
+    view.open_page(len(view.sheets) - 1)
+    view.open_page(1)
+    for _ in range(20):
+        waiting = [question for question in student.page.questions if question.scored is None]
+        if waiting:
+            student.see(waiting[0].skip)
+            student.hands.click(waiting[0].skip)
+        elif student.page.plays and not student.page.plays[-1].has_played:
+            student.press(student.page.plays[-1].button)
+            student.hands.qtbot.waitUntil(lambda: student.page.plays[-1].has_played)
+        elif student.page.is_done:
+            break
+    assert student.page.is_done
+    assert {question.scored.result for question in student.page.questions if question.scored} == {Result.SKIPPED}
+
+
+def test_progress_is_kept(student: Student) -> None:
+    student.open(FIRST)
+    student.hands.click(student.lesson.forward)
+    asked = student.work(rightly=True)
+    student.hands.click(student.lesson.leave)
+    student.hands.qtbot.waitUntil(lambda: student.panel.lesson is None)
+    assert "2 pages seen" in student.panel.questions.rows[FIRST].accessibleName()
+    kept = Progress().of(FIRST)
+    assert kept.pages == {0, 1}
+    assert [result for _, result in kept.results] == [Result.RIGHT] * asked
+
+
+def test_the_next_lesson_follows(student: Student) -> None:
+    student.open(FIRST)
+    view = student.lesson
+    view.open_page(len(view.sheets) - 1)
+    assert (view.forward.text(), view.forward.toolTip()) == ("Next lesson", library()[1].title)
+    student.hands.click(view.forward)
+    student.hands.qtbot.waitUntil(lambda: student.lesson is not view)
+    assert student.lesson.lesson.name == SECOND
+    assert student.hands.frame.experiments != ()
+    student.hands.click(student.lesson.leave)
+
+
+def test_by_keys_alone(student: Student) -> None:
+    hands = student.hands
+    student.open_panel()
+    student.panel.questions.rows[FIRST].setFocus(Qt.FocusReason.TabFocusReason)
+    hands.press(Key.Key_Return)
+    hands.qtbot.waitUntil(lambda: student.panel.lesson is not None)
+    assert student.lesson.forward.hasFocus()
+    hands.press(Key.Key_Space)
+    hands.qtbot.waitUntil(lambda: len(student.page.questions) == 1)
+    for _ in range(60):
+        focus = QApplication.focusWidget()
+        if focus is student.page.questions[0].check:
+            break
+        if focus in [row.button for row in getattr(student.page.questions[0], "rows", [])]:
+            hands.press(Key.Key_Space)
+        hands.press(Key.Key_Tab)
+    hands.press(Key.Key_Space)
+    assert student.page.questions[0].scored is not None
+
+
+def test_an_example_comes_with_a_card_that_stays(student: Student) -> None:
+    from desktop_app.core.files.examples import EXAMPLES
+
+    hands = student.hands
+    hands.window.documents.open_example(EXAMPLES[2])
+    hands.qtbot.waitUntil(lambda: bool(hands.window.findChildren(ExampleCard)))
+    card = hands.window.findChildren(ExampleCard)[0]
+    assert card.isVisible()
+    hands.press(Key.Key_Space)
+    hands.wait_for_iteration(2)
+    hands.press(Key.Key_Space)
+    assert card.isVisible()
+    hands.click(card.back)
+    assert student.panel.questions.isVisible()
+
+
+LESSON = """---
+title: Mine
+question: "Which way?"
+minutes: 1
+shows: curve, sentence
+---
+
+# Mine
+
+```nudge state here
+{ "patterns": [[1, 0.7]], "bounds": null, "start": {"w": -2}, "rule": {"rate": 5} }
+```
+
+Which way does w go?
+
+- [(X)] up <!-- here at 0: delta_w > 0 -->
+- [( )] down <!-- here at 0: delta_w < 0 -->
+"""
+
+
+def drop(hands: Hands, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    hands.window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def test_a_teachers_own_lesson_is_opened(student: Student, tmp_path: Path) -> None:
+    path = tmp_path / "mine.nudge.md"
+    path.write_text(LESSON, encoding="utf-8")
+    drop(student.hands, path)
+    student.hands.qtbot.waitUntil(lambda: student.panel.lesson is not None)
+    assert student.lesson.lesson.title == "Mine"
+    student.work(rightly=True)
+    student.hands.click(student.lesson.leave)
+
+
+def test_a_bad_lesson_changes_nothing(student: Student, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_app.ui.documents import file_dialogs
+
+    told: list[str] = []
+    monkeypatch.setattr(file_dialogs, "tell", lambda parent, title, words: told.append(words))
+    before = shown(student.hands)
+    path = tmp_path / "bad.nudge.md"
+    path.write_text(LESSON.replace("(X)", "( )").replace("delta_w", "speed"), encoding="utf-8")
+    drop(student.hands, path)
+    student.hands.qtbot.waitUntil(lambda: bool(told))
+    assert "line " in told[0]
+    assert "speed" in told[0]
+    assert shown(student.hands) == before
+
+
+def test_closing_in_a_lesson_keeps_own_unsaved_work(student: Student) -> None:
+    hands = student.hands
+    hands.window.session.alter({"rule.rate": 2.5})
+    hands.wait_for_settings()
+    own = hands.frame.experiments
+    student.open(FIRST)
+    assert hands.window.documents.document.name.startswith("Lesson")
+    hands.window.documents.leave_at_once()
+    assert hands.window.documents.may_leave()
+    assert hands.frame.experiments == own
+    assert hands.window.isWindowModified()
