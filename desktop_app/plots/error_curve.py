@@ -68,12 +68,23 @@ class ErrorCurve(ReadingPlot):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        for wall in self._walls:
-            wall.setBrush(QColor(theme.wall))
-            wall.setPen(Qt.PenStyle.NoPen)
-        self._gap.setBrush(QColor(theme.soft(theme.gradient)))
-        self._gap.setPen(Qt.PenStyle.NoPen)
+        self._colour_areas()
         self._restyle()
+
+    def _colour_areas(self) -> None:
+        """Colour the walls, and the gap between the promise and the curve."""
+        theme, lit = self.theme, self.ball.lit_marks
+        for wall in self._walls:
+            wall.setBrush(QColor(theme.lit if "walls" in lit else theme.wall))
+            wall.setPen(Qt.PenStyle.NoPen)
+        self._gap.setBrush(QColor(theme.gradient if "promise" in lit else theme.soft(theme.gradient)))
+        self._gap.setPen(Qt.PenStyle.NoPen)
+
+    def light_marks(self, names: frozenset[str]) -> None:
+        """Highlight marks: "ball", "slope", "nudge", "landing", "trail", "walls" and "promise"."""
+        self.ball.lit_marks = names
+        self._colour_areas()
+        self.viewport().update()
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw the curves of the settings in force, and the ball of the step; nothing where there is no such weight."""

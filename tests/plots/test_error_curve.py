@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.theme import LIGHT
+from desktop_app.plots.theme import DARK, LIGHT, Theme
 
 # One step over the minimum at ln(7/3), and far.
 FAR = Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=40.0))
@@ -227,3 +227,28 @@ def test_infinite_errors_are_counted(show: Show) -> None:
     low, high = curve.view_range()[0]
     infinite = sum(not 0 < w <= 1 for w in np.linspace(low, high, 241))
     assert curve.note == f"{infinite} values are infinite"
+
+
+@pytest.mark.parametrize("mark", ["ball", "slope", "nudge", "landing", "trail", "promise", "walls"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_a_mark_is_lit_by_a_halo_until_it_is_lit_no_more(show: Show, mark: str, theme: Theme) -> None:
+    experiment = Experiment(bounds=(-3.0, 4.0), patterns=((1.0, 0.7),), w=-2.0, rule=Rule(rate=20.0))
+    curve, reading = show(experiment), reading_of(experiment, 1)
+    curve.set_theme(theme)
+    curve.show_reading(reading)
+    plain = curve.grab().toImage()
+    curve.light_marks(frozenset({mark}))
+    lit = curve.grab().toImage()
+    differing = sum(
+        lit.pixel(x, y) != plain.pixel(x, y) for x in range(0, lit.width(), 2) for y in range(0, lit.height(), 2)
+    )
+    assert differing > 10
+    curve.light_marks(frozenset())
+    assert curve.grab().toImage() == plain
+    curve.light_marks(frozenset({mark}))
+    curve.set_secret(True)
+    curve.show_reading(reading)
+    secret = curve.grab().toImage()
+    curve.light_marks(frozenset())
+    is_hidden = mark in ("slope", "nudge", "landing", "promise")
+    assert (curve.grab().toImage() == secret) == is_hidden, "what is hidden has no halo"

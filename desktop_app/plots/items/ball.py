@@ -7,15 +7,17 @@ from math import hypot, isfinite
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from desktop_app.plots.items.draggable_ball import FARTHEST_PX, DraggableBall, paint_arrow
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, THIN_WIDTH
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH
 
 # The part for each beat of a step: forward, error, gradient, nudge.
 _PARTS = ("w", "E", "tangent", "nudge")
+# The width and the opacity of halos.
+_HALO_PX, _HALO_ALPHA = 12.0, 0.3
 
 
 class Ball(NamedTuple):
@@ -37,6 +39,7 @@ class BallItem(DraggableBall):
     def __init__(self, plot: ReadingPlot) -> None:
         super().__init__(plot, Qt.CursorShape.SizeHorCursor, _PARTS)
         self._ball: Ball | None = None
+        self.lit_marks: frozenset[str] = frozenset()  # the marks that have a halo
 
     @property
     def place(self) -> QPointF | None:
@@ -51,7 +54,9 @@ class BallItem(DraggableBall):
             return
         ball = self._ball
         place, landing = to_pixels.map(ball.place), to_pixels.map(ball.landing)
-        self._paint_trail(painter, self.dots(ball.trail, to_pixels), 0.0, 0.55)
+        trail = self.dots(ball.trail, to_pixels)
+        self._paint_halos(painter, place, landing, trail, to_pixels)
+        self._paint_trail(painter, trail, 0.0, 0.55)
         self._paint_guide(painter, place, view)
         pen = self._pen(self._plot.theme.gradient, CURVE_WIDTH * self._strength("tangent"))
         painter.setPen(pen)
@@ -61,6 +66,33 @@ class BallItem(DraggableBall):
         self.draw_line(painter, ball.tangent, to_pixels)
         self._paint_nudge(painter, place, landing)
         self._paint_disc(painter, place)
+
+    def _paint_halos(
+        self, painter: QPainter, place: QPointF, landing: QPointF, trail: list[QPointF], to_pixels: QTransform
+    ) -> None:
+        """Paint a halo behind each mark that is lit, if it is drawn."""
+        assert self._ball is not None
+        colour = QColor(self._plot.theme.accent)
+        colour.setAlphaF(_HALO_ALPHA)
+        wide = QPen(colour, _HALO_PX)
+        wide.setCapStyle(Qt.PenCapStyle.RoundCap)
+        is_near = hypot(landing.x(), landing.y()) < FARTHEST_PX
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(wide)
+        if "slope" in self.lit_marks:
+            self.draw_line(painter, self._ball.tangent, to_pixels)
+        if "promise" in self.lit_marks:
+            self.draw_line(painter, self._ball.gap, to_pixels)
+        if "nudge" in self.lit_marks and is_near:
+            painter.drawLine(place, QPointF(landing.x(), place.y()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        discs = [(trail, DOT_PX / 2)] if "trail" in self.lit_marks else []
+        discs += [([place], BALL_PX)] if "ball" in self.lit_marks else []
+        discs += [([landing], BALL_PX)] if "landing" in self.lit_marks and is_near else []
+        for points, radius in discs:
+            for point in points:
+                painter.drawEllipse(point, radius + _HALO_PX / 2, radius + _HALO_PX / 2)
 
     def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """Paint a line from an axis to the ball: from its weight in the forward beat, from its error in the next."""

@@ -140,6 +140,10 @@ class Board(QWidget):
         known = "dE_dw" if quantity.startswith("dE_d") else quantity
         return self.iteration_plots[_QUANTITIES[1:].index(known if known in _QUANTITIES else "w")]
 
+    def light_marks(self, names: frozenset[str]) -> None:
+        """Highlight marks on the error curve, by the names that lessons use."""
+        self.stage.light_marks(names)
+
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""
         for card in self._every_card():

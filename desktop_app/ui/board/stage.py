@@ -46,6 +46,7 @@ class Stage(QWidget):
         self._runs: Sequence[ShownRun] = ()
         self.is_complete = False  # whether all pages are offered yet
         self._landscape: Landscape | None = None  # made with its page
+        self._lit_marks: frozenset[str] = frozenset()
         self.cards: dict[str, list[BoardCard]] = {}  # by page
         self._layouts: list[QBoxLayout] = []  # of pages
         self._pages: dict[str, QWidget] = {}  # those made so far, by name
@@ -108,6 +109,13 @@ class Stage(QWidget):
     def show_survey(self, survey: Survey) -> None:
         if self._landscape is not None:
             self._landscape.show_survey(survey)
+
+    def light_marks(self, names: frozenset[str]) -> None:
+        """Highlight marks on every error curve, also on pages that are made later."""
+        self._lit_marks = names
+        for card in (self._curve, *self.every_card()):
+            if isinstance(card, PlotCard) and isinstance(card.plot, ErrorCurve):
+                card.plot.light_marks(names)
 
     def every_card(self) -> list[BoardCard]:
         """All cards that are made so far."""
@@ -180,6 +188,7 @@ class Stage(QWidget):
 
     def _section_card(self, which: int) -> PlotCard:
         plot = ErrorCurve(self._curve.plot.theme, which)
+        plot.light_marks(self._lit_marks)
         symbol = self._symbols[which]
         card = PlotCard(f"section-{which}", f"E along {named_weight(symbol)}", plot, False)
         plot.dragged.connect(partial(self._on_moved_along, which))
