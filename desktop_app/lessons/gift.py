@@ -5,6 +5,8 @@ A question brings the text before it, and its state in a line. GIFT has neither 
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from math import floor, log10
 
 from desktop_app.lessons.lesson import Choice, Lesson, Page, Prose, Question, Setting, Typed
 from desktop_app.lessons.replays import Replays
@@ -12,6 +14,7 @@ from desktop_app.words.captions import experiment_in_a_line
 
 _SPECIAL = re.compile(r"([~=#{}:\\])")
 _DIGITS = 9  # of an answer
+_DECIMALS = 3  # more than its tolerance has
 
 
 def to_gift(lesson: Lesson) -> str:
@@ -40,9 +43,13 @@ def answer_of(typed: Typed, replays: Replays) -> float | None:
     return replays.value(typed.claim)
 
 
-def plain(number: float) -> str:
-    """A number as programs read it."""
-    return f"{number + 0.0:.{_DIGITS}g}"
+def plain(number: float, tolerance: float = 0.0) -> str:
+    """A number in decimals, without powers of ten; with no more of them than matter within a tolerance."""
+    exact = Decimal(f"{number:.{_DIGITS}g}")
+    if tolerance > 0.0:
+        exact = round(exact, _DECIMALS - floor(log10(tolerance)))
+    text = f"{exact + 0:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def state_in_words(lesson: Lesson, name: str) -> list[str]:
@@ -78,4 +85,6 @@ def _choice(choice: Choice) -> list[str]:
 
 def _typed(typed: Typed, replays: Replays) -> list[str]:
     number = answer_of(typed, replays)
-    return [f"={escaped(typed.answer)}" if number is None else f"#{plain(number)}:{plain(typed.tolerance)}"]
+    return [
+        f"={escaped(typed.answer)}" if number is None else f"#{plain(number, typed.tolerance)}:{plain(typed.tolerance)}"
+    ]

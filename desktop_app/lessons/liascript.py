@@ -14,7 +14,8 @@ comment:  {}
 -->"""
 # LiaScript compares an answer to the letter: this lets it be as near as the lesson asks for.
 _WITHIN = """<script>
-  Math.abs(Number("@input".replace(",", ".").replace("−", "-")) - ({})) <= {}
+  const input = "@input".trim().replace(",", ".").replace("−", "-");
+  input !== "" && Math.abs(Number(input) - ({})) <= {}
 </script>"""
 
 
@@ -46,8 +47,8 @@ def _parts(block: Block, lesson: Lesson, replays: Replays) -> Iterator[str]:
         yield _quiz([*options], block.hints, "\n\n".join(filter(None, [block.solution, "\n".join(comments)])))
     elif isinstance(block, Typed):
         number = answer_of(block, replays)
-        answer = block.answer if number is None else plain(number)
-        script = [] if number is None else [_WITHIN.format(plain(number), plain(block.tolerance))]
+        answer = block.answer if number is None else plain(number, block.tolerance)
+        script = [] if number is None else [_WITHIN.format(answer, plain(block.tolerance))]
         yield _quiz([f"[[{answer}]]"], block.hints, block.solution, script)
 
 
@@ -57,5 +58,5 @@ def _quiz(answers: list[str], hints: tuple[str, ...], solution: str, script: lis
 
 
 def _text(text: str) -> str:
-    """Text in which nothing reads as the beginning of an answer."""
-    return text.replace("[[", r"\[\[")
+    """Text in which nothing reads as the beginning of an answer, or of a macro."""
+    return text.replace("[[", r"\[\[").replace("@", r"\@")

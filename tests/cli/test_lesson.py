@@ -60,7 +60,7 @@ def test_an_export_goes_to_a_file_or_to_standard_output(nudge: Nudge, folder: Pa
     done = nudge("lesson", "export", "a.nudge.md", "--gift")
     assert done.returncode == 0
     assert done.stderr == "nudge: a.nudge.md: 1 question is a curve to draw, which GIFT cannot ask: left out\n"
-    assert "#0.304899838:0.005" in done.stdout
+    assert "#0.3049:0.005" in done.stdout
     other = nudge("lesson", "export", "a.nudge.md", "--gift", "--out", "a.gift")
     assert (other.returncode, other.stdout) == (0, "")
     assert (folder / "a.gift").read_text(encoding="utf-8") == done.stdout

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from desktop_app.lessons.gift import escaped, to_gift
+from desktop_app.lessons.gift import plain as plain_number
 from desktop_app.lessons.liascript import to_liascript
 from tests.lessons.texts import TEXT, lesson
 
@@ -36,7 +39,7 @@ def test_the_questions_come_back_with_their_answers() -> None:
     assert feedback == ""
     title, text, answers, feedback = typed
     assert text.startswith("How large will the first nudge be?\n\n")
-    assert answers == ["#0.304899838:0.005"]
+    assert answers == ["#0.3049:0.005"]
     assert feedback == "−5 · (−0.0610) = +0.305."
 
 
@@ -54,6 +57,18 @@ def test_signs_of_gift_are_escaped_wherever_a_lesson_has_them() -> None:
     assert plain(escaped(SPECIAL)) == SPECIAL
 
 
+@pytest.mark.parametrize(
+    ("number", "tolerance", "text"),
+    [
+        (-1.387e-17, 0.001, "0"), (0.304899838, 0.005, "0.3049"), (-0.304899838, 1e-9, "-0.304899838"),
+        (1.5e-7, 1e-8, "0.00000015"), (1e-7, 0.0, "0.0000001"), (123456.0, 10.0, "123456"), (1e21, 0.0, "1" + "0" * 21),
+        (1234567.0, 1e6, "1235000"), (2.0, 0.0, "2"), (-0.0, 0.0, "0"),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_without_powers_of_ten(number: float, tolerance: float, text: str) -> None:
+    assert plain_number(number, tolerance) == text
+
+
 def test_words_are_typed_as_they_are() -> None:
     text = TEXT.replace("[[0.305]] <!-- left at 0: delta_w ± 0.005 -->", "[[the sign = −]]")
     _, typed = questions_in(to_gift(lesson(text)))
@@ -64,8 +79,8 @@ def test_liascript_has_all_text_and_questions_of_the_lesson() -> None:
     made = to_liascript(lesson())
     assert made.startswith("<!--\nlanguage: en\ncomment:  Which way does w go?\n-->\n\n# Which way?\n\nOne weight, one")
     assert "[(X)] up\n[( )] down\n[( )] that depends\n****\n\n- down: The slope is negative.\n\n****\n" in made
-    assert "[[0.304899838]]\n[[?]] The rule: Δw = −α · slope.\n[[?]] Mind both minus signs.\n<script>" in made
-    assert "- (0.304899838)) <= 0.005\n</script>\n****\n\n−5 · (−0.0610) = +0.305.\n\n****\n" in made
+    assert "[[0.3049]]\n[[?]] The rule: Δw = −α · slope.\n[[?]] Mind both minus signs.\n<script>" in made
+    assert "- (0.3049)) <= 0.005\n</script>\n****\n\n−5 · (−0.0610) = +0.305.\n\n****\n" in made
     assert "\n\n## From the other side\n\nNow draw.\n\n" in made
     assert "[[!]]\n****\n\nIt is steepest in the middle.\n\n****\n" in made
     assert "nudge light" not in made
@@ -73,5 +88,5 @@ def test_liascript_has_all_text_and_questions_of_the_lesson() -> None:
 
 
 def test_brackets_in_the_text_become_no_questions() -> None:
-    made = to_liascript(lesson(TEXT.replace("One weight,", "The patterns [[1, 0.7]], one weight,")))
-    assert r"The patterns \[\[1, 0.7]], one weight," in made
+    made = to_liascript(lesson(TEXT.replace("One weight,", "The patterns [[1, 0.7]], one @weight,")))
+    assert r"The patterns \[\[1, 0.7]], one \@weight," in made
