@@ -66,7 +66,7 @@ def _check(options: Namespace) -> int:
                 print(f"nudge: {fault}", file=sys.stderr)
             status = 2
             continue
-        mistakes = _mistakes(lesson, file)
+        mistakes = _mistakes(lesson)
         for mistake in mistakes:
             print(f"{file}:{mistake.line}: {mistake.words}")
         if mistakes:
@@ -76,9 +76,9 @@ def _check(options: Namespace) -> int:
     return status
 
 
-def _mistakes(lesson: Lesson, file: str) -> list[Mistake]:
+def _mistakes(lesson: Lesson) -> list[Mistake]:
     compile_for(last_iteration(lesson))
-    return check(lesson, Path(file).parent)
+    return check(lesson)
 
 
 def _new(options: Namespace) -> int:
@@ -102,7 +102,7 @@ def _new(options: Namespace) -> int:
 
 def _export(options: Namespace) -> int:
     lesson = lesson_of(options.file)
-    if mistakes := _mistakes(lesson, options.file):
+    if mistakes := _mistakes(lesson):
         raise Refused([f"{options.file}: line {each.line}: {each.words}" for each in mistakes])
     _write(options.write(lesson), options.file, options.out)
     left_out = sum(isinstance(question, Drawing) for question in lesson.questions)

@@ -5,7 +5,6 @@ A curve to draw must be there at each iteration, and so must be the questions th
 
 from collections.abc import Iterator
 from math import log10
-from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.core.model.numbers import power_of_ten
@@ -26,14 +25,14 @@ class Mistake(NamedTuple):
     words: str
 
 
-def check(lesson: Lesson, folder: Path | None = None) -> list[Mistake]:
-    """The mistakes of a lesson, by line; `folder` has other lessons that it may ask again."""
+def check(lesson: Lesson) -> list[Mistake]:
+    """The mistakes of a lesson, by line."""
     replays = Replays(lesson)
     found = [mistake for page in lesson.pages for block in page.blocks for mistake in _mistakes_in(block, replays)]
     found += [
         Mistake(asked.line, f"asks-again: there is no question {asked.question} in a lesson {asked.lesson}")
         for asked in lesson.asks_again
-        if asked_again(asked, folder) is None
+        if asked_again(asked, lesson.folder) is None
     ]
     return sorted(found)
 

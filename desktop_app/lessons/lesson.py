@@ -3,6 +3,7 @@
 `line` is where a thing begins in its file, counted from 1. Texts are Markdown, as in the file.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
@@ -128,7 +129,7 @@ class AskedAgain(NamedTuple):
 
 
 class Lesson(NamedTuple):
-    """One lesson. `name` is that of its file, without the endings."""
+    """One lesson. `name` is that of its file, without the endings, and `folder` where that is, if it is in one."""
 
     name: str
     title: str
@@ -139,6 +140,7 @@ class Lesson(NamedTuple):
     asks_again: tuple[AskedAgain, ...]
     states: tuple[State, ...]
     pages: tuple[Page, ...]
+    folder: Path | None = None
 
     def state(self, name: str) -> State:
         return next(state for state in self.states if state.name == name)

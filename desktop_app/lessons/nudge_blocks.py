@@ -19,12 +19,12 @@ from desktop_app.lessons.lesson import (
     Typed,
 )
 from desktop_app.lessons.pieces import Piece
-from desktop_app.lessons.quantities import claim_fault, quantity_fault
+from desktop_app.lessons.quantities import claim_fault, drawing_fault
 from desktop_app.lessons.states import MOST_STATES, read_state
 from desktop_app.words.typed_numbers import quoted
 
-MOST_ITERATIONS = 1_000_000  # that a claim, a play or a drawing can go to
-MOST_AT_ONCE = 10_000  # that one claim, or one drawing, goes over
+MOST_ITERATIONS = 1_000_000  # that a claim or a play can go to
+MOST_AT_ONCE = 10_000  # that one claim goes over, and a curve to draw goes to
 MOST_CLAIMS = 1000
 _NAME = re.compile(NAME)
 _RUN = re.compile(rf"({NAME})(?:\[(\d{{1,3}})\])?")
@@ -133,13 +133,14 @@ class NudgeBlocks:
     def _drawing(self, piece: Piece, words: list[str]) -> Block | None:
         match words:
             case [name, quantity, "from", begin, "to", end] if begin.isdecimal() and end.isdecimal():
-                first, last = self._iteration(piece.line, 0, begin), self._iteration(piece.line, 1, end)
-                if not 0 < last - first <= MOST_AT_ONCE:
-                    self._faults.add(piece.line, f"must go over 1 to {MOST_AT_ONCE} iterations, is {first} to {last}")
+                first = self._iteration(piece.line, 0, begin, MOST_AT_ONCE)
+                last = self._iteration(piece.line, 1, end, MOST_AT_ONCE)
+                if first >= last:
+                    self._faults.add(piece.line, f"must go to a later iteration, is {first} to {last}")
                 state = self._find_state(piece.line, name)
                 if state is not None and len(state.runs) > 1:
                     self._faults.add(piece.line, "the curve of one run is drawn: give that run a state of its own")
-                elif state is not None and state.runs and (fault := quantity_fault(state.runs[0], quantity, None)):
+                elif state is not None and state.runs and (fault := drawing_fault(state.runs[0], quantity)):
                     self._faults.add(piece.line, fault)
                 return Drawing(piece.line, name, quantity, first, last)
         return None
@@ -179,9 +180,9 @@ class NudgeBlocks:
             self._faults.add(line, f"the state {quoted(name)} is not defined; defined are {known}")
         return self.states.get(name)
 
-    def _iteration(self, line: int, least: int, digits: str) -> int:
+    def _iteration(self, line: int, least: int, digits: str, most: int = MOST_ITERATIONS) -> int:
         """The number of an iteration; `least` if it is refused."""
-        if len(digits) <= len(str(MOST_ITERATIONS)) and least <= int(digits) <= MOST_ITERATIONS:
+        if len(digits) <= len(str(most)) and least <= int(digits) <= most:
             return int(digits)
-        self._faults.add(line, f"an iteration must be from {least} to {MOST_ITERATIONS}, is {digits[:40]}")
+        self._faults.add(line, f"an iteration must be from {least} to {most}, is {digits[:40]}")
         return least

@@ -27,6 +27,15 @@ def quantity_fault(experiment: Experiment, quantity: str, pattern: int | None) -
     return "" if pattern <= most else f"there is no pattern {pattern}: they are counted from 0 to {most}"
 
 
+def drawing_fault(experiment: Experiment, quantity: str) -> str:
+    """Why the curve of a quantity cannot be drawn; empty if it can, on one of the plots over the iterations."""
+    net = experiment.net.weight_names
+    known = ("E", *net, *(f"dE_d{name}" for name in net), "rho")
+    if quantity in known:
+        return ""
+    return f"{quantity} has no plot to draw on; one can draw {', '.join(known)} (of {experiment.network})"
+
+
 def claim_fault(experiment: Experiment, claim: Claim) -> str:
     """Why nothing of the kind can be claimed of a run; empty if it can."""
     if claim.quantity not in (VERDICT, PERIOD):

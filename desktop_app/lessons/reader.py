@@ -21,7 +21,7 @@ _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # 
 
 def read_file(path: Path) -> Lesson:
     """The lesson in the file at `path`; raises `Refused`."""
-    return read_bytes(content_of(path), name_of(path))
+    return read_bytes(content_of(path), name_of(path))._replace(folder=path.parent)
 
 
 def name_of(path: Path) -> str:

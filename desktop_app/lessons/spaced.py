@@ -1,6 +1,7 @@
 """The pages that the user goes through: those of the lesson, and after them questions of earlier lessons again."""
 
 from itertools import takewhile
+from pathlib import Path
 from typing import NamedTuple
 
 from desktop_app.lessons.lesson import AskedAgain, Block, Lesson, Page, Play, Prose, Question, Setting
@@ -25,13 +26,13 @@ def sheets_of(lesson: Lesson) -> tuple[Sheet, ...]:
     for page in lesson.pages:
         sheets.append(Sheet(lesson, page, before))
         before += len(page.questions)
-    again = (_sheet_of(asked) for asked in lesson.asks_again)
+    again = (_sheet_of(asked, lesson.folder) for asked in lesson.asks_again)
     return (*sheets, *(sheet for sheet in again if sheet is not None))
 
 
-def _sheet_of(asked: AskedAgain) -> Sheet | None:
+def _sheet_of(asked: AskedAgain, folder: Path | None) -> Sheet | None:
     """A page with one question of an earlier lesson: with its state, the text right before it, and its run."""
-    found = asked_again(asked)
+    found = asked_again(asked, folder)
     if found is None:
         return None
     lesson, page, question = found

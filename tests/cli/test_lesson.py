@@ -101,3 +101,14 @@ def test_a_mistake_is_one_line(nudge: Nudge, folder: Path, arguments: tuple[str,
     assert done.stderr.startswith(f"nudge: {words}")
     assert done.stderr.count("\n") == 1
     assert (folder / "a.nudge.md").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_lesson_can_ask_again_what_one_beside_it_asks(nudge: Nudge, folder: Path) -> None:
+    (folder / "01-mine.nudge.md").write_text(TEXT, encoding="utf-8")
+    text = TEXT.replace("title:", "asks-again: [mine 3]\ntitle:")
+    (folder / "02-next.nudge.md").write_text(text, encoding="utf-8")
+    assert nudge("lesson", "check", "02-next.nudge.md").returncode == 0
+    (folder / "02-next.nudge.md").write_text(text.replace("mine 3", "mine 4"), encoding="utf-8")
+    done = nudge("lesson", "check", "02-next.nudge.md")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == "02-next.nudge.md:2: asks-again: there is no question 4 in a lesson mine\n"
