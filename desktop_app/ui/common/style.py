@@ -131,6 +131,10 @@ def _style_sheet(theme: Theme) -> str:
     QCheckBox::indicator:checked {{ width: 12px; height: 12px; border: 1px solid {theme.accent}; border-radius: 2px;
         background: {theme.accent}; image: url("{tick}"); }}
     QCheckBox::indicator:checked:focus {{ border-color: {theme.text}; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 7px;
+        background: {theme.field}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {theme.accent}; }}
+    QRadioButton::indicator:focus, QRadioButton::indicator:hover {{ border-color: {theme.text}; }}
     QStatusBar {{ color: {theme.text}; padding-left: 8px; }}
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}
