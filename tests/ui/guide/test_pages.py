@@ -17,6 +17,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import CHOICES, RULE_NUMBERS
 from desktop_app.ui.common.actions import keys_by_menu
 from desktop_app.ui.guide.pages import Guide, read_guide
+from desktop_app.ui.lessons.panel import LessonsPanel
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key
 
@@ -83,6 +84,11 @@ def test_every_label_on_a_page_is_seen_in_the_window(opened: Opener) -> None:
     hands.press(Key.Key_F7)
     hands.window.session.alter({"network": "two_weight_chain"})
     hands.qtbot.waitUntil(lambda: hands.settings.network == "two_weight_chain")
+    seen |= labels_of(hands)
+    hands.press(Key.Key_F6)
+    hands.qtbot.waitUntil(lambda: bool(hands.window.findChildren(LessonsPanel)))
+    seen |= labels_of(hands)
+    hands.window.lessons.open_lesson("which-way")
     seen |= labels_of(hands)
     named = {name for label in re.findall(r"\*\*(.+?)\*\*", TEXT) for name in label.replace("\\", "").split(" ▸ ")}
     assert len(named) > 40
