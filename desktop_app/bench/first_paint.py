@@ -23,7 +23,7 @@ def nudge() -> int:
     class Watched(MainWindow):
         def __init__(self, *args: Any) -> None:
             super().__init__(*args)
-            plots = [card.plot.viewport() for card in self.board.cards]
+            plots = [card.plot.viewport() for card in self.board.cards if not card.isHidden()]
             self._painted = Painted(plots, lambda: self.session.frame is not None, self._end)
 
         def _end(self) -> None:

@@ -28,6 +28,7 @@ from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
 from desktop_app.training.session import Session
+from desktop_app.ui.common.preferences import FULL, Preferences
 from desktop_app.ui.playback.transport import SPEEDS
 from desktop_app.ui.window.application import make_application
 from desktop_app.ui.window.frame_pacing import FrameDrawn
@@ -59,7 +60,8 @@ class Watched(MainWindow):
         self.state = State.IDLE  # of the last painted frame
         self._unpainted: set[QObject] = set()
         super().__init__(session)
-        self._watched = {self.readouts, *(card.plot.viewport() for card in self.board.cards)}
+        shown = (card for card in self.board.cards if not card.isHidden())
+        self._watched = {self.readouts, *(card.plot.viewport() for card in shown)}
         for widget in self._watched:
             widget.installEventFilter(self)
 
@@ -194,6 +196,7 @@ def wait(seconds: float) -> None:
 
 
 def open_window(*experiments: Experiment) -> Watched:
+    Preferences().desk = FULL  # all that can be painted
     window = Watched(Session())
     window.documents.begin(*experiments)
     window.resize(1440, 900)

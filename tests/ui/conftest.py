@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.session import Session
-from desktop_app.ui.common.preferences import Preferences
+from desktop_app.ui.common.preferences import DESKS, FULL, Preferences
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.hands import Hands
 
@@ -23,13 +23,18 @@ Opener = Callable[..., Hands]
 def opened(
     qapp: QApplication, own_folders: Path, compiled_loop: None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Opener:
-    """Opens a window of a size, with the first frame drawn."""
+    """Opens a window of a size, with the first frame drawn; on the full desk, as most tests are about all of it."""
     # pyqtgraph drops moves of the mouse that follow each other faster than a hand's.
     monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", -1)
 
-    def opened(width: int = 1280, height: int = 820, experiment: Experiment | None = None) -> Hands:
+    def opened(width: int = 1280, height: int = 820, experiment: Experiment | None = None, desk: str = FULL) -> Hands:
         QCursor.setPos(QPoint(0, 0))
-        Preferences().open_panels = True, True, False, False
+        preferences = Preferences()
+        if not preferences.geometry:  # the first window of the test
+            for each in DESKS:
+                preferences.desk = each
+                preferences.open_panels = True, each == FULL, False, False
+        preferences.desk = desk
         session = Session()
         window = MainWindow(session)
         session.setParent(window)

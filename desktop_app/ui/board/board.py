@@ -20,6 +20,7 @@ from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Member
+from desktop_app.ui.board.arrangement import PLOTS, STAGE, Arrangement, arranged, cells_of, plot_of
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard
 from desktop_app.ui.board.stage import Stage
 from desktop_app.ui.common.focus import tab_in_order
@@ -30,16 +31,10 @@ if TYPE_CHECKING:
 
 # A column of a curve is two pixels wide, like its pen.
 _COLUMN_PX = 2
-# Row, column and number of rows of each card: the error curve with ρ beneath it, and the others beside them.
-POSITIONS = ((0, 0, 2), (0, 1, 1), (1, 1, 1), (2, 1, 1), (2, 0, 1))
-# Below this height of the board, only the lowest of several plots has numbers on its x axis.
-_LOW = 360
-_EACH, _MORE_BELOW = 4, 5  # shares of the height, for a row
-# The least height of a row of cards, and of the stage; rows for which there is no room are left out.
-_ROW, _STAGE = 80, 115
+_LEAST_HEIGHT = 115
 # The quantity of each card, and the quantities of a worked step that highlight it.
 # In the first ticks the last card, the plot of ρ, is not there yet: what is zipped with cards may be longer.
-_QUANTITIES = ("E", "E", "w", "dE_dw", "rho")
+_QUANTITIES = ("E", *PLOTS)
 _LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
 NO_THEORY = "No asymptote is known here, only for the logistic activation, a free weight, and the pattern (1, 1)."
 THEORY_SQUARED = "Theory: after n showings of (1, 1), w ≈ ½ ln(2αn) − 3/√(2αn) and E ≈ 1/(4αn)."
@@ -67,20 +62,18 @@ class Board(QWidget):
         self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        self.setMinimumHeight(_STAGE)
-        for k in range(2):
-            layout.setColumnStretch(k, 1)
+        self.setMinimumHeight(_LEAST_HEIGHT)
+        self._plots: Sequence[str] = PLOTS  # those that are shown
+        self._has_stage = True
+        self._arrangement: Arrangement | None = None
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(self.cards[0])
         self.stage.placed.connect(self.placed)
-        row, column, rows = POSITIONS[0]
-        layout.addWidget(self.stage, row, column, rows, 1)
         for quantity in (LOSS, WEIGHT, GRADIENT):
             self._add_iteration_plot(quantity)
-        self._place = QFrame()  # of the plot of ρ, until it is made
+        self._place = QFrame(self)  # of the plot of ρ, until it is made
         self._place.setObjectName("card")
-        row, column, rows = POSITIONS[-1]
-        layout.addWidget(self._place, row, column, rows, 1)
+        self._arrange()
 
     def complete(self) -> None:
         """Add the plot of ρ and the pages of the stage, which are left out at the start."""
@@ -90,7 +83,8 @@ class Board(QWidget):
         self._add_iteration_plot(RHO)
         self.cards[-1].set_theme(self.curve.theme)
         self.stage.is_complete = True
-        self._show_rows()
+        self._arrangement = None
+        self._arrange()
         self._grid.activate()
         tab_in_order(self.stage, self.cards[-1], *self.cards[1:-1])
         self._on_room_changed()
@@ -101,13 +95,12 @@ class Board(QWidget):
         plot = IterationPlot(self.curve.theme, quantity)
         plot.moved.connect(partial(self._on_moved, plot))
         self.iteration_plots.append(plot)
-        self._add(PlotCard(quantity.name, quantity.title, plot, True))
+        card = PlotCard(quantity.name, quantity.title, plot, True)
+        card.setParent(self)
+        self._add(card)
 
     def _add(self, card: PlotCard) -> None:
-        row, column, rows = POSITIONS[len(self.cards)]
         self.cards.append(card)
-        if column or row:
-            self._grid.addWidget(card, row, column, rows, 1)
         card.plot.room_changed.connect(self._on_room_changed)
         card.plot.pointed.connect(partial(self._on_pointed, card))
         card.scale_changed.connect(partial(self._on_scale_changed, card))
@@ -137,8 +130,7 @@ class Board(QWidget):
 
     def iteration_plot(self, quantity: str) -> IterationPlot:
         """The plot of a quantity, by its name in a worked step or that of a weight."""
-        known = "dE_dw" if quantity.startswith("dE_d") else quantity
-        return self.iteration_plots[_QUANTITIES[1:].index(known if known in _QUANTITIES else "w")]
+        return self.iteration_plots[PLOTS.index(plot_of(quantity))]
 
     def light_marks(self, names: frozenset[str]) -> None:
         """Highlight marks on the error curve, by the names that lessons use."""
@@ -183,15 +175,29 @@ class Board(QWidget):
         """All cards that are made so far."""
         return [*self.stage.every_card(), *self.cards[1:]]
 
+    def show_only(self, plots: Sequence[str] = PLOTS, has_stage: bool = True) -> None:
+        """Show these of the `PLOTS` over the iterations, and the stage; what is shown takes all the room."""
+        self._plots, self._has_stage = [name for name in PLOTS if name in plots], has_stage
+        self._arrange()
+        self._grid.activate()
+        self._on_room_changed()
+        self._look()
+        self._show()
+
     def visible_cards(self) -> list[BoardCard]:
-        """The cards on the stage, and the others in the order of `POSITIONS`."""
-        return [*self.stage.visible_cards(), *self.cards[1:]]
+        """The cards on the stage, and the plots that are shown, also those that a low window has no room for."""
+        on_stage = self.stage.visible_cards() if self._has_stage else []
+        return [*on_stage, *(card for card, name in self._named_plots() if name in self._plots)]
+
+    def _named_plots(self) -> list[tuple[PlotCard, str]]:
+        """The plots over the iterations that are made so far."""
+        return list(zip(self.cards[1:], PLOTS, strict=False))
 
     def picture_cells(self) -> "list[Cell]":
-        """The whole board in a picture."""
+        """All that the board shows in a picture."""
+        places = cells_of(self._plots, self._has_stage, len(self.stage.visible_cards()), self.width())
         cards = self.visible_cards()
-        positions = POSITIONS if len(cards) == len(POSITIONS) else ((0, 0, 1), (1, 0, 1), *POSITIONS[1:])
-        return [replace(card.picture_cell(), position=each) for card, each in zip(cards, positions, strict=False)]
+        return [replace(card.picture_cell(), position=each) for card, each in zip(cards, places, strict=False)]
 
     def show_inspected(self, step: Step) -> None:
         """Show the exact values of the iteration under the mouse."""
@@ -210,19 +216,31 @@ class Board(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_rows()
+        self._arrange()
         self._look()
 
-    def _show_rows(self) -> None:
-        """Show the rows of cards that there is room for, from the top."""
-        is_low, lowest = self.height() < _LOW, max(1, min(self.height() // _ROW, 3)) - 1
-        for row in range(3):
-            share = _MORE_BELOW if is_low and row == lowest else _EACH
-            self._grid.setRowStretch(row, share if row <= lowest else 0)
-            self.cards[1 + row].plot.set_bare(is_low and row < lowest)
-            self.cards[1 + row].setVisible(row <= lowest)
-        below_stage = self._place if len(self.cards) < len(POSITIONS) else self.cards[-1]
-        below_stage.setVisible(lowest == 2)
+    def _arrange(self) -> None:
+        """Put what is shown where there is room for it."""
+        wanted = arranged(self._plots, self._has_stage, self.width(), self.height())
+        if wanted == self._arrangement:
+            return
+        widgets: dict[str, QWidget] = {STAGE: self.stage, PLOTS[-1]: self._place}
+        widgets |= {name: card for card, name in self._named_plots()}
+        if self._arrangement is None or wanted.places != self._arrangement.places:
+            for name, widget in widgets.items():
+                self._grid.removeWidget(widget)
+                if name in wanted.places:
+                    row, column, rows = wanted.places[name]
+                    self._grid.addWidget(widget, row, column, rows, 1)
+        self._arrangement = wanted
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, wanted.rows[row] if row < len(wanted.rows) else 0)
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, wanted.columns[column] if column < len(wanted.columns) else 0)
+        for card, name in self._named_plots():
+            card.plot.set_bare(name in wanted.bare)
+        for name, widget in widgets.items():
+            widget.setVisible(name in wanted.places and name not in wanted.left_out)
 
     def _on_moved(self, moved: IterationPlot) -> None:
         """The user moved one plot: show the same iterations in the others."""
@@ -244,7 +262,8 @@ class Board(QWidget):
     def _look(self) -> None:
         """Tell which iterations are in view, and how many columns they have."""
         plot = self.iteration_plots[0]
-        columns = max(50, int(max(each.view.width() for each in self.iteration_plots)) // _COLUMN_PX)
+        shown = [card.plot for card, name in self._named_plots() if name in self._plots] or self.iteration_plots
+        columns = max(50, int(max(each.view.width() for each in shown)) // _COLUMN_PX)
         view = View(columns=columns, logarithmic=plot.logarithmic_x)
         if not plot.following:
             (low, high), _ = plot.view_range()
@@ -256,8 +275,9 @@ class Board(QWidget):
 
     def _on_room_changed(self) -> None:
         """Make all left axes as wide as the widest, so that plots above each other are aligned."""
-        widest = max(card.plot.room for card in self.cards)
-        for card in self.cards:
+        shown = [self.cards[0], *(card for card, name in self._named_plots() if name in self._plots)]
+        widest = max(card.plot.room for card in shown)
+        for card in shown:
             card.plot.set_least_room(widest)
 
     def _on_pointed(self, card: PlotCard, place: tuple[float, float] | None) -> None:

@@ -45,6 +45,7 @@ class Stage(QWidget):
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
         self.is_complete = False  # whether all pages are offered yet
+        self._wish: tuple[str, ...] = ()  # turn to the first of these pages, as soon as one is offered
         self._landscape: Landscape | None = None  # made with its page
         self._lit_marks: frozenset[str] = frozenset()
         self.cards: dict[str, list[BoardCard]] = {}  # by page
@@ -75,6 +76,16 @@ class Stage(QWidget):
         if name in self.names:
             self.bar.setCurrentIndex(self.names.index(name))
 
+    def prefer(self, names: Sequence[str]) -> None:
+        """Turn to the first of these pages that is offered, now or once the settings have one of them."""
+        self._wish = tuple(names)
+        self._grant_wish()
+
+    def _grant_wish(self) -> None:
+        if (name := next((name for name in self._wish if name in self.names), "")) != "":
+            self._wish = ()
+            self.turn_to(name)
+
     def _offer(self, names: tuple[str, ...]) -> None:
         """Offer these pages; keep the one in front if it is among them, else turn to the first."""
         if names == self.names:
@@ -104,6 +115,7 @@ class Stage(QWidget):
         # At the start one page is enough.
         first, *others = (page.title for page in pages_for(reading.settings))
         self._offer((first, *(others if self.is_complete else ())))
+        self._grant_wish()
         self._show()
 
     def show_survey(self, survey: Survey) -> None:

@@ -149,8 +149,18 @@ class Actions:
         "sigma",
         is_switch=True,
     )
+    simple = ActionSpec(
+        VIEW,
+        "&Simple desk",
+        "Switch between the simple desk, the error curve and the main controls, and the full one",
+        "F5",
+        "layout-panel-left",
+        short="Simple",
+        is_switch=True,
+        apart=True,
+    )
     parameters = ActionSpec(
-        VIEW, "&Parameters", "Show or hide the parameters", "F9", "sliders-horizontal", is_switch=True, apart=True
+        VIEW, "&Parameters", "Show or hide the parameters", "F9", "sliders-horizontal", is_switch=True
     )
     step_panel = ActionSpec(
         VIEW, "T&his step", "Show or hide this worked step", "F10", "square-function", is_switch=True

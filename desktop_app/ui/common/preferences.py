@@ -13,8 +13,12 @@ from desktop_app.plots.theme import DARK, LIGHT, Theme
 
 SYSTEM = "system"
 THEMES = (SYSTEM, LIGHT.name, DARK.name)
+# How much of the window is shown.
+SIMPLE, FULL = DESKS = ("simple", "full")
 _LARGEST = 2**20  # bytes of the settings file, which has a few thousand
-_PANELS = {"parameters": True, "step": True, "notebook": False, "lessons": True}  # whether they are open at first
+_PANELS = ("parameters", "step", "notebook", "lessons")
+# Which of them are open at first.
+_OPEN_AT_FIRST = {SIMPLE: ("parameters", "lessons"), FULL: ("parameters", "step", "lessons")}
 Value = TypeVar("Value")
 
 
@@ -65,6 +69,17 @@ class Preferences:
         self._settings.setValue("theme", name)
 
     @property
+    def desk(self) -> str:
+        """One of `DESKS`. The first start is simple; a window that was used before there was a choice stays full."""
+        default = FULL if self._settings.contains("geometry") else SIMPLE
+        name = self._settings.value("desk", default, type=str)
+        return name if isinstance(name, str) and name in DESKS else default
+
+    @desk.setter
+    def desk(self, name: str) -> None:
+        self._settings.setValue("desk", name)
+
+    @property
     def recent_files(self) -> tuple[str, ...]:
         """The paths of the files opened or saved last, the latest first; other windows add to it, too."""
         self._settings.sync()
@@ -81,15 +96,17 @@ class Preferences:
 
     @property
     def open_panels(self) -> tuple[bool, ...]:
-        """Whether the parameters, the step, the notebook and the lessons are open."""
-        return tuple(
-            bool(self._settings.value(f"{name}_open", at_first, type=bool)) for name, at_first in _PANELS.items()
-        )
+        """Whether the parameters, the step, the notebook and the lessons are open on the present desk."""
+        at_first = _OPEN_AT_FIRST[self.desk]
+        return tuple(bool(self._settings.value(self._key_of(name), name in at_first, type=bool)) for name in _PANELS)
 
     @open_panels.setter
     def open_panels(self, opened: tuple[bool, ...]) -> None:
         for name, is_open in zip(_PANELS, opened, strict=True):
-            self._settings.setValue(f"{name}_open", is_open)
+            self._settings.setValue(self._key_of(name), is_open)
+
+    def _key_of(self, panel: str) -> str:
+        return f"{panel}_open" if self.desk == FULL else f"{panel}_open_{self.desk}"
 
 
 def _file() -> Path:

@@ -36,6 +36,7 @@ class LessonDesk(Protocol):
     """What a lesson asks of the window: to show these parts and controls, until it ends."""
 
     def show(self, parts: tuple[str, ...], controls: tuple[str, ...]) -> None: ...
+    def show_plot(self, quantity: str) -> None: ...
     def leave_lesson(self) -> None: ...
 
 
@@ -46,7 +47,7 @@ class LessonsController(QObject):
     """
 
     def __init__(
-        self, window: QWidget, session: Session, board: Board, documents: DocumentActions, desk: LessonDesk | None,
+        self, window: QWidget, session: Session, board: Board, documents: DocumentActions, desk: LessonDesk,
         open_panel: Callable[[], None], close_panel: Callable[[], None], set_speed: Callable[[float], float],
         say: Callable[[str], None],
     ) -> None:  # fmt: skip
@@ -133,8 +134,7 @@ class LessonsController(QObject):
         view.left.connect(self.leave)
         view.next_wanted.connect(lambda: self.open_lesson(after.name) if after else self.leave())
         self._panel.show_lesson(view)
-        if self._desk is not None:
-            self._desk.show(lesson.shows, lesson.controls)
+        self._desk.show(lesson.shows, lesson.controls)
         view.open_page(0)
         view.forward.setFocus()
 
@@ -156,8 +156,7 @@ class LessonsController(QObject):
         if self._speed_before is not None:
             self._set_speed(self._speed_before)
             self._speed_before = None
-        if self._desk is not None:
-            self._desk.leave_lesson()
+        self._desk.leave_lesson()
         if self._panel is not None:
             self._panel.show_questions(self._offers())
 
@@ -226,6 +225,7 @@ class LessonsController(QObject):
         if self._curve is not None:
             self._tidy_up()
         question = view.question
+        self._desk.show_plot(question.quantity)
         plot = self._board.iteration_plot(question.quantity)
         values = [value for value in view.values if value is not None and isfinite(value)] or [0.0]
         low, high = min(values), max(values)

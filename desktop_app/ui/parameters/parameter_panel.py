@@ -4,19 +4,19 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
-from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import Item, in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import PANEL_WIDTH
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.choice_field import ChoiceField
-from desktop_app.ui.parameters.number_field import NumberField
+from desktop_app.ui.parameters.number_field import Fault, NumberField
 from desktop_app.ui.parameters.pattern_table import PatternTable
 
 _SPACING = 8
@@ -46,23 +46,87 @@ class ParameterPanel(QFrame):
         self.restore = QPushButton("Restore defaults")
         self.restore.setToolTip("Set all parameters as a new window has them, at iteration 0.")
         self.restore.clicked.connect(self.restore_asked)
-        by_tab_only(self.restore)
+        self.more = QPushButton("More")
+        self.more.setCheckable(True)
+        self.more.setToolTip("Show or fold the other parameters.")
+        self.more.toggled.connect(self._on_more_toggled)
+        by_tab_only(self.more, self.restore)
+        self._unfolded: tuple[str, ...] | None = None  # the only fields that are shown, by path; None: all
+        self._seen: list[str] = []  # the faults that once kept the form unfolded
+        self._used: set[str] = set()  # the numbers that the settings use
+        self._groups: list[tuple[QWidget, tuple[str, ...]]] = []  # each with the paths of its fields
         self._lay_out()
 
     def _lay_out(self) -> None:
-        groups: dict[str, tuple[QWidget | QVBoxLayout, ...]] = {
-            "Network": tuple(self.choices[path] for path in ("network", "activation", "error")),
-            "Patterns": (self.patterns, self.choices["presentation"]),
-            "Learning": (self.choices["rule.name"], self._place("rule"), self.bounds),
-            "Start": (self._place("start"), self._place("seed"), self._place("weights")),
-        }
-        rows: list[Item] = []
-        for title, fields in groups.items():
-            rows += label(title.upper(), "group"), *fields, 6
+        learning = self.choices["rule.name"], self._place("rule"), self.bounds
+        start = self._place("start"), self._place("seed"), self._place("weights")
+        network = "network", "activation", "error"
+        self._group("Network", network, *(self.choices[path] for path in network))
+        self._group("Patterns", ("patterns", "presentation"), self.patterns, self.choices["presentation"])
+        self._group("Learning", ("rule", "bounds"), *learning)
+        self._group("Start", ("start", "seed", "weights"), *start)
+        groups = [group for group, _ in self._groups]
         form = QWidget()
-        form.setLayout(in_column(*rows, None, spacing=_SPACING, margins=(0, 0, _BESIDE_FORM, 0)))
+        form.setLayout(in_column(*groups, self.more, None, spacing=_SPACING, margins=(0, 0, _BESIDE_FORM, 0)))
         below = in_row(self.restore, margins=(0, 0, _BESIDE_FORM, 0))
         self.setLayout(in_column(scrolled(form), below, spacing=None, margins=(14, 12, 6, 12)))
+
+    def _group(self, title: str, paths: tuple[str, ...], *fields: Item) -> None:
+        group = QWidget()
+        group.setLayout(in_column(label(title.upper(), "group"), *fields, 6, spacing=_SPACING))
+        self._groups.append((group, paths))
+
+    def show_only(self, paths: tuple[str, ...] | None) -> None:
+        """Show the fields of these parameters, and fold the others under More; None: show all of them.
+
+        A path also stands for all that begin with it: "start" for the start of every weight.
+        """
+        self._unfolded = paths
+        self.more.setVisible(paths is not None)
+        self._fold()
+
+    def fold(self) -> None:
+        """Fold the form for a lesson, whatever it says."""
+        self._forget_refusals()
+        self.more.setChecked(False)
+
+    @Slot(bool)
+    def _on_more_toggled(self, on: bool) -> None:
+        self.more.setText("Less" if on else "More")
+        self._fold()
+
+    def _fold(self) -> None:
+        """Show the fields that are used and not folded, and the groups that have any."""
+        fields = self._fields()
+        shown = {path for path in fields if self._is_used(path) and self._is_unfolded(path)}
+        faults = self._faults_in([field for path, field in fields.items() if path not in shown])
+        if faults and faults != self._seen:
+            self._seen = faults  # not folded away at once, but when the user folds again
+            self.more.setChecked(True)
+            return
+        for path, field in fields.items():
+            field.setVisible(path in shown)
+        for group, paths in self._groups:
+            group.setVisible(any(_is_of(path, each) for path in shown for each in paths))
+
+    def _faults_in(self, folded: list[QWidget]) -> list[str]:
+        """What is wrong in these fields, which will be hidden; a number that is being typed there is entered first."""
+        focus = QApplication.focusWidget()
+        if focus is not None and any(field.isAncestorOf(focus) for field in folded):
+            focus_window(self)
+        faults = [fault.text() for field in folded for fault in field.findChildren(Fault)]
+        return [words for words in faults if words]
+
+    def _fields(self) -> dict[str, QWidget]:
+        """All fields that are made so far, by path."""
+        return {**self.choices, **self.numbers, "patterns": self.patterns, "bounds": self.bounds}
+
+    def _is_used(self, path: str) -> bool:
+        return path not in self.numbers or path in self._used
+
+    def _is_unfolded(self, path: str) -> bool:
+        wanted = self._unfolded
+        return wanted is None or self.more.isChecked() or any(_is_of(path, each) for each in wanted)
 
     def show_settings(self, settings: Experiment) -> None:
         """Show the parameters in force, and forget earlier refusals."""
@@ -80,20 +144,21 @@ class ParameterPanel(QFrame):
         self.bounds.set_bounds(settings.bounds)
 
     def _forget_refusals(self) -> None:
+        self._seen = []
         fields: tuple[Field, ...] = (*self.numbers.values(), self.patterns, self.bounds)
         for field in fields:
             field.show_fault("")
 
     def _show_used_fields(self, settings: Experiment) -> None:
         """Show the fields for the weights of the network, the parameters of the rule, and the seed if it is used."""
-        counts = {f"rule.{name}" for name in settings.rule.kind.every_parameter}
-        counts |= {f"{group}.{name}" for name in settings.net.weight_names for group in ("start", "weights")}
-        counts |= {"seed"} if settings.presentation == "shuffled" else set()
+        used = {f"rule.{name}" for name in settings.rule.kind.every_parameter}
+        used |= {f"{group}.{name}" for name in settings.net.weight_names for group in ("start", "weights")}
+        used |= {"seed"} if settings.presentation == "shuffled" else set()
         for number in _NUMBERS:
-            if number.path in counts and number.path not in self.numbers:
+            if number.path in used and number.path not in self.numbers:
                 self._add(number)
-        for path, field in self.numbers.items():
-            field.setVisible(path in counts)
+        self._used = used
+        self._fold()
 
     def _place(self, group: str) -> QVBoxLayout:
         """Where the numbers of a group will stand, one below the other."""
@@ -139,7 +204,9 @@ class ParameterPanel(QFrame):
             self.show_settings(shown)
         if not faults:
             self._forget_refusals()
-        field.show_fault("\n".join(faults) or self._wall_sentence(path, value))
+        words = "\n".join(faults) or self._wall_sentence(path, value)
+        field.show_fault(words)
+        self._fold()  # what is wrong must be seen
 
     def _wall_sentence(self, path: str, value: Any) -> str:
         """Where a weight was set that the user wanted beyond a wall."""
@@ -147,6 +214,11 @@ class ParameterPanel(QFrame):
         if not path.startswith("weights.") or low <= value <= high:
             return ""
         return f"{brief(value)} is beyond a wall: the weight was set to the wall, {brief(max(low, min(value, high)))}."
+
+
+def _is_of(path: str, group: str) -> bool:
+    """Whether a path is that one, or begins with it, as "start.w" with "start"."""
+    return path == group or path.startswith(f"{group}.")
 
 
 def _values_of(settings: Experiment) -> dict[str, float]:

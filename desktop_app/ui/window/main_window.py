@@ -31,6 +31,7 @@ from desktop_app.ui.playback.readouts import Readouts
 from desktop_app.ui.playback.scrubber import Scrubber
 from desktop_app.ui.playback.status_line import StatusLine
 from desktop_app.ui.playback.transport import Transport
+from desktop_app.ui.window.desk import Desk
 from desktop_app.ui.window.frame_pacing import FrameDrawn, NumberPacing
 from desktop_app.ui.window.help_actions import connect_help
 from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         self._number_pacing = NumberPacing()
         panel_actions = [actions.parameters, actions.step_panel, actions.notebook, actions.lessons]
         self.sides = SidePanels(self, panel_actions, self.preferences)
-        self._corner = row_of(panel_actions)
+        self._corner = row_of([actions.simple, *panel_actions])
         self.menuBar().setCornerWidget(self._corner)
         self.setAcceptDrops(True)
         self._lay_out()
@@ -145,8 +146,9 @@ class MainWindow(QMainWindow):
             self, session, actions, board, self.cards, self.documents, self.status_line,
             lambda: self.sides.open(NOTEBOOK),
         )  # fmt: skip
+        self.desk = Desk(actions, self.preferences, board, self.panel, self.sides, self.readouts)
         self.lessons = LessonsController(
-            self, session, board, self.documents, None, lambda: self.sides.open(LESSONS),
+            self, session, board, self.documents, self.desk, lambda: self.sides.open(LESSONS),
             lambda: self.sides.open(LESSONS, False), self.transport.set_speed, self.say,
         )  # fmt: skip
         actions.open_lesson.triggered.connect(self.lessons.ask_open)
@@ -190,9 +192,10 @@ class MainWindow(QMainWindow):
 
     def _show_tables(self, frame: Frame) -> None:
         """Show the runs side by side, and the worked step."""
-        if len(frame.members) > 1 and self._runs < 2:
-            self.actions_.runs.setChecked(True)
-        self._runs = len(frame.members)
+        if not self.desk.is_lesson:  # a lesson says itself whether it shows the table
+            if len(frame.members) > 1 and self._runs < 2:
+                self.actions_.runs.setChecked(True)
+            self._runs = len(frame.members)
         if self.runs_table is not None:
             self.runs_table.show_frame(frame)
         if self.step_panel is not None:

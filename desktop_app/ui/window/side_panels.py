@@ -29,12 +29,35 @@ class SidePanels(QObject):
         self._window, self._preferences, self._actions = window, preferences, actions
         self._panels: list[QWidget | None] = [None] * len(_WIDTHS)
         self._makers: dict[int, Callable[[], QWidget]] = {}  # of panels that are made when they are needed
-        self._wanted = list(preferences.open_panels)
-        at_right = next((which for which in (LESSONS, NOTEBOOK) if self._wanted[which]), STEP)
-        self._order = _order_with(at_right)
+        # What was open before a lesson, its order, and what had no room; what is open meanwhile is not remembered.
+        self._own: tuple[list[bool], list[int], set[int]] | None = None
         self._squeezed_out: set[int] = set()
+        self.recall()
         for which, action in enumerate(actions):
             action.triggered.connect(lambda on, which=which: self._on_triggered(which, on))
+
+    def recall(self) -> None:
+        """Open what was open on the present desk when it was used last."""
+        self._wanted = list(self._preferences.open_panels)
+        self._order = _order_with(next((which for which in (LESSONS, NOTEBOOK) if self._wanted[which]), STEP))
+        self._squeezed_out.clear()
+        self.arranged.emit()
+
+    def lend(self, parameters: bool, step: bool) -> None:
+        """Open these for a lesson and close the notebook, until `take_back`."""
+        if self._own is None:
+            self._own = list(self._wanted), list(self._order), set(self._squeezed_out)
+        self._wanted[:LESSONS] = parameters, step, False
+        self._squeezed_out.clear()
+        self.arranged.emit()
+
+    def take_back(self) -> None:
+        """Open what was open before the lesson; the panel of the lessons stays as it is."""
+        if self._own is not None:
+            (wanted, self._order, self._squeezed_out), self._own = self._own, None
+            self._wanted[:LESSONS] = wanted[:LESSONS]
+            self._preferences.open_panels = tuple(self._wanted)
+            self.arranged.emit()
 
     def set_panels(self, parameters: QWidget, step: QWidget) -> None:
         self._panels[:NOTEBOOK] = parameters, step
@@ -87,7 +110,8 @@ class SidePanels(QObject):
             self._order = [PARAMETERS, *(each for each in self._order if each != PARAMETERS)]
             if which != PARAMETERS:
                 self._order = _order_with(which)
-        self._preferences.open_panels = tuple(self._wanted)
+        if self._own is None:
+            self._preferences.open_panels = tuple(self._wanted)
         self.arranged.emit()
 
 
