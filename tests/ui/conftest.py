@@ -26,15 +26,14 @@ def opened(
     """Opens a window of a size, with the first frame drawn; on the full desk, as most tests are about all of it."""
     # pyqtgraph drops moves of the mouse that follow each other faster than a hand's.
     monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", -1)
+    preferences = Preferences()
+    for each in DESKS:
+        preferences.desk = each
+        preferences.open_panels = True, each == FULL, False, False
 
     def opened(width: int = 1280, height: int = 820, experiment: Experiment | None = None, desk: str = FULL) -> Hands:
         QCursor.setPos(QPoint(0, 0))
-        preferences = Preferences()
-        if not preferences.geometry:  # the first window of the test
-            for each in DESKS:
-                preferences.desk = each
-                preferences.open_panels = True, each == FULL, False, False
-        preferences.desk = desk
+        Preferences().desk = desk
         session = Session()
         window = MainWindow(session)
         session.setParent(window)
