@@ -12,9 +12,10 @@ from desktop_app.lessons.gift import to_gift
 from desktop_app.lessons.lesson import Drawing, Lesson
 from desktop_app.lessons.liascript import to_liascript
 from desktop_app.lessons.reader import ENDING, read_file
+from desktop_app.lessons.unstated import unstated_numbers
 from desktop_app.resource_files import resource
 
-_USAGES = f"""  nudge lesson check FILE …          hold every claim and answer against the runs
+_USAGES = f"""  nudge lesson check FILE … [--numbers]   hold every claim and answer against the runs
   nudge lesson new FILE              write a lesson to begin with
   nudge lesson export FILE --gift [--out OUT]        its questions, for Moodle
   nudge lesson export FILE --liascript [--out OUT]   all of it, for LiaScript
@@ -28,6 +29,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="{check,new,export}")
     checking = verbs.add_parser("check", description="Replay each state, and hold every claim and answer against it.")
     checking.add_argument("files", nargs="+", metavar="FILE", help=f"a lesson, NAME{ENDING}")
+    checking.add_argument(
+        "--numbers", action="store_true", help="name the numbers of the text that no claim states, too"
+    )
     checking.set_defaults(lesson=_check)
     beginning = verbs.add_parser("new", description="Write a lesson to begin with; no file is overwritten.")
     beginning.add_argument("file", metavar="FILE", help=f"must end in {ENDING}")
@@ -69,6 +73,9 @@ def _check(options: Namespace) -> int:
         mistakes = _mistakes(lesson)
         for mistake in mistakes:
             print(f"{file}:{mistake.line}: {mistake.words}")
+        if options.numbers:
+            for note in unstated_numbers(lesson):
+                print(f"{file}:{note.line}: {note.words}")
         if mistakes:
             status = max(status, 1)
         else:

@@ -11,6 +11,7 @@ from desktop_app.lessons.check import Mistake, check, last_iteration
 from desktop_app.lessons.claims import Elsewhere, parse_claim
 from desktop_app.lessons.lesson import Drawing
 from desktop_app.lessons.replays import Outcome, Replays
+from desktop_app.lessons.unstated import unstated_numbers
 from tests.lessons.texts import FRONT, TEXT, lesson, line_of
 
 STATES = """
@@ -225,3 +226,20 @@ def test_what_is_asked_again_must_be_there() -> None:
 def test_the_values_of_a_curve_are_those_of_the_run() -> None:
     values = Replays(LESSON).values(Drawing(1, "left", "E", 3, 9))
     assert values == pytest.approx([left(i)["E"] for i in range(3, 10)])
+
+
+def test_a_number_that_nothing_states_is_noted_by_its_line() -> None:
+    assert unstated_numbers(lesson()) == []
+    text = TEXT.replace(
+        "Now draw.", "Now 0.1487 draw.\nFrom 0.061 to 0.3, 0.30, 0.6098·10⁻¹ and 6.1e-2, or 0.06 and 0.07."
+    )
+    text = text.replace("[[?]] Mind", "[[?]] Not 0.3055. Mind").replace(
+        "The slope is negative.", "It is 0.169, not 0.062."
+    )
+    first, second, third = (line_of(part, text) for part in ("- [( )] down", "[[0.305]]", "Now 0.1"))
+    assert unstated_numbers(lesson(text)) == [
+        Mistake(first, "no claim states 0.062"),
+        Mistake(first, "no claim states 0.169"),
+        Mistake(second, "no claim states 0.3055"),
+        Mistake(third, "no claim states 0.1487"),
+    ]
