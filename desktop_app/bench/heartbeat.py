@@ -236,22 +236,26 @@ def _play(script: Script, name: str) -> None:
     """Work an action to its end, by a timer: in dialogs, too."""
     events, timer, begin = QEventLoop(), QTimer(), perf_counter()
     waits_for: Callable[[], object] = lambda: True  # noqa: E731
+    failures: list[Exception] = []
 
     def go_on() -> None:
         nonlocal waits_for
-        if perf_counter() - begin > _PATIENCE_SECONDS:
+        try:
+            if perf_counter() - begin > _PATIENCE_SECONDS:
+                raise NotMeasured(f"{name} did not end within {_PATIENCE_SECONDS:g} seconds")
+            if waits_for():
+                waits_for = next(script)
+        except StopIteration:
+            events.exit(0)
+        except Exception as failure:
+            failures.append(failure)
             _close_dialogs()
             events.exit(1)
-        elif waits_for():
-            try:
-                waits_for = next(script)
-            except StopIteration:
-                events.exit(0)
 
     timer.timeout.connect(go_on)
     timer.start(_POLL_MS)
     if events.exec():
-        raise NotMeasured(f"{name} did not end within {_PATIENCE_SECONDS:g} seconds")
+        raise failures[0]
 
 
 def _close_dialogs() -> None:
