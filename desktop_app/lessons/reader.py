@@ -4,7 +4,7 @@ A lesson is read whole or refused whole, with a sentence for each fault, which b
 anywhere: nothing in it is executed or fetched, and reading it takes bounded time and memory.
 """
 
-import unicodedata
+import re
 from pathlib import Path
 
 from desktop_app.core.files.workspace import Refused, content_of
@@ -15,8 +15,8 @@ from desktop_app.lessons.lesson import Lesson
 
 ENDING = ".nudge.md"
 LARGEST = 2**17  # bytes: of more, Markdown that is made to be slow would take long
-_CONTROLS = ("Cc", "Cs")  # Unicode's categories of characters that are no text
-_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # let a line read as another
+# Characters that are no text: controls but the tab, halves of a pair, and those that let a line read as another.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def read_file(path: Path) -> Lesson:
@@ -68,8 +68,7 @@ def _lines_of(text: str, faults: Faults) -> list[str]:
         raise Refused([f"line 1: the lesson is too large ({len(text)} characters; at most {LARGEST} are read)"])
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
-        odd = [c for c in line if c in _TURNS or (c != "\t" and unicodedata.category(c) in _CONTROLS)]
-        if odd:
+        if odd := _NO_TEXT.search(line):
             faults.add(number, f"has a character that is no text ({ascii(odd[0])[1:-1]})")
     faults.refuse()
     return lines
