@@ -15,6 +15,8 @@ from desktop_app.ui.lessons.panel import LessonsPanel
 from desktop_app.ui.lessons.question_view import AnswerView, ChoiceView, TypedView
 from tests.ui.hands import Hands, Key, place_of
 
+_STROKES = 100  # of the mouse, at most, for one curve
+
 
 class Student:
     """Works the Lessons panel of a window."""
@@ -75,15 +77,18 @@ class Student:
             self.press(view.check)
 
     def draw(self, view: DrawingView, rightly: bool) -> None:
-        """Draw along the run with the mouse, or upside down."""
+        """Draw along the run with the mouse, or upside down; a long run in strokes over several iterations."""
         assert view.curve is not None
         plot = self.hands.window.board.iteration_plot(view.question.quantity)
         self.hands.qtbot.waitUntil(lambda: plot.view.viewRange()[0][1] >= view.question.end)
         known = [value for value in view.values if value is not None]
         turned = known if rightly else [min(known) + max(known) - value for value in known]
-        points = [place_of(plot, view.question.begin + k, value) for k, value in enumerate(turned)]
-        for before, after in pairwise(points):
-            self.hands.drag(plot, before, after + QPoint(1, 0))
+        stride = -(-len(turned) // _STROKES)
+        corners = sorted({*range(0, len(turned), stride), len(turned) - 1})
+        for k, after in pairwise(corners):
+            # The plot may still be given its place: look anew for each stroke.
+            ends = [place_of(plot, view.question.begin + each, turned[each]) for each in (k, after)]
+            self.hands.drag(plot, ends[0], ends[1] + QPoint(1, 0))
 
     def work(self, rightly: bool) -> int:
         """Answer all that the page in front asks, and let run what it offers; returns how many questions it had."""
