@@ -78,8 +78,10 @@ def _style_sheet(theme: Theme) -> str:
     QTextBrowser#guide:focus, QTreeView#guide:focus {{ border: 1px solid {theme.accent}; }}
     QTextBrowser#prose {{ background: transparent; border: none; }}
     QLabel#lesson {{ font-size: {TITLE_PT}pt; font-weight: 600; }}
-    QFrame#offer, QFrame#question {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 6px; }}
-    QFrame#offer:hover, QFrame#offer:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton#offer, QFrame#question {{ background: {theme.field}; border: 1px solid {theme.border};
+        border-radius: 6px; }}
+    QPushButton#offer {{ padding: 0; }}
+    QPushButton#offer:hover, QPushButton#offer:focus {{ border: 1px solid {theme.accent}; }}
     QFrame#option {{ border: none; border-radius: 4px; }}
     QFrame#option[right="true"] {{ background: {theme.lit}; }}
     QLabel[right="true"] {{ color: {theme.accent}; font-weight: 600; }}

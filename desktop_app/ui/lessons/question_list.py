@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from desktop_app.core.files.examples import EXAMPLES, Example
 from desktop_app.ui.common.buttons import word_button
+from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.layouts import in_column, in_row, label
 from desktop_app.words import lessons as words
 
@@ -22,32 +23,35 @@ class Offer(NamedTuple):
     is_done: bool = False
 
 
-class OfferRow(QFrame):
-    """A row that is pressed like a button; its words may have several lines."""
-
-    pressed = Signal()
+class OfferRow(QPushButton):
+    """A button whose words may have several lines."""
 
     def __init__(self, question: str, state: str, tip: str = "", is_done: bool = False) -> None:
         super().__init__()
         self.setObjectName("offer")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        by_tab_only(self)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(f"{question} {state}".strip())
         self.setToolTip(tip)
         asked = label(question, wraps=True)
         told = label(f"✓ {state}" if is_done else state, "note")
+        for each in (asked, told):
+            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         if not state:
             told.hide()
-        self.setLayout(in_column(asked, told, spacing=1, margins=(10, 6, 10, 6)))
+        self._column = in_column(asked, told, spacing=1, margins=(10, 6, 10, 6))
+        self.setLayout(self._column)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
+    def sizeHint(self) -> QSize:
+        return self._column.totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._column.totalMinimumSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -69,7 +73,7 @@ class QuestionList(QScrollArea):
     def show_offers(self, offers: Sequence[Offer]) -> None:
         """List the lessons anew."""
         play = OfferRow(words.JUST_PLAY, "", words.JUST_PLAY_TIP)
-        play.pressed.connect(self.play_chosen)
+        play.clicked.connect(lambda: self.play_chosen.emit())
         lessons = [self._lesson(offer) for offer in offers]
         examples = [self._example(example) for example in EXAMPLES]
         self.rows = dict(zip(["play", *(offer.name for offer in offers), *(each.name for each in EXAMPLES)],
@@ -86,12 +90,12 @@ class QuestionList(QScrollArea):
 
     def _lesson(self, offer: Offer) -> OfferRow:
         row = OfferRow(offer.question, offer.state, is_done=offer.is_done)
-        row.pressed.connect(lambda: self.lesson_chosen.emit(offer.name))
+        row.clicked.connect(lambda: self.lesson_chosen.emit(offer.name))
         return row
 
     def _example(self, example: Example) -> OfferRow:
         row = OfferRow(example.question, example.title)
-        row.pressed.connect(lambda: self.example_chosen.emit(example))
+        row.clicked.connect(lambda: self.example_chosen.emit(example))
         return row
 
 
