@@ -92,8 +92,8 @@ class NudgeBlocks:
                 self._faults.add(claim.line, f"must be at most {MOST_CLAIMS} claims")
             if claim.relation == WITHIN and not isinstance(block, Typed):
                 self._faults.add(claim.line, f"a claim says what it is: {claim.quantity} = VALUE {WITHIN} HOW CLOSE")
-            elif claim.relation == WITHIN and claim.begin != claim.end:
-                self._faults.add(claim.line, "an answer to type is of one iteration: write at N")
+            elif claim.relation == WITHIN and (claim.begin != claim.end or claim.is_denied):
+                self._faults.add(claim.line, "an answer to type is of one iteration, and not denied: write at N")
             self._check_runs(claim)
 
     def _define(self, name: str, piece: Piece) -> None:

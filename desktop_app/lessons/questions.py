@@ -47,10 +47,10 @@ def read_choice(piece: Piece, lines: list[str], faults: Faults) -> Choice:
         text, claim = _text_and_claim(match["text"] or "", line, faults)
         if not text:
             faults.add(line, "the option has no text")
-        elif claim is not None and claim.relation == WITHIN:
-            faults.add(line, f"the claim of an option says all: {claim.quantity} = VALUE {WITHIN} HOW CLOSE")
         last = (inline.map or (0, 0))[1]
-        options.append(Option(line, text, match["mark"] in "xX", claim, dedent("\n".join(lines[last:end])).strip()))
+        options.append(
+            Option(line, text, match["mark"] in ("x", "X"), claim, dedent("\n".join(lines[last:end])).strip())
+        )
     _find_faults(options, piece.line, faults)
     return Choice(piece.line, tuple(options), tuple(hints))
 
@@ -119,6 +119,8 @@ def _text_and_claim(text: str, line: int, faults: Faults) -> tuple[str, Claim | 
 
 
 def _no_option(head: str) -> str:
+    if not head:
+        return "a hint stands on a line of its own, [[?]] HINT, below the list and without -"
     if _SEVERAL.match(head):
         return "one option is right, and the others are not: write [(X)] and [( )]"
     return f"{quoted(head)} is no option: write [(X)] or [( )] before it, as before the others"

@@ -50,6 +50,8 @@ class Replays:
 
     def value(self, claim: Claim) -> float:
         """The number that a claim is about, at its first iteration; raises `Undefined`."""
+        if claim.quantity == PERIOD and (period := self._verdict(claim.state, claim.run, claim.begin, False).period):
+            return float(period)
         return self._value(claim, claim.state, claim.run, claim.begin, False)
 
     def values(self, drawing: Drawing, is_off: bool = False) -> list[float | None]:

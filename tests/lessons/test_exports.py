@@ -57,6 +57,14 @@ def test_signs_of_gift_are_escaped_wherever_a_lesson_has_them() -> None:
     assert plain(escaped(SPECIAL)) == SPECIAL
 
 
+def test_a_period_is_a_number_as_any_other() -> None:
+    cycle = TEXT.replace('"rate": 5', '"rate": 57.2')
+    (_, typed) = questions_in(
+        to_gift(lesson(cycle.replace("0.305", "4").replace("0: delta_w ± 0.005", "3000: period ± 0")))
+    )
+    assert typed[2] == ["#4:0"]
+
+
 @pytest.mark.parametrize(
     ("number", "tolerance", "text"),
     [
