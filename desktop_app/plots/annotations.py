@@ -86,10 +86,10 @@ def free_corner(plot: ReadingPlot, view: QRectF, places: list[QRectF], preferred
         curves = [(view.left() + (x - x0) * right, view.top() + (y1 - y) * down) for x, y in plot.curves()]
     airy = [place.adjusted(-_AIR, -_AIR, _AIR, _AIR) for place in places]
     order = sorted(range(len(places)), key=lambda k: k != preferred)
-    return next((k for k in order if not any(_goes_through(x, y, airy[k]) for x, y in curves)), None)
+    return next((k for k in order if not any(goes_through(x, y, airy[k]) for x, y in curves)), None)
 
 
-def _goes_through(x: Array, y: Array, place: QRectF) -> bool:
+def goes_through(x: Array, y: Array, place: QRectF) -> bool:
     """Whether a polyline goes through a place; where it is not finite it has gaps."""
     start = x[:-1]
     # A vertical piece is in the place's width from end to end, or not at all.

@@ -19,6 +19,7 @@ from desktop_app.plots.clipping import outline_within
 from desktop_app.plots.items.ball import Ball, BallItem
 from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.draggable_ball import LARGER
+from desktop_app.plots.items.mark_words import MarkWords
 from desktop_app.plots.items.overlay import surroundings
 from desktop_app.plots.other_runs import OtherRunsItem, on_curve, others_of, slot_of, widened
 from desktop_app.plots.plot import drawable, named_weight
@@ -33,6 +34,8 @@ from desktop_app.words.data_table import DataTable, Value
 
 # The least width of the view where there are no walls.
 _LEAST_SPAN = 4.0
+# Where on the curve its own mark is, as a share of what is in view.
+_ALONG_CURVE = 0.88
 
 
 class ErrorCurve(ReadingPlot):
@@ -62,6 +65,7 @@ class ErrorCurve(ReadingPlot):
         self._other_runs = OtherRunsItem(self, is_curve=True)
         self.ball = BallItem(self)
         self.ball.dragged.connect(self._on_dragged)
+        self.words = MarkWords(self)  # at the marks; pictures have none, since a copy of the plot does not turn them on
         self.view.sigRangeChanged.connect(self._on_range_changed)
         # The lengths of the tangent and of the gap depend on the size of a pixel.
         self.view.sigResized.connect(self._place_ball)
@@ -125,6 +129,27 @@ class ErrorCurve(ReadingPlot):
 
     def curves(self) -> list[tuple[Array, Array]]:
         return [curve.getData() for curve in self._curves.curves]
+
+    def marks(self) -> dict[str, QPointF]:
+        """The place of each mark that can be seen, in the plot's own pixels, by the names that lessons use."""
+        (x0, x1), (y0, y1) = self.view_range()
+        view = QRectF(QPointF(x0, y0), QPointF(x1, y1))
+        made = {} if self.ball.ball is None else self.ball.ball.marks(view)
+        if self.ball.ball is not None and len(gap := self.ball.ball.gap):
+            # The middle of the part in view.
+            (x, _), (low, high) = gap[0], np.sort(np.clip(gap[:, 1], y0, y1))
+            if high > low:
+                made["promise"] = QPointF(x, (low + high) / 2)
+        if self._curves.curves:
+            x, y = self._curves.curves[0].getData()
+            drawn = np.flatnonzero(np.isfinite(y) & (y >= y0) & (y <= y1))
+            if len(drawn):
+                at = drawn[int(_ALONG_CURVE * (len(drawn) - 1))]
+                made["curve"] = QPointF(x[at], y[at])
+        for wall in self._walls:
+            if wall.isVisible():
+                made["walls"] = wall.rect().center()
+        return self.seen(made)
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
         return partial(ErrorCurve, which=self.which)
@@ -225,7 +250,7 @@ class ErrorCurve(ReadingPlot):
     def _place_ball(self) -> None:
         section = self._section
         if section is None or (place := section.place()) is None:
-            self.ball.set_ball(None)
+            self._set_ball(None)
             return
         tangent = gap = NO_POINTS
         landing = nowhere = QPointF(np.nan, np.nan)
@@ -237,7 +262,16 @@ class ErrorCurve(ReadingPlot):
         self._gap.setPolygon(polygon_of(outline_within(gap, *surroundings(self.view))))
         # The ends of the tangent and of the curve are neighbours in the middle of the outline.
         ends = gap[GAP_POINTS - 1 : GAP_POINTS + 1]
-        self.ball.set_ball(Ball(place, landing, tangent, section.trail(), ends))
+        self._set_ball(Ball(place, landing, tangent, section.trail(), ends))
+
+    def _set_ball(self, ball: Ball | None) -> None:
+        self.ball.set_ball(ball)
+        self.words.set_ball(ball)
+
+    def show_words(self, on: bool) -> None:
+        """Write "slope", "nudge" and "lands here" at the marks, where there is room."""
+        self.words.is_on = on
+        self.words.update()
 
     def _on_dragged(self, place: QPointF) -> None:
         if self._reading is not None:

@@ -15,6 +15,9 @@ from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable
 
+# A mark nearer than this to the ball is as good as under it.
+_APART_PX = 8.0
+
 
 class ReadingPlot(Plot):
     """What the plots on cards share.
@@ -61,6 +64,18 @@ class ReadingPlot(Plot):
     def _maker(self) -> "Callable[[Theme], ReadingPlot]":
         """What makes a new plot of the same kind."""
         raise NotImplementedError
+
+    def marks(self) -> dict[str, QPointF]:
+        """The place of each mark that can be seen, in the plot's own pixels, by its name."""
+        return {}
+
+    def seen(self, marks: dict[str, QPointF]) -> dict[str, QPointF]:
+        """Those of marks in the axes' own coordinates that are in view and not under the ball, in the plot's pixels."""
+        (x0, x1), (y0, y1) = self.view_range()
+        inside = {name: p for name, p in marks.items() if x0 <= p.x() <= x1 and y0 <= p.y() <= y1}
+        places = {name: QPointF(self.mapFromScene(self.view.mapViewToScene(p))) for name, p in inside.items()}
+        ball = places.get("ball")
+        return {name: p for name, p in places.items() if name == "ball" or ball is None or _are_apart(p, ball)}
 
     def finish_drawing(self) -> None:
         """Draw at once what is otherwise computed in the background."""
@@ -130,6 +145,10 @@ class ReadingPlot(Plot):
         super().leaveEvent(event)
         self._mouse = None
         self.pointed.emit(None)
+
+
+def _are_apart(one: QPointF, other: QPointF) -> bool:
+    return (one - other).manhattanLength() > _APART_PX
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from desktop_app.plots.annotations import _goes_through
+from desktop_app.plots.annotations import goes_through
 
 PLACES = st.floats(-100.0, 100.0)
 
@@ -28,7 +28,7 @@ def test_a_curve_goes_through_a_place_or_not(points: list[tuple[float, float]], 
     near, far = place.adjusted(1e-6, 1e-6, -1e-6, -1e-6), place.adjusted(-1e-6, -1e-6, 1e-6, 1e-6)
     pairs = [(QPointF(*a), QPointF(*b)) for a, b in pairwise(points)]
     at: NDArray[np.float64] = np.array(points).T
-    found = _goes_through(at[0], at[1], place)
+    found = goes_through(at[0], at[1], place)
     if any(crosses(a, b, near) for a, b in pairs if a != b):
         assert found
     if not any(crosses(a, b, far) for a, b in pairs):
@@ -38,6 +38,6 @@ def test_a_curve_goes_through_a_place_or_not(points: list[tuple[float, float]], 
 @pytest.mark.parametrize("lost", [np.nan, np.inf, -np.inf])
 def test_what_is_not_drawn_goes_nowhere(lost: float) -> None:
     x, y = np.arange(4.0) * 10, np.array([0.0, lost, lost, 0.0])
-    assert not _goes_through(x, y, QRectF(12.0, -5.0, 6.0, 10.0))
-    assert not _goes_through(y, x, QRectF(1.0, 5.0, 6.0, 10.0))
-    assert not _goes_through(np.empty(0), np.empty(0), QRectF(0.0, 0.0, 1.0, 1.0))
+    assert not goes_through(x, y, QRectF(12.0, -5.0, 6.0, 10.0))
+    assert not goes_through(y, x, QRectF(1.0, 5.0, 6.0, 10.0))
+    assert not goes_through(np.empty(0), np.empty(0), QRectF(0.0, 0.0, 1.0, 1.0))

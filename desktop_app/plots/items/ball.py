@@ -15,6 +15,8 @@ from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DOT_PX, THIN_WIDTH
 
 # The part for each beat of a step: forward, error, gradient, nudge.
+# How far out on a side of the tangent its mark can be, as shares of its length.
+_ALONG_TANGENT = 0.95, 0.75, 0.5
 _PARTS = ("w", "E", "tangent", "nudge")
 # The width and the opacity of halos.
 _HALO_PX, _HALO_ALPHA = 12.0, 0.3
@@ -32,6 +34,21 @@ class Ball(NamedTuple):
     trail: Array  # (n, 2), the oldest first
     gap: Array
 
+    def marks(self, view: QRectF) -> dict[str, QPointF]:
+        """Where each mark can be pointed at, by the names that lessons use; on the tangent, somewhere in `view`."""
+        made = {"ball": self.place}
+        # If possible on the side away from the nudge.
+        ends = self.tangent[[0, -1] if self.landing.x() > self.place.x() else [-1, 0]] if len(self.tangent) else ()
+        on_tangent = (self.place + (QPointF(*end) - self.place) * share for end in ends for share in _ALONG_TANGENT)
+        if (slope := next(filter(view.contains, on_tangent), None)) is not None:
+            made["slope"] = slope
+        if isfinite(self.landing.x()) and isfinite(self.landing.y()):
+            made["nudge"] = QPointF((self.place.x() + self.landing.x()) / 2, self.place.y())
+            made["landing"] = self.landing
+        if len(self.trail):
+            made["trail"] = QPointF(*self.trail[-1 - len(self.trail) // 2])
+        return made
+
 
 class BallItem(DraggableBall):
     """Draws a `Ball`."""
@@ -44,6 +61,10 @@ class BallItem(DraggableBall):
     @property
     def place(self) -> QPointF | None:
         return None if self._ball is None else self._ball.place
+
+    @property
+    def ball(self) -> Ball | None:
+        return self._ball
 
     def set_ball(self, ball: Ball | None) -> None:
         self._ball = ball

@@ -118,6 +118,15 @@ class Landscape(ReadingPlot):
             E = error_plane(ground.settings, ground.ws, ground.vs)
             self.show_survey(Survey(ground, E, contours(E, ground.logarithmic)))
 
+    def marks(self) -> dict[str, QPointF]:
+        """The places of the ball, of its nudge and of where it lands."""
+        if self._reading is None:
+            return {}
+        step = self._reading.step
+        place, landing = QPointF(*step.state.weights), QPointF(step.w_next, step.v_next)
+        ahead = {} if self.is_secret else {"nudge": (place + landing) / 2, "landing": landing}
+        return self.seen({"ball": place, **ahead})
+
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
         return Landscape
 

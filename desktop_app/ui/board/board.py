@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
@@ -135,6 +135,16 @@ class Board(QWidget):
     def light_marks(self, names: frozenset[str]) -> None:
         """Highlight marks on the error curve, by the names that lessons use."""
         self.stage.light_marks(names)
+
+    def show_words(self, on: bool) -> None:
+        """Write words at the marks of the error curve."""
+        self.stage.show_words(on)
+
+    def parts(self) -> dict[str, QRect]:
+        """The places of what can be seen here: of the marks on the curve, the plots and the tabs."""
+        made = {name: place.translated(self.stage.pos()) for name, place in self.stage.parts().items()}
+        plots = zip(self.cards[1:], _QUANTITIES[1:], strict=False)
+        return made | {name: card.geometry() for card, name in plots if card.isVisible()}
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QTabBar, QToolButton, QWidget
 
@@ -48,6 +48,7 @@ class Stage(QWidget):
         self._wish: tuple[str, ...] = ()  # turn to the first of these pages, as soon as one is offered
         self._landscape: Landscape | None = None  # made with its page
         self._lit_marks: frozenset[str] = frozenset()
+        self._has_words = False
         self.cards: dict[str, list[BoardCard]] = {}  # by page
         self._layouts: list[QBoxLayout] = []  # of pages
         self._pages: dict[str, QWidget] = {}  # those made so far, by name
@@ -129,6 +130,30 @@ class Stage(QWidget):
             if isinstance(card, PlotCard) and isinstance(card.plot, ErrorCurve):
                 card.plot.light_marks(names)
 
+    def show_words(self, on: bool) -> None:
+        """Write words at the marks of every error curve, also on pages that are made later."""
+        self._has_words = on
+        for card in (self._curve, *self.every_card()):
+            if isinstance(card, PlotCard) and isinstance(card.plot, ErrorCurve):
+                card.plot.show_words(on)
+
+    def parts(self) -> dict[str, QRect]:
+        """The places of what can be seen here, by the names of labels."""
+        made = {"tabs": self.bar.geometry()} if self.bar.count() > 1 else {}
+        if not (cards := self.visible_cards()):
+            return made
+        card = cards[0]
+        if not isinstance(card, PlotCard):
+            return made | {card.name: card.rect().translated(card.mapTo(self, QPoint()))}
+        made |= {name: self._at(card, place) for name, place in card.plot.marks().items()}
+        if card.plot is self._landscape:
+            made["landscape"] = card.plot.rect().translated(card.plot.mapTo(self, QPoint()))
+        return made
+
+    def _at(self, card: PlotCard, place: QPointF) -> QRect:
+        """A place in a plot as a small rectangle of the stage."""
+        return QRect(card.plot.mapTo(self, place.toPoint()), QSize(1, 1))
+
     def every_card(self) -> list[BoardCard]:
         """All cards that are made so far."""
         return [card for cards in self.cards.values() for card in cards]
@@ -201,6 +226,7 @@ class Stage(QWidget):
     def _section_card(self, which: int) -> PlotCard:
         plot = ErrorCurve(self._curve.plot.theme, which)
         plot.light_marks(self._lit_marks)
+        plot.show_words(self._has_words)
         symbol = self._symbols[which]
         card = PlotCard(f"section-{which}", f"E along {named_weight(symbol)}", plot, False)
         plot.dragged.connect(partial(self._on_moved_along, which))

@@ -149,6 +149,9 @@ class Actions:
         "sigma",
         is_switch=True,
     )
+    words = ActionSpec(
+        VIEW, "&Words on the curve", "Name slope, nudge and landing at their marks on the error curve", is_switch=True
+    )
     simple = ActionSpec(
         VIEW,
         "&Simple desk",
@@ -177,6 +180,14 @@ class Actions:
         VIEW, "Light or dark", "Switch between the light and the dark theme", "Ctrl+T", "moon", apart=True
     )
     guide = ActionSpec(HELP, "&Guide", "Read and search the guide", QKeySequence.StandardKey.HelpContents, "book-open")
+    labels = ActionSpec(
+        HELP,
+        "&What am I looking at?",
+        "Label every part of the window in place",
+        "Shift+F1",
+        short="?",
+        is_switch=True,
+    )
     keys = ActionSpec(HELP, "&Keys", "Show every key in the guide", None, "keyboard")
     log = ActionSpec(HELP, "Show the &log", "Show where the details of failures are logged", None, "info")
     about = ActionSpec(HELP, "&About Nudge", "Show the version and the licences", None, "circle-help")

@@ -46,6 +46,7 @@ class Preferences:
     guide_geometry = _Stored(QByteArray())
     picture = _Stored("")  # the settings of the last one
     picture_folder = _Stored("")  # where the last one was saved
+    word_starts = _Stored(5)  # at how many more starts words stand at the marks of the error curve
     export_folder = _Stored("")  # where data or an animation was saved last
 
     def __init__(self) -> None:

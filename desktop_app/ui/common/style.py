@@ -115,6 +115,9 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton#badge {{ background: {theme.nudge}; color: {theme.card}; border: 1px solid {theme.nudge};
         font-weight: 600; padding: 2px 8px; }}
     QPushButton#badge:focus {{ border: 2px solid {theme.text}; }}
+    QPushButton#callout {{ background: {theme.card}; border: 1px solid {theme.accent}; border-radius: 4px;
+        padding: 1px 6px; font-size: {SMALL_PT}pt; }}
+    QPushButton#callout:hover, QPushButton#callout:focus {{ background: {theme.accent}; color: {theme.on_accent}; }}
     QSlider:horizontal {{ min-height: 18px; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.axis}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.accent}; }}

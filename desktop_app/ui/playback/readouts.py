@@ -6,7 +6,7 @@ Painted, without a layout: a frame must not move anything, and labels would be l
 from functools import cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
@@ -128,6 +128,11 @@ class Readouts(QFrame):
     def sentence(self) -> str:
         """All of the words."""
         return " ".join(filter(None, self.lines))
+
+    def parts(self) -> dict[str, QRect]:
+        """The places of the numbers and of the words."""
+        first, last = (place.toRect() for place in self.line_places())
+        return {"numbers": QRect(0, 0, self.width(), first.top()), "sentence": first.united(last)}
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the next step does."""

@@ -1,5 +1,6 @@
 """What the Help menu does; its windows are imported when they are needed, and not before the main window."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from desktop_app.ui.guide.guide_dialog import GuideDialog
 
 
-def connect_help(actions: Actions, parent: QWidget, themes: ThemeSwitch, preferences: Preferences) -> None:
-    """Connect the actions of the Help menu; their windows belong to `parent`."""
+def connect_help(
+    actions: Actions, parent: QWidget, themes: ThemeSwitch, preferences: Preferences
+) -> Callable[[str], None]:
+    """Connect the actions of the Help menu, whose windows belong to `parent`; returns what opens the guide."""
 
     @cache
     def guide() -> "GuideDialog":
@@ -28,6 +31,7 @@ def connect_help(actions: Actions, parent: QWidget, themes: ThemeSwitch, prefere
     actions.keys.triggered.connect(lambda: guide().show_page("keys"))
     actions.log.triggered.connect(lambda: _tell_log(parent))
     actions.about.triggered.connect(lambda: _tell_about(parent))
+    return lambda name: guide().show_page(name)
 
 
 def _tell_log(parent: QWidget) -> None:

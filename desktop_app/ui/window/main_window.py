@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
@@ -34,6 +34,7 @@ from desktop_app.ui.playback.transport import Transport
 from desktop_app.ui.window.desk import Desk
 from desktop_app.ui.window.frame_pacing import FrameDrawn, NumberPacing
 from desktop_app.ui.window.help_actions import connect_help
+from desktop_app.ui.window.label_actions import LabelActions
 from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
 from desktop_app.ui.window.theme_switch import ThemeSwitch
 
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         self._number_pacing = NumberPacing()
         panel_actions = [actions.parameters, actions.step_panel, actions.notebook, actions.lessons]
         self.sides = SidePanels(self, panel_actions, self.preferences)
-        self._corner = row_of([actions.simple, *panel_actions])
+        self._corner = row_of([actions.simple, *panel_actions, actions.labels])
         self.menuBar().setCornerWidget(self._corner)
         self.setAcceptDrops(True)
         self._lay_out()
@@ -152,13 +153,26 @@ class MainWindow(QMainWindow):
             lambda: self.sides.open(LESSONS, False), self.transport.set_speed, self.say,
         )  # fmt: skip
         actions.open_lesson.triggered.connect(self.lessons.ask_open)
-        connect_help(actions, self, self.themes, self.preferences)
+        show_guide = connect_help(actions, self, self.themes, self.preferences)
+        self.labels = LabelActions(
+            self, session, actions, board, self.sides, self.themes, self.preferences, self._parts, show_guide
+        )
         actions.runs.toggled.connect(self._on_runs_toggled)
         actions.follow.triggered.connect(board.follow)
         actions.theory.toggled.connect(self._on_theory_toggled)
         actions.quit.triggered.connect(self.close)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
         self.painted.connect(lambda: QTimer.singleShot(0, self, self._allow_panels), _ONCE)
+
+    def _parts(self) -> list[tuple[QWidget, dict[str, QRect]]]:
+        """The parts that can be labelled, each with the places of what is in it."""
+        made = [
+            (self.transport, {"transport": self.transport.rect()}),
+            (self.readouts, self.readouts.parts()),
+            (self.board, self.board.parts()),
+            (self.scrubber, {"track": self.scrubber.rect()}),
+        ]
+        return made if self.runs_table is None else [*made, (self.runs_table, {"runs": self.runs_table.rect()})]
 
     def say(self, words: str) -> None:
         """Say something in the status line; it stays until the run's state changes."""

@@ -73,6 +73,11 @@ class SidePanels(QObject):
         if self._actions[which].isChecked() != on:
             self._actions[which].trigger()
 
+    @property
+    def panels(self) -> dict[str, QWidget | None]:
+        """The panels by their names; None for those that are not made yet."""
+        return dict(zip(("parameters", "step", "notebook", "lessons"), self._panels, strict=True))
+
     def arrange(self) -> int:
         """Show the wanted panels that there is room for; returns the width left for the board."""
         wanted = [which for which in self._order if self._wanted[which]]

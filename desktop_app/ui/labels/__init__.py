@@ -1,0 +1,1 @@
+"""What am I looking at: every part on screen, labelled in place."""
