@@ -163,7 +163,8 @@ class Dial(QWidget):
         painter.drawText(
             corner,
             _LEFT,
-            f"{'edge' if self._is_line else 'ring'}: {tick_text(self.scale, self.scale)}\nper unit of length",
+            f"{'length' if self._is_line else 'radius'}: ΔE a unit\n"
+            f"{'edge' if self._is_line else 'ring'}: {tick_text(self.scale, self.scale)}",
         )
 
     def _paint_words(self, painter: QPainter) -> None:

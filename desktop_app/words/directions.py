@@ -7,6 +7,10 @@ from desktop_app.core.model.numbers import brief, fixed, without_one_times
 
 _SAME = radians(0.05)  # directions this close are told as one
 
+RADIUS = "The distance from the middle is how fast E changes that way: ΔE for a unit of length."
+_TWO_WAYS = "One weight has two directions: −∇E, its sign and the best are the same one. Steps differ in how far alone."
+_OF_ONE = " With one weight the sign of −∇E is no other direction than −∇E."
+
 
 def angle_text(angle: float, is_line: bool = False) -> str:
     """The angle in degrees, counted from growing w towards growing v; with one weight up or down."""
@@ -37,21 +41,18 @@ def directions_sentence(shown: Directions) -> str:
     if not shown.steepest:
         return _without_gradient(shown, at) + infinite
     best, gradient = shown.marks[BEST], shown.marks[GRADIENT]
+    agreed = infinite + (_OF_ONE if is_line else _of_signs(shown))
     if best.rate >= 0:
-        return f"{at} E rises in every direction: the step is too long. −∇E is the steepest as h → 0.{infinite}"
+        return f"{at} E rises in every direction: the step is too long. −∇E is the steepest as h → 0.{agreed}"
     off = _between(best, gradient)
     if is_line and off < 1:
-        return (
-            f"One weight has two directions: all that go downhill go the same way, and may differ in how far.{infinite}"
-        )
+        return f"{_TWO_WAYS}{infinite}"
     if is_line:
-        return (
-            f"{at} the other way is better: so long a step leads past the valley. −∇E is the best as h → 0.{infinite}"
-        )
-    limit, more = "and the rates become the dotted cosine", infinite or _of_signs(shown)
+        return f"{at} the other way is better: so long a step leads past the valley. −∇E is the best as h → 0.{agreed}"
+    limit = "and the rates become the dotted cosine"
     if off < _SAME:
-        return f"{at} −∇E is the best direction. It is so as h → 0, {limit}.{more}"
-    return f"{at} the best is {fixed(degrees(off), 1)}° from −∇E. As h → 0 it turns onto −∇E, {limit}.{more}"
+        return f"{at} −∇E is the best direction. It is so as h → 0, {limit}.{agreed}"
+    return f"{at} the best is {fixed(degrees(off), 1)}° from −∇E. As h → 0 it turns onto −∇E, {limit}.{agreed}"
 
 
 def _between(one: Direction, other: Direction) -> float:

@@ -19,7 +19,7 @@ from desktop_app.ui.common.layouts import in_column, in_row, slider
 from desktop_app.ui.common.painting import LEFT, RIGHT
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
-from desktop_app.words.directions import angle_text, directions_sentence, printed_h, why_empty
+from desktop_app.words.directions import RADIUS, angle_text, directions_sentence, printed_h, why_empty
 from desktop_app.words.worked_step import UNSAID
 
 # A tick of the slider is a tenth of a decade: 1e-6, 1.3e-6, 1.6e-6, 2e-6, … 10.
@@ -33,7 +33,7 @@ _MARKER, _ROW, _WIDEST = 24.0, 19.0, 460
 # From this width on the table stands beside the dial.
 _WIDE = 700
 _LEAST_DIAL = 210  # of a picture
-_WORD_LINES = 3
+_WORD_LINES = 4
 
 
 class _Table(QWidget):
@@ -91,6 +91,7 @@ class DialView(StageView):
         plain, top = Qt.TextFormat.PlainText, Qt.AlignmentFlag.AlignTop
         self._h, self._sentence = QLabel(textFormat=plain), QLabel(textFormat=plain, wordWrap=True, alignment=top)
         self._lay_out()
+        self.setToolTip(RADIUS)
         self.setAccessibleName("Every direction: how fast E changes")
         self.set_theme(theme)
         self._show_h()
@@ -182,7 +183,7 @@ class DialView(StageView):
             f"{label}: {rate}" if rate in (NONE, UNSAID) else f"{label}: {angle}, {rate} a unit, {share}"
             for label, angle, rate, share in rows.values()
         ]
-        self.words = f"{self._h.text()}. {' · '.join(listed)}. {sentence}"
+        self.words = f"{self._h.text()}. {' · '.join(listed)}. {sentence} {RADIUS}"
         self.setAccessibleDescription(self.words)
 
 

@@ -133,7 +133,9 @@ def test_one_weight_has_two_ways(show: Show) -> None:
     view = show(reading(ALONE))
     assert [view.row(name)[1] for name in (GRADIENT, BEST, SIGN, W)] == ["up"] * 4
     assert view.row(V) == ()
-    assert "One weight has two directions" in view.words
+    assert "One weight has two directions: −∇E, its sign and the best are the same one." in view.words
+    assert view.words.endswith("The distance from the middle is how fast E changes that way: ΔE for a unit of length.")
+    assert view.toolTip() in view.words
     view.show_reading(reading(replace(ALONE, patterns=((1.0, 0.2),))))
     assert view.row(GRADIENT)[1] == "down"
 
