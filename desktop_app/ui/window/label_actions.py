@@ -63,6 +63,8 @@ class LabelActions(QObject):
 
     @Slot(bool)
     def _on_toggled(self, on: bool) -> None:
+        # While all is labelled, words on the curve would say it twice.
+        self._board.show_words(self._actions.words.isChecked() and not on)
         if not on:
             if self.overlay is not None:
                 self.overlay.end()
