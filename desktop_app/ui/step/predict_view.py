@@ -46,6 +46,7 @@ class PredictView(QWidget):
         self.ways = {DOWN: QPushButton("&Down"), STAYS: QPushButton("&Stays"), UP: QPushButton("&Up")}
         self._one_of = QButtonGroup(self)
         for button in self.ways.values():
+            button.setObjectName("beat")  # so that the chosen one is seen, also after the check
             button.setCheckable(True)
             self._one_of.addButton(button)
         self.amount = NumberEdit(Allowed("amount", 0, low_is_open=True), _FIELD_WIDTH, is_live=True)
