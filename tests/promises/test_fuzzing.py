@@ -95,7 +95,11 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
     store.keep(entry(1, words="words"), PICTURE)
     store.close()
     preferences = Preferences()
-    preferences.theme, preferences.recent_files, preferences.open_panels = "dark", ("a", "b"), (True, False, True)
+    preferences.theme, preferences.recent_files, preferences.open_panels = (
+        "dark",
+        ("a", "b"),
+        (True, False, True, False),
+    )
     preferences._settings.sync()
 
     def read_notebook(content: bytes) -> None:
