@@ -73,6 +73,10 @@ def _stops(part: QWidget) -> list[QWidget]:
     chain = [part]
     while (widget := chain[-1].nextInFocusChain()) is not None and widget is not part:
         chain.append(widget)
+    # PySide takes each for a child of the one before it, and for dead when that one is deleted; but asked for its
+    # children, a widget has them back.
+    for parent in {parent for widget in chain if (parent := widget.parentWidget()) is not None}:
+        parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     inside = (widget for widget in chain if widget is part or part.isAncestorOf(widget))
     return [widget for widget in inside if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
