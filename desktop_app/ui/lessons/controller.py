@@ -37,6 +37,7 @@ class LessonDesk(Protocol):
 
     def show(self, parts: tuple[str, ...], controls: tuple[str, ...]) -> None: ...
     def show_plot(self, quantity: str) -> None: ...
+    def set_secret(self, on: bool) -> None: ...
     def leave_lesson(self) -> None: ...
 
 
@@ -181,6 +182,7 @@ class LessonsController(QObject):
         page.state_wanted.connect(lambda name: self._show_state(lesson.state(name)))
         page.play_wanted.connect(lambda name, until: self._play(lesson.state(name), until))
         page.drawing_wanted.connect(self._on_drawing_wanted)
+        page.secret_wanted.connect(self._desk.set_secret)
         if sheet.questions_before is not None:
             first = sheet.questions_before + 1
             page.answered.connect(lambda k, result: self._note_answer(first + k, result))
@@ -203,6 +205,7 @@ class LessonsController(QObject):
     def _play(self, state: "LessonState", until: int) -> None:
         """Let a state run from its start until an iteration, so fast that it does not take long."""
         self._show_state(state)
+        self._desk.set_secret(False)
         before = self._set_speed(max(until / SECONDS, _LEAST_SPEED))
         if self._speed_before is None:
             self._speed_before = before

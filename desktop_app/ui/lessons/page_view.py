@@ -34,6 +34,7 @@ class PageView(QScrollArea):
     play_wanted = Signal(str, int)  # let this state run from its start to an iteration
     light_wanted = Signal(object)  # names of parts and marks
     drawing_wanted = Signal(object)  # DrawingView: it needs a curve on a plot
+    secret_wanted = Signal(bool)  # hide what the coming step does, for a question asks for it
     answered = Signal(int, object)  # which of the page's questions, from 0, and its result
 
     def __init__(self, lesson: Lesson, page: Page, theme: Theme) -> None:
@@ -59,6 +60,7 @@ class PageView(QScrollArea):
             self._go_on()
         elif self._state:
             self.state_wanted.emit(self._state)
+        self.secret_wanted.emit(self.is_secret)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -79,6 +81,12 @@ class PageView(QScrollArea):
                 view.resolve()
             self._held.clear()
             self._go_on()
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether a question waits for a run, which would not be a prediction if one saw where it leads."""
+        is_open = bool(self.questions) and self.questions[-1].scored is None and self._is_played_later
+        return is_open or bool(self._held)
 
     @property
     def is_done(self) -> bool:
@@ -112,6 +120,7 @@ class PageView(QScrollArea):
                 first = first or view
         if first is not None and self.isVisible():
             QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(first, 0, 0))
+        self.secret_wanted.emit(self.is_secret)
 
     def _question(self, block: Choice | Typed | Drawing) -> AnswerView:
         view: AnswerView

@@ -79,10 +79,17 @@ class Desk(QObject):
             self._lesson = Shown((*self._lesson.parts, name), self._lesson.controls)
             self._show_board()
 
+    def set_secret(self, on: bool) -> None:
+        """Hide what the coming step does, until a lesson has its answer; where each step is predicted, it is hidden."""
+        if not self._actions.predict.isChecked():
+            self._board.set_secret(on)
+            self._readouts.set_secret(on)
+
     def leave_lesson(self) -> None:
         """Go back to the desk of before, as it was."""
         if self._kept is None:
             return
+        self.set_secret(False)
         kept, self._kept, self._lesson = self._kept, None, None
         self._actions.simple.setChecked(self._preferences.desk == SIMPLE)
         self._actions.runs.setChecked(kept.has_runs)

@@ -201,8 +201,7 @@ class MainWindow(QMainWindow):
     def _show_status(self) -> None:
         """Say what the run does, and nothing about the next nudge while it is to be predicted."""
         if (frame := self.session.frame) is not None:
-            is_secret = self.step_panel is not None and self.step_panel.is_secret
-            self.status_line.show_frame(frame, self.transport.speed(), is_secret)
+            self.status_line.show_frame(frame, self.transport.speed(), self.board.is_secret)
 
     def _show_tables(self, frame: Frame) -> None:
         """Show the runs side by side, and the worked step."""

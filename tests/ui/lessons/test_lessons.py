@@ -83,6 +83,34 @@ def test_a_prediction_waits_for_its_run_and_stays_in_sight(student: Student) -> 
     assert page.questions[0].isVisible()
 
 
+def test_the_window_does_not_give_the_answer_away(student: Student) -> None:
+    def is_told() -> bool:
+        window = student.hands.window
+        is_hidden = window.board.is_secret
+        assert ("Predict" in window.readouts.sentence) == is_hidden
+        return not is_hidden
+
+    student.open(FIRST)
+    assert is_told(), "on the first page the user plays"
+    student.hands.click(student.lesson.forward)
+    page = student.page
+    assert not is_told()
+    for question in (0, 1):
+        student.answer(page.questions[question], rightly=True)
+        assert not is_told(), "the run has to show it"
+    student.press(page.plays[0].button)
+    student.hands.qtbot.waitUntil(lambda: page.questions[1].is_resolved)
+    assert is_told()
+    student.hands.click(student.lesson.forward)
+    assert not is_told()
+    student.hands.click(student.lesson.back)
+    assert is_told(), "this page has shown it"
+    student.hands.click(student.lesson.forward)
+    student.hands.click(student.lesson.leave)
+    student.hands.qtbot.waitUntil(lambda: student.panel.lesson is None)
+    assert is_told()
+
+
 def test_questions_can_be_skipped_and_pages_reached_in_any_order(student: Student) -> None:
     student.open(FIRST)
     view = student.lesson
