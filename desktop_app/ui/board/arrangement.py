@@ -11,7 +11,7 @@ _MANY = 4
 # Shares of the width of the stage and of the plots beside it, and of the height where they stand below each other.
 _LARGE, _SMALL = 3, 2
 # A board narrower than this has few plots below the stage, if it is so high that both can be read.
-_NARROW, _HIGH_STAGE, _HIGH_PLOT = 600, 190, 130
+_NARROW, _HIGH_STAGE, _HIGH_PLOT = 640, 190, 130
 # The least height of a row of cards; rows for which there is no room are left out.
 _LEAST_ROW = 80
 # In rows lower than this only the lowest of several plots has numbers on its x axis, and it is a little higher.
@@ -54,8 +54,8 @@ def arranged(plots: Sequence[str], has_stage: bool, width: int, height: int) -> 
     fitting = max(1, min(height // _LEAST_ROW, count))
     is_low = height < count * _LOW_ROW
     rows = [_MORE_BELOW if is_low and row == fitting - 1 else _EACH for row in range(fitting)]
-    left_out = frozenset(name for name, (row, _, _) in places.items() if row >= fitting)
-    bare = frozenset(name for name, (row, _, _) in places.items() if is_low and row < fitting - 1)
+    left_out = frozenset(name for name in plots if places[name][0] >= fitting)
+    bare = frozenset(name for name in plots if is_low and places[name][0] < fitting - 1)
     return Arrangement(places, (*rows, *(0 for _ in range(fitting, count))), columns, left_out, bare)
 
 
