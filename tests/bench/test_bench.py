@@ -35,7 +35,6 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Goal
-from desktop_app.training.session import Session
 
 # Several octaves of the timeline, and a last bucket that is not full.
 ITERATIONS = 30_001
@@ -166,11 +165,9 @@ def test_the_window_at_work_gives_sane_figures(
 ) -> None:
     for name, value in {"_ROUNDS": 1, "_ROUND_SECONDS": 0.3, "_WARM_UP_SECONDS": 0.1, "_CLICKS": 3}.items():
         monkeypatch.setattr(window, name, value)
-    watched = window.Watched(Session())
+    watched = window.open_window(loop.EXPERIMENT)
     watched.session.setParent(watched)
     qtbot.addWidget(watched)
-    watched.documents.begin(loop.EXPERIMENT)
-    watched.show()
     figures = window.measure(watched)
     assert all(0.0 < interval < 10.0 for interval in figures["intervals"])
     assert figures["speed"] > 0.0

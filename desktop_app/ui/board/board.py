@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.analysis.theory import asymptotes
@@ -20,11 +20,11 @@ from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Member
-from desktop_app.ui.board.arrangement import PLOTS, STAGE, Arrangement, arranged, cells_of, plot_of
+from desktop_app.ui.board.arrangement import PLOTS, STAGE, arranged, cells_of, plot_of
+from desktop_app.ui.board.card_grid import CardGrid
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard
 from desktop_app.ui.board.stage import Stage
 from desktop_app.ui.common.focus import tab_in_order
-from desktop_app.ui.common.style import GAP
 
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
@@ -59,13 +59,10 @@ class Board(QWidget):
         self.view = View()
         self._inspected: int | None = None
         self._pointed: PlotCard | None = None  # the card under the mouse
-        self._grid = layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP)
+        self._grid = CardGrid(self)
         self.setMinimumHeight(_LEAST_HEIGHT)
         self._plots: Sequence[str] = PLOTS  # those that are shown
         self._has_stage = True
-        self._arrangement: Arrangement | None = None
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(self.cards[0])
         self.stage.placed.connect(self.placed)
@@ -77,13 +74,10 @@ class Board(QWidget):
 
     def complete(self) -> None:
         """Add the plot of ρ and the pages of the stage, which are left out at the start."""
-        self._grid.removeWidget(self._place)
         self._place.hide()
-        self._place.deleteLater()
         self._add_iteration_plot(RHO)
         self.cards[-1].set_theme(self.curve.theme)
         self.stage.is_complete = True
-        self._arrangement = None
         self._arrange()
         self._grid.activate()
         tab_in_order(self.stage, self.cards[-1], *self.cards[1:-1])
@@ -232,25 +226,10 @@ class Board(QWidget):
     def _arrange(self) -> None:
         """Put what is shown where there is room for it."""
         wanted = arranged(self._plots, self._has_stage, self.width(), self.height())
-        if wanted == self._arrangement:
-            return
-        widgets: dict[str, QWidget] = {STAGE: self.stage, PLOTS[-1]: self._place}
-        widgets |= {name: card for card, name in self._named_plots()}
-        if self._arrangement is None or wanted.places != self._arrangement.places:
-            for name, widget in widgets.items():
-                self._grid.removeWidget(widget)
-                if name in wanted.places:
-                    row, column, rows = wanted.places[name]
-                    self._grid.addWidget(widget, row, column, rows, 1)
-        self._arrangement = wanted
-        for row in range(self._grid.rowCount()):
-            self._grid.setRowStretch(row, wanted.rows[row] if row < len(wanted.rows) else 0)
-        for column in range(self._grid.columnCount()):
-            self._grid.setColumnStretch(column, wanted.columns[column] if column < len(wanted.columns) else 0)
-        for card, name in self._named_plots():
+        cards = {name: card for card, name in self._named_plots()}
+        self._grid.put({STAGE: self.stage, PLOTS[-1]: self._place, **cards}, wanted)
+        for name, card in cards.items():
             card.plot.set_bare(name in wanted.bare)
-        for name, widget in widgets.items():
-            widget.setVisible(name in wanted.places and name not in wanted.left_out)
 
     def _on_moved(self, moved: IterationPlot) -> None:
         """The user moved one plot: show the same iterations in the others."""

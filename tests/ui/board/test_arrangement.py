@@ -20,7 +20,7 @@ def test_all_plots_stand_around_the_stage() -> None:
 )
 def test_rows_without_room_are_left_out(height: int, rows: tuple[int, ...], left_out: str, bare: str) -> None:
     made = arranged(PLOTS, True, WIDE, height)
-    assert (made.rows, made.left_out, made.bare) == (rows, set(left_out.split()), set(bare.split()))
+    assert (made.rows, made.left_out, made.bare) == (rows, frozenset(left_out.split()), frozenset(bare.split()))
 
 
 def test_few_plots_stand_beside_a_large_stage_and_below_it_on_a_narrow_board() -> None:
