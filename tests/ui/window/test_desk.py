@@ -1,11 +1,13 @@
 """The three sizes of the desk: simple, full, and what a lesson asks for. What is folded is not lost."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
@@ -56,16 +58,16 @@ def whole(hands: Hands) -> tuple[object, ...]:
     return plots(hands), fields(hands), open_parts(hands), hands.window.board.stage.name, switches
 
 
-def test_a_first_start_is_simple(opened: Opener) -> None:
+def test_a_first_start_is_simple(qapp: QApplication, own_folders: Path, qtbot: QtBot) -> None:
     session = Session()
     window = MainWindow(session)
+    session.setParent(window)
+    qtbot.addWidget(window)
     assert window.actions_.simple.isChecked()
     assert Preferences().desk == SIMPLE
-    session.close()
-    window.deleteLater()
 
 
-def test_who_used_nudge_before_keeps_the_full_desk(own_folders: object) -> None:
+def test_who_used_nudge_before_keeps_the_full_desk(own_folders: Path) -> None:
     preferences = Preferences()
     preferences.geometry = preferences.geometry
     assert preferences.desk == FULL
