@@ -95,6 +95,31 @@ def test_a_word_stays_where_it_is_while_there_is_room(curve: ErrorCurve) -> None
     assert curve.words.shown == before
 
 
+@pytest.mark.parametrize("logarithmic", [False, True])
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        Experiment(bounds=None, rule=Rule(rate=1e308), patterns=((1.0, 1.0),)),
+        Experiment(activation="identity", error="cross_entropy", bounds=None, w=2.0, patterns=((1.0, 1.0),)),
+        Experiment(activation="identity", bounds=None, patterns=((1e150, 1e154),), rule=Rule(rate=1e-320)),
+        Experiment(w=1e300, bounds=None),
+    ],
+)
+def test_extreme_numbers_are_no_trouble(curve: ErrorCurve, experiment: Experiment, logarithmic: bool) -> None:
+    curve.resize(600, 400)
+    curve.set_logarithmic(False, logarithmic)
+    curve.show_words(True)
+    curve.show_reading(reading_of(experiment, 0))
+    image_of(curve)
+    curve.hold((-1.0, 1.0), (-1.0, 1.0))
+    curve.show_reading(reading_of(experiment, 0))
+    image_of(curve)
+    curve.light_marks(frozenset({"ball", "slope", "nudge", "landing", "trail", "promise", "walls"}))
+    image_of(curve)
+    for place in curve.marks().values():
+        assert curve.rect().contains(place.toPoint())
+
+
 def test_pictures_have_no_words(curve: ErrorCurve) -> None:
     curve.resize(600, 400)
     curve.show_words(True)

@@ -1,11 +1,10 @@
 """Words at the marks of the error curve: "slope", "nudge" and "lands here", where there is room for them."""
 
-from collections.abc import Iterator
-
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTransform
 
-from desktop_app.plots.annotations import free_corner, goes_through
+from desktop_app.plots.annotations import goes_through
 from desktop_app.plots.items.ball import Ball
 from desktop_app.plots.items.draggable_ball import FARTHEST_PX, HEAD_PX, LARGER
 from desktop_app.plots.items.overlay import Overlay
@@ -31,7 +30,8 @@ class MarkWords(Overlay):
         self.is_on = False
         self._ball: Ball | None = None
         self.shown: dict[str, QRectF] = {}  # the place of each word that is drawn, in pixels
-        self._last: dict[str, int] = {}  # which place each word had, to stay there from frame to frame
+        self._sizes: dict[str, QSizeF] = {}  # of the words
+        self._last: dict[str, int] = {}  # which place each word had: it stays there from frame to frame, if it can
 
     def set_ball(self, ball: Ball | None) -> None:
         self._ball = ball
@@ -41,64 +41,69 @@ class MarkWords(Overlay):
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         letters = font(SMALL_PT)
         painter.setFont(letters)
-        self.shown = self._places(to_pixels, view, QFontMetricsF(letters))
+        if not self._sizes:
+            metrics = QFontMetricsF(letters)
+            self._sizes = {
+                mark: QSizeF(metrics.horizontalAdvance(word) + 1, metrics.height())
+                for mark, (word, _) in _WORDS.items()
+            }
+        self.shown = self._places(to_pixels, view)
         for mark, place in self.shown.items():
             word, colour = _WORDS[mark]
             painter.setPen(QColor(getattr(self._plot.theme, colour)))
             painter.drawText(place, word)
 
-    def _places(self, to_pixels: QTransform, view: QRectF, metrics: QFontMetricsF) -> dict[str, QRectF]:
+    def _places(self, to_pixels: QTransform, view: QRectF) -> dict[str, QRectF]:
         """The place of each word for which there is room, in pixels."""
         if not self.is_on or self._ball is None:
             return {}
         marks = self._ball.marks(to_pixels.inverted()[0].mapRect(view))
         at = {name: to_pixels.map(marks[name]) for name in ("ball", *_WORDS) if name in marks}
         near = {name: point for name, point in at.items() if point.manhattanLength() < FARTHEST_PX}
+        if "ball" not in near:
+            return {}
+        taken, inner = _drawn(near), view.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
+        drawn = [np.column_stack(curve) for curve in self._plot.curves()]
+        with np.errstate(all="ignore"):  # what overflows is far away
+            lines = [_mapped(line, to_pixels) for line in (self._ball.tangent, self._ball.gap, *drawn) if len(line)]
         made: dict[str, QRectF] = {}
-        for mark in _WORDS:
+        for mark, size in self._sizes.items():
             if mark in near and view.contains(near[mark]):
-                size = QSizeF(metrics.horizontalAdvance(_WORDS[mark][0]) + 1, metrics.height())
-                taken = [*_drawn(near), *made.values()]
-                if (place := self._free(mark, near[mark], size, view, taken, to_pixels)) is not None:
-                    made[mark] = place
+                for k in (self._last.get(mark, 0), *range(len(_DISTANCES) * len(_WAYS))):
+                    place = _beside(near[mark], size, k)
+                    if inner.contains(place) and _is_free(place, taken, lines):
+                        self._last[mark], made[mark] = k, place
+                        taken.append(place)
+                        break
         return made
 
-    def _free(
-        self, mark: str, point: QPointF, size: QSizeF, view: QRectF, taken: list[QRectF], to_pixels: QTransform
-    ) -> QRectF | None:
-        """A place beside a mark where nothing is drawn, if possible the last one; else None."""
-        assert self._ball is not None
-        inner = view.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
-        lines = [_mapped(line, to_pixels) for line in (self._ball.tangent, self._ball.gap) if len(line)]
-        tried = [
-            (k, place)
-            for k, place in enumerate(_beside(point, size))
-            if inner.contains(place)
-            and not any(place.intersects(other) for other in taken)
-            and not any(goes_through(x, y, place) for x, y in lines)
-        ]
-        last = self._last.get(mark)
-        preferred = next((n for n, (k, _) in enumerate(tried) if k == last), 0)
-        free = free_corner(self._plot, view, [place for _, place in tried], preferred)
-        if free is None:
-            return None
-        self._last[mark], place = tried[free]
-        return place
+
+def _is_free(place: QRectF, taken: list[QRectF], lines: list[tuple[Array, Array]]) -> bool:
+    """Whether nothing is drawn in a place; lines go from left to right."""
+    if any(place.intersects(other) for other in taken):
+        return False
+    airy = place.adjusted(-_AIR_PX, -_AIR_PX, _AIR_PX, _AIR_PX)
+    for x, y in lines:
+        first, end = np.searchsorted(x, (airy.left(), airy.right()))
+        piece = slice(max(0, int(first) - 1), int(end) + 1)
+        is_beside = (y[piece] > airy.bottom()).all() or (y[piece] < airy.top()).all()
+        if not is_beside and goes_through(x[piece], y[piece], airy):
+            return False
+    return True
 
 
-def _beside(point: QPointF, size: QSizeF) -> Iterator[QRectF]:
-    """Places beside a point, the nearest first."""
-    for distance in _DISTANCES:
-        for right, down in _WAYS:
-            x = point.x() + right * (distance + size.width() / 2)
-            y = point.y() + down * (distance + size.height() / 2)
-            yield QRectF(x - size.width() / 2, y - size.height() / 2, size.width(), size.height())
+def _beside(point: QPointF, size: QSizeF, k: int) -> QRectF:
+    """Place number `k` beside a point; the first ones are the nearest."""
+    distance, (right, down) = _DISTANCES[k // len(_WAYS)], _WAYS[k % len(_WAYS)]
+    x = point.x() + right * (distance + size.width() / 2)
+    y = point.y() + down * (distance + size.height() / 2)
+    return QRectF(x - size.width() / 2, y - size.height() / 2, size.width(), size.height())
 
 
 def _drawn(at: dict[str, QPointF]) -> list[QRectF]:
     """What words must not cover: the ball, the arrow, the ring and the line to it."""
     ball, around = at["ball"], BALL_PX * LARGER + _AIR_PX
-    made = [QRectF(ball.x() - around, ball.y() - around, 2 * around, 2 * around)] if "ball" in at else []
+    made = [QRectF(ball.x() - around, ball.y() - around, 2 * around, 2 * around)]
     if "landing" in at:
         landing, tip = at["landing"], QPointF(at["landing"].x(), ball.y())
         made.append(QRectF(landing.x() - BALL_PX, landing.y() - BALL_PX, 2 * BALL_PX, 2 * BALL_PX))

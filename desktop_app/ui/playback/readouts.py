@@ -15,7 +15,7 @@ from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.painting import LEFT, draw_fitted, draw_words
+from desktop_app.ui.common.painting import LEFT, draw_words
 from desktop_app.ui.common.style import font
 from desktop_app.words.headline import headline
 from desktop_app.words.nudge import prediction_question
@@ -27,6 +27,8 @@ _LINES, _LINE_HEIGHT = (40, 22), 18
 _MARGIN, _GAP = 14.0, 10.0
 # Below this width, and with two weights, captions are symbols beside the numbers, in rows of four.
 _WIDE, _IN_A_ROW = 920, 4
+# Below this width the words need most of the row.
+_NARROW, _BADGE, _BRIEF_BADGE = 590, "The past: go on from here", "Go on from here"
 
 
 class Readout(NamedTuple):
@@ -64,8 +66,8 @@ def cells_of(symbols: tuple[str, ...]) -> tuple[Readout, ...]:
     return _I, _X, _Y, _E, *each[0], _Y_HAT, *each[1]
 
 
-# The smallest letters of numbers and sentences, and the steps on the way there.
-_LEAST_PT, _FINER_PT = SMALL_PT - 1, 0.5
+# The smallest letters of numbers and of words, and the steps on the way there.
+_LEAST_PT, _LEAST_WORDS_PT, _FINER_PT = SMALL_PT - 1, 6.0, 0.5
 
 
 class Readouts(QFrame):
@@ -86,7 +88,7 @@ class Readouts(QFrame):
         self._fonts = font(SMALL_PT), font(READING_PT, bold=True), font(TEXT_PT)
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("Read-outs")
-        self.badge = QPushButton("The past: go on from here", self)
+        self.badge = QPushButton(_BADGE, self)
         self.badge.setObjectName("badge")
         self.badge.setToolTip(branch.toolTip())
         self.badge.clicked.connect(branch.trigger)
@@ -145,9 +147,10 @@ class Readouts(QFrame):
         self._place_badge()
 
     def _place_badge(self) -> None:
-        """In the lower right corner, where no sentence reaches."""
+        """In the lower right corner, below the first line of words and right of the second."""
+        self.badge.setText(_BADGE if self.width() >= _NARROW else _BRIEF_BADGE)
         self.badge.adjustSize()
-        right, bottom = self.width() - int(_MARGIN), self.height() - 7
+        right, bottom = self.width() - int(_MARGIN), self.height() - 2
         self.badge.move(right - self.badge.width(), bottom - self.badge.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -161,12 +164,15 @@ class Readouts(QFrame):
             draw_words(painter, number, LEFT, text, letters, getattr(self.theme, cell.colour))
         colours = self.theme.nudge, self.theme.text
         for words, place, colour in zip(self.lines, self.line_places(), colours, strict=False):
-            draw_fitted(painter, place, LEFT, words, self._fonts[2], colour)
+            letters = self.font_for(words, place.width(), TEXT_PT, _LEAST_WORDS_PT, bold=False)
+            draw_words(painter, place, LEFT, words, letters, colour)
 
     def line_places(self) -> list[QRectF]:
-        """The places of the words, left of the badge if that is visible."""
-        right = self.width() - _MARGIN if self.badge.isHidden() else self.badge.x() - _GAP
-        return [QRectF(_MARGIN, self.height() - above, right - _MARGIN, _LINE_HEIGHT) for above in _LINES]
+        """The places of the words, the last one left of the badge if that is visible."""
+        right = self.width() - _MARGIN
+        ends = right, right if self.badge.isHidden() else self.badge.x() - _GAP
+        lines = zip(_LINES, ends, strict=True)
+        return [QRectF(_MARGIN, self.height() - above, end - _MARGIN, _LINE_HEIGHT) for above, end in lines]
 
     def _is_wide(self) -> bool:
         return self.width() >= _WIDE and len(self._cells) <= 2 * _IN_A_ROW
@@ -194,12 +200,14 @@ class Readouts(QFrame):
             slots.append((place, QRectF(place.right(), top, number - _GAP, _ROW_HEIGHT)))
         return slots
 
-    def font_for(self, words: str, width: float) -> QFont:
-        """The font of a number, smaller where the number is too long."""
-        points, made = READING_PT, self._fonts[1]
-        while points > _LEAST_PT and QFontMetricsF(made).horizontalAdvance(words) > width:
+    def font_for(
+        self, words: str, width: float, points: float = READING_PT, least: float = _LEAST_PT, bold: bool = True
+    ) -> QFont:
+        """The font of a number or of a line of words, smaller where they are too long."""
+        made = self._fonts[1] if bold else self._fonts[2]
+        while points > least and QFontMetricsF(made).horizontalAdvance(words) > width:
             points -= _FINER_PT
-            made = font(points, bold=True)
+            made = font(points, bold)
         return made
 
 

@@ -144,6 +144,24 @@ def test_no_read_out_is_wider_than_its_place(opened: Opener, width: int) -> None
     assert right <= width
 
 
+LONGEST = (
+    "Δw = +1.234 · (−0.0045369) = −0.0055985, Δb = +1.234 · (−0.0045369) = −0.0055985: "
+    "with the slopes: the wrong sign.",
+    "E goes up although the tangent promises down: the step is too long and jumps over the valley.",
+)
+
+
+@pytest.mark.parametrize("width", [526, 590, 700, 1130])
+def test_no_line_of_words_is_wider_than_its_place(opened: Opener, width: int) -> None:
+    readings = opened().window.readouts
+    readings.badge.show()
+    readings.resize(width, readings.height())
+    for words, place in zip(LONGEST, readings.line_places(), strict=True):
+        letters = readings.font_for(words, place.width(), 10.0, 6.0, bold=False)
+        assert QFontMetricsF(letters).horizontalAdvance(words) <= place.width()
+        assert place.right() <= width
+
+
 @pytest.mark.parametrize("width", [940, 1024, 1440])
 def test_the_badge_covers_nothing_of_the_sentence(opened: Opener, width: int) -> None:
     hands = opened(width, 600, Experiment(w=1.0, patterns=((1.0, 1.0),)))
@@ -162,7 +180,7 @@ def test_the_badge_covers_nothing_of_the_sentence(opened: Opener, width: int) ->
     assert not any(image.pixelColor(x, y) == nudge for x in range(2, image.width()) for y in range(image.height()))
     # All of its words are drawn: as much ink as the same sentence has by itself.
     assert bare.width() == readings.width()
-    assert all(place.right() < readings.badge.x() for place in readings.line_places())
+    assert readings.line_places()[-1].right() < readings.badge.x()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
