@@ -12,20 +12,24 @@ from desktop_app.words.lessons import ONCE_MORE, comes_back
 class Sheet(NamedTuple):
     """A page, the lesson that its states belong to, and how many of the open lesson's questions come before it.
 
-    A page of a question that is asked again has no such number.
+    A page of a question that is asked again has no such number. `state` names what the pages before have left on the
+    window, for a page that shows no state of its own.
     """
 
     lesson: Lesson
     page: Page
     questions_before: int | None
+    state: str = ""
 
 
 def sheets_of(lesson: Lesson) -> tuple[Sheet, ...]:
     """The pages of a lesson, in order."""
-    sheets, before = [], 0
+    sheets, before, state = [], 0, ""
     for page in lesson.pages:
-        sheets.append(Sheet(lesson, page, before))
+        own = [block.state for block in page.blocks if isinstance(block, Setting)]
+        sheets.append(Sheet(lesson, page, before, "" if own else state))
         before += len(page.questions)
+        state = own[-1] if own else state
     again = (_sheet_of(asked, lesson.folder) for asked in lesson.asks_again)
     return (*sheets, *(sheet for sheet in again if sheet is not None))
 

@@ -163,6 +163,7 @@ class LessonsController(QObject):
 
     def _tidy_up(self) -> None:
         """Take away what a page has put on the board."""
+        self._light(())
         if self._curve is not None:
             self._curve.remove()
             self._curve = None
@@ -180,7 +181,9 @@ class LessonsController(QObject):
     def _on_page_made(self, page: "PageView", sheet: "Sheet") -> None:
         lesson = sheet.lesson
         page.state_wanted.connect(lambda name: self._show_state(lesson.state(name)))
+        page.state_assumed.connect(lambda name: self._assume(lesson.state(name)))
         page.play_wanted.connect(lambda name, until: self._play(lesson.state(name), until))
+        page.light_wanted.connect(self._light)
         page.drawing_wanted.connect(self._on_drawing_wanted)
         page.secret_wanted.connect(self._desk.set_secret)
         if sheet.questions_before is not None:
@@ -189,7 +192,15 @@ class LessonsController(QObject):
 
     def _on_page_opened(self, page: "PageView", k: int) -> None:
         self._tidy_up()
-        self._progress().see(self._key, k)
+        progress = self._progress()
+        progress.see(self._key, k)
+        if fault := progress.save():
+            self._say(fault)
+
+    def _light(self, names: tuple[str, ...]) -> None:
+        """Highlight plots and marks of a page, or nothing."""
+        self._board.light(frozenset(names))
+        self._board.light_marks(frozenset(names))
 
     def _show_state(self, state: "LessonState") -> None:
         """Show a state of the lesson, at its start."""
@@ -201,6 +212,11 @@ class LessonsController(QObject):
             self._tidy_up()
         self._state = state
         self._documents.show_lesson(words.shown(self._lesson.title), state.runs)
+
+    def _assume(self, state: "LessonState") -> None:
+        """Show a state of the lesson, unless it is there already, played or not."""
+        if self._state != state:
+            self._show_state(state)
 
     def _play(self, state: "LessonState", until: int) -> None:
         """Let a state run from its start until an iteration, so fast that it does not take long."""

@@ -61,7 +61,7 @@ class LessonView(QWidget):
         """Bring a page to the front."""
         self._at = k
         if k not in self._views:
-            self._views[k] = view = PageView(self.sheets[k].lesson, self.sheets[k].page, self._theme)
+            self._views[k] = view = PageView(self.sheets[k], self._theme)
             self._stack.addWidget(view)
             self.page_made.emit(view, self.sheets[k])
         view = self._views[k]

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from desktop_app.lessons.lesson import Choice, Drawing, Lesson, Light, Page, Play, Prose, Setting, Typed
+from desktop_app.lessons.lesson import Choice, Drawing, Light, Play, Prose, Setting, Typed
 from desktop_app.lessons.replays import Replays
+from desktop_app.lessons.spaced import Sheet
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.layouts import in_column, in_row, label
@@ -28,21 +29,24 @@ class PlayView(QWidget):
 
 
 class PageView(QScrollArea):
-    """Shows `page`; what it wants of the window, the signals say."""
+    """Shows the page of a sheet; what it wants of the window, the signals say."""
 
     state_wanted = Signal(str)  # show this state, at its start
+    state_assumed = Signal(str)  # show this state, if another one is shown
     play_wanted = Signal(str, int)  # let this state run from its start to an iteration
     light_wanted = Signal(object)  # names of parts and marks
     drawing_wanted = Signal(object)  # DrawingView: it needs a curve on a plot
     secret_wanted = Signal(bool)  # hide what the coming step does, for a question asks for it
     answered = Signal(int, object)  # which of the page's questions, from 0, and its result
 
-    def __init__(self, lesson: Lesson, page: Page, theme: Theme) -> None:
+    def __init__(self, sheet: Sheet, theme: Theme) -> None:
         super().__init__(widgetResizable=True)
-        self.lesson, self._page, self._theme = lesson, page, theme
+        self.lesson, self._page, self._theme = sheet.lesson, sheet.page, theme
+        self._assumed = sheet.state
         self._next = 0  # block to show
         self._held: list[AnswerView] = []
         self._state = ""  # shown last
+        self._lit: tuple[str, ...] = ()  # what is highlighted
         self.questions: list[AnswerView] = []
         self.plays: list[PlayView] = []
         self._prose: list[ProseView] = []
@@ -56,11 +60,15 @@ class PageView(QScrollArea):
 
     def begin(self) -> None:
         """The page comes to the front: show its state, if it has one, and what it highlights."""
+        if self._assumed:
+            self.state_assumed.emit(self._assumed)
         if self._next == 0:
             self._go_on()
-        elif self._state:
+            return
+        if self._state:
             self.state_wanted.emit(self._state)
         self.secret_wanted.emit(self.is_secret)
+        self.light_wanted.emit(self._lit)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -110,6 +118,7 @@ class PageView(QScrollArea):
                     self._state = block.state
                     self.state_wanted.emit(block.state)
                 case Light():
+                    self._lit = block.names
                     self.light_wanted.emit(block.names)
                 case Choice() | Typed() | Drawing():
                     view, waits = self._question(block), True

@@ -130,6 +130,16 @@ def test_questions_can_be_skipped_and_pages_reached_in_any_order(student: Studen
     assert {question.scored.result for question in student.page.questions if question.scored} == {Result.SKIPPED}
 
 
+def test_a_page_finds_the_state_that_it_speaks_of(student: Student) -> None:
+    student.open(FIRST)
+    view = student.lesson
+    k = next(k for k, sheet in enumerate(view.sheets) if sheet.state)
+    assert view.sheets[k].state == "right"
+    view.open_page(k)
+    runs = view.lesson.state("right").runs
+    student.hands.qtbot.waitUntil(lambda: student.hands.frame.experiments == runs)
+
+
 def test_progress_is_kept(student: Student) -> None:
     student.open(FIRST)
     student.hands.click(student.lesson.forward)
@@ -253,3 +263,14 @@ def test_closing_in_a_lesson_keeps_own_unsaved_work(student: Student) -> None:
     assert hands.window.documents.may_leave()
     assert hands.frame.experiments == own
     assert hands.window.isWindowModified()
+
+
+def test_a_page_highlights_what_it_is_about(student: Student) -> None:
+    student.open(FIRST)
+    plot = student.hands.window.board.curve
+    lit = plot.grab().toImage()
+    student.hands.click(student.lesson.forward)
+    student.hands.wait_for_settings()
+    assert plot.grab().toImage() != lit
+    student.hands.click(student.lesson.back)
+    student.hands.qtbot.waitUntil(lambda: plot.grab().toImage() == lit)
