@@ -136,7 +136,8 @@ class Board(QWidget):
 
     def parts(self) -> dict[str, QRect]:
         """The places of what can be seen here: of the marks on the curve, the plots and the tabs."""
-        made = {name: place.translated(self.stage.pos()) for name, place in self.stage.parts().items()}
+        on_stage = self.stage.parts() if self.stage.isVisible() else {}
+        made = {name: place.translated(self.stage.pos()) for name, place in on_stage.items()}
         plots = zip(self.cards[1:], _QUANTITIES[1:], strict=False)
         return made | {name: card.geometry() for card, name in plots if card.isVisible()}
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.ui.common.preferences import SIMPLE
 from desktop_app.ui.guide.guide_dialog import GuideDialog
 from desktop_app.ui.guide.pages import read_guide
 from desktop_app.ui.labels.overlay import LabelsOverlay
@@ -22,7 +23,7 @@ CHAIN = Experiment(
     network="two_weight_chain", w=0.5, v=0.25, patterns=((1.0, 0.7), (0.3, 0.2)), presentation="batch", bounds=None,
     rule=Rule("sign_only", rate=0.5),
 )  # fmt: skip
-MARKS = {"ball", "slope", "nudge", "landing", "trail", "walls", "promise", "curve"}
+MARKS = frozenset({"ball", "slope", "nudge", "landing", "trail", "walls", "promise", "curve"})
 
 
 def overlay_of(hands: Hands) -> LabelsOverlay:
@@ -33,6 +34,21 @@ def overlay_of(hands: Hands) -> LabelsOverlay:
 
 def words_of(hands: Hands) -> set[str]:
     return {label.text() for label in overlay_of(hands).labels}
+
+
+def are_in_order(overlay: LabelsOverlay) -> None:
+    """Each label is inside of the window, over no other, not over its own mark, and wide enough for its words."""
+    places = [label.geometry() for label in overlay.labels]
+    assert len(places) == len(overlay.targets)
+    for place in places:
+        assert overlay.rect().contains(place)
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    for place, target in zip(places, overlay.targets, strict=True):
+        if is_mark(target):
+            assert not place.contains(target.center())
+    for label in overlay.labels:
+        assert label.sizeHint().width() <= label.width()
+        assert label.accessibleName() == label.text()
 
 
 def test_every_label_leads_to_a_place_in_the_guide() -> None:
@@ -51,21 +67,30 @@ def test_no_label_lies_over_another_or_the_edge(opened: Opener, size: tuple[int,
     hands.press(Key.Key_F1, SHIFT)
     overlay = overlay_of(hands)
     assert overlay.isVisible()
-    places = [label.geometry() for label in overlay.labels]
-    assert len(places) == len(overlay.targets) >= 13
-    for place in places:
-        assert overlay.rect().contains(place)
-    assert not any(one.intersects(other) for one, other in combinations(places, 2))
-    for place, target in zip(places, overlay.targets, strict=True):
-        if is_mark(target):
-            assert not place.contains(target.center())
-    for label in overlay.labels:
-        assert label.sizeHint().width() <= label.width()
-        assert label.accessibleName() == label.text()
-    expected = MARKS if experiment is WALLED else {"ball", "landscape", "nudge", "landing"}
-    expected |= {"E", "w", "dE_dw", "rho", "numbers", "sentence", "transport", "track", "tabs"}
+    are_in_order(overlay)
+    assert len(overlay.labels) >= 13
+    expected = MARKS if experiment is WALLED else frozenset({"ball", "landscape", "nudge", "landing"})
+    expected = expected | {"E", "w", "dE_dw", "rho", "numbers", "sentence", "transport", "track", "tabs"}
     assert {PARTS[name].words for name in expected} <= words_of(hands)
     hands.press(Key.Key_Escape)
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_on_the_simple_desk_and_in_a_lesson_what_is_shown_is_labelled(opened: Opener, size: tuple[int, int]) -> None:
+    hands = opened(*size, experiment=WALLED, desk=SIMPLE)
+    hands.press(Key.Key_F1, SHIFT)
+    are_in_order(overlay_of(hands))
+    assert {PARTS[name].words for name in ("ball", "slope", "nudge", "E", "sentence")} <= words_of(hands)
+    assert PARTS["rho"].words not in words_of(hands)
+    hands.press(Key.Key_Escape)
+    hands.window.desk.show(("w", "E"), ())
+    QApplication.processEvents()
+    hands.press(Key.Key_F1, SHIFT)
+    are_in_order(overlay_of(hands))
+    assert {PARTS["w"].words, PARTS["E"].words} <= words_of(hands)
+    assert not {PARTS[name].words for name in (*MARKS, "tabs", "sentence")} & words_of(hands)
+    hands.press(Key.Key_Escape)
+    hands.window.desk.leave_lesson()
 
 
 def test_only_what_can_be_seen_is_labelled(opened: Opener) -> None:
