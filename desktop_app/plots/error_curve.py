@@ -36,6 +36,8 @@ from desktop_app.words.data_table import DataTable, Value
 _LEAST_SPAN = 4.0
 # Where on the curve its own mark is, as a share of what is in view.
 _ALONG_CURVE = 0.88
+# A mark of the gap that is nearer to the landing belongs to no gap that can be seen.
+_GAP_PX = 4.0
 
 
 class ErrorCurve(ReadingPlot):
@@ -149,7 +151,10 @@ class ErrorCurve(ReadingPlot):
         for wall in self._walls:
             if wall.isVisible():
                 made["walls"] = wall.rect().center()
-        return self.seen(made)
+        seen = self.seen(made)
+        if "promise" in seen and "landing" in seen and (seen["promise"] - seen["landing"]).manhattanLength() < _GAP_PX:
+            del seen["promise"]  # the gap cannot be seen
+        return seen
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
         return partial(ErrorCurve, which=self.which)

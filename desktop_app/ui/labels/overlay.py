@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -27,7 +27,7 @@ class LabelsOverlay(QWidget):
 
     def __init__(self, window: QWidget, theme: Theme, parts: Callable[[], Found]) -> None:
         super().__init__(window)
-        self._window, self.theme, self._parts = window, theme, parts
+        self._window, self._theme, self._parts = window, theme, parts
         self._before: QWidget | None = None  # what had the focus
         self.labels: list[QPushButton] = []
         self.targets: list[QRect] = []
@@ -35,6 +35,11 @@ class LabelsOverlay(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hide()
         window.installEventFilter(self)
+
+    @Slot(object)
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
 
     def open(self) -> None:
         """Label what is visible now."""
@@ -93,10 +98,10 @@ class LabelsOverlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = QColor(self.theme.window)
+        veil = QColor(self._theme.window)
         veil.setAlpha(_VEIL_ALPHA)
         painter.fillRect(self.rect(), veil)
-        accent = QColor(self.theme.accent)
+        accent = QColor(self._theme.accent)
         for label, target in zip(self.labels, self.targets, strict=True):
             wide = 2 * THIN_WIDTH if label.hasFocus() else THIN_WIDTH
             painter.setPen(QPen(accent, wide))

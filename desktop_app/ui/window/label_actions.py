@@ -76,7 +76,7 @@ class LabelActions(QObject):
             self.overlay = LabelsOverlay(self._window, self._themes.theme, self._found)
             self.overlay.closed.connect(lambda: self._actions.labels.setChecked(False))
             self.overlay.guide_wanted.connect(self._show_guide)
-        self.overlay.theme = self._themes.theme
+            self._themes.changed.connect(self.overlay.set_theme)
         self.overlay.open()
 
     @Slot(object)

@@ -15,7 +15,7 @@ from desktop_app.ui.labels.overlay import LabelsOverlay
 from desktop_app.ui.labels.placement import is_mark, placed
 from desktop_app.words.labels import PARTS
 from tests.ui.conftest import Opener
-from tests.ui.hands import NO_KEYS, SHIFT, Hands, Key
+from tests.ui.hands import CTRL, NO_KEYS, SHIFT, Hands, Key
 
 WALLED = Experiment(patterns=((1.0, 0.7),), bounds=(-3.0, 4.0), w=-2.0, rule=Rule(rate=20.0))
 FREE = Experiment(patterns=((1.0, 0.7),), bounds=None, w=-2.0, rule=Rule(rate=20.0))
@@ -99,6 +99,10 @@ def test_only_what_can_be_seen_is_labelled(opened: Opener) -> None:
     assert PARTS["walls"].words not in words_of(hands)
     assert PARTS["trail"].words not in words_of(hands), "nothing has moved yet"
     assert PARTS["runs"].words not in words_of(hands)
+    veil = overlay_of(hands).grab().toImage().pixelColor(2, 2).lightness()
+    hands.press(Key.Key_T, CTRL)
+    assert overlay_of(hands).isVisible()
+    assert overlay_of(hands).grab().toImage().pixelColor(2, 2).lightness() < veil - 100, "it is dark as well"
     assert {PARTS["slope"].words, PARTS["nudge"].words} <= words_of(hands)
     hands.press(Key.Key_Escape)
     hands.press(Key.Key_P)
