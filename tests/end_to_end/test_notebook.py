@@ -42,6 +42,5 @@ def test_entries_are_dragged_to_other_places(screen: Screen, own_folders: Path, 
         drag(first, first + _CARD + 70, "two", "three", "one")
         screen.key("ctrl+z")
         poll(lambda: lines() == ["three", "two", "one"], "the last one is undone")
-        screen.picture().save("/tmp/h/kp/screen.png")
         screen.key("alt+F4")
         program.end()

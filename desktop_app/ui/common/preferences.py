@@ -17,6 +17,7 @@ THEMES = (SYSTEM, LIGHT.name, DARK.name)
 SIMPLE, FULL = DESKS = ("simple", "full")
 _LARGEST = 2**20  # bytes of the settings file, which has a few thousand
 _PANELS = ("parameters", "step", "notebook", "lessons")
+_OF_EACH_DESK = ("parameters", "step")  # the others are open on both desks, or on none
 # Which of them are open at first.
 _OPEN_AT_FIRST = {SIMPLE: ("parameters", "lessons"), FULL: ("parameters", "step", "lessons")}
 Value = TypeVar("Value")
@@ -107,7 +108,8 @@ class Preferences:
             self._settings.setValue(self._key_of(name), is_open)
 
     def _key_of(self, panel: str) -> str:
-        return f"{panel}_open" if self.desk == FULL else f"{panel}_open_{self.desk}"
+        is_own = panel in _OF_EACH_DESK and self.desk != FULL
+        return f"{panel}_open_{self.desk}" if is_own else f"{panel}_open"
 
 
 def _file() -> Path:

@@ -126,7 +126,9 @@ def test_the_choice_and_the_panels_of_each_desk_are_remembered(opened: Opener) -
     assert Preferences().desk == FULL
     second = opened(desk=Preferences().desk)
     assert (len(plots(second)), open_parts(second)[:2]) == (4, ["panel", "readouts"])
+    second.press(Key.Key_F7)
     second.press(Key.Key_F5)
+    assert second.window.actions_.notebook.isChecked()  # open on both
     second.window.close()
     assert Preferences().desk == SIMPLE
     third = opened(desk=Preferences().desk)
