@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.plots.theme import THIN_WIDTH, Theme
+from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.labels.placement import is_mark, placed
 from desktop_app.words.labels import PARTS, PartName
 
@@ -92,6 +93,7 @@ class LabelsOverlay(QWidget):
         button.setAccessibleName(name.words)
         button.setAccessibleDescription("Enter shows more about this in the guide.")
         button.setAutoDefault(True)
+        by_tab_only(button)  # so Space is the label's
         button.clicked.connect(partial(self.guide_wanted.emit, name.guide))
         return button
 

@@ -45,7 +45,8 @@ class LabelActions(QObject):
         actions.labels.toggled.connect(self._on_toggled)
         self._begin_words()
         session.frame_ready.connect(self._on_frame)
-        sides.arranged.connect(self._on_arranged)
+        for begun in (sides.arranged, actions.play.triggered):
+            begun.connect(self._end)
 
     def _begin_words(self) -> None:
         """Write words at the marks of the curve at the first starts, or for as long as the user wants them."""
@@ -85,7 +86,8 @@ class LabelActions(QObject):
             self.overlay.arrange()
 
     @Slot()
-    def _on_arranged(self) -> None:
+    def _end(self) -> None:
+        """The places change: take the labels away."""
         if self.overlay is not None:
             self.overlay.end()
 

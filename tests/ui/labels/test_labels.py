@@ -140,6 +140,13 @@ def test_keys_go_from_label_to_label_and_into_the_guide(opened: Opener) -> None:
     hands.window.activateWindow()
     hands.qtbot.waitUntil(hands.window.isActiveWindow)
     assert overlay.isVisible()
+    overlay.labels[0].setFocus(Qt.FocusReason.TabFocusReason)
+    hands.press(Key.Key_Space)
+    hands.qtbot.waitUntil(guide.isVisible)
+    assert hands.step.iteration == 0, "Space is the label's, and plays nothing"
+    guide.close()
+    hands.window.activateWindow()
+    hands.qtbot.waitUntil(hands.window.isActiveWindow)
     hands.press(Key.Key_Escape)
     assert not overlay.isVisible()
     assert not hands.window.actions_.labels.isChecked()
@@ -179,6 +186,17 @@ def test_a_run_is_paused_and_the_labels_follow_the_window(opened: Opener) -> Non
     QApplication.processEvents()
     assert all(overlay.rect().contains(label.geometry()) for label in overlay.labels)
     hands.press(Key.Key_Escape)
+
+
+def test_a_run_that_begins_takes_them_away(opened: Opener) -> None:
+    hands = opened(1280, 820, WALLED)
+    hands.press(Key.Key_F1, SHIFT)
+    hands.window.actions_.play.trigger()
+    assert not overlay_of(hands).isVisible()
+    hands.press(Key.Key_F1, SHIFT)
+    assert overlay_of(hands).isVisible()
+    hands.press(Key.Key_F9)
+    assert not overlay_of(hands).isVisible(), "the panels are arranged anew"
 
 
 def test_labels_that_have_no_room_are_left_out() -> None:
