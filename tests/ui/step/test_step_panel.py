@@ -182,7 +182,7 @@ def test_a_narrow_window_shows_one_panel_at_a_time(opened: Opener) -> None:
     hands.qtbot.waitUntil(lambda: (parameters.isVisible(), panel.isVisible()) == (True, True))
     hands.press(Key.Key_F10)
     assert (parameters.isVisible(), panel.isVisible()) == (True, False)
-    assert hands.window.preferences.open_panels == (True, False, False), "and it is remembered"
+    assert hands.window.preferences.open_panels == (True, False, False, False), "and it is remembered"
 
 
 def test_the_step_closed_and_opened_in_a_narrow_window_leaves_the_parameters_wished_for(opened: Opener) -> None:
