@@ -115,6 +115,8 @@ class SidePanels(QObject):
             self._order = [PARAMETERS, *(each for each in self._order if each != PARAMETERS)]
             if which != PARAMETERS:
                 self._order = _order_with(which)
+        elif which == LESSONS:
+            self._squeezed_out.discard(PARAMETERS)  # the list was there at the start; what it hid is needed to play
         if self._own is None:
             self._preferences.open_panels = tuple(self._wanted)
         self.arranged.emit()

@@ -103,6 +103,14 @@ def test_a_narrow_board_has_the_loss_below_the_curve(opened: Opener) -> None:
     assert stage.height() > loss.height() > 130
 
 
+def test_in_a_small_window_the_parameters_come_when_the_list_of_lessons_goes(opened: Opener) -> None:
+    hands = simple(opened, 1024, 700)
+    hands.press(Key.Key_F6)
+    hands.qtbot.waitUntil(lambda: "panel" not in open_parts(hands))
+    hands.press(Key.Key_F6)
+    assert "panel" in open_parts(hands)
+
+
 def test_one_key_switches_and_the_full_desk_is_that_of_before(opened: Opener) -> None:
     full = whole(opened(1280, 800, FIRST))
     hands = simple(opened)
