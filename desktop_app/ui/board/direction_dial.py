@@ -106,6 +106,9 @@ class DialView(StageView):
         self._parts = in_column(self.dial, beneath, highest=self.dial)
         self.setLayout(self._parts)
 
+    def begin_anew(self) -> None:
+        self.slider.setValue(DEFAULT_TICK)
+
     def set_theme(self, theme: Theme) -> None:
         self.dial.set_theme(theme)
         self._table.theme = theme

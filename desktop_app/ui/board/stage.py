@@ -137,6 +137,12 @@ class Stage(QWidget):
             if isinstance(card, PlotCard) and isinstance(card.plot, ErrorCurve):
                 card.plot.show_words(on)
 
+    def begin_anew(self) -> None:
+        """Put back what the user has set in views, such as the length h of the directions."""
+        for card in self.every_card():
+            if isinstance(card, ViewCard):
+                card.view.begin_anew()
+
     def parts(self) -> dict[str, QRect]:
         """The places of what can be seen here, by the names of labels."""
         made = {"tabs": self.bar.geometry()} if self.bar.count() > 1 else {}

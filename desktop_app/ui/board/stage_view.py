@@ -28,6 +28,9 @@ class StageView(PrintableView):
         """The numbers of the view; None while they are to be predicted."""
         raise NotImplementedError
 
+    def begin_anew(self) -> None:
+        """Put back what the user has set in the view itself."""
+
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.update()

@@ -16,6 +16,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.theme import LIGHT, Theme
 from desktop_app.ui.board.direction_dial import DialView
+from desktop_app.ui.board.plot_card import ViewCard
 from desktop_app.ui.board.stage_pages import DIRECTIONS
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.words.directions import angle_text
@@ -97,6 +98,19 @@ def test_the_best_turns_onto_the_gradient_as_the_slider_goes_down(show: Show) ->
     assert "−∇E is the best direction" in view.words
     slide(view, Qt.Key.Key_End)
     assert view.h == 10
+
+
+def test_beginning_anew_puts_the_length_back(opened: Opener) -> None:
+    stage = opened(experiment=CHAIN).window.board.stage
+    stage.begin_anew()  # before there is a dial
+    stage.turn_to(DIRECTIONS)
+    (card,) = stage.visible_cards()
+    assert isinstance(card, ViewCard)
+    view = card.view
+    assert isinstance(view, DialView)
+    view.slider.setValue(3)
+    stage.begin_anew()
+    assert view.h == 0.1
 
 
 def test_a_click_on_the_slider_leaves_the_keys_to_the_window(show: Show) -> None:
