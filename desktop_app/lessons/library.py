@@ -12,7 +12,7 @@ from desktop_app.lessons.reader import ENDING, name_of, read_file, read_heading,
 from desktop_app.resource_files import resource
 
 _NUMBER = re.compile(r"^\d+-")
-_HEADINGS = re.compile(r"^#+ ", re.MULTILINE)
+_QUESTIONS = re.compile(r"^- \[\(X\)\]|^\[\[(?!\?\]\])|^```nudge draw ", re.MULTILINE)  # the first line of each
 
 
 class Listed(NamedTuple):
@@ -22,7 +22,7 @@ class Listed(NamedTuple):
     title: str
     question: str
     minutes: int
-    pages: int
+    questions: int
     path: Path
 
 
@@ -32,8 +32,8 @@ def library() -> tuple[Listed, ...]:
     made = []
     for path in sorted(resource("lessons").glob(f"*{ENDING}")):
         text = text_of(path.read_bytes())
-        front, pages = read_heading(text), len(_HEADINGS.findall(text))
-        made.append(Listed(name_of(path), front.title, front.question, front.minutes, pages, path))
+        front, questions = read_heading(text), len(_QUESTIONS.findall(text))
+        made.append(Listed(name_of(path), front.title, front.question, front.minutes, questions, path))
     return tuple(made)
 
 

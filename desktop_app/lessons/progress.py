@@ -28,6 +28,11 @@ class LessonProgress(NamedTuple):
     pages: frozenset[int] = frozenset()
     results: tuple[tuple[int, Result], ...] = ()
 
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer, right or wrong."""
+        return sum(result is not Result.SKIPPED for _, result in self.results)
+
     def result(self, question: int) -> Result | None:
         return dict(self.results).get(question)
 

@@ -13,6 +13,7 @@ from desktop_app.words.typed_numbers import Allowed, parse, quoted
 CLOSE = 0.1  # of the range of a run: so far from it a drawn value may lie
 MOSTLY, PARTLY = 0.8, 0.5  # of the iterations: where so many are close, a drawing is right, or near
 _ROUNDING = 1e-9  # of a tolerance: 0.31 is within 0.005 of 0.305
+_STEEP = 1.4  # times as steep as on average: else a curve has no steepest part that is worth a word
 _PARTS = 10  # of a curve: its steepest part is the steepest of so many, wherever it begins
 
 
@@ -41,8 +42,10 @@ def score_choice(choice: Choice, chosen: int) -> Scored:
 
 def refusal(typed: Typed, text: str) -> str:
     """Why what was typed cannot be scored, in a sentence without its full stop; empty if it can."""
+    if not text.strip():
+        return "Type an answer" if typed.number is None else "Type a number"
     if typed.number is None:
-        return "" if text.strip() else "Type an answer"
+        return ""
     return "" if parse(text) is not None else Allowed("Answer").refusal(text)
 
 
@@ -85,13 +88,13 @@ def score_drawing(drawing: Drawing, drawn: Sequence[float], values: Sequence[flo
     words = (
         f"At iteration {count(i)} you drew {brief(mine)}; the run stands at {brief(its)}.",
         _steepness([(i, mine) for i, mine, _ in both], [(i, its) for i, _, its in pairs]),
-        f"{_percent(share)} of your curve lies within a tenth of the run's range.",
+        f"{_percent(share)} of your curve lies close to the run.",
     )
     return Scored(result, " ".join(part for part in words if part))
 
 
 def _steepness(drawn: list[tuple[int, float]], values: list[tuple[int, float]]) -> str:
-    """Where the drawn curve is steepest against where the run is; nothing if one of them is level."""
+    """Where the drawn curve is steepest against where the run is; nothing if one of them is straight."""
     mine, its = _steepest(drawn), _steepest(values)
     if mine is None or its is None:
         return ""
@@ -101,10 +104,10 @@ def _steepness(drawn: list[tuple[int, float]], values: list[tuple[int, float]]) 
 
 
 def _steepest(curve: list[tuple[int, float]]) -> int | None:
-    """The middle of the steepest part of a curve."""
+    """The middle of the steepest part of a curve; None if it has none: if it is nearly straight."""
     width = max(1, len(curve) // _PARTS)
     rises = [abs(after[1] - at[1]) / (after[0] - at[0]) for at, after in zip(curve, curve[width:], strict=False)]
-    if not rises or max(rises) == 0.0:
+    if not rises or max(rises) < _STEEP * sum(rises) / len(rises) or max(rises) == 0.0:
         return None
     k = rises.index(max(rises))
     return (curve[k][0] + curve[k + width][0]) // 2

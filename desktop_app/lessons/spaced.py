@@ -1,5 +1,6 @@
 """The pages that the user goes through: those of the lesson, and after them questions of earlier lessons again."""
 
+from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +23,8 @@ class Sheet(NamedTuple):
     state: str = ""
 
 
-def sheets_of(lesson: Lesson) -> tuple[Sheet, ...]:
-    """The pages of a lesson, in order."""
+def sheets_of(lesson: Lesson, is_known: Callable[[Lesson], bool]) -> tuple[Sheet, ...]:
+    """The pages of a lesson, in order; what it asks again comes from lessons that the user knows."""
     sheets, before, state = [], 0, ""
     for page in lesson.pages:
         own = [block.state for block in page.blocks if isinstance(block, Setting)]
@@ -31,7 +32,7 @@ def sheets_of(lesson: Lesson) -> tuple[Sheet, ...]:
         before += len(page.questions)
         state = own[-1] if own else state
     again = (_sheet_of(asked, lesson.folder) for asked in lesson.asks_again)
-    return (*sheets, *(sheet for sheet in again if sheet is not None))
+    return (*sheets, *(sheet for sheet in again if sheet is not None and is_known(sheet.lesson)))
 
 
 def _sheet_of(asked: AskedAgain, folder: Path | None) -> Sheet | None:

@@ -35,13 +35,11 @@ def page_of(k: int, pages: int) -> str:
     return f"Page {k} of {pages}"
 
 
-def state_of(minutes: int, pages: int, is_done: bool) -> str:
+def state_of(minutes: int, answered: int, questions: int) -> str:
     """How far the user has come in a lesson, beneath its question."""
-    if is_done:
+    if answered >= questions:
         return f"{minutes} minutes · done"
-    if pages:
-        return f"{minutes} minutes · {pages} page{'s' if pages > 1 else ''} seen"
-    return f"{minutes} minutes"
+    return f"{minutes} minutes · {answered} of {questions} answered" if answered else f"{minutes} minutes"
 
 
 def shown(title: str) -> str:

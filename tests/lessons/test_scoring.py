@@ -72,7 +72,7 @@ def test_a_curve_like_the_runs_is_right() -> None:
     assert scored.result is Result.RIGHT
     assert scored.words == (
         "At iteration 30 you drew 1.05; the run stands at 1. You drew it steepest around iteration 15: that is where "
-        "the run is steepest, too. 100 % of your curve lies within a tenth of the run's range."
+        "the run is steepest, too. 100 % of your curve lies close to the run."
     )
 
 
@@ -101,7 +101,7 @@ def test_a_level_run_has_no_steepest_part_and_a_range_of_its_own_size() -> None:
     scored = score_drawing(drawing(4), [2.1, 2.0, 1.9, 2.0, 2.0], [2.0] * 5)
     assert scored == (
         Result.RIGHT,
-        "At iteration 4 you drew 2; the run stands at 2. 100 % of your curve lies within a tenth of the run's range.",
+        "At iteration 4 you drew 2; the run stands at 2. 100 % of your curve lies close to the run.",
     )
 
 

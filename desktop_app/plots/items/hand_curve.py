@@ -19,6 +19,7 @@ class HandCurve(Overlay):
 
     def __init__(self, plot: IterationAxisPlot, begin: int, end: int) -> None:
         super().__init__(plot, 30)
+        self._own_plot = plot
         self.begin, self.end = begin, end
         self.values: Array = np.full(end - begin + 1, np.nan)
         self._is_open = True
@@ -87,6 +88,11 @@ class HandCurve(Overlay):
         pen.setDashPattern(_DASHES)
         painter.setPen(pen)
         painter.drawPolyline(points)
+
+    def show_until(self, i: int) -> None:
+        """Make room for the run up to an iteration, beside the curve."""
+        plot = self._own_plot
+        plot.freeze((self.begin, max(self.end, i)), plot.view_range()[1])
 
     def remove(self) -> None:
         """Take it off its plot, for good."""

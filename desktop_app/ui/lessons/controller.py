@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
+from desktop_app.ui.board.stage_pages import PAGES
 from desktop_app.ui.documents.document_actions import DocumentActions
 
 if TYPE_CHECKING:
@@ -120,16 +121,20 @@ class LessonsController(QObject):
     def _open(self, lesson: "Lesson", key: str) -> None:
         """Show a lesson from its first page on; its progress is stored by the `key`."""
         from desktop_app.lessons.library import lesson_after
+        from desktop_app.lessons.spaced import sheets_of
         from desktop_app.ui.lessons.lesson_view import LessonView
 
         self._open_panel()
         if self._panel is None:  # in the first moments of the window
             self._waiting = lambda: self._open(lesson, key)
             return
+        focus = QApplication.focusWidget()
+        by_keys = focus is not None and self._panel.isAncestorOf(focus)
         self._tidy_up()
         self._lesson, self._key, self._state = lesson, key, None
         after = lesson_after(key)
-        view = LessonView(lesson, after.title if after else "", self._panel.theme)
+        sheets = sheets_of(lesson, lambda other: self._progress().of(other.name).answered > 0)
+        view = LessonView(lesson, sheets, after.title if after else "", self._panel.theme)
         view.page_made.connect(self._on_page_made)
         view.page_opened.connect(self._on_page_opened)
         view.left.connect(self.leave)
@@ -137,7 +142,8 @@ class LessonsController(QObject):
         self._panel.show_lesson(view)
         self._desk.show(lesson.shows, lesson.controls)
         view.open_page(0)
-        view.forward.setFocus()
+        if by_keys:
+            view.forward.setFocus()  # else Space plays, and the arrows step
 
     @Slot()
     def leave(self) -> None:
@@ -154,12 +160,16 @@ class LessonsController(QObject):
             return
         self._lesson, self._state = None, None
         self._tidy_up()
-        if self._speed_before is not None:
-            self._set_speed(self._speed_before)
-            self._speed_before = None
+        self._set_speed_back()
         self._desk.leave_lesson()
         if self._panel is not None:
             self._panel.show_questions(self._offers())
+
+    def _set_speed_back(self) -> None:
+        """Use the speed that the user has chosen."""
+        if self._speed_before is not None:
+            self._set_speed(self._speed_before)
+            self._speed_before = None
 
     def _tidy_up(self) -> None:
         """Take away what a page has put on the board."""
@@ -167,7 +177,7 @@ class LessonsController(QObject):
         if self._curve is not None:
             self._curve.remove()
             self._curve = None
-            self._board.follow()
+        self._board.follow()
 
     @Slot(object)
     def _on_example_shown(self, example: "Example") -> None:
@@ -192,13 +202,16 @@ class LessonsController(QObject):
 
     def _on_page_opened(self, page: "PageView", k: int) -> None:
         self._tidy_up()
+        self._set_speed_back()
         progress = self._progress()
         progress.see(self._key, k)
         if fault := progress.save():
             self._say(fault)
 
     def _light(self, names: tuple[str, ...]) -> None:
-        """Highlight plots and marks of a page, or nothing."""
+        """Highlight plots and marks of a page, or nothing; bring a page of the stage to the front."""
+        if titles := [page.title for page in PAGES if page.name in names]:
+            self._board.stage.prefer(titles)
         self._board.light(frozenset(names))
         self._board.light_marks(frozenset(names))
 
@@ -225,6 +238,8 @@ class LessonsController(QObject):
         before = self._set_speed(max(until / SECONDS, _LEAST_SPEED))
         if self._speed_before is None:
             self._speed_before = before
+        if self._curve is not None:
+            self._curve.show_until(until)
         self._session.play(Goal(iterations=until))
 
     @Slot(object)
@@ -263,9 +278,9 @@ class LessonsController(QObject):
             self._say(fault)
         offers = []
         for listed in library():
-            pages = len(progress.of(listed.name).pages)
-            is_done = 0 < listed.pages <= pages
-            offers.append(Offer(listed.name, listed.question, words.state_of(listed.minutes, pages, is_done), is_done))
+            answered = progress.of(listed.name).answered
+            state = words.state_of(listed.minutes, answered, listed.questions)
+            offers.append(Offer(listed.name, listed.question, state, answered >= listed.questions))
         return offers
 
     def close(self) -> None:

@@ -1,11 +1,13 @@
 """A lesson that is open: its pages, which can be reached in any order, and the way back to the user's own runs."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from desktop_app.lessons.lesson import Lesson
-from desktop_app.lessons.spaced import sheets_of
+from desktop_app.lessons.spaced import Sheet
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.buttons import word_button
 from desktop_app.ui.common.focus import by_tab_only
@@ -15,16 +17,16 @@ from desktop_app.words import lessons as words
 
 
 class LessonView(QWidget):
-    """Shows `lesson`; at the end of its sheets are the questions of earlier lessons."""
+    """Shows the sheets of `lesson`; at their end may be questions of earlier lessons."""
 
     page_opened = Signal(object, int)  # PageView, and its number
     page_made = Signal(object, object)  # PageView, and its Sheet
     left = Signal()  # the user ends the lesson
     next_wanted = Signal()  # the lesson after this one
 
-    def __init__(self, lesson: Lesson, next_title: str, theme: Theme) -> None:
+    def __init__(self, lesson: Lesson, sheets: Sequence[Sheet], next_title: str, theme: Theme) -> None:
         super().__init__()
-        self.lesson, self.sheets, self._theme = lesson, sheets_of(lesson), theme
+        self.lesson, self.sheets, self._theme = lesson, sheets, theme
         self._views: dict[int, PageView] = {}
         self._at = -1
         self._stack = QStackedWidget()

@@ -26,6 +26,8 @@ _FORMULA = QTextFormat.ObjectTypes.UserObject + 1
 _LATEX, _COLOUR = QTextFormat.Property.UserProperty + 1, QTextFormat.Property.UserProperty + 2
 _DOLLARS = re.compile(r"\$([^$\n]+)\$")
 _FIRST_PLACE = 0xE000  # of the private letters that hold the places of formulas
+_SIGN = re.compile(r"(?<=[\w)?′]) ([=·+−<>≈≤≥]) (?=[\w(−+½?])")
+_SLASH = re.compile(r"(?<=[\w)])/(?=[∂\w(])")
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _LETTER_PX = TEXT_PT * 96 / 72
 
@@ -75,7 +77,7 @@ class ProseView(QTextBrowser):
 
     def set_theme(self, theme: Theme) -> None:
         """Dress the text."""
-        text, formulas = _with_places(self._markdown)
+        text, formulas = _with_places(_glued(self._markdown))
         self.document().setDefaultStyleSheet(rich_text_style(theme))
         self.setHtml(f"<body>{_renderer().render(text)}</body>")
         for k, latex in enumerate(formulas):
@@ -109,6 +111,11 @@ class ProseView(QTextBrowser):
         height = round(self.document().size().height() + 0.5)
         if height != self.maximumHeight():
             self.setFixedHeight(height)
+
+
+def _glued(markdown: str) -> str:
+    """The text with formulas that are written in letters kept on one line, as far as they are short."""
+    return _SLASH.sub("/\N{WORD JOINER}", _SIGN.sub("\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", markdown))
 
 
 def plain(markdown: str) -> str:

@@ -146,7 +146,7 @@ def test_progress_is_kept(student: Student) -> None:
     asked = student.work(rightly=True)
     student.hands.click(student.lesson.leave)
     student.hands.qtbot.waitUntil(lambda: student.panel.lesson is None)
-    assert "2 pages seen" in student.panel.questions.rows[FIRST].accessibleName()
+    assert f"{asked} of {library()[0].questions} answered" in student.panel.questions.rows[FIRST].accessibleName()
     kept = Progress().of(FIRST)
     assert kept.pages == {0, 1}
     assert [result for _, result in kept.results] == [Result.RIGHT] * asked
@@ -274,3 +274,39 @@ def test_a_page_highlights_what_it_is_about(student: Student) -> None:
     assert plot.grab().toImage() != lit
     student.hands.click(student.lesson.back)
     student.hands.qtbot.waitUntil(lambda: plot.grab().toImage() == lit)
+
+
+def test_what_is_asked_again_is_of_lessons_that_are_known(student: Student) -> None:
+    from desktop_app.words.lessons import ONCE_MORE
+
+    student.open(SECOND)
+    own = len(student.lesson.lesson.pages)
+    assert len(student.lesson.sheets) == own
+    student.hands.click(student.lesson.leave)
+    student.hands.qtbot.waitUntil(lambda: student.panel.lesson is None)
+    student.open(FIRST)
+    student.hands.click(student.lesson.forward)
+    student.work(rightly=False)
+    student.hands.click(student.lesson.leave)
+    student.hands.qtbot.waitUntil(lambda: student.panel.lesson is None)
+    student.open(SECOND)
+    assert [sheet.page.title for sheet in student.lesson.sheets[own:]] == [ONCE_MORE]
+    student.hands.click(student.lesson.leave)
+
+
+def test_a_lesson_opened_by_a_click_leaves_space_to_the_run(student: Student) -> None:
+    student.open(FIRST)
+    student.hands.press(Key.Key_Space)
+    student.hands.wait_for_iteration(2)
+    assert student.lesson.contents.text().startswith("Page 1 ")
+    student.hands.press(Key.Key_Space)
+
+
+def test_the_speed_is_the_users_again_on_the_next_page(student: Student) -> None:
+    before = student.hands.window.transport.speed()
+    student.open(FIRST)
+    student.hands.click(student.lesson.forward)
+    student.work(rightly=True)
+    assert student.hands.window.transport.speed() > before
+    student.hands.click(student.lesson.forward)
+    assert student.hands.window.transport.speed() == before
