@@ -124,8 +124,8 @@ def _promise(settings: Experiment, step: Step) -> str:
         return f"E {changes}, but the step {JUMPS}: beyond it the slope has the other sign."
     if abs(rho - 1.0) <= _NEARLY:
         return f"E {changes}, as the tangent promises."
-    share = f"{percent(rho)} %" if rho < 100.0 else f"{brief(rho)} times"
-    return f"E {changes}, {share} of the tangent’s promise: {_PATH[rho > 1.0]}."
+    share = f"{percent(rho)} % of" if rho < 100.0 else f"{brief(rho)} times"
+    return f"E {changes}, {share} the {brief(abs(step.promised))} that the tangent promises: {_PATH[rho > 1.0]}."
 
 
 def _uphill(settings: Experiment) -> str:

@@ -41,6 +41,19 @@ def _brings(settings: Experiment, at: Weights, decision: Decision) -> str:
     return told if all(low <= place <= high for place in places) else f"{told} (beyond the wall)"
 
 
+def nudge_sentence(settings: Experiment, far: str) -> str:
+    """How far both decisions go; a rule whose own nudge is another is named."""
+    if settings.rule.name == "gradient_descent":
+        return f"A nudge α·|sum| = {far} changes the total E:"
+    return f"Gradient descent’s nudge α·|sum| = {far} would change total E:"
+
+
+def other_rule(settings: Experiment) -> str:
+    """Which rule in force does not go as far as the two decisions; empty where it does."""
+    is_own = settings.rule.name == "gradient_descent"
+    return "" if is_own else f"The rule in force, {settings.rule.kind.label}, makes nudges of its own."
+
+
 def gradients_sentence(settings: Experiment, held: Vote) -> str:
     """The gradient of each pattern, and their sum."""
     names = [f"Pattern ({brief(x)}, {brief(y)})" for x, y in settings.patterns]

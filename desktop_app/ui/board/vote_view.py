@@ -22,7 +22,7 @@ from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, dra
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.prediction import WAYS, way_of
-from desktop_app.words.vote import gradients_sentence, vote_sentence, vote_table
+from desktop_app.words.vote import gradients_sentence, nudge_sentence, other_rule, vote_sentence, vote_table
 from desktop_app.words.worked_step import UNSAID
 
 _ARROWS = {1: "▲", -1: "▼", 0: "–"}
@@ -34,6 +34,7 @@ _LEAST_ROW, _USUAL_ROW, _MOST_ROW, _BAR_SHARE, _MOST_BAR = 14.0, 30.0, 46.0, 0.6
 _GAP, _DECISION, _WORDS = 8.0, 20.0, 54.0
 _BESIDE = 5.0  # between the middle and a number, which stands opposite its bar
 _WIDE = 200.0  # from this width on a weight's column has room for words
+_TIP = "Bold: the pattern that this iteration shows."
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -43,11 +44,12 @@ class VoteView(StageView):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._vote: Vote | None = None
+        self.heading = ""  # above the two decisions: how far both go
         self._shown: tuple[Experiment, Weights, int | None, bool] | None = None  # all that the view depends on
         self._small, self._bold = font(SMALL_PT), font(SMALL_PT, bold=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 300)
-        self.setToolTip("Bold: the pattern that this iteration shows.")
+        self.setToolTip(_TIP)
         self.setAccessibleName("The patterns vote: their gradients, the sum, and the signs")
 
     def sizeHint(self) -> QSize:
@@ -70,9 +72,11 @@ class VoteView(StageView):
         self._shown, self._vote = wanted, vote(settings, step)
         self.setMinimumHeight(self._height_in(_LEAST_ROW))
         self.words = "Predict first." if self.is_secret else vote_sentence(settings, step.state.weights, self._vote)
-        self.setAccessibleDescription(
-            self.words if self.is_secret else f"{gradients_sentence(settings, self._vote)} {self.words}"
-        )
+        far = UNSAID if self.is_secret else significant(hypot(*self._vote.by_sum.delta))
+        self.heading, other = nudge_sentence(settings, far), other_rule(settings)
+        self.setToolTip(f"{_TIP} {other}".strip())
+        whole = f"{gradients_sentence(settings, self._vote)} {self.words} {other}".strip()
+        self.setAccessibleDescription(self.words if self.is_secret else whole)
         self.update()
 
     def bar_of(self, row: int | str, weight: int = 0) -> QRectF:
@@ -228,9 +232,7 @@ class VoteView(StageView):
     def _paint_changes(self, painter: QPainter, made: Vote) -> None:
         """How much either decision changes the total error."""
         theme, room = self.theme, self._change_room()
-        far = UNSAID if self.is_secret else significant(hypot(*made.by_sum.delta))
-        words = f"A nudge α·|sum| = {far} changes the total E:"
-        draw_fitted(painter, self._decision(0), LEFT, words, self._small, theme.muted)
+        draw_fitted(painter, self._decision(0), LEFT, self.heading, self._small, theme.muted)
         for k, (row, decision) in enumerate(zip(_DECIDERS, (made.by_sum, made.by_vote), strict=True), start=1):
             place = self._decision(k)
             name = QRectF(0, place.top(), _NAME - 4, _DECISION)

@@ -290,7 +290,7 @@ def test_the_read_outs_tell_the_step_with_its_sign_in_words(hands: Hands) -> Non
     }  # fmt: skip
     assert readings.sentence == (
         "Δw = −α · slope = −0.5 · (−0.125) = +0.0625: minus a negative, so w goes up. "
-        "E falls by 0.007688, 98 % of the tangent’s promise: the curve gets flatter."
+        "E falls by 0.007688, 98 % of the 0.007812 that the tangent promises: the curve gets flatter."
     )
     hands.press(Key.Key_Right)
     hands.wait_for_iteration(2)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.numbers import significant
+from desktop_app.core.model.rules import RULES
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT, Theme
 from desktop_app.ui.board.vote_view import VoteView
@@ -90,6 +92,23 @@ def test_two_weights_vote_apart_on_one_scale(show: Show) -> None:
     assert view.bar_of(0, 1).left() == pytest.approx(view.bar_of(1, 1).right())
     assert view.bar_of("sum", 1).width() == 0
     assert view.bar_of(1, 0).right() < view.bar_of(1, 1).left()
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_both_decisions_go_as_far_as_gradient_descent_and_another_rule_is_named(show: Show, rule: str) -> None:
+    view = show(reading(replace(THREE, presentation="batch", rule=Rule(rule, rate=0.1)), 2))
+    assert view.reading is not None
+    settings, step = view.reading.settings, view.reading.step
+    far = significant(0.1 * abs(step.dE_dw))
+    if rule == "gradient_descent":
+        assert significant(abs(step.delta_w)) == far
+        assert view.heading == f"A nudge α·|sum| = {far} changes the total E:"
+        assert "rule" not in view.toolTip() + view.accessibleDescription()
+    else:
+        assert view.heading == f"Gradient descent’s nudge α·|sum| = {far} would change total E:"
+        named = f"The rule in force, {settings.rule.kind.label}, makes nudges of its own."
+        assert view.toolTip().endswith(named)
+        assert view.accessibleDescription().endswith(named)
 
 
 def test_a_nudge_that_a_wall_would_stop_is_told_so(show: Show) -> None:
