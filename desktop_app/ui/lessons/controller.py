@@ -160,6 +160,7 @@ class LessonsController(QObject):
             return
         self._lesson, self._state = None, None
         self._tidy_up()
+        self._board.stage.begin_anew()
         self._set_speed_back()
         self._desk.leave_lesson()
         if self._panel is not None:
@@ -202,6 +203,7 @@ class LessonsController(QObject):
 
     def _on_page_opened(self, page: "PageView", k: int) -> None:
         self._tidy_up()
+        self._board.stage.begin_anew()
         self._set_speed_back()
         progress = self._progress()
         progress.see(self._key, k)
