@@ -75,6 +75,11 @@ def test_the_desktop_knows_the_file_type_and_what_opens_it(home: Path) -> None:
     assert "application/x-nudge" in subprocess.check_output(ask, env=variables, text=True)
     answer = subprocess.check_output(["gio", "mime", "application/x-nudge"], env=variables, text=True)
     assert "nudge-lab.desktop" in answer.splitlines()[0]
+    lesson = home.parent / "a.nudge.md"
+    lesson.write_text("# One", encoding="utf-8")
+    assert "application/x-nudge-lesson" in subprocess.check_output([*ask[:-1], str(lesson)], env=variables, text=True)
+    answer = subprocess.check_output(["gio", "mime", "application/x-nudge-lesson"], env=variables, text=True)
+    assert "nudge-lab.desktop" in answer.splitlines()[0]
 
 
 def test_removal_leaves_what_others_wrote_and_says_when_there_was_nothing(home: Path) -> None:

@@ -6,11 +6,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_app.lessons.library import library
 from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.scoring import Result
+from desktop_app.training.session import Session
 from desktop_app.ui.lessons.question_list import ExampleCard
+from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.hands import CTRL, Hands, Key
 from tests.ui.lessons.student import Student
 
@@ -235,6 +238,22 @@ def test_a_teachers_own_lesson_is_opened(student: Student, tmp_path: Path) -> No
     assert student.lesson.lesson.title == "Mine"
     student.work(rightly=True)
     student.hands.click(student.lesson.leave)
+
+
+def test_a_lesson_is_opened_with_the_window(
+    qapp: QApplication, own_folders: Path, compiled_loop: None, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.nudge.md"
+    path.write_text(LESSON, encoding="utf-8")
+    session = Session()
+    window = MainWindow(session)
+    session.setParent(window)
+    qtbot.addWidget(window, before_close_func=lambda _: window.documents.leave_at_once())
+    window.documents.open(path)  # as the command line does, before any panel can be made
+    window.show()
+    qtbot.waitUntil(lambda: window.lessons.is_open)
+    qtbot.waitUntil(lambda: session.frame is not None and session.frame.experiments[0].patterns == ((1.0, 0.7),))
+    assert window.windowTitle().startswith("Lesson: Mine")
 
 
 def test_a_bad_lesson_changes_nothing(student: Student, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
