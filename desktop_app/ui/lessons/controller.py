@@ -271,19 +271,12 @@ class LessonsController(QObject):
         view.attach(self._curve)
 
     def _offers(self) -> "list[Offer]":
-        from desktop_app.lessons.library import library
-        from desktop_app.ui.lessons.question_list import Offer
-        from desktop_app.words import lessons as words
+        from desktop_app.ui.lessons.question_list import offers_of
 
         progress = self._progress()
         if fault := progress.save() or progress.told:
             self._say(fault)
-        offers = []
-        for listed in library():
-            answered = progress.of(listed.name).answered
-            state = words.state_of(listed.minutes, answered, listed.questions)
-            offers.append(Offer(listed.name, listed.question, state, answered >= listed.questions))
-        return offers
+        return offers_of(progress)
 
     def close(self) -> None:
         """The window closes: keep the progress."""

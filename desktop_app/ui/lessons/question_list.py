@@ -8,6 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from desktop_app.core.files.examples import EXAMPLES, Example
+from desktop_app.lessons.library import library
+from desktop_app.lessons.progress import Progress
 from desktop_app.ui.common.buttons import word_button
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.layouts import in_column, in_row, label
@@ -21,6 +23,16 @@ class Offer(NamedTuple):
     question: str
     state: str
     is_done: bool = False
+
+
+def offers_of(progress: Progress) -> list[Offer]:
+    """All lessons that come with Nudge."""
+    offers = []
+    for listed in library():
+        answered = progress.of(listed.name).answered
+        state = words.state_of(listed.minutes, answered, listed.questions)
+        offers.append(Offer(listed.name, listed.question, state, answered >= listed.questions))
+    return offers
 
 
 class OfferRow(QPushButton):

@@ -6,11 +6,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, S
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 
-from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
-from desktop_app.ui.board.board import Board, shown_runs
+from desktop_app.ui.board.board import Board
 from desktop_app.ui.board.cards import Cards
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.buttons import row_of
@@ -35,6 +34,7 @@ from desktop_app.ui.window.desk import Desk
 from desktop_app.ui.window.frame_pacing import FrameDrawn, NumberPacing
 from desktop_app.ui.window.help_actions import connect_help
 from desktop_app.ui.window.label_actions import LabelActions
+from desktop_app.ui.window.runs_side_by_side import RunsSideBySide
 from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
 from desktop_app.ui.window.theme_switch import ThemeSwitch
 
@@ -80,9 +80,7 @@ class MainWindow(QMainWindow):
         )
         # Made after the window is painted, or when they are needed.
         self.step_panel: StepPanel | None = None
-        self.runs_table: RunsTable | None = None
         self._surveyor: Surveyor | None = None
-        self._runs = 1
         self._number_pacing = NumberPacing()
         panel_actions = [actions.parameters, actions.step_panel, actions.notebook, actions.lessons]
         self.sides = SidePanels(self, panel_actions, self.preferences)
@@ -157,7 +155,8 @@ class MainWindow(QMainWindow):
         self.labels = LabelActions(
             self, session, actions, board, self.sides, self.themes, self.preferences, self._parts, show_guide
         )
-        actions.runs.toggled.connect(self._on_runs_toggled)
+        self.runs = RunsSideBySide(session, actions, self._make_runs_table, self)
+        self.runs.shown_changed.connect(self._on_shown_changed)
         actions.follow.triggered.connect(board.follow)
         actions.theory.toggled.connect(self._on_theory_toggled)
         actions.quit.triggered.connect(self.close)
@@ -205,23 +204,13 @@ class MainWindow(QMainWindow):
 
     def _show_tables(self, frame: Frame) -> None:
         """Show the runs side by side, and the worked step."""
-        if not self.desk.is_lesson:  # a lesson says itself whether it shows the table
-            if len(frame.members) > 1 and self._runs < 2:
-                self.actions_.runs.setChecked(True)
-            self._runs = len(frame.members)
-        if self.runs_table is not None:
-            self.runs_table.show_frame(frame)
+        self.runs.show_frame(frame, opens_itself=not self.desk.is_lesson)  # a lesson says itself what it shows
         if self.step_panel is not None:
             self.step_panel.show_frame(frame, self.transport.speed())
 
     def _show_plots(self, frame: Frame) -> None:
         """Draw the active run, and the others unless they are hidden in the table."""
-        self.board.show_reading(frame.reading, self._shown_runs(frame))
-
-    def _shown_runs(self, frame: Frame) -> tuple[ShownRun, ...]:
-        if self.runs_table is None:
-            return shown_runs(frame.members, frame.active)
-        return shown_runs(frame.members, frame.active, self.runs_table.is_shown)
+        self.board.show_reading(frame.reading, self.runs.shown(frame))
 
     def _show_state(self, frame: Frame) -> None:
         can = (frame.state, frame.is_past, frame.undo, frame.redo, frame.iteration > 0, len(frame.members))
@@ -229,22 +218,20 @@ class MainWindow(QMainWindow):
             self._can = can
             show_state(self.actions_, frame, self.theme)
 
-    @Slot(bool)
-    def _on_runs_toggled(self, on: bool) -> None:
-        if on and self.runs_table is None:
-            from desktop_app.ui.window.late_parts import make_runs_table
+    @property
+    def runs_table(self) -> "RunsTable | None":
+        """The table of runs, once it was opened."""
+        return self.runs.table
 
-            self.runs_table = make_runs_table(self.theme, self.actions_, self.session, self.say)
-            self.themes.changed.connect(self.runs_table.set_theme)
-            self.runs_table.shown_changed.connect(self._on_shown_changed)
-            self.cards.add(self.runs_table)
-            self._right.insertWidget(self._right.indexOf(self.scrubber), self.runs_table)
-            tab_in_order(self.board, self.runs_table)
-            if self.session.frame is not None:
-                self.runs_table.show_frame(self.session.frame)
-        if self.runs_table is not None:
-            self.runs_table.setVisible(on)
-            self.session.compare(self.runs_table.tolerances() if on else None)
+    def _make_runs_table(self) -> "RunsTable":
+        from desktop_app.ui.window.late_parts import make_runs_table
+
+        table = make_runs_table(self.theme, self.actions_, self.session, self.say)
+        self.themes.changed.connect(table.set_theme)
+        self.cards.add(table)
+        self._right.insertWidget(self._right.indexOf(self.scrubber), table)
+        tab_in_order(self.board, table)
+        return table
 
     @Slot()
     def _on_shown_changed(self) -> None:
