@@ -34,6 +34,8 @@ from desktop_app.words.data_table import DataTable, Value
 
 # The least width of the view where there are no walls.
 _LEAST_SPAN = 4.0
+# The share of the view that is at least beside the ball.
+_BESIDE_BALL = 0.07
 # Where on the curve its own mark is, as a share of what is in view.
 _ALONG_CURVE = 0.88
 # A mark of the gap that is nearer to the landing belongs to no gap that can be seen.
@@ -177,7 +179,9 @@ class ErrorCurve(ReadingPlot):
             air = 0.15 * max(high - low, 1e-6)
             x = (low - air, high + air)
         else:
-            x = stepped(self._range[0] if self._range else None, (low, high), _LEAST_SPAN)
+            if settings.weight_count == 1:  # of two weights, the valley moves with the other one
+                low, high = section.with_valley((low, high))
+            x = stepped(self._range[0] if self._range else None, (low, high), _LEAST_SPAN, _BESIDE_BALL)
         x = drawable(x) if self.following else self.view_range()[0]
         self._must_fit_y = False
         shown: Range | None = self._range[1] if self._range else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import zip_longest
-from math import log10
+from math import ceil, floor, log10
 
 import numpy as np
 import pyqtgraph as pg
@@ -38,6 +38,8 @@ from desktop_app.words.data_table import DataTable, Value
 # Where iterations are so far apart, each one is marked.
 _EACH_PX = 6.0
 _LIT_SCALE = 1.6
+# The first iterations, as many as fit on the first axis of iterations; weights then have so much room at both ends.
+_FIRST_ITERATIONS, _BESIDE_WEIGHTS = 10, 0.25
 _LEAST_SPAN_CLOSE = 1e-300
 
 
@@ -55,6 +57,7 @@ class IterationPlot(IterationAxisPlot):
         self._dots: list[Dot] = []
         self._theory = Curve()
         self.shows_theory = self._has_theory = False
+        self._is_calm = False  # whether the range is that of the first iterations
         self._each = MarksItem(self, quantity.colour)
         self._level = pg.InfiniteLine(angle=0)
         self._level.setZValue(-50)
@@ -226,6 +229,12 @@ class IterationPlot(IterationAxisPlot):
         data = self._framed(known or (0.0, 1.0))
         shown: Range | None = self._range[1] if self._range else None
         least_span, least_share = self.quantity.least_span, LEAST_SHARE
+        was_calm = self._is_calm
+        self._is_calm = self.following and latest <= _FIRST_ITERATIONS and not self.logarithmic_y
+        if self._is_calm:
+            data = self._calm(data)
+        elif was_calm:
+            shown = None
         if data[0] == data[1] and not self.logarithmic_y:
             # A constant so far: choose a readable range.
             least_span = 0.1 * (abs(data[0]) or 1.0)
@@ -247,6 +256,13 @@ class IterationPlot(IterationAxisPlot):
         if self.logarithmic_y:
             always, most = (float(np.log10(always[1])),) * 2, (-np.inf, float(np.log10(most[1])))
         return min(always[0], max(data[0], most[0])), max(always[1], min(data[1], most[1]))
+
+    def _calm(self, data: Range) -> Range:
+        """A range for the first iterations, so wide that small changes look small: from 0; of weights, whole units."""
+        low, high = data
+        if self.quantity is WEIGHT:
+            return floor(low - _BESIDE_WEIGHTS), ceil(high + _BESIDE_WEIGHTS)
+        return min(low, 0.0), max(high, 0.0)
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         super().set_logarithmic(x, y)

@@ -9,11 +9,13 @@ from PySide6.QtCore import QPointF
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.polyline import Array
-from desktop_app.plots.ranges import Range
+from desktop_app.plots.ranges import CURVE_POINTS, Range
 
 NO_POINTS = np.empty((0, 2))
 GAP_POINTS = 33  # on each side of the gap between tangent and curve
 _TANGENT_PX = 90.0
+# At least this share of a view is on either side of a valley.
+_BESIDE_VALLEY = 0.25
 # How far beyond the view, in its own widths and heights, the tangent is drawn.
 _BEYOND = 20.0
 
@@ -66,6 +68,22 @@ class Section(NamedTuple):
         """E of what the step shows, one pattern or all, at values of the weight."""
         E, pattern = self.errors(w), self.reading.step.pattern
         return total(E) if pattern is None else E[pattern]
+
+    def with_valley(self, x: Range) -> Range:
+        """A range of the weight, so wide that a lowest point in or near it lies in no outer quarter.
+
+        So both sides of the valley can be seen.
+        """
+        low, high = x
+        near = 0.5 * (high - low)
+        w = np.linspace(low - near, high + near, CURVE_POINTS)
+        E = total(self.errors(w))
+        E = np.where(np.isfinite(E), E, np.inf)
+        at = int(np.argmin(E))
+        if not E[at] < min(E[0], E[-1]):
+            return x
+        beyond = _BESIDE_VALLEY / (1.0 - _BESIDE_VALLEY)
+        return min(low, w[at] - beyond * (high - w[at])), max(high, w[at] + beyond * (w[at] - low))
 
     def point(self, w: float, E: float) -> QPointF | None:
         """The point (w, E) in the axes' own coordinates; None where it cannot be drawn."""

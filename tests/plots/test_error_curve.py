@@ -221,6 +221,36 @@ def test_there_is_no_section_along_a_weight_that_there_is_not(show: Show) -> Non
     curve.grab()
 
 
+@pytest.mark.parametrize("w", [-6.0, -2.0, -1.2, 0.0, 0.8, 2.0, 9.0])
+def test_both_sides_of_the_valley_are_in_view_and_something_beside_the_ball(show: Show, w: float) -> None:
+    valley = float(mp.log(mpf(7) / 3))
+    (low, high), (least, most) = show(Experiment(bounds=None, patterns=((1.0, 0.7),), w=w)).view_range()
+    assert 0.2 <= (valley - low) / (high - low) <= 0.8
+    assert 0.06 <= (w - low) / (high - low) <= 0.94
+    assert least < 0 < E_of(high) < most
+
+
+def test_the_view_stays_while_the_ball_rolls_into_the_valley_and_over_it(show: Show) -> None:
+    experiment = Experiment(bounds=None, patterns=((1.0, 0.7),), w=-2.0, rule=Rule(rate=5.0))
+    curve = show(experiment)
+    views = set()
+    for iterations in range(30):
+        curve.show_reading(reading_of(experiment, iterations))
+        views.add(curve.view_range())
+    assert len(views) == 1
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [Experiment(bounds=None, patterns=((1.0, 1.0),)), Experiment(patterns=((1.0, 0.7),)),
+     Experiment(bounds=None, patterns=((0.0, 0.7),)), Experiment(bounds=None, patterns=((1.0, 0.999),), w=-2.0)],
+    ids=["none", "between walls", "flat", "far"],
+)  # fmt: skip
+def test_without_a_valley_the_view_is_that_of_the_weights(show: Show, experiment: Experiment) -> None:
+    (low, high), _ = show(experiment).view_range()
+    assert high - low < 5
+
+
 def test_infinite_errors_are_counted(show: Show) -> None:
     outside = Experiment(activation="identity", error="cross_entropy", bounds=None, w=0.5, patterns=((1.0, 1.0),))
     curve = show(outside)
