@@ -46,6 +46,7 @@ class PictureDialog(QDialog):
         self._subjects, self._iteration, self._preferences = subjects, iteration, preferences
         self._sheets: dict[int, Sheet] = {}
         self._page: Page | None = None  # the layout of the preview
+        self._done = ""  # what was done with the picture, until another one is chosen
         self._drawing, self._saving = SlicedWork(self), SlicedWork(self)
         self._thread = WorkerThread("picture", self)
         self.form = PictureForm(subjects, first, from_text(preferences.picture))
@@ -55,7 +56,7 @@ class PictureDialog(QDialog):
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._lay_out()
         self._soon.timeout.connect(self._draw)
-        self.form.changed.connect(self._draw_soon)
+        self.form.changed.connect(self._on_changed)
         self.preview.resized.connect(self._draw_soon)
         self.save.clicked.connect(self._save)
         self.copy.clicked.connect(self._copy)
@@ -85,6 +86,15 @@ class PictureDialog(QDialog):
             self._sheets[which] = self._subjects[which].sheet()
         return self._sheets[which]
 
+    def _on_changed(self) -> None:
+        self._done = ""
+        self._draw_soon()
+
+    def _tell_done(self, words: str) -> None:
+        """Say what was done; a preview that is drawn again, in another size, leaves that."""
+        self._done = words
+        self.words.setText(words)
+
     def _draw_soon(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
@@ -105,7 +115,7 @@ class PictureDialog(QDialog):
             if self.fault.text():
                 return
             self.form.show_size(page.size_mm.width(), page.size_mm.height())
-            self.words.setText("\n".join((_size_text(page, settings), *page.notes)))
+            self.words.setText(self._done or "\n".join((_size_text(page, settings), *page.notes)))
             size = QSizeF(page.width, page.height)
             ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
             made = yield from picture.image_in_slices(sheet, replace(settings.look, ratio=ratio), page)
@@ -143,7 +153,7 @@ class PictureDialog(QDialog):
             self.fault.setText(fault)
         else:
             self._saving.finish()
-            self.words.setText(SAVING)
+            self._tell_done(SAVING)
             self._saving.start(self._make(self._sheet, look, kind, path))
 
     def _make(self, sheet: Sheet, look: Look, kind: str, path: Path) -> Slices[None]:
@@ -156,15 +166,15 @@ class PictureDialog(QDialog):
         self._thread.do(encode, partial(self._write, path), self._on_failed)
 
     def _on_failed(self, fault: Exception) -> None:
-        self.words.clear()
+        self._tell_done("")
         raise fault  # a mistake of the program: it is logged, and the user is told
 
     def _write(self, path: Path, content: bytes) -> None:
-        self.words.clear()
+        self._tell_done("")
         if saved(self, path, content, _LEFT):
             self._preferences.picture_folder = str(path.parent)
             self._store_settings()
-            self.words.setText(f"Saved {printable(str(path))}")
+            self._tell_done(f"Saved {printable(str(path))}")
 
     def _copy(self) -> None:
         if self._can_be_made() and self._page is not None:
@@ -172,7 +182,7 @@ class PictureDialog(QDialog):
             ratio = min(self.settings.look.ratio, MOST_PIXELS / max(self._page.width, self._page.height))
             self.copied.emit(self._sheet, replace(self.settings.look, ratio=ratio))
             self._store_settings()
-            self.words.setText("Copied, as an image, PNG, SVG and PDF: whatever you paste it into takes its own.")
+            self._tell_done("Copied, as an image, PNG, SVG and PDF: whatever you paste it into takes its own.")
 
     def _end(self) -> None:
         """Give up the preview, and save what is to be saved."""

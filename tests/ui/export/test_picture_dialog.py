@@ -249,3 +249,22 @@ def test_a_copy_is_whole_though_the_dialog_is_closed_at_once(hands: Hands) -> No
     in_dialog(hands, work)
     hands.qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasFormat("application/pdf"), timeout=30_000)
     assert b"<svg" in QGuiApplication.clipboard().mimeData().data("image/svg+xml").data()
+
+
+def test_where_it_was_saved_stays_to_be_read_however_long_the_place_is(hands: Hands, tmp_path: Path) -> None:
+    folder = tmp_path / ("a folder with a long name " * 6).strip()
+    folder.mkdir()
+
+    def work(dialog: PictureDialog) -> None:
+        path = folder / ("w" * 60 + ".png")
+        save_as(hands, dialog, path)
+        hands.qtbot.waitUntil(lambda: dialog.words.text() == f"Saved {path}")
+        dialog.resize(dialog.width(), dialog.height() + 40)  # as it may be by a longer text, too
+        hands.qtbot.waitUntil(lambda: dialog._soon.isActive())
+        settled(hands, dialog)
+        assert dialog.words.text() == f"Saved {path}"
+        dialog.form.subject_box.setCurrentIndex(dialog.form.subject_box.currentIndex() + 1)
+        settled(hands, dialog)
+        assert "×" in dialog.words.text()
+
+    in_dialog(hands, work)
