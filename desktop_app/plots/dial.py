@@ -163,7 +163,7 @@ class Dial(QWidget):
         painter.drawText(
             corner,
             _LEFT,
-            f"{'length' if self._is_line else 'radius'}: ΔE a unit\n"
+            f"{'length' if self._is_line else 'radius'}: ΔE per unit\n"
             f"{'edge' if self._is_line else 'ring'}: {tick_text(self.scale, self.scale)}",
         )
 

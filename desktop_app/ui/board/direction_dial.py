@@ -26,7 +26,7 @@ from desktop_app.words.worked_step import UNSAID
 LEAST_TICK, MOST_TICK, DEFAULT_TICK = -60, 10, -10
 _DECADE = 10
 NONE = "–"
-_HEADINGS = ("direction", "angle", "ΔE a unit", "of the best")
+_HEADINGS = ("direction", "angle", "ΔE per unit", "of the best")
 # The right ends of the table's columns, as shares of its width; the first column begins behind the marker.
 _ENDS = (0.36, 0.50, 0.76, 1.0)
 _MARKER, _ROW, _WIDEST = 24.0, 19.0, 460
@@ -134,7 +134,7 @@ class DialView(StageView):
         shown = directions(self.reading.settings, self.reading.step.pattern, self.reading.step.state.weights, self.h)
         marks = [(self.row(name)[0], *shown.marks[name]) for name in MARKS if name in shown.marks]
         every = [("", angle, rate) for angle, rate in zip(shown.angles, shown.rates, strict=False)]
-        head = ("direction", "angle in degrees", f"ΔE a unit, h = {shown.h!r}")
+        head = ("direction", "angle in degrees", f"ΔE per unit, h = {shown.h!r}")
         return DataTable(head, [(name, degrees(angle), rate) for name, angle, rate in (*marks, *every)])
 
     @property
@@ -183,7 +183,7 @@ class DialView(StageView):
         self._table.show_rows(rows)
         self._sentence.setText(sentence)
         listed = [
-            f"{label}: {rate}" if rate in (NONE, UNSAID) else f"{label}: {angle}, {rate} a unit, {share}"
+            f"{label}: {rate}" if rate in (NONE, UNSAID) else f"{label}: {angle}, {rate} per unit, {share}"
             for label, angle, rate, share in rows.values()
         ]
         self.words = f"{self._h.text()}. {' · '.join(listed)}. {sentence} {RADIUS}"

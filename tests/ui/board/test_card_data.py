@@ -122,7 +122,7 @@ def test_the_dial_and_the_vote_are_copied(opened: Opener) -> None:
     stage.turn_to(DIRECTIONS)
     hands.qtbot.waitUntil(lambda: bool(stage.visible_cards()))
     head, rows = copied(hands, stage.visible_cards()[0])
-    assert head == ["direction", "angle in degrees", "ΔE a unit, h = 0.1"]
+    assert head == ["direction", "angle in degrees", "ΔE per unit, h = 0.1"]
     named = {row[0]: numbers(row[1:]) for row in rows if row[0]}
     assert {"−∇E", "best at this h"} < set(named)
     best = named["best at this h"][1]

@@ -81,7 +81,7 @@ def test_the_numbers_are_those_of_the_directions(show: Show) -> None:
         assert float(share.removesuffix(" %")) == pytest.approx(100 * (made.share(name) or 0), abs=0.51)
     assert "the best is 10.7° from −∇E. As h → 0 it turns onto −∇E" in view.words
     assert view.accessibleDescription() == view.words
-    assert "−∇E: 337.8°, −0.01198 a unit, 98 % · best at this h: 348.5°" in view.words
+    assert "−∇E: 337.8°, −0.01198 per unit, 98 % · best at this h: 348.5°" in view.words
 
 
 def test_the_best_turns_onto_the_gradient_as_the_slider_goes_down(show: Show) -> None:
