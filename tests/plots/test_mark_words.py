@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -82,6 +82,23 @@ def test_where_there_is_room_all_three_stand_there_in_their_colours(curve: Error
     curve.show_reading(reading_of(CASES[0], 1))
     image_of(curve)
     assert not curve.words.shown, "what is to be predicted is not given away"
+
+
+@pytest.mark.parametrize("w", [-2.0, 3.0])
+@pytest.mark.parametrize("rate", [0.05, 0.3, 1.0, 2.0, 3.0, 5.0, 12.0, 30.0])
+def test_a_word_stands_only_at_a_mark_that_is_seen_and_on_its_side(curve: ErrorCurve, w: float, rate: float) -> None:
+    curve.resize(600, 400)
+    curve.show_words(True)
+    curve.show_reading(reading_of(Experiment(patterns=ONE, bounds=None, w=w, rule=Rule(rate=rate)), 0))
+    image_of(curve)
+    ball = curve.ball.ball
+    assert ball is not None
+    at, lands = (QPointF(curve.mapFromScene(curve.view.mapViewToScene(p))) for p in (ball.place, ball.landing))
+    apart, shown = lands - at, curve.words.shown
+    assert ("nudge" in shown) == (abs(apart.x()) >= 17.0)
+    assert "landing" not in shown or apart.manhattanLength() > 13.0
+    for name in {"nudge", "landing"} & shown.keys():
+        assert (shown[name].center().x() - at.x()) * apart.x() > 0, name
 
 
 def test_a_word_stays_where_it_is_while_there_is_room(curve: ErrorCurve) -> None:

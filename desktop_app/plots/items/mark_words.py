@@ -1,5 +1,7 @@
 """Words at the marks of the error curve: "slope", "nudge" and "lands here", where there is room for them."""
 
+from math import hypot
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTransform
@@ -19,6 +21,7 @@ _WORDS = {"nudge": ("nudge", "nudge"), "landing": ("lands here", "nudge"), "slop
 _DISTANCES = 10.0, 18.0, 26.0
 _WAYS = (0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1)
 _EDGE_PX, _AIR_PX = 2.0, 2.0
+_RING = 0.4  # the part of the ring's radius, in those of the ball, that is beside the ball at least
 
 
 class MarkWords(Overlay):
@@ -68,14 +71,24 @@ class MarkWords(Overlay):
             lines = [_mapped(line, to_pixels) for line in (self._ball.tangent, self._ball.gap, *drawn) if len(line)]
         made: dict[str, QRectF] = {}
         for mark, size in self._sizes.items():
-            if mark in near and view.contains(near[mark]):
+            if mark in near and view.contains(near[mark]) and _can_be_seen(mark, near):
+                side = near[mark].x() - near["ball"].x()
                 for k in (self._last.get(mark, 0), *range(len(_DISTANCES) * len(_WAYS))):
                     place = _beside(near[mark], size, k)
-                    if inner.contains(place) and _is_free(place, taken, lines):
+                    is_on_side = (place.center().x() - near["ball"].x()) * side > 0
+                    if is_on_side and inner.contains(place) and _is_free(place, taken, lines):
                         self._last[mark], made[mark] = k, place
                         taken.append(place)
                         break
         return made
+
+
+def _can_be_seen(mark: str, near: dict[str, QPointF]) -> bool:
+    """Whether a mark is not under the ball, but for a small part of it."""
+    away = near[mark] - near["ball"]
+    if mark == "nudge":
+        return abs(near["landing"].x() - near["ball"].x()) >= BALL_PX + HEAD_PX
+    return hypot(away.x(), away.y()) >= BALL_PX * (LARGER + _RING)
 
 
 def _is_free(place: QRectF, taken: list[QRectF], lines: list[tuple[Array, Array]]) -> bool:
