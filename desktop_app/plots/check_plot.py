@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.annotations import corners, goes_through
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.curves import Curve, CurvesItem, Dot
 from desktop_app.plots.plot import Plot
@@ -27,7 +28,6 @@ HEIGHT = 150
 APPROXIMATIONS = (("forward", "muted", 2), ("central", "text", 0), ("complex_step", "gradient", 1))
 _X_RANGE: Range = (-15.3, 0.3)
 _LEAST_DECADES = 12.0
-_NOTE_TOP = 4
 
 
 class Errors(NamedTuple):
@@ -103,7 +103,6 @@ class CheckPlot(Plot):
             self.show_range(_X_RANGE, stepped(self._range[1] if self._range else None, data, 1.0))
         self._words.setText(self.note)
         self._words.setVisible(bool(self.note))
-        self._place_words()
         self.show_step(self._tick)
 
     def show_step(self, tick: int) -> None:
@@ -116,6 +115,7 @@ class CheckPlot(Plot):
             dot.setVisible(bool(np.isfinite(y)))
             if np.isfinite(y):
                 dot.setPos(x, y)
+        self._place_words()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -123,9 +123,27 @@ class CheckPlot(Plot):
             self._place_words()
 
     def _place_words(self) -> None:
-        """Move the note to the top middle, between the curves; in an empty plot, to its centre."""
+        """Move the note to a corner that no curve and not the line at h goes through; in an empty plot, to its middle.
+
+        Where no corner is free, it is left out.
+        """
         self._words.adjustSize()
-        axis = self.axis("left").width()
-        room = self.height() - self.axis("bottom").height()
-        top = _NOTE_TOP if self.errors is not None else (room - self._words.height()) / 2
-        self._words.move(int(axis + (self.width() - axis - self._words.width()) / 2), int(top))
+        view = QRectF(self.mapFromScene(self.view.sceneBoundingRect()).boundingRect())
+        place = QRectF(self._words.rect())
+        place.moveCenter(view.center())
+        if self.errors is not None:
+            free = self._free_corner(view, QSizeF(self._words.size()))
+            self._words.setVisible(bool(self.note) and free is not None)
+            place = free or place
+        self._words.move(place.topLeft().toPoint())
+
+    def _free_corner(self, view: QRectF, size: QSizeF) -> QRectF | None:
+        (x0, x1), (y0, y1) = self.view_range()
+        at_h = np.full(2, log10(STEPS[self._tick]))
+        lines = [*(curve.getData() for curve in self._curves), (at_h, np.array([y0, y1]))]
+        drawn = [
+            (view.left() + (x1 - x) / (x1 - x0) * view.width(), view.top() + (y1 - y) / (y1 - y0) * view.height())
+            for x, y in lines
+        ]
+        places = (place for place in corners(view, size) if not any(goes_through(x, y, place) for x, y in drawn))
+        return next(places, None)

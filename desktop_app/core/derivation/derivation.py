@@ -33,6 +33,7 @@ __all__ = ["ERROR", "FORWARD", "GRADIENT", "NUDGE", "Line", "Term", "error_of", 
 _MOST_IN_A_SUM = 4
 _A_OF = Formula("A(z)")
 _X, _Y, _Z, _Z1, _H, _Y_HAT = map(symbol, ("x", "y", "z", "z1", "h", "y_hat"))
+_T_HAT, _T_HAT_NOTE = Name("T̂", r"\hat{T}"), "T with a hat: ŷ(x)"
 _ZERO = Term("0", "0", "dy_dw")
 _A1, _A1_OF_Z1 = Term("A'(z)", "A′(z)", "dy_hat_dz", ("z",)), Term("A'(z_1)", "A′(z₁)", "dh_dz1", ("z1",))
 _DIFFERENCE = factor(Formula("y_hat - y"), "dE_dz")
@@ -147,7 +148,7 @@ def _equations_1_to_6(sheet: _Sheet) -> list[Products]:
     z, w, slope, of_y = sheet.net.z, name_of(sheet.net.weight_names[0]), sheet.slope, sheet.error.slope_in_y
     sign, second = (-1, factor(of_y.negated, "minus_dE_dy")) if of_y.is_negated else (1, factor(of_y, "dE_dy"))
     dy_hat_dw = derivative(_Y_HAT, w, "dy_hat_dw")
-    dT_dw = derivative(Name("T̂", r"\hat{T}"), w, "dy_hat_dw")
+    dT_dw = derivative(_T_HAT, w, "dy_hat_dw")
     dA_dw = derivative(Name(f"A({z.text()})", f"A({z.latex()})"), w, "dy_hat_dw", "y_hat", "z", *sheet.in_z)
     return [
         ((1, (sheet.of_E(_Y_HAT, "dE_dy_hat"), dy_hat_dw)), (1, (sheet.of_E(_Y, "dE_dy"), derivative(_Y, w, "dy_dw")))),
@@ -215,7 +216,9 @@ def _numbered(parts: list[tuple[Term, list[Products]]], cancels: bool) -> tuple[
         for k, each in enumerate(products):
             label = f"({len(made) + 1})"
             instead = last if cancels and label != last else ""
-            made.append(Line(label, left, k == 0, each, GRADIENT, instead=instead))
+            has_T_hat = any(_T_HAT.text in term.text for _, terms in each for term in terms)
+            note = _T_HAT_NOTE if has_T_hat else ""
+            made.append(Line(label, left, k == 0, each, GRADIENT, instead=instead, note=note))
     return tuple(made)
 
 

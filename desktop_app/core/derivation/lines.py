@@ -38,7 +38,7 @@ Products = tuple[tuple[int, tuple[Term, ...]], ...]
 class Line(NamedTuple):
     """left = ± term·term … ± term·term …; `beat` is the part of the step that it belongs to.
 
-    `instead` names the line that still holds where this one has no numbers to show.
+    `instead` names the line that still holds where this one has no numbers to show, and `note` explains a symbol.
     """
 
     label: str
@@ -48,6 +48,7 @@ class Line(NamedTuple):
     beat: int
     relation: str = "="
     instead: str = ""
+    note: str = ""
 
     @property
     def terms(self) -> tuple[Term, ...]:

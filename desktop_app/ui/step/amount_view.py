@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.numbers import power_of_ten
-from desktop_app.plots.ranges import round_up
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, draw_words, fill_with
 from desktop_app.ui.common.style import font
@@ -186,9 +185,12 @@ class AmountView(QuantityView):
 
 
 def _scale_of(promised: float, delivered: float) -> float:
-    """The change of E at the end of either half of the common scale: a round number, so that it seldom changes."""
+    """The change of E at the end of either half of the common scale: the longer bar fills its half.
+
+    So only the two bars are compared, not those of two steps.
+    """
     greatest = max((abs(value) for value in (promised, delivered) if isfinite(value)), default=0.0)
-    return min(round_up(greatest), GREATEST) if greatest > 1e-300 else 0.0
+    return min(greatest, GREATEST) if greatest > 1e-300 else 0.0
 
 
 def _arrow(box: QRectF, sign: int) -> QPolygonF:

@@ -16,8 +16,8 @@ _LABEL_WIDTH, _AIR = 36.0, 5.0
 _LEAST_ASCENT, _LEAST_DESCENT = 11.0, 5.0
 LEAST_HEIGHT = int(_LEAST_ASCENT + _LEAST_DESCENT + NUMBER_HEIGHT + _AIR)
 _DOT = "·"
-# The room of a sign, and how much less it gets between numbers that are pushed aside.
-_SIGN_WIDTH, _SIGNS_WIDTH, _DOT_WIDTH, _CLOSER = 17.0, 25.0, 8.0, 2.0
+# The room of a sign, and how much more it gets between numbers that are pushed aside.
+_SIGN_WIDTH, _SIGNS_WIDTH, _DOT_WIDTH, _FARTHER = 17.0, 25.0, 8.0, 3.0
 _MARGIN, _AIR_OF_SIGN = 4.0, 4.5
 _CROSSED = 4.0  # extra room for the dot before a crossed-out 0: the stroke is wider than the 0
 _SCALES = 50  # sizes of numbers, at most
@@ -152,7 +152,7 @@ def _spread_row(
     places: Sequence[TermPlace], texts: Sequence[str], width: float, advance: Advance, least: float
 ) -> Spread | None:
     widths = [advance(text) for text in texts]
-    rooms = [place.room - _CLOSER if place.room > _DOT_WIDTH else place.room for place in places]
+    rooms = [place.room + _FARTHER if place.room > _DOT_WIDTH else place.room for place in places]
     scale = min(1.0, floor((width - _MARGIN - sum(rooms)) / sum(widths) * _SCALES) / _SCALES)
     if scale < least:
         return None

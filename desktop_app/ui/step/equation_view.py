@@ -10,7 +10,7 @@ from desktop_app.core.derivation.worked_lines import Worked, in_numbers, in_text
 from desktop_app.core.model.numbers import DIGITS
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
-from desktop_app.ui.common.painting import MIDDLE, fill_with
+from desktop_app.ui.common.painting import LEFT, MIDDLE, draw_fitted, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Spread, TermPlace, laid_out, spread
 from desktop_app.ui.step.quantity_view import QuantityView
@@ -20,6 +20,7 @@ from desktop_app.words.worked_step import UNSAID, WorkedStep
 SYMBOL_PX, _CORNER_PX = 13.0, 4.0
 WORDS_LEFT = 46.0  # behind the labels
 NUMBER_PT = 8.5
+_NOTE_GAP = 14.0  # before the note about a symbol
 # Numbers are never set smaller than this, 9 pixels; they get fewer digits instead.
 LEAST_PT = 6.75
 _FEWEST_DIGITS = 2
@@ -35,7 +36,7 @@ class EquationView(QuantityView):
     """Paints a line and the numbers of a step."""
 
     def __init__(self, theme: Theme, line: Line) -> None:
-        super().__init__(theme, in_text(line), LEAST_HEIGHT)
+        super().__init__(theme, "; ".join(filter(None, (in_text(line), line.note))), LEAST_HEIGHT)
         self.line = line
         self._label_font = font(SMALL_PT)
         self._terms = (line.left, *line.terms)
@@ -191,6 +192,11 @@ class EquationView(QuantityView):
             painter.translate(place.left + (place.width - shape.width) / 2, baseline)
             painter.fillPath(shape.path, self._colours[k + 1])
             painter.restore()
+        if self.line.note:
+            row, last = layout.rows[-1], layout.places[-1]
+            left = last.left + last.width + _NOTE_GAP
+            room = QRectF(left, row.baseline - NUMBER_HEIGHT * 0.78, self.width() - left, NUMBER_HEIGHT)
+            draw_fitted(painter, room, LEFT, self.line.note, self._label_font, self._theme.muted)
 
     def _coloured(self) -> tuple[QColor, ...]:
         theme, places = self._theme, self._layout.places if self._layout else ()

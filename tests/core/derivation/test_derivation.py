@@ -140,6 +140,7 @@ def test_the_lines_of_the_question_are_equations_1_to_6_and_the_update() -> None
     ]
     assert [line.beat for line in made] == [FORWARD, FORWARD, ERROR, *[GRADIENT] * 6, NUDGE]
     assert [line.shows_left for line in made] == [True] * 4 + [False] * 5 + [True]
+    assert [line.label for line in made if line.note] == ["(4)"], "T with a hat stands nowhere else"
     assert [line.label for line in lines(QUESTION)][-2:] == ["nudge", "walls"]
     assert in_text(lines(QUESTION)[-1]) == "w ← min(max(w, 0), 1)"
 

@@ -131,6 +131,8 @@ def test_the_bars_are_to_scale_and_the_numbers_those_of_the_mathematics(show: Sh
     p, d = view.bar_of("promised"), view.bar_of("delivered")
     assert d.width() / p.width() == pytest.approx(float(delivered / promised), rel=1e-9)
     assert p.right() == pytest.approx(d.right())  # both begin at zero, and E falls to the left
+    whole = show(worked(rate=0.1)).bar_of("promised").width()
+    assert max(p.width(), d.width()) == pytest.approx(whole), "a larger promise has no shorter bar"
     rho = float(delivered / promised)
     share = f"{100 * rho:.2f}" if rho > 0.995 else f"{100 * rho:.0f}"
     assert view.text("rho") == f"ρ = {rho:.4f}: the curve keeps {share} % of what the tangent promises"

@@ -6,7 +6,7 @@ from math import inf, log10, nan
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
+from desktop_app.plots.annotations import goes_through
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.check_view import CheckView
@@ -333,3 +334,17 @@ def test_of_two_weights_one_chooses_along_which(show: Show, qtbot: QtBot, networ
     digits = view.text("analytic")
     view.show_step(worked_step_of(settings, worked_step(settings, 1, State(0.5, 0.5))))
     qtbot.waitUntil(lambda: view.text("analytic") != digits)
+
+
+@pytest.mark.parametrize("tick", [0, 9, 15, 20, len(STEPS) - 1])
+@pytest.mark.parametrize("w", [0.3, 0.49, 1.2])
+def test_the_words_about_0_lie_on_no_curve_and_not_on_the_line_at_h(show: Show, w: float, tick: int) -> None:
+    view = show(worked(Experiment(patterns=((1.0, 0.7),), activation="identity", bounds=None), w))
+    view.slider.setValue(tick)
+    plot = view.plot
+    if plot._words.isVisible():
+        at_h = np.full(2, plot.cross.value()), np.array(plot.view_range()[1])
+        for x, y in [*(each.getData() for each in plot._curves), at_h]:
+            points = [plot.view.mapViewToScene(QPointF(*point)) for point in zip(x, y, strict=True)]
+            drawn = np.array([[point.x(), point.y()] for point in points]).T
+            assert not goes_through(*drawn, QRectF(plot._words.geometry()))
