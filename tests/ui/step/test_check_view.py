@@ -346,5 +346,5 @@ def test_the_words_about_0_lie_on_no_curve_and_not_on_the_line_at_h(show: Show, 
         at_h = np.full(2, plot.cross.value()), np.array(plot.view_range()[1])
         for x, y in [*(each.getData() for each in plot._curves), at_h]:
             points = [plot.view.mapViewToScene(QPointF(*point)) for point in zip(x, y, strict=True)]
-            drawn = np.array([[point.x(), point.y()] for point in points]).T
-            assert not goes_through(*drawn, QRectF(plot._words.geometry()))
+            across, down = np.array([[point.x(), point.y()] for point in points]).T
+            assert not goes_through(across, down, QRectF(plot._words.geometry()))
