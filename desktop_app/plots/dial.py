@@ -1,7 +1,8 @@
 """The dial of directions: how fast E changes in every direction from the weights, with some directions marked.
 
 The distance of a curve from the centre is the rate at which E changes in that direction: E falls in the filled lobe and
-rises in the outlined one. As h → 0 both become the circles of the cosine, which are dotted. One weight has bars.
+rises in the outlined one. As h → 0 both become the circles of the cosine, which are dotted. One weight has bars, and
+dotted lines. Markers where E rises are grey and hollow, and a word says so.
 """
 
 from math import cos, pi, sin
@@ -17,6 +18,7 @@ from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_scale
 from desktop_app.plots.theme import CURVE_WIDTH, THIN_WIDTH, Theme
+from desktop_app.words.directions import RISES, RISES_FASTER
 
 
 class Mark(NamedTuple):
@@ -35,13 +37,16 @@ STYLES = {
     BEST: Mark("E", 0, 9.0), SIGN: Mark("text", 1, 6.0), GRADIENT: Mark("gradient", 0, 8.0),
     W: Mark("w", 3, 4.5), V: Mark("w", 2, 3.5),
 }  # fmt: skip
-_ON_A_LINE = (GRADIENT, BEST, SIGN, W)
+# With one weight, all others are the same as the first.
+_ON_A_LINE = (GRADIENT, BEST)
 # The room around the ring, for the names of the weights.
 _SIDE, _ABOVE = 44.0, 20.0
+_LEAST_HEIGHT = 120
 # With one weight: the heights of the box and its bars, and the distance between markers.
 _BOX, _BAR, _APART = 116.0, 84.0, 19.0
 _SAMPLE, _LINE = 22.0, 16.0
 _DOTTED = 2
+_BESIDE = 12.0  # from a marker to its word
 # Rates beyond this many radii are drawn there, where the ring cuts them off.
 _BEYOND = 3.0
 _CENTRED = Qt.AlignmentFlag.AlignCenter
@@ -59,11 +64,11 @@ class Dial(QWidget):
         self.scale = 0.0  # the rate at the ring; 0 where nothing changes
         self._symbols: tuple[str, ...] = ("w",)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(200, 130)
+        self.setMinimumSize(200, _LEAST_HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return QSize(340, 130)
+        return QSize(340, _LEAST_HEIGHT)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -80,6 +85,8 @@ class Dial(QWidget):
         shown = self.directions
         if shown is None or shown.is_lost or name not in shown.marks or not self.scale:
             return None
+        if self._is_line and name not in _ON_A_LINE:
+            return None
         angle, rate = shown.marks[name]
         return self._at(angle, min(abs(rate) / self.scale, 1.0)) + self._aside(name)
 
@@ -89,7 +96,7 @@ class Dial(QWidget):
 
     def _aside(self, name: str) -> QPointF:
         """The distance of a marker from the line of a single weight: there markers stand below each other."""
-        return QPointF(0, (list(_ON_A_LINE).index(name) - 1.5) * _APART) if self._is_line else QPointF()
+        return QPointF(0, (_ON_A_LINE.index(name) - 0.5) * _APART) if self._is_line else QPointF()
 
     @property
     def _radius(self) -> float:
@@ -116,6 +123,7 @@ class Dial(QWidget):
         painter.restore()
         for name in STYLES:
             self._paint_mark(painter, shown, name)
+        self._paint_rises(painter, shown)
 
     def _ring(self, reach: float) -> QPainterPath:
         """The outline of equal rates: a circle; with one weight a box."""
@@ -134,7 +142,7 @@ class Dial(QWidget):
         painter.setPen(QPen(QColor(theme.grid), 1.0))
         for angle in ends:
             painter.drawLine(centre, self._at(angle, 1.0))
-        for reach, colour in ((0.5, theme.grid), (1.0, theme.axis)):
+        for reach, colour in ((1.0, theme.axis),) if self._is_line else ((0.5, theme.grid), (1.0, theme.axis)):
             painter.setPen(QPen(QColor(colour), 1.0))
             painter.drawPath(self._ring(reach))
         painter.setPen(QColor(theme.w))
@@ -159,12 +167,10 @@ class Dial(QWidget):
                 painter.drawLine(QPointF(1, y), QPointF(_SAMPLE, y))
             painter.setPen(QColor(theme.muted))
             painter.drawText(QRectF(_SAMPLE + 6, y - _LINE / 2, 80, _LINE), _LEFT, words)
-        corner = QRectF(2, self.height() - 2 * _LINE - 4, 120, 2 * _LINE)
+        corner = QRectF(2, self.height() - 3 * _LINE - 4, 120, 3 * _LINE)
+        at = "the edge" if self._is_line else "the ring"
         painter.drawText(
-            corner,
-            _LEFT,
-            f"{'length' if self._is_line else 'radius'}: ΔE per unit\n"
-            f"{'edge' if self._is_line else 'ring'}: {tick_text(self.scale, self.scale)}",
+            corner, _LEFT, f"At {at}\nE changes by {tick_text(self.scale, self.scale)}\nper unit of length"
         )
 
     def _paint_words(self, painter: QPainter) -> None:
@@ -204,7 +210,8 @@ class Dial(QWidget):
         downhill = shown.marks[GRADIENT].angle
         for angle in (downhill, downhill + pi):
             if self._is_line:
-                painter.drawRect(self._bar(angle, reach).adjusted(0, -5, 0, 5))
+                end, half = self._at(angle, reach), QPointF(0, _BAR / 2 + 8)
+                painter.drawLine(end - half, end + half)
             else:
                 painter.drawEllipse(self._at(angle, reach / 2), reach / 2 * self._radius, reach / 2 * self._radius)
 
@@ -223,7 +230,23 @@ class Dial(QWidget):
             pen.setWidthF((CURVE_WIDTH + 0.5) * self._theme.line)
             painter.setPen(pen)
             painter.drawLine(self._at(0.0, 0.0) + aside, place)
-        paint_marker(painter, name, place, self._theme, angle)
+        paint_marker(painter, name, place, self._theme, angle, shown.marks[name].rate > 0)
+
+    def _paint_rises(self, painter: QPainter, shown: Directions) -> None:
+        """Say at markers that E rises there; at the ring, that it rises faster than the ring can show."""
+        taken: list[QRectF] = []
+        painter.setPen(QColor(self._theme.text))
+        for name in STYLES:
+            place = self.place_of(name)
+            if place is None or shown.marks[name].rate <= 0:
+                continue
+            words = RISES if shown.marks[name].rate <= self.scale else RISES_FASTER
+            wide = painter.fontMetrics().horizontalAdvance(words) + 2
+            left = min(place.x() + _BESIDE, self.width() - wide)
+            box = QRectF(left, place.y() - _LINE / 2, wide, _LINE)
+            if not any(box.intersects(other) for other in taken):
+                taken.append(box)
+                painter.drawText(box, _LEFT, words)
 
 
 def _scale_of(shown: Directions) -> float:
@@ -235,11 +258,16 @@ def _scale_of(shown: Directions) -> float:
     return round_scale(shown.rates if greatest < 1e-300 else [greatest])
 
 
-def paint_marker(painter: QPainter, name: str, at: QPointF, theme: Theme, angle: float = 0.0) -> None:
-    """Paint an arrowhead for −∇E, a diamond for the best, a square for the sign, a triangle or a dot for one weight."""
+def paint_marker(
+    painter: QPainter, name: str, at: QPointF, theme: Theme, angle: float = 0.0, rises: bool = False
+) -> None:
+    """Paint an arrowhead for −∇E, a diamond for the best, a square for the sign, a triangle or a dot for one weight.
+
+    Where E rises it is grey and hollow.
+    """
     colour, _, size = STYLES[name]
-    shade = QColor(getattr(theme, colour))
-    is_hollow = name in (BEST, SIGN)
+    shade = QColor(theme.muted if rises else getattr(theme, colour))
+    is_hollow = rises or name in (BEST, SIGN)
     painter.setPen(flat_pen(theme, shade.name()) if is_hollow else QPen(QColor(theme.card), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush if is_hollow else shade)
     if name == V:

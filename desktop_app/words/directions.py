@@ -8,6 +8,8 @@ from desktop_app.core.model.numbers import brief, fixed, without_one_times
 _SAME = radians(0.05)  # directions this close are told as one
 
 RADIUS = "The distance from the middle is how fast E changes that way: ΔE for a unit of length."
+# At a marker of the dial.
+RISES, RISES_FASTER = "rises", "rises faster than shown"
 _TWO_WAYS = "One weight has two directions: −∇E, its sign and the best are the same one. Steps differ only in length."
 _OF_ONE = " With one weight the sign of −∇E is no other direction than −∇E."
 

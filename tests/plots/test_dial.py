@@ -110,9 +110,9 @@ def test_one_weight_is_two_bars(qapp: QApplication, qtbot: QtBot) -> None:
     filled, middle = LIGHT.soft(LIGHT.soft(LIGHT.E)), QPointF(200, 150)
     assert filled in colours(made, middle + QPointF(40, 35))  # w up, where E falls
     assert filled not in colours(made, middle + QPointF(-40, 35), reach=5)
-    places = [made.place_of(name) for name in (GRADIENT, BEST, SIGN, W)]
-    assert made.place_of(V) is None
-    for one, name in zip(places, (GRADIENT, BEST, SIGN, W), strict=True):
+    places = [made.place_of(name) for name in (GRADIENT, BEST)]
+    assert made.place_of(SIGN) is made.place_of(W) is made.place_of(V) is None, "the same as −∇E, or none"
+    for one, name in zip(places, (GRADIENT, BEST), strict=True):
         assert one is not None
         assert one.x() == pytest.approx(place(made, *shown.marks[name]).x())
     heights = sorted(one.y() for one in places if one is not None)
@@ -152,3 +152,18 @@ def test_an_empty_dial_says_why(qapp: QApplication, qtbot: QtBot) -> None:
 def test_markers_are_told_apart_by_more_than_colour(qapp: QApplication, qtbot: QtBot) -> None:
     assert len({style.size for style in STYLES.values()}) == len(STYLES)
     assert len({style.dash for name, style in STYLES.items() if name in (SIGN, W, V, GRADIENT)}) == 4
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_where_e_rises_the_marker_is_grey_and_says_so(qapp: QApplication, qtbot: QtBot, theme: Theme) -> None:
+    shown = river(0.5)
+    assert shown.marks[V].rate > 0 > shown.marks[W].rate
+    made = dial(qtbot, shown, theme=theme)
+    at, falls = made.place_of(V), made.place_of(W)
+    assert at is not None
+    assert falls is not None
+    assert theme.w not in colours(made, at, reach=1)
+    assert theme.w in colours(made, falls, reach=1)
+    image, right = made.grab().toImage(), at.toPoint() + QPoint(12, 0)
+    written = [image.pixelColor(right + QPoint(x, y)) for x in range(24) for y in range(-6, 7)]
+    assert sum(_near(colour, QColor(theme.text)) for colour in written) > 8

@@ -1,8 +1,8 @@
 """Every direction: a dial of how fast E changes, a slider for h, and the marked directions in numbers and words."""
 
-from math import degrees
+from math import degrees, log10
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -16,16 +16,18 @@ from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.layouts import in_column, in_row, slider
+from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.common.painting import LEFT, RIGHT
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.directions import RADIUS, angle_text, directions_sentence, printed_h, why_empty
+from desktop_app.words.typed_numbers import Allowed
 from desktop_app.words.worked_step import UNSAID
 
 # A tick of the slider is a tenth of a decade: 1e-6, 1.3e-6, 1.6e-6, 2e-6, … 10.
-LEAST_TICK, MOST_TICK, DEFAULT_TICK = -60, 10, -10
+LEAST_TICK, MOST_TICK, DEFAULT_H = -60, 10, 0.1
 _DECADE = 10
-NONE = "–"
+NONE, RISES = "–", "E rises"
 _HEADINGS = ("direction", "angle", "ΔE per unit", "of the best")
 # The right ends of the table's columns, as shares of its width; the first column begins behind the marker.
 _ENDS = (0.36, 0.50, 0.76, 1.0)
@@ -33,6 +35,7 @@ _MARKER, _ROW, _WIDEST = 24.0, 19.0, 460
 # From this width on the table stands beside the dial.
 _WIDE = 700
 _LEAST_DIAL = 210  # of a picture
+_H_WIDTH, _H_HEIGHT = 74, 24
 _WORD_LINES = 4
 
 
@@ -62,7 +65,8 @@ class _Table(QWidget):
         self._paint_row(painter, 0, _HEADINGS, self.theme.muted)
         for k, (name, row) in enumerate(self.rows.items(), start=1):
             self._paint_row(painter, k, row, self.theme.text)
-            paint_marker(painter, name, QPointF(_MARKER / 2, (k + 0.5) * _ROW), self.theme)
+            place = QPointF(_MARKER / 2, (k + 0.5) * _ROW)
+            paint_marker(painter, name, place, self.theme, rises=row[-1] == RISES)
 
     def _paint_row(self, painter: QPainter, k: int, cells: tuple[str, ...], colour: str) -> None:
         painter.setPen(QColor(colour))
@@ -81,13 +85,21 @@ class DialView(StageView):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._shown: tuple[Experiment, int | None, Weights, int, bool] | None = None
+        self._shown: tuple[Experiment, int | None, Weights, float, bool] | None = None
         self.dial, self._table = Dial(theme), _Table(theme)
         self.dial.setFont(font(SMALL_PT))
+        self._length = DEFAULT_H
         tip = "The length h of the step over which E is compared, from 10⁻⁶ to 10."
         self.slider = slider(LEAST_TICK, MOST_TICK, _DECADE, "Length h of the step", tip)
-        self.slider.setValue(DEFAULT_TICK)
-        self.slider.valueChanged.connect(self.refresh)
+        self.slider.setValue(round(_DECADE * log10(DEFAULT_H)))
+        self.slider.valueChanged.connect(self._on_slid)
+        allowed = Allowed("Length h", 10.0 ** (LEAST_TICK / _DECADE), 10.0 ** (MOST_TICK / _DECADE))
+        self.edit = NumberEdit(allowed, _H_WIDTH)
+        self.edit.setAccessibleName("Length h of the step")
+        self.edit.setFixedHeight(_H_HEIGHT)
+        self.edit.set_tip(tip)
+        self.edit.entered.connect(self._on_entered)
+        self.edit.refused.connect(self._on_refused)
         plain, top = Qt.TextFormat.PlainText, Qt.AlignmentFlag.AlignTop
         self._h, self._sentence = QLabel(textFormat=plain), QLabel(textFormat=plain, wordWrap=True, alignment=top)
         self._lay_out()
@@ -99,15 +111,31 @@ class DialView(StageView):
     def _lay_out(self) -> None:
         for label in (self._h, self._sentence):
             label.setFont(font(SMALL_PT))
-        self._h.setFixedWidth(self._h.fontMetrics().horizontalAdvance("h = 3.2·10⁻⁶") + 6)
         self._sentence.setFixedHeight(_WORD_LINES * self._sentence.fontMetrics().lineSpacing() + 2)
         # Beside the dial it is centred.
-        beneath = in_column(None, in_row(self._h, self.slider), self._table, self._sentence, None)
+        beneath = in_column(None, in_row(self._h, self.edit, self.slider), self._table, self._sentence, None)
         self._parts = in_column(self.dial, beneath, highest=self.dial)
         self.setLayout(self._parts)
 
     def begin_anew(self) -> None:
-        self.slider.setValue(DEFAULT_TICK)
+        self.set_length(DEFAULT_H)
+
+    def set_length(self, h: float) -> None:
+        """Compare E over another length, which the slider shows as nearly as it can."""
+        self._length = h
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(_DECADE * log10(h)))
+        self.refresh()
+
+    def _on_slid(self, tick: int) -> None:
+        self._length = to_digits(10.0 ** (tick / _DECADE), 2)
+        self.refresh()
+
+    def _on_entered(self, h: float) -> None:
+        self.set_length(h)
+
+    def _on_refused(self, why: str) -> None:
+        self._sentence.setText(why)
 
     def set_theme(self, theme: Theme) -> None:
         self.dial.set_theme(theme)
@@ -115,13 +143,14 @@ class DialView(StageView):
         self._table.update()
 
     def maker(self) -> Maker:
-        make, tick = super().maker(), self.slider.value()
+        make, length = super().maker(), self.h
 
         def made(theme: Theme) -> QWidget:
             view = make(theme)
             assert isinstance(view, DialView)
-            view.slider.setValue(tick)
             view.slider.hide()  # in a picture the number h is enough
+            view.edit.hide()
+            view.set_length(length)
             view.dial.setMinimumHeight(_LEAST_DIAL)
             return view
 
@@ -132,7 +161,8 @@ class DialView(StageView):
         if self.reading is None or self.is_secret:
             return None
         shown = directions(self.reading.settings, self.reading.step.pattern, self.reading.step.state.weights, self.h)
-        marks = [(self.row(name)[0], *shown.marks[name]) for name in MARKS if name in shown.marks]
+        labels = _labels(self.reading.settings.net.symbols)
+        marks = [(label, *shown.marks[name]) for name, label in labels.items() if name in shown.marks]
         every = [("", angle, rate) for angle, rate in zip(shown.angles, shown.rates, strict=False)]
         head = ("direction", "angle in degrees", f"ΔE per unit, h = {shown.h!r}")
         return DataTable(head, [(name, degrees(angle), rate) for name, angle, rate in (*marks, *every)])
@@ -140,7 +170,11 @@ class DialView(StageView):
     @property
     def h(self) -> float:
         """The length of the step, from 1e-6 to 10."""
-        return to_digits(10.0 ** (self.slider.value() / _DECADE), 2)
+        return self._length
+
+    @property
+    def _told_h(self) -> str:
+        return f"h = {printed_h(self.h)}"
 
     def row(self, name: str) -> tuple[str, ...]:
         """The table's row for a mark of `analysis.directions`: its name, angle, rate and share; () if it has none."""
@@ -155,8 +189,9 @@ class DialView(StageView):
             self._parts.activate()
 
     def _show_h(self) -> None:
-        self._h.setText(f"h = {printed_h(self.h)}")
-        self.slider.setAccessibleDescription(self._h.text())
+        self.edit.show_number(self.h)
+        self._h.setText(self._told_h if self.edit.isHidden() else "h =")
+        self.slider.setAccessibleDescription(self._told_h)
 
     def refresh(self) -> None:
         """Work out and show the directions, if they have changed and the view is visible."""
@@ -164,19 +199,19 @@ class DialView(StageView):
         if self.reading is None or not self.isVisible():
             return
         settings, step = self.reading.settings, self.reading.step
-        wanted = settings, step.pattern, step.state.weights, self.slider.value(), self.is_secret
+        wanted = settings, step.pattern, step.state.weights, self.h, self.is_secret
         if wanted == self._shown:
             return
         self._shown = wanted
         symbols = settings.net.symbols
         if self.is_secret:
             self.dial.show_directions(None, symbols, "Predict first.")
-            rows = {name: (label, *[UNSAID] * 3) for name, label in _labels(symbols).items()}
+            rows = {name: (label, *[UNSAID] * 3) for name, label in _shown_labels(symbols).items()}
             self._show_words(rows, "Predict first.")
             return
         shown = directions(settings, step.pattern, step.state.weights, self.h)
         self.dial.show_directions(shown, symbols, why_empty(shown))
-        rows = {name: _row(shown, name, label) for name, label in _labels(symbols).items()}
+        rows = {name: _row(shown, name, label) for name, label in _shown_labels(symbols).items()}
         self._show_words(rows, directions_sentence(shown))
 
     def _show_words(self, rows: dict[str, tuple[str, ...]], sentence: str) -> None:
@@ -186,7 +221,7 @@ class DialView(StageView):
             f"{label}: {rate}" if rate in (NONE, UNSAID) else f"{label}: {angle}, {rate} per unit, {share}"
             for label, angle, rate, share in rows.values()
         ]
-        self.words = f"{self._h.text()}. {' · '.join(listed)}. {sentence} {RADIUS}"
+        self.words = f"{self._told_h}. {' · '.join(listed)}. {sentence} {RADIUS}"
         self.setAccessibleDescription(self.words)
 
 
@@ -195,10 +230,16 @@ def _labels(symbols: tuple[str, ...]) -> dict[str, str]:
     return labels | {name: f"{symbol} alone" for name, symbol in zip((W, V), symbols, strict=False)}
 
 
+def _shown_labels(symbols: tuple[str, ...]) -> dict[str, str]:
+    """The marks that have a row: of one weight, not those that are always the same as −∇E."""
+    labels = _labels(symbols)
+    return labels if len(symbols) > 1 else {GRADIENT: "−∇E, its sign", BEST: labels[BEST]}
+
+
 def _row(shown: Directions, name: str, label: str) -> tuple[str, ...]:
     if name not in shown.marks or shown.is_lost:
         return label, NONE, NONE, NONE
     angle, rate = shown.marks[name]
     share = shown.share(name)
-    of_best = "E rises" if rate > 0 else NONE if share is None else f"{percent(share)} %"
+    of_best = RISES if rate > 0 else NONE if share is None else f"{percent(share)} %"
     return label, angle_text(angle, len(shown.angles) == 2), significant(rate), of_best
