@@ -18,7 +18,7 @@ PARTS = {
     "landing": PartName("Here it lands", _SLOPE),
     "trail": PartName("Trail: where it has been", _CURVE),
     "walls": PartName("Wall: here it stops", "runs#walls"),
-    "promise": PartName("Promised and delivered", "step#promise-and-delivery"),
+    "promise": PartName("Gap: promised and delivered", "step#promise-and-delivery"),
     "curve": PartName("Curve: E for every weight", _CURVE),
     "landscape": PartName("Landscape: E is its height", "views#landscape"),
     "directions": PartName("How E changes every way", "views#every-direction"),
