@@ -14,6 +14,8 @@ from desktop_app.plots.ranges import CURVE_POINTS, Range
 NO_POINTS = np.empty((0, 2))
 GAP_POINTS = 33  # on each side of the gap between tangent and curve
 _TANGENT_PX = 90.0
+# Beyond this, the ends of a range have no room for arithmetic.
+_VAST = 1e150
 # At least this share of a view is on either side of a valley.
 _BESIDE_VALLEY = 0.25
 # How far beyond the view, in its own widths and heights, the tangent is drawn.
@@ -76,6 +78,8 @@ class Section(NamedTuple):
         """
         low, high = x
         near = 0.5 * (high - low)
+        if not max(abs(low), abs(high)) < _VAST:
+            return x
         w = np.linspace(low - near, high + near, CURVE_POINTS)
         E = total(self.errors(w))
         E = np.where(np.isfinite(E), E, np.inf)
