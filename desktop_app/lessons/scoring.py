@@ -36,7 +36,7 @@ class Scored(NamedTuple):
 def score_choice(choice: Choice, chosen: int) -> Scored:
     """Score option `chosen`, from 0."""
     option = choice.options[chosen]
-    words = "That is right." if option.is_right else "That is not so."
+    words = "Right." if option.is_right else "No."
     return Scored(Result.RIGHT if option.is_right else Result.WRONG, f"{words} {option.comment}".strip())
 
 
@@ -53,7 +53,7 @@ def score_typed(typed: Typed, text: str) -> Scored:
     """Score an answer that is not refused."""
     if typed.number is None:
         is_right = _plain(text) == _plain(typed.answer)
-        words = "That is right." if is_right else f"The answer is “{typed.answer}”, not {quoted(text)}."
+        words = "Right." if is_right else f"The answer is “{typed.answer}”, not {quoted(text)}."
         return Scored(Result.RIGHT if is_right else Result.WRONG, words)
     number, truth = float(parse(text) or 0.0), typed.number
     if abs(number - truth) <= typed.tolerance * (1.0 + _ROUNDING):
@@ -64,7 +64,7 @@ def score_typed(typed: Typed, text: str) -> Scored:
         return Scored(Result.WRONG, f"The sign is wrong: it is {brief(truth)}, you typed {brief(number)}.{size}")
     is_near = abs(number - truth) <= TOLERANCE * abs(truth)
     sizes = f"{'in size ' if truth < 0 else ''}{comparison(abs(number), abs(truth))}"
-    return Scored(Result.NEAR, f"Near: {sizes}.") if is_near else Scored(Result.WRONG, f"That is not so: {sizes}.")
+    return Scored(Result.NEAR, f"Near: {sizes}.") if is_near else Scored(Result.WRONG, f"No: {sizes}.")
 
 
 def score_drawing(drawing: Drawing, drawn: Sequence[float], values: Sequence[float | None]) -> Scored:

@@ -15,8 +15,8 @@ def typed(answer: str, number: float | None, tolerance: float = 0.0) -> Typed:
 
 
 def test_a_choice_is_right_or_wrong_with_the_comment_on_it() -> None:
-    assert score_choice(CHOICE, 0) == (Result.RIGHT, "That is right.")
-    assert score_choice(CHOICE, 1) == (Result.WRONG, "That is not so. The slope is negative.")
+    assert score_choice(CHOICE, 0) == (Result.RIGHT, "Right.")
+    assert score_choice(CHOICE, 1) == (Result.WRONG, "No. The slope is negative.")
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,8 @@ def test_a_choice_is_right_or_wrong_with_the_comment_on_it() -> None:
         ("−0.061", Result.WRONG,
          "The sign is wrong: it is 0.305, you typed −0.061. In size: 0.061 against 0.305: 5 times too little."),
         ("3.05e-1", Result.RIGHT, "0.305 is right."),
-        ("0.61", Result.WRONG, "That is not so: 0.61 against 0.305: 2 times too much."),
-        ("0", Result.WRONG, "That is not so: 0 against 0.305."),
+        ("0.61", Result.WRONG, "No: 0.61 against 0.305: 2 times too much."),
+        ("0", Result.WRONG, "No: 0 against 0.305."),
     ],
 )  # fmt: skip
 def test_a_number_is_right_near_or_wrong(text: str, result: Result, words: str) -> None:
