@@ -45,6 +45,8 @@ _LEAST_HEIGHT = 120
 # With one weight: the heights of the box and its bars, and the distance between markers.
 _BOX, _BAR, _APART = 116.0, 84.0, 19.0
 _SAMPLE, _LINE = 22.0, 16.0
+# Below this height the words in the corners are as high as the dial; their width.
+_LOW, _CORNER = 220, 108.0
 _DOTTED = 2
 _BESIDE = 12.0  # from a marker to its word
 # Rates beyond this many radii are drawn there, where the ring cuts them off.
@@ -105,7 +107,15 @@ class Dial(QWidget):
     def _at(self, angle: float, reach: float) -> QPointF:
         """The place so many radii from the centre; v grows upwards."""
         far = reach * self._radius
-        return QPointF(self.width() / 2 + far * cos(angle), self.height() / 2 - far * sin(angle))
+        return QPointF(self._middle + far * cos(angle), self.height() / 2 - far * sin(angle))
+
+    @property
+    def _middle(self) -> float:
+        """The middle across; where the dial is low, right of the words in the corners if there is room."""
+        middle = self.width() / 2
+        if self.height() >= _LOW:
+            return middle
+        return max(middle, min(_CORNER + self._radius, self.width() - self._radius - _SIDE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = painter_on(self, self._theme.card)

@@ -3,7 +3,7 @@
 from math import degrees, log10
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights
@@ -17,7 +17,7 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.layouts import in_column, in_row, slider
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.ui.common.painting import LEFT, RIGHT
+from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted
 from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.directions import RADIUS, angle_text, directions_sentence, printed_h, why_empty
@@ -69,11 +69,10 @@ class _Table(QWidget):
             paint_marker(painter, name, place, self.theme, rises=row[-1] == RISES)
 
     def _paint_row(self, painter: QPainter, k: int, cells: tuple[str, ...], colour: str) -> None:
-        painter.setPen(QColor(colour))
         left = _MARKER
         for cell, end in zip(cells, _ENDS, strict=True):
             place = QRectF(left, k * _ROW, end * self.width() - left, _ROW)
-            painter.drawText(place, LEFT if cell is cells[0] else RIGHT, cell)
+            draw_fitted(painter, place, LEFT if cell is cells[0] else RIGHT, cell, self.font(), colour)
             left = place.right() + 4
 
 
