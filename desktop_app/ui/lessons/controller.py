@@ -62,6 +62,7 @@ class LessonsController(QObject):
         self._lesson: Lesson | None = None
         self._key = ""  # by which its progress is stored
         self._state: LessonState | None = None  # of the lesson, shown last
+        self._drawing: DrawingView | None = None  # the question of a curve, and the curve
         self._curve: HandCurve | None = None
         self._speed_before: float | None = None
         self._progress_read: Progress | None = None
@@ -175,9 +176,10 @@ class LessonsController(QObject):
     def _tidy_up(self) -> None:
         """Take away what a page has put on the board."""
         self._light(())
-        if self._curve is not None:
+        if self._curve is not None and self._drawing is not None:
+            self._drawing.detach()
             self._curve.remove()
-            self._curve = None
+            self._curve = self._drawing = None
         self._board.follow()
 
     @Slot(object)
@@ -267,7 +269,7 @@ class LessonsController(QObject):
         low, high = min(values), max(values)
         air = _AIR * (high - low) or 1.0
         plot.freeze((question.begin, question.end), (low - air, high + air))
-        self._curve = HandCurve(plot, question.begin, question.end)
+        self._drawing, self._curve = view, HandCurve(plot, question.begin, question.end)
         view.attach(self._curve)
 
     def _offers(self) -> "list[Offer]":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.model.numbers import count
@@ -26,17 +26,16 @@ _DIGITS = 3
 
 
 class DrawingView(AnswerView):
-    """Asks for a curve; `curve` is where the mouse draws, and `values` are what the run will do.
+    """Asks for a curve; `values` are what the run will do.
 
-    `curve_wanted` asks for the curve on the plot.
+    While the page is in front, `curve` is where the mouse draws; what is `drawn` stays when the page is left.
     """
-
-    curve_wanted = Signal()
 
     def __init__(self, question: Drawing, symbol: str, values: Sequence[float | None], theme: Theme) -> None:
         super().__init__(theme, solution=question.solution)
         self.question, self.values = question, values
         self.curve: HandCurve | None = None
+        self.drawn: Array = np.full(question.end - question.begin + 1, np.nan)
         begin, end = question.begin, question.end
         self._places = np.unique(np.linspace(begin, end, _TYPED).round()).astype(int)
         self.fields = [self._field(int(i), symbol) for i in self._places]
@@ -47,6 +46,7 @@ class DrawingView(AnswerView):
         task.setToolTip(words.DRAW_TIP)
         self._lay_out(task, in_row(*columns, None))
         self._add_button(self.clear)
+        self.clear.clicked.connect(self._on_cleared)
 
     def _field(self, i: int, symbol: str) -> NumberEdit:
         field = NumberEdit(Allowed(symbol), _FIELD_WIDTH)
@@ -63,16 +63,26 @@ class DrawingView(AnswerView):
         return column
 
     def attach(self, curve: HandCurve) -> None:
-        """Draw on this curve from now on."""
+        """Draw on this curve from now on; it begins with what was drawn before."""
         self.curve = curve
-        curve.drawn.connect(self._show_values)
-        self.clear.clicked.connect(curve.clear)
+        curve.set_values(self.drawn)
+        curve.set_open(self.scored is None)
+        curve.drawn.connect(self._on_drawn)
 
-    def _show_values(self) -> None:
+    def detach(self) -> None:
+        """The curve is taken off its plot."""
+        self.curve = None
+
+    def _on_cleared(self) -> None:
+        if self.curve is not None:
+            self.curve.clear()
+
+    def _on_drawn(self) -> None:
         if self.curve is None:
             return
+        self.drawn = self.curve.values
         for field, i in zip(self.fields, self._places, strict=True):
-            value = self.curve.values[i - self.question.begin]
+            value = self.drawn[i - self.question.begin]
             field.show_number(round(float(value), _DIGITS) if np.isfinite(value) else None)
 
     def _on_entered(self) -> None:
@@ -84,21 +94,20 @@ class DrawingView(AnswerView):
         at, values = zip(*typed, strict=True)
         i = self.curve.iterations
         lines = np.where((i >= at[0]) & (i <= at[-1]), np.interp(i, at, values), np.nan)
-        is_whole = not np.isnan(self.curve.values).any() and len(typed) == len(self.fields)
+        is_whole = not np.isnan(self.drawn).any() and len(typed) == len(self.fields)
         self.curve.set_values(self._bent(lines) if is_whole else lines)
 
     def _bent(self, lines: Array) -> Array:
         """The drawn curve, moved so that it goes through the typed values."""
-        assert self.curve is not None
         at = self._places - self.question.begin
-        moved = np.interp(np.arange(len(lines)), at, lines[at] - self.curve.values[at])
-        bent: Array = self.curve.values + moved
+        moved = np.interp(np.arange(len(lines)), at, lines[at] - self.drawn[at])
+        bent: Array = self.drawn + moved
         return bent
 
     def _answer(self) -> Scored | str:
-        if self.curve is None or np.isfinite(self.curve.values).mean() < _LEAST_SHARE:
+        if np.isfinite(self.drawn).mean() < _LEAST_SHARE:
             return words.DRAW_FIRST
-        return score_drawing(self.question, self.curve.values.tolist(), self.values)
+        return score_drawing(self.question, self.drawn.tolist(), self.values)
 
     def _lock(self) -> None:
         for field in self.fields:

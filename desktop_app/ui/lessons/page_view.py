@@ -67,6 +67,9 @@ class PageView(QScrollArea):
             return
         if self._state:
             self.state_wanted.emit(self._state)
+        for view in self.questions:
+            if isinstance(view, DrawingView) and not view.is_resolved:
+                self.drawing_wanted.emit(view)
         self.secret_wanted.emit(self.is_secret)
         self.light_wanted.emit(self._lit)
 

@@ -8,10 +8,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.lessons.lesson import Drawing
 from desktop_app.lessons.library import library
 from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.scoring import Result
 from desktop_app.training.session import Session
+from desktop_app.ui.lessons.drawing_view import DrawingView
 from desktop_app.ui.lessons.question_list import ExampleCard
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.hands import CTRL, Hands, Key
@@ -329,3 +331,28 @@ def test_the_speed_is_the_users_again_on_the_next_page(student: Student) -> None
     assert student.hands.window.transport.speed() > before
     student.hands.click(student.lesson.forward)
     assert student.hands.window.transport.speed() == before
+
+
+@pytest.mark.parametrize("end", ["check", "skip"])
+def test_a_drawing_waits_while_other_pages_are_read(student: Student, end: str) -> None:
+    student.open(FIRST)
+    view = student.lesson
+    k = next(k for k, sheet in enumerate(view.sheets) if any(isinstance(each, Drawing) for each in sheet.page.blocks))
+    view.open_page(k)
+    student.hands.qtbot.waitUntil(lambda: bool(student.page.questions))
+    drawing = student.page.questions[0]
+    assert isinstance(drawing, DrawingView)
+    student.draw(drawing, rightly=True)
+    drawn = drawing.drawn.tolist()
+    student.hands.click(view.forward)
+    student.hands.wait_for_settings()
+    student.hands.click(view.back)
+    student.hands.wait_for_settings()
+    assert drawing.curve is not None
+    assert drawing.curve.values.tolist() == drawn
+    student.hands.click(getattr(drawing, end))
+    student.press(student.page.plays[0].button)
+    student.hands.qtbot.waitUntil(lambda: drawing.is_resolved)
+    student.hands.click(view.forward)
+    student.hands.click(view.back)
+    assert drawing.is_resolved
