@@ -45,17 +45,19 @@ class LessonDesk(Protocol):
 class LessonsController(QObject):
     """Makes the panel when it is needed; `open_panel` opens it in the window, `close_panel` closes it.
 
-    `set_speed` sets how many iterations a second are made, and returns how many it was before.
+    `set_speed` sets how many iterations a second are made, `set_goal` how long Play lasts; both return what was before.
     """
 
     def __init__(
         self, window: QWidget, session: Session, board: Board, documents: DocumentActions, desk: LessonDesk,
         open_panel: Callable[[], None], close_panel: Callable[[], None], set_speed: Callable[[float], float],
+        set_goal: Callable[[Goal], Goal],
         say: Callable[[str], None],
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._session, self._board, self._documents = window, session, board, documents
         self._desk, self._open_panel, self._close_panel, self._set_speed = desk, open_panel, close_panel, set_speed
+        self._set_goal = set_goal
         self._say = say
         self._panel: LessonsPanel | None = None
         self._waiting: Callable[[], None] | None = None  # what was opened before the panel can be made
@@ -64,7 +66,8 @@ class LessonsController(QObject):
         self._state: LessonState | None = None  # of the lesson, shown last
         self._drawing: DrawingView | None = None  # the question of a curve, and the curve
         self._curve: HandCurve | None = None
-        self._speed_before: float | None = None
+        self._speed_before: float | None = None  # what the user has chosen, while a lesson uses another
+        self._goal_before: Goal | None = None
         self._progress_read: Progress | None = None
         documents.lesson_opened.connect(self.open_file)
         documents.example_shown.connect(self._on_example_shown)
@@ -162,13 +165,16 @@ class LessonsController(QObject):
         self._lesson, self._state = None, None
         self._tidy_up()
         self._board.stage.begin_anew()
-        self._set_speed_back()
+        self._set_back()
         self._desk.leave_lesson()
         if self._panel is not None:
             self._panel.show_questions(self._offers())
 
-    def _set_speed_back(self) -> None:
-        """Use the speed that the user has chosen."""
+    def _set_back(self) -> None:
+        """Use the speed and the goal that the user has chosen."""
+        if self._goal_before is not None:
+            self._set_goal(self._goal_before)
+            self._goal_before = None
         if self._speed_before is not None:
             self._set_speed(self._speed_before)
             self._speed_before = None
@@ -196,6 +202,7 @@ class LessonsController(QObject):
         page.state_wanted.connect(lambda name: self._show_state(lesson.state(name)))
         page.state_assumed.connect(lambda name: self._assume(lesson.state(name)))
         page.play_wanted.connect(lambda name, until: self._play(lesson.state(name), until))
+        page.play_offered.connect(self._on_play_offered)
         page.light_wanted.connect(self._light)
         page.drawing_wanted.connect(self._on_drawing_wanted)
         page.secret_wanted.connect(self._desk.set_secret)
@@ -206,7 +213,7 @@ class LessonsController(QObject):
     def _on_page_opened(self, page: "PageView", k: int) -> None:
         self._tidy_up()
         self._board.stage.begin_anew()
-        self._set_speed_back()
+        self._set_back()
         progress = self._progress()
         progress.see(self._key, k)
         if fault := progress.save():
@@ -229,6 +236,13 @@ class LessonsController(QObject):
             self._tidy_up()
         self._state = state
         self._documents.show_lesson(words.shown(self._lesson.title), state.runs)
+
+    @Slot(int)
+    def _on_play_offered(self, until: int) -> None:
+        """Let a press of Play, too, stop where the page goes on."""
+        before = self._set_goal(Goal(iterations=until))
+        if self._goal_before is None:
+            self._goal_before = before
 
     def _assume(self, state: "LessonState") -> None:
         """Show a state of the lesson, unless it is there already, played or not."""

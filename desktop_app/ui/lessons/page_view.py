@@ -34,6 +34,7 @@ class PageView(QScrollArea):
     state_wanted = Signal(str)  # show this state, at its start
     state_assumed = Signal(str)  # show this state, if another one is shown
     play_wanted = Signal(str, int)  # let this state run from its start to an iteration
+    play_offered = Signal(int)  # a press of Play is to go to this iteration, too
     light_wanted = Signal(object)  # names of parts and marks
     drawing_wanted = Signal(object)  # DrawingView: it needs a curve on a plot
     secret_wanted = Signal(bool)  # hide what the coming step does, for a question asks for it
@@ -72,6 +73,8 @@ class PageView(QScrollArea):
                 self.drawing_wanted.emit(view)
         self.secret_wanted.emit(self.is_secret)
         self.light_wanted.emit(self._lit)
+        if self.plays and not self.plays[-1].has_played:
+            self.play_offered.emit(self.plays[-1].play.until)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -176,5 +179,6 @@ class PageView(QScrollArea):
     def _play(self, block: Play) -> PlayView:
         view = PlayView(block)
         self.plays.append(view)
+        self.play_offered.emit(block.until)
         view.button.clicked.connect(lambda: self.play_wanted.emit(block.state, block.until))
         return view

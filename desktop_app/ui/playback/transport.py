@@ -105,6 +105,18 @@ class Transport(QFrame):
             return Goal(iterations=int(self._amounts[_FOR]))
         return Goal(tolerance=self._amounts[_UNTIL]) if kind == _UNTIL else Goal()
 
+    def set_goal(self, goal: Goal) -> Goal:
+        """Set how long a press of Play lasts; returns the goal before."""
+        before = self.goal()
+        kind = _FOREVER
+        if goal.iterations is not None:
+            kind, self._amounts[_FOR] = _FOR, float(goal.iterations)
+        elif goal.tolerance:
+            kind, self._amounts[_UNTIL] = _UNTIL, goal.tolerance
+        self.until.setCurrentIndex(kind)
+        self._on_until_changed()
+        return before
+
     def _on_play_changed(self) -> None:
         self.play.setText(" " + self._play_action.text())
         name = "pause" if self._play_action.text() == "Pause" else "play"

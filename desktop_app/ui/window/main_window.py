@@ -148,7 +148,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(actions, self.preferences, board, self.panel, self.sides, self.readouts)
         self.lessons = LessonsController(
             self, session, board, self.documents, self.desk, lambda: self.sides.open(LESSONS),
-            lambda: self.sides.open(LESSONS, False), self.transport.set_speed, self.say,
+            lambda: self.sides.open(LESSONS, False), self.transport.set_speed,
+            self.transport.set_goal, self.say,
         )  # fmt: skip
         actions.open_lesson.triggered.connect(self.lessons.ask_open)
         show_guide = connect_help(actions, self, self.themes, self.preferences)

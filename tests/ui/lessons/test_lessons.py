@@ -12,6 +12,7 @@ from desktop_app.lessons.lesson import Drawing
 from desktop_app.lessons.library import library
 from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.scoring import Result
+from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.training.session import Session
 from desktop_app.ui.lessons.drawing_view import DrawingView
 from desktop_app.ui.lessons.question_list import ExampleCard
@@ -356,3 +357,20 @@ def test_a_drawing_waits_while_other_pages_are_read(student: Student, end: str) 
     student.hands.click(view.forward)
     student.hands.click(view.back)
     assert drawing.is_resolved
+
+
+def test_play_stops_where_the_page_goes_on(student: Student) -> None:
+    transport = student.hands.window.transport
+    before = transport.goal()
+    student.open(FIRST)
+    student.hands.click(student.lesson.forward)
+    for k in range(2):
+        student.answer(student.page.questions[k], rightly=True)
+    student.hands.leave_fields()
+    student.hands.set_speed(FLAT_OUT)
+    student.hands.press(Key.Key_Space)
+    student.hands.wait_for(State.FINISHED)
+    assert student.hands.step.iteration == student.page.plays[0].play.until
+    student.hands.qtbot.waitUntil(lambda: student.page.questions[0].is_resolved)
+    student.hands.click(student.lesson.leave)
+    assert transport.goal() == before
