@@ -141,6 +141,14 @@ class Board(QWidget):
         plots = zip(self.cards[1:], _QUANTITIES[1:], strict=False)
         return made | {name: card.geometry() for card, name in plots if card.isVisible()}
 
+    def lock_scales(self, quantity: str, on: bool) -> None:
+        """Make the scales of the plot of a quantity linear, and keep them so, or let the user choose them again."""
+        card = self.cards[1 + PLOTS.index(plot_of(quantity))]
+        for switch in card.own_actions()[:-1]:
+            if on:
+                switch.setChecked(False)
+            switch.setEnabled(not on)
+
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does."""
         for card in self._every_card():

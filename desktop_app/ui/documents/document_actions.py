@@ -54,6 +54,7 @@ class DocumentActions(QObject):
         self._documents = [Document()]  # undo and redo may come back to any of them
         self._number = 0  # of the present one
         self._aside: int | None = None  # the number of the document that is put aside for a lesson
+        self._is_aside_modified = False
         self._set_document(Document())
         self._connect(actions, menus)
 
@@ -77,16 +78,17 @@ class DocumentActions(QObject):
         self._add_document(Document(saved=experiments))
         self._session.open(*experiments, edit=edit, document=self._number)
 
-    def show_lesson(self, name: str, runs: tuple[Experiment, ...]) -> None:
-        """Show runs of a lesson; the user's own are put aside until `bring_back`."""
+    def show_lesson(self, name: str, runs: tuple[Experiment, ...], at: int = 0) -> None:
+        """Show runs of a lesson, at an iteration; the user's own are put aside until `bring_back`."""
         if self._aside is None:
             self._reader.cancel()
+            self._is_aside_modified = self._is_own_modified()
             self._session.put_aside()
             self._aside = self._number
             self._documents.append(Document())
             self._number = len(self._documents) - 1
         self._set_document(Document(None, name, runs))
-        self._session.open(*runs, document=self._number)
+        self._session.open(*runs, at=at, words=name, document=self._number)
 
     @Slot()
     def bring_back(self) -> None:
@@ -124,8 +126,7 @@ class DocumentActions(QObject):
         return self._reader.read(path, partial(self._show_file, path, more))
 
     def _show_file(self, path: Path, more: str, opened: Opened) -> bool:
-        self.bring_back()
-        before = self.document
+        before = self._own_document
         if not self.may_leave():
             return False
         if self.document is not before:  # it was saved just now, and may be this very file
@@ -222,16 +223,29 @@ class DocumentActions(QObject):
         return path is not None and self._write(path)
 
     def may_leave(self) -> bool:
-        """Offer to save changes; False if the user cancels. A lesson ends before that."""
-        self.bring_back()
-        frame = self._settling.frame()
-        if self.leaves_at_once or frame is None or not self.document.is_modified(frame):
+        """Offer to save changes; False if the user cancels. A lesson ends, unless the user does."""
+        if self.leaves_at_once or not self._is_own_modified():
+            self.bring_back()
+            self._settling.frame()
             return True
         from desktop_app.ui.common.dialogs import Answer
         from desktop_app.ui.documents import file_dialogs
 
-        choice = file_dialogs.ask_to_leave(self._window, self.document)
+        choice = file_dialogs.ask_to_leave(self._window, self._own_document)
+        if choice is not Answer.CANCEL:
+            self.bring_back()
         return choice is Answer.DO_NOT_SAVE or (choice is Answer.SAVE and self.save())
+
+    @property
+    def _own_document(self) -> Document:
+        """The user's own document, also while a lesson is shown."""
+        return self.document if self._aside is None else self._documents[self._aside]
+
+    def _is_own_modified(self) -> bool:
+        if self._aside is not None:
+            return self._is_aside_modified
+        frame = self._settling.frame()
+        return frame is not None and self.document.is_modified(frame)
 
     def leave_at_once(self) -> None:
         """Close without a question: unsaved changes go into the recovery record, and the next start offers them."""

@@ -1,6 +1,7 @@
 """Dialogs about files: which to open, where to save, what to do with unsaved changes."""
 
 import os
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QFileInfo, QStandardPaths, QUrl
@@ -14,6 +15,7 @@ from desktop_app.ui.documents.document import ENDING, LESSON_ENDING, Document, O
 _KINDS = f"Nudge files (*{ENDING})"
 _OPENED = f"Nudge files and pictures (*{ENDING} *.png *.svg *.pdf)"
 _MOST_FAULTS = 12
+_NO_NAME = re.compile(r'[<>:"/\\|?*]+')  # no file on Windows may be called so
 _LONGEST_LINK = 80
 
 
@@ -34,7 +36,7 @@ def ask_where(parent: QWidget, document: Document) -> Path | None:
     dialog = QFileDialog(parent, "Save as", _folder_of(document), _KINDS)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ENDING[1:])
-    dialog.selectFile(Path(document.name).stem.replace("/", "-") + ENDING)
+    dialog.selectFile(_NO_NAME.sub("-", Path(document.name).stem).strip(" -.") + ENDING)
     path = None
     while dialog.exec():
         chosen = Path(dialog.selectedFiles()[0])

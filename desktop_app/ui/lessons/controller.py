@@ -134,7 +134,7 @@ class LessonsController(QObject):
             return
         focus = QApplication.focusWidget()
         by_keys = focus is not None and self._panel.isAncestorOf(focus)
-        self._tidy_up()
+        self.leave()  # another lesson
         self._lesson, self._key, self._state = lesson, key, None
         after = lesson_after(key)
         sheets = sheets_of(lesson, lambda other: self._progress().of(other.name).answered > 0)
@@ -152,10 +152,8 @@ class LessonsController(QObject):
     @Slot()
     def leave(self) -> None:
         """End the lesson; the user's own runs come back as they were."""
-        if self._state:
-            self._documents.bring_back()
-        else:
-            self._on_brought_back()
+        self._documents.bring_back()
+        self._on_brought_back()  # a lesson that has shown no state has put nothing aside
 
     @Slot()
     def _on_brought_back(self) -> None:
@@ -183,6 +181,7 @@ class LessonsController(QObject):
         """Take away what a page has put on the board."""
         self._light(())
         if self._curve is not None and self._drawing is not None:
+            self._board.lock_scales(self._drawing.question.quantity, False)
             self._drawing.detach()
             self._curve.remove()
             self._curve = self._drawing = None
@@ -204,6 +203,7 @@ class LessonsController(QObject):
         page.play_wanted.connect(lambda name, until: self._play(lesson.state(name), until))
         page.play_offered.connect(self._on_play_offered)
         page.light_wanted.connect(self._light)
+        page.played_wanted.connect(lambda name, at: self._show_state(lesson.state(name), at))
         page.drawing_wanted.connect(self._on_drawing_wanted)
         page.secret_wanted.connect(self._desk.set_secret)
         if sheet.questions_before is not None:
@@ -226,8 +226,8 @@ class LessonsController(QObject):
         self._board.light(frozenset(names))
         self._board.light_marks(frozenset(names))
 
-    def _show_state(self, state: "LessonState") -> None:
-        """Show a state of the lesson, at its start."""
+    def _show_state(self, state: "LessonState", at: int = 0) -> None:
+        """Show a state of the lesson, at its start or at a later iteration."""
         from desktop_app.words import lessons as words
 
         if self._lesson is None:
@@ -235,7 +235,7 @@ class LessonsController(QObject):
         if self._state != state:
             self._tidy_up()
         self._state = state
-        self._documents.show_lesson(words.shown(self._lesson.title), state.runs)
+        self._documents.show_lesson(words.shown(self._lesson.title), state.runs, at)
 
     @Slot(int)
     def _on_play_offered(self, until: int) -> None:
@@ -278,6 +278,7 @@ class LessonsController(QObject):
             self._tidy_up()
         question = view.question
         self._desk.show_plot(question.quantity)
+        self._board.lock_scales(question.quantity, True)  # it is drawn in values, not in their logarithms
         plot = self._board.iteration_plot(question.quantity)
         values = [value for value in view.values if value is not None and isfinite(value)] or [0.0]
         low, high = min(values), max(values)

@@ -53,6 +53,7 @@ class DrawingView(AnswerView):
         field.setAccessibleName(f"{symbol} at iteration {count(i)}")
         field.set_tip(words.DRAW_TIP)
         field.entered.connect(self._on_entered)
+        field.refused.connect(self._say)
         return field
 
     def _labelled(self, field: NumberEdit, i: int) -> QWidget:
@@ -103,6 +104,10 @@ class DrawingView(AnswerView):
         moved = np.interp(np.arange(len(lines)), at, lines[at] - self.drawn[at])
         bent: Array = self.drawn + moved
         return bent
+
+    @property
+    def first_input(self) -> QWidget:
+        return self.fields[0]
 
     def _answer(self) -> Scored | str:
         if np.isfinite(self.drawn).mean() < _LEAST_SHARE:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QToolButton, QWidget
 
@@ -65,6 +65,7 @@ class LessonView(QWidget):
         if k not in self._views:
             self._views[k] = view = PageView(self.sheets[k], self._theme)
             self._stack.addWidget(view)
+            view.done.connect(lambda: self.forward.setFocus(Qt.FocusReason.TabFocusReason))
             self.page_made.emit(view, self.sheets[k])
         view = self._views[k]
         self._stack.setCurrentWidget(view)

@@ -32,12 +32,14 @@ class PageView(QScrollArea):
     """Shows the page of a sheet; what it wants of the window, the signals say."""
 
     state_wanted = Signal(str)  # show this state, at its start
+    played_wanted = Signal(str, int)  # show this state where its run has come to
     state_assumed = Signal(str)  # show this state, if another one is shown
     play_wanted = Signal(str, int)  # let this state run from its start to an iteration
     play_offered = Signal(int)  # a press of Play is to go to this iteration, too
     light_wanted = Signal(object)  # names of parts and marks
     drawing_wanted = Signal(object)  # DrawingView: it needs a curve on a plot
     secret_wanted = Signal(bool)  # hide what the coming step does, for a question asks for it
+    done = Signal()  # by keys: what comes next is the next page
     answered = Signal(int, object)  # which of the page's questions, from 0, and its result
 
     def __init__(self, sheet: Sheet, theme: Theme) -> None:
@@ -66,10 +68,13 @@ class PageView(QScrollArea):
         if self._next == 0:
             self._go_on()
             return
-        if self._state:
+        played = [view.play for view in self.plays if view.has_played]
+        if played and self._state in ("", played[-1].state):
+            self.played_wanted.emit(played[-1].state, played[-1].until)
+        elif self._state:
             self.state_wanted.emit(self._state)
         for view in self.questions:
-            if isinstance(view, DrawingView) and not view.is_resolved:
+            if isinstance(view, DrawingView):
                 self.drawing_wanted.emit(view)
         self.secret_wanted.emit(self.is_secret)
         self.light_wanted.emit(self._lit)
@@ -153,6 +158,20 @@ class PageView(QScrollArea):
 
     def _on_committed(self, view: AnswerView, block: Choice | Typed | Drawing) -> None:
         """Say at once whether the answer is right, unless a run that follows will show it."""
+        self._commit(view, block)
+        if view.had_focus:
+            self._focus_next()
+
+    def _focus_next(self) -> None:
+        """Let the keys go on with what is asked or offered next."""
+        if self.questions and self.questions[-1].scored is None:
+            self.questions[-1].first_input.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.plays and not self.plays[-1].has_played:
+            self.plays[-1].button.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.done.emit()
+
+    def _commit(self, view: AnswerView, block: Choice | Typed | Drawing) -> None:
         if view.scored is not None:
             self.answered.emit(self.questions.index(view), view.scored.result)
         if isinstance(block, Drawing) and not self._is_played_later:

@@ -5,7 +5,17 @@ An answer that a run decides is only held at first; `resolve` shows what is righ
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QPushButton, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 
 from desktop_app.lessons.lesson import Choice, Typed
 from desktop_app.lessons.scoring import Result, Scored, refusal, score_choice, score_typed
@@ -33,7 +43,7 @@ class AnswerView(QFrame):
         self.setObjectName("question")
         self.theme = theme
         self.scored: Scored | None = None
-        self.is_resolved = False
+        self.is_resolved = self.had_focus = False  # whether it was answered by keys
         self._hints, self._solution = list(hints), solution
         self.check, self.hint, self.skip = QPushButton("Check"), word_button("Hint"), word_button("Skip")
         if not hints:
@@ -80,6 +90,11 @@ class AnswerView(QFrame):
         if self._solution:
             self._add_prose(self._solution)
 
+    @property
+    def first_input(self) -> QWidget:
+        """Where an answer begins."""
+        raise NotImplementedError
+
     def _answer(self) -> Scored | str:
         """What comes of the answer, or what is wrong with its form."""
         raise NotImplementedError
@@ -103,6 +118,8 @@ class AnswerView(QFrame):
 
     def _commit(self, scored: Scored) -> None:
         self.scored = scored
+        focus = QApplication.focusWidget()
+        self.had_focus = focus is not None and self.isAncestorOf(focus)
         self._buttons.hide()
         self._lock()
         self.committed.emit()
@@ -160,6 +177,10 @@ class ChoiceView(AnswerView):
         by_tab_only(*(row.button for row in self.rows))
         self._lay_out(*self.rows)
 
+    @property
+    def first_input(self) -> QWidget:
+        return self.rows[0].button
+
     def _answer(self) -> Scored | str:
         chosen = self._group.checkedId()
         return words.CHOOSE if chosen < 0 else score_choice(self.question, chosen)
@@ -191,6 +212,10 @@ class TypedView(AnswerView):
         self.field.returnPressed.connect(self._on_checked)
         self._right = label()
         self._lay_out(in_row(self.field, self._right, None))
+
+    @property
+    def first_input(self) -> QWidget:
+        return self.field
 
     def _answer(self) -> Scored | str:
         refused = refusal(self.question, self.field.text())

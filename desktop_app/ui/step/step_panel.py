@@ -57,7 +57,7 @@ class StepPanel(Card):
         self._pointed: frozenset[str] = frozenset()
         self._pattern = 0  # the one chosen last
         self.worked: WorkedStep | None = None
-        self.is_secret = False
+        self.is_secret = self._hides = False
         self.beats = BeatPlayer(self)
         self.strip = BeatStrip()
         self.predict = PredictView()
@@ -149,6 +149,11 @@ class StepPanel(Card):
         self._pointed = frozenset({name} if name else ())
         self._light()
 
+    def hide_step(self, on: bool) -> None:
+        """Whether to hide what the step does, also where the panel itself asks no question."""
+        self._hides = on
+        self._show()
+
     def _show(self) -> None:
         if self._frame is None:
             return
@@ -156,7 +161,7 @@ class StepPanel(Card):
         self._show_patterns()
         plain = worked_step_of(settings, step, self._pattern)
         self.predict.show_step(plain, self._frame.state is State.RUNNING)
-        self.worked = plain._replace(is_secret=self.predict.is_secret)
+        self.worked = plain._replace(is_secret=self.predict.is_secret or self._hides)
         self.of_pattern.setText(self.worked.pattern_note)
         self.of_pattern.setVisible(bool(self.of_pattern.text()))
         for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.strip):

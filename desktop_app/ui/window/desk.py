@@ -3,7 +3,7 @@ what is folded still works by its key, and keeps what was typed."""
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app.ui.board.arrangement import PLOTS, plot_of
 from desktop_app.ui.board.board import Board
@@ -29,6 +29,7 @@ class Kept(NamedTuple):
 
     page: str
     has_runs: bool
+    predicts: bool
     is_unfolded: bool
 
 
@@ -41,6 +42,8 @@ class Desk(QObject):
 
     During a lesson its key switches between what the lesson shows and the full desk, for as long as the lesson lasts.
     """
+
+    secret_changed = Signal(bool)  # whether a lesson hides what the coming step does
 
     def __init__(
         self, actions: Actions, preferences: Preferences, board: Board, panel: ParameterPanel, sides: SidePanels,
@@ -65,7 +68,7 @@ class Desk(QObject):
         """Show what a lesson asks for, until `leave_lesson`: parts, and fields of the form by their paths."""
         if self._kept is None:
             runs, more = self._actions.runs.isChecked(), self._panel.more.isChecked()
-            self._kept = Kept(self._board.stage.name, runs, more)
+            self._kept = Kept(self._board.stage.name, runs, self._actions.predict.isChecked(), more)
         self._lesson = Shown(parts, controls)
         self._actions.simple.setChecked(True)
         self._panel.fold()
@@ -81,6 +84,7 @@ class Desk(QObject):
 
     def set_secret(self, on: bool) -> None:
         """Hide what the coming step does, until a lesson has its answer; where each step is predicted, it is hidden."""
+        self.secret_changed.emit(on)
         if not self._actions.predict.isChecked():
             self._board.set_secret(on)
             self._readouts.set_secret(on)
@@ -93,6 +97,7 @@ class Desk(QObject):
         kept, self._kept, self._lesson = self._kept, None, None
         self._actions.simple.setChecked(self._preferences.desk == SIMPLE)
         self._actions.runs.setChecked(kept.has_runs)
+        self._actions.predict.setChecked(kept.predicts)
         self._board.stage.prefer([kept.page])
         self._sides.take_back()
         self._show()

@@ -274,6 +274,7 @@ class MainWindow(QMainWindow):
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readouts, self.say)
         self.cards.add(self.step_panel)
         self.step_panel.secret_changed.connect(self._show_status)
+        self.desk.secret_changed.connect(self.step_panel.hide_step)
         self.themes.changed.connect(self.step_panel.set_theme)
         self._across.replaceWidget(self._place, self.step_panel)
         self._place.deleteLater()

@@ -14,6 +14,7 @@ from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.scoring import Result
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.training.session import Session
+from desktop_app.ui.documents.document import Document
 from desktop_app.ui.lessons.drawing_view import DrawingView
 from desktop_app.ui.lessons.question_list import ExampleCard
 from desktop_app.ui.window.main_window import MainWindow
@@ -188,6 +189,12 @@ def test_by_keys_alone(student: Student) -> None:
         hands.press(Key.Key_Tab)
     hands.press(Key.Key_Space)
     assert student.page.questions[0].scored is not None
+    assert student.page.questions[1].first_input.hasFocus(), "the keys go on with the next question"
+    hands.type("0.3")
+    hands.press(Key.Key_Return)
+    assert student.page.plays[0].button.hasFocus()
+    hands.press(Key.Key_Space)
+    hands.qtbot.waitUntil(lambda: student.page.plays[0].has_played)
 
 
 def test_an_example_comes_with_a_card_that_stays(student: Student) -> None:
@@ -374,3 +381,78 @@ def test_play_stops_where_the_page_goes_on(student: Student) -> None:
     student.hands.qtbot.waitUntil(lambda: student.page.questions[0].is_resolved)
     student.hands.click(student.lesson.leave)
     assert transport.goal() == before
+
+
+def test_own_runs_come_back_from_a_lesson_that_shows_none(student: Student, tmp_path: Path) -> None:
+    before = shown(student.hands)
+    student.open(FIRST)
+    path = tmp_path / "words.nudge.md"
+    path.write_text(LESSON[: LESSON.index("```nudge")] + "Only words.\n", encoding="utf-8")
+    drop(student.hands, path)
+    student.hands.qtbot.waitUntil(lambda: student.panel.lesson is not None and student.lesson.lesson.title == "Mine")
+    student.hands.qtbot.waitUntil(lambda: shown(student.hands) == before)
+    student.hands.click(student.lesson.leave)
+    assert shown(student.hands) == before
+
+
+def test_who_cancels_stays_in_the_lesson(student: Student, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_app.ui.common.dialogs import Answer
+    from desktop_app.ui.documents import file_dialogs
+
+    hands = student.hands
+    hands.window.session.alter({"rule.rate": 2.5})
+    hands.wait_for_settings()
+    own = hands.frame.experiments
+    student.open(FIRST)
+    student.hands.click(student.lesson.forward)
+    asked: list[str] = []
+    answers = [Answer.CANCEL, Answer.DO_NOT_SAVE]
+
+    def ask(_: object, document: Document) -> Answer:
+        asked.append(document.name)
+        return answers.pop(0)
+
+    monkeypatch.setattr(file_dialogs, "ask_to_leave", ask)
+    hands.press(Key.Key_N, CTRL)
+    assert asked == ["Untitled"]
+    assert student.lesson.contents.text().startswith("Page 2 ")
+    hands.press(Key.Key_N, CTRL)
+    hands.qtbot.waitUntil(lambda: student.panel.lesson is None)
+    hands.wait_for_settings()
+    hands.press(Key.Key_Z, CTRL)
+    hands.qtbot.waitUntil(lambda: hands.frame.experiments == own)
+
+
+def test_a_page_is_found_as_it_was_left(student: Student) -> None:
+    student.open(FIRST)
+    student.hands.click(student.lesson.forward)
+    student.work(rightly=True)
+    until = student.page.plays[-1].play.until
+    student.hands.click(student.lesson.forward)
+    student.hands.wait_for_settings()
+    student.hands.click(student.lesson.back)
+    student.hands.qtbot.waitUntil(lambda: student.hands.frame.iteration == until)
+
+
+def test_what_is_drawn_is_drawn_on_plain_scales(student: Student) -> None:
+    student.open(FIRST)
+    view = student.lesson
+    k = next(k for k, sheet in enumerate(view.sheets) if any(isinstance(each, Drawing) for each in sheet.page.blocks))
+    card = next(card for card in student.hands.window.board.cards if card.name == "weight")
+    card.log_y.setChecked(True)
+    view.open_page(k)
+    student.hands.qtbot.waitUntil(lambda: bool(student.page.questions))
+    assert (card.log_y.isChecked(), card.log_y.isEnabled()) == (False, False)
+    view.open_page(0)
+    assert card.log_y.isEnabled()
+
+
+def test_a_lesson_hides_its_step_in_every_panel(student: Student) -> None:
+    hands = student.hands
+    student.open(FIRST)
+    student.hands.click(student.lesson.forward)
+    panel = hands.window.step_panel
+    assert panel is not None
+    hands.qtbot.waitUntil(lambda: panel.worked is not None and panel.worked.is_secret)
+    hands.click(student.lesson.leave)
+    hands.qtbot.waitUntil(lambda: panel.worked is not None and not panel.worked.is_secret)

@@ -13,6 +13,7 @@ from desktop_app.core.run.run import Run
 from desktop_app.plots.theme import BALL_PX
 from desktop_app.training.frame import State
 from desktop_app.training.session import Session
+from desktop_app.ui.common.preferences import SIMPLE
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, place_of
@@ -68,7 +69,7 @@ def test_w_goes_up_and_e_goes_down_at_every_step(opened: Opener) -> None:
 
 
 def test_the_nudge_can_be_seen_beside_the_ball(opened: Opener) -> None:
-    hands = opened(1440, 900, FIRST)
+    hands = opened(1440, 900, FIRST, SIMPLE)
     curve, step = hands.window.board.curve, hands.step
     ball = place_of(curve, step.state.w, step.E)
     tip = place_of(curve, step.state.w + step.nudges[0], step.E)
