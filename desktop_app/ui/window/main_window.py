@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         actions.theory.toggled.connect(self._on_theory_toggled)
         actions.quit.triggered.connect(self.close)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
-        self.painted.connect(lambda: QTimer.singleShot(0, self, self._allow_panels), _ONCE)
+        self.painted.connect(lambda: QTimer.singleShot(0, self, self._allow_notebook), _ONCE)
 
     def _parts(self) -> list[tuple[QWidget, dict[str, QRect]]]:
         """The parts that can be labelled, each with the places of what is in it."""
@@ -267,8 +267,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _complete(self) -> None:
-        """Add what the first paint does without: the plot of ρ and the worked step."""
+        """Add what the first paint does without: the plot of ρ, the lessons and the worked step."""
         self.board.complete()
+        self.sides.set_maker(LESSONS, self._make_lessons_panel)
         from desktop_app.ui.window.late_parts import make_step_panel
 
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readouts, self.say)
@@ -282,10 +283,9 @@ class MainWindow(QMainWindow):
         if self.session.frame is not None:
             self.step_panel.show_frame(self.session.frame, self.transport.speed())
 
-    def _allow_panels(self) -> None:
-        """From now on the notebook and the lessons can be opened; each is made when that happens."""
+    def _allow_notebook(self) -> None:
+        """From now on the notebook can be opened; its panel is made when that happens."""
         self.sides.set_maker(NOTEBOOK, self._make_notebook_panel)
-        self.sides.set_maker(LESSONS, self._make_lessons_panel)
 
     def _make_notebook_panel(self) -> QWidget:
         panel = self.notebook.make_panel(self.theme)
