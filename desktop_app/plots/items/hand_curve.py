@@ -19,7 +19,7 @@ class HandCurve(Overlay):
 
     def __init__(self, plot: IterationAxisPlot, begin: int, end: int) -> None:
         super().__init__(plot, 30)
-        self._own_plot = plot
+        self._plot: IterationAxisPlot = plot
         self.begin, self.end = begin, end
         self.values: Array = np.full(end - begin + 1, np.nan)
         self._is_open = True
@@ -91,8 +91,7 @@ class HandCurve(Overlay):
 
     def show_until(self, i: int) -> None:
         """Make room for the run up to an iteration, beside the curve."""
-        plot = self._own_plot
-        plot.freeze((self.begin, max(self.end, i)), plot.view_range()[1])
+        self._plot.freeze((self.begin, max(self.end, i)), self._plot.view_range()[1])
 
     def remove(self) -> None:
         """Take it off its plot, for good."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from desktop_app.lessons.progress import Progress
     from desktop_app.lessons.scoring import Result
     from desktop_app.lessons.spaced import Sheet
-    from desktop_app.plots.items.hand_curve import HandCurve
     from desktop_app.ui.lessons.drawing_view import DrawingView
     from desktop_app.ui.lessons.page_view import PageView
     from desktop_app.ui.lessons.panel import LessonsPanel
@@ -51,21 +50,18 @@ class LessonsController(QObject):
     def __init__(
         self, window: QWidget, session: Session, board: Board, documents: DocumentActions, desk: LessonDesk,
         open_panel: Callable[[], None], close_panel: Callable[[], None], set_speed: Callable[[float], float],
-        set_goal: Callable[[Goal], Goal],
-        say: Callable[[str], None],
+        set_goal: Callable[[Goal], Goal], say: Callable[[str], None],
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._session, self._board, self._documents = window, session, board, documents
         self._desk, self._open_panel, self._close_panel, self._set_speed = desk, open_panel, close_panel, set_speed
-        self._set_goal = set_goal
-        self._say = say
+        self._set_goal, self._say = set_goal, say
         self._panel: LessonsPanel | None = None
         self._waiting: Callable[[], None] | None = None  # what was opened before the panel can be made
         self._lesson: Lesson | None = None
         self._key = ""  # by which its progress is stored
         self._state: LessonState | None = None  # of the lesson, shown last
-        self._drawing: DrawingView | None = None  # the question of a curve, and the curve
-        self._curve: HandCurve | None = None
+        self._drawing: DrawingView | None = None  # a question that has its curve on a plot
         self._speed_before: float | None = None  # what the user has chosen, while a lesson uses another
         self._goal_before: Goal | None = None
         self._progress_read: Progress | None = None
@@ -180,11 +176,10 @@ class LessonsController(QObject):
     def _tidy_up(self) -> None:
         """Take away what a page has put on the board."""
         self._light(())
-        if self._curve is not None and self._drawing is not None:
+        if self._drawing is not None:
             self._board.lock_scales(self._drawing.question.quantity, False)
             self._drawing.detach()
-            self._curve.remove()
-            self._curve = self._drawing = None
+            self._drawing = None
         self._board.follow()
 
     @Slot(object)
@@ -256,8 +251,8 @@ class LessonsController(QObject):
         before = self._set_speed(max(until / SECONDS, _LEAST_SPEED))
         if self._speed_before is None:
             self._speed_before = before
-        if self._curve is not None:
-            self._curve.show_until(until)
+        if self._drawing is not None and self._drawing.curve is not None:
+            self._drawing.curve.show_until(until)
         self._session.play(Goal(iterations=until))
 
     @Slot(object)
@@ -274,7 +269,7 @@ class LessonsController(QObject):
         """Let the user draw on the plot of the quantity."""
         from desktop_app.plots.items.hand_curve import HandCurve
 
-        if self._curve is not None:
+        if self._drawing is not None:
             self._tidy_up()
         question = view.question
         self._desk.show_plot(question.quantity)
@@ -284,8 +279,8 @@ class LessonsController(QObject):
         low, high = min(values), max(values)
         air = _AIR * (high - low) or 1.0
         plot.freeze((question.begin, question.end), (low - air, high + air))
-        self._drawing, self._curve = view, HandCurve(plot, question.begin, question.end)
-        view.attach(self._curve)
+        self._drawing = view
+        view.attach(HandCurve(plot, question.begin, question.end))
 
     def _offers(self) -> "list[Offer]":
         from desktop_app.ui.lessons.question_list import offers_of

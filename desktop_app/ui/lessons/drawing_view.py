@@ -71,8 +71,10 @@ class DrawingView(AnswerView):
         curve.drawn.connect(self._on_drawn)
 
     def detach(self) -> None:
-        """The curve is taken off its plot."""
-        self.curve = None
+        """Take the curve off its plot."""
+        if self.curve is not None:
+            self.curve.remove()
+            self.curve = None
 
     def _on_cleared(self) -> None:
         if self.curve is not None:

@@ -14,6 +14,7 @@ from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.session import Session
 from desktop_app.ui.board.stage_pages import CURVE, LANDSCAPE, VOTE
 from desktop_app.ui.common.preferences import FULL, SIMPLE, Preferences
+from desktop_app.ui.parameters.number_field import NumberField
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
@@ -158,13 +159,19 @@ def test_more_unfolds_the_form_in_place_and_folds_it_again(opened: Opener) -> No
     assert not more.isVisible()
 
 
-def test_folding_enters_what_is_being_typed(opened: Opener) -> None:
-    hands = simple(opened)
+def type_unfolded(hands: Hands, text: str) -> NumberField:
+    """Unfold the form and type into a field of it, without an end."""
     hands.click(hands.window.panel.more)
     field = hands.window.panel.numbers["weights.w"]
     hands.click(field.edit)
     hands.press(Key.Key_A, CTRL)
-    hands.type("0.25")
+    hands.type(text)
+    return field
+
+
+def test_folding_enters_what_is_being_typed(opened: Opener) -> None:
+    hands = simple(opened)
+    type_unfolded(hands, "0.25")
     hands.click(hands.window.panel.more)
     hands.qtbot.waitUntil(lambda: hands.step.state.w == 0.25)
     assert fields(hands) == SIMPLE_FIELDS
@@ -198,11 +205,7 @@ def test_what_is_refused_in_a_folded_field_unfolds_it(opened: Opener) -> None:
 
 def test_a_refusal_while_it_is_folded_is_seen(opened: Opener) -> None:
     hands = simple(opened)
-    hands.click(hands.window.panel.more)
-    field = hands.window.panel.numbers["weights.w"]
-    hands.click(field.edit)
-    hands.press(Key.Key_A, CTRL)
-    hands.type("many")
+    field = type_unfolded(hands, "many")
     hands.click(hands.window.panel.more)
     hands.qtbot.waitUntil(lambda: field.fault.isVisible())
     assert hands.window.panel.more.isChecked()
