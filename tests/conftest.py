@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+import desktop_app.plots  # noqa: F401 - imports pyqtgraph as the program does
 from tests.leaks import Watch
 
 # A screen that holds every window that the tests open; the plain offscreen one has 800 × 600 pixels.

@@ -7,7 +7,7 @@ from desktop_app.bench.programs import output_of
 from desktop_app.bench.report import NotMeasured, Row
 from desktop_app.core.model.numbers import compact, fixed
 
-TARGET = 1.3
+TARGET = 1.2
 _REPETITIONS = 7
 
 

@@ -1,3 +1,3 @@
-"""The window. The simulator comes first: once Qt is there, its Python side reads the source of each module imported."""
+"""The window. The plots come first: they import PySide and pyqtgraph lean."""
 
-import desktop_app.core.run.run  # noqa: F401
+import desktop_app.plots  # noqa: F401
