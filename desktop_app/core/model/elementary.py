@@ -19,19 +19,19 @@ from desktop_app.core.model.primitives import MAGIC, any_of, exponent, fma, over
 LOG2_E = float.fromhex("0x1.71547652b82fep+0")
 LN_2, LN_2_LOW = float.fromhex("0x1.62e42fefa39efp-1"), float.fromhex("0x1.abc9e3b39803fp-56")  # ln 2 to 107 bits
 
-# e^r = 1 + r + r²/2 + r³(C3 + C4 r + … + C11 r⁸) for |r| ≤ ln 2/2; e^r − 1 is 2.4·10⁻¹⁷ off.
+# e^r = 1 + r + r²/2 + r³(C3 + C4 r + … + C11 r⁸) for |r| ≤ ln 2/2; e^r − 1 is less than 2.5·10⁻¹⁷ off.
 C3, C4, C5 = map(float.fromhex, ("0x1.555555555553ep-3", "0x1.5555555553b15p-5", "0x1.1111111118cf4p-7"))
 C6, C7, C8 = map(float.fromhex, ("0x1.6c16c179fbb5fp-10", "0x1.a01a0171b429ep-13", "0x1.a019b3a81519cp-16"))
 C9, C10, C11 = map(float.fromhex, ("0x1.71de976c39de6p-19", "0x1.28975918a4849p-22", "0x1.ae49037405a82p-26"))
 
-# ln (1 + s)/(1 − s) = 2s + s³(L0 + L1 s² + … + L6 s¹²) for |s| ≤ 0.1716; 1.2·10⁻¹⁸ off.
+# ln (1 + s)/(1 − s) = 2s + s³(L0 + L1 s² + … + L6 s¹²) for |s| ≤ 0.1716; less than 2·10⁻¹⁸ off.
 L0, L1, L2 = map(float.fromhex, ("0x1.5555555555592p-1", "0x1.999999997fdb5p-2", "0x1.24924941f14ffp-2"))
 L3, L4, L5 = map(float.fromhex, ("0x1.c71c52093a4dbp-3", "0x1.74663eef9a3b2p-3", "0x1.39a1b9fa02d20p-3"))
 L6 = float.fromhex("0x1.2f056b42e0349p-3")
 
-# tanh a = a + a³(P0 + P1 a² + P2 a⁴)/(Q0 + Q1 a² + Q2 a⁴ + a⁶) for a ≤ 0.8; 1.8·10⁻¹⁷ off.
-P0, P1, P2 = map(float.fromhex, ("-0x1.949ce0e17b429p+10", "-0x1.8de13370e11d0p+6", "-0x1.edcf0d5280d82p-1"))
-Q0, Q1, Q2 = map(float.fromhex, ("0x1.2f75a8a91c73cp+12", "0x1.1811a3c045050p+11", "0x1.c4093dff538fbp+6"))
+# tanh a = a − a³(1 + P1 a² + P2 a⁴)/(3 + Q1 a² + Q2 a⁴ + Q3 a⁶) for a ≤ 0.8; less than 3·10⁻¹⁷ off.
+P1, P2 = map(float.fromhex, ("0x1.f7847031e4eccp-5", "0x1.388a5ad521a72p-11"))
+Q1, Q2, Q3 = map(float.fromhex, ("0x1.62679db7e070ep+0", "0x1.1e07a48e26ed2p-4", "0x1.440ebbc645330p-11"))
 
 NONE_LEFT = 746.0  # e^−746 rounds to 0, as e^−745.14 does
 
@@ -78,8 +78,8 @@ def tanh_and_slope(z: float) -> tuple[float, float]:
     four_e = select(2.0 * a > NONE_LEFT, 0.0, fma(t, fma(r4, d, b + lost), s * total))
     near = a < 0.8
     a2 = a * a
-    above = select(near, a * a2 * fma(a2, fma(a2, P2, P1), P0), four_e)
-    below = select(near, fma(a2, fma(a2, a2 + Q2, Q1), Q0), fma(0.25, four_e, 1.0))
+    above = select(near, -(a * a2) * fma(a2, fma(a2, P2, P1), 1.0), four_e)
+    below = select(near, fma(a2, fma(a2, fma(a2, Q3, Q2), Q1), 3.0), fma(0.25, four_e, 1.0))
     q = above / below
     tanh = fma(select(near, 1.0, -0.5), q, select(near, a, 1.0))
     root = select(near, tanh, 0.5 * q)
@@ -120,25 +120,24 @@ def log(x: float) -> float:
     subnormal = x < 2.0**-1022
     y = select(subnormal, x * 2.0**54, x)
     k = exponent(y)
-    result = _log_of_parts(over_two_to(y, k) - 1.0, select(subnormal, k - 54.0, k))
+    result = _log_of_parts(over_two_to(y, k) - 1.0, select(subnormal, k - 54.0, k), 0.0)
     return select(x > 0.0, select(x < inf, result, x), select(x == 0.0, -inf, nan))
 
 
 def log1p(x: float) -> float:
     """ln(1 + x), with all its digits where x is small: ±0 at ±0, −inf at −1, NaN below; never negative for x ≥ 0.
 
-    1 + x = (1 + f)·2ᵏ, where f gets back what was lost when 1 + x was rounded; for k = 0, f is x.
+    What the rounded sum 1 + x has lost, divided by the sum, is what its logarithm lacks.
     """
     total = 1.0 + x
+    lost = (x - (total - 1.0)) / select(total > 0.0, total, 1.0)
     k = exponent(total)
-    lost = (x - (total - 1.0)) * two_to(MAGIC - select(k < 64.0, k, 64.0))
-    f = select(k == 0.0, x, (over_two_to(total, k) - 1.0) + lost)
-    result = select(x == 0.0, x, _log_of_parts(f, k))
+    result = select(x == 0.0, x, _log_of_parts(over_two_to(total, k) - 1.0, k, lost))
     return select(x > -1.0, select(x < inf, result, x), select(x == -1.0, -inf, nan))
 
 
-def _log_of_parts(f: float, k: float) -> float:
-    """ln((1 + f)·2ᵏ) for √½ ≤ 1 + f ≤ √2.
+def _log_of_parts(f: float, k: float, low: float) -> float:
+    """ln((1 + f)·2ᵏ) + low for √½ ≤ 1 + f ≤ √2 and a tiny `low`.
 
     With s = f/(2 + f), 1 + f is (1 + s)/(1 − s) and 2s is f − s f; so ln(1 + f) = f − s(f − (L0 s² + L1 s⁴ + …)).
     """
@@ -146,4 +145,4 @@ def _log_of_parts(f: float, k: float) -> float:
     s2 = s * s
     s4 = s2 * s2
     series = s2 * fma(s2, fma(s4, fma(s4, L5, L3), L1), fma(s4, fma(s4, fma(s4, L6, L4), L2), L0))
-    return fma(k, LN_2, f - fma(s, f - series, k * -LN_2_LOW))
+    return fma(k, LN_2, f - fma(s, f - series, fma(k, -LN_2_LOW, -low)))

@@ -140,16 +140,21 @@ def _two_sum(a: float, b: float) -> tuple[float, float]:
 
 
 def library_fma() -> Callable[[float, float, float], float] | None:
-    """fma of the system's mathematics library; None if there is none, or if it fails one of the hard cases."""
+    """fma of the system's mathematics library; None if there is none, or if it is not exact."""
     try:
         import ctypes
 
         library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
-        fused: Callable[[float, float, float], float] = library.fma
+        form: Callable[[float, float, float], float] = library.fma
         library.fma.argtypes, library.fma.restype = [ctypes.c_double] * 3, ctypes.c_double
     except (ImportError, OSError, AttributeError):
         return None
-    return fused if all(repr(fused(*case)) == repr(exact_fma(*case)) for case in HARD_CASES) else None
+    return form if is_fused(form) else None
+
+
+def is_fused(form: Callable[[float, float, float], float]) -> bool:
+    """Whether this form of fma gets all hard cases right."""
+    return all(repr(form(*case)) == repr(exact_fma(*case)) for case in HARD_CASES)
 
 
 _EPSILON, _LEAST, _GREATEST = 2.0**-52, 5e-324, sys.float_info.max
