@@ -13,24 +13,9 @@ _OWN_KEYS = {
     Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 }  # fmt: skip
+_WATCHED = (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.ShortcutOverride, QEvent.Type.Wheel)
 # When the focus comes back to the control that had it.
 _SAME_FOCUS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
-
-
-class _OwnKeys(QObject):
-    """Gives a focused control the wheel and, unless a click brought the focus, Space and the arrows."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        assert isinstance(watched, QWidget)
-        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() not in _SAME_FOCUS:
-            watched.setProperty("clicked", event.reason() == Qt.FocusReason.MouseFocusReason)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.setAccepted(not is_clicked(watched))
-            return True
-        if event.type() == QEvent.Type.Wheel and not watched.hasFocus():
-            event.ignore()  # the area around it may scroll
-            return True
-        return False
 
 
 class _GivesWay(QObject):
@@ -41,11 +26,32 @@ class _GivesWay(QObject):
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_untouched = isinstance(watched, QLineEdit) and not watched.isModified()
+        # The others are left alone at once: a window that opens sends each control a dozen of them.
+        return event.type() in _WATCHED and isinstance(watched, QWidget) and self._filters(watched, event)
+
+    def _filters(self, widget: QWidget, event: QEvent) -> bool:
+        is_untouched = isinstance(widget, QLineEdit) and not widget.isModified()
         if is_untouched and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return any(event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
-        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget) and not watched.isEnabled():
-            QTimer.singleShot(0, watched, lambda: focus_window(watched))
+        if event.type() == QEvent.Type.FocusOut and not widget.isEnabled():
+            QTimer.singleShot(0, widget, lambda: focus_window(widget))
+        return False
+
+
+class _OwnKeys(_GivesWay):
+    """Gives a focused control the wheel and, unless a click brought the focus, Space and the arrows."""
+
+    def _filters(self, widget: QWidget, event: QEvent) -> bool:
+        if super()._filters(widget, event):
+            return True
+        if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() not in _SAME_FOCUS:
+            widget.setProperty("clicked", event.reason() == Qt.FocusReason.MouseFocusReason)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+            event.setAccepted(not is_clicked(widget))
+            return True
+        if event.type() == QEvent.Type.Wheel and not widget.hasFocus():
+            event.ignore()  # the area around it may scroll
+            return True
         return False
 
 
@@ -54,7 +60,6 @@ def by_tab_only(*widgets: QWidget, policy: Qt.FocusPolicy = Qt.FocusPolicy.TabFo
     for widget in widgets:
         widget.setFocusPolicy(policy)
         widget.installEventFilter(_OwnKeys(widget))
-        widget.installEventFilter(_GivesWay(widget))
 
 
 def by_click_too(widget: QWidget) -> None:
