@@ -9,12 +9,14 @@ from math import inf, nan
 from typing import Any, NamedTuple
 
 import mpmath
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.model import elementary
 from desktop_app.core.model.elementary import exp_minus, log, log1p, one_less_power, tanh_and_slope, two_part_log
+from desktop_app.core.model.primitives import load, store
 
 LEAST = 5e-324
 GREATEST = math.nextafter(inf, 0.0)
@@ -54,6 +56,10 @@ class Case(NamedTuple):
     value: Callable[[Any], Any]
     ulp: float
     spread: Spread
+    whole: bool = False
+
+    def points(self, count: int) -> Iterable[float]:
+        return (float(round(x)) if self.whole else x for x in self.spread.points(count))
 
 
 def power(b: float) -> Case:
@@ -61,10 +67,11 @@ def power(b: float) -> Case:
     logarithm = two_part_log(b)
     last = min(1e15, max(2.0, 45.0 / -logarithm[0]))
     return Case(
-        lambda n: one_less_power(float(round(n)), *logarithm),
-        lambda n: -exact.expm1(exact.nint(n) * exact.log(exact.mpf(b))),
+        lambda n: one_less_power(n, *logarithm),
+        lambda n: -exact.expm1(n * exact.log(exact.mpf(b))),
         1.0,
         Spread(((1.0, last), (1.0, min(last, 1000.0))), (0, int(math.log2(last)) - 1)),
+        whole=True,
     )
 
 
@@ -95,7 +102,7 @@ def ulps_off(case: Case, x: float) -> float:
 def test_as_near_as_promised(case: Case, pytestconfig: pytest.Config) -> None:
     """At most 2 ulp each, slopes 4: each `ulp` above is a little more than the greatest that was found."""
     count = 1_000_000 if pytestconfig.getoption("thorough") else 6_000
-    off, x = max((ulps_off(case, x), x) for x in case.spread.points(count))
+    off, x = max((ulps_off(case, x), x) for x in case.points(count))
     print(f"{off:.3f} ulp at {x!r}")
     assert off <= case.ulp
 
@@ -122,7 +129,7 @@ DIGESTS = {
 def test_the_bits_are_those_of_every_machine(name: str) -> None:
     """A run that was saved, or drawn, anywhere else goes on to the same bits only as long as this holds."""
     case = CASES[name]
-    results = b"".join(struct.pack("<d", case.function(x)) for x in case.spread.points(1_000))
+    results = b"".join(struct.pack("<d", case.function(x)) for x in case.points(1_000))
     assert hashlib.sha256(results).hexdigest()[:16] == DIGESTS[name]
 
 
@@ -238,3 +245,55 @@ def test_the_constants_are_as_good_as_said() -> None:
     end_of_log = float((exact.sqrt(2) - 1) / (exact.sqrt(2) + 1))
     assert off(lambda s: 2 * s + s**3 * of_log(s**2), lambda s: 2 * exact.atanh(s), end_of_log) < 2e-18
     assert off(lambda a: a - a**3 * (1 + above(a**2)) / (3 + below(a**2)), exact.tanh, 0.8) < 3e-17
+
+
+EDGES = (
+    0.0,
+    LEAST,
+    2.0**-1022,
+    1e-17,
+    0.8,
+    1.0,
+    37.0,
+    38.0,
+    354.0,
+    373.0,
+    700.0,
+    708.5,
+    745.0,
+    746.0,
+    1e15,
+    1e300,
+    inf,
+)
+
+
+def everything(points: Any, results: Any, ln_b: float, ln_b_low: float) -> None:
+    for k in range(points.shape[1]):
+        x = load(points, 0, k)
+        store(results, 0, k, exp_minus(x))
+        store(results, 1, k, log(x))
+        store(results, 2, k, log1p(x))
+        A, slope = tanh_and_slope(x)
+        store(results, 3, k, A)
+        store(results, 4, k, slope)
+        store(results, 5, k, one_less_power(x, ln_b, ln_b_low))
+
+
+def test_compiled_for_a_number_and_for_lanes_the_bits_are_the_same(compiled: None) -> None:
+    import numba
+
+    LANES = pytest.importorskip("desktop_app.core.run.lanes").LANES
+    spread = Spread(((-1.0, 1.0), (0.0, 40.0), (-750.0, 750.0)), (-1074, 1023), (1.0, -1.0))
+    points = np.array([nan, *EDGES, *(-x for x in EDGES), *spread.points(4_000)])
+    points = np.resize(points, (1, len(points) // LANES * LANES))
+    interpreted, of_numbers = np.zeros((2, 6, points.size))
+    of_lanes = np.zeros((6, points.size // LANES, LANES))
+    b = two_part_log(0.999)
+    everything(points, interpreted, *b)
+    form = numba.njit(error_model="numpy")(everything)
+    form(points, of_numbers, *b)
+    form(points.reshape(1, -1, LANES), of_lanes, *b)
+    for results in (of_numbers, of_lanes.reshape(6, -1)):
+        np.testing.assert_array_equal(results, interpreted)
+        assert not (np.signbit(results) ^ np.signbit(interpreted))[~np.isnan(results)].any()
