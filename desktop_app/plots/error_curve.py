@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsPolygonItem, QGraphicsRectItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
 from desktop_app.core.model.experiment import Experiment, Pattern
 from desktop_app.core.run.run import Reading
@@ -79,8 +79,13 @@ class ErrorCurve(ReadingPlot):
         self._colour_areas()
         self._restyle()
 
+    def still_items(self) -> tuple[QGraphicsItem, ...]:
+        # The curves lie over the gap, which moves.
+        return (*self._walls, self.grid, *(() if self._gap.isVisible() else (self._curves,)))
+
     def _colour_areas(self) -> None:
         """Colour the walls, and the gap between the promise and the curve."""
+        self.painter.forget()
         theme, lit = self.theme, self.ball.lit_marks
         for wall in self._walls:
             wall.setBrush(QColor(theme.lit if "walls" in lit else theme.wall))
@@ -92,7 +97,7 @@ class ErrorCurve(ReadingPlot):
         """Highlight marks: "ball", "slope", "nudge", "landing", "trail", "walls" and "promise"."""
         self.ball.lit_marks = names
         self._colour_areas()
-        self.viewport().update()
+        self.repaint_soon()
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw the curves of the settings in force, and the ball of the step; nothing where there is no such weight."""
@@ -220,6 +225,7 @@ class ErrorCurve(ReadingPlot):
                 y = np.log10(y, out=np.full_like(y, np.nan), where=y > 0)
             curve.x, curve.y = simplified(w, np.where(np.isfinite(y), y, np.nan), pixel)
         self._curves.update()
+        self.painter.forget()
         self._lost = not_drawn(drawn, self.logarithmic_y)
         self._place_walls(settings)
 
@@ -234,6 +240,7 @@ class ErrorCurve(ReadingPlot):
         pens = [of_all, *(self.pen(E, dash=k) for k in range(len(self._shown)))]
         for curve, pen in zip(self._curves.curves, pens, strict=False):
             curve.pen = pen
+        self.painter.forget()
         self.keys = tuple(map(Key, labels, pens)) if self._shown else ()
         self.keys_changed.emit()
 

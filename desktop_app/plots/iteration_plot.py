@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from desktop_app.core.analysis.theory import asymptotes
 from desktop_app.core.model.experiment import Experiment
@@ -52,6 +52,7 @@ class IterationPlot(IterationAxisPlot):
         self._made_of: list[tuple[Experiment, str, int]] | None = None  # what the traces depend on
         self._second = ""  # the symbols of second weights
         self._items: list[Curve] = []
+        self._points = np.empty(0), np.empty(0)  # of all curves, with a gap after each
         super().__init__(theme, quantity.label, parent)
         self._curves = CurvesItem(self)
         self._dots: list[Dot] = []
@@ -64,6 +65,9 @@ class IterationPlot(IterationAxisPlot):
         if quantity.level is not None:
             self.view.addItem(self._level, ignoreBounds=True)
             self._level.setValue(quantity.level)
+
+    def still_items(self) -> tuple[QGraphicsItem, ...]:
+        return super().still_items() if self.quantity.level is None else (self.grid, self._level)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -112,12 +116,13 @@ class IterationPlot(IterationAxisPlot):
         # −inf stands for a least size that is unknown: draw down to the lower end of the axis.
         least = np.where(np.isneginf(columns.least), floor - (ceiling - floor), columns.least)
         x, y = through_extremes(columns.x, least, columns.greatest, pixel)
-        for item, points in zip(self._items, curve_by_curve(*simplified(x, y, pixel)), strict=False):
+        self._points = simplified(x, y, pixel)
+        for item, points in zip(self._items, curve_by_curve(*self._points), strict=False):
             item.x, item.y = points
         self._show_each(every, x, y)
 
     def curves(self) -> list[tuple[Array, Array]]:
-        return [item.getData() for item in self._items] + ([self._theory.getData()] if self._has_theory else [])
+        return [self._points] + ([self._theory.getData()] if self._has_theory else [])
 
     def known(self, reading: Reading) -> Curves:
         """The curves; while the coming step is a secret, without it and all later ones."""

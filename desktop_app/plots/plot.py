@@ -2,14 +2,15 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QWidget
 
 from desktop_app.plots.axes.axis import LEAST_ROOM_PX, Axis
 from desktop_app.plots.axes.frame import Frame, Grid
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.letters import font
 from desktop_app.plots.pens import flat_pen
+from desktop_app.plots.plot_painter import PlotPainter
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, FONT, SMALL_PT, Theme
 
@@ -60,6 +61,27 @@ class Plot(pg.GraphicsView):
         self.view.sigYRangeChanged.connect(self._fit_axis)
         self.view.sigResized.connect(self._fit_axis)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.painter = PlotPainter(self, self._frame)
+        # The scene does not paint, so it does not know what to paint again: `repaint_soon` says so.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.NoViewportUpdate)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        for changed in (self.view.sigRangeChanged, self.view.sigResized):
+            changed.connect(self.repaint_soon)
+
+    def repaint_soon(self) -> None:
+        """Paint again, all of it: something has changed."""
+        self.viewport().update()
+
+    def still_items(self) -> tuple[QGraphicsItem, ...]:
+        """Those items of the view that seldom change; they lie beneath all others."""
+        return (self.grid,)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.devicePixelRatioF().is_integer():
+            super().paintEvent(event)  # a picture would not fit the pixels
+            return
+        self.scene().prepareForPaint()
+        self.painter.paint(self.still_items())
 
     def axis(self, side: str) -> Axis:
         """The axis at the "bottom" or the "left"."""
@@ -76,6 +98,7 @@ class Plot(pg.GraphicsView):
         self._label_axes()
         self.grid.set_pen(self.pen(theme.grid, 1.0))
         self.cross.setPen(self.pen(theme.muted, 1.0))
+        self.repaint_soon()
 
     def set_low(self, is_low: bool) -> None:
         """Whether the plot is so low that its x axis has room for ticks only."""
@@ -92,6 +115,7 @@ class Plot(pg.GraphicsView):
         axis.showLabel(not (self._is_low or self._is_bare))
         axis.setStyle(showValues=not self._is_bare)
         axis.setHeight(_BARE_PX if self._is_bare else _TICKS_PX if self._is_low else _LABELLED_PX)
+        self.repaint_soon()
 
     def set_least_room(self, width: float) -> None:
         """Make the left axis at least so wide as those of the plots above and below, to align them."""
@@ -129,6 +153,7 @@ class Plot(pg.GraphicsView):
         self.axis("left").setLogMode(y)
         self.grid.forget()
         self._fit_axis()
+        self.repaint_soon()
 
     def show_range(self, x: Range, y: Range) -> None:
         """Set the view in the axes' own coordinates (decades on a logarithmic axis); fast if it is the same already."""
@@ -140,10 +165,10 @@ class Plot(pg.GraphicsView):
         """Place the cross-hair at `x`, in the axis' own coordinates, or hide it."""
         if self.cross.isVisible() != (x is not None):
             self.cross.setVisible(x is not None)
-            # All of it: Qt forgets the old place of a line that is hidden, moved and shown between two repaints.
-            self.viewport().update()
+            self.repaint_soon()
         if x is not None:
             self.cross.setValue(x)
+            self.repaint_soon()
 
     def view_range(self) -> tuple[Range, Range]:
         """The ranges (x, y) in view, in the axes' own coordinates."""

@@ -113,10 +113,11 @@ def traces_of_runs(quantity: Quantity, runs: Sequence[ShownRun]) -> tuple[Trace,
 
 def dots_of(quantity: Quantity, step: Step, weights: int) -> list[float]:
     """The values of the present step on its curves."""
-    values = {
-        book.E: [step.E],
-        book.W: [step.w, step.v],
-        book.DE_DW: [step.dE_dw, step.dE_dv],
-        book.RHO: [] if step.rho is None else [step.rho],
-    }[quantity.row]
+    if quantity.row == book.RHO:
+        rho = step.rho
+        values: tuple[float, ...] = () if rho is None else (rho,)
+    elif quantity.row == book.E:
+        values = (step.E,)
+    else:
+        values = (step.w, step.v) if quantity.row == book.W else (step.dE_dw, step.dE_dv)
     return [value for value in values[:weights] if isfinite(value)]

@@ -83,12 +83,12 @@ class ReadingPlot(Plot):
     def light(self, on: bool) -> None:
         """Highlight the plot while the user points at its quantity somewhere."""
         self.is_lit = on
-        self.viewport().update()
+        self.repaint_soon()
 
     def show_beat(self, beat: int | None) -> None:
         """Highlight what a beat is about: 0 forward, 1 error, 2 gradient, 3 nudge; None: nothing."""
         self.beat = beat
-        self.viewport().update()
+        self.repaint_soon()
 
     def set_secret(self, on: bool) -> None:
         """Whether to hide what the coming step does, from the next reading on."""

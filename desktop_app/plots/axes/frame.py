@@ -65,7 +65,6 @@ class Grid(ViewItem):
 
     def set_pen(self, pen: QPen) -> None:
         self._pen = pen
-        self.update()
 
     def viewRangeChanged(self) -> None:
         super().viewRangeChanged()

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from desktop_app.plots.items.overlay import Overlay
+from desktop_app.plots.items.overlay import Overlay, polygon_in_pixels, surroundings
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.theme import DOT_PX
@@ -22,6 +22,11 @@ class Curve:
         """The points, as pyqtgraph's own curves return them."""
         return self.x, self.y
 
+    def is_within(self, low: Array, high: Array) -> bool:
+        """Whether it lies in a box, without gaps; x grows along it."""
+        x, y = self.x, self.y
+        return len(x) > 1 and bool(low[0] <= x[0] and x[-1] <= high[0] and low[1] <= y.min() and y.max() <= high[1])
+
 
 class CurvesItem(Overlay):
     """Draws `curves`, the first one beneath the others; all at once, which is fast. After a change, call `update`."""
@@ -31,9 +36,13 @@ class CurvesItem(Overlay):
         self.curves: list[Curve] = []
 
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
+        low, high = surroundings(self._view)
         for curve in self.curves:
             painter.setPen(curve.pen)
-            self.draw_line(painter, np.column_stack((curve.x, curve.y)), to_pixels)
+            if curve.is_within(low, high):
+                painter.drawPolyline(polygon_in_pixels(curve.x, curve.y, to_pixels))
+            else:
+                self.draw_line(painter, np.column_stack((curve.x, curve.y)), to_pixels)
 
 
 class Dot(QGraphicsEllipseItem):

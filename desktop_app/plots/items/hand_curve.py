@@ -96,4 +96,5 @@ class HandCurve(Overlay):
     def remove(self) -> None:
         """Take it off its plot, for good."""
         self._view.removeItem(self)
+        self.update()
         self.deleteLater()

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pyqtgraph as pg
+from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QPainter, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.axes.frame import ViewItem
@@ -18,6 +19,9 @@ class Overlay(ViewItem):
     def __init__(self, plot: Plot, z: float = 0.0) -> None:
         super().__init__(plot.view, z)
         self._plot = plot
+
+    def update(self) -> None:
+        self._plot.repaint_soon()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         to_pixels = painter.worldTransform()
@@ -46,6 +50,18 @@ def surroundings(view: pg.ViewBox) -> tuple[Array, Array]:
     """The least and the greatest coordinates that are worth drawing: the view, and as far again on each side."""
     low, high = np.array(view.viewRange()).T
     return 2 * low - high, 2 * high - low
+
+
+def polygon_in_pixels(x: Array, y: Array, to_pixels: QTransform) -> QPolygonF:
+    """The points of a view as a polygon in pixels."""
+    polygon: QPolygonF = create_qpolygonf(len(x))
+    points = ndarray_from_qpolygonf(polygon)
+    for column, values, scale, shift in (
+        (0, x, to_pixels.m11(), to_pixels.dx()),
+        (1, y, to_pixels.m22(), to_pixels.dy()),
+    ):
+        np.add(values * scale, shift, out=points[:, column])
+    return polygon
 
 
 def _scaled(points: Array, to_pixels: QTransform) -> Array:

@@ -188,13 +188,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         if self._number_pacing.is_due(frame, self.transport.speed()):
-            self._show_tables(frame)
+            self._show_numbers(frame)
         self._show_plots(frame)
-        self.readouts.show_reading(frame.reading)
-        self.panel.show_weights(frame.reading.step.state.weights)
-        self.scrubber.show_frame(frame)
         self._show_state(frame)
-        self._show_status()
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
     @Slot()
@@ -203,8 +199,12 @@ class MainWindow(QMainWindow):
         if (frame := self.session.frame) is not None:
             self.status_line.show_frame(frame, self.transport.speed(), self.board.is_secret)
 
-    def _show_tables(self, frame: Frame) -> None:
-        """Show the runs side by side, and the worked step."""
+    def _show_numbers(self, frame: Frame) -> None:
+        """Show all but the plots: numbers, words, the runs side by side, and the worked step."""
+        self.readouts.show_reading(frame.reading)
+        self.panel.show_weights(frame.reading.step.state.weights)
+        self.scrubber.show_frame(frame)
+        self._show_status()
         self.runs.show_frame(frame, opens_itself=not self.desk.is_lesson)  # a lesson says itself what it shows
         if self.step_panel is not None:
             self.step_panel.show_frame(frame, self.transport.speed())

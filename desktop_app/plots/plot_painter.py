@@ -1,0 +1,82 @@
+"""Paints a plot on the screen: from a picture of what seldom changes, and then its moving items, one by one.
+
+Qt's scene would paint axes and grid again in every frame, and ask each item for its bounds. Pictures and files are
+still drawn by the scene, from the same items.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem
+
+from desktop_app.plots.axes.frame import Frame
+
+_OPTION = QStyleOptionGraphicsItem()
+
+
+class PlotPainter:
+    """Paints the `frame` of a plot, and the items of its view: `still` ones lie beneath all others.
+
+    The picture is made again when the size or an axis has changed, and after `forget`.
+    """
+
+    def __init__(self, plot: QGraphicsView, frame: Frame) -> None:
+        self._plot, self._frame = plot, frame
+        self._look: tuple[object, ...] = ()
+        self._pictures: dict[tuple[QGraphicsItem, ...], QPixmap] = {}  # by the still items in it
+
+    def forget(self) -> None:
+        """Make the picture again: a still item has changed."""
+        self._pictures.clear()
+
+    def paint(self, still: tuple[QGraphicsItem, ...]) -> None:
+        plot, view = self._plot, self._frame.view
+        if self._current_look() != self._look:
+            self.forget()
+        picture = self._pictures.get(still) or self._made(still)
+        painter = QPainter(plot.viewport())
+        painter.drawPixmap(0, 0, picture)
+        self._clip(painter)
+        moving = [item for item in view.childGroup.childItems() if item not in still and item.isVisible()]
+        for item in sorted(moving, key=QGraphicsItem.zValue):
+            self._paint_item(painter, item)
+        painter.end()
+
+    def _current_look(self) -> tuple[object, ...]:
+        """What the pictures depend on, except for the still items themselves."""
+        plot, axes = self._plot, self._frame.axes.values()
+        # An axis drops its own picture when anything about it changes.
+        return plot.viewport().size(), plot.devicePixelRatioF(), *(axis.picture for axis in axes)
+
+    def _made(self, still: tuple[QGraphicsItem, ...]) -> QPixmap:
+        plot, ratio = self._plot, self._plot.devicePixelRatioF()
+        picture = QPixmap(plot.viewport().size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(plot.backgroundBrush().color())
+        painter = QPainter(picture)
+        for axis in self._frame.axes.values():
+            self._paint_items(painter, (axis, axis.label))
+        self._clip(painter)
+        self._paint_items(painter, sorted(still, key=QGraphicsItem.zValue))
+        painter.end()
+        self._look = self._current_look()
+        self._pictures[still] = picture
+        return picture
+
+    def _clip(self, painter: QPainter) -> None:
+        """Paint no farther than the edges of the view."""
+        view = self._frame.view
+        painter.setWorldTransform(view.deviceTransform(self._plot.viewportTransform()))
+        painter.setClipPath(view.shape())
+
+    def _paint_items(self, painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
+        for item in items:
+            if item.isVisible():
+                self._paint_item(painter, item)
+
+    def _paint_item(self, painter: QPainter, item: QGraphicsItem) -> None:
+        item.boundingRect()  # a line of pyqtgraph works out its ends there
+        painter.save()
+        painter.setWorldTransform(item.deviceTransform(self._plot.viewportTransform()))
+        item.paint(painter, _OPTION, self._plot.viewport())
+        painter.restore()
