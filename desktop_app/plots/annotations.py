@@ -40,7 +40,9 @@ def not_drawn_of_curves(
     If the vertical axis shows only a part, `cut` is that part: then values outside of it are mentioned, too.
     """
     parts = []
-    infinite = sum(_infinite(curves, [row for run, row in rows if run == k]) for k, curves in enumerate(every))
+    infinite = 0
+    if not in_view.is_complete:
+        infinite = sum(_infinite(curves, [row for run, row in rows if run == k]) for k, curves in enumerate(every))
     if infinite:
         parts.append(f"{infinite} infinite value{' is' if infinite == 1 else 's are'} not drawn")
     if logarithmic_x and any(len(curves.iterations) and curves.iterations[0] == 0 for curves in every):
@@ -48,7 +50,7 @@ def not_drawn_of_curves(
     if logarithmic_y and len(lost := np.unique(in_view.x[in_view.is_lost])):
         least = "" if all(are_each(curves.iterations) for curves in every) else "at least "
         parts.append(f"{least}{len(lost)} value{' ≤ 0 is' if len(lost) == 1 else 's ≤ 0 are'} not drawn")
-    if np.isneginf(in_view.least).any():
+    if logarithmic_y and np.isneginf(in_view.least).any():
         parts.append("a change of sign is drawn down to the axis")
     if cut is not None:
         low, high = extremes([in_view.least, in_view.greatest]) or cut

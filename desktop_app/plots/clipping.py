@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from desktop_app.plots.polyline import Array
 
+Corner = Array | tuple[float, float]
 
-def pieces_within(points: Array, low: Array, high: Array) -> list[Array]:
+
+def pieces_within(points: Array, low: Corner, high: Corner) -> list[Array]:
     """The pieces (n, 2) of a polyline inside of the box from `low` to `high`; a point that is not finite is a gap."""
     points = _cut_to_box(points, low, high, is_closed=False)
     is_gap = ~np.isfinite(points).all(axis=1)
@@ -19,12 +21,12 @@ def pieces_within(points: Array, low: Array, high: Array) -> list[Array]:
     return [piece for piece in pieces if len(piece) > 1 and np.isfinite(piece[0]).all()]
 
 
-def outline_within(points: Array, low: Array, high: Array) -> Array:
+def outline_within(points: Array, low: Corner, high: Corner) -> Array:
     """The outline (n, 2) of the part of an area inside of a box (Sutherland and Hodgman 1974)."""
     return _cut_to_box(points, low, high, is_closed=True)
 
 
-def _cut_to_box(points: Array, low: Array, high: Array, is_closed: bool) -> Array:
+def _cut_to_box(points: Array, low: Corner, high: Corner, is_closed: bool) -> Array:
     for axis in (0, 1):
         for edge, side in ((low[axis], -1.0), (high[axis], 1.0)):
             is_beyond = side * points[:, axis] > side * edge

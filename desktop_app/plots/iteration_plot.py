@@ -102,7 +102,8 @@ class IterationPlot(IterationAxisPlot):
         x_range, y_range = self.view_range()
         is_cut = self.following and self.quantity.most is not None
         rows = [(trace.run, trace.row) for trace in self._traces]
-        self.show_note(not_drawn_of_curves(every, rows, columns.within(*x_range), *scales, y_range if is_cut else None))
+        in_view = columns.within(*x_range) if self.logarithmic_x or not self.following else columns
+        self.show_note(not_drawn_of_curves(every, rows, in_view, *scales, y_range if is_cut else None))
         self._draw(columns, every)
         self._show_theory(reading)
         self._curves.update()

@@ -82,6 +82,7 @@ def _others(
     ]
 
 
+@lru_cache(maxsize=32)
 def ground_of(settings: Experiment) -> Experiment:
     """The settings that E over the weights depends on; all others are the defaults."""
     plain = Experiment(network=settings.network, activation=settings.activation, error=settings.error)

@@ -4,7 +4,7 @@ The time to paint with a wide pen grows with the number of points.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,24 +23,23 @@ _FEW = 64
 _FLAT_PX = 1.0
 
 
-_GAP = np.array([np.nan])
-
-
 class Columns(NamedTuple):
     """Curves in the axes' own coordinates: the starts of columns, their extremes, and whether values are not drawn.
 
-    Curves follow each other, each with a NaN at its end. `least` is −inf where it is not known.
+    Curves follow each other, each with a NaN at its end. `least` is −inf where it is not known. `is_complete`: no
+    column was left out for want of a finite value.
     """
 
     x: Array
     least: Array
     greatest: Array
     is_lost: NDArray[np.bool_]
+    is_complete: bool
 
     def within(self, low: float, high: float) -> "Columns":
         """The columns that begin between these places."""
         there = (low <= self.x) & (self.x <= high)
-        return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there])
+        return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there], self.is_complete)
 
 
 def columns_of(
@@ -50,7 +49,7 @@ def columns_of(
 
     With `is_size` a logarithmic y axis shows absolute values; the least is not known where a column has both signs.
     """
-    x, least, greatest = _one_behind_another(curves)
+    (x, least, greatest), is_complete = _one_behind_another(curves)
     is_lost = np.zeros(len(x), dtype=bool)
     if logarithmic_y:
         is_unknown = (least < 0) & (greatest > 0) & is_size
@@ -62,23 +61,25 @@ def columns_of(
     if logarithmic_x:
         is_lost |= x <= 0
         x = np.where(x <= 0, -np.inf, _log10(x))
-    return Columns(x, least, greatest, is_lost)
+    return Columns(x, least, greatest, is_lost, is_complete)
 
 
-def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> Array:
-    """(x, least, greatest) of the columns with values, with a gap after each row; shape (3, n)."""
-    x: list[NDArray[Any]] = []
-    least, greatest = x.copy(), x.copy()
-    for each, row in curves:
-        if row < len(each.least):
-            x.append(each.iterations)
-            least.append(each.least[row])
-            greatest.append(each.greatest[row])
-        for part in (x, least, greatest):
-            part.append(_GAP)
-    made = np.vstack([np.concatenate(part or [_GAP]) for part in (x, least, greatest)])
-    known = (np.isfinite(made[1]) & np.isfinite(made[2])) | np.isnan(made[0])
-    return made if known.all() else made[:, known]
+def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> tuple[Array, bool]:
+    """(x, least, greatest) of the columns with values, with a gap after each row; shape (3, n). Whether all have."""
+    rows = [(each, row, len(each.iterations) if row < len(each.least) else 0) for each, row in curves]
+    size = sum(many for *_, many in rows)
+    made = np.full((3, size + max(1, len(rows))), np.nan)
+    begin = 0
+    for each, row, many in rows:
+        if many:
+            made[0, begin : begin + many] = each.iterations
+            made[1, begin : begin + many] = each.least[row]
+            made[2, begin : begin + many] = each.greatest[row]
+        begin += many + 1
+    is_finite = np.isfinite(made[1:])
+    if np.count_nonzero(is_finite) == 2 * size:
+        return made, True
+    return made[:, is_finite.all(axis=0) | np.isnan(made[0])], False
 
 
 def curve_by_curve(x: Array, y: Array) -> list[tuple[Array, Array]]:

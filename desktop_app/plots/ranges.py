@@ -1,7 +1,7 @@
 """Ranges of axes. They grow in steps, so that axes are laid out now and then, not in every frame."""
 
 from collections.abc import Callable, Iterable
-from math import ceil, floor, inf, isfinite, log10
+from math import ceil, floor, inf, isfinite, isinf, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,9 +40,12 @@ def extremes(arrays: list[NDArray[np.float64]]) -> Range | None:
     """The least and greatest finite number in `arrays`; None where there is none."""
     low, high = inf, -inf
     for array in arrays:
-        finite = array[np.isfinite(array)]
-        if finite.size:
-            low, high = min(low, float(finite.min())), max(high, float(finite.max()))
+        # NaN is ignored; only where something is infinite, the finite numbers are looked for.
+        least, greatest = (float(each.reduce(array, axis=None, initial=np.nan)) for each in (np.fmin, np.fmax))
+        if isinf(least) or isinf(greatest):
+            finite = array[np.isfinite(array)]
+            least, greatest = (float(finite.min()), float(finite.max())) if finite.size else (inf, -inf)
+        low, high = min(low, least), max(high, greatest)
     return (low, high) if low <= high else None
 
 
@@ -66,14 +69,13 @@ def stepped(
     shown: Range | None, data: Range, least_span: float = 1e-9, air: float = 0.0, least_share: float = LEAST_SHARE
 ) -> Range:
     """The range `shown`, as long as `data` fit into it and fill enough of it; else a new round range."""
-    fresh = around(data, least_span, air, least_share)
     if shown is not None:
         low, high = shown
         least = max(_AIR / 3, air * _NEARLY) * (high - low)
         fits = low + least <= data[0] and data[1] <= high - least
-        if fits and (data[1] - data[0] > 0.35 * (high - low) or fresh == shown):
+        if fits and data[1] - data[0] > 0.35 * (high - low):
             return shown
-    return fresh
+    return around(data, least_span, air, least_share)
 
 
 def upto(latest: int) -> Range:

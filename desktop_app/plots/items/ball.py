@@ -93,6 +93,8 @@ class BallItem(DraggableBall):
     ) -> None:
         """Paint a halo behind each mark that is lit, if it is drawn."""
         assert self._ball is not None
+        if not self.lit_marks:
+            return
         colour = QColor(self._plot.theme.accent)
         colour.setAlphaF(_HALO_ALPHA)
         wide = QPen(colour, _HALO_PX)

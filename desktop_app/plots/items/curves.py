@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from desktop_app.plots.clipping import Corner
 from desktop_app.plots.items.overlay import Overlay, polygon_in_pixels, surroundings
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
@@ -22,7 +23,7 @@ class Curve:
         """The points, as pyqtgraph's own curves return them."""
         return self.x, self.y
 
-    def is_within(self, low: Array, high: Array) -> bool:
+    def is_within(self, low: Corner, high: Corner) -> bool:
         """Whether it lies in a box, without gaps; x grows along it."""
         x, y = self.x, self.y
         return len(x) > 1 and bool(low[0] <= x[0] and x[-1] <= high[0] and low[1] <= y.min() and y.max() <= high[1])
@@ -38,6 +39,8 @@ class CurvesItem(Overlay):
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         low, high = surroundings(self._view)
         for curve in self.curves:
+            if not len(curve.x):
+                continue
             painter.setPen(curve.pen)
             if curve.is_within(low, high):
                 painter.drawPolyline(polygon_in_pixels(curve.x, curve.y, to_pixels))

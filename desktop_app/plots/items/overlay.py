@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.axes.frame import ViewItem
-from desktop_app.plots.clipping import pieces_within
+from desktop_app.plots.clipping import Corner, pieces_within
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array, polygon_of
 
@@ -37,6 +37,8 @@ class Overlay(ViewItem):
 
     def draw_line(self, painter: QPainter, points: Array, to_pixels: QTransform) -> None:
         """Draw a polyline (n, 2) of the view, without what is far outside."""
+        if len(points) < 2:
+            return
         for piece in pieces_within(points, *surroundings(self._view)):
             painter.drawPolyline(polygon_of(_scaled(piece, to_pixels)))
 
@@ -46,10 +48,10 @@ class Overlay(ViewItem):
         return [QPointF(x, y) for x, y in _scaled(near, to_pixels).tolist()]
 
 
-def surroundings(view: pg.ViewBox) -> tuple[Array, Array]:
+def surroundings(view: pg.ViewBox) -> tuple[Corner, Corner]:
     """The least and the greatest coordinates that are worth drawing: the view, and as far again on each side."""
-    low, high = np.array(view.viewRange()).T
-    return 2 * low - high, 2 * high - low
+    (x0, x1), (y0, y1) = view.viewRange()
+    return (2 * x0 - x1, 2 * y0 - y1), (2 * x1 - x0, 2 * y1 - y0)
 
 
 def polygon_in_pixels(x: Array, y: Array, to_pixels: QTransform) -> QPolygonF:
