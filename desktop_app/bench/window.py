@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
@@ -101,31 +101,35 @@ def measure(window: Watched, frames_only: bool = False) -> dict[str, Any]:
 
 
 def flat_out(window: Watched) -> dict[str, Any]:
-    """Intervals between painted frames, and the training speed as a share of that without a window, in turn."""
+    """Intervals between painted frames, the training speed as a share of that without a window, in turn, and how many
+    seconds of CPU time the window's own thread takes for a frame.
+    """
     window.transport.slider.setValue(len(SPEEDS) - 1)
     window.transport.until.setCurrentIndex(_FOREVER)
     toggle(window, State.RUNNING)
     wait(_WARM_UP_SECONDS)
     toggle(window, State.PAUSED)
     intervals: list[float] = []
-    speeds, shares = [], []
+    speeds, shares, costs = [], [], []
     before = windowless_speed(_WINDOWLESS_SECONDS)
     for _ in range(_ROUNDS):
         toggle(window, State.RUNNING)
         wait(_SETTLE_SECONDS)
         window.frames.clear()
+        clock = thread_time()
         wait(_ROUND_SECONDS)
-        frames = window.frames.copy()
+        took, frames = thread_time() - clock, window.frames.copy()
         toggle(window, State.PAUSED)
         if len(frames) < 2:
             raise NotMeasured("no frames were painted")
         after = windowless_speed(_WINDOWLESS_SECONDS)
+        costs.append(took / len(frames))
         intervals += [b - a for (a, _), (b, _) in pairwise(frames)]
         (t0, i0), (t1, i1) = frames[0], frames[-1]
         speeds.append((i1 - i0) / (t1 - t0))
         shares.append(speeds[-1] / ((before + after) / 2))
         before = after
-    return {"intervals": intervals, "speed": median(speeds), "share": median(shares)}
+    return {"intervals": intervals, "speed": median(speeds), "share": median(shares), "cost": median(costs)}
 
 
 def click_to_painted(window: Watched) -> list[float]:

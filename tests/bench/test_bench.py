@@ -117,12 +117,14 @@ def test_figures_of_the_window_become_rows(monkeypatch: pytest.MonkeyPatch) -> N
     figures: dict[str, Any] = {
         "intervals": [1 / 60] * 99 + [0.2],
         "speed": 5e7,
-        "share": 0.9,
+        "share": 0.96,
+        "cost": 0.006,
         "clicks": [0.008] * 50,
         "panel": 0.003,
     }
-    monkeypatch.setattr(programs, "output_of", lambda module: json.dumps(figures))
-    assert [row.verdict for row in flat_out.measure()] == ["ok"] * 5
+    monkeypatch.setattr(programs, "output_of", lambda *_: json.dumps(figures))
+    assert [row.verdict for row in flat_out.measure()] == ["ok"] * 6
+    assert [row.verdict for row in flat_out.measure_six()] == ["ok"] * 4
     figures["fault"] = "no frames were painted"
     with pytest.raises(NotMeasured, match="no frames"):
         flat_out.measure()
@@ -172,6 +174,7 @@ def test_the_window_at_work_gives_sane_figures(
     assert all(0.0 < interval < 10.0 for interval in figures["intervals"])
     assert figures["speed"] > 0.0
     assert figures["share"] > 0.0
+    assert 0.0 < figures["cost"] < 10.0
     assert len(figures["clicks"]) == 3
     assert all(0.0 < wait < 10.0 for wait in figures["clicks"])
 
