@@ -205,6 +205,11 @@ class Readouts(QFrame):
     ) -> QFont:
         """The font of a number or of a line of words, smaller where they are too long."""
         made = self._fonts[1] if bold else self._fonts[2]
+        if (needed := QFontMetricsF(made).horizontalAdvance(words)) > width:
+            # Words are as wide as they are large, but for rounding: begin one step above the size that fits.
+            steps = int(points * (1 - width / needed) / _FINER_PT - 1)
+            points = max(points - steps * _FINER_PT, least)
+            made = font(points, bold)
         while points > least and QFontMetricsF(made).horizontalAdvance(words) > width:
             points -= _FINER_PT
             made = font(points, bold)
