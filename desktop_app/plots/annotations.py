@@ -41,7 +41,7 @@ def not_drawn_of_curves(
     """
     parts = []
     infinite = 0
-    if not in_view.is_complete:
+    if in_view.has_infinite:
         infinite = sum(_infinite(curves, [row for run, row in rows if run == k]) for k, curves in enumerate(every))
     if infinite:
         parts.append(f"{infinite} infinite value{' is' if infinite == 1 else 's are'} not drawn")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -128,26 +129,31 @@ class OtherRunsItem(Overlay):
     def unseen(self) -> str:
         """Which runs are out of view, in words; empty if none is."""
         (left, right), (low, high) = self._plot.view_range()
-        places = ((run.name, *self._drawn(np.array([run.place]).T)[0]) for run in self.runs)
-        names = [name for name, x, y in places if not (left <= x <= right and low <= y <= high)]
+        places = self._drawn(np.array([run.place for run in self.runs]).reshape(-1, 2).T).tolist()
+        named = zip((run.name for run in self.runs), places, strict=True)
+        names = [name for name, (x, y) in named if not (left <= x <= right and low <= y <= high)]
         if len(names) == 1:
             name = names[0] if len(names[0]) <= _LONGEST_NAME else f"{names[0][: _LONGEST_NAME - 1]}…"
             return f"“{name}” is out of view"
         return f"{len(names)} runs are out of view" if names else ""
 
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
-        theme = self._plot.theme
-        for run in self.runs:
+        if not self.runs:
+            return
+        theme, places = self._plot.theme, self._drawn(np.array([run.place for run in self.runs]).T)
+        dots = iter(self.dots(places, to_pixels))
+        for run, place in zip(self.runs, places.tolist(), strict=True):
             colour = QColor(theme.runs[run.slot])
-            pen = QPen(colour, CURVE_WIDTH * theme.line)
-            if DASHES[run.slot]:
-                pen.setDashPattern(DASHES[run.slot])
-            painter.setPen(pen)
-            self.draw_line(painter, self._drawn(run.line), to_pixels)
+            if run.line.size:
+                pen = QPen(colour, CURVE_WIDTH * theme.line)
+                if DASHES[run.slot]:
+                    pen.setDashPattern(DASHES[run.slot])
+                painter.setPen(pen)
+                self.draw_line(painter, self._drawn(run.line), to_pixels)
             painter.setPen(QPen(QColor(theme.card), 1.5))
             painter.setBrush(colour)
-            for place in self.dots(self._drawn(np.array([run.place]).T), to_pixels):
-                painter.drawEllipse(place, BALL_PX * _SMALLER, BALL_PX * _SMALLER)
+            if all(map(isfinite, place)):
+                painter.drawEllipse(next(dots), BALL_PX * _SMALLER, BALL_PX * _SMALLER)
 
     def _drawn(self, line: Array) -> Array:
         """The points (2, n) in the axes' own coordinates (n, 2); only the E of a curve can be logarithmic."""

@@ -26,20 +26,20 @@ _FLAT_PX = 1.0
 class Columns(NamedTuple):
     """Curves in the axes' own coordinates: the starts of columns, their extremes, and whether values are not drawn.
 
-    Curves follow each other, each with a NaN at its end. `least` is −inf where it is not known. `is_complete`: no
-    column was left out for want of a finite value.
+    Curves follow each other, each with a NaN at its end. `least` is −inf where it is not known. `has_infinite`:
+    columns with infinite values were left out.
     """
 
     x: Array
     least: Array
     greatest: Array
     is_lost: NDArray[np.bool_]
-    is_complete: bool
+    has_infinite: bool
 
     def within(self, low: float, high: float) -> "Columns":
         """The columns that begin between these places."""
         there = (low <= self.x) & (self.x <= high)
-        return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there], self.is_complete)
+        return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there], self.has_infinite)
 
 
 def columns_of(
@@ -49,7 +49,7 @@ def columns_of(
 
     With `is_size` a logarithmic y axis shows absolute values; the least is not known where a column has both signs.
     """
-    (x, least, greatest), is_complete = _one_behind_another(curves)
+    (x, least, greatest), has_infinite = _one_behind_another(curves)
     is_lost = np.zeros(len(x), dtype=bool)
     if logarithmic_y:
         is_unknown = (least < 0) & (greatest > 0) & is_size
@@ -61,11 +61,11 @@ def columns_of(
     if logarithmic_x:
         is_lost |= x <= 0
         x = np.where(x <= 0, -np.inf, _log10(x))
-    return Columns(x, least, greatest, is_lost, is_complete)
+    return Columns(x, least, greatest, is_lost, has_infinite)
 
 
 def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> tuple[Array, bool]:
-    """(x, least, greatest) of the columns with values, with a gap after each row; shape (3, n). Whether all have."""
+    """(x, least, greatest) of all finite columns, with a gap after each row; and whether any is infinite."""
     rows = [(each, row, len(each.iterations) if row < len(each.least) else 0) for each, row in curves]
     size = sum(many for *_, many in rows)
     made = np.full((3, size + max(1, len(rows))), np.nan)
@@ -78,8 +78,8 @@ def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> tuple[Array, bo
         begin += many + 1
     is_finite = np.isfinite(made[1:])
     if np.count_nonzero(is_finite) == 2 * size:
-        return made, True
-    return made[:, is_finite.all(axis=0) | np.isnan(made[0])], False
+        return made, False
+    return made[:, is_finite.all(axis=0) | np.isnan(made[0])], bool(np.isinf(made).any())
 
 
 def curve_by_curve(x: Array, y: Array) -> list[tuple[Array, Array]]:
@@ -102,16 +102,19 @@ def through_extremes(x: Array, least: Array, greatest: Array, pixel: float) -> t
     if not len(x):
         return x, least
     middle = 0.5 * least + 0.5 * greatest
-    falling = np.append(middle[1:] < middle[:-1], False)
     with np.errstate(over="ignore"):
         is_wide = greatest - least > _FLAT_PX * pixel
-    if not is_wide.any():
-        return x, np.where(least == greatest, least, middle)
-    first, second = np.where(falling, greatest, least), np.where(falling, least, greatest)
-    first = np.where(is_wide, first, np.where(least == greatest, least, middle))
-    points = np.column_stack((first, second)).ravel()
-    kept = np.column_stack((np.ones_like(is_wide), is_wide)).ravel()
-    return np.repeat(x, 2)[kept], points[kept]
+    points = np.where(least == greatest, least, middle)
+    wide = np.flatnonzero(is_wide)
+    if not len(wide):
+        return x, points
+    times = 1 + is_wide
+    x, points = np.repeat(x, times), np.repeat(points, times)
+    after = np.append(middle[1:], np.nan)[wide]
+    falling, low, high = after < middle[wide], least[wide], greatest[wide]
+    first = wide + np.arange(len(wide))
+    points[first], points[first + 1] = np.where(falling, high, low), np.where(falling, low, high)
+    return x, points
 
 
 def simplified(x: Array, y: Array, pixel: float) -> tuple[Array, Array]:
@@ -120,20 +123,20 @@ def simplified(x: Array, y: Array, pixel: float) -> tuple[Array, Array]:
     Every second point is tested, then every second one of the rest, and so on. A point is left out if it lies within
     `_TOLERANCE_PX` pixels of the line.
     """
-    while len(x) > _FEW:
-        inner = slice(1, -1, 2)
-        before, after = slice(0, -2, 2), slice(2, None, 2)
-        count = len(x[after])
-        x0, x1, x2 = x[before][:count], x[inner][:count], x[after]
-        y0, y1, y2 = y[before][:count], y[inner][:count], y[after]
-        with np.errstate(all="ignore"):
-            chord = y0 + (y2 - y0) * (x1 - x0) / (x2 - x0)
-            needed = ~(np.abs(y1 - chord) <= _TOLERANCE_PX * pixel)
-        if needed.mean() > 0.9:
-            break
-        kept = np.ones(len(x), dtype=bool)
-        kept[1 : 2 * count : 2] = needed
-        x, y = x[kept], y[kept]
+    with np.errstate(all="ignore"):
+        while len(x) > _FEW:
+            count = (len(x) - 1) // 2
+            inner, before, after = slice(1, 2 * count, 2), slice(0, 2 * count, 2), slice(2, 2 * count + 1, 2)
+            off = (y[after] - y[before]) * ((x[inner] - x[before]) / (x[after] - x[before]))
+            off += y[before]
+            off -= y[inner]
+            needed = ~(np.abs(off) <= _TOLERANCE_PX * pixel)
+            if np.count_nonzero(needed) > 0.9 * count:
+                break
+            is_kept = np.ones(len(x), dtype=bool)
+            is_kept[inner] = needed
+            kept = np.flatnonzero(is_kept)
+            x, y = x[kept], y[kept]
     return x, y
 
 

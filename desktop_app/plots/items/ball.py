@@ -77,7 +77,7 @@ class BallItem(DraggableBall):
         place, landing = to_pixels.map(ball.place), to_pixels.map(ball.landing)
         trail = self.dots(ball.trail, to_pixels)
         self._paint_halos(painter, place, landing, trail, to_pixels)
-        self._paint_trail(painter, trail, 0.0, 0.55)
+        self._paint_trail(painter, trail, 0.0, 0.55, place)
         self._paint_guide(painter, place, view)
         pen = self._pen(self._plot.theme.gradient, CURVE_WIDTH * self._strength("tangent"))
         painter.setPen(pen)

@@ -14,6 +14,8 @@ REACH_PX = 16.0
 # Qt's painter cannot draw farther away than this.
 FARTHEST_PX = 1e5
 HEAD_PX = 9.0  # of an arrow
+# The disc covers a dot of the trail so near to its middle.
+_COVERED_PX = BALL_PX - DOT_PX
 # Factors for the size of a highlighted ball, and for the pens of a highlighted part.
 LARGER, STRONGER = 1.3, 1.8
 
@@ -74,10 +76,17 @@ class DraggableBall(Overlay):
     def _pen(self, colour: str, width: float) -> QPen:
         return QPen(QColor(colour), width * self._plot.theme.line)
 
-    def _paint_trail(self, painter: QPainter, trail: list[QPointF], faintest: float, more: float) -> None:
-        """Paint dots at points in pixels, the oldest one nearly as transparent as `faintest`."""
+    def _paint_trail(
+        self, painter: QPainter, trail: list[QPointF], faintest: float, more: float, disc: QPointF
+    ) -> None:
+        """Paint dots at points in pixels, the oldest one nearly as transparent as `faintest`.
+
+        Those that the disc will cover are left out: once a run has converged, that is all of them.
+        """
         painter.setPen(Qt.PenStyle.NoPen)
         for k, point in enumerate(trail):
+            if hypot(point.x() - disc.x(), point.y() - disc.y()) < _COVERED_PX:
+                continue
             shade = QColor(self.colour)
             shade.setAlphaF(faintest + more * (k + 1) / len(trail))
             painter.setBrush(shade)
