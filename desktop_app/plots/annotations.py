@@ -93,13 +93,17 @@ def free_corner(plot: ReadingPlot, view: QRectF, places: list[QRectF], preferred
 
 def goes_through(x: Array, y: Array, place: QRectF) -> bool:
     """Whether a polyline goes through a place; where it is not finite it has gaps."""
-    start = x[:-1]
+    start, end = x[:-1], x[1:]
+    beside = np.flatnonzero((np.minimum(start, end) <= place.right()) & (np.maximum(start, end) >= place.left()))
+    if not len(beside):
+        return False
+    start, y_start = start[beside], y[beside]
     # A vertical piece is in the place's width from end to end, or not at all.
     straight = np.where((start >= place.left()) & (start <= place.right()), [[0.0], [1.0]], np.nan)
     with np.errstate(all="ignore"):
-        run = np.diff(x)
+        run, rise = end[beside] - start, y[beside + 1] - y_start
         ends = np.array([(place.left() - start) / run, (place.right() - start) / run])
         first, last = np.clip(np.sort(np.where(run == 0, straight, ends), axis=0), 0.0, 1.0)
-        one, other = (y[:-1] + np.diff(y) * share for share in (first, last))
+        one, other = (y_start + rise * share for share in (first, last))
     inside = (last > first) & (np.maximum(one, other) >= place.top()) & (np.minimum(one, other) <= place.bottom())
     return bool(inside.any())
