@@ -172,6 +172,7 @@ class PlotCard(BoardCard):
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         self._reading, self._runs = reading, runs
         self.plot.show_reading(reading, runs)
+        self.plot.repaint_soon()
         self.labels.keep_note_free()
 
     def show_beat(self, beat: int | None) -> None:
