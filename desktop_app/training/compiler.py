@@ -5,6 +5,7 @@ import sys
 import threading
 from contextlib import suppress
 
+from desktop_app.core.run import compiled
 from desktop_app.core.run.compiled import lacks_cache, loop
 
 
@@ -13,7 +14,7 @@ class Compiler(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(name="compiler")
-        self.program: subprocess.Popen[bytes] | None = None
+        self.program: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._is_closed = False
 
@@ -32,9 +33,16 @@ class Compiler(threading.Thread):
         self.join()
 
     def _fill_cache(self) -> None:
-        command, nothing = [sys.executable, "-m", "desktop_app", "doctor", "--compile"], subprocess.DEVNULL
+        """Have each function compiled there, and load it as soon as it is stored."""
+        command, nothing = [sys.executable, "-m", compiled.__name__], subprocess.DEVNULL
         with self._lock, suppress(OSError):
             if not self._is_closed:
-                self.program = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
+                self.program = subprocess.Popen(
+                    command, stdin=nothing, stdout=subprocess.PIPE, stderr=nothing, text=True
+                )
         if self.program is not None:
-            self.program.wait()
+            with self.program as program:
+                assert program.stdout is not None
+                for line in program.stdout:
+                    if not self._is_closed:
+                        loop.compile([line.strip()])

@@ -8,6 +8,7 @@ from enum import StrEnum
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import MOST_RUNS
 from desktop_app.core.run.run import Run
+from desktop_app.core.run.together import advance_together, companions
 
 _NUMBERED = re.compile(r" \(\d+\)$")
 
@@ -51,14 +52,12 @@ class Lockstep:
     def advance(self, count: int, tolerance: float = 0.0) -> int:
         """Make up to `count` iterations of all runs, and find those that end; returns how many were made."""
         begin, stop = self.i, self.i + count
+        for group in companions(run for run in self.going if run.i < stop):
+            if len(group) > 1:
+                advance_together(group, stop, tolerance)
         for k, run in enumerate(self.runs):
-            wanted = stop - run.i
-            if self.ended[k] is None and wanted > 0:
-                made = run.advance(wanted, tolerance)
-                if tolerance and run.has_small_gradients:
-                    self.ended[k] = Ending.SMALL_GRADIENTS
-                elif made < wanted:
-                    self.ended[k] = Ending.DIVERGED
+            if self.ended[k] is None:
+                self.ended[k] = _ending(run, stop, tolerance)
         return max(0, self.i - begin)
 
     def wake(self) -> None:
@@ -113,6 +112,17 @@ class Lockstep:
         """A name that no run has: "The plateau (2)"."""
         names, base = {run.experiment.name for run in self.runs}, _NUMBERED.sub("", name)
         return next(made for n in range(2, MOST_RUNS + 2) if (made := f"{base} ({n})") not in names)
+
+
+def _ending(run: Run, stop: int, tolerance: float) -> Ending | None:
+    """Advance a run to `stop`, if it is not there yet; returns how it ended, if it did on the way."""
+    is_calm = tolerance > 0.0 and run.has_small_gradients
+    if run.i < stop and not is_calm:
+        run.advance(stop - run.i, tolerance)
+        is_calm = tolerance > 0.0 and run.has_small_gradients
+    if is_calm:
+        return Ending.SMALL_GRADIENTS
+    return Ending.DIVERGED if run.i < stop else None
 
 
 def begun(experiments: Sequence[Experiment], active: int = 0) -> Lockstep:

@@ -34,7 +34,7 @@ def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     if chosen == "compiled":
         request.getfixturevalue("compiled")
     else:
-        monkeypatch.setattr(loop, "_compiled", None)
+        monkeypatch.setattr(loop, "_compiled", {})
     assert loop.is_compiled == (chosen == "compiled")
     return chosen
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from desktop_app.core.model.activations import activate
+from desktop_app.core.model.elementary import one_less_power, two_part_log
+from desktop_app.core.model.error_functions import pull, pull_form
 from desktop_app.core.model.experiment import Change, Experiment, Pattern, Rule, faults
-from desktop_app.core.model.networks import Codes, output
 from desktop_app.core.model.patterns import pattern_at
 from tests.core.mathematics import ACTIVATIONS, ERRORS
 
@@ -212,7 +213,9 @@ def nudged(rule: dict[str, Any], n: int, g: float, size: float, memory: list[flo
     assert rule["rule.name"] == "adam"
     beta1, beta2 = rule["rule.beta1"], rule["rule.beta2"]
     memory[:] = settled(beta1 * m + (1.0 - beta1) * g), settled(beta2 * s + (1.0 - beta2) * (g * g))
-    mean, square = memory[0] / (1.0 - beta1**n), memory[1] / (1.0 - beta2**n)
+    mean, square = (
+        part / one_less_power(n, *two_part_log(beta)) for part, beta in zip(memory, (beta1, beta2), strict=True)
+    )
     return float(-rate * (mean / (sqrt(square) + floor)))
 
 
@@ -255,10 +258,11 @@ def gradient(
     network: str, activation: int, error: int, w: float, v: float, x: float, y: float
 ) -> tuple[float, float, float]:
     """E, ∂E/∂w and ∂E/∂v of one pattern, by the chain rule, link by link."""
-    codes = Codes(0, activation, error, 0)
+    form = pull_form(activation, error)
     if network == "two_weight_chain":
         h, dh_dz = activate(activation, w * x)
-        _, _, E, _, dE_dz = output(codes, v * h, y)
+        E, _, dE_dz = pull(form, v * h, *activate(activation, v * h), y)
         return E, dE_dz * v * dh_dz * x, dE_dz * h
-    _, _, E, _, dE_dz = output(codes, w * x + v, y)
+    z = w * x + v
+    E, _, dE_dz = pull(form, z, *activate(activation, z), y)
     return E, dE_dz * x, dE_dz if network == "weight_and_bias" else 0.0

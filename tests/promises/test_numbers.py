@@ -7,7 +7,7 @@ from mpmath import mp, mpf
 
 from desktop_app.core.model.experiment import Rule
 from desktop_app.core.model.networks import NETWORKS as KINDS
-from desktop_app.core.model.networks import ONE_WEIGHT, Codes, propagate
+from desktop_app.core.model.networks import ONE_WEIGHT, codes_of, propagate
 from desktop_app.core.model.patterns import IN_TURN
 from desktop_app.core.model.rules import RULES, nudge_of_one
 from tests.core.experiments import DEFAULTS
@@ -41,7 +41,7 @@ def test_the_numbers_are_those_of_fifty_digits(ledger_of: LedgerOf) -> None:
             w, v, x = (a_number(dice) for _ in range(3))
             y = a_number(dice) if error == "squared" else dice.choice((0.0, 1.0, dice.random()))
             v = 0.0 if network == ONE_WEIGHT else v
-            codes = Codes(network, ACTIVATIONS.index(activation), ERRORS.index(error), IN_TURN)
+            codes = codes_of(network, ACTIVATIONS.index(activation), ERRORS.index(error), IN_TURN)
             E, dE_dw, dE_dv, (_, y_hat, *_) = propagate(codes, w, v, x, y)
             numbers = {"y_hat": y_hat, "E": E, "dE_dw": dE_dw, "dE_dv": dE_dv}
             where = f"seed {seed}: {KINDS[network].name}, {activation}, {error}, {(w, v, x, y)}"
@@ -95,9 +95,10 @@ def the_nudge(dice: random.Random, code: int, g: float, where: str) -> float:
     kind = RULES[code]
     rule = Rule(kind.name, 10.0 ** dice.uniform(-4.0, 4.0), **{name: DEFAULTS[name] for name in kind.parameters})
     m, s, n = g * dice.uniform(-1.0, 1.0), min(g * g, 1e300) * dice.random(), dice.randint(1, 1_000)
-    size = abs(g) * dice.uniform(1.0, 2.0)
-    delta_w = nudge_of_one(rule.numbers, float(n), g, size, m, s)[0]
-    value, scale, roundings = exact_nudge(kind.name, rule, n, mpf(g), mpf(size), mpf(m), mpf(s))
+    h = g * dice.uniform(-1.5, 1.5)
+    delta_w = nudge_of_one(code, rule.numbers, float(n), g, h, m, s)[0]
+    size = mp.sqrt(mpf(g) ** 2 + mpf(h) ** 2)
+    value, scale, roundings = exact_nudge(kind.name, rule, n, mpf(g), size, mpf(m), mpf(s))
     where = f"{where}: {kind.name}, g {g}, m {m}, s {s}, n {n}"
     small, large = mpf(g) ** 2 * U**2, mpf(g) ** 2
     if scale >= GREATEST or large >= GREATEST or (g and (small < NORMAL or scale < NORMAL)):

@@ -53,7 +53,7 @@ def test_of_many_requests_the_last_is_answered_and_those_that_wait_are_dropped(
 def test_it_ends_without_waiting_for_a_landscape_that_is_not_compiled(
     surveyor: Surveyor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "_compiled", None)
+    monkeypatch.setattr(loop, "_compiled", {})
     rows: list[int] = []
     fill = loop.fill_plane
 

@@ -1,38 +1,42 @@
 """The activations A(z) and their slopes A′(z), side by side, safe for every z from −inf to inf.
 
-Each function returns (A, A′). They are plain Python on floats, and the training loop compiles this very source.
+Each function returns (A, A′). They are plain Python, on floats, and the training loop compiles this very source: for
+floats, and for lanes of many runs, where a comparison has an answer for each lane. So they `select`, and do not branch.
 """
 
 from collections.abc import Callable
-from math import exp, log1p, tanh
 from typing import NamedTuple
 
+from desktop_app.core.model.choice import choice
+from desktop_app.core.model.elementary import exp_minus, log1p, tanh_and_slope
 from desktop_app.core.model.formula import Formula
+from desktop_app.core.model.primitives import select
 
 LOGISTIC, TANH, SOFTPLUS, RELU, IDENTITY = range(5)
 
 
 def logistic(z: float) -> tuple[float, float]:
     """A = 1/(1 + e^−z), A′ = A(1 − A); e = e^−|z| never overflows, and A′ keeps its digits where A rounds to 1."""
-    e = exp(-abs(z))
-    return (1.0 if z >= 0.0 else e) / (1.0 + e), e / ((1.0 + e) * (1.0 + e))
+    e = exp_minus(abs(z))
+    share = 1.0 / (1.0 + e)
+    return select(z >= 0.0, share, e * share), e * share * share
 
 
 def hyperbolic_tangent(z: float) -> tuple[float, float]:
-    """A = tanh z, A′ = 1 − A², written as 4e/(1 + e)² with e = e^−2|z| so that it keeps its digits."""
-    e = exp(-2.0 * abs(z))
-    return tanh(z), 4.0 * e / ((1.0 + e) * (1.0 + e))
+    """A = tanh z, A′ = 1 − A², which keeps its digits where A rounds to 1."""
+    return tanh_and_slope(z)
 
 
 def softplus(z: float) -> tuple[float, float]:
     """A = ln(1 + e^z), A′ = 1/(1 + e^−z)."""
-    e = exp(-abs(z))
-    return max(z, 0.0) + log1p(e), (1.0 if z >= 0.0 else e) / (1.0 + e)
+    e = exp_minus(abs(z))
+    share = 1.0 / (1.0 + e)
+    return select(z > 0.0, z, 0.0) + log1p(e), select(z >= 0.0, share, e * share)
 
 
 def relu(z: float) -> tuple[float, float]:
     """A = max(z, 0), A′ = 1 where z > 0, else 0 (the slope at the corner is taken as 0)."""
-    return (z, 1.0) if z > 0.0 else (0.0, 0.0)
+    return select(z > 0.0, z, 0.0), select(z > 0.0, 1.0, 0.0)
 
 
 def identity(z: float) -> tuple[float, float]:
@@ -77,16 +81,5 @@ ACTIVATIONS = (
     Activation("relu", "ReLU", Formula("max(z, 0)"), (Factor(Formula("above(z, 0)"), lambda z: relu(z)[1]),), relu),
     Activation("identity", "Identity", Formula("z"), (Factor(Formula("1"), lambda z: identity(z)[1]),), identity),
 )  # fmt: skip
-
-
-def activate(code: int, z: float) -> tuple[float, float]:
-    """(A, A′) of `ACTIVATIONS[code]`: a ladder, because compiled code cannot look functions up."""
-    if code == LOGISTIC:
-        return logistic(z)
-    if code == TANH:
-        return hyperbolic_tangent(z)
-    if code == SOFTPLUS:
-        return softplus(z)
-    if code == RELU:
-        return relu(z)
-    return identity(z)
+# (A, A′) of `ACTIVATIONS[code]` at z.
+activate = choice([activation.function for activation in ACTIVATIONS], last=IDENTITY)

@@ -14,7 +14,7 @@ is exact, and the sum is rounded once (Cody and Waite's trailing zeros are not n
 from functools import lru_cache
 from math import inf, nan
 
-from desktop_app.core.model.primitives import MAGIC, any_of, exponent, fma, over_two_to, select, two_to
+from desktop_app.core.model.primitives import MAGIC, any_of, exponent, fma, guessed, over_two_to, select, two_to
 
 LOG2_E = float.fromhex("0x1.71547652b82fep+0")
 LN_2, LN_2_LOW = float.fromhex("0x1.62e42fefa39efp-1"), float.fromhex("0x1.abc9e3b39803fp-56")  # ln 2 to 107 bits
@@ -47,7 +47,7 @@ def _split_power(a: float, low: float, scale: float) -> tuple[float, float, floa
     r = fma(k, -LN_2, -a)
     c = fma(k, -LN_2_LOW, -low)
     small = a > 700.0
-    s = two_to(select(small, shifted + 64.0, shifted)) * select(small, scale * 2.0**-64, scale)
+    s = two_to(guessed(small, shifted + 64.0, shifted)) * guessed(small, scale * 2.0**-64, scale)
     r2 = r * r
     r4 = r2 * r2
     b = fma(r2, fma(r, C3, 0.5), fma(r, c, c))
@@ -62,7 +62,7 @@ def exp_minus(a: float) -> float:
     Three roundings of half an ulp are left.
     """
     s, t, r, b, r4, d = _split_power(a, 0.0, 1.0)
-    return select(a > NONE_LEFT, 0.0, fma(t * r4, d, fma(t, b, fma(s, r, s))))
+    return guessed(a > NONE_LEFT, 0.0, fma(t * r4, d, fma(t, b, fma(s, r, s))))
 
 
 def tanh_and_slope(z: float) -> tuple[float, float]:
@@ -75,7 +75,7 @@ def tanh_and_slope(z: float) -> tuple[float, float]:
     s, t, r, b, r4, d = _split_power(2.0 * a, 0.0, 4.0)
     total = 1.0 + r
     lost = (1.0 - total) + r
-    four_e = select(2.0 * a > NONE_LEFT, 0.0, fma(t, fma(r4, d, b + lost), s * total))
+    four_e = guessed(2.0 * a > NONE_LEFT, 0.0, fma(t, fma(r4, d, b + lost), s * total))
     near = a < 0.8
     a2 = a * a
     above = select(near, -(a * a2) * fma(a2, fma(a2, P2, P1), 1.0), four_e)
@@ -118,10 +118,10 @@ def two_part_log(b: float) -> tuple[float, float]:
 def log(x: float) -> float:
     """ln x: −inf at 0, NaN below."""
     subnormal = x < 2.0**-1022
-    y = select(subnormal, x * 2.0**54, x)
+    y = guessed(subnormal, x * 2.0**54, x)
     k = exponent(y)
-    result = _log_of_parts(over_two_to(y, k) - 1.0, select(subnormal, k - 54.0, k), 0.0)
-    return select(x > 0.0, select(x < inf, result, x), select(x == 0.0, -inf, nan))
+    result = _log_of_parts(over_two_to(y, k) - 1.0, guessed(subnormal, k - 54.0, k), 0.0)
+    return guessed(x > 0.0, guessed(x < inf, result, x), select(x == 0.0, -inf, nan))
 
 
 def log1p(x: float) -> float:
@@ -132,8 +132,8 @@ def log1p(x: float) -> float:
     total = 1.0 + x
     lost = (x - (total - 1.0)) / select(total > 0.0, total, 1.0)
     k = exponent(total)
-    result = select(x == 0.0, x, _log_of_parts(over_two_to(total, k) - 1.0, k, lost))
-    return select(x > -1.0, select(x < inf, result, x), select(x == -1.0, -inf, nan))
+    result = guessed(x == 0.0, x, _log_of_parts(over_two_to(total, k) - 1.0, k, lost))
+    return guessed(x > -1.0, guessed(x < inf, result, x), select(x == -1.0, -inf, nan))
 
 
 def _log_of_parts(f: float, k: float, low: float) -> float:

@@ -4,10 +4,14 @@ Each returns (E, ∂E/∂ŷ). Outside its domain an error is +inf, never NaN: th
 """
 
 from collections.abc import Callable
-from math import exp, inf, log, log1p
+from math import inf
 from typing import NamedTuple
 
+from desktop_app.core.model.activations import LOGISTIC, SOFTPLUS, TANH
+from desktop_app.core.model.choice import choice
+from desktop_app.core.model.elementary import exp_minus, log, log1p
 from desktop_app.core.model.formula import Formula
+from desktop_app.core.model.primitives import any_of, select
 
 SQUARED, CROSS_ENTROPY = range(2)
 GREATEST = 1.7976931348623157e308  # the greatest finite double
@@ -15,6 +19,8 @@ LEAST_NORMAL = 2.2250738585072014e-308  # below it doubles have fewer digits, an
 # Beyond these sums cross-entropy is worked out from z: ŷ = tanh z is near 1, or ŷ = ln(1 + e^z) near 0.
 TANH_SATURATES, SOFTPLUS_SATURATES = 1.0, -708.0
 _LN_2 = 0.6931471805599453
+
+Pull = tuple[float, float, float]  # E, ∂E/∂ŷ, ∂E/∂z
 
 
 def squared(y_hat: float, y: float) -> tuple[float, float]:
@@ -25,14 +31,13 @@ def squared(y_hat: float, y: float) -> tuple[float, float]:
 
 def cross_entropy(y_hat: float, y: float) -> tuple[float, float]:
     """E = −y ln ŷ − (1 − y) ln(1 − ŷ), ∂E/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ), for ŷ and y in [0, 1]; 0·ln 0 = 0."""
-    if (y_hat < 0.0 or y_hat > 1.0) or (y_hat == 0.0 and y > 0.0) or (y_hat == 1.0 and y < 1.0):
-        return inf, inf if y_hat > y else -inf
-    E, dE_dy_hat = 0.0, 0.0
-    if y > 0.0:
-        E, dE_dy_hat = -y * log(y_hat), -y / y_hat
-    if y < 1.0:
-        E, dE_dy_hat = E - (1.0 - y) * log1p(-y_hat), dE_dy_hat + (1.0 - y) / (1.0 - y_hat)
-    return E, dE_dy_hat
+    lacks_y, lacks_rest = y <= 0.0, y >= 1.0
+    is_outside = (y_hat < 0.0) | (y_hat > 1.0) | ((y_hat == 0.0) & (y > 0.0)) | ((y_hat == 1.0) & (y < 1.0))
+    # A term that does not count, or is outside its domain, is worked out where its logarithm is 0.
+    p, q = select(lacks_y | (y_hat <= 0.0), 1.0, y_hat), select(lacks_rest | (y_hat >= 1.0), 0.0, y_hat)
+    E = -y * log(p) - (1.0 - y) * log1p(-q)
+    dE_dy_hat = (1.0 - y) / (1.0 - q) - y / p
+    return select(is_outside, inf, E), select(is_outside, select(y_hat > y, inf, -inf), dE_dy_hat)
 
 
 def logistic_cross_entropy(z: float, y: float) -> tuple[float, float]:
@@ -40,26 +45,28 @@ def logistic_cross_entropy(z: float, y: float) -> tuple[float, float]:
 
     ŷ cancels out of the chain rule, and ŷ − y = (1 − y) − (1 − ŷ), so nothing is lost where ŷ rounds to 0 or to 1.
     """
-    z = max(-GREATEST, min(z, GREATEST))
-    e = exp(-abs(z))
-    E = (1.0 - y) * max(z, 0.0) + y * max(-z, 0.0) + log1p(e)
+    is_positive, size = z >= 0.0, abs(z)
+    size = select(size > GREATEST, GREATEST, size)
+    e = exp_minus(size)
     tail = e / (1.0 + e)
-    return E, (1.0 - y) - tail if z >= 0.0 else tail - y
+    E = select(is_positive, 1.0 - y, y) * size + log1p(e)
+    return E, select(is_positive, (1.0 - y) - tail, tail - y)
 
 
-def tanh_cross_entropy(z: float, slope: float, y: float) -> tuple[float, float, float]:
+def tanh_cross_entropy(z: float, slope: float, y: float) -> Pull:
     """(E, ∂E/∂ŷ, ∂E/∂z) of ŷ = tanh z near 1, where 1 − ŷ = 2e/(1 + e) with e = e^−2z; `slope` is A′.
 
     So nothing is lost where ŷ rounds to 1, nor where 1/(1 − ŷ) is beyond the doubles: A′/(1 − ŷ) is 2 there.
     """
-    z = min(z, 0.5 * GREATEST)
-    e = exp(-2.0 * z)
+    z = select(z > 0.5 * GREATEST, 0.5 * GREATEST, z)
+    e = exp_minus(2.0 * z)
     rest = 2.0 * e / (1.0 + e)
     E = (1.0 - y) * ((2.0 * z - _LN_2) + log1p(e)) - y * log1p(-rest)
-    if rest < LEAST_NORMAL:
-        return E, inf if y < 1.0 else -1.0, 2.0 * (1.0 - y) - y * slope
-    dE_dy_hat = (1.0 - y) / rest - y / (1.0 - rest)
-    return E, dE_dy_hat, dE_dy_hat * slope
+    is_lost = rest < LEAST_NORMAL
+    dE_dy_hat = (1.0 - y) / select(is_lost, 1.0, rest) - y / (1.0 - rest)
+    at_1 = select(y < 1.0, inf, -1.0)
+    dE_dz = select(is_lost, 2.0 * (1.0 - y) - y * slope, dE_dy_hat * slope)
+    return E, select(is_lost, at_1, dE_dy_hat), dE_dz
 
 
 def softplus_cross_entropy(z: float, slope: float, dE_dy_hat: float, y: float) -> tuple[float, float]:
@@ -67,8 +74,8 @@ def softplus_cross_entropy(z: float, slope: float, dE_dy_hat: float, y: float) -
 
     ln ŷ = z keeps its digits where ŷ loses them, and A′/ŷ = 1 where 1/ŷ is beyond the doubles.
     """
-    E = (1.0 - y) * slope - y * max(z, -GREATEST)
-    return E, dE_dy_hat * slope if dE_dy_hat > -inf else (1.0 - y) * slope - y
+    E = (1.0 - y) * slope - y * select(z < -GREATEST, -GREATEST, z)
+    return E, select(dE_dy_hat > -inf, dE_dy_hat * slope, (1.0 - y) * slope - y)
 
 
 class ErrorFunction(NamedTuple):
@@ -105,8 +112,54 @@ TANH_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(2*z)) - y*log(tanh(z))")
 SOFTPLUS_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(z)) - y*z")
 
 
-def error_of(code: int, y_hat: float, y: float) -> tuple[float, float]:
-    """(E, ∂E/∂ŷ) of `ERROR_FUNCTIONS[code]`: a ladder, as `activate` is."""
-    if code == SQUARED:
-        return squared(y_hat, y)
-    return cross_entropy(y_hat, y)
+# How the error pulls at z, through ŷ = A(z) and A′ (`slope`): in these forms nothing is lost where ŷ is saturated, as
+# there ∂E/∂ŷ may be infinite, and A′ next to 0, but their product is neither.
+
+
+def pull_of_squared(z: float, y_hat: float, slope: float, y: float) -> Pull:
+    E, dE_dy_hat = squared(y_hat, y)
+    return E, dE_dy_hat, dE_dy_hat * slope
+
+
+def pull_of_cross_entropy(z: float, y_hat: float, slope: float, y: float) -> Pull:
+    E, dE_dy_hat = cross_entropy(y_hat, y)
+    return E, dE_dy_hat, dE_dy_hat * slope
+
+
+def pull_of_logistic(z: float, y_hat: float, slope: float, y: float) -> Pull:
+    _, dE_dy_hat = cross_entropy(y_hat, y)
+    E, dE_dz = logistic_cross_entropy(z, y)
+    return E, dE_dy_hat, dE_dz
+
+
+def pull_of_tanh(z: float, y_hat: float, slope: float, y: float) -> Pull:
+    E, dE_dy_hat, dE_dz = pull_of_cross_entropy(z, y_hat, slope, y)
+    is_near = z > TANH_SATURATES
+    if any_of(is_near):
+        E_near, dE_dy_hat_near, dE_dz_near = tanh_cross_entropy(select(is_near, z, TANH_SATURATES), slope, y)
+        E = select(is_near, E_near, E)
+        dE_dy_hat = select(is_near, dE_dy_hat_near, dE_dy_hat)
+        dE_dz = select(is_near, dE_dz_near, dE_dz)
+    return E, dE_dy_hat, dE_dz
+
+
+def pull_of_softplus(z: float, y_hat: float, slope: float, y: float) -> Pull:
+    E, dE_dy_hat, dE_dz = pull_of_cross_entropy(z, y_hat, slope, y)
+    is_near = z < SOFTPLUS_SATURATES
+    if any_of(is_near):
+        E_near, dE_dz_near = softplus_cross_entropy(z, slope, dE_dy_hat, y)
+        E, dE_dz = select(is_near, E_near, E), select(is_near, dE_dz_near, dE_dz)
+    return E, dE_dy_hat, dE_dz
+
+
+_OF_CROSS_ENTROPY = {LOGISTIC: pull_of_logistic, TANH: pull_of_tanh, SOFTPLUS: pull_of_softplus}
+_PULLS = (pull_of_squared, pull_of_cross_entropy, *_OF_CROSS_ENTROPY.values())
+# (E, ∂E/∂ŷ, ∂E/∂z) in the form `pull_form` tells, at (z, ŷ, A′, y).
+pull = choice(_PULLS, last=SQUARED)
+
+
+def pull_form(activation: int, error: int) -> int:
+    """The form of the pull for an activation and an error: its position among the functions of `pull`."""
+    if error == SQUARED:
+        return _PULLS.index(pull_of_squared)
+    return _PULLS.index(_OF_CROSS_ENTROPY.get(activation, pull_of_cross_entropy))

@@ -11,8 +11,9 @@ from typing import Any
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.change_limits import LIMITING, Limits
+from desktop_app.core.model.elementary import two_part_log
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
-from desktop_app.core.model.networks import NETWORKS, Codes, Network
+from desktop_app.core.model.networks import NETWORKS, Codes, Network, codes_of
 from desktop_app.core.model.parameters import Number
 from desktop_app.core.model.patterns import pattern_at
 from desktop_app.core.model.rules import RULES, RuleKind, RuleNumbers
@@ -52,7 +53,7 @@ class Rule:
         """The rule as the loop knows it."""
         own: list[float] = [getattr(self, name) for name in self.kind.parameters]
         p, q = (*own, 0.0, 0.0)[:2]
-        return RuleNumbers(self.code, self.rate, p, q, self.epsilon)
+        return RuleNumbers(self.code, self.rate, p, q, self.epsilon, *two_part_log(p), *two_part_log(q))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ class Experiment:
     @cached_property
     def codes(self) -> Codes:
         """The choices as the loop knows them."""
-        return Codes(*(_CODES[path, getattr(self, path)] for path in Codes._fields))
+        return codes_of(
+            _CODES["network", self.network], _CODES["activation", self.activation], _CODES["error", self.error],
+            _CODES["presentation", self.presentation],
+        )  # fmt: skip
 
     @property
     def net(self) -> Network:

@@ -8,16 +8,9 @@ from collections.abc import Iterable
 from math import nan
 from typing import NamedTuple
 
-from desktop_app.core.model.activations import LOGISTIC, SOFTPLUS, TANH, activate
-from desktop_app.core.model.error_functions import (
-    CROSS_ENTROPY,
-    SOFTPLUS_SATURATES,
-    TANH_SATURATES,
-    error_of,
-    logistic_cross_entropy,
-    softplus_cross_entropy,
-    tanh_cross_entropy,
-)
+from desktop_app.core.model.activations import activate
+from desktop_app.core.model.choice import choice
+from desktop_app.core.model.error_functions import pull, pull_form
 from desktop_app.core.model.formula import Formula
 
 ONE_WEIGHT, WEIGHT_AND_BIAS, TWO_WEIGHT_CHAIN = range(3)
@@ -30,65 +23,65 @@ class Codes(NamedTuple):
     activation: int
     error: int
     presentation: int
+    pull: int  # the form of the error's pull
+
+
+def codes_of(network: int, activation: int, error: int, presentation: int) -> Codes:
+    """The codes of these choices."""
+    return Codes(network, activation, error, presentation, pull_form(activation, error))
 
 
 # Plain tuples: the loop makes one in every iteration, and making a NamedTuple takes interpreted code far longer.
+Sum = tuple[float, float, float, float]  # z, z₁, h, ∂h/∂z₁
 Gradient = tuple[float, float, float]  # E, ∂E/∂w, ∂E/∂v
 Between = tuple[float, float, float, float, float, float, float, float]  # z, ŷ, ∂ŷ/∂z, ∂E/∂ŷ, ∂E/∂z, z₁, h, ∂h/∂z₁
 Propagation = tuple[float, float, float, Between]  # E, ∂E/∂w, ∂E/∂v, and what is computed between the weights and them
 
 
-def output(codes: Codes, z: float, y: float) -> tuple[float, float, float, float, float]:
-    """ŷ = A(z) and its error; returns (ŷ, ∂ŷ/∂z, E, ∂E/∂ŷ, ∂E/∂z)."""
-    y_hat, dy_hat_dz = activate(codes.activation, z)
-    E, dE_dy_hat = error_of(codes.error, y_hat, y)
-    dE_dz = dE_dy_hat * dy_hat_dz
-    if codes.error == CROSS_ENTROPY:
-        # Here ∂E/∂ŷ may be infinite, and A′ next to 0, but their product is neither.
-        if codes.activation == LOGISTIC:
-            E, dE_dz = logistic_cross_entropy(z, y)
-        elif codes.activation == TANH and z > TANH_SATURATES:
-            E, dE_dy_hat, dE_dz = tanh_cross_entropy(z, dy_hat_dz, y)
-        elif codes.activation == SOFTPLUS and z < SOFTPLUS_SATURATES:
-            E, dE_dz = softplus_cross_entropy(z, dy_hat_dz, dE_dy_hat, y)
-    return y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz
+def one_weight(codes: Codes, w: float, v: float, x: float) -> Sum:
+    """z = wx."""
+    return w * x, 0.0, 0.0, 0.0
 
 
-def one_weight(codes: Codes, w: float, x: float, y: float) -> Propagation:
-    """ŷ = A(wx)."""
-    z = w * x
-    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
-    dE_dw = dE_dz * x
-    return E, dE_dw, 0.0, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, 0.0, 0.0, 0.0)
+def back_to_one_weight(dE_dz: float, v: float, x: float, h: float, dh_dz1: float) -> tuple[float, float]:
+    """∂E/∂w = ∂E/∂z · x."""
+    return dE_dz * x, 0.0
 
 
-def weight_and_bias(codes: Codes, w: float, b: float, x: float, y: float) -> Propagation:
-    """ŷ = A(wx + b)."""
-    z = w * x + b
-    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
-    dE_dw = dE_dz * x
-    dE_db = dE_dz
-    return E, dE_dw, dE_db, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, 0.0, 0.0, 0.0)
+def weight_and_bias(codes: Codes, w: float, b: float, x: float) -> Sum:
+    """z = wx + b."""
+    return w * x + b, 0.0, 0.0, 0.0
 
 
-def two_weight_chain(codes: Codes, w1: float, w2: float, x: float, y: float) -> Propagation:
-    """ŷ = A(w₂h), h = A(w₁x) (Winston)."""
+def back_to_weight_and_bias(dE_dz: float, b: float, x: float, h: float, dh_dz1: float) -> tuple[float, float]:
+    """∂E/∂w = ∂E/∂z · x, ∂E/∂b = ∂E/∂z."""
+    return dE_dz * x, dE_dz
+
+
+def two_weight_chain(codes: Codes, w1: float, w2: float, x: float) -> Sum:
+    """z = w₂h, h = A(z₁), z₁ = w₁x (Winston)."""
     z1 = w1 * x
     h, dh_dz1 = activate(codes.activation, z1)
-    z = w2 * h
-    y_hat, dy_hat_dz, E, dE_dy_hat, dE_dz = output(codes, z, y)
-    dE_dw2 = dE_dz * h
-    dE_dw1 = dE_dz * w2 * dh_dz1 * x
-    return E, dE_dw1, dE_dw2, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, z1, h, dh_dz1)
+    return w2 * h, z1, h, dh_dz1
+
+
+def back_to_two_weight_chain(dE_dz: float, w2: float, x: float, h: float, dh_dz1: float) -> tuple[float, float]:
+    """∂E/∂w₁ = ∂E/∂z · w₂ · ∂h/∂z₁ · x, ∂E/∂w₂ = ∂E/∂z · h."""
+    return dE_dz * w2 * dh_dz1 * x, dE_dz * h
+
+
+# By the functions above, in the order of the registry: the weights forward to z, and ∂E/∂z back to the weights.
+weigh = choice((one_weight, weight_and_bias, two_weight_chain), last=ONE_WEIGHT)
+lead_back = choice((back_to_one_weight, back_to_weight_and_bias, back_to_two_weight_chain), last=ONE_WEIGHT)
 
 
 def propagate(codes: Codes, w: float, v: float, x: float, y: float) -> Propagation:
-    """One pattern through `NETWORKS[codes.network]`: a ladder, because compiled code cannot look functions up."""
-    if codes.network == ONE_WEIGHT:
-        return one_weight(codes, w, x, y)
-    if codes.network == WEIGHT_AND_BIAS:
-        return weight_and_bias(codes, w, v, x, y)
-    return two_weight_chain(codes, w, v, x, y)
+    """One pattern forward through ŷ = A(z) to E, and back to each weight."""
+    z, z1, h, dh_dz1 = weigh(codes.network, codes, w, v, x)
+    y_hat, dy_hat_dz = activate(codes.activation, z)
+    E, dE_dy_hat, dE_dz = pull(codes.pull, z, y_hat, dy_hat_dz, y)
+    dE_dw, dE_dv = lead_back(codes.network, dE_dz, v, x, h, dh_dz1)
+    return E, dE_dw, dE_dv, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, z1, h, dh_dz1)
 
 
 def total_gradient(codes: Codes, w: float, v: float, patterns: Iterable[tuple[float, float]]) -> Gradient:

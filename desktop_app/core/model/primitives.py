@@ -29,6 +29,11 @@ def select(condition: bool, a: float, b: float) -> float:
     return a if condition else b
 
 
+def guessed(condition: bool, a: float, b: float) -> float:
+    """`select` by a condition that seldom changes: compiled for one run, it is guessed, and nothing waits for it."""
+    return a if condition else b
+
+
 def any_of(condition: bool) -> bool:
     """Whether the condition holds in any lane."""
     return condition

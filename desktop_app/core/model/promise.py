@@ -2,15 +2,18 @@
 
 from math import nan
 
+from desktop_app.core.model.primitives import select
+
 # A promise below this share of E drowns in E's own rounding (2^−53 of it), and ρ would be noise.
 LEAST_SHARE = 2.0**-44
 
 
 def promise(dE_dw: float, delta_w: float, w: float, w_next: float) -> float:
     """∂E/∂w·Δw of one weight, −α(∂E/∂w)² for plain descent; a bound that shortens the nudge shortens the promise."""
-    return dE_dw * (delta_w if w_next == w + delta_w else w_next - w)
+    return dE_dw * select(w_next == w + delta_w, delta_w, w_next - w)
 
 
 def delivered_share(E: float, E_next: float, promised: float) -> float:
     """ρ = (E_next − E) / promised; NaN where next to nothing is promised."""
-    return (E_next - E) / promised if abs(promised) > LEAST_SHARE * E else nan
+    is_told = abs(promised) > LEAST_SHARE * E
+    return select(is_told, (E_next - E) / select(is_told, promised, 1.0), nan)

@@ -1,51 +1,64 @@
 """The rules: each makes a nudge of each weight from the gradient. And the bounds, which may shorten a nudge.
 
-A rule is a function of the rate α, the slope g = ∂E/∂w of one weight, and what the rule remembers of that weight; it
-returns the nudge Δw and the new memory. Where PyTorch (torch.optim) has a rule, formula and default parameters are
-PyTorch's, except μ, which is 0 there, and AdaGrad's ε, which is 10⁻¹⁰.
+A rule is a function of its numbers, how many nudges it has made, n, counting the coming one, the slope g = ∂E/∂w of one
+weight and that of the other weight, h, and what it remembers of the weight, m and s; it returns the nudge Δw and the
+new memory. Where PyTorch (torch.optim) has a rule, formula and default parameters are PyTorch's, except μ, which is 0
+there, and AdaGrad's ε, which is 10⁻¹⁰.
 """
 
-from math import nan, sqrt
+from math import nan
 from typing import NamedTuple
 
+from desktop_app.core.model.choice import choice
+from desktop_app.core.model.elementary import one_less_power
 from desktop_app.core.model.error_functions import GREATEST, LEAST_NORMAL
 from desktop_app.core.model.formula import Formula
 from desktop_app.core.model.networks import ONE_WEIGHT
+from desktop_app.core.model.primitives import guessed, select, sqrt
 from desktop_app.core.model.state import State
 
 GRADIENT_DESCENT, SIGN_ONLY, UNIT_STEP, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM, WITH_THE_SLOPE = range(9)
 
+Nudge = tuple[float, float, float]  # Δw, and the new m and s
+
 
 class RuleNumbers(NamedTuple):
-    """A rule as the loop knows it: its position in the registry, α, its first two own parameters, and ε."""
+    """A rule as the loop knows it: its position in the registry, α, its first two own parameters, and ε.
+
+    Each logarithm of an own parameter is in two parts, so that 1 − pⁿ keeps its digits.
+    """
 
     code: int
     rate: float
     p: float = 0.0
     q: float = 0.0
     epsilon: float = 0.0
+    ln_p: float = 0.0
+    ln_p_low: float = 0.0
+    ln_q: float = 0.0
+    ln_q_low: float = 0.0
 
 
-def gradient_descent(rate: float, g: float) -> float:
+def gradient_descent(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """Δw = −α g (Cauchy 1847): against the slope, in proportion to it."""
-    return -rate * g
+    return -rule.rate * g, m, s
 
 
-def with_the_slope(rate: float, g: float) -> float:
+def with_the_slope(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """Δw = +α g: uphill, to see it fail."""
-    return rate * g
+    return rule.rate * g, m, s
 
 
-def sign_only(rate: float, g: float) -> float:
+def sign_only(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """Δw = −α sign g: the right sign, and always the same amount (as in signSGD, Bernstein et al. 2018)."""
-    return -rate if g > 0.0 else rate if g < 0.0 else 0.0 * g
+    return select(g > 0.0, -rule.rate, select(g < 0.0, rule.rate, 0.0 * g)), m, s
 
 
-def unit_step(rate: float, g: float, size: float) -> float:
-    """Δw = −α g/|∇E|: a step of length α down the gradient, whose length is `size`; NaN if that is infinite."""
-    if size > GREATEST:
-        return nan
-    return -rate * (g / size) if size > 0.0 else 0.0
+def unit_step(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
+    """Δw = −α g/|∇E|: a step of length α down the gradient; NaN if |∇E| is infinite."""
+    size = length(g, h)
+    unit = g / select(size > 0.0, size, 1.0)
+    return -rule.rate * select(size > GREATEST, nan, unit), m, s
 
 
 def settled(memory: float) -> float:
@@ -53,58 +66,56 @@ def settled(memory: float) -> float:
 
     Below the least normal double 0.9·m rounds to m, and takes ten times as long. An infinite s makes every nudge 0.
     """
-    if LEAST_NORMAL <= abs(memory) <= GREATEST:
-        return memory
-    return 0.0 if abs(memory) < LEAST_NORMAL else nan
+    size = abs(memory)
+    return select(size < LEAST_NORMAL, 0.0, select(size <= GREATEST, memory, nan))
 
 
-def momentum(rate: float, mu: float, g: float, m: float) -> tuple[float, float]:
+def momentum(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """m ← μ m + g, Δw = −α m: a heavy ball (Polyak 1964); μ = 0.9."""
-    m = settled(mu * m + g)
-    return -rate * m, m
+    m = settled(rule.p * m + g)
+    return -rule.rate * m, m, s
 
 
-def nesterov(rate: float, mu: float, g: float, m: float) -> tuple[float, float]:
+def nesterov(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """m ← μ m + g, Δw = −α (g + μ m): the ball looks ahead (Nesterov 1983, Sutskever et al. 2013); μ = 0.9."""
-    m = settled(mu * m + g)
-    return -rate * (g + mu * m), m
+    m = settled(rule.p * m + g)
+    return -rule.rate * (g + rule.p * m), m, s
 
 
-def adagrad(rate: float, epsilon: float, g: float, s: float) -> tuple[float, float]:
+def adagrad(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """s ← s + g², Δw = −α g/(√s + ε) (Duchi, Hazan and Singer 2011); ε = 10⁻⁸."""
     s = settled(s + g * g)
-    return -rate * (g / (sqrt(s) + epsilon)), s
+    return -rule.rate * (g / (sqrt(s) + rule.epsilon)), m, s
 
 
-def rmsprop(rate: float, decay: float, epsilon: float, g: float, s: float) -> tuple[float, float]:
+def rmsprop(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """s ← β s + (1 − β) g², Δw = −α g/(√s + ε) (Hinton 2012); β = 0.99, ε = 10⁻⁸."""
-    s = settled(decay * s + (1.0 - decay) * (g * g))
-    return -rate * (g / (sqrt(s) + epsilon)), s
+    s = settled(rule.p * s + (1.0 - rule.p) * (g * g))
+    return -rule.rate * (g / (sqrt(s) + rule.epsilon)), m, s
 
 
-def adam(
-    rate: float, beta1: float, beta2: float, epsilon: float, n: float, g: float, m: float, s: float
-) -> tuple[float, float, float]:
+def adam(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², Δw = −α m̂/(√ŝ + ε) (Kingma and Ba 2015).
 
     At the rule's n-th nudge m̂ = m/(1 − β₁ⁿ) and ŝ = s/(1 − β₂ⁿ); β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸.
     """
-    m = settled(beta1 * m + (1.0 - beta1) * g)
-    s = settled(beta2 * s + (1.0 - beta2) * (g * g))
-    m_hat, s_hat = m / (1.0 - beta1**n), s / (1.0 - beta2**n)
-    return -rate * (m_hat / (sqrt(s_hat) + epsilon)), m, s
+    m = settled(rule.p * m + (1.0 - rule.p) * g)
+    s = settled(rule.q * s + (1.0 - rule.q) * (g * g))
+    m_hat, s_hat = m / one_less_power(n, rule.ln_p, rule.ln_p_low), s / one_less_power(n, rule.ln_q, rule.ln_q_low)
+    return -rule.rate * (m_hat / (sqrt(s_hat) + rule.epsilon)), m, s
 
 
 def clamp(w: float, low: float, high: float) -> float:
     """The weight inside [low, high]; a NaN stays a NaN, so that it is noticed."""
-    return low if w < low else high if w > high else w
+    return guessed(w < low, low, guessed(w > high, high, w))
 
 
 def length(g: float, h: float) -> float:
     """√(g² + h²), without overflow, and exactly |g| where h is 0."""
     g, h = abs(g), abs(h)
-    larger, smaller = (g, h) if g > h else (h, g)
-    return larger * sqrt(1.0 + (smaller / larger) * (smaller / larger)) if smaller > 0.0 else larger
+    larger, smaller = select(g > h, g, h), select(g > h, h, g)
+    share = smaller / select(larger > 0.0, larger, 1.0)
+    return larger * sqrt(1.0 + share * share)
 
 
 # The length of a gradient with one part, g, and with two, g and h.
@@ -172,30 +183,11 @@ RULES = (
 )  # fmt: skip
 
 
-def nudge_of_one(rule: RuleNumbers, n: float, g: float, size: float, m: float, s: float) -> tuple[float, float, float]:
-    """(Δw, m, s) of one weight at the rule's n-th nudge, n ≥ 1, where |∇E| = `size`: a ladder, as `activate` is."""
-    code, rate, p, q, epsilon = rule
-    if code == GRADIENT_DESCENT:
-        return gradient_descent(rate, g), m, s
-    if code == SIGN_ONLY:
-        return sign_only(rate, g), m, s
-    if code == UNIT_STEP:
-        return unit_step(rate, g, size), m, s
-    if code == MOMENTUM:
-        delta_w, m = momentum(rate, p, g, m)
-        return delta_w, m, s
-    if code == NESTEROV:
-        delta_w, m = nesterov(rate, p, g, m)
-        return delta_w, m, s
-    if code == ADAGRAD:
-        delta_w, s = adagrad(rate, epsilon, g, s)
-        return delta_w, m, s
-    if code == RMSPROP:
-        delta_w, s = rmsprop(rate, p, epsilon, g, s)
-        return delta_w, m, s
-    if code == ADAM:
-        return adam(rate, p, q, epsilon, n, g, m, s)
-    return with_the_slope(rate, g), m, s
+# (Δw, m, s) of one weight, by the functions above, in the order of the registry.
+nudge_of_one = choice(
+    (gradient_descent, sign_only, unit_step, momentum, nesterov, adagrad, rmsprop, adam, with_the_slope),
+    last=GRADIENT_DESCENT,
+)
 
 
 def nudge(
@@ -206,22 +198,15 @@ def nudge(
     Where there is one weight, v stays as it is.
     """
     low, high = walls
-    size = length(dE_dw, dE_dv)
-    delta_w, m_w, s_w = nudge_of_one(rule, n, dE_dw, size, state.m_w, state.s_w)
+    delta_w, m_w, s_w = nudge_of_one(rule.code, rule, n, dE_dw, dE_dv, state.m_w, state.s_w)
     w = clamp(state.w + delta_w, low, high)
     if network == ONE_WEIGHT:
         return delta_w, 0.0, State(w, state.v, m_w, s_w, state.m_v, state.s_v)
-    delta_v, m_v, s_v = nudge_of_one(rule, n, dE_dv, size, state.m_v, state.s_v)
+    delta_v, m_v, s_v = nudge_of_one(rule.code, rule, n, dE_dv, dE_dw, state.m_v, state.s_v)
     v = clamp(state.v + delta_v, low, high)
     return delta_w, delta_v, State(w, v, m_w, s_w, m_v, s_v)
 
 
 def is_finite(E: float, dE_dw: float, dE_dv: float, after: State) -> bool:
-    """Whether E, its gradient and the weights `after` the nudge are: no inf and no NaN is ≤ the greatest double."""
-    return (
-        abs(E) <= GREATEST
-        and abs(dE_dw) <= GREATEST
-        and abs(dE_dv) <= GREATEST
-        and abs(after.w) <= GREATEST
-        and abs(after.v) <= GREATEST
-    )
+    """Whether E, its gradient and the weights `after` the nudge are: 0·x is 0 for every number, but NaN for inf."""
+    return 0.0 * E + 0.0 * dE_dw + 0.0 * dE_dv + 0.0 * after.w + 0.0 * after.v == 0.0

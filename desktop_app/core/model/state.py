@@ -33,4 +33,4 @@ class Position(NamedTuple):
 
     i: int
     state: State
-    small_gradients: int = 0
+    small_gradients: float = 0.0

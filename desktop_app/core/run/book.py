@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.primitives import load, select, store, wide
 from desktop_app.core.model.state import SIZE, State
 
 Array = NDArray[np.float64]
@@ -39,9 +40,9 @@ def empty_book(begin: int, end: int, shift: int, series: int) -> Book:
     return Book(offset, shift, np.empty((SIZE, shape[1])), np.full(shape, GREATEST), np.full(shape, -GREATEST))
 
 
-def blank_book(series: int) -> Book:
+def blank_book(series: int, *lanes: int) -> Book:
     """A book of one bucket, for iterations of which nothing has to be kept."""
-    return Book(0, _ONE_BUCKET, np.zeros((SIZE, 1)), np.zeros((series, 1)), np.zeros((series, 1)))
+    return Book(0, _ONE_BUCKET, *(np.zeros((rows, 1, *lanes)) for rows in (SIZE, series, series)))
 
 
 def rows_before_patterns(weights: int) -> int:
@@ -68,19 +69,20 @@ def is_of_second_weight(row: int, weights: int) -> bool:
 
 def open_bucket(book: Book, bucket: int, is_new: bool, state: State, extremes: Array) -> None:
     """Copy the extremes of a bucket to `extremes` (2, series); a new bucket begins with `state` and none."""
+    w = state.w
     if is_new:
         for k in range(len(state)):
-            book.first[k, bucket] = state[k]
+            store(book.first, k, bucket, state[k])
     for row in range(len(book.least)):
-        extremes[0, row] = GREATEST if is_new else book.least[row, bucket]
-        extremes[1, row] = -GREATEST if is_new else book.greatest[row, bucket]
+        store(extremes, 0, row, wide(GREATEST, w) if is_new else load(book.least, row, bucket))
+        store(extremes, 1, row, wide(-GREATEST, w) if is_new else load(book.greatest, row, bucket))
 
 
 def close_bucket(book: Book, bucket: int, extremes: Array) -> None:
     """Copy the extremes back to their bucket."""
     for row in range(len(book.least)):
-        book.least[row, bucket] = extremes[0, row]
-        book.greatest[row, bucket] = extremes[1, row]
+        store(book.least, row, bucket, load(extremes, 0, row))
+        store(book.greatest, row, bucket, load(extremes, 1, row))
 
 
 def record(extremes: Array, weights: int, state: State, error: float, dE_dw: float, dE_dv: float) -> None:
@@ -104,14 +106,20 @@ def record_pattern(extremes: Array, weights: int, k: int, error: float, dE_dw: f
 
 def record_rho(extremes: Array, weights: int, k: int, rho: float, is_of_pattern: bool) -> None:
     """Widen the extremes by ρ, if it is finite; also those of pattern `k`, if several take turns."""
-    if abs(rho) <= GREATEST:
-        widen(extremes, RHO, rho)
-        if is_of_pattern:
-            widen(extremes, pattern_row(RHO, weights, k), rho)
+    is_told = abs(rho) <= GREATEST
+    least, greatest = select(is_told, rho, GREATEST), select(is_told, rho, -GREATEST)
+    widen_to(extremes, RHO, least, greatest)
+    if is_of_pattern:
+        widen_to(extremes, pattern_row(RHO, weights, k), least, greatest)
 
 
 def widen(extremes: Array, row: int, value: float) -> None:
-    """Widen the extremes of a row by a value: quicker than with min and max, when interpreted."""
-    least, greatest = extremes[0, row], extremes[1, row]
-    extremes[0, row] = value if value < least else least
-    extremes[1, row] = value if value > greatest else greatest
+    """Widen the extremes of a row by a value."""
+    widen_to(extremes, row, value, value)
+
+
+def widen_to(extremes: Array, row: int, low: float, high: float) -> None:
+    """Widen the extremes of a row so that they reach from `low` to `high`, if these are in that order."""
+    least, greatest = load(extremes, 0, row), load(extremes, 1, row)
+    store(extremes, 0, row, select(low < least, low, least))
+    store(extremes, 1, row, select(high > greatest, high, greatest))

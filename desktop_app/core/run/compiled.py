@@ -2,6 +2,7 @@
 
 Compiled code is stored in a folder of the user's cache that nobody else can write. The folder is named after the
 sources and the versions, because numba does not notice when a function that a cached one calls has changed.
+`python -m desktop_app.core.run.compiled` fills the cache, and prints the name of each function when it is there.
 """
 
 import inspect
@@ -9,77 +10,108 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from desktop_app.core.model import activations, error_functions, networks, patterns, promise, rules, state
-from desktop_app.core.model.networks import Codes
+from desktop_app.core.model import (
+    activations,
+    choice,
+    elementary,
+    error_functions,
+    networks,
+    patterns,
+    primitives,
+    promise,
+    rules,
+    state,
+)  # fmt: skip
+from desktop_app.core.model.networks import Codes, codes_of
 from desktop_app.core.model.rules import RuleNumbers
 from desktop_app.core.model.state import Position, State
-from desktop_app.core.run import book, kernel, plane
-from desktop_app.core.run.book import Book, empty_book, row_count
-from desktop_app.core.run.kernel import Scratch, Settings, new_scratch
+from desktop_app.core.run import book, kernel, lanes, plane
+from desktop_app.core.run.book import Array, Book, blank_book, row_count
+from desktop_app.core.run.kernel import Settings, new_scratch
+from desktop_app.core.run.lanes import LANES, Group
 
 _SOURCES: tuple[ModuleType, ...] = (
-    activations, error_functions, networks, patterns, promise, rules, state, book, kernel, plane,
+    choice, primitives, elementary, activations, error_functions, networks, patterns, promise, rules, state, book,
+    kernel, lanes, plane,
 )  # fmt: skip
-_COMPLETE = "complete"  # a file in the cache: all functions are there
-
-
-class _Compiled(NamedTuple):
-    """The compiled functions for exactly one type of each argument: numba would find the types out in each call."""
-
-    advance: Callable[[Settings, Position, int, Book, Scratch], Position]
-    fill: Callable[..., None]
+_CHOICES = activations.activate, error_functions.pull, networks.weigh, networks.lead_back, rules.nudge_of_one
+# These have code of their own, so that a loop is small; all others are inlined.
+_APART = kernel.advance, kernel.stretch, kernel.error_of_turn
+# The functions that are called from outside, by their names, in the order in which a user needs them.
+_CALLED: dict[str, Callable[..., Any]] = {
+    each.__name__: each for each in (kernel.advance, plane.fill, lanes.advance_lanes)
+}
 
 
 class Loop:
-    """`kernel.advance` and `plane.fill`, compiled or interpreted: `advance` and `fill_plane` always work.
+    """`advance`, `advance_lanes` and `fill_plane`, compiled; all but the lanes work interpreted, too.
 
     Every array must be of doubles in C order, as the compiled functions do not check that.
     """
 
     def __init__(self) -> None:
-        self._compiled: _Compiled | None = None
+        self._compiled: dict[str, Callable[..., Any]] = {}
         self._lock = threading.Lock()
         self.fault: str | None = None
 
     @property
     def is_compiled(self) -> bool:
-        return self._compiled is not None
+        return "advance" in self._compiled
+
+    @property
+    def has_lanes(self) -> bool:
+        """Whether runs can be made together."""
+        return "advance_lanes" in self._compiled
 
     def advance(self, settings: Settings, position: Position, stop: int, book: Book) -> Position:
         """`kernel.advance`."""
-        scratch = new_scratch(len(settings.xs), len(book.least))
-        if self._compiled is not None:
-            return self._compiled.advance(settings, position, stop, book, scratch)
+        scratch = new_scratch(settings.patterns.shape[1], len(book.least))
+        compiled = self._compiled.get("advance")
+        if compiled is not None:
+            made: Position = compiled(settings, position, stop, book, scratch)
+            return made
         return kernel.advance(_viewed(settings), position, stop, _viewed(book), _viewed(scratch))
 
-    def fill_plane(self, codes: Codes, ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
+    def advance_lanes(self, group: Group, numbers: Array, patterns: Array, i: int, stop: int, book: Book) -> int:
+        """`lanes.advance_lanes`, where it is compiled."""
+        scratch = new_scratch(patterns.shape[1], len(book.least), LANES)
+        reached: int = self._compiled["advance_lanes"](group, numbers, patterns, i, stop, book, scratch)
+        return reached
+
+    def fill_plane(self, codes: Codes, ws: Array, vs: Array, xs: Array, ys: Array, E: Array) -> None:
         """`plane.fill`."""
-        if self._compiled is not None:
-            self._compiled.fill(codes, ws, vs, xs, ys, E)
+        compiled = self._compiled.get("fill")
+        if compiled is not None:
+            compiled(codes, ws, vs, xs, ys, E)
         else:
             plane.fill(codes, ws.tolist(), vs.tolist(), xs.tolist(), ys.tolist(), E.data)
 
-    def compile(self) -> bool:
-        """Compile now, or load from the cache; returns whether that worked. Safe to call from any thread."""
-        with self._lock:
-            if self._compiled is None and self.fault is None:
-                try:
-                    self._compiled = _compiled_or_rebuilt()
-                except Exception as fault:
-                    # Without a compiler Nudge is slower, but otherwise the same.
-                    self.fault = f"{type(fault).__name__}: {fault}"
-                    import logging
+    def compile(self, names: Iterable[str] = tuple(_CALLED)) -> bool:
+        """Compile these functions now, or load them from the cache; returns whether they are compiled.
 
-                    logging.getLogger(__name__).warning("the training loop runs interpreted: %s", self.fault)
-        return self.is_compiled
+        Safe to call from any thread.
+        """
+        for name in names:
+            with self._lock:
+                if name not in self._compiled and self.fault is None:
+                    try:
+                        self._compiled[name] = _compiled_or_rebuilt(name)
+                    except Exception as fault:
+                        # Without a compiler Nudge is slower, but otherwise the same.
+                        self.fault = f"{type(fault).__name__}: {fault}"
+                        import logging
+
+                        logging.getLogger(__name__).warning("the training loop runs interpreted: %s", self.fault)
+        return all(name in self._compiled for name in names)
 
 
 def _viewed(numbers: Any) -> Any:
@@ -100,24 +132,30 @@ def cache_folder() -> Path:
     import platformdirs
 
     digest = hashlib.sha256(f"{sys.version} {os.uname().machine if hasattr(os, 'uname') else os.name}".encode())
-    for module in (*_SOURCES, sys.modules[__name__]):
-        digest.update(inspect.getsource(module).encode())
+    own = (Path(__file__).with_name(name) for name in ("compiled.py", "vector_code.py"))
+    for path in (*(Path(inspect.getfile(module)) for module in _SOURCES), *own):
+        digest.update(path.read_bytes())
     return Path(platformdirs.user_cache_dir("nudge")) / f"loop-{digest.hexdigest()[:16]}"
 
 
 def lacks_cache() -> bool:
     """Whether compiling takes long now, and fills a cache that makes it quick."""
     folder = cache_folder()
-    return not loop.is_compiled and _private(folder) and not (folder / _COMPLETE).exists()
+    return not loop.has_lanes and _private(folder) and not all(_mark(folder, name).exists() for name in _CALLED)
 
 
-def _compiled_or_rebuilt() -> _Compiled:
+def _mark(folder: Path, name: str) -> Path:
+    """A file in the cache: the function is there."""
+    return folder / f"{name} is complete"
+
+
+def _compiled_or_rebuilt(name: str) -> Callable[..., Any]:
     folder = cache_folder()
     for _ in range(2):
         if not _private(folder):
             break
         try:
-            return _compiled(folder)
+            return _compiled(name, folder)
         except Exception as fault:
             # A truncated cache file raises any exception (numba #10434): try again with an empty folder.
             import logging
@@ -125,7 +163,7 @@ def _compiled_or_rebuilt() -> _Compiled:
             logging.getLogger(__name__).info("the compiled loop's cache is of no use: %s", fault)
             shutil.rmtree(folder, ignore_errors=True)
     # Nothing can be stored, for example on a full disk.
-    return _compiled(None)
+    return _compiled(name, None)
 
 
 def _private(folder: Path) -> bool:
@@ -138,26 +176,57 @@ def _private(folder: Path) -> bool:
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def _compiled(folder: Path | None) -> _Compiled:
-    """Compile the functions, or load them, by calling each of them once."""
+def _compiled(name: str, folder: Path | None) -> Callable[..., Any]:
+    """Compile a function, or load it, by calling it once.
+
+    What is returned is for exactly one type of each argument: numba would find the types out in each call.
+    """
     import numba
+
+    if folder is None or not _mark(folder, name).exists():
+        _teach_numba()
+    if folder is not None:
+        numba.config.CACHE_DIR = str(folder)
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(_CALLED[name])
+    compiled(*_example(name))
+    if folder is not None:
+        with suppress(OSError):
+            _mark(folder, name).touch()
+    made: Callable[..., Any] = compiled.get_overload(compiled.signatures[0])
+    return made
+
+
+def _example(name: str) -> tuple[Any, ...]:
+    """Arguments of each function, by which numba knows their types."""
+    codes, one, position, series = codes_of(0, 0, 0, 0), np.zeros(1), Position(0, State(0.0)), row_count(1, 1)
+    settings = Settings(codes, np.zeros((2, 1)), RuleNumbers(0, 0.5), (0.0, 1.0), 0, 0.0, tolerance=0.0)
+    if name == "fill":
+        return codes, one, one, one, one, np.zeros((1, 1))
+    if name == "advance":
+        return settings, position, 1, blank_book(series), new_scratch(1, series)
+    numbers, patterns = np.zeros((len(lanes.rows_of(settings, position)), 1, LANES)), np.zeros((2, 1, LANES))
+    return Group.of([settings]), numbers, patterns, 0, 1, blank_book(series, LANES), new_scratch(1, series, LANES)
+
+
+@cache
+def _teach_numba() -> None:
+    """Register all that the functions call."""
     from numba.extending import register_jitable
 
-    if folder is not None:
-        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+    from desktop_app.core.run import vector_code
+
+    vector_code.teach()
+    for chosen in _CHOICES:
+        vector_code.teach_choice(chosen)
+    known = {*_CHOICES, lanes.advance_lanes, plane.fill}
     for module in _SOURCES:
         for function in vars(module).values():
             is_own = inspect.isfunction(function) and function.__module__ == module.__name__
-            if is_own and function not in (kernel.advance, plane.fill):
-                register_jitable(forceinline=function is not kernel.watched_stretch)(function)
-    compiler = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)
-    advance: Any = compiler(kernel.advance)
-    fill: Any = compiler(plane.fill)
-    codes, one = Codes(0, 0, 0, 0), np.zeros(1)
-    settings = Settings(codes, one, one, RuleNumbers(0, 0.5), (0.0, 1.0), seed=0, rule_start=0, tolerance=0.0)
-    advance(settings, Position(0, State(0.0)), 1, empty_book(0, 1, 0, row_count(1, 1)), new_scratch(1, row_count(1, 1)))
-    fill(codes, one, one, one, one, np.zeros((1, 1)))
-    if folder is not None:
-        with suppress(OSError):
-            (folder / _COMPLETE).touch()
-    return _Compiled(advance.get_overload(advance.signatures[0]), fill.get_overload(fill.signatures[0]))
+            if is_own and module is not primitives and function not in known:
+                register_jitable(**vector_code.INNER, forceinline=function not in _APART)(function)
+
+
+if __name__ == "__main__":
+    for name in _CALLED:
+        if loop.compile([name]):
+            print(name, flush=True)

@@ -77,16 +77,19 @@ class Run:
         stop = min(self.i + count, GREATEST_ITERATION)
         while self.i < stop:
             book, full = self.timeline.book_at(self.i)
-            end = min(full, stop, self._next_change())
-            self.position = iterate(self.experiment, self.position, end, book, tolerance)
-            self._state_before_changes = self.state
-            self.timeline.length = self.i
+            end = min(full, stop, self.next_change)
+            self.reach(iterate(self.experiment, self.position, end, book, tolerance))
             if self.i < end:
                 break
-            self._make_changes()
             if tolerance and self.has_small_gradients:
                 break
         return self.i - begin
+
+    def reach(self, position: Position) -> None:
+        """Stand at `position`, up to which the timeline is filled, and make the changes there."""
+        self.position, self.timeline.length = position, position.i
+        self._state_before_changes = self.state
+        self._make_changes()
 
     @property
     def has_small_gradients(self) -> bool:
@@ -97,7 +100,7 @@ class Run:
 
     def forget_small_gradients(self) -> None:
         """Let the run go on until the gradient is below the tolerance for another whole pass."""
-        self.position = self.position._replace(small_gradients=0)
+        self.position = self.position._replace(small_gradients=0.0)
 
     def fitted_count(self, count: int) -> int:
         """`count`, or less than a pass less, so that the run then stands before the last pattern of a pass.
@@ -198,7 +201,9 @@ class Run:
         self.timeline.drop_room_beyond(max(map(len, presented)))
         self._make_changes()
 
-    def _next_change(self) -> int:
+    @property
+    def next_change(self) -> int:
+        """The iteration of the next change; without one, none is reached."""
         at = self.experiment.next_change(self.i)
         return GREATEST_ITERATION if at is None else at
 

@@ -30,6 +30,5 @@ def iterate(experiment: Experiment, position: Position, stop: int, book: Book, t
 def loop_settings(experiment: Experiment, i: int, tolerance: float = 0.0) -> Settings:
     """The settings in force at iteration `i`, as the loop takes them."""
     now = experiment.settings_at(i)
-    xs, ys = np.array(now.patterns, float).T.copy()
-    rule, rule_start = now.rule.numbers, experiment.rule_start(i)
-    return Settings(now.codes, xs, ys, rule, now.walls, now.seed, rule_start, tolerance)
+    patterns, rule_start = np.array(now.patterns, float).T.copy(), float(experiment.rule_start(i))
+    return Settings(now.codes, patterns, now.rule.numbers, now.walls, now.seed, rule_start, tolerance)

@@ -56,7 +56,7 @@ def test_compiled_and_interpreted_planes_are_the_same_bits(monkeypatch: pytest.M
 
     ws, vs = np.linspace(-40.0, 9.0, 41), np.linspace(-700.0, 3.0, 23)
     planes = [error_plane(replace(each, patterns=THREE), ws, vs) for each in (CHAIN, BIAS)]
-    monkeypatch.setattr(loop, "_compiled", None)
+    monkeypatch.setattr(loop, "_compiled", {})
     for plane, each in zip(planes, (CHAIN, BIAS), strict=True):
         assert np.array_equal(plane, error_plane(replace(each, patterns=THREE), ws, vs))
 

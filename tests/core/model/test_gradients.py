@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import ONE_WEIGHT, Codes, propagate
+from desktop_app.core.model.networks import ONE_WEIGHT, Codes, codes_of, propagate
 from desktop_app.core.model.patterns import IN_TURN
 from desktop_app.core.model.rules import GRADIENT_DESCENT, RuleNumbers
 from desktop_app.core.model.state import Position, State
@@ -33,7 +33,7 @@ def forward_and_back(name: str, error: str, w: float, x: float, y: float) -> tup
 
 
 def codes(name: str, error: str) -> Codes:
-    return Codes(ONE_WEIGHT, ACTIVATIONS.index(name), ERRORS.index(error), IN_TURN)
+    return codes_of(ONE_WEIGHT, ACTIVATIONS.index(name), ERRORS.index(error), IN_TURN)
 
 
 @every_pair
@@ -150,7 +150,7 @@ def first_row(which: Loop, name: str, error: str, w: float, x: float, y: float) 
 def one_pattern(codes: Codes, x: float, y: float) -> Settings:
     """Gradient descent between −1 and 1 on a single pattern."""
     rule = RuleNumbers(GRADIENT_DESCENT, 0.5)
-    return Settings(codes, np.array([x]), np.array([y]), rule, (-1.0, 1.0), seed=0, rule_start=0, tolerance=0.0)
+    return Settings(codes, np.array([[x], [y]]), rule, (-1.0, 1.0), seed=0, rule_start=0.0, tolerance=0.0)
 
 
 @pytest.mark.usefixtures("compiled")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from desktop_app.core.model.experiment import Experiment, Rule
-from desktop_app.core.model.networks import NETWORKS, Codes, propagate
+from desktop_app.core.model.networks import NETWORKS, Codes, codes_of, propagate
 from desktop_app.core.model.patterns import IN_TURN
 from desktop_app.core.model.state import Position, State
 from desktop_app.core.model.step import shares_at, worked_step
@@ -42,7 +42,7 @@ interpreted = Loop()
 
 def codes(network: str, name: str, error: str) -> Codes:
     code = [kind.name for kind in NETWORKS].index(network)
-    return Codes(code, ACTIVATIONS.index(name), ERRORS.index(error), IN_TURN)
+    return codes_of(code, ACTIVATIONS.index(name), ERRORS.index(error), IN_TURN)
 
 
 def gradient_at(codes: Codes, w: float, v: float, x: float, y: float) -> tuple[float, float, float]:

@@ -7,7 +7,7 @@ import pytest
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.activations import ACTIVATIONS, activate
-from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, error_of
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, pull, pull_form
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.parameters import Declared
@@ -29,13 +29,20 @@ def test_the_activation_of_a_code_is_the_one_registered_there(code: int) -> None
 @pytest.mark.parametrize("code", range(len(ERROR_FUNCTIONS)))
 def test_the_error_of_a_code_is_the_one_registered_there(code: int) -> None:
     entry = ERROR_FUNCTIONS[code]
-    points = [(y_hat, y) for y_hat in POINTS for y in (0.0, 0.3, 1.0)]
-    assert [error_of(code, *point) for point in points] == [entry.function(*point) for point in points]
+    relu = [activation.name for activation in ACTIVATIONS].index("relu")
+    form, points = pull_form(relu, code), [(y_hat, y) for y_hat in POINTS for y in (0.0, 0.3, 1.0)]
+    assert [pull(form, 0.0, y_hat, 1.0, y)[:2] for y_hat, y in points] == [entry.function(*point) for point in points]
 
 
 def test_no_two_codes_of_a_ladder_mean_the_same() -> None:
     assert len({tuple(activate(code, z) for z in POINTS) for code in range(len(ACTIVATIONS))}) == len(ACTIVATIONS)
-    assert len({error_of(code, 0.3, 0.4) for code in range(len(ERROR_FUNCTIONS))}) == len(ERROR_FUNCTIONS)
+    forms = {
+        pull_form(activation, error) for activation in range(len(ACTIVATIONS)) for error in range(len(ERROR_FUNCTIONS))
+    }
+    assert forms == set(range(len(pull.functions)))
+    # Each of the saturated forms differs from the plain one where its activation is saturated.
+    for z in (2.0, -710.0):
+        assert len({pull(form, z, 0.3, 0.2, 0.4) for form in forms}) >= 4
 
 
 def test_each_activation_and_error_is_held_against_the_mathematics() -> None:

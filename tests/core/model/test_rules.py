@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from desktop_app.core.model import parameters, rules
+from desktop_app.core.model.elementary import two_part_log
 from desktop_app.core.model.experiment import Change, Experiment, Rule, rule_numbers
 from desktop_app.core.model.rules import RULES, RuleNumbers, length, nudge_of_one
 from desktop_app.core.run.run import Run
@@ -107,8 +108,8 @@ def test_adam_s_first_nudge_is_a_whole_rate_whatever_the_slope(
     g: float, beta1: float, beta2: float, rate: float
 ) -> None:
     """m̂ = g and ŝ = g² there: Δw = −α g/(|g| + ε)."""
-    code = [kind.name for kind in RULES].index("adam")
-    delta_w, _, _ = nudge_of_one(RuleNumbers(code, rate, beta1, beta2, 1e-8), 1.0, g, abs(g), 0.0, 0.0)
+    adam = Rule("adam", rate, beta1=beta1, beta2=beta2).numbers
+    delta_w, _, _ = nudge_of_one(adam.code, adam, 1.0, g, 0.0, 0.0, 0.0)
     if 1e-140 < abs(g) < 1e140:
         assert delta_w == pytest.approx(-rate * (g / (abs(g) + 1e-8)), rel=1e-8)
 
@@ -119,14 +120,14 @@ def test_slopes_that_are_numbers_make_nudges_that_are(
 ) -> None:
     """Infinite at worst, never a NaN while the memory and the gradient's length are numbers; nothing of nothing."""
     m = s = 0.0
-    numbers = RuleNumbers(rule, 0.5, p, q, 1e-8)
+    numbers = RuleNumbers(rule, 0.5, p, q, 1e-8, *two_part_log(p), *two_part_log(q))
     for n, (g, h) in enumerate(slopes, 1):
-        delta_w, m, s = nudge_of_one(numbers, float(n), g, length(g, h), m, s)
+        delta_w, m, s = nudge_of_one(rule, numbers, float(n), g, h, m, s)
         assert not isnan(delta_w) or isnan(m + s) or length(g, h) == inf
         if isnan(m + s):
             break
         assert abs(m + s) < inf
-    assert nudge_of_one(numbers, 1.0, 0.0, length(0.0, h), 0.0, 0.0) == (0.0, 0.0, 0.0)
+    assert nudge_of_one(rule, numbers, 1.0, 0.0, h, 0.0, 0.0) == (0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("name", ["momentum", "nesterov", "rmsprop", "adam"])

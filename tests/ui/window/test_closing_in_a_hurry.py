@@ -100,7 +100,7 @@ def test_what_was_kept_is_in_the_notebook(hands: Hands) -> None:
 
 
 def test_a_landscape_that_is_not_compiled_is_not_waited_for(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "_compiled", None)
+    monkeypatch.setattr(loop, "_compiled", {})
     hands = opened(experiment=CHAIN)
     hands.qtbot.waitUntil(lambda: bool(hands.window.findChildren(Surveyor)))
     close(hands)

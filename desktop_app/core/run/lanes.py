@@ -1,0 +1,92 @@
+"""Several runs that the loop makes together, one in each lane of a vector.
+
+They share their network, presentation, patterns' number and seed; all else may differ from lane to lane.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from desktop_app.core.model.networks import Codes
+from desktop_app.core.model.primitives import load, store
+from desktop_app.core.model.rules import RuleNumbers
+from desktop_app.core.model.state import SIZE, Position, State
+from desktop_app.core.run.book import Array, Book
+from desktop_app.core.run.kernel import Scratch, Settings, advance
+
+LANES = 16
+
+_RULE = SIZE + 1  # the row of the rule's first number, after those of the state and the small gradients
+_WALLS = _RULE + len(RuleNumbers._fields)
+_START, _ACTIVATION, _PULL = _WALLS + 2, _WALLS + 3, _WALLS + 4
+ROWS = _WALLS + 5
+
+
+class LaneCode(NamedTuple):
+    """Positions in a registry, one for each lane, and as bits which positions there are."""
+
+    present: int
+    each: Any
+
+
+def code_of(present: int, each: Any) -> Any:
+    """A code that differs from lane to lane, in the place of one."""
+    return LaneCode(present, each)
+
+
+class Group(NamedTuple):
+    """What the runs of the lanes share, and as bits which of each choice they have."""
+
+    network: int
+    presentation: int
+    seed: int
+    tolerance: float
+    activations: int
+    pulls: int
+    rules: int
+
+    @classmethod
+    def of(cls, settings: Sequence[Settings]) -> "Group":
+        """The group of runs with these settings."""
+        (network, _, _, presentation, _), seed, tolerance = settings[0].codes, settings[0].seed, settings[0].tolerance
+        activations, pulls, rules = (
+            reduce(or_, (1 << code for code in codes))
+            for codes in zip(*((its.codes.activation, its.codes.pull, its.rule.code) for its in settings), strict=True)
+        )
+        return cls(network, presentation, seed, tolerance, activations, pulls, rules)
+
+
+def rows_of(settings: Settings, position: Position) -> list[float]:
+    """A lane's numbers: its position, and what it has for itself of the settings."""
+    codes = settings.codes
+    return [*position.state, position.small_gradients, *settings.rule, *settings.walls, settings.rule_start,
+            codes.activation, codes.pull]  # fmt: skip
+
+
+def advance_lanes(
+    group: Group, numbers: Array, patterns: Array, i: int, stop: int, book: Book, scratch: Scratch
+) -> int:
+    """`advance` for all lanes, up to the first iteration that one of them ends before, or after; returns that.
+
+    `numbers` (ROWS, 1, LANES) are each lane's position, which is replaced by the one reached, and its settings.
+    """
+    state = State(
+        load(numbers, 0, 0), load(numbers, 1, 0), load(numbers, 2, 0), load(numbers, 3, 0), load(numbers, 4, 0),
+        load(numbers, 5, 0),
+    )  # fmt: skip
+    k = _RULE
+    rule = RuleNumbers(
+        code_of(group.rules, load(numbers, k, 0)), load(numbers, k + 1, 0), load(numbers, k + 2, 0),
+        load(numbers, k + 3, 0), load(numbers, k + 4, 0), load(numbers, k + 5, 0), load(numbers, k + 6, 0),
+        load(numbers, k + 7, 0), load(numbers, k + 8, 0),
+    )  # fmt: skip
+    activation = code_of(group.activations, load(numbers, _ACTIVATION, 0))
+    codes = Codes(group.network, activation, 0, group.presentation, code_of(group.pulls, load(numbers, _PULL, 0)))
+    walls = load(numbers, _WALLS, 0), load(numbers, _WALLS + 1, 0)
+    settings = Settings(codes, patterns, rule, walls, group.seed, load(numbers, _START, 0), group.tolerance)
+    position = advance(settings, Position(i, state, load(numbers, SIZE, 0)), stop, book, scratch)
+    for row in range(SIZE):
+        store(numbers, row, 0, position.state[row])
+    store(numbers, SIZE, 0, position.small_gradients)
+    return position.i
