@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_app.core.model import (
     activations,
@@ -34,21 +35,23 @@ from desktop_app.core.model import (
 from desktop_app.core.model.networks import Codes, codes_of
 from desktop_app.core.model.rules import RuleNumbers
 from desktop_app.core.model.state import Position, State
-from desktop_app.core.run import book, kernel, lanes, plane
+from desktop_app.core.run import book, columns, kernel, lanes, plane
 from desktop_app.core.run.book import Array, Book, blank_book, row_count
 from desktop_app.core.run.kernel import Settings, new_scratch
 from desktop_app.core.run.lanes import LANES, Group
 
 _SOURCES: tuple[ModuleType, ...] = (
     choice, primitives, elementary, activations, error_functions, networks, patterns, promise, rules, state, book,
-    kernel, lanes, plane,
+    columns, kernel, lanes, plane,
 )  # fmt: skip
 _CHOICES = activations.activate, error_functions.pull, networks.weigh, networks.lead_back, rules.nudge_of_one
 # These have code of their own, so that a loop is small; all others are inlined.
 _APART = kernel.advance, kernel.stretch, kernel.error_of_turn
+Places = NDArray[np.intp]
+
 # The functions that are called from outside, by their names, in the order in which a user needs them.
 _CALLED: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (kernel.advance, plane.fill, lanes.advance_lanes)
+    each.__name__: each for each in (kernel.advance, plane.fill, columns.fill_columns, lanes.advance_lanes)
 }
 
 
@@ -86,6 +89,20 @@ class Loop:
         scratch = new_scratch(patterns.shape[1], len(book.least), LANES)
         reached: int = self._compiled["advance_lanes"](group, numbers, patterns, i, stop, book, scratch)
         return reached
+
+    def columns(self, least: Array, greatest: Array, begin: int, groups: Places, end: int) -> tuple[Array, Array]:
+        """The extremes by column: `columns.fill_columns`, or the same by numpy."""
+        compiled = self._compiled.get("fill_columns")
+        if compiled is None:
+            some = slice(begin, end)
+            low, high = (
+                np.minimum.reduceat(least[:, some], groups, axis=1),
+                np.maximum.reduceat(greatest[:, some], groups, axis=1),
+            )
+        else:
+            low, high = np.empty((2, len(least), len(groups)))
+            compiled(least, greatest, begin, groups, end, low, high)
+        return low, high
 
     def fill_plane(self, codes: Codes, ws: Array, vs: Array, xs: Array, ys: Array, E: Array) -> None:
         """`plane.fill`."""
@@ -202,6 +219,8 @@ def _example(name: str) -> tuple[Any, ...]:
     settings = Settings(codes, np.zeros((2, 1)), RuleNumbers(0, 0.5), (0.0, 1.0), 0, 0.0, tolerance=0.0)
     if name == "fill":
         return codes, one, one, one, one, np.zeros((1, 1))
+    if name == "fill_columns":
+        return np.zeros((1, 1)), np.zeros((1, 1)), 0, np.zeros(1, np.intp), 1, np.zeros((1, 1)), np.zeros((1, 1))
     if name == "advance":
         return settings, position, 1, blank_book(series), new_scratch(1, series)
     numbers, patterns = np.zeros((len(lanes.rows_of(settings, position)), 1, LANES)), np.zeros((2, 1, LANES))
@@ -218,7 +237,7 @@ def _teach_numba() -> None:
     vector_code.teach()
     for chosen in _CHOICES:
         vector_code.teach_choice(chosen)
-    known = {*_CHOICES, lanes.advance_lanes, plane.fill}
+    known = {*_CHOICES, lanes.advance_lanes, plane.fill, columns.fill_columns}
     for module in _SOURCES:
         for function in vars(module).values():
             is_own = inspect.isfunction(function) and function.__module__ == module.__name__

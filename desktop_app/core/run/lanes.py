@@ -15,7 +15,7 @@ from desktop_app.core.model.state import SIZE, Position, State
 from desktop_app.core.run.book import Array, Book
 from desktop_app.core.run.kernel import Scratch, Settings, advance
 
-LANES = 16
+LANES = 8
 
 _RULE = SIZE + 1  # the row of the rule's first number, after those of the state and the small gradients
 _WALLS = _RULE + len(RuleNumbers._fields)

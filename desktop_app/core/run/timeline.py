@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.state import SIZE, Position, State
 from desktop_app.core.run.book import Book, row_count
+from desktop_app.core.run.compiled import loop
 
 FINE = 4096
 _HALF = FINE // 2
@@ -135,15 +136,14 @@ class Timeline:
         if end <= begin:
             nothing = np.empty((len(self.least), 0))
             return Curves(np.empty(0, np.int64), nothing, nothing)
-        some = slice(self.bucket_of(begin), self.bucket_of(end - 1) + 1)
-        starts, least, greatest = self.starts[some], self.least[:, some], self.greatest[:, some]
+        first, last = self.bucket_of(begin), self.bucket_of(end - 1) + 1
+        starts = self.starts[first:last]
         is_each = len(starts) <= EACH * columns and self.width_at(end - 1) == 1
         if len(starts) > columns and not is_each:
             groups = _groups(int(starts[0]), len(starts), end, columns, logarithmic)
-            starts = starts[groups]
-            least = np.minimum.reduceat(least, groups, axis=1)
-            greatest = np.maximum.reduceat(greatest, groups, axis=1)
-        return curves_of(starts.copy(), least, greatest)
+            extremes = loop.columns(self.least, self.greatest, first, groups, last)
+            return curves_of(starts[groups], *extremes)
+        return curves_of(starts.copy(), self.least[:, first:last], self.greatest[:, first:last])
 
 
 @lru_cache(maxsize=8)

@@ -63,7 +63,7 @@ def answer() -> list[Any]:
 def test_a_broken_cache_is_made_anew(home: Path, answer: list[Any]) -> None:
     assert compiled_in(home) == answer
     kept = {path: path.read_bytes() for path in cache_folder().rglob("*.nb?")}
-    assert len(kept) == 6  # of the loop, its lanes and the landscape, an index and the code each
+    assert len(kept) == 8  # of the loop, its lanes, columns and the landscape, an index and the code each
     for path, content in kept.items():
         path.write_bytes(content[: len(content) // 2])
     assert compiled_in(home) == answer
