@@ -112,18 +112,18 @@ TANH_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(2*z)) - y*log(tanh(z))")
 SOFTPLUS_CROSS_ENTROPY = Formula("(1 - y)*log1p(exp(z)) - y*z")
 
 
-# How the error pulls at z, through ŷ = A(z) and A′ (`slope`): in these forms nothing is lost where ŷ is saturated, as
-# there ∂E/∂ŷ may be infinite, and A′ next to 0, but their product is neither.
+# How the error pulls at z, through ŷ = A(z) and A′ (`slope`). Where ŷ is saturated, ∂E/∂ŷ may be infinite, and A′ next
+# to 0, but their product is neither: for these pairs of activation and error there are forms that lose nothing.
 
 
-def pull_of_squared(z: float, y_hat: float, slope: float, y: float) -> Pull:
-    E, dE_dy_hat = squared(y_hat, y)
-    return E, dE_dy_hat, dE_dy_hat * slope
+def _pull_of(function: Callable[[float, float], tuple[float, float]]) -> Callable[[float, float, float, float], Pull]:
+    """The pull of an error through any activation."""
 
+    def plain_pull(z: float, y_hat: float, slope: float, y: float) -> Pull:
+        E, dE_dy_hat = function(y_hat, y)
+        return E, dE_dy_hat, dE_dy_hat * slope
 
-def pull_of_cross_entropy(z: float, y_hat: float, slope: float, y: float) -> Pull:
-    E, dE_dy_hat = cross_entropy(y_hat, y)
-    return E, dE_dy_hat, dE_dy_hat * slope
+    return plain_pull
 
 
 def pull_of_logistic(z: float, y_hat: float, slope: float, y: float) -> Pull:
@@ -133,7 +133,8 @@ def pull_of_logistic(z: float, y_hat: float, slope: float, y: float) -> Pull:
 
 
 def pull_of_tanh(z: float, y_hat: float, slope: float, y: float) -> Pull:
-    E, dE_dy_hat, dE_dz = pull_of_cross_entropy(z, y_hat, slope, y)
+    E, dE_dy_hat = cross_entropy(y_hat, y)
+    dE_dz = dE_dy_hat * slope
     is_near = z > TANH_SATURATES
     if any_of(is_near):
         E_near, dE_dy_hat_near, dE_dz_near = tanh_cross_entropy(select(is_near, z, TANH_SATURATES), slope, y)
@@ -144,7 +145,8 @@ def pull_of_tanh(z: float, y_hat: float, slope: float, y: float) -> Pull:
 
 
 def pull_of_softplus(z: float, y_hat: float, slope: float, y: float) -> Pull:
-    E, dE_dy_hat, dE_dz = pull_of_cross_entropy(z, y_hat, slope, y)
+    E, dE_dy_hat = cross_entropy(y_hat, y)
+    dE_dz = dE_dy_hat * slope
     is_near = z < SOFTPLUS_SATURATES
     if any_of(is_near):
         E_near, dE_dz_near = softplus_cross_entropy(z, slope, dE_dy_hat, y)
@@ -152,14 +154,17 @@ def pull_of_softplus(z: float, y_hat: float, slope: float, y: float) -> Pull:
     return E, dE_dy_hat, dE_dz
 
 
-_OF_CROSS_ENTROPY = {LOGISTIC: pull_of_logistic, TANH: pull_of_tanh, SOFTPLUS: pull_of_softplus}
-_PULLS = (pull_of_squared, pull_of_cross_entropy, *_OF_CROSS_ENTROPY.values())
-# (E, ∂E/∂ŷ, ∂E/∂z) in the form `pull_form` tells, at (z, ŷ, A′, y).
+_SATURATED = {
+    (LOGISTIC, CROSS_ENTROPY): pull_of_logistic,
+    (TANH, CROSS_ENTROPY): pull_of_tanh,
+    (SOFTPLUS, CROSS_ENTROPY): pull_of_softplus,
+}
+_PULLS = (*(_pull_of(error.function) for error in ERROR_FUNCTIONS), *_SATURATED.values())
+# (E, ∂E/∂ŷ, ∂E/∂z) at (z, ŷ, A′, y), in the form that `pull_form` tells.
 pull = choice(_PULLS, last=SQUARED)
 
 
 def pull_form(activation: int, error: int) -> int:
     """The form of the pull for an activation and an error: its position among the functions of `pull`."""
-    if error == SQUARED:
-        return _PULLS.index(pull_of_squared)
-    return _PULLS.index(_OF_CROSS_ENTROPY.get(activation, pull_of_cross_entropy))
+    saturated = _SATURATED.get((activation, error))
+    return error if saturated is None else _PULLS.index(saturated)

@@ -4,7 +4,7 @@ A network has at most two weights, which the loop knows as w and v: w and b, or 
 whether a result is finite: beside finite ones z and ∂E/∂ŷ may be infinite, where ŷ is saturated.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import nan
 from typing import NamedTuple
 
@@ -70,17 +70,12 @@ def back_to_two_weight_chain(dE_dz: float, w2: float, x: float, h: float, dh_dz1
     return dE_dz * w2 * dh_dz1 * x, dE_dz * h
 
 
-# By the functions above, in the order of the registry: the weights forward to z, and ∂E/∂z back to the weights.
-weigh = choice((one_weight, weight_and_bias, two_weight_chain), last=ONE_WEIGHT)
-lead_back = choice((back_to_one_weight, back_to_weight_and_bias, back_to_two_weight_chain), last=ONE_WEIGHT)
-
-
 def propagate(codes: Codes, w: float, v: float, x: float, y: float) -> Propagation:
     """One pattern forward through ŷ = A(z) to E, and back to each weight."""
-    z, z1, h, dh_dz1 = weigh(codes.network, codes, w, v, x)
+    z, z1, h, dh_dz1 = forward(codes.network, codes, w, v, x)
     y_hat, dy_hat_dz = activate(codes.activation, z)
     E, dE_dy_hat, dE_dz = pull(codes.pull, z, y_hat, dy_hat_dz, y)
-    dE_dw, dE_dv = lead_back(codes.network, dE_dz, v, x, h, dh_dz1)
+    dE_dw, dE_dv = back(codes.network, dE_dz, v, x, h, dh_dz1)
     return E, dE_dw, dE_dv, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, z1, h, dh_dz1)
 
 
@@ -102,7 +97,7 @@ def total_error(codes: Codes, w: float, v: float, patterns: Iterable[tuple[float
 
 
 class Network(NamedTuple):
-    """One network: its name in files, its label, its weights' names in files and symbols.
+    """One network: its name in files, its label, its weights' names in files and symbols, and its two functions.
 
     `z` is the sum that ŷ = A(z) is made of, and `inner` the sum of the neuron before, where there is one: z then has
     that neuron's output h = A(inner) in it. `inputs` are what each weight is multiplied by, the first one by x.
@@ -115,6 +110,8 @@ class Network(NamedTuple):
     inputs: tuple[Formula, ...]
     weight_names: tuple[str, ...]
     symbols: tuple[str, ...]
+    forward: Callable[[Codes, float, float, float], Sum]
+    back: Callable[[float, float, float, float, float], tuple[float, float]]
 
     @property
     def formula(self) -> str:
@@ -131,10 +128,20 @@ def _inputs(*sources: str) -> tuple[Formula, ...]:
 
 
 NETWORKS = (
-    Network("one_weight", "One weight", Formula("w*x"), None, _inputs("x"), ("w",), ("w",)),
-    Network("weight_and_bias", "Weight and bias", Formula("w*x + b"), None, _inputs("x", "1"), ("w", "b"), ("w", "b")),
+    Network(
+        "one_weight", "One weight", Formula("w*x"), None, _inputs("x"), ("w",), ("w",),
+        one_weight, back_to_one_weight,
+    ),
+    Network(
+        "weight_and_bias", "Weight and bias", Formula("w*x + b"), None, _inputs("x", "1"), ("w", "b"), ("w", "b"),
+        weight_and_bias, back_to_weight_and_bias,
+    ),
     Network(
         "two_weight_chain", "Two weights in a chain", Formula("w2*h"), Formula("w1*x"), _inputs("x", "h"),
-        ("w1", "w2"), ("w₁", "w₂"),
+        ("w1", "w2"), ("w₁", "w₂"), two_weight_chain, back_to_two_weight_chain,
     ),
 )  # fmt: skip
+
+# The weights forward to z, and ∂E/∂z back to the weights, by the network with a code.
+forward = choice([network.forward for network in NETWORKS], last=ONE_WEIGHT)
+back = choice([network.back for network in NETWORKS], last=ONE_WEIGHT)

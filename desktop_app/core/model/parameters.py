@@ -188,8 +188,16 @@ def weight_of(name: str, symbol: str) -> Number:
     )  # fmt: skip
 
 
-STARTS = {name: start_of(name, symbol) for network in NETWORKS for name, symbol in zip(*network[-2:], strict=True)}
-WEIGHTS = {name: weight_of(name, symbol) for network in NETWORKS for name, symbol in zip(*network[-2:], strict=True)}
+STARTS = {
+    name: start_of(name, symbol)
+    for network in NETWORKS
+    for name, symbol in zip(network.weight_names, network.symbols, strict=True)
+}
+WEIGHTS = {
+    name: weight_of(name, symbol)
+    for network in NETWORKS
+    for name, symbol in zip(network.weight_names, network.symbols, strict=True)
+}
 START, WEIGHT = STARTS["w"], WEIGHTS["w"]
 X = Number("x", "x", "Input", 0.0, (-10.0, 10.0), "What the network is shown.", live=True)
 Y = Number("y", "y", "Desired output", 0.0, (-10.0, 10.0), "What it should answer.", live=True)

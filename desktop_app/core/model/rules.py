@@ -6,6 +6,7 @@ new memory. Where PyTorch (torch.optim) has a rule, formula and default paramete
 there, and AdaGrad's ε, which is 10⁻¹⁰.
 """
 
+from collections.abc import Callable
 from math import nan
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from desktop_app.core.model.networks import ONE_WEIGHT
 from desktop_app.core.model.primitives import guessed, select, sqrt
 from desktop_app.core.model.state import State
 
-GRADIENT_DESCENT, SIGN_ONLY, UNIT_STEP, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM, WITH_THE_SLOPE = range(9)
+GRADIENT_DESCENT = 0
 
 Nudge = tuple[float, float, float]  # Δw, and the new m and s
 
@@ -127,7 +128,7 @@ def _lines(**sources: str) -> tuple[tuple[str, Formula], ...]:
 
 
 class RuleKind(NamedTuple):
-    """One rule: its name in files, its label and formula, and the names of its parameters beside the rate.
+    """One rule: its name in files, its label and formula, its function, and its parameters' names beside the rate.
 
     The loop knows the first two of these as p and q; `has_epsilon` tells whether the rule has ε as well.
     """
@@ -135,6 +136,7 @@ class RuleKind(NamedTuple):
     name: str
     label: str
     formula: str
+    function: Callable[[RuleNumbers, float, float, float, float, float], Nudge]
     parameters: tuple[str, ...] = ()
     has_epsilon: bool = False
     memory: str = ""  # which of m and s it remembers of each weight
@@ -149,27 +151,27 @@ class RuleKind(NamedTuple):
 _BALL = "momentum*m + g"
 _SCALED = "w - rate*(g/(sqrt(s) + epsilon))"
 RULES = (
-    RuleKind("gradient_descent", "Gradient descent", "Δw = −α ∂E/∂w", lines=_lines(w="w - rate*g")),
-    RuleKind("sign_only", "Sign only", "Δw = −α sign(∂E/∂w)", lines=_lines(w="w - rate*sign(g)")),
-    RuleKind("unit_step", "Unit step", "Δw = −α ∂E/∂w / |∇E|", lines=_lines(w="w - rate*(g/size)")),
+    RuleKind("gradient_descent", "Gradient descent", "Δw = −α ∂E/∂w", gradient_descent, lines=_lines(w="w - rate*g")),
+    RuleKind("sign_only", "Sign only", "Δw = −α sign(∂E/∂w)", sign_only, lines=_lines(w="w - rate*sign(g)")),
+    RuleKind("unit_step", "Unit step", "Δw = −α ∂E/∂w / |∇E|", unit_step, lines=_lines(w="w - rate*(g/size)")),
     RuleKind(
-        "momentum", "Momentum (heavy ball)", "m ← μm + ∂E/∂w, Δw = −αm",
+        "momentum", "Momentum (heavy ball)", "m ← μm + ∂E/∂w, Δw = −αm", momentum,
         ("momentum",), False, "m", _lines(m=_BALL, w="w - rate*m"),
     ),
     RuleKind(
-        "nesterov", "Nesterov", "m ← μm + ∂E/∂w, Δw = −α(∂E/∂w + μm)",
+        "nesterov", "Nesterov", "m ← μm + ∂E/∂w, Δw = −α(∂E/∂w + μm)", nesterov,
         ("momentum",), False, "m", _lines(m=_BALL, w="w - rate*(g + momentum*m)"),
     ),
     RuleKind(
-        "adagrad", "AdaGrad", "s ← s + (∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)",
+        "adagrad", "AdaGrad", "s ← s + (∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)", adagrad,
         (), True, "s", _lines(s="s + g**2", w=_SCALED),
     ),
     RuleKind(
-        "rmsprop", "RMSProp", "s ← βs + (1 − β)(∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)",
+        "rmsprop", "RMSProp", "s ← βs + (1 − β)(∂E/∂w)², Δw = −α ∂E/∂w / (√s + ε)", rmsprop,
         ("decay",), True, "s", _lines(s="decay*s + (1 - decay)*g**2", w=_SCALED),
     ),
     RuleKind(
-        "adam", "Adam", "Δw = −α m̂ / (√ŝ + ε), means m of ∂E/∂w and s of its square",
+        "adam", "Adam", "Δw = −α m̂ / (√ŝ + ε), means m of ∂E/∂w and s of its square", adam,
         ("beta1", "beta2"), True, "ms",
         _lines(
             m="beta1*m + (1 - beta1)*g", s="beta2*s + (1 - beta2)*g**2", m_hat="m/(1 - beta1**n)",
@@ -177,17 +179,14 @@ RULES = (
         ),
     ),
     RuleKind(
-        "with_the_slope", "Wrong sign (adds gradient)", "Δw = +α ∂E/∂w: uphill",
+        "with_the_slope", "Wrong sign (adds gradient)", "Δw = +α ∂E/∂w: uphill", with_the_slope,
         lines=_lines(w="w + rate*g"),
     ),
 )  # fmt: skip
 
 
-# (Δw, m, s) of one weight, by the functions above, in the order of the registry.
-nudge_of_one = choice(
-    (gradient_descent, sign_only, unit_step, momentum, nesterov, adagrad, rmsprop, adam, with_the_slope),
-    last=GRADIENT_DESCENT,
-)
+# (Δw, m, s) of one weight, by the rule with a code.
+nudge_of_one = choice([kind.function for kind in RULES], last=GRADIENT_DESCENT)
 
 
 def nudge(

@@ -44,7 +44,7 @@ _SOURCES: tuple[ModuleType, ...] = (
     choice, primitives, elementary, activations, error_functions, networks, patterns, promise, rules, state, book,
     columns, kernel, lanes, plane,
 )  # fmt: skip
-_CHOICES = activations.activate, error_functions.pull, networks.weigh, networks.lead_back, rules.nudge_of_one
+_CHOICES = activations.activate, error_functions.pull, networks.forward, networks.back, rules.nudge_of_one
 # These have code of their own, so that a loop is small; all others are inlined.
 _APART = kernel.advance, kernel.stretch, kernel.error_of_turn
 Places = NDArray[np.intp]
