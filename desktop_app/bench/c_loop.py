@@ -9,8 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import TypeVar
+from time import thread_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +17,37 @@ from numpy.typing import NDArray
 from desktop_app.bench.report import NotMeasured, Row
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import compact, fixed
+from desktop_app.core.model.state import State
+from desktop_app.core.run.book import Book, blank_book
 from desktop_app.core.run.timeline import Timeline
 
 _COMPILERS = ("gcc", "cc", "clang")
-# Without contraction: fusing a multiplication and an addition would round differently.
-_FLAGS = ("-O3", "-ffp-contract=off", "-shared", "-fPIC")
+_FLAGS = ("-O3", "-shared", "-fPIC")
 _SOURCES = ("loop.c", "plane.c")
 _PATIENCE_SECONDS = 60
+# The library of C rounds exp, tanh, log1p and pow otherwise than our functions do.
+_RELATIVE, _ABSOLUTE = 1e-9, 1e-12
 
-Made = TypeVar("Made", float, NDArray[np.float64])
+Array = NDArray[np.float64]
+
+
+class _Settings(ctypes.Structure):
+    """`struct settings` of loop.c."""
+
+    _fields_ = [
+        *((name, ctypes.c_void_p) for name in ("xs", "ys")),
+        *((name, ctypes.c_int64) for name in ("count", "seed")),
+        *((name, ctypes.c_double) for name in ("rate", "p", "q", "epsilon", "low", "high")),
+    ]
+
+
+class _Book(ctypes.Structure):
+    """`struct book` of loop.c."""
+
+    _fields_ = [
+        *((name, ctypes.c_int64) for name in ("offset", "shift", "buckets")),
+        *((name, ctypes.c_void_p) for name in ("first", "least", "greatest")),
+    ]
 
 
 class NoCompiler(Exception):
@@ -54,9 +75,7 @@ class CLoop:
         if done.returncode:
             self._folder.cleanup()
             raise NoCompiler(f"{self.compiler} fails: {(done.stderr.strip().splitlines() or ['it says nothing'])[0]}")
-        loaded = ctypes.CDLL(str(library))
-        self._advance, self._plane = loaded.advance, loaded.plane
-        self._advance.restype, self._plane.restype = ctypes.c_double, None
+        self._library = ctypes.CDLL(str(library))
 
     def __enter__(self) -> "CLoop":
         return self
@@ -64,40 +83,57 @@ class CLoop:
     def __exit__(self, *_: object) -> None:
         self._folder.cleanup()
 
-    def advance(self, experiment: Experiment, iterations: int) -> tuple[float, Timeline]:
-        """A run of the default network: its last weight, and its timeline."""
-        timeline = Timeline(len(experiment.patterns))
-        xs, ys = np.array(experiment.patterns).T.copy()
-        low, high = experiment.walls
-        i, w = 0, experiment.w
+    def advance(self, kind: str, experiment: Experiment, iterations: int) -> tuple[Array, Timeline]:
+        """A run of a kind that loop.c has: its last weights, and its timeline."""
+        timeline, state = Timeline(len(experiment.patterns), experiment.weight_count), _start(experiment)
+        i = 0
         while i < iterations:
             book, full = timeline.book_at(i)
             end = min(full, iterations)
-            w = self._advance(
-                _pointer(xs), _pointer(ys), _whole(len(xs)), _real(experiment.rule.rate), _real(low), _real(high),
-                _whole(i), _whole(end), _real(w), _whole(book.offset), _whole(book.shift),
-                _whole(len(timeline.starts)), _pointer(book.first), _pointer(book.least), _pointer(book.greatest),
-            )  # fmt: skip
+            self._make(kind, experiment, i, end, state, book)
             timeline.length = i = end
-        return w, timeline
+        return state[:2], timeline
 
-    def plane(self, experiment: Experiment, ws: NDArray[np.float64], vs: NDArray[np.float64]) -> NDArray[np.float64]:
+    def last_weights(self, experiment: Experiment, iterations: int) -> Array:
+        """Those of a run that is not recorded."""
+        state = _start(experiment)
+        self._make("state_alone", experiment, 0, iterations, state, blank_book(1))
+        return state[:2]
+
+    def _make(self, kind: str, experiment: Experiment, i: int, end: int, state: Array, book: Book) -> None:
+        """Make iterations from `i` to `end`; `state` is replaced by the one reached."""
+        (xs, ys), rule = np.array(experiment.patterns).T.copy(), experiment.rule.numbers
+        settings = _Settings(
+            xs.ctypes.data, ys.ctypes.data, len(xs), experiment.seed, rule.rate, rule.p, rule.q, rule.epsilon,
+            *experiment.walls,
+        )  # fmt: skip
+        made = self._library[kind]
+        made.restype = None
+        made(ctypes.byref(settings), _whole(i), _whole(end), _pointer(state), ctypes.byref(_in_c(book)))
+
+    def plane(self, experiment: Experiment, ws: Array, vs: Array) -> Array:
         """E of the chain of two weights, all patterns together; shape (len(vs), len(ws))."""
         xs, ys = np.array(experiment.patterns).T.copy()
         E = np.empty((len(vs), len(ws)))
-        self._plane(
+        self._library.plane.restype = None
+        self._library.plane(
             _pointer(ws), _whole(len(ws)), _pointer(vs), _whole(len(vs)), _pointer(xs), _pointer(ys), _whole(len(xs)),
             _pointer(E),
         )  # fmt: skip
         return E
 
 
-def in_turn(
-    ours: Callable[[], Made], theirs: Callable[[CLoop], Made], repetitions: int
-) -> tuple[list[float], list[float], str]:
-    """The seconds of our work and those of the same work in C, in turn, so that both meet the same load; the compiler.
+def alike(made: Array, made_of_c: Array) -> bool:
+    """Whether two results are the same but for the last digits."""
+    return np.allclose(made, made_of_c, _RELATIVE, _ABSOLUTE)
 
-    If there is none, ours alone, and why. Raises NotMeasured if they come to different results.
+
+def by_turns(
+    ours: Callable[[], Array], theirs: Callable[[CLoop], Array], repetitions: int
+) -> tuple[list[float], list[float], str]:
+    """The processor time of our work and of that in C, by turns, so that both meet the same load; and the compiler.
+
+    In seconds. If there is no compiler, ours alone, and why. Raises NotMeasured if they come to different results.
     """
     own, others = [], []
     try:
@@ -106,27 +142,38 @@ def in_turn(
                 (seconds, made), (seconds_of_c, made_of_c) = _timed(ours), _timed(partial(theirs, c))
                 own.append(seconds)
                 others.append(seconds_of_c)
-                if not np.array_equal(made, made_of_c):
+                if not alike(made, made_of_c):
                     raise NotMeasured("the C loop comes to another result than ours: they do not do the same")
             return own, others, f"{c.compiler} -O3"
     except NoCompiler as fault:
         return [_timed(ours)[0] for _ in range(repetitions)], [], f"C: {fault}"
 
 
-def beside_c(ours: list[float], theirs: list[float], target: float) -> Row:
+def beside_c(name: str, ours: list[float], theirs: list[float], target: float, told: str = "") -> Row:
     """The row of how fast our work is beside that in C."""
     ratio = median(b / a for a, b in zip(ours, theirs, strict=True))
-    return Row("  beside C", f"{fixed(ratio, 3)} ×", "", f"≥ {compact(target)} ×", ratio >= target)
+    return Row(name, f"{fixed(ratio, 3)} ×", told, f"≥ {compact(target)} ×", ratio >= target)
 
 
-def _timed(work: Callable[[], Made]) -> tuple[float, Made]:
-    begin = perf_counter()
+def _timed(work: Callable[[], Array]) -> tuple[float, Array]:
+    begin = thread_time()
     made = work()
-    return perf_counter() - begin, made
+    return thread_time() - begin, made
 
 
-_real, _whole = ctypes.c_double, ctypes.c_int64
+def _start(experiment: Experiment) -> Array:
+    """The state that an experiment begins with, as loop.c takes it."""
+    return np.array(State(experiment.w, experiment.v))
 
 
-def _pointer(array: NDArray[np.float64]) -> ctypes.c_void_p:
+def _in_c(book: Book) -> _Book:
+    """A book as loop.c takes it."""
+    arrays = (array.ctypes.data for array in (book.first, book.least, book.greatest))
+    return _Book(book.offset, book.shift, book.least.shape[1], *arrays)
+
+
+_whole = ctypes.c_int64
+
+
+def _pointer(array: Array) -> ctypes.c_void_p:
     return ctypes.c_void_p(array.ctypes.data)
