@@ -1,4 +1,4 @@
-"""`nudge doctor`: lists versions, missing system libraries and folders, for when something does not work."""
+"""`nudge doctor`: lists versions, missing system libraries and folders, and whether this machine computes as others."""
 
 import os
 import platform
@@ -10,9 +10,16 @@ import platformdirs
 
 from desktop_app import __version__
 from desktop_app.core.run.compiled import cache_folder, loop
+from desktop_app.core.run.digest import computes_as_others
 from desktop_app.notebook.store import notebook_file
 from desktop_app.setup import system_libraries
 from desktop_app.setup.distributions import versions
+
+_AS_OTHERS = "this machine computes as all others do"
+_NOT_AS_OTHERS = (
+    "DIFFERENT: this machine does not compute as others do, so a file may open as another run here. Install Nudge "
+    "again; if that does not help, report it with these lines"
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -24,7 +31,7 @@ def do(options: Namespace) -> int:
 
 
 def doctor(compile_only: bool) -> int:
-    """Print the report, or with `compile_only` compile the loop; 0 if nothing that Nudge needs is missing, else 1."""
+    """Print the report, or with `compile_only` compile the loop; returns 0, or 1 if something is missing or differs."""
     if compile_only:
         print("The training loop is compiled." if loop.compile() else f"The loop runs interpreted: {loop.fault}")
         return 0 if loop.is_compiled else 1
@@ -36,6 +43,8 @@ def doctor(compile_only: bool) -> int:
     installed = versions()
     lines += [(name, version or "MISSING: install Nudge again") for name, version in installed.items()]
     lines.append(("Training loop", "compiled" if loop.compile() else f"interpreted, and slower: {loop.fault}"))
+    is_as_others = computes_as_others()
+    lines.append(("Last digits", _AS_OTHERS if is_as_others else _NOT_AS_OTHERS))
     libraries = system_libraries.missing_libraries(for_screen=True)
     told = f"MISSING: {system_libraries.install_command(libraries)}" if libraries else "all there"
     lines.append(("System libraries", told))
@@ -48,4 +57,4 @@ def doctor(compile_only: bool) -> int:
     width = max(len(name) for name, _ in lines) + 2
     for name, words in lines:
         print(f"{name:<{width}}{' '.join(words.split())}")
-    return 1 if None in installed.values() or libraries else 0
+    return 1 if None in installed.values() or libraries or not is_as_others else 0

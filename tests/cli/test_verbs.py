@@ -143,11 +143,36 @@ def test_the_doctor_tells_versions_and_places(nudge: Nudge) -> None:
         "numba",
         "Training loop",
         "compiled",
+        "this machine computes as all others do",
         "Settings",
     ):
         assert words in done.stdout
     assert "Traceback" not in done.stderr
     assert done.returncode == ("MISSING" in done.stdout)
+
+
+OTHER_DIGITS = """
+import sys
+from desktop_app.__main__ import main
+from desktop_app.core.run import digest
+digest.KNOWN = ("of another machine", *digest.KNOWN[1:])
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_doctor_says_if_this_machine_computes_otherwise(folder: Path) -> None:
+    done = subprocess.run(
+        [command()[0], "-c", OTHER_DIGITS, "doctor"],
+        cwd=folder,
+        env=variables(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "computes as all others do" not in done.stdout
+    assert "this machine does not compute as others do" in done.stdout
+    assert "Install Nudge again" in done.stdout
 
 
 def test_version_and_help(nudge: Nudge) -> None:
