@@ -160,7 +160,7 @@ def activated(name: str, z: float) -> Pair:
 
 
 def pulled(activation: str, error: str, z: float, y: float) -> Pair:
-    """E and ∂E/∂z; for sums at which no activation is saturated."""
+    """E and ∂E/∂z, for 0 < y < 1."""
     y_hat, slope = activated(activation, z)
     if error == "squared":
         return 0.5 * (y_hat - y) * (y_hat - y), (y_hat - y) * slope
@@ -172,7 +172,15 @@ def pulled(activation: str, error: str, z: float, y: float) -> Pair:
         e = exp_minus(2.0 * z)
         rest = 2.0 * e / (1.0 + e)
         E = (1.0 - y) * ((2.0 * z - LN_2) + log1p(e)) - y * log1p(-rest)
+        if rest < 2.0**-1022:
+            return E, 2.0 * (1.0 - y) - y * slope
         return E, ((1.0 - y) / rest - y / (1.0 - rest)) * slope
+    if activation == "softplus" and z < -708.0:
+        E = (1.0 - y) * slope - y * z
+        steep = (1.0 - y) / (1.0 - y_hat) - y / y_hat if y_hat > 0.0 else -inf
+        return E, steep * slope if steep > -inf else (1.0 - y) * slope - y
+    if not 0.0 < y_hat < 1.0:
+        return inf, inf
     E = -y * log(y_hat) - (1.0 - y) * log1p(-y_hat)
     return E, ((1.0 - y) / (1.0 - y_hat) - y / y_hat) * slope
 
