@@ -276,10 +276,12 @@ def digest(experiment: Any, length: int) -> str:
     rows: list[list[float]] = []
     w, v, of_w, of_v = experiment.w, experiment.v, [0.0, 0.0], [0.0, 0.0]
     for i in range(length):
-        E = dE_dw = dE_dv = 0.0
-        for k in shown(experiment, i):
-            of_k = gradient(experiment, w, v, *experiment.patterns[k])
-            E, dE_dw, dE_dv = (E + of_k[0], dE_dw + of_k[1], dE_dv + of_k[2]) if E or dE_dw or dE_dv else of_k
+        some = [gradient(experiment, w, v, *experiment.patterns[k]) for k in shown(experiment, i)]
+        if experiment.presentation == "batch":
+            some.insert(0, (0.0, 0.0, 0.0))  # it begins at 0, so that no sum is −0
+        E, dE_dw, dE_dv = some[0]
+        for of_k in some[1:]:
+            E, dE_dw, dE_dv = E + of_k[0], dE_dw + of_k[1], dE_dv + of_k[2]
         w_next = held(w + nudged(experiment.rule, i + 1.0, dE_dw, dE_dv, of_w), experiment.bounds)
         v_next = held(v + nudged(experiment.rule, i + 1.0, dE_dv, dE_dw, of_v), experiment.bounds) if has_two else v
         if not all(map(math.isfinite, (E, dE_dw, dE_dv, w_next, v_next))):
