@@ -47,7 +47,7 @@ def groups(draw: st.DrawFn) -> list[Experiment]:
     return made
 
 
-@settings(max_examples=1200, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
 @given(groups(), st.lists(st.integers(1, LENGTH), max_size=4), st.sampled_from([0.0, 0.0, 1e-3, 0.3]))
 def test_lanes_have_the_bits_of_each_run_alone(group: list[Experiment], cuts: list[int], tolerance: float) -> None:
     alone, together = [Run(each) for each in group], [Run(each) for each in group]
