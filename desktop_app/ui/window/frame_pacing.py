@@ -23,7 +23,7 @@ class NumberPacing:
     """Says in which frames to show numbers: in every one, but at most twenty a second while runs rush on."""
 
     def __init__(self) -> None:
-        self._shown: tuple[int, int, State, int | None] | None = None
+        self._shown: tuple[int, int, State, int | None, float] | None = None
         self._iteration = 0  # of the last frame, shown or not
         self._at = 0.0
 
@@ -32,7 +32,8 @@ class NumberPacing:
 
         A slow run that catches up after a stall does not rush.
         """
-        now, this = perf_counter(), (frame.opening, frame.command, frame.state, frame.reading.step.pattern)
+        now, pattern = perf_counter(), frame.reading.step.pattern
+        this = frame.opening, frame.command, frame.state, pattern, speed
         is_fast = speed * _SHORTEST_SECONDS > 1 or bool(frame.goal.opened)
         rushes, self._iteration = is_fast and frame.iteration - self._iteration > 1, frame.iteration
         if rushes and frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:
