@@ -201,7 +201,7 @@ def _compiled(name: str, folder: Path | None) -> Callable[..., Any]:
     import numba
 
     if folder is None or not _mark(folder, name).exists():
-        _teach_numba()
+        teach_numba()
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)
     compiled: Any = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(_CALLED[name])
@@ -228,7 +228,7 @@ def _example(name: str) -> tuple[Any, ...]:
 
 
 @cache
-def _teach_numba() -> None:
+def teach_numba() -> None:
     """Register all that the functions call."""
     from numba.extending import register_jitable
 

@@ -283,8 +283,10 @@ def everything(points: Any, results: Any, ln_b: float, ln_b_low: float) -> None:
 def test_compiled_for_a_number_and_for_lanes_the_bits_are_the_same(compiled: None) -> None:
     import numba
 
+    from desktop_app.core.run.compiled import teach_numba
     from desktop_app.core.run.lanes import LANES
 
+    teach_numba()  # the loop itself may have come from the cache
     spread = Spread(((-1.0, 1.0), (0.0, 40.0), (-750.0, 750.0)), (-1074, 1023), (1.0, -1.0))
     points = np.array([nan, *EDGES, *(-x for x in EDGES), *spread.points(4_000)])
     points = np.resize(points, (1, len(points) // LANES * LANES))
