@@ -237,11 +237,10 @@ def teach_numba() -> None:
     vector_code.teach()
     for chosen in _CHOICES:
         vector_code.teach_choice(chosen)
-    known = {*_CHOICES, lanes.advance_lanes, plane.fill, columns.fill_columns}
     for module in _SOURCES:
         for function in vars(module).values():
             is_own = inspect.isfunction(function) and function.__module__ == module.__name__
-            if is_own and module is not primitives and function not in known:
+            if is_own and module is not primitives:
                 register_jitable(**vector_code.INNER, forceinline=function not in _APART)(function)
 
 
