@@ -79,6 +79,10 @@ class Screen:
         """Press keys, as on a keyboard; they reach whatever is active."""
         self._xdotool("key", "--clearmodifiers", *keys)
 
+    def key_to(self, window: str, *keys: str) -> None:
+        """Send keys to that window, and to no other that may come in its place; nothing if it is gone."""
+        self._xdotool("key", "--window", window, *keys, check=False)
+
     def type(self, text: str) -> None:
         self._xdotool("type", "--clearmodifiers", "--delay", "1", text)
 
@@ -99,12 +103,16 @@ class Screen:
 
 @contextmanager
 def own_screen(folder: Path) -> Iterator[Screen]:
-    """Xvfb on a display that is free, and openbox on it; both end with the context."""
+    """Xvfb on a display that is free, and openbox on it; both end with the context.
+
+    Without -noreset the server starts anew when its last client leaves, be it one that asks for the window manager
+    just before it comes, and turns that away.
+    """
     with ExitStack() as stack:
         read, write = os.pipe()
         log = stack.enter_context((folder / "screen.log").open("wb"))
         server = subprocess.Popen(
-            [tool("Xvfb"), "-displayfd", str(write), "-screen", "0", "1600x1000x24", "-fbdir", str(folder)],
+            [tool("Xvfb"), "-displayfd", str(write), "-noreset", "-screen", "0", "1600x1000x24", "-fbdir", str(folder)],
             pass_fds=(write,), stdout=log, stderr=log,
         )  # fmt: skip
         stack.callback(_end, server)

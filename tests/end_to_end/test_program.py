@@ -60,8 +60,8 @@ class Program:
         """Press Enter until the dialog is gone: a list of completions takes the first one for itself."""
 
         def is_gone() -> bool:
-            if self.screen.windows(title):
-                self.screen.key("Return")
+            for window in self.screen.windows(title):
+                self.screen.key_to(window, "Return")
             return not self.screen.windows(title)
 
         poll(is_gone, f"the dialog “{title}” is gone")
