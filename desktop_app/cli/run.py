@@ -1,6 +1,5 @@
 """`nudge run`: makes iterations and writes their rows, without Qt; and what other verbs that read a file share."""
 
-import csv
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
@@ -12,6 +11,7 @@ from typing import TextIO
 
 from desktop_app.core.files import estimate
 from desktop_app.core.files.atomic_write import written_whole
+from desktop_app.core.files.csv_text import CsvWriter, title_of
 from desktop_app.core.files.embedded import LARGEST_PICTURE
 from desktop_app.core.files.rows import Progress, Row, advance, columns, rows
 from desktop_app.core.files.workspace import Refused, Workspace, content_of, from_bytes
@@ -30,6 +30,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--iterations", type=int, required=True, metavar="N", help="how many; the last row is row N")
     parser.add_argument("--every", type=int, metavar="K", help="write every K-th row only")
     parser.add_argument("--csv", metavar="OUT", help="write the rows to this file; - is standard output")
+    parser.add_argument("--decimal-comma", action="store_true", help="write 0,5 for 0.5, and ; between the values")
+    parser.add_argument("--with-experiment", action="store_true", help="write the workspace above the rows, behind #")
 
 
 def add_file(parser: ArgumentParser) -> None:
@@ -38,35 +40,20 @@ def add_file(parser: ArgumentParser) -> None:
 
 
 def do(options: Namespace) -> int:
-    return run(options.file, options.iterations, options.every, options.csv)
-
-
-def workspace_of(file: str) -> Workspace:
-    """The workspace in `file` ("-": standard input); raises `Refused`, whose faults name the file."""
-    if file == "-" and sys.stdin is None:
-        raise Refused(["standard input is closed: name a file"])
-    content = sys.stdin.buffer.read(LARGEST_PICTURE + 1) if file == "-" else content_of(Path(file))
-    try:
-        return from_bytes(content)
-    except Refused as refused:
-        name = "standard input" if file == "-" else file
-        raise Refused([f"{name}: {fault}" for fault in refused.faults]) from None
-
-
-def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
-    """Make `iterations` of each run of `file`, and write every `every`-th row to `out`. Returns the exit status."""
+    """Make the iterations of each run, and write the rows that are asked for. Returns the exit status."""
     from tqdm import tqdm
 
     check_output()
-    workspace = workspace_of(file)
+    workspace = workspace_of(options.file)
+    iterations, every, out = options.iterations, options.every, options.csv
     check_iterations(iterations, "--iterations")
     if every is not None and every < 1:
         raise Refused([f"--every: must be ≥ 1, is {every}"])
-    if every is not None and out is None:
-        raise Refused(["--every: no rows are written without --csv; name a file there, or - for standard output"])
+    if out is None and (unused := _about_rows(options)):
+        raise Refused([f"{unused}: no rows are written without --csv; name a file there, or - for standard output"])
     runs = [Run(experiment) for experiment in workspace.runs]
     with ExitStack() as stack:
-        text = _opened(out, file, stack)
+        text = _opened(out, options.file, stack)
         compile_for(iterations)
         stop = stack.enter_context(_stoppable())
         say_how_long(workspace, iterations, every or 1 if text else None)
@@ -83,11 +70,13 @@ def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
                 for each in runs:
                     advance(each, iterations, progress)
             else:
-                writer = csv.writer(text, lineterminator="\n")
+                writer = CsvWriter(text, options.decimal_comma)
+                if options.with_experiment:
+                    writer.write_experiment(title_of(0, iterations, every or 1, range(len(runs))), workspace)
                 names = tuple(dict.fromkeys(name for each in runs for name in each.experiment.net.weight_names))
-                writer.writerow(columns(names))
+                writer.write([columns(names)])
                 for last in _rows(runs, iterations, every or 1, progress, names):
-                    writer.writerow(last)
+                    writer.write([last])
         except _Stopped:
             bar.close()
             print(f"nudge: stopped{_where(runs, iterations, text is not None, last)}", file=sys.stderr)
@@ -95,6 +84,28 @@ def run(file: str, iterations: int, every: int | None, out: str | None) -> int:
     for number, each in enumerate(runs):
         _report(number, each, iterations, quiet=out == "-")
     return 0
+
+
+def workspace_of(file: str) -> Workspace:
+    """The workspace in `file` ("-": standard input); raises `Refused`, whose faults name the file."""
+    if file == "-" and sys.stdin is None:
+        raise Refused(["standard input is closed: name a file"])
+    content = sys.stdin.buffer.read(LARGEST_PICTURE + 1) if file == "-" else content_of(Path(file))
+    try:
+        return from_bytes(content)
+    except Refused as refused:
+        name = "standard input" if file == "-" else file
+        raise Refused([f"{name}: {fault}" for fault in refused.faults]) from None
+
+
+def _about_rows(options: Namespace) -> str:
+    """An option about rows that is given, if any."""
+    given = {
+        "--every": options.every is not None,
+        "--decimal-comma": options.decimal_comma,
+        "--with-experiment": options.with_experiment,
+    }
+    return next((name for name, is_given in given.items() if is_given), "")
 
 
 def _rows(runs: list[Run], iterations: int, every: int, progress: Progress, names: tuple[str, ...]) -> Iterator[Row]:

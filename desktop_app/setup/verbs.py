@@ -16,7 +16,8 @@ class Verb(NamedTuple):
 
 VERBS = {
     "run": Verb(
-        "desktop_app.cli.run", "FILE --iterations N [--every K] [--csv OUT]", "Make iterations without a window."
+        "desktop_app.cli.run", "FILE --iterations N [--csv OUT [--every K] [--decimal-comma] [--with-experiment]]",
+        "Make iterations without a window.",
     ),
     "step": Verb("desktop_app.cli.step", "FILE --at N [--run K]", "Print the worked step at one iteration, as JSON."),
     "figure": Verb(

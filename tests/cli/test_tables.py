@@ -21,11 +21,13 @@ TWO = Experiment(network="two_weight_chain", presentation="batch", w=0.3, v=0.2,
 ENDS = Experiment(activation="identity", patterns=((1.0, 0.0),), rule=Rule(rate=3.0), w=1.0, bounds=None)
 
 
-def table(*experiments: Experiment, begin: int, end: int, every: int = 1, stands: int | None = None) -> Table:
+def table(
+    *experiments: Experiment, begin: int, end: int, every: int = 1, stands: int | None = None, **written: bool
+) -> Table:
     runs = [Run(experiment) for experiment in experiments]
     for run in runs:
         run.advance(end if stands is None else stands)
-    return Table(tuple(enumerate(runs)), begin, end, every, Workspace(experiments, end))
+    return Table(tuple(enumerate(runs)), begin, end, every, Workspace(experiments, end), **written)
 
 
 def written(made: Table, path: Path, form: str = CSV) -> Path:
@@ -85,11 +87,36 @@ def test_a_long_way_to_the_first_row_can_be_stopped(monkeypatch: pytest.MonkeyPa
     assert pulses >= bucket // 2 // 100
 
 
-def test_the_experiment_stands_above_the_rows_and_is_read_back(tmp_path: Path) -> None:
-    made = table(ONE, TWO, begin=3, end=20)
+def test_the_experiment_stands_above_the_rows_where_it_is_asked_for_and_is_read_back(tmp_path: Path) -> None:
+    made = table(ONE, TWO, begin=3, end=20, with_experiment=True)
     (title, *comments), _ = lines_of(written(made, tmp_path / "out.csv"))
     assert title.endswith("iterations 3 to 20 of runs 0, 1 of this workspace")
     assert from_bytes("\n".join(comments).encode()) == made.workspace
+    assert lines_of(written(table(ONE, begin=3, end=20), tmp_path / "plain.csv"))[0] == []
+
+
+@pytest.mark.parametrize("with_experiment", [False, True])
+def test_a_decimal_comma_comes_with_semicolons_and_the_same_numbers(
+    nudge: Nudge, folder: Path, with_experiment: bool
+) -> None:
+    (folder / "both.nudge").write_text(to_json(Workspace((ONE, TWO), 40)), encoding="utf-8")
+    options = ("--with-experiment",) if with_experiment else ()
+    done = nudge("run", "both.nudge", "--iterations", "40", "--decimal-comma", "--csv", "-", *options)
+    assert done.stderr == ""
+    asked = {"decimal_comma": True, "with_experiment": with_experiment}
+    made = written(table(ONE, TWO, begin=0, end=40, **asked), folder / "comma.csv")
+    assert made.read_text(encoding="utf-8") == done.stdout
+    plain = written(table(ONE, TWO, begin=0, end=40), folder / "plain.csv")
+    rows = [line for line in done.stdout.splitlines() if not line.startswith("#")]
+    assert [row.replace(",", ".").replace(";", ",") for row in rows] == plain.read_text(encoding="utf-8").splitlines()
+    assert any("," in row for row in rows)
+
+
+@pytest.mark.parametrize("option", ["--decimal-comma", "--with-experiment"])
+def test_how_rows_are_written_is_refused_where_there_are_none(nudge: Nudge, folder: Path, option: str) -> None:
+    done = nudge("run", "two.nudge", "--iterations", "5", option)
+    words = f"nudge: {option}: no rows are written without --csv; name a file there, or - for standard output\n"
+    assert (done.returncode, done.stderr) == (2, words)
 
 
 def test_parquet_holds_the_same_numbers_and_the_experiment(tmp_path: Path) -> None:

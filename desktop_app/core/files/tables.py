@@ -1,9 +1,10 @@
-"""Writes tables of runs as CSV or Parquet: any iterations of any runs, with all digits, and the workspace inside.
+"""Writes tables of runs as CSV or Parquet: any iterations of any runs, with all digits.
+
+Parquet carries the workspace; CSV does so where that is asked for.
 
 Rows are made and written a few thousand at a time, so memory does not grow with their number.
 """
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -11,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app import __version__
 from desktop_app.core.files.atomic_write import written_whole
+from desktop_app.core.files.csv_text import CsvWriter, title_of
 from desktop_app.core.files.rows import Row, columns, made_rows
 from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.core.run.run import Run
@@ -31,13 +32,18 @@ _NUMBER_BYTES, _ROW_BYTES, _PARQUET_BYTES = 19, 10, 5
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every `every`-th iteration from `begin` to `end` of some runs, each with its number, as far as the run got."""
+    """Every `every`-th iteration from `begin` to `end` of some runs, each with its number, as far as the run got.
+
+    `decimal_comma` and `with_experiment` say how a CSV is written.
+    """
 
     runs: tuple[tuple[int, Run], ...]
     begin: int
     end: int
     every: int
     workspace: Workspace
+    decimal_comma: bool = False
+    with_experiment: bool = False
 
     @property
     def weights(self) -> tuple[str, ...]:
@@ -56,10 +62,7 @@ class Table:
     @property
     def title(self) -> str:
         """What the table holds, in one line."""
-        every = "" if self.every == 1 else f", every {self.every}"
-        numbers = ", ".join(str(number) for number, _ in self.runs)
-        runs = f"run{'s' if len(self.runs) > 1 else ''} {numbers}"
-        return f"Nudge {__version__}: iterations {self.begin} to {self.end}{every} of {runs} of this workspace"
+        return title_of(self.begin, self.end, self.every, (number for number, _ in self.runs))
 
     def rows(self, pulse: Callable[[], object]) -> Iterator[Row]:
         """The rows, run after run; `pulse` is called again and again, and may raise."""
@@ -84,14 +87,14 @@ def write(table: Table, path: Path, form: str, progress: Progress) -> None:
 
 
 def write_csv(table: Table, file: BinaryIO, progress: Progress) -> None:
-    """Write what `nudge run --csv` does, below the workspace in lines that begin with # (read with `comment="#"`)."""
+    """Write what `nudge run --csv` does."""
     text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    for line in (table.title, *to_json(table.workspace).splitlines()):
-        text.write(f"# {line}\n")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
+    writer = CsvWriter(text, table.decimal_comma)
+    if table.with_experiment:
+        writer.write_experiment(table.title, table.workspace)
+    writer.write([table.columns])
     for rows in _batches(table, _AT_ONCE, progress):
-        writer.writerows(rows)
+        writer.write(rows)
     text.detach()
 
 

@@ -49,6 +49,8 @@ class Preferences:
     picture_folder = _Stored("")  # where the last one was saved
     word_starts = _Stored(5)  # at how many more starts words stand at the marks of the error curve
     export_folder = _Stored("")  # where data or an animation was saved last
+    csv_decimal_comma = _Stored(False)
+    csv_with_experiment = _Stored(False)
 
     def __init__(self) -> None:
         self.told = ""  # a sentence about a file that was set aside

@@ -5,7 +5,7 @@ from math import ceil, log10
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.core.files import tables
 from desktop_app.core.files.tables import CSV, PARQUET, Table
@@ -42,6 +42,12 @@ class DataDialog(JobDialog):
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Every", self.every, "iterations")
         self.form.addRow("Format", self.format_box)
+        self.decimal_comma = QCheckBox("Decimal &comma, and semicolons between the values")
+        self.decimal_comma.setChecked(preferences.csv_decimal_comma)
+        self.with_experiment = QCheckBox("The e&xperiment above the rows, in lines that begin with #")
+        self.with_experiment.setChecked(preferences.csv_with_experiment)
+        for check in (self.decimal_comma, self.with_experiment):
+            self.form.addRow("", check)
         for box in (self.which, self.format_box):
             box.currentIndexChanged.connect(self._show_summary)
         for edit in (self.first, self.last, self.every):
@@ -54,6 +60,8 @@ class DataDialog(JobDialog):
     def begin(self, path: Path) -> None:
         table, file_format = self._table(), self.format_box.currentData()
         if isinstance(table, Table):
+            self._preferences.csv_decimal_comma = table.decimal_comma
+            self._preferences.csv_with_experiment = table.with_experiment
             saved = f"Saved {_rows(table)} as {path}."
             self.do(partial(tables.write, table, path, file_format), table.count, saved)
 
@@ -69,10 +77,13 @@ class DataDialog(JobDialog):
             return fault
         number = self.which.currentData()
         runs = tuple((k, run) for k, run in enumerate(self._runs.runs) if number in (None, k))
-        return Table(runs, first, last, every, self._workspace)
+        comma, experiment = self.decimal_comma.isChecked(), self.with_experiment.isChecked()
+        return Table(runs, first, last, every, self._workspace, comma, experiment)
 
     def _show_summary(self) -> None:
         """Say how large the table will be, or what is wrong."""
+        for check in (self.decimal_comma, self.with_experiment):
+            self.form.setRowVisible(check, self.format_box.currentData() == CSV)
         table = self._table()
         self.go.setEnabled(isinstance(table, Table))
         if isinstance(table, str):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QLocale, QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -95,7 +95,8 @@ class ExportActions(QObject):
         if table is None:
             self._say(_PREDICT_FIRST)
             return
-        QGuiApplication.clipboard().setText(table.text())
+        # Of the system, whatever the letters of the program: a spreadsheet reads numbers so.
+        QGuiApplication.clipboard().setText(table.text(QLocale.system().decimalPoint()))
         rows = f"{count(len(table.rows))} row{'' if len(table.rows) == 1 else 's'}"
         self._say(f"Copied {rows} of “{card.title}”. {table.note}".rstrip())
 

@@ -10,6 +10,7 @@ from pyarrow import parquet
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from desktop_app.core.files.workspace import from_bytes
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
 from desktop_app.ui.export.data_dialog import DataDialog
@@ -181,9 +182,9 @@ def test_a_place_that_cannot_be_written_to_is_told(hands: Hands, tmp_path: Path)
     ("name", "saved", "start"),
     [
         ("b.Parquet", "b.Parquet", b"PAR1"),
-        ("d.csv", "d.csv", b"# "),
-        ("e.txt", "e.txt.csv", b"# "),
-        ("f", "f.csv", b"# "),
+        ("d.csv", "d.csv", b"run,iteration,"),
+        ("e.txt", "e.txt.csv", b"run,iteration,"),
+        ("f", "f.csv", b"run,iteration,"),
     ],
 )
 def test_the_ending_tells_the_format(hands: Hands, tmp_path: Path, name: str, saved: str, start: bytes) -> None:
@@ -194,6 +195,30 @@ def test_the_ending_tells_the_format(hands: Hands, tmp_path: Path, name: str, sa
     assert [path.name for path in folder.iterdir()] == [saved]
     assert (folder / saved).read_bytes().startswith(start)
     assert hands.window.preferences.export_folder == str(folder)
+
+
+def test_a_decimal_comma_and_the_experiment_are_written_where_they_are_asked_for(hands: Hands, tmp_path: Path) -> None:
+    def work(dialog: DataDialog) -> None:
+        for box in (dialog.decimal_comma, dialog.with_experiment):
+            assert box.isVisible()
+            assert not box.isChecked()
+            box.setFocus()
+            hands.press(Key.Key_Space)
+        dialog.begin(tmp_path / "out.csv")
+
+    exporting(hands, work)
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("# Nudge ")
+    assert from_bytes("\n".join(line[2:] for line in lines[1:] if line.startswith("#")).encode())
+    assert lines[-1].startswith("0;0;0;0,0;0,0;")
+
+    def look(dialog: DataDialog) -> None:
+        assert dialog.decimal_comma.isChecked()
+        dialog.format_box.setCurrentIndex(1)
+        assert not dialog.decimal_comma.isVisible()
+        hands.press(Key.Key_Escape)
+
+    exporting(hands, look)
 
 
 def test_an_ending_whose_format_cannot_be_written_is_told(
