@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core.files.share_code import share_code
 from tests.cli.conftest import Nudge, command, variables
 from tests.cli.simulation import PATTERNS, THREE, batch, biased, chain, in_turn
 
@@ -87,6 +88,12 @@ def test_a_dash_is_standard_input_and_output(nudge: Nudge, folder: Path) -> None
     assert (piped.returncode, piped.stderr) == (0, "")
     assert piped.stdout == named.stdout
     assert len(rows_of(piped.stdout)) == 82  # nothing but rows
+
+
+def test_a_share_code_is_read_from_standard_input(nudge: Nudge, folder: Path) -> None:
+    code = share_code((folder / "two.nudge").read_text(encoding="utf-8"))
+    piped = nudge("run", "-", "--iterations", "40", text=f"Try this: {code} Bye.")
+    assert piped.stdout == nudge("run", "two.nudge", "--iterations", "40").stdout
 
 
 @pytest.mark.parametrize("every", [1, 7, 40, 100])

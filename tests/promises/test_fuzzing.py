@@ -12,6 +12,7 @@ from pypdf import PdfWriter
 from PySide6.QtCore import QSettings
 
 from desktop_app.core.files.embedded import ATTACHMENT, in_png, svg_metadata
+from desktop_app.core.files.share_code import share_code
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
 from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.lessons.progress import Progress
@@ -147,6 +148,7 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
     record = Record(Document(tmp_path / "a.nudge", "a.nudge"), WORKSPACE, 0, True).to_json()
     return [
         Reader("workspace", (text, to_json(Workspace()).encode()), read_workspace),
+        Reader("share code", (share_code(to_json(WORKSPACE)).encode(),), read_workspace),
         *(Reader(kind, (content,), read_workspace) for kind, content in pictures().items()),
         Reader("record", (record,), read_record),
         Reader("notebook", (notebook.read_bytes(),), read_notebook),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from xml.parsers import expat
 
+from desktop_app.core.files import share_code
 from desktop_app.core.files.pdf_attachments import attachments
 from desktop_app.core.files.unpacker import Damaged, Unpacker
 
@@ -48,16 +49,23 @@ def kind_of(content: bytes) -> str:
     return "SVG" if is_svg else ""
 
 
+def is_plain(content: bytes) -> bool:
+    """Whether this is no picture and no share code: if anything, it is the JSON of a workspace."""
+    return not kind_of(content) and not share_code.has_code(content)
+
+
 def most_bytes(content: bytes) -> int:
     """How large a file may be that begins with `content`."""
     return LARGEST_PICTURE if kind_of(content) else LARGEST_WORKSPACE
 
 
 def workspace_in(content: bytes) -> bytes:
-    """The JSON that a picture carries, or the content itself if it is not a picture; raises `Damaged`."""
+    """The JSON that a picture or a share code carries, or else the content itself; raises `Damaged`."""
+    if is_plain(content):
+        return content
     kind = kind_of(content)
     if not kind:
-        return content
+        return share_code.unpacked(content, Unpacker("share code", LARGEST_WORKSPACE))
     find = {"PNG": _in_png, "SVG": _in_svg, "PDF": _in_pdf}.get(kind)
     found = find(content) if find else None
     if found is None:

@@ -1,4 +1,4 @@
-"""Unpacks what a picture carries, within a budget, and words why a picture gives no workspace."""
+"""Unpacks what a picture or a share code carries, within a budget, and words why it gives no workspace."""
 
 import zlib
 
@@ -23,9 +23,9 @@ class Unpacker:
         self._check(len(plain))
         return bytes(plain)
 
-    def unpacked(self, packed: bytes | memoryview) -> bytes:
-        """The data that zlib has packed, which must be complete."""
-        unpacker = zlib.decompressobj()
+    def unpacked(self, packed: bytes | memoryview, dictionary: bytes = b"") -> bytes:
+        """The data that zlib has packed, which must be complete; with a dictionary, without zlib's header and sum."""
+        unpacker = zlib.decompressobj(-zlib.MAX_WBITS, dictionary) if dictionary else zlib.decompressobj()
         try:
             made = unpacker.decompress(packed, self._most + 1)
         except zlib.error:

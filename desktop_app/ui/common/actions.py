@@ -95,6 +95,12 @@ class Actions:
     )
     copy_board = ActionSpec(EDIT, "Copy &board", "Copy a picture of all plots", "Ctrl+Shift+C", "copy")
     copy_data = ActionSpec(EDIT, "Copy da&ta", "Copy the numbers of the plot under the mouse", "Ctrl+Alt+C", "table")
+    copy_text = ActionSpec(
+        EDIT, "Copy as te&xt", "Copy all runs as a short text for a chat; Ctrl+V opens it", "Ctrl+Shift+X"
+    )
+    paste = ActionSpec(
+        EDIT, "&Paste", "Open a copied picture, file, text or share code", QKeySequence.StandardKey.Paste
+    )
     copy_latex = ActionSpec(EDIT, "Copy step as &LaTeX", "Copy this worked step as LaTeX", "Ctrl+L", short="LaTeX")
     copy_markdown = ActionSpec(
         EDIT, "Copy step as &Markdown", "Copy this worked step as Markdown", "Ctrl+M", short="Markdown"

@@ -1,7 +1,7 @@
 """The document of a window: which file its runs belong to, and how they were when last read or saved."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.core.files.workspace import Workspace
 
 ENDING, LESSON_ENDING = ".nudge", ".nudge.md"
-UNTITLED = "Untitled"
+UNTITLED, COPIED = "Untitled", "Copied runs"
 _LONGEST_NAME = 60  # in a title, a sentence or a menu
 
 
@@ -85,16 +85,33 @@ class Opened(NamedTuple):
 
 
 def read_document(path: Path, check: Callable[[], None]) -> Opened:
-    """The document in a file. For a picture, Save asks for another place. Raises `Refused`, and what `check` raises."""
+    """The document in a file; for a picture or a share code, Save asks for another place.
+
+    Raises `Refused`, and what `check` raises.
+    """
     # Imported when needed, here and below: the first paint does without.
-    from desktop_app.core.files.embedded import kind_of
+    from desktop_app.core.files.embedded import is_plain
     from desktop_app.core.files.workspace import content_of, from_bytes
 
     content = content_of(path, check)
     workspace = from_bytes(content, check)
-    is_picture = bool(kind_of(content))
-    place, digest = (None, "") if is_picture else (path.absolute(), digest_of(content))
+    place, digest = (path.absolute(), digest_of(content)) if is_plain(content) else (None, "")
     return Opened(Document(place, path.name, workspace.runs, digest, workspace.iteration), workspace)
+
+
+def read_copied(contents: Sequence[bytes], check: Callable[[], None]) -> Opened:
+    """The document in the first of these that has one. Raises `Refused` of the first, and what `check` raises."""
+    from desktop_app.core.files.workspace import Refused, from_bytes
+
+    first: Refused | None = None
+    for content in contents:
+        try:
+            workspace = from_bytes(content, check)
+        except Refused as refused:
+            first = first or refused
+        else:
+            return Opened(Document(None, COPIED, workspace.runs, iteration=workspace.iteration), workspace)
+    raise first or Refused(["is empty"])
 
 
 def place_of(frame: Frame) -> int:

@@ -1,6 +1,7 @@
 """The window's document, and what the File menu does with it: unsaved changes are never lost without a question."""
 
 import os
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,6 +140,16 @@ class DocumentActions(QObject):
         from desktop_app.ui.documents import recent_files
 
         recent_files.add(path.absolute())  # a picture, too, which is not the document's file
+        return True
+
+    def open_copied(self, contents: Sequence[bytes]) -> bool:
+        """Show the runs in what was copied, in the first of several forms that has some; else as `open`."""
+        return self._reader.read_copied(contents, self._show_copied)
+
+    def _show_copied(self, opened: Opened) -> bool:
+        if not self.may_leave():
+            return False
+        self._show(*opened, "Opened what was copied.", edit="opening what was copied")
         return True
 
     def _also_open(self, path: Path | None) -> str:
@@ -318,14 +329,14 @@ class DocumentActions(QObject):
     def _write(self, path: Path) -> bool:
         """Save the runs in a file, with the iteration that is shown, and say so; or say why that failed."""
         from desktop_app.core.files.embedded import LARGEST_WORKSPACE
-        from desktop_app.core.files.workspace import Workspace, to_json
+        from desktop_app.core.files.workspace import to_json
         from desktop_app.ui.common import dialogs
 
         frame = self._settling.frame()
         if frame is None:
             return False
-        runs, place = frame.experiments, place_of(frame)
-        content = to_json(Workspace(runs, place)).encode()
+        workspace = self._workspace_of(frame)
+        content = to_json(workspace).encode()
         left = "The file there is unchanged, and the window still has its runs: save them in another place."
         if len(content) > LARGEST_WORKSPACE:
             large = ValueError(f"it would be too large to be opened again (over {LARGEST_WORKSPACE} bytes)")
@@ -333,10 +344,21 @@ class DocumentActions(QObject):
             return False
         if not dialogs.saved(self._window, path, content, left):
             return False
-        self._set_document(Document(path.absolute(), path.name, runs, digest_of(content), place))
+        digest = digest_of(content)
+        self._set_document(Document(path.absolute(), path.name, workspace.runs, digest, workspace.iteration))
         self._on_frame(frame)
         self._status_line.say(f"Saved {printable(str(path))}.")
         return True
+
+    def workspace(self) -> "Workspace | None":
+        """What Save would write now."""
+        frame = self._settling.frame()
+        return None if frame is None else self._workspace_of(frame)
+
+    def _workspace_of(self, frame: Frame) -> "Workspace":
+        from desktop_app.core.files.workspace import Workspace
+
+        return Workspace(frame.experiments, place_of(frame))
 
     def _add_document(self, document: Document) -> None:
         """Make another document the window's; undo brings back the present one. What is being read is too late."""

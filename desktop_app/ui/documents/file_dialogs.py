@@ -82,10 +82,10 @@ def ask_about(parent: QWidget, document: Document, on_disk: OnDisk) -> Answer:
     )
 
 
-def refuse(parent: QWidget, path: Path, refused: Refused) -> None:
-    """Say what is wrong with a file, with at most a dozen faults, and that nothing was changed."""
+def refuse(parent: QWidget, name: str, refused: Refused) -> None:
+    """Say what is wrong with what is called so, with at most a dozen faults, and that nothing was changed."""
     lines = [_sentence(fault[:LONGEST_FAULT]) for fault in refused.shown(_MOST_FAULTS)]
-    name = printable(path.name)[:LONGEST_FAULT]
+    name = printable(name)[:LONGEST_FAULT]
     tell(parent, "Nothing was opened", f"{name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
 
 

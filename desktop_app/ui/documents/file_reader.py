@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStatusBar, QToolButton, QWidget
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.layouts import in_row, label
-from desktop_app.ui.documents.document import Opened, read_document, short_name
+from desktop_app.ui.documents.document import Opened, read_copied, read_document, short_name
 
 if TYPE_CHECKING:
     from desktop_app.core.files.workspace import Refused
@@ -55,13 +55,23 @@ class FileReader(QWidget):
 
         If the file is refused, the user is told why.
         """
-        return self._do(short_name(path.name), [path], partial(read_document, path), then, partial(self._refuse, path))
+        refuse = partial(self._refuse, path.name)
+        return self._do(short_name(path.name), _is_short(path), partial(read_document, path), then, refuse)
+
+    def read_copied(self, contents: Sequence[bytes], then: Callable[[Opened], bool]) -> bool:
+        """The same with what was copied, in several forms."""
+        from desktop_app.core.files.embedded import is_plain
+
+        refuse, words = partial(self._refuse, "What was copied"), "what was copied"
+        is_short = sum(map(len, contents)) <= _SHORT and all(map(is_plain, contents))
+        return self._do(words, is_short, partial(read_copied, contents), then, refuse)
 
     def read_records(self, files: "Sequence[RecordFile]", then: "Callable[[list[ReadRecord]], bool]") -> None:
         """Read the records that other windows left behind, then do `then`."""
         from desktop_app.ui.documents.recovery_record import read_all
 
-        self._do("what was recovered", [file.path for file in files], partial(read_all, files), then, _no_refusal)
+        is_short = all(_is_short(file.path) for file in files)
+        self._do("what was recovered", is_short, partial(read_all, files), then, _no_refusal)
 
     @Slot()
     def cancel(self) -> None:
@@ -85,13 +95,13 @@ class FileReader(QWidget):
         self._thread.close()
 
     def _do(
-        self, name: str, paths: Sequence[Path], work: Callable[[Check], T], then: Callable[[T], bool],
+        self, name: str, is_short: bool, work: Callable[[Check], T], then: Callable[[T], bool],
         refuse: "Callable[[Refused], None]",
     ) -> bool:  # fmt: skip
         from desktop_app.core.files.workspace import Refused
 
         self.cancel()
-        if all(map(_is_short, paths)):
+        if is_short:
             try:
                 made = work(lambda: None)
             except Refused as refused:
@@ -125,10 +135,10 @@ class FileReader(QWidget):
         else:
             QTimer.singleShot(_LATER_MS, self, partial(self._deliver, number, call))
 
-    def _refuse(self, path: Path, refused: "Refused") -> None:
+    def _refuse(self, name: str, refused: "Refused") -> None:
         from desktop_app.ui.documents import file_dialogs
 
-        file_dialogs.refuse(self._window, path, refused)
+        file_dialogs.refuse(self._window, name, refused)
 
 
 def _no_refusal(refused: "Refused") -> None:
@@ -137,7 +147,7 @@ def _no_refusal(refused: "Refused") -> None:
 
 def _is_short(path: Path) -> bool:
     """Whether reading the file takes no time worth speaking of; that is so, too, if it cannot be read at all."""
-    from desktop_app.core.files.embedded import HEAD, kind_of
+    from desktop_app.core.files.embedded import HEAD, is_plain
 
     try:
         status = path.stat()
@@ -146,6 +156,6 @@ def _is_short(path: Path) -> bool:
         if status.st_size > _SHORT:
             return False
         with path.open("rb") as file:
-            return not kind_of(file.read(HEAD))
+            return is_plain(file.read(HEAD))
     except (OSError, ValueError):  # ValueError: the path has a NUL in it
         return True

@@ -49,6 +49,11 @@ class ExportActions(QObject):
         actions.animate.triggered.connect(lambda: self._with_runs(partial(self._animate, cards.current())))
         actions.export_data.triggered.connect(lambda: self._with_runs(self._export_data))
 
+    def finish_copying(self) -> None:
+        """Put what is being copied on the clipboard now."""
+        if self._clipboard is not None:
+            self._clipboard.finish()
+
     def close(self) -> None:
         """Finish what is being put on the clipboard."""
         if self._clipboard is not None:

@@ -36,10 +36,13 @@ class PictureClipboard(QObject):
     def copy(self, sheet: Sheet, look: Look) -> None:
         self._drawing.start(self._copy(sheet, look))
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """Wait for all formats, and put them on the clipboard."""
         self._drawing.finish()
         self._thread.wait()
+
+    def close(self) -> None:
+        self.finish()
         self._thread.close()
 
     def _copy(self, sheet: Sheet, look: Look) -> Slices[None]:

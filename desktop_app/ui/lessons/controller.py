@@ -113,7 +113,7 @@ class LessonsController(QObject):
         try:
             lesson = read_file(path)
         except Refused as refused:
-            file_dialogs.refuse(self._window, path, refused)
+            file_dialogs.refuse(self._window, path.name, refused)
             return
         recent_files.add(path.absolute())
         self._open(lesson, str(path.absolute()))

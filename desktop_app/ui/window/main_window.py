@@ -20,6 +20,7 @@ from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.screens import open_on_screen
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
+from desktop_app.ui.documents.document_clipboard import DocumentClipboard
 from desktop_app.ui.export.export_actions import ExportActions
 from desktop_app.ui.lessons.controller import LessonsController
 from desktop_app.ui.notebook.controller import NotebookController
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         connect_playback(actions, session, self.transport.goal)
         connect_runs(actions, session, self.say)
         self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, self.say)
+        self.clipboard = DocumentClipboard(actions, self.documents, self.export.finish_copying, self.say)
         self.notebook = NotebookController(
             self, session, actions, board, self.cards, self.documents, self.status_line,
             lambda: self.sides.open(NOTEBOOK),
