@@ -77,9 +77,6 @@ class Plot(pg.GraphicsView):
         return (self.grid,)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.devicePixelRatioF().is_integer():
-            super().paintEvent(event)  # a picture would not fit the pixels
-            return
         self.scene().prepareForPaint()
         self.painter.paint(self.still_items())
 

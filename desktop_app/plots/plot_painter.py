@@ -35,6 +35,10 @@ class PlotPainter:
             self.forget()
         picture = self._pictures.get(still) or self._made(still)
         painter = QPainter(plot.viewport())
+        if not plot.devicePixelRatioF().is_integer():
+            painter.fillRect(
+                plot.viewport().rect(), plot.backgroundBrush()
+            )  # at the edge the picture may end too early
         painter.drawPixmap(0, 0, picture)
         self._clip(painter)
         moving = [item for item in view.childGroup.childItems() if item not in still and item.isVisible()]

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_app.__main__ import main
+from desktop_app.ui.common.preferences import USUAL_TEXT
 from desktop_app.ui.window import application
 from desktop_app.ui.window.main_window import MainWindow
 from tests.promises.monkey import Monkey, leave_everything
@@ -87,8 +88,8 @@ def discarding(box: QMessageBox) -> Callable[[], None] | None:
 def drive(how: str, *numbers: int) -> int:
     make, kept = application.make_application, list[Driver]()
 
-    def made() -> QApplication:
-        app = make()
+    def made(text_percent: int = USUAL_TEXT) -> QApplication:
+        app = make(text_percent)
         kept.append(Driver(how, *numbers))
         return app
 

@@ -185,6 +185,13 @@ class Actions:
     theme = ActionSpec(
         VIEW, "Light or dark", "Switch between the light and the dark theme", "Ctrl+T", "moon", apart=True
     )
+    larger = ActionSpec(
+        VIEW, "&Larger text", "Make text larger, and with it fields, strokes and plots: up to 250 %", "Ctrl++; Ctrl+=",
+        apart=True,
+    )  # fmt: skip
+    smaller = ActionSpec(VIEW, "S&maller text", "Make text and all that goes with it smaller: down to 80 %", "Ctrl+-")
+    usual_size = ActionSpec(VIEW, "&Usual text size", "Make text as large as it is at first: 100 %", "Ctrl+0")
+    full_screen = ActionSpec(VIEW, "Full s&creen", "Fill the whole screen, and go back", "F11", is_switch=True)
     guide = ActionSpec(HELP, "&Guide", "Read and search the guide", QKeySequence.StandardKey.HelpContents, "book-open")
     labels = ActionSpec(
         HELP,

@@ -15,6 +15,7 @@ SYSTEM = "system"
 THEMES = (SYSTEM, LIGHT.name, DARK.name)
 # How much of the window is shown.
 SIMPLE, FULL = DESKS = ("simple", "full")
+USUAL_TEXT = 100  # percent
 _LARGEST = 2**20  # bytes of the settings file, which has a few thousand
 _PANELS = ("parameters", "step", "notebook", "lessons")
 _OF_EACH_DESK = ("parameters", "step")  # the others are open on both desks, or on none
@@ -43,6 +44,7 @@ class _Stored(Generic[Value]):
 class Preferences:
     """Reads and writes the user's settings file."""
 
+    text_size = _Stored(USUAL_TEXT)  # percent
     geometry = _Stored(QByteArray())  # of the main window; empty at first
     guide_geometry = _Stored(QByteArray())
     picture = _Stored("")  # the settings of the last one

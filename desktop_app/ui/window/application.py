@@ -14,8 +14,11 @@ from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.resource_files import resource
 from desktop_app.training.session import Session
 from desktop_app.ui.common import style
+from desktop_app.ui.common.preferences import USUAL_TEXT, Preferences
+from desktop_app.ui.common.scaling import starting_at
 from desktop_app.ui.window.failures import Failures
 from desktop_app.ui.window.main_window import SOON_MS, MainWindow
+from desktop_app.ui.window.text_size import text_size
 from desktop_app.ui.window.unix_signals import close_on_signals
 
 _ICON_SIZES = (16, 32, 48, 128, 256)
@@ -25,7 +28,7 @@ _TIDY_SECONDS = 0.2
 
 def run_window(file: Path | None, restore: str = "") -> int:
     """Open the window, with a `file` or with the recovery record called `restore`; returns the exit status."""
-    app = make_application()
+    app = make_application(text_size(Preferences()))
     session = Session()
     # So the first paint shows the run, not empty plots: the trainer makes a frame while the window is built.
     session.open(FIRST)
@@ -56,11 +59,12 @@ def run_window(file: Path | None, restore: str = "") -> int:
     return status
 
 
-def make_application() -> QApplication:
-    """The application with its font, style and icon, but without a window."""
+def make_application(text_percent: int = USUAL_TEXT) -> QApplication:
+    """The application with its font, style and icon, but without a window, and with text of this size."""
     # The trainer asks for the interpreter's lock a few hundred times a second, and would wait 5 ms for it each time.
     sys.setswitchinterval(_SWITCH_SECONDS)
-    app = QApplication(["nudge"])
+    with starting_at(text_percent / 100):
+        app = QApplication(["nudge"])
     app.setApplicationName("Nudge")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("nudge-lab")

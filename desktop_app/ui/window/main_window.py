@@ -17,7 +17,7 @@ from desktop_app.ui.common.focus import tab_in_order
 from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.menus import make_menus
 from desktop_app.ui.common.preferences import Preferences
-from desktop_app.ui.common.screens import open_on_screen
+from desktop_app.ui.common.screens import limit_to_screen, open_on_screen
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
 from desktop_app.ui.documents.document_clipboard import DocumentClipboard
@@ -37,6 +37,7 @@ from desktop_app.ui.window.help_actions import connect_help
 from desktop_app.ui.window.label_actions import LabelActions
 from desktop_app.ui.window.runs_side_by_side import RunsSideBySide
 from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
+from desktop_app.ui.window.text_size import TextSize
 from desktop_app.ui.window.theme_switch import ThemeSwitch
 
 # With 0 it would be a queued call, which comes before the plots are painted for the first time.
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.actions_ = actions = Actions(self)
         self.menus = make_menus(self, actions)
         self.themes = ThemeSwitch(self, actions, self.menus, self.preferences)
+        self.text = TextSize(actions, self.preferences, self.say, self)
         self._can: tuple[State, bool, str, str, bool, int] | None = None  # what the state of the actions depends on
         self.status_line = StatusLine()
         self.documents = DocumentActions(self, session, actions, self.menus, self.status_line)
@@ -121,6 +123,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, board, actions = self.session, self.board, self.actions_
         self.themes.changed.connect(self._on_theme_changed)
+        self.text.changed.connect(self._on_text_resized)
+        actions.full_screen.triggered.connect(self._fill_screen)
         self.sides.arranged.connect(self._arrange)
         session.frame_ready.connect(self._on_frame)
         session.settings_changed.connect(self.panel.show_settings)
@@ -186,6 +190,11 @@ class MainWindow(QMainWindow):
             part.set_theme(theme)
         self.actions_.show_icons(theme)
         show_state(self.actions_, self.session.frame, theme)
+
+    @Slot()
+    def _on_text_resized(self) -> None:
+        limit_to_screen(self, _LEAST_SIZE)
+        self.themes.apply()  # pens and pictures are made for the pixels of the screen
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
@@ -302,12 +311,24 @@ class MainWindow(QMainWindow):
         self._across.addWidget(panel)
         return panel
 
+    def _fill_screen(self, on: bool) -> None:
+        """Fill the screen, or go back to the state before."""
+        state = self.windowState() & ~Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | Qt.WindowState.WindowFullScreen if on else state)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:  # the desktop has keys for it, too
+            self.actions_.full_screen.setChecked(self.isFullScreen())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc ends the beats, where nothing else takes it."""
-        if event.key() == Qt.Key.Key_Escape and self.step_panel is not None:
-            self.step_panel.beats.show(None)
-        else:
+        """Esc ends the beats, or else leaves the full screen, where nothing else takes it."""
+        if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.step_panel is not None and self.step_panel.beats.beat is not None:
+            self.step_panel.beats.show(None)
+        elif self.isFullScreen():
+            self.actions_.full_screen.trigger()
 
     def customEvent(self, event: QEvent) -> None:
         if event.type() == FrameDrawn.TYPE:

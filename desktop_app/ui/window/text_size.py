@@ -1,0 +1,55 @@
+"""The size of the text, and of all that goes with it: larger and smaller by keys, and remembered."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.ui.common.actions import Actions
+from desktop_app.ui.common.preferences import USUAL_TEXT, Preferences
+from desktop_app.ui.common.scaling import scale_windows
+
+SIZES = (80, 90, USUAL_TEXT, 110, 125, 150, 175, 200, 225, 250)  # percent
+
+
+class TextSize(QObject):
+    """Changes the size for the whole program, and says when it `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, actions: Actions, preferences: Preferences, say: Callable[[str], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions, self._preferences, self._say = actions, preferences, say
+        actions.larger.triggered.connect(lambda: self._step(1))
+        actions.smaller.triggered.connect(lambda: self._step(-1))
+        actions.usual_size.triggered.connect(lambda: self.set(USUAL_TEXT))
+        self._enable()
+
+    @property
+    def percent(self) -> int:
+        return text_size(self._preferences)
+
+    def set(self, percent: int) -> None:
+        """Show everything in this size."""
+        before = self.percent
+        self._preferences.text_size = percent
+        words = f"Text {percent} %"
+        if percent != before:
+            if scale_windows(before / 100, percent / 100):
+                self.changed.emit()
+            else:
+                words = f"{words} from the next start on"
+            self._enable()
+        self._say(words)
+
+    def _step(self, by: int) -> None:
+        at = min(range(len(SIZES)), key=lambda k: abs(SIZES[k] - self.percent)) + by
+        self.set(SIZES[max(0, min(at, len(SIZES) - 1))])
+
+    def _enable(self) -> None:
+        self._actions.larger.setEnabled(self.percent < SIZES[-1])
+        self._actions.smaller.setEnabled(self.percent > SIZES[0])
+
+
+def text_size(preferences: Preferences) -> int:
+    """The size that is remembered, in percent."""
+    return max(SIZES[0], min(preferences.text_size, SIZES[-1]))

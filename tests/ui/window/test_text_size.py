@@ -1,0 +1,75 @@
+"""The size of the text and of all that goes with it, the full screen, and what happens where there is little room."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop_app.ui.common.preferences import USUAL_TEXT, Preferences
+from desktop_app.ui.common.scaling import starting_at
+from desktop_app.ui.window.text_size import SIZES, text_size
+from tests.ui.conftest import Opener
+from tests.ui.hands import CTRL, Hands
+
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
+@pytest.fixture
+def usual_again(hands: Hands) -> Iterator[Hands]:
+    """A window; all windows that come later have the usual size again."""
+    yield hands
+    hands.window.text.set(USUAL_TEXT)
+
+
+def test_everything_follows_the_text_and_the_window_keeps_its_place_on_the_screen(usual_again: Hands) -> None:
+    hands, window = usual_again, usual_again.window
+    width = window.width()
+    pen = window.board.curve.pen("#000000").widthF()
+    for key, modifiers in ((Qt.Key.Key_Plus, CTRL), (Qt.Key.Key_Equal, CTRL), (Qt.Key.Key_Plus, CTRL | KEYPAD)):
+        hands.press(key, modifiers)
+    assert hands.status == "Text 150 %"
+    assert window.devicePixelRatioF() == 1.5
+    assert window.width() == pytest.approx(width / 1.5, abs=1)
+    assert window.board.curve.pen("#000000").widthF() == 1.5 * pen
+    assert window.board.curve.axis("left").pen().widthF() == 1.5
+    assert Preferences().text_size == 150
+    hands.press(Qt.Key.Key_Minus, CTRL)
+    assert window.devicePixelRatioF() == 1.25
+    hands.press(Qt.Key.Key_0, CTRL)
+    assert window.devicePixelRatioF() == 1.0
+    assert window.width() == pytest.approx(width, abs=1)
+
+
+def test_the_largest_and_the_smallest_text_fit_on_the_screen(usual_again: Hands) -> None:
+    window, actions = usual_again.window, usual_again.window.actions_
+    for _ in SIZES:
+        actions.larger.trigger()
+    assert (window.text.percent, actions.larger.isEnabled()) == (SIZES[-1], False)
+    room = window.screen().availableGeometry().size()
+    assert window.minimumSize() == window.minimumSize().boundedTo(room)
+    for _ in SIZES:
+        actions.smaller.trigger()
+    assert (window.text.percent, actions.smaller.isEnabled()) == (SIZES[0], False)
+
+
+def test_the_next_start_has_the_text_of_the_last(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    preferences = Preferences()
+    preferences.text_size = 9000
+    assert text_size(preferences) == SIZES[-1]
+    monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
+    with starting_at(1.75):
+        assert os.environ["QT_SCALE_FACTOR"] == "1.75"
+    assert "QT_SCALE_FACTOR" not in os.environ
+
+
+def test_f11_fills_the_screen_and_escape_leaves_it_where_nothing_else_takes_it(hands: Hands) -> None:
+    window = hands.window
+    hands.press(Qt.Key.Key_F11)
+    hands.qtbot.waitUntil(window.isFullScreen)
+    hands.press(Qt.Key.Key_B)
+    hands.press(Qt.Key.Key_Escape)
+    assert window.isFullScreen()
+    hands.press(Qt.Key.Key_Escape)
+    hands.qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert not window.actions_.full_screen.isChecked()
