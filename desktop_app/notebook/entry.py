@@ -3,7 +3,7 @@
 import re
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from desktop_app.core.files.workspace import Workspace, from_bytes
 from desktop_app.core.model.numbers import count
 
 LONGEST_WORDS = 20_000
+_DOT = " · "  # between parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,42 @@ class Entry:
         return f"{self.made.astimezone():%Y-%m-%d %H:%M}"
 
     @property
+    def shared(self) -> str:
+        """The parameters that all runs have, in a line."""
+        return self._divided()[0]
+
+    @property
     def each_run(self) -> list[str]:
-        """The parameters of each run, if there are several: the worked step has those of one only."""
-        return [] if self.parameters in self.worked else self.parameters.splitlines()
+        """The name of each run, with the parameters that others do not have; nothing if there is one run."""
+        return self._divided()[1]
+
+    def _divided(self) -> tuple[str, list[str]]:
+        lines = self.parameters.splitlines()
+        if len(lines) < 2:
+            return self.parameters, []
+        named = [line.partition(": ") for line in lines]
+        parts = [told.split(_DOT) for _, _, told in named]
+        shared = [part for part in parts[0] if all(part in each for each in parts)]
+        own = [_DOT.join(part for part in each if part not in shared) for each in parts]
+        return _DOT.join(shared), [
+            f"{name}: {told}" if told else name for (name, _, _), told in zip(named, own, strict=True)
+        ]
 
     @property
     def step(self) -> str:
-        """The worked step, beneath the entry's own heading; of several runs it says which one's it is."""
+        """The worked step beneath the entry's own heading, without what that and the parameters have said already.
+
+        Of several runs it says which one's it is.
+        """
         heading, _, worked = self.worked.partition("\n\n")
-        return (f"#{heading}\n\n{worked}" if "\n" in self.parameters else worked).strip()
+        first, _, rest = worked.partition("\n\n")
+        if first and all(part in self.parameters for part in first.strip().split(_DOT)):
+            worked = rest
+        name = heading.partition(" of ")[2]
+        return (f"### The step of {name}\n\n{worked}" if self.each_run and name else worked).strip()
+
+    def without_step(self) -> "Entry":
+        return replace(self, worked="")
 
     def workspace(self) -> Workspace:
         """The workspace that was kept; raises `Refused`."""

@@ -7,12 +7,14 @@ from desktop_app.words.step_notes import escaped_markdown
 
 def to_markdown(entry: Entry, picture: str = "", workspace: str = "") -> str:
     """An entry under a heading of its own; `picture` and `workspace` are the paths of its files, if it has any."""
-    file = f" · [workspace]({workspace})" if workspace else ""
+    told = [entry.local_date, "" if picture else escaped_markdown(entry.what)]
+    file = f"[workspace]({workspace})" if workspace else ""
     paragraphs = (
         f"## {escaped_markdown(entry.heading)}",
-        f"{entry.local_date} · {escaped_markdown(entry.what)}{file}",
+        " · ".join(filter(None, (*told, file))),
         f"![{escaped_markdown(entry.what)}]({picture})" if picture else "",
         own_words(entry.words),
+        escaped_markdown(entry.shared),
         "\n".join(f"- {escaped_markdown(parameters)}" for parameters in entry.each_run),
         entry.step,
     )

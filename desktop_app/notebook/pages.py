@@ -44,11 +44,12 @@ def body_of(entry: Entry, picture: str, formula: Formula) -> str:
     return "\n".join(
         (
             f'<h2 dir="auto">{escape(entry.heading)}</h2>',
-            f'<p class="note">{escape(entry.local_date)} · {escape(entry.what)}</p>',
+            f'<p class="note">{escape(entry.local_date)}</p>',
             f"<p>{picture}</p>",
             f'<div class="words" dir="auto">{to_html(lowered(entry.words), formula)}</div>' if entry.words else "",
+            f"<p>{escape(entry.shared)}</p>" if entry.shared else "",
             f"<ul>{runs}</ul>" if runs else "",
-            f'<div class="worked">{to_html(entry.step, formula)}</div>',
+            f'<div class="worked">{to_html(entry.step, formula)}</div>' if entry.step else "",
         )
     )
 

@@ -235,7 +235,23 @@ def test_of_several_runs_all_parameters_are_told_and_which_one_is_worked() -> No
     for html in (to_page([(made, Picture(PNG))]), MarkdownIt().render(to_markdown(made))):
         for part in ("<li>Slow: rate 0.1, w ∈ [0, 1]</li>", "<li>Fa*st*: rate 5, w free</li>"):
             assert part in html
-        assert "<h3>Iteration 7 of Fa*st*</h3>" in html
+        assert "<h3>The step of Fa*st*</h3>" in html
     alone = entry(7, parameters="rate 5", worked="## Iteration 7 of A run\n\nrate 5\n\nA.")
     assert to_markdown(alone).count("rate 5") == 1
     assert "Iteration 7 of" not in to_markdown(alone)
+
+
+def test_each_thing_is_said_once_and_the_derivation_left_out_where_that_is_asked_for() -> None:
+    told = "Slow: tanh · α = 1 · from 3 on w = 0\nFast: tanh · α = 5"
+    worked = "## Iteration 7 of Slow\n\ntanh · α = 1\n\nWorked."
+    made = entry(7, names="Slow, Fast", what="Loss", parameters=told, worked=worked)
+    lines = [made.local_date, "![Loss](a.png)", "tanh", "- Slow: α = 1 · from 3 on w = 0\n- Fast: α = 5"]
+    head, step = f"## {made.heading}", ["### The step of Slow", "Worked."]
+    assert to_markdown(made, "a.png") == "\n\n".join((head, *lines, *step)) + "\n"
+    without = made.without_step()
+    assert to_markdown(without, "a.png") == "\n\n".join((head, *lines)) + "\n"
+    page = to_page([(without, Picture(PNG))])
+    assert page.count("tanh") == page.count("α = 1") == 1
+    assert "Worked" not in page
+    alike = entry(7, names="A, B", parameters="A: tanh · α = 1\nB: tanh · α = 1", worked="")
+    assert to_markdown(alike).endswith("\n\ntanh · α = 1\n\n- A\n- B\n")

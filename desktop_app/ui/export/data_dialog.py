@@ -42,9 +42,9 @@ class DataDialog(JobDialog):
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Every", self.every, "iterations")
         self.form.addRow("Format", self.format_box)
-        self.decimal_comma = QCheckBox("Decimal &comma, and semicolons between the values")
+        self.decimal_comma = QCheckBox("Decimal &comma, with ; between the values")
         self.decimal_comma.setChecked(preferences.csv_decimal_comma)
-        self.with_experiment = QCheckBox("The e&xperiment above the rows, in lines that begin with #")
+        self.with_experiment = QCheckBox("E&xperiment above the rows, in lines with #")
         self.with_experiment.setChecked(preferences.csv_with_experiment)
         for check in (self.decimal_comma, self.with_experiment):
             self.form.addRow("", check)

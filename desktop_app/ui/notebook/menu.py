@@ -6,8 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-# Commands, each with its words and what it does; and whether they are offered at the moment.
-Group = tuple[Sequence[tuple[str, Callable[[], None]]], Callable[[], bool]]
+# Commands, each with its words and what it does, or an action; and whether they are offered at the moment.
+Command = tuple[str, Callable[[], None]] | QAction
+Group = tuple[Sequence[Command], Callable[[], bool]]
 
 
 class NotebookMenu(QToolButton):
@@ -22,7 +23,7 @@ class NotebookMenu(QToolButton):
         self.setAccessibleName("Menu of the notebook")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._groups = [([self._action(*each) for each in commands], is_offered) for commands, is_offered in groups]
+        self._groups = [([self._action(each) for each in commands], is_offered) for commands, is_offered in groups]
         self.exports = self._groups[-1][0]
         menu = QMenu(self)
         for actions, _ in self._groups:
@@ -41,7 +42,10 @@ class NotebookMenu(QToolButton):
             menu.exec(place)
             menu.deleteLater()
 
-    def _action(self, words: str, do: Callable[[], None]) -> QAction:
+    def _action(self, command: Command) -> QAction:
+        if isinstance(command, QAction):
+            return command
+        words, do = command
         action = QAction(words, self)
         action.triggered.connect(self._keys_to.setFocus)
         action.triggered.connect(lambda: do())

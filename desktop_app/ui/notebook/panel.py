@@ -17,6 +17,7 @@ from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.focus import back_to_window
 from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.layouts import in_column, in_row, label
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.notebook.card_delegate import PICTURE, CardDelegate
 from desktop_app.ui.notebook.contents import NotebookContents
@@ -47,6 +48,8 @@ class NotebookPanel(QFrame):
         self.contents = NotebookContents(self.keeper, self.list, self.model, self.search)
         self.edits = Edits(self.keeper, self)
         self.writing = LineEditing(self.contents, self.cards, self.keeper, self.edits)
+        self.with_step = QAction("With the derivation", self, checkable=True)  # in what is copied and exported
+        self.with_step.setChecked(Preferences().notebook_derivation)
         self.menu = self._make_menu()
         self._lay_out(keep)
         self._connect()
@@ -70,7 +73,8 @@ class NotebookPanel(QFrame):
         )
         exports = [(f"Export as {words}…", partial(self._export, name)) for name, words in EXPORTS.items()]
         has_entry, has_list = (lambda: self.contents.current() is not None), (lambda: bool(self.model.rows))
-        return NotebookMenu(((of_entry, has_entry), (commands, lambda: True), (exports, has_list)), keys_to=rows)
+        groups = (of_entry, has_entry), (commands, lambda: True), ([self.with_step], has_list), (exports, has_list)
+        return NotebookMenu(groups, keys_to=rows)
 
     def _lay_out(self, keep: QAction) -> None:
         button = quiet_button(keep)
@@ -93,6 +97,7 @@ class NotebookPanel(QFrame):
         self.list.undo_asked.connect(self.edits.undo)
         self.list.redo_asked.connect(self.edits.redo)
         self.list.copy_asked.connect(self._copy)
+        self.with_step.toggled.connect(self._on_with_step_toggled)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu.open_at(event.globalPos())
@@ -113,7 +118,7 @@ class NotebookPanel(QFrame):
     def _copy(self) -> None:
         """Put the current entry on the clipboard, as Markdown."""
         if entry := self.contents.current():
-            QGuiApplication.clipboard().setText(to_markdown(entry))
+            QGuiApplication.clipboard().setText(to_markdown(self._to_hand_on(entry)))
             self.contents.say(f"Copied “{entry.heading}” as Markdown.")
 
     def _delete(self) -> None:
@@ -156,7 +161,14 @@ class NotebookPanel(QFrame):
         self.edits.do(words, job, undo, self.contents.undo_failed_edit)
 
     def _export(self, name: str) -> None:
-        ask_and_export(self, name, tuple(self.model.rows), self.keeper, self.contents.say)
+        entries = tuple(map(self._to_hand_on, self.model.rows))
+        ask_and_export(self, name, entries, self.keeper, self.contents.say)
+
+    def _to_hand_on(self, entry: Entry) -> Entry:
+        return entry if self.with_step.isChecked() else entry.without_step()
+
+    def _on_with_step_toggled(self, on: bool) -> None:
+        Preferences().notebook_derivation = on
 
     def _on_link_opened(self, link: str) -> None:
         if QUrl(link).scheme() not in SCHEMES or not QDesktopServices.openUrl(QUrl(link)):

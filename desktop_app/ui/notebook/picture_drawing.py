@@ -37,7 +37,7 @@ class PictureDrawing(QObject):
 
 
 def _draw(sheet: Sheet, drawn: _Drawn) -> Slices[None]:
-    look = Look()
+    look = Look(has_caption=False)  # the entry says that itself
     page = page_of(sheet, look)
     try:
         png = yield from png_in_slices(sheet, look, page)

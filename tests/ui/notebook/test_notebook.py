@@ -95,8 +95,12 @@ def test_an_entry_is_shown_again_with_the_run_that_was_active(hands: Hands) -> N
     hands.press(Key.Key_C, CTRL)
     text = QGuiApplication.clipboard().text()
     for name in names:
-        assert f"\n- {name}: " in text
-    assert f"### Iteration 9 of {names[1]}\n" in text
+        assert f"\n- {name}: α = " in text
+    assert f"### The step of {names[1]}\n" in text
+    panel_of(hands).with_step.trigger()
+    hands.press(Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == f"{text.partition('### ')[0].rstrip()}\n"
+    assert not hands.window.preferences.notebook_derivation
     hands.press(Key.Key_Escape)
     hands.press(Key.Key_N)
     hands.qtbot.waitUntil(lambda: hands.frame.active == 0)
