@@ -177,6 +177,8 @@ class Dial(QWidget):
                 painter.drawLine(QPointF(1, y), QPointF(_SAMPLE, y))
             painter.setPen(QColor(theme.muted))
             painter.drawText(QRectF(_SAMPLE + 6, y - _LINE / 2, 80, _LINE), _LEFT, words)
+        if self.height() < _LOW and self._middle - self._radius < _CORNER and not self._is_line:
+            return  # the ring leaves no room
         corner = QRectF(2, self.height() - 3 * _LINE - 4, 120, 3 * _LINE)
         at = "the edge" if self._is_line else "the ring"
         painter.drawText(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # A column of a curve is two pixels wide, like its pen.
 _COLUMN_PX = 2
-_LEAST_HEIGHT = 115
+_LEAST_HEIGHT = 125
 # The quantity of each card, and the quantities of a worked step that highlight it.
 # In the first ticks the last card, the plot of ρ, is not there yet: what is zipped with cards may be longer.
 _QUANTITIES = ("E", *PLOTS)
@@ -63,6 +63,7 @@ class Board(QWidget):
         self.setMinimumHeight(_LEAST_HEIGHT)
         self._plots: Sequence[str] = PLOTS  # those that are shown
         self._has_stage = True
+        self.whole = ""  # the plot, or the stage, that has the whole board
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(self.cards[0])
         self.stage.placed.connect(self.placed)
@@ -191,11 +192,18 @@ class Board(QWidget):
     def show_only(self, plots: Sequence[str] = PLOTS, has_stage: bool = True) -> None:
         """Show these of the `PLOTS` over the iterations, and the stage; what is shown takes all the room."""
         self._plots, self._has_stage = [name for name in PLOTS if name in plots], has_stage
+        self.whole = ""
         self._arrange()
         self._grid.activate()
         self._on_room_changed()
         self._look()
         self._show()
+
+    def give_whole(self, card: QWidget | None) -> None:
+        """Give the whole board to one of its cards, or show all again."""
+        names: dict[QWidget | None, str] = dict(self._named_plots())
+        self.whole = "" if card is None else names.get(card, STAGE)
+        self._arrange()
 
     def visible_cards(self) -> list[BoardCard]:
         """The cards on the stage, and the plots that are shown, also those that a low window has no room for."""
@@ -234,7 +242,9 @@ class Board(QWidget):
 
     def _arrange(self) -> None:
         """Put what is shown where there is room for it."""
-        wanted = arranged(self._plots, self._has_stage, self.width(), self.height())
+        plots = [self.whole] if self.whole in PLOTS else [] if self.whole else self._plots
+        has_stage = self.whole == STAGE or (self._has_stage and not self.whole)
+        wanted = arranged(plots, has_stage, self.width(), self.height())
         cards = {name: card for card, name in self._named_plots()}
         self._grid.put({STAGE: self.stage, PLOTS[-1]: self._place, **cards}, wanted)
         for name, card in cards.items():

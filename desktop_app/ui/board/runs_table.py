@@ -51,6 +51,8 @@ _TIPS = {
 }
 # Below this width names have no room: hide columns whose content is in other columns or in the read-outs, too.
 _NARROW, _SPARE = 620, (RULE, ITERATION)
+# And below this one the second tolerance has none.
+_NARROWEST = 500
 # In a window lower than these, so many rows are shown without scrolling.
 _ROWS_BELOW = ((520, 1), (600, 2), (800, 3))
 
@@ -127,6 +129,7 @@ class RunsTable(Card):
         """Fit the height to the rows, fewer in a low window; and the columns to their texts."""
         for column in _SPARE:
             self.table.setColumnHidden(column, self.width() < _NARROW)
+        self.w_field.setVisible(self.width() >= _NARROWEST)
         most = next((rows for height, rows in _ROWS_BELOW if self.window().height() < height), len(self._members))
         rows = min(len(self._members), most)
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + _ROW_PX * rows + 4)

@@ -185,6 +185,10 @@ class Actions:
     theme = ActionSpec(
         VIEW, "Light or dark", "Switch between the light and the dark theme", "Ctrl+T", "moon", apart=True
     )
+    whole = ActionSpec(
+        VIEW, "&Whole board", "Give the plot or panel under the mouse, or with the focus, the whole board, and back",
+        "M", short="Whole",
+    )  # fmt: skip
     larger = ActionSpec(
         VIEW, "&Larger text", "Make text larger, and with it fields, strokes and plots: up to 250 %", "Ctrl++; Ctrl+=",
         apart=True,

@@ -43,11 +43,21 @@ def word_button(words: str, tip: str = "") -> QToolButton:
     return button
 
 
-def row_of(actions: list[QAction]) -> QWidget:
+class ButtonRow(QWidget):
     """Small buttons with words, side by side."""
-    buttons = [quiet_button(action) for action in actions]
-    for button in buttons:
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    made = QWidget()
-    made.setLayout(in_row(*buttons, margins=(0, 2, 10, 0)))
-    return made
+
+    def __init__(self, actions: list[QAction]) -> None:
+        super().__init__()
+        self._buttons = [quiet_button(action) for action in actions]
+        self.setLayout(in_row(*self._buttons, margins=(0, 2, 10, 0)))
+        self.set_brief(False)
+
+    @property
+    def is_brief(self) -> bool:
+        return self._buttons[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+
+    def set_brief(self, on: bool) -> None:
+        """Whether to show icons alone, where a button has one."""
+        styles = Qt.ToolButtonStyle
+        for button in self._buttons:
+            button.setToolButtonStyle(styles.ToolButtonIconOnly if on else styles.ToolButtonTextBesideIcon)

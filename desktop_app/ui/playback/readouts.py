@@ -6,7 +6,7 @@ Painted, without a layout: a frame must not move anything, and labels would be l
 from functools import cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
@@ -82,7 +82,8 @@ class Readouts(QFrame):
         self.theme = theme
         self.lines: tuple[str, ...] = ()
         self._reading: Reading | None = None
-        self._is_secret = False
+        self._is_secret = self._is_folded = False
+        self._is_wanted = True
         self._cells = cells_of(("w",))
         self._texts: dict[str, str] = {}  # by symbol
         self._fonts = font(SMALL_PT), font(READING_PT, bold=True), font(TEXT_PT)
@@ -96,7 +97,7 @@ class Readouts(QFrame):
         self.badge.hide()
 
     def sizeHint(self) -> QSize:
-        return QSize(640, _HEIGHT)
+        return QSize(640, self.minimumHeight())
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -142,6 +143,16 @@ class Readouts(QFrame):
         if self._reading is not None:
             self.show_reading(self._reading)
 
+    def want(self, on: bool) -> None:
+        """Whether the desk shows the read-outs."""
+        self._is_wanted = on
+        self.setVisible(on and not self._is_folded)
+
+    def fold(self, on: bool) -> None:
+        """Hide them while a low window has no room for them."""
+        self._is_folded = on
+        self.setVisible(self._is_wanted and not on)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_badge()
@@ -165,7 +176,8 @@ class Readouts(QFrame):
         colours = self.theme.nudge, self.theme.text
         for words, place, colour in zip(self.lines, self.line_places(), colours, strict=False):
             letters = self.font_for(words, place.width(), TEXT_PT, _LEAST_WORDS_PT, bold=False)
-            draw_words(painter, place, LEFT, words, letters, colour)
+            shown = QFontMetrics(letters).elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()) + 1)
+            draw_words(painter, place, LEFT, shown, letters, colour)
 
     def line_places(self) -> list[QRectF]:
         """The places of the words, the last one left of the badge if that is visible."""

@@ -17,11 +17,14 @@ SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_0
 DEFAULT_SPEED = 10
 DEFAULT_ITERATIONS = 500
 DEFAULT_TOLERANCE = 1e-6
-_PLAY_WIDTH, _AMOUNT_WIDTH = 88, 76
+_PLAY_WIDTH, _ICON_WIDTH, _AMOUNT_WIDTH = 88, 40, 76
 # Below this width the row has no room for the word "Speed".
 _WIDE = 780
 # And below this one, none for the last buttons.
 _NARROW = 690
+# And below this one, none for the words on Play and for the speed, which the slider's tip says.
+_NARROWEST = 560
+_SPEED_TIP = "How fast to train: from one iteration a second to flat out."
 _FOR, _UNTIL, _FOREVER = range(3)
 _ALLOWED = (
     Allowed("iterations to play", 1, 10**15, integer=True),
@@ -46,8 +49,7 @@ class Transport(QFrame):
         self._play_action = play
         play.changed.connect(self._on_play_changed)
         self.step, self.reset = action_button(step), action_button(reset)
-        tip = "How fast to train: from one iteration a second to flat out."
-        self.slider = slider(0, len(SPEEDS) - 1, 1, "Speed", tip)
+        self.slider = slider(0, len(SPEEDS) - 1, 1, "Speed", _SPEED_TIP)
         self.slider.setMinimumWidth(64)
         self._speed_name, self._speed_label = QLabel("Speed"), QLabel()
         self._speed_label.setFixedWidth(78)
@@ -84,9 +86,13 @@ class Transport(QFrame):
         self._speed_name.setVisible(self.width() >= _WIDE)
 
     def set_room(self, width: int) -> None:
-        """Fit the row into a width: where it is narrow, leave out the buttons that the menus have, too."""
+        """Fit the row into a width: where it is narrow, leave out what is said or can be done elsewhere, too."""
         for button in self._extra:
             button.setVisible(width >= _NARROW)
+        has_words = width >= _NARROWEST
+        self._speed_label.setVisible(has_words)
+        self.play.setFixedWidth(_PLAY_WIDTH if has_words else _ICON_WIDTH)
+        self._on_play_changed()
 
     def speed(self) -> float:
         """Iterations a second, or `FLAT_OUT`."""
@@ -118,7 +124,8 @@ class Transport(QFrame):
         return before
 
     def _on_play_changed(self) -> None:
-        self.play.setText(" " + self._play_action.text())
+        self.play.setText(" " + self._play_action.text() if self.play.width() > _ICON_WIDTH else "")
+        self.play.setAccessibleName(self._play_action.text())
         name = "pause" if self._play_action.text() == "Pause" else "play"
         self.play.setIcon(icon(name, self.palette().color(QPalette.ColorRole.HighlightedText).name()))
         self.play.setIconSize(QSize(ICON_PX, ICON_PX))
@@ -127,7 +134,9 @@ class Transport(QFrame):
 
     def _on_slid(self) -> None:
         speed = self.speed()
-        self._speed_label.setText("flat out" if speed == FLAT_OUT else f"{count(int(speed))} / s")
+        words = "flat out" if speed == FLAT_OUT else f"{count(int(speed))} / s"
+        self._speed_label.setText(words)
+        self.slider.setToolTip(f"{_SPEED_TIP} Now: {words}")
         self.speed_changed.emit(speed)
 
     def _on_until_changed(self) -> None:

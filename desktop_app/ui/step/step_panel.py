@@ -92,26 +92,40 @@ class StepPanel(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_network()
+        self._place_parts()
 
-    def _place_network(self) -> None:
-        """Keep the drawing in view, since the beats point at it; scroll it where there is too little room for all."""
-        was_scrolled = self._rows.indexOf(self.network) >= 0
+    def _place_parts(self) -> None:
+        """Keep the drawing in view, since the beats point at it, and the question of a prediction.
+
+        Where there is too little room for all, scroll the drawing, and on a very low panel the question, too.
+        """
+        heights = {part: self._height_of(part) for part in (self.predict, self.network)}
         needed = self._column.totalMinimumHeightForWidth(self.width())
-        if was_scrolled:
-            needed += self.network.height() + self._column.spacing()
-        is_scrolled = needed > self.height() or (self.predict.switch.isChecked() and self.height() < _LOW)
-        if is_scrolled != was_scrolled:
-            if is_scrolled:
-                self._rows.insertWidget(0, self.network)
-            else:
-                self._column.insertWidget(self._column.indexOf(self.area), self.network)
+        needed += sum(height for part, height in heights.items() if self._is_scrolled(part))
+        must = self.predict.switch.isChecked() and self.height() < _LOW
+        scrolls_network = must or needed > self.height()
+        scrolls_predict = scrolls_network and needed - heights[self.network] > self.height()
+        self._scroll(self.network, scrolls_network, before=self.area)
+        self._scroll(self.predict, scrolls_predict, before=self.of_pattern)
+
+    def _height_of(self, part: QWidget) -> int:
+        return max(part.minimumHeight(), part.minimumSizeHint().height()) + self._column.spacing()
+
+    def _is_scrolled(self, part: QWidget) -> bool:
+        return self._rows.indexOf(part) >= 0
+
+    def _scroll(self, part: QWidget, on: bool, before: QWidget) -> None:
+        """Move a part to the top of what is scrolled, or back above another one."""
+        if on and not self._is_scrolled(part):
+            self._rows.insertWidget(0, part)
+        elif not on and self._is_scrolled(part):
+            self._column.insertWidget(self._column.indexOf(before), part)
 
     def _wire(self) -> None:
         self.beats.changed.connect(self._on_beat_changed)
         self.beats.step_asked.connect(self.step_asked)
         self.strip.chosen.connect(self.beats.show)
-        self.predict.switched.connect(self._place_network)
+        self.predict.switched.connect(self._place_parts)
         self.predict.switched.connect(self._show)
         self.predict.answered.connect(self._show)
         self.pattern.currentIndexChanged.connect(self._on_pattern_chosen)
@@ -167,7 +181,7 @@ class StepPanel(Card):
         for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.strip):
             show: Callable[[WorkedStep], None] = view.show_step
             show(self.worked)
-        self._place_network()
+        self._place_parts()
         if self.worked.is_secret != self.is_secret:
             self.is_secret = self.worked.is_secret
             self.secret_changed.emit(self.is_secret)

@@ -121,7 +121,7 @@ class Desk(QObject):
         parts = self._shown.parts
         plots = [name for name in PLOTS if name in parts]
         self._board.show_only(plots, has_stage=not plots or any(name in parts for name in _PAGES))
-        self._readouts.setVisible("sentence" in parts)
+        self._readouts.want("sentence" in parts)
 
     @property
     def _shown(self) -> Shown:

@@ -12,7 +12,7 @@ from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.board.cards import Cards
 from desktop_app.ui.common.actions import Actions
-from desktop_app.ui.common.buttons import row_of
+from desktop_app.ui.common.buttons import ButtonRow
 from desktop_app.ui.common.focus import tab_in_order
 from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.menus import make_menus
@@ -32,6 +32,7 @@ from desktop_app.ui.playback.scrubber import Scrubber
 from desktop_app.ui.playback.status_line import StatusLine
 from desktop_app.ui.playback.transport import Transport
 from desktop_app.ui.window.desk import Desk
+from desktop_app.ui.window.folding import Folding, Parts
 from desktop_app.ui.window.frame_pacing import FrameDrawn, NumberPacing
 from desktop_app.ui.window.help_actions import connect_help
 from desktop_app.ui.window.label_actions import LabelActions
@@ -42,7 +43,7 @@ from desktop_app.ui.window.theme_switch import ThemeSwitch
 
 # With 0 it would be a queued call, which comes before the plots are painted for the first time.
 SOON_MS = 1
-_USUAL_SIZE, _LEAST_SIZE = QSize(1440, 900), QSize(960, 540)
+_USUAL_SIZE, _LEAST_SIZE = QSize(1440, 900), QSize(640, 400)
 _ONCE = Qt.ConnectionType.SingleShotConnection
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class MainWindow(QMainWindow):
         self._number_pacing = NumberPacing()
         panel_actions = [actions.parameters, actions.step_panel, actions.notebook, actions.lessons]
         self.sides = SidePanels(self, panel_actions, self.preferences)
-        self._corner = row_of([actions.simple, *panel_actions, actions.labels])
+        self._corner = ButtonRow([actions.simple, *panel_actions, actions.labels])
         self.menuBar().setCornerWidget(self._corner)
         self.setAcceptDrops(True)
         self._lay_out()
@@ -117,6 +118,10 @@ class MainWindow(QMainWindow):
         self.cards = Cards(central, self.board, self.actions_)
         central.setFocus()
         self.sides.set_panels(self.panel, self._place)
+        self._middle = Parts(
+            central, self._across, right, self.transport, self.readouts, self.board, self.scrubber, self._corner
+        )
+        self.folding = Folding(self, self.actions_, self.sides, self.cards, self._middle, self.say)
         self.setStatusBar(self.status_line)
         self.setMinimumSize(_LEAST_SIZE)
 
@@ -125,7 +130,6 @@ class MainWindow(QMainWindow):
         self.themes.changed.connect(self._on_theme_changed)
         self.text.changed.connect(self._on_text_resized)
         actions.full_screen.triggered.connect(self._fill_screen)
-        self.sides.arranged.connect(self._arrange)
         session.frame_ready.connect(self._on_frame)
         session.settings_changed.connect(self.panel.show_settings)
         session.inspected.connect(board.show_inspected)
@@ -242,6 +246,7 @@ class MainWindow(QMainWindow):
         self.themes.changed.connect(table.set_theme)
         self.cards.add(table)
         self._right.insertWidget(self._right.indexOf(self.scrubber), table)
+        self._middle.runs = table
         tab_in_order(self.board, table)
         return table
 
@@ -273,10 +278,6 @@ class MainWindow(QMainWindow):
             self.say(words)
 
     @Slot()
-    def _arrange(self) -> None:
-        self.transport.set_room(self.sides.arrange())
-
-    @Slot()
     def _complete(self) -> None:
         """Add what the first paint does without: the plot of ρ, the lessons and the worked step."""
         self.board.complete()
@@ -288,6 +289,7 @@ class MainWindow(QMainWindow):
         self.step_panel.secret_changed.connect(self._show_status)
         self.desk.secret_changed.connect(self.step_panel.hide_step)
         self.themes.changed.connect(self.step_panel.set_theme)
+        self.folding.leave()
         self._across.replaceWidget(self._place, self.step_panel)
         self._place.deleteLater()
         self.sides.set_panels(self.panel, self.step_panel)
@@ -322,12 +324,12 @@ class MainWindow(QMainWindow):
             self.actions_.full_screen.setChecked(self.isFullScreen())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc ends the beats, or else leaves the full screen, where nothing else takes it."""
+        """Where nothing else takes it, Esc ends the beats, shows all of the board, or leaves the full screen."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.step_panel is not None and self.step_panel.beats.beat is not None:
             self.step_panel.beats.show(None)
-        elif self.isFullScreen():
+        elif not self.folding.leave() and self.isFullScreen():
             self.actions_.full_screen.trigger()
 
     def customEvent(self, event: QEvent) -> None:
@@ -340,7 +342,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self.folding.arrange()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -1,4 +1,5 @@
-"""The panels at the sides of the board: which are open, and which close when there is no room for all."""
+"""The panels at the sides of the board: which are open, which close when there is no room for all, and which one has
+the board's own place."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,12 +15,16 @@ _WIDTHS = PANEL_WIDTH, STEP_WIDTH, STEP_WIDTH, STEP_WIDTH
 _USUAL = sum(width + GAP for width in _WIDTHS[:NOTEBOOK])  # of the parameters and one panel at the right
 # So wide a window has room for the parameters, the step and a board that can be read.
 _WIDE = 1256
+# The least width in which the board and what stands above it can be read, beside one panel.
+_LEAST_BOARD = 424
+_NO_LIMIT = 16_777_215  # Qt's greatest width
 
 
 class SidePanels(QObject):
     """Opens and closes the parameters at the left, and the others at the right, by their actions.
 
     When there is no room for all, the panel opened last stays; of the others, the one at the right closes first.
+    Where a window has no room for a board beside it, the panel that the user opens takes the board's place.
     """
 
     arranged = Signal()  # other panels are wanted now
@@ -32,6 +37,8 @@ class SidePanels(QObject):
         # What was open before a lesson, its order, and what had no room; what is open meanwhile is not remembered.
         self._own: tuple[list[bool], list[int], set[int]] | None = None
         self._squeezed_out: set[int] = set()
+        self._whole: int | None = None  # the panel that has the board's place
+        self._is_whole_wanted = False  # or has it only for want of room
         self.recall()
         for which, action in enumerate(actions):
             action.triggered.connect(lambda on, which=which: self._on_triggered(which, on))
@@ -41,6 +48,7 @@ class SidePanels(QObject):
         self._wanted = list(self._preferences.open_panels)
         self._order = _order_with(next((which for which in (LESSONS, NOTEBOOK) if self._wanted[which]), STEP))
         self._squeezed_out.clear()
+        self._whole = None
         self.arranged.emit()
 
     def lend(self, parameters: bool, step: bool) -> None:
@@ -78,6 +86,22 @@ class SidePanels(QObject):
         """The panels by their names; None for those that are not made yet."""
         return dict(zip(("parameters", "step", "notebook", "lessons"), self._panels, strict=True))
 
+    @property
+    def whole(self) -> QWidget | None:
+        """The panel that has the board's place."""
+        return None if self._whole is None else self._panels[self._whole]
+
+    def give_board(self, panel: QWidget) -> None:
+        """Give an open panel the board's place, until `take_board`."""
+        self._whole, self._is_whole_wanted = self._panels.index(panel), True
+        self.arranged.emit()
+
+    def take_board(self) -> None:
+        """Show the board again, and the panel beside it if there is room."""
+        if self._whole is not None:
+            self._whole = None
+            self.arranged.emit()
+
     def arrange(self) -> int:
         """Show the wanted panels that there is room for; returns the width left for the board."""
         wanted = [which for which in self._order if self._wanted[which]]
@@ -85,9 +109,13 @@ class SidePanels(QObject):
             self._squeezed_out.clear()  # it does not have its size yet
         if self._window.width() >= _WIDE and self._room(wanted) >= 0:
             self._squeezed_out.clear()
-        while self._room(self._open_ones()) < 0:
-            self._squeezed_out.add(self._open_ones()[-1])
+        if self._whole is not None and not self._is_whole_wanted and self._room([self._whole]) >= 0:
+            self._whole = None
+        while len(beside := self._beside(self._open_ones())) > 1 and self._room(beside) < 0:
+            self._squeezed_out.add(beside[-1])
         open_ones = self._open_ones()
+        if self._room(beside) < 0:
+            open_ones = [which for which in open_ones if which == self._whole]
         for which in open_ones:
             if self._panels[which] is None and which in self._makers:
                 self._panels[which] = self._makers[which]()
@@ -95,21 +123,32 @@ class SidePanels(QObject):
         for which, (panel, action) in enumerate(zip(self._panels, self._actions, strict=True)):
             action.setChecked(which in open_ones)
             if panel is not None:
+                panel.setMinimumWidth(0 if which == self._whole else _WIDTHS[which])
+                panel.setMaximumWidth(_NO_LIMIT if which == self._whole else _WIDTHS[which])
                 # Until the panel that is open at the right is made, the step panel takes its place.
                 panel.setVisible(which in open_ones or (which == STEP and is_missing))
-        return self._window.width() - 2 * GAP - sum(_WIDTHS[which] + GAP for which in open_ones)
+        return self._window.width() - 2 * GAP - sum(_WIDTHS[which] + GAP for which in self._beside(open_ones))
 
     def _open_ones(self) -> list[int]:
         """The panels to show; the first to close comes last."""
         return [which for which in self._order if self._wanted[which] and which not in self._squeezed_out]
 
+    def _beside(self, panels: list[int]) -> list[int]:
+        """Those of these panels that stand beside the board, not in its place."""
+        return [which for which in panels if which != self._whole]
+
     def _room(self, panels: list[int]) -> int:
-        """How much wider the window is than these panels need; one panel always has room."""
-        more = sum(_WIDTHS[which] + GAP for which in panels) - _USUAL
-        return self._window.width() - _WIDE - more if len(panels) > 1 else 0
+        """How much wider the window is than these panels need beside a board; one panel needs least."""
+        taken = sum(_WIDTHS[which] + GAP for which in panels)
+        least = _WIDE - _USUAL if len(panels) > 1 else 2 * GAP + _LEAST_BOARD
+        return self._window.width() - taken - least
 
     def _on_triggered(self, which: int, on: bool) -> None:
         self._wanted[which] = on
+        if on and self._room([which]) < 0:
+            self._whole, self._is_whole_wanted = which, False
+        elif not on and which == self._whole:
+            self._whole = None
         if on:
             self._squeezed_out.discard(which)
             self._order = [PARAMETERS, *(each for each in self._order if each != PARAMETERS)]

@@ -4,14 +4,25 @@ import json
 import os
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QSizeGrip,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.plot import Plot
 from desktop_app.ui.board.plot_card import PlotCard
 from tests.ui.conftest import Opener
 from tests.ui.hands import Key
@@ -85,8 +96,8 @@ def test_windows_fit_the_screen_they_open_on(
 
 
 def cut(window: QWidget) -> list[str]:
-    """The visible widgets beside scroll areas that are not whole, or lower than what they hold needs."""
-    found = []
+    """The visible widgets beside scroll areas that are not whole, lower than what they hold needs, or over others."""
+    found = overlapping(window)
     for child in window.findChildren(QWidget):
         parent = child.parentWidget()
         if not child.isVisible() or parent is None or child.isWindow() or is_scrolled(child):
@@ -96,8 +107,36 @@ def cut(window: QWidget) -> list[str]:
             found.append(f"{words} leaves the window")
         if isinstance(child, QLabel) and not child.wordWrap() and child.sizeHint().width() > child.width():
             found.append(f"{words}: {child.text()} is cut")
+        if isinstance(child, QAbstractButton) and needed(child) > child.width():
+            found.append(f"{words}: {child.text()} is cut")
         if isinstance(child, PlotCard) and child.height() < child.minimumSizeHint().height():
             found.append(f"{words} has no room")
+    return found
+
+
+def needed(button: QAbstractButton) -> int:
+    """The width of its words and its icon."""
+    style = button.toolButtonStyle() if isinstance(button, QToolButton) else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    has_icon = not button.icon().isNull() and style != Qt.ToolButtonStyle.ToolButtonTextOnly
+    has_words = not (has_icon and style == Qt.ToolButtonStyle.ToolButtonIconOnly)
+    text = button.fontMetrics().horizontalAdvance(button.text().replace("&", "")) if has_words else 0
+    return text + (button.iconSize().width() if has_icon else 0)
+
+
+def overlapping(window: QWidget) -> list[str]:
+    """The widgets that lie over others beside them; words over a plot may."""
+    found = []
+    for parent in (window, *window.findChildren(QWidget)):
+        if isinstance(parent, Plot | QAbstractScrollArea | QTabBar) or not parent.isVisible():
+            continue
+        kinds = Qt.FindChildOption.FindDirectChildrenOnly
+        inside = [
+            each for each in parent.findChildren(QWidget, options=kinds) if each.isVisible() and not each.isWindow()
+        ]
+        for one, other in combinations(inside, 2):
+            shared = one.geometry().intersected(other.geometry())
+            if min(shared.width(), shared.height()) > 1 and not isinstance(one, QSizeGrip):
+                found.append(f"{type(one).__name__} {one.objectName()} lies over {type(other).__name__}")
     return found
 
 
@@ -125,6 +164,28 @@ def test_nothing_is_cut_in_the_smallest_window(opened: Opener, panel: Key) -> No
             window.board.stage.turn_to(page)
             QApplication.processEvents()
             assert cut(window) == [], (example.title, page)
+
+
+# As much room as 1280 × 720 has with text of 200 %, below a title, and with text of 150 %.
+@pytest.mark.parametrize("size", [(640, 346), (853, 480)])
+def test_nothing_is_cut_where_parts_fold(opened: Opener, size: tuple[int, int]) -> None:
+    hands = opened(*size)
+    window = hands.window
+    window.setMinimumSize(*size)
+    window.resize(*size)
+    two = Experiment(network="two_weight_chain", bounds=None, presentation="batch")
+    for experiment in (Experiment(), two):
+        window.documents.begin(experiment)
+        hands.wait_for_settings()
+        hands.press(Key.Key_Right)
+        hands.wait_for_iteration(1)
+        for key in (Key.Key_F9, Key.Key_P, Key.Key_F10, Key.Key_F6, Key.Key_F7, Key.Key_Escape, Key.Key_F8, Key.Key_M):
+            hands.press(key)
+            for _ in range(3):
+                QApplication.processEvents()
+            assert cut(window) == [], key.name
+            assert (window.width(), window.height()) == size
+        hands.press(Key.Key_Escape)
 
 
 def test_on_a_lower_screen_the_drawing_of_the_network_is_scrolled_not_covered(opened: Opener) -> None:

@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 
 from desktop_app.ui.common.preferences import USUAL_TEXT, Preferences
 from desktop_app.ui.common.scaling import starting_at
@@ -73,3 +74,58 @@ def test_f11_fills_the_screen_and_escape_leaves_it_where_nothing_else_takes_it(h
     hands.press(Qt.Key.Key_Escape)
     hands.qtbot.waitUntil(lambda: not window.isFullScreen())
     assert not window.actions_.full_screen.isChecked()
+
+
+def test_m_gives_a_plot_the_whole_board_and_back(hands: Hands) -> None:
+    window, board = hands.window, hands.window.board
+    before = [card for card in board.cards if card.isVisible()]
+    height = board.cards[1].height()
+    hands.hover(board.iteration_plots[0], QPoint(60, 30))
+    hands.press(Qt.Key.Key_M)
+    assert [card for card in board.cards if card.isVisible()] == [board.cards[1]]
+    assert board.cards[1].height() > 2 * height
+    assert "M or Esc" in hands.status
+    hands.press(Qt.Key.Key_Escape)
+    assert [card for card in board.cards if card.isVisible()] == before
+    hands.hover(board.curve, QPoint(60, 30))
+    hands.press(Qt.Key.Key_M)
+    assert (board.stage.isVisible(), board.cards[1].isVisible()) == (True, False)
+    hands.press(Qt.Key.Key_F8)
+    assert [card for card in board.cards if card.isVisible()] == before, "the table of runs needs room, too"
+    assert window.runs_table is not None
+    assert window.runs_table.isVisible()
+
+
+@pytest.mark.parametrize("panel", ["parameters", "step", "notebook", "lessons"])
+def test_m_gives_a_panel_the_place_of_the_board_and_back(hands: Hands, panel: str) -> None:
+    window = hands.window
+    for key, name in ((Qt.Key.Key_F7, "notebook"), (Qt.Key.Key_F6, "lessons")):
+        if name == panel:
+            hands.press(key)
+    shown = window.sides.panels[panel]
+    assert shown is not None
+    width = shown.width()
+    QCursor.setPos(shown.mapToGlobal(QPoint(20, 10)))
+    hands.press(Qt.Key.Key_M)
+    hands.qtbot.waitUntil(lambda: shown.width() > width)
+    assert (window.board.isVisible(), window.transport.isVisible()) == (False, True)
+    hands.press(Qt.Key.Key_M)
+    hands.qtbot.waitUntil(lambda: shown.width() == width)
+    assert window.board.isVisible()
+
+
+def test_in_a_narrow_window_a_panel_takes_the_place_of_the_board(opened: Opener) -> None:
+    hands = opened(640, 400)
+    window = hands.window
+    step = window.step_panel
+    assert step is not None
+    assert (window.board.isVisible(), window.panel.isVisible(), step.isVisible()) == (True, False, False)
+    hands.press(Qt.Key.Key_F10)
+    assert (window.board.isVisible(), step.isVisible(), window.actions_.step_panel.isChecked()) == (False, True, True)
+    hands.press(Qt.Key.Key_F9)
+    assert (window.board.isVisible(), window.panel.isVisible(), step.isVisible()) == (False, True, False)
+    hands.press(Qt.Key.Key_Escape)
+    assert (window.board.isVisible(), window.panel.isVisible()) == (True, False)
+    window.resize(1280, 720)
+    hands.qtbot.waitUntil(lambda: window.panel.isVisible() and step.isVisible())
+    assert window.preferences.open_panels[:2] == (True, True)
