@@ -147,7 +147,7 @@ def _window_parser() -> argparse.ArgumentParser:
         "file",
         nargs="?",
         metavar="FILE",
-        help="what to open: a .nudge file, a lesson (.nudge.md), or a picture that Nudge made",
+        help="what to open: a .nudge file, a lesson (.nudge.md), a notebook (.nudgebook), or a picture that Nudge made",
     )
     # The record that a crashed window left behind; another one restores it.
     parser.add_argument("--restore", default="", help=argparse.SUPPRESS)

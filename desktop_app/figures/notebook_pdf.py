@@ -21,6 +21,7 @@ from desktop_app.figures.pdf import name_letters
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.folder import name_of
 from desktop_app.notebook.pages import body_of
+from desktop_app.notebook.shelf import FIRST
 from desktop_app.plots.letters import font
 from desktop_app.plots.theme import PAPER, SMALL_PT
 
@@ -44,8 +45,19 @@ class _PicturePlace(NamedTuple):
     width: float
 
 
-def to_pdf(entries: Pairs) -> bytes:
+class _Undrawable(Exception):
+    """The PDF of a picture cannot be drawn: somebody else's notebook may have any in it."""
+
+
+def to_pdf(entries: Pairs, title: str = FIRST) -> bytes:
     """The bytes of a PDF with A4 pages, on which the entries follow each other."""
+    try:
+        return _document(entries, title)
+    except _Undrawable:
+        return _document([(entry, Picture(picture.png)) for entry, picture in entries], title)
+
+
+def _document(entries: Pairs, title: str) -> bytes:
     painted, places = _painted(entries)
     writer = PdfWriter(clone_from=BytesIO(painted))
     writer.pdf_header = "%PDF-1.4"
@@ -55,9 +67,12 @@ def to_pdf(entries: Pairs) -> bytes:
     for place in places:
         if content := entries[place.number][1].pdf:
             if content not in forms:
-                forms[content] = _form_of(writer, content)
+                try:
+                    forms[content] = _form_of(writer, content)
+                except Exception as fault:  # what pypdf raises is of many kinds
+                    raise _Undrawable from fault
             _put(writer, place, forms[content])
-    writer.add_metadata({"/Creator": "Nudge", "/Title": "Notebook"})
+    writer.add_metadata({"/Creator": "Nudge", "/Title": title})
     for number, (entry, _) in enumerate(entries, 1):
         name = ATTACHMENT if len(entries) == 1 else f"{name_of(number, entry)}.nudge"
         writer.add_attachment(name, entry.content.encode())

@@ -1,26 +1,26 @@
 """Writes entries into a folder: one file of Markdown, and beside it each entry's picture and workspace."""
 
-import re
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.markdown import to_markdown
+from desktop_app.notebook.shelf import FIRST, plain
+from desktop_app.words.step_notes import escaped_markdown
 
 PAGE, PICTURES, WORKSPACES = "notebook.md", "pictures", "workspaces"
 _ENDINGS = {".png", ".pdf", ".nudge"}
 _LONGEST_NAME = 40
 
 
-def write_folder(folder: Path, kept: Iterable[tuple[Entry, Picture]]) -> None:
+def write_folder(folder: Path, kept: Iterable[tuple[Entry, Picture]], title: str = FIRST) -> None:
     """Make `folder`, or replace an earlier export there. Raises OSError, and then the earlier export is unchanged."""
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".nudge-"))
     try:
-        _fill(made, kept)
+        _fill(made, kept, title)
         made.chmod(0o755)
         if folder.exists():
             _swap(made, folder)
@@ -41,15 +41,14 @@ def is_export(folder: Path) -> bool:
 
 def name_of(number: int, entry: Entry) -> str:
     """A name for an entry's files, of letters that every file system allows."""
-    plain = unicodedata.normalize("NFKD", entry.names).encode("ascii", "ignore").decode("ascii").lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-")
+    words = plain(entry.names)[:_LONGEST_NAME].strip("-")
     return "-".join(part for part in (f"{number:03}", words, str(entry.iteration)) if part)
 
 
-def _fill(folder: Path, kept: Iterable[tuple[Entry, Picture]]) -> None:
+def _fill(folder: Path, kept: Iterable[tuple[Entry, Picture]], title: str) -> None:
     for name in (PICTURES, WORKSPACES):
         (folder / name).mkdir()
-    pages = ["# Notebook\n"]
+    pages = [f"# {escaped_markdown(title)}\n"]
     for number, (entry, picture) in enumerate(kept, 1):
         name = name_of(number, entry)
         (folder / PICTURES / f"{name}.png").write_bytes(picture.png)

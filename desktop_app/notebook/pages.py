@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.markup import Formula, lowered, to_html
+from desktop_app.notebook.shelf import FIRST
 
 _STYLE = """
 body { font: 15px/1.5 Inter, system-ui, sans-serif; color: #16181b; max-width: 46rem; margin: 2rem auto;
@@ -54,19 +55,19 @@ def body_of(entry: Entry, picture: str, formula: Formula) -> str:
     )
 
 
-def to_page(kept: Iterable[tuple[Entry, Picture]]) -> str:
+def to_page(kept: Iterable[tuple[Entry, Picture]], title: str = FIRST) -> str:
     """A document of its own: it contains the pictures, which still open in Nudge, and its formulas are MathML."""
     articles = [f"<article>\n{body_of(entry, _image(entry, picture), mathml)}\n</article>" for entry, picture in kept]
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            '<html lang="en"><head><meta charset="utf-8"><title>Notebook of Nudge</title>',
+            f'<html lang="en"><head><meta charset="utf-8"><title>{escape(title)} · Nudge</title>',
             '<meta name="viewport" content="width=device-width">',
             # Nothing in it runs, and nothing is fetched, whatever a name or a line contains.
             '<meta http-equiv="Content-Security-Policy" '
             "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">",
             f"<style>{_STYLE}</style></head><body>",
-            "<h1>Notebook</h1>",
+            f'<h1 dir="auto">{escape(title)}</h1>',
             *articles,
             "</body></html>\n",
         )

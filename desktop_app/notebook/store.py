@@ -5,7 +5,7 @@ topmost has the greatest, so that two windows can move entries without getting i
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -103,14 +103,13 @@ class Store:
 
     def keep(self, entry: Entry, picture: Picture) -> None:
         """Put a new entry on top."""
+        self.keep_all([(entry, picture)])
+
+    def keep_all(self, kept: Iterable[tuple[Entry, Picture]]) -> None:
+        """Put new entries on top, one after the other; all of them, or none."""
         with self._writing() as database:
-            database.execute(
-                f"INSERT INTO entries ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                "(SELECT coalesce(max(place), 0) + 1 FROM entries))",
-                (entry.id, entry.made.isoformat(), entry.names, entry.iteration, entry.what, entry.parameters,
-                 entry.worked, entry.content, entry.words, entry.active),
-            )  # fmt: skip
-            database.execute("INSERT INTO pictures (entry, png, pdf) VALUES (?, ?, ?)", (entry.id, *picture))
+            for entry, picture in kept:
+                _insert(database, entry, picture)
 
     def write(self, id: int, words: str, before: str) -> tuple[str, str]:
         """Replace the entry's own words `before` by `words`; returns what they were, and what they are now.
@@ -249,6 +248,16 @@ class Store:
             with suppress(FileNotFoundError):
                 Path(f"{self.path}{ending}").replace(f"{aside}{ending}")
         self.told = f"The notebook was damaged; it was renamed to {aside}, and a new one begins."
+
+
+def _insert(database: sqlite3.Connection, entry: Entry, picture: Picture) -> None:
+    database.execute(
+        f"INSERT INTO entries ({_COLUMNS}, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "(SELECT coalesce(max(place), 0) + 1 FROM entries))",
+        (entry.id, entry.made.isoformat(), entry.names, entry.iteration, entry.what, entry.parameters,
+         entry.worked, entry.content, entry.words, entry.active),
+    )  # fmt: skip
+    database.execute("INSERT INTO pictures (entry, png, pdf) VALUES (?, ?, ?)", (entry.id, *picture))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from time import process_time
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_
 from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.reader import read_bytes as read_lesson
+from desktop_app.notebook.notebook_file import import_notebook, write_notebook
+from desktop_app.notebook.shelf import Shelf
 from desktop_app.notebook.store import NotebookFault, Store
 from desktop_app.resource_files import resource
 from desktop_app.ui.common.preferences import Preferences
@@ -95,6 +98,7 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
     store = Store(notebook)
     store.keep(entry(1, words="words"), PICTURE)
     store.close()
+    shelf = Shelf(tmp_path / "shelf" / "notebook.sqlite3")
     preferences = Preferences()
     preferences.theme, preferences.recent_files, preferences.open_panels = (
         "dark",
@@ -120,6 +124,18 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
         finally:
             store.close()
 
+    def read_notebook_file(content: bytes) -> None:
+        (tmp_path / "a.nudgebook").write_bytes(content)
+        try:
+            made = import_notebook(tmp_path / "a.nudgebook", shelf, lambda: None)
+        except Refused as refused:
+            told_in_words(*refused.faults)
+            return
+        store = Store(made.file)
+        assert all(store.picture(each.id).png for each in store.entries())
+        store.close()
+        rmtree(made.file.parent)
+
     def read_settings(content: bytes) -> None:
         settings.write_bytes(content)
         read = Preferences()
@@ -143,7 +159,8 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
         assert not progress.save() or progress.told
         assert progress.of("a").pages >= {1}
 
-    text = to_json(WORKSPACE).encode()
+    text, book = to_json(WORKSPACE).encode(), BytesIO()
+    write_notebook(book, "Week 3", [(entry(1, words="words"), PICTURE), (entry(2), PICTURE)])
     lessons = resource("lessons", "template.md"), *resource("lessons").glob("*.nudge.md")
     record = Record(Document(tmp_path / "a.nudge", "a.nudge"), WORKSPACE, 0, True).to_json()
     return [
@@ -151,6 +168,7 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
         Reader("share code", (share_code(to_json(WORKSPACE)).encode(),), read_workspace),
         *(Reader(kind, (content,), read_workspace) for kind, content in pictures().items()),
         Reader("record", (record,), read_record),
+        Reader("notebook file", (book.getvalue(),), read_notebook_file),
         Reader("notebook", (notebook.read_bytes(),), read_notebook),
         Reader("lesson", tuple(path.read_bytes() for path in lessons), read_damaged_lesson),
         Reader("progress", (PROGRESS,), read_progress),

@@ -51,6 +51,7 @@ class Preferences:
     picture_folder = _Stored("")  # where the last one was saved
     word_starts = _Stored(5)  # at how many more starts words stand at the marks of the error curve
     export_folder = _Stored("")  # where data or an animation was saved last
+    notebook = _Stored("")  # the key of the one shown last
     notebook_derivation = _Stored(True)  # whether it is in what is copied and exported
     csv_decimal_comma = _Stored(False)
     csv_with_experiment = _Stored(False)

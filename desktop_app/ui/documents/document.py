@@ -14,7 +14,7 @@ from desktop_app.training.frame import Frame, State
 if TYPE_CHECKING:
     from desktop_app.core.files.workspace import Workspace
 
-ENDING, LESSON_ENDING = ".nudge", ".nudge.md"
+ENDING, LESSON_ENDING, BOOK_ENDING = ".nudge", ".nudge.md", ".nudgebook"
 UNTITLED, COPIED = "Untitled", "Copied runs"
 _LONGEST_NAME = 60  # in a title, a sentence or a menu
 

@@ -18,7 +18,7 @@ from desktop_app.training.session import Session
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.menus import Menus
 from desktop_app.ui.documents.autosave import Autosave
-from desktop_app.ui.documents.document import LESSON_ENDING, Document, OnDisk, Opened, digest_of, place_of
+from desktop_app.ui.documents.document import BOOK_ENDING, LESSON_ENDING, Document, OnDisk, Opened, digest_of, place_of
 from desktop_app.ui.documents.file_reader import FileReader
 from desktop_app.ui.documents.settling import Settling
 from desktop_app.ui.playback.status_line import StatusLine
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
 
     from desktop_app.core.files.workspace import Workspace
+    from desktop_app.notebook.shelf import Notebook
     from desktop_app.ui.documents.recovery_record import ReadRecord, Record, RecordFile
 
 _LATER_MS = 200  # while a dialog is open, recovery waits
@@ -39,6 +40,7 @@ class DocumentActions(QObject):
     """
 
     lesson_opened = Signal(object)  # Path: the user opens the file of a lesson
+    notebook_imported = Signal(object)  # Notebook, out of a file that the user opened
     example_shown = Signal(object)  # Example
     brought_back = Signal()  # the user's own runs are shown again
 
@@ -124,7 +126,22 @@ class DocumentActions(QObject):
         if path.name.endswith(LESSON_ENDING):
             self.lesson_opened.emit(path)
             return True
+        if path.name.endswith(BOOK_ENDING):
+            self._reader.import_notebook(path, self._show_notebook)
+            return False
         return self._reader.read(path, partial(self._show_file, path, more))
+
+    @Slot()
+    def ask_notebook(self) -> None:
+        """Import the notebook file that the user chooses."""
+        from desktop_app.ui.documents import file_dialogs
+
+        if path := file_dialogs.ask_notebook(self._window, self.document):
+            self._reader.import_notebook(path, self._show_notebook)
+
+    def _show_notebook(self, notebook: "Notebook") -> bool:
+        self.notebook_imported.emit(notebook)
+        return True
 
     def _show_file(self, path: Path, more: str, opened: Opened) -> bool:
         before = self._own_document

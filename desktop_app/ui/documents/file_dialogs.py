@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_app.core.files.workspace import Refused
 from desktop_app.core.model.parameters import printable
 from desktop_app.ui.common.dialogs import LONGEST_FAULT, Answer, Role, ask, tell
-from desktop_app.ui.documents.document import ENDING, LESSON_ENDING, Document, OnDisk
+from desktop_app.ui.documents.document import BOOK_ENDING, ENDING, LESSON_ENDING, Document, OnDisk
 
 _KINDS = f"Nudge files (*{ENDING})"
-_OPENED = f"Nudge files and pictures (*{ENDING} *.png *.svg *.pdf)"
+_OPENED = f"Nudge files, notebooks and pictures (*{ENDING} *{BOOK_ENDING} *.png *.svg *.pdf)"
 _MOST_FAULTS = 12
 _NO_NAME = re.compile(r'[<>:"/\\|?*]+')  # no file on Windows may be called so
 _LONGEST_LINK = 80
@@ -31,12 +31,24 @@ def ask_lesson(parent: QWidget, document: Document) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_notebook(parent: QWidget, document: Document) -> Path | None:
+    """The notebook file that the user chooses, if any."""
+    kinds = f"Notebook files (*{BOOK_ENDING})"
+    name, _ = QFileDialog.getOpenFileName(parent, "Import a notebook", _folder_of(document), kinds)
+    return Path(name) if name else None
+
+
+def file_name(name: str) -> str:
+    """The name without what no file on any system may have in its own; it may be empty."""
+    return _NO_NAME.sub("-", name).strip(" -.")
+
+
 def ask_where(parent: QWidget, document: Document) -> Path | None:
     """Where the user wants to save the document, if anywhere; the name gets its ending."""
     dialog = QFileDialog(parent, "Save as", _folder_of(document), _KINDS)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ENDING[1:])
-    dialog.selectFile(_NO_NAME.sub("-", Path(document.name).stem).strip(" -.") + ENDING)
+    dialog.selectFile(file_name(Path(document.name).stem) + ENDING)
     path = None
     while dialog.exec():
         chosen = Path(dialog.selectedFiles()[0])

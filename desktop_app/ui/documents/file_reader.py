@@ -16,6 +16,7 @@ from desktop_app.ui.documents.document import Opened, read_copied, read_document
 
 if TYPE_CHECKING:
     from desktop_app.core.files.workspace import Refused
+    from desktop_app.notebook.shelf import Notebook
     from desktop_app.ui.documents.recovery_record import ReadRecord, RecordFile
 
 _SHORT = 2**17  # bytes; of JSON so many take less than a frame or two, in a picture they can be packed
@@ -57,6 +58,14 @@ class FileReader(QWidget):
         """
         refuse = partial(self._refuse, path.name)
         return self._do(short_name(path.name), _is_short(path), partial(read_document, path), then, refuse)
+
+    def import_notebook(self, path: Path, then: "Callable[[Notebook], bool]") -> None:
+        """Import a notebook file, then do `then` with the new notebook; else as `read`."""
+        from desktop_app.notebook.notebook_file import import_notebook
+        from desktop_app.notebook.shelf import Shelf
+
+        work = partial(import_notebook, path, Shelf())
+        self._do(short_name(path.name), False, work, then, partial(self._refuse, path.name))
 
     def read_copied(self, contents: Sequence[bytes], then: Callable[[Opened], bool]) -> bool:
         """The same with what was copied, in several forms."""

@@ -49,6 +49,12 @@ class NotebookContents(QObject):
         self.choose(row)
         self.view.write()
 
+    def clear(self) -> None:
+        """Another notebook is going to be loaded."""
+        self.fault, self.stored = "", ()
+        self.search.clear()
+        self._show_stored()
+
     def has_runs(self, runs: tuple[Experiment, ...], is_unstored: Callable[[Entry], bool]) -> bool:
         """Whether a stored entry has exactly these runs."""
         stored = (entry for entry in self.model.all if not is_unstored(entry))

@@ -11,11 +11,13 @@ from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.board.cards import Cards
 from desktop_app.ui.common.actions import Actions
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.documents.document_actions import DocumentActions
 from desktop_app.ui.playback.status_line import StatusLine
 
 if TYPE_CHECKING:
     from desktop_app.notebook.entry import Entry, Picture
+    from desktop_app.notebook.shelf import Notebook
     from desktop_app.training.frame import Frame
     from desktop_app.ui.notebook.panel import NotebookPanel
     from desktop_app.ui.notebook.picture_drawing import PictureDrawing
@@ -35,15 +37,17 @@ class NotebookController(QObject):
         self._panel: NotebookPanel | None = None
         self._drawing: PictureDrawing | None = None  # made when it is needed
         actions.keep.triggered.connect(self._keep)
+        documents.notebook_imported.connect(self._on_imported)
 
     def make_panel(self, theme: Theme) -> "NotebookPanel":
         """The panel; it is made once."""
-        from desktop_app.notebook.store import notebook_file
+        from desktop_app.notebook.shelf import Shelf
         from desktop_app.ui.notebook.panel import NotebookPanel
 
-        self._panel = panel = NotebookPanel(theme, self._keep_action, notebook_file())
+        self._panel = panel = NotebookPanel(theme, self._keep_action, Shelf())
         panel.opened.connect(self._show_entry)
         panel.said.connect(self._status_line.say)
+        panel.chooser.import_asked.connect(self._documents.ask_notebook)
         return panel
 
     def may_close(self) -> bool:
@@ -56,6 +60,15 @@ class NotebookController(QObject):
             self._drawing.finish()
         if self._panel is not None:
             self._panel.keeper.close()
+
+    @Slot(object)
+    def _on_imported(self, notebook: "Notebook") -> None:
+        """Show a notebook that was imported."""
+        Preferences().notebook = notebook.key  # for a panel that is still to be made
+        self._open_panel()
+        if self._panel is not None:
+            self._panel.show_notebook(notebook)
+        self._status_line.say(f"Imported the notebook “{notebook.name}”.")
 
     @Slot()
     def _keep(self) -> None:
@@ -70,6 +83,7 @@ class NotebookController(QObject):
         entry, picture = self._entry_of(frame)
         self._open_panel()
         if self._panel is not None:
+            self._panel.check_notebook()
             self._panel.writing.keep(entry, picture)
 
     def _entry_of(self, frame: "Frame") -> "tuple[Entry, Callable[[], Picture]]":

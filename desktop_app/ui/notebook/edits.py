@@ -42,6 +42,11 @@ class Edits(QObject):
         self._say(words, self.undo_action)
         self._keeper.do(job, otherwise=partial(self._on_failed, edit, otherwise))
 
+    def forget(self) -> None:
+        """Another notebook is shown: what was done in the one before cannot be undone any more."""
+        self._done.clear()
+        self._undone.clear()
+
     def undo(self) -> None:
         """Undo the last edit."""
         if (edit := self._moved(self._done, self._undone, "undo", self.redo_action)) is not None:

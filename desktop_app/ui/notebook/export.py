@@ -6,61 +6,78 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_app.core.files.atomic_write import write_whole
+from desktop_app.core.files.atomic_write import write_whole, written_whole
 from desktop_app.notebook.entry import Entry, Picture
+from desktop_app.notebook.shelf import FIRST
 from desktop_app.notebook.store import NotebookFault, Store
 from desktop_app.ui.common.dialogs import Answer, Role, ask, ask_place, folder_called
+from desktop_app.ui.documents.document import BOOK_ENDING
+from desktop_app.ui.documents.file_dialogs import file_name
 from desktop_app.ui.notebook.store_thread import Keeper
 
 FOLDER, _TITLE = "Nudge notebook", "Export the notebook"
-EXPORTS = {"folder": "a folder of Markdown", "html": "one HTML page", "pdf": "PDF"}
+BOOK = BOOK_ENDING[1:]
+EXPORTS = {"folder": "a folder of Markdown", "html": "one HTML page", "pdf": "PDF", BOOK: "a notebook file"}
+_KINDS = {"html": "HTML pages", "pdf": "PDF documents", BOOK: "Notebook files"}
 
 Write = Callable[[list[tuple[Entry, Picture]]], None]
 
 
 def ask_and_export(
-    parent: QWidget, name: str, entries: tuple[Entry, ...], keeper: Keeper, say: Callable[[str], None]
+    parent: QWidget, name: str, notebook: str, entries: tuple[Entry, ...], keeper: Keeper, say: Callable[[str], None]
 ) -> None:
-    """Ask for a place, and write the entries there in one of `EXPORTS`, on the notebook's thread."""
+    """Ask for a place, and write entries of a `notebook` there in one of `EXPORTS`, on the notebook's thread."""
+    suggestion = FOLDER if notebook == FIRST else file_name(notebook) or FOLDER
     if name == "folder":
-        path = _ask_folder(parent)
+        path = _ask_folder(parent, suggestion)
     else:
-        kinds = {name: {"html": "HTML pages", "pdf": "PDF documents"}[name]}
-        path = ask_place(parent, _TITLE, folder_called("DocumentsLocation"), FOLDER, name, kinds)
+        folder = folder_called("DocumentsLocation")
+        path = ask_place(parent, _TITLE, folder, suggestion, name, {name: _KINDS[name]})
     if path is None:
         return
-    write = _writer(name, path)
+    write = _writer(name, path, notebook)
     say(f"Exporting the notebook to {path} …")
     keeper.do(lambda store: export(store, entries, path, write), say, lambda fault: say(str(fault)))
 
 
-def _writer(name: str, path: Path) -> Write:
-    """What writes entries to `path`."""
+def _writer(name: str, path: Path, notebook: str) -> Write:
+    """What writes entries of a notebook to `path`."""
     if name == "folder":
         from desktop_app.notebook.folder import write_folder
 
-        return partial(write_folder, path)
+        return lambda kept: write_folder(path, kept, notebook)
     if name == "html":
         from desktop_app.notebook.pages import to_page
 
-        return lambda kept: write_whole(path, to_page(kept).encode())
+        return lambda kept: write_whole(path, to_page(kept, notebook).encode())
+    if name == BOOK:
+        return partial(_write_book, path, notebook)
     from desktop_app.figures.notebook_pdf import to_pdf
 
-    return lambda kept: write_whole(path, to_pdf(kept))
+    return lambda kept: write_whole(path, to_pdf(kept, notebook))
 
 
-def _ask_folder(parent: QWidget) -> Path | None:
+def _write_book(path: Path, notebook: str, kept: list[tuple[Entry, Picture]]) -> None:
+    from desktop_app.notebook.notebook_file import write_notebook
+
+    with written_whole(path) as file:
+        write_notebook(file, notebook, kept)
+
+
+def _ask_folder(parent: QWidget, suggestion: str) -> Path | None:
     """A folder of the notebook's own in one that the user chooses; it may replace an earlier export if they say so."""
     from desktop_app.notebook.folder import is_export
 
-    dialog = QFileDialog(parent, f"{_TITLE}: where to make the folder “{FOLDER}”", folder_called("DocumentsLocation"))
+    dialog = QFileDialog(
+        parent, f"{_TITLE}: where to make the folder “{suggestion}”", folder_called("DocumentsLocation")
+    )
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     chosen = dialog.selectedFiles() if dialog.exec() else []
     dialog.deleteLater()
     if not chosen:
         return None
-    folder = Path(chosen[0]) / FOLDER
+    folder = Path(chosen[0]) / suggestion
     if not folder.exists():
         return folder
     return _asked_about(parent, folder) if is_export(folder) else _free(folder)

@@ -1,9 +1,8 @@
 """The notebook's panel: its head, search, list and menu, and the commands on entries."""
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEventLoop, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QGuiApplication, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMessageBox, QWidget
 
@@ -11,15 +10,17 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.notebook.entry import Entry
 from desktop_app.notebook.markdown import to_markdown
 from desktop_app.notebook.markup import SCHEMES
+from desktop_app.notebook.shelf import Notebook, Shelf
 from desktop_app.notebook.store import KEPT_DAYS, Gone, NotebookFault, Store
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.focus import back_to_window
 from desktop_app.ui.common.icons import icon
-from desktop_app.ui.common.layouts import in_column, in_row, label
+from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.style import STEP_WIDTH
 from desktop_app.ui.notebook.card_delegate import PICTURE, CardDelegate
+from desktop_app.ui.notebook.chooser import NotebookChooser
 from desktop_app.ui.notebook.contents import NotebookContents
 from desktop_app.ui.notebook.edits import Edits
 from desktop_app.ui.notebook.export import EXPORTS, ask_and_export
@@ -36,11 +37,12 @@ class NotebookPanel(QFrame):
     opened = Signal(object)  # Entry: show its workspace again
     said = Signal(str, object)  # a sentence, and the action that undoes what it is about, or None
 
-    def __init__(self, theme: Theme, keep: QAction, path: Path) -> None:
+    def __init__(self, theme: Theme, keep: QAction, shelf: Shelf) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(STEP_WIDTH)
-        self.keeper = Keeper(path, self)
+        self._shelf, notebook = shelf, shelf.called(Preferences().notebook)
+        self.keeper = Keeper(notebook.file, self)
         self.model = NotebookModel()
         self.cards = CardDelegate(theme, self)
         self.list = NotebookList(self.model, self.cards)
@@ -50,6 +52,7 @@ class NotebookPanel(QFrame):
         self.writing = LineEditing(self.contents, self.cards, self.keeper, self.edits)
         self.with_step = QAction("With the derivation", self, checkable=True)  # in what is copied and exported
         self.with_step.setChecked(Preferences().notebook_derivation)
+        self.chooser = NotebookChooser(shelf, notebook, lambda: len(self.model.all), keys_to=self.list)
         self.menu = self._make_menu()
         self._lay_out(keep)
         self._connect()
@@ -82,13 +85,16 @@ class NotebookPanel(QFrame):
         self.search.setAccessibleName("Search the notebook")
         self.search.setToolTip("Lists the entries that have all these words, names and numbers")
         back_to_window(self.search)
-        head = in_row(label("Notebook", "title"), None, button, self.menu, spacing=None)
+        head = in_row(self.chooser, None, button, self.menu, spacing=None)
         row = in_row(self.search, margins=(0, 0, 8, 0))
         self.setLayout(in_column(head, row, self.list, spacing=8, margins=(14, 8, 6, 10), highest=self.list))
 
     def _connect(self) -> None:
         self.contents.said.connect(self.said)
         self.edits.said.connect(self.said)
+        self.chooser.chosen.connect(self.show_notebook)
+        self.chooser.opening.connect(self.check_notebook)
+        self.chooser.said.connect(self.said)
         self.cards.picture_wanted.connect(self._on_picture_wanted)
         self.model.moved.connect(self._on_moved)
         self.list.opened.connect(self.opened)
@@ -106,6 +112,27 @@ class NotebookPanel(QFrame):
         self.cards.theme = theme
         self.menu.setIcon(icon("ellipsis", theme.text))
         self.list.viewport().update()
+
+    @Slot(object)
+    def show_notebook(self, notebook: Notebook) -> None:
+        """List the entries of a notebook; what is written in the present one is stored there."""
+        self.cards.finish_writing()
+        Preferences().notebook = notebook.key
+        self.chooser.show_notebook(notebook)
+        self.edits.forget()
+        self.contents.clear()
+        self.keeper.turn_to(notebook.file)
+
+    @Slot()
+    def check_notebook(self) -> None:
+        """Show the first notebook in place of one that another window has deleted, and a new name of this one."""
+        before = self.chooser.notebook
+        now = self._shelf.called(before.key)
+        if now.key != before.key:
+            self.show_notebook(now)
+            self.contents.say(f"The notebook “{before.name}” was deleted in another window.")
+        elif now != before:
+            self.chooser.show_notebook(now)
 
     def has_stored(self, runs: tuple[Experiment, ...]) -> bool:
         """Whether a stored entry has exactly these runs."""
@@ -162,7 +189,7 @@ class NotebookPanel(QFrame):
 
     def _export(self, name: str) -> None:
         entries = tuple(map(self._to_hand_on, self.model.rows))
-        ask_and_export(self, name, entries, self.keeper, self.contents.say)
+        ask_and_export(self, name, self.chooser.notebook.name, entries, self.keeper, self.contents.say)
 
     def _to_hand_on(self, entry: Entry) -> Entry:
         return entry if self.with_step.isChecked() else entry.without_step()
@@ -199,6 +226,7 @@ class NotebookPanel(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.check_notebook()
         self.keeper.watch(True)
 
     def hideEvent(self, event: QHideEvent) -> None:

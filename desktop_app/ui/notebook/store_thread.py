@@ -57,6 +57,13 @@ class Keeper(QObject):
             partial(self._notebook.do, job), partial(self._on_done, then), partial(self._on_failed, otherwise)
         )
 
+    def turn_to(self, path: Path) -> None:
+        """Do all jobs from now on in the notebook at another path, and load that."""
+        self._waiting += 1
+        self._thread.do(
+            partial(self._notebook.turn_to, path), partial(self._on_done, None), partial(self._on_failed, None)
+        )
+
     def watch(self, on: bool) -> None:
         """Look every second for changes by other windows, or stop doing so."""
         self._is_watching = on
@@ -142,6 +149,13 @@ class _Notebook:
         with suppress(Busy):
             self._load(self._opened())
         return made
+
+    def turn_to(self, path: Path) -> None:
+        self.close()
+        self._path, self._store, self._version, self._told = path, None, None, ""
+        self._thread.post(partial(self._on_loaded, ()))  # in place of what came of the other one
+        with suppress(Busy):
+            self._load(self._opened())
 
     def look(self) -> None:
         """Load what another window changed."""
