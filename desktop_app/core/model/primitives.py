@@ -54,6 +54,16 @@ def store(array: NDArray[Any], row: int, column: int, value: float) -> None:
     array[row, column] = value
 
 
+def kept(array: NDArray[Any], row: int, column: int) -> float:
+    """The same, where each lane has a row of its own."""
+    return float(array[row, column])
+
+
+def keep(array: NDArray[Any], row: int, column: int, value: float) -> None:
+    """array[row, column] = value, where each lane has a row of its own."""
+    array[row, column] = value
+
+
 def wide(number: float, like: float) -> float:  # noqa: ARG001
     """The number, in as many lanes as `like` has."""
     return number

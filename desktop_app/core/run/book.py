@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.model.error_functions import GREATEST
-from desktop_app.core.model.primitives import load, select, store, wide
+from desktop_app.core.model.primitives import keep, kept, load, select, store, wide
 from desktop_app.core.model.state import SIZE, State
 
 Array = NDArray[np.float64]
@@ -23,7 +23,8 @@ _ONE_BUCKET = 62  # the shift that puts every iteration into one bucket
 class Book(NamedTuple):
     """Buckets of 2^shift iterations: iteration i belongs to bucket `offset + (i >> shift)`.
 
-    In an empty bucket the least value of a series is above the greatest one.
+    In an empty bucket the least value of a series is above the greatest one. With lanes each row has one more axis
+    before that of the buckets, so that a lane's buckets lie side by side.
     """
 
     offset: int
@@ -42,7 +43,7 @@ def empty_book(begin: int, end: int, shift: int, series: int) -> Book:
 
 def blank_book(series: int, *lanes: int) -> Book:
     """A book of one bucket, for iterations of which nothing has to be kept."""
-    return Book(0, _ONE_BUCKET, *(np.zeros((rows, 1, *lanes)) for rows in (SIZE, series, series)))
+    return Book(0, _ONE_BUCKET, *(np.zeros((rows, *lanes, 1)) for rows in (SIZE, series, series)))
 
 
 def rows_before_patterns(weights: int) -> int:
@@ -72,17 +73,17 @@ def open_bucket(book: Book, bucket: int, is_new: bool, state: State, extremes: A
     w = state.w
     if is_new:
         for k in range(len(state)):
-            store(book.first, k, bucket, state[k])
+            keep(book.first, k, bucket, state[k])
     for row in range(len(book.least)):
-        store(extremes, 0, row, wide(GREATEST, w) if is_new else load(book.least, row, bucket))
-        store(extremes, 1, row, wide(-GREATEST, w) if is_new else load(book.greatest, row, bucket))
+        store(extremes, 0, row, wide(GREATEST, w) if is_new else kept(book.least, row, bucket))
+        store(extremes, 1, row, wide(-GREATEST, w) if is_new else kept(book.greatest, row, bucket))
 
 
 def close_bucket(book: Book, bucket: int, extremes: Array) -> None:
     """Copy the extremes back to their bucket."""
     for row in range(len(book.least)):
-        store(book.least, row, bucket, load(extremes, 0, row))
-        store(book.greatest, row, bucket, load(extremes, 1, row))
+        keep(book.least, row, bucket, load(extremes, 0, row))
+        keep(book.greatest, row, bucket, load(extremes, 1, row))
 
 
 def record(extremes: Array, weights: int, state: State, error: float, dE_dw: float, dE_dv: float) -> None:

@@ -20,6 +20,8 @@ from desktop_app.core.run.compiled import loop
 
 FINE = 4096
 _HALF = FINE // 2
+# Room is made for so many octaves at once: to copy the rows for each of them takes longer than to make the iterations.
+_OCTAVES = 8
 # Up to this many iterations per column are returned one by one, not as extremes.
 EACH = 4
 
@@ -53,30 +55,48 @@ class Timeline:
         self._weights = weights
         series = row_count(weights, patterns)
         self.length = 0
-        self.first = np.zeros((SIZE, FINE))
-        self.least = np.full((series, FINE), GREATEST)
-        self.greatest = np.full((series, FINE), -GREATEST)
+        # With room for more buckets than there are in `starts`.
+        self._first = np.zeros((SIZE, FINE))
+        self._least = np.full((series, FINE), GREATEST)
+        self._greatest = np.full((series, FINE), -GREATEST)
         self.starts = _starts(0)
+
+    @property
+    def first(self) -> NDArray[np.float64]:
+        """The state at the first iteration of each bucket; shape (state, buckets)."""
+        return self._first[:, : len(self.starts)]
+
+    @property
+    def least(self) -> NDArray[np.float64]:
+        """The least values in each bucket; shape (series, buckets)."""
+        return self._least[:, : len(self.starts)]
+
+    @property
+    def greatest(self) -> NDArray[np.float64]:
+        """The greatest values in each bucket; shape (series, buckets)."""
+        return self._greatest[:, : len(self.starts)]
 
     def book_at(self, i: int) -> tuple[Book, int]:
         """The book for iteration `i`, and the iteration at which that book is full."""
         octave = _octave_of(i)
         while len(self.starts) < FINE + octave * _HALF:
             self._grow()
-        return Book(octave * _HALF, octave, self.first, self.least, self.greatest), FINE << octave
+        return Book(octave * _HALF, octave, self._first, self._least, self._greatest), FINE << octave
 
     def _grow(self) -> None:
         octave = (len(self.starts) - FINE) // _HALF + 1
-        self.first = _wider(self.first, 0.0)
-        self.least, self.greatest = _wider(self.least, GREATEST), _wider(self.greatest, -GREATEST)
+        filled = len(self.starts)
+        if filled == self._first.shape[1]:
+            self._first, self._least, self._greatest = map(_wider, (self._first, self._least, self._greatest))
         self.starts = _starts(octave)
+        self.least[:, filled:], self.greatest[:, filled:] = GREATEST, -GREATEST
 
     def make_room_for(self, patterns: int) -> None:
         """Add the series of more patterns; earlier iterations have no values there."""
-        missing = row_count(self._weights, patterns) - len(self.least)
+        missing = row_count(self._weights, patterns) - len(self._least)
         if missing > 0:
-            self.least = np.pad(self.least, ((0, missing), (0, 0)), constant_values=GREATEST)
-            self.greatest = np.pad(self.greatest, ((0, missing), (0, 0)), constant_values=-GREATEST)
+            self._least = np.pad(self._least, ((0, missing), (0, 0)), constant_values=GREATEST)
+            self._greatest = np.pad(self._greatest, ((0, missing), (0, 0)), constant_values=-GREATEST)
 
     def bucket_of(self, i: int) -> int:
         """The bucket that iteration `i` belongs to."""
@@ -90,7 +110,7 @@ class Timeline:
     def drop_room_beyond(self, patterns: int) -> None:
         """Drop the series of more patterns than this, which were never presented."""
         rows = row_count(self._weights, patterns)
-        self.least, self.greatest = self.least[:rows], self.greatest[:rows]
+        self._least, self._greatest = self._least[:rows], self._greatest[:rows]
 
     @property
     def size(self) -> int:
@@ -104,8 +124,8 @@ class Timeline:
         # As much room as the octave of iteration i − 1 has, never less than the first one.
         size = FINE + -(-max(0, end - FINE) // _HALF) * _HALF
         copy.length = i
-        copy.first, copy.starts = self.first[:, :size].copy(), self.starts[:size].copy()
-        copy.least, copy.greatest = self.least[:, :size].copy(), self.greatest[:, :size].copy()
+        copy._first, copy.starts = self._first[:, :size].copy(), self.starts[:size].copy()
+        copy._least, copy._greatest = self._least[:, :size].copy(), self._greatest[:, :size].copy()
         whole = end if i & (self.width_at(i - 1) - 1) == 0 else end - 1
         copy.least[:, whole:], copy.greatest[:, whole:] = GREATEST, -GREATEST
         return copy
@@ -140,14 +160,17 @@ class Timeline:
         is_each = len(starts) <= EACH * columns and self.width_at(end - 1) == 1
         if len(starts) > columns and not is_each:
             groups = _groups(int(starts[0]), len(starts), end, columns, logarithmic)
-            extremes = loop.columns(self.least, self.greatest, first, groups, last)
+            extremes = loop.columns(self._least, self._greatest, first, groups, last)
             return curves_of(starts[groups], *extremes)
         return curves_of(starts.copy(), self.least[:, first:last], self.greatest[:, first:last])
 
 
-def _wider(rows: NDArray[np.float64], value: float) -> NDArray[np.float64]:
-    """The rows with room for one more octave; np.pad takes several times as long."""
-    return np.concatenate((rows, np.full((len(rows), _HALF), value)), axis=1)
+def _wider(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rows with room for more octaves; memory that nothing is written to costs nothing."""
+    filled = rows.shape[1]
+    wider = np.empty((len(rows), filled + _OCTAVES * _HALF))
+    wider[:, :filled] = rows
+    return wider
 
 
 @lru_cache(maxsize=8)

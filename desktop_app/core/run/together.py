@@ -12,7 +12,9 @@ from desktop_app.core.run.run import Run
 from desktop_app.core.run.travel import loop_settings
 
 # The most buckets of one call, so that the book of the lanes stays in the processor's cache.
-_BUCKETS = 256
+_BUCKETS = 1024
+# Without these a lane's rows would begin in the same few lines of the cache as all others.
+_UNUSED = 8
 
 
 def companions(runs: Iterable[Run]) -> list[list[Run]]:
@@ -54,26 +56,27 @@ class _Lanes:
         rows = np.array([rows_of(its, run.position) for its, run in zip(settings, runs, strict=True)])
         self._group, self._numbers = Group.of(settings), _in_lanes(rows)[:, np.newaxis].copy()
         self._patterns = _in_lanes(np.array([its.patterns for its in settings]))
+        series = len(runs[0].timeline.least)
+        self._rows = [np.empty((rows, LANES, _BUCKETS + _UNUSED)) for rows in (SIZE, series, series)]
 
     def advance(self, octave: Book, stop: int) -> bool:
         """Advance in the buckets of one octave, and fill the timelines; returns whether `stop` is reached."""
         i, shift = self.i, octave.shift
-        begin, end = i >> shift, (stop - 1 >> shift) + 1
-        shapes = ((len(rows), end - begin, LANES) for rows in (octave.first, octave.least, octave.greatest))
-        book = Book(-begin, shift, *map(np.empty, shapes))
+        begin = i >> shift
+        book = Book(-begin, shift, *self._rows)
         first = octave.offset + begin
         is_cut = begin << shift < i
         if is_cut:
-            book.least[:, 0] = _in_lanes(np.array([run.timeline.least[:, first] for run in self._runs]))
-            book.greatest[:, 0] = _in_lanes(np.array([run.timeline.greatest[:, first] for run in self._runs]))
+            book.least[..., 0] = _in_lanes(np.array([run.timeline.least[:, first] for run in self._runs]))
+            book.greatest[..., 0] = _in_lanes(np.array([run.timeline.greatest[:, first] for run in self._runs]))
         self.i = loop.advance_lanes(self._group, self._numbers, self._patterns, i, stop, book)
         filled = (self.i - 1 >> shift) + 1 - begin
         for lane, run in enumerate(self._runs):
             timeline, some = run.timeline, slice(first, first + filled)
             timeline.book_at(i)
-            timeline.first[:, first + is_cut : first + filled] = book.first[:, is_cut:filled, lane]
-            timeline.least[:, some] = book.least[:, :filled, lane]
-            timeline.greatest[:, some] = book.greatest[:, :filled, lane]
+            timeline.first[:, first + is_cut : first + filled] = book.first[:, lane, is_cut:filled]
+            timeline.least[:, some] = book.least[:, lane, :filled]
+            timeline.greatest[:, some] = book.greatest[:, lane, :filled]
         return self.i == stop
 
     def positions(self) -> list[Position]:

@@ -232,6 +232,33 @@ def _store(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
     return context.get_dummy_value()
 
 
+def _cells(context: Any, builder: Any, array: Any, value: Any, row: Any, column: Any) -> list[Any]:
+    """Where the number of each lane is, of a row and a column of an array (rows, lanes, columns) in C order."""
+    made = context.make_array(array)(context, builder, value)
+    columns = builder.extract_value(made.shape, 2)
+    first = builder.mul(row, ir.Constant(row.type, LANES))
+    rows = (builder.add(first, ir.Constant(row.type, lane)) for lane in range(LANES))
+    return [builder.gep(made.data, [builder.add(builder.mul(each, columns), column)]) for each in rows]
+
+
+def _kept(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
+    if signed.args[0].ndim == 2:
+        return _load(context, builder, signed, arguments)
+    made = ir.Constant(_vector(_DOUBLE), ir.Undefined)
+    for lane, cell in enumerate(_cells(context, builder, signed.args[0], *arguments)):
+        made = builder.insert_element(made, builder.load(cell), ir.Constant(ir.IntType(32), lane))
+    return made
+
+
+def _keep(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
+    if signed.args[0].ndim == 2:
+        return _store(context, builder, signed, arguments)
+    *where, value = arguments
+    for lane, cell in enumerate(_cells(context, builder, signed.args[0], *where)):
+        builder.store(builder.extract_element(value, ir.Constant(ir.IntType(32), lane)), cell)
+    return context.get_dummy_value()
+
+
 def _sign_wide(value: Any, like: Any) -> Any:
     number = lanes if like == lanes else _F8
     return signature(number, number, like)
@@ -291,6 +318,8 @@ def teach() -> None:
     _operation([primitives.all_of], _sign_any, _reduced("all"))
     _operation([primitives.load], _sign_load, _load)
     _operation([primitives.store], _sign_store, _store)
+    _operation([primitives.keep], _sign_store, _keep)
+    _operation([primitives.kept], _sign_load, _kept)
     _operation([primitives.wide], _sign_wide, lambda context, builder, signed, arguments: arguments[0])
     _operation([merged], _sign_merged, _merged)
     _operation([widened], _sign_widened, lambda context, builder, signed, arguments: arguments[0])
