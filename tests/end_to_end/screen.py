@@ -79,9 +79,18 @@ class Screen:
         """Press keys, as on a keyboard; they reach whatever is active."""
         self._xdotool("key", "--clearmodifiers", *keys)
 
-    def key_to(self, window: str, *keys: str) -> None:
-        """Send keys to that window, and to no other that may come in its place; nothing if it is gone."""
-        self._xdotool("key", "--window", window, *keys, check=False)
+    def confirm(self, title: str) -> None:
+        """Press Enter in the dialog of that title until it is gone, and in no other that may come in its place.
+
+        A window that has just opened may miss a key, and a list of completions takes the first one for itself.
+        """
+        dialog = self.wait_for_window(title)
+
+        def is_gone() -> bool:
+            self._xdotool("key", "--window", dialog, "Return", check=False)
+            return dialog not in self.windows(title)
+
+        poll(is_gone, f"the dialog “{title}” is gone")
 
     def type(self, text: str) -> None:
         self._xdotool("type", "--clearmodifiers", "--delay", "1", text)

@@ -59,7 +59,7 @@ def test_the_dialog_is_worked_by_keys_alone(screen: Screen, own_folders: Path, t
         screen.wait_for_window("^Save picture$")
         screen.key("ctrl+a")
         screen.type(str(path))
-        program._confirm("^Save picture$")
+        screen.confirm("^Save picture$")
         poll(path.exists, "the picture is saved")
         screen.wait_for_window("^Picture$")
         screen.key("Escape")

@@ -70,8 +70,7 @@ def test_what_was_there_is_restored_and_a_clean_end_leaves_nothing(
         poll(lambda: screen.windows("a ü.nudge"), "the file is open")
         workspace = from_bytes(crash(screen, records, program))
     with started(screen, tmp_path) as again:
-        screen.wait_for_window(QUESTION)
-        screen.key("Return")
+        screen.confirm(QUESTION)
         title = screen.title(screen.wait_for_window("a ü.nudge"))
         assert "*" in title, "it is modified"
         document = again.saved()
@@ -98,11 +97,9 @@ def test_two_that_were_killed_are_both_offered(screen: Screen, records: Path, tm
     for held in tmp_path.glob("*.json"):
         held.replace(records / held.name)
     with started(screen, tmp_path) as program:
-        screen.wait_for_window(QUESTION)
-        screen.key("Return")
+        screen.confirm(QUESTION)
         poll(lambda: screen.windows("second.nudge"), "the latest is restored")
-        screen.wait_for_window(QUESTION)
-        screen.key("Return")
+        screen.confirm(QUESTION)
         poll(lambda: screen.windows("first.nudge"), "the other one has a window of its own")
         windows = screen.windows("(first|second).nudge")
         assert len({screen.process_of(window) for window in windows}) == 2

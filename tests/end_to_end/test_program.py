@@ -46,7 +46,7 @@ class Program:
         self.screen.wait_for_window("^Save as$")
         self.screen.key("ctrl+a")
         self.screen.type(str(path))
-        self._confirm("^Save as$")
+        self.screen.confirm("^Save as$")
         poll(path.exists, f"{path} is written")
         self.screen.wait_for_window(TITLE)
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -55,16 +55,6 @@ class Program:
 
     def iteration(self) -> int:
         return int(self.saved()["iteration"])
-
-    def _confirm(self, title: str) -> None:
-        """Press Enter until the dialog is gone: a list of completions takes the first one for itself."""
-
-        def is_gone() -> bool:
-            for window in self.screen.windows(title):
-                self.screen.key_to(window, "Return")
-            return not self.screen.windows(title)
-
-        poll(is_gone, f"the dialog “{title}” is gone")
 
     def end(self) -> None:
         """It has been told to close: status 0, and not a word of complaint."""
