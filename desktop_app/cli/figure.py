@@ -23,6 +23,12 @@ PLOTS = (
     *(page.name for page in PAGES if page.make is None), "E", "w", "dE_dw", "rho",
     *(page.name for page in PAGES if page.make is not None), "step", "runs", "board",
 )  # fmt: skip
+FACES = ("sans", "serif")
+# The options that make the look: those that a `Look` has, and two for its ratio.
+_OF_LOOK = (
+    "width_mm", "height_mm", "font_pt", "line_pt", "face", "has_title", "has_legend", "has_caption", "transparent",
+    "scale", "dpi",
+)  # fmt: skip
 _started: list[object] = []  # Qt's application, kept until the program ends
 
 
@@ -37,22 +43,25 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--width-mm", type=float, metavar="W", help="its width, such as 85 for one column, 170 for two")
     parser.add_argument("--height-mm", type=float, metavar="H", help="its height")
     parser.add_argument("--font-pt", type=float, metavar="PT", help="the size of its letters")
+    parser.add_argument("--font", dest="face", choices=FACES, help="serif has symbols in italics, as in a thesis")
     parser.add_argument("--line-pt", type=float, metavar="PT", help="how thick curves are")
     parser.add_argument("--scale", type=int, metavar="S", help="pixels of a PNG for each of 1/96 inch, 1 to 4")
+    parser.add_argument("--dpi", type=float, metavar="D", help="the same, as dots an inch: 300 or 600 for print")
+    parser.add_argument("--no-title", dest="has_title", action="store_false", default=None, help="no title")
+    parser.add_argument("--no-legend", dest="has_legend", action="store_false", default=None, help="no keys of curves")
     parser.add_argument("--no-caption", dest="has_caption", action="store_false", default=None, help="no parameters")
     parser.add_argument("--transparent", action="store_true", default=None, help="no background")
 
 
 def do(options: Namespace) -> int:
-    words = ("width_mm", "height_mm", "font_pt", "line_pt", "scale", "has_caption", "transparent")
-    given = {name: value for name in words if (value := getattr(options, name)) is not None}
+    given = {name: value for name in _OF_LOOK if (value := getattr(options, name)) is not None}
     return figure(options.file, options.at, options.plot, options.out, options.run, options.theme, given)
 
 
 def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, options: dict[str, Any]) -> int:
     """Draw `plot` of run `number` of `file` at iteration `at`; returns the exit status.
 
-    `options` are those of a `Look` that were given, and how many pixels a PNG has (`scale`).
+    `options` are those of a `Look` that were given, and how many pixels a PNG has (`scale` or `dpi`).
     """
     workspace = workspace_of(file)
     place, kind = Path(out), Path(out).suffix.lower().removeprefix(".")
@@ -76,7 +85,7 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
     try:
         if cannot := fault_of(page, kind, look.ratio):
             size = "--width-mm" if look.height_mm is None else "--height-mm"
-            raise Refused([f"{size if page.fault else '--scale'}: {cannot}"])
+            raise Refused([f"{size if page.fault else '--dpi' if 'dpi' in options else '--scale'}: {cannot}"])
         for note in page.notes:
             print(f"nudge: {note}", file=sys.stderr)
         content = getattr(picture, kind)(sheet, look, page)
@@ -97,9 +106,13 @@ def _faults(workspace: Workspace, at: int, plot: str, number: int, options: dict
 
     faults = []
     for name, value in options.items():
-        low, high = LIMITS.get("ratio" if name == "scale" else name, (value, value))
+        if (limits := LIMITS.get("ratio" if name == "scale" else name)) is None:
+            continue
+        low, high = limits
         if not low <= value <= high:
             faults.append(f"--{name.replace('_', '-')}: must be from {low:g} to {high:g}, is {value:g}")
+    if {"scale", "dpi"} <= options.keys():
+        faults.append("--dpi: says the same as --scale; give one of them")
     names = _plots_of(workspace.runs[number].settings_at(at), len(workspace.runs))
     if plot not in names:
         faults.append(f"--plot: run {number} has no {plot}; it has {', '.join(names)}")
@@ -130,10 +143,12 @@ def _begin_drawing(theme: str, options: dict[str, Any]) -> "Look":
     if missing := system_libraries.missing_libraries(for_screen=False):
         raise Refused([system_libraries.missing_message(missing).replace("\n", " ")])
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # even if there is a screen, so that pictures look the same everywhere
-    from desktop_app.figures.look import Look
+    from desktop_app.figures.look import PX_AN_INCH, Look
     from desktop_app.plots.theme import THEMES
     from desktop_app.ui.window.application import make_application
 
     _started.append(make_application())
-    given = {"ratio" if name == "scale" else name: value for name, value in options.items()}
+    given = {"ratio" if name == "scale" else name: value for name, value in options.items() if name != "dpi"}
+    if "dpi" in options:
+        given["ratio"] = options["dpi"] / PX_AN_INCH
     return Look(theme=next(each for each in THEMES if each.name == theme), **given)

@@ -28,6 +28,7 @@ class Place(NamedTuple):
     """Where a page has a cell: with its title, its keys, and the room beneath these."""
 
     whole: QRectF
+    title: str
     keys: Keys
     room: QRectF
 
@@ -39,8 +40,8 @@ class Drawing:
         """The size as on the screen."""
         raise NotImplementedError
 
-    def keys_in(self, width: float) -> Keys:
-        """The keys beside or beneath the title."""
+    def keys_in(self, width: float, title: str, moment: Moment, has_runs: bool) -> Keys:
+        """The keys beside or beneath the title; with those of the runs, if these have no place elsewhere."""
         return Keys()
 
     def height_in(self, width: float, usual: float) -> float:

@@ -6,13 +6,24 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from desktop_app.plots.axes.legend import Key, draw_sample
-from desktop_app.plots.letters import font
-from desktop_app.plots.theme import SMALL_PT
+from desktop_app.plots.letters import font, lettered
+from desktop_app.plots.pens import flat_pen
+from desktop_app.plots.theme import SMALL_PT, Theme
 
 # Heights of the title and of a row of keys.
 TITLE_ROW, KEY_ROW = 26, 18
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
-_SAMPLE, _AIR, _BETWEEN = 26.0, 6.0, 14.0
+_SAMPLE, _AIR, _BETWEEN, _BALL = 26.0, 6.0, 14.0, 5.0
+
+
+class Entry(NamedTuple):
+    """What a key is for: number `which` of a plot's own keys, or the run of a slot; its sample has a line, a ball."""
+
+    label: str
+    which: int = 0
+    slot: int | None = None
+    has_line: bool = True
+    has_ball: bool = False
 
 
 class PlacedKey(NamedTuple):
@@ -21,6 +32,7 @@ class PlacedKey(NamedTuple):
     left: float
     row: int
     label: str
+    entry: Entry
 
 
 class Keys(NamedTuple):
@@ -30,32 +42,39 @@ class Keys(NamedTuple):
     rows: int = 0
 
 
-def laid_out(labels: list[str], beside: float, width: float) -> Keys:
+def laid_out(entries: list[Entry], beside: float, width: float, face: str) -> Keys:
     """Place keys beside a title, at the right, or else in rows of this width; too long a label ends in an ellipsis."""
-    metrics = QFontMetrics(font(SMALL_PT))
+    metrics = QFontMetrics(font(SMALL_PT, face=face))
     longest = int(max(1.0, width - _SAMPLE - _AIR))
-    labels = [metrics.elidedText(label, Qt.TextElideMode.ElideRight, longest) for label in labels]
+    whole = (lettered(entry.label, face) for entry in entries)
+    labels = [metrics.elidedText(label, Qt.TextElideMode.ElideRight, longest) for label in whole]
     widths = [_SAMPLE + _AIR + metrics.horizontalAdvance(label) for label in labels]
     total = sum(widths) + _BETWEEN * (len(widths) - 1)
     left, row = width - total, 0
     if total > beside:
         left, row = 0.0, 1
     placed = []
-    for label, taken in zip(labels, widths, strict=True):
+    for entry, label, taken in zip(entries, labels, widths, strict=True):
         if row and left and left + taken > width + 0.5:
             left, row = 0.0, row + 1
-        placed.append(PlacedKey(left, row, label))
+        placed.append(PlacedKey(left, row, label, entry))
         left += taken + _BETWEEN
     return Keys(tuple(placed), row)
 
 
-def paint_keys(painter: QPainter, keys: tuple[Key, ...], laid: Keys, text: QColor, head: float) -> None:
+def paint_keys(painter: QPainter, keys: tuple[Key, ...], laid: Keys, theme: Theme, head: float) -> None:
     """Draw keys in a cell whose upper left corner is the painter's origin; rows begin `head` below it."""
-    painter.setFont(font(SMALL_PT))
+    painter.setFont(font(SMALL_PT, face=theme.face))
     metrics = painter.fontMetrics()
-    for key, (left, row, label) in zip(keys, laid.placed, strict=True):
+    for left, row, label, entry in laid.placed:
         middle = head + (row - 0.5) * KEY_ROW if row else KEY_ROW / 2
-        draw_sample(painter, key.pen, QPointF(left, middle), _SAMPLE)
-        painter.setPen(text)
+        pen = keys[entry.which].pen if entry.slot is None else flat_pen(theme, theme.runs[entry.slot], dash=entry.slot)
+        if entry.has_line:
+            draw_sample(painter, pen, QPointF(left, middle), _SAMPLE)
+        if entry.has_ball:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(pen.color())
+            painter.drawEllipse(QPointF(left + _SAMPLE / 2, middle), _BALL, _BALL)
+        painter.setPen(QColor(theme.muted))
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
         painter.drawText(QPointF(left + _SAMPLE + _AIR, baseline), label)

@@ -4,7 +4,6 @@ The layout is made as on the screen, where letters have `SMALL_PT`; then the who
 have the size of the look. So all distances grow with the letters, and what fits on the screen fits on paper.
 """
 
-import re
 from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
@@ -12,19 +11,20 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QFontMetrics
 
-from desktop_app.core.model.numbers import compact, count, fixed
+from desktop_app.core.model.numbers import compact, fixed
+from desktop_app.figures.caption import CaptionLine, caption_of, key_of
 from desktop_app.figures.drawing import LEAST_SIZE, Drawing, Place
-from desktop_app.figures.keys import KEY_ROW, TITLE_ROW, WRAPPED
+from desktop_app.figures.keys import KEY_ROW, TITLE_ROW, WRAPPED, Keys
 from desktop_app.figures.look import MM_AN_INCH, PX_AN_INCH, SCREEN_LINE_PT, Look, screen_dots
-from desktop_app.figures.sheet import Position, Sheet
-from desktop_app.plots.letters import font
+from desktop_app.figures.sheet import Cell, Position, Sheet
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.ranges import most_fitting
 from desktop_app.plots.theme import SMALL_PT
-from desktop_app.words.captions import experiment_in_a_line
 
 _MARGIN, _GAP = 10, 14
 SAMPLE = 34  # the room for a piece of a run's curve, before the caption of each of several runs
-_LEAST_PLOT = 60  # where plots would be lower than this, the caption is left out
+# Where plots would be lower than this, and one that is alone too low for four ticks, the caption is left out.
+_LEAST_PLOT, _LEAST_ALONE = 60, 110
 _LEAST_CELL = 240  # where cells would be narrower than this, they stand below each other
 _ILLEGIBLE_PT, _A4_MM = 2.0, 297.0
 # Several plots below each other are made lower to fit on a page, but no lower than so many pixels.
@@ -36,10 +36,6 @@ _SMALLEST_PT, _HALVINGS = 6.0, 8
 _NOTICEABLE = 0.97  # letters that keep this share of their size look the same
 _NO_ROOM = "There is no room for the parameters beneath: they are left out."
 _NOTHING_VISIBLE = "At this size nothing can be seen: make the picture larger, or its letters smaller."
-
-_NO_BREAK = "\u00a0"
-_SHORT = 24  # parts of a caption with at most so many letters stay on one line
-_TOGETHER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[^\s,]+ [=∈] \S+")
 
 
 class Page(NamedTuple):
@@ -53,7 +49,7 @@ class Page(NamedTuple):
     height: float
     places: tuple[Place, ...]
     drawings: tuple[Drawing, ...]
-    caption: str
+    caption: tuple[CaptionLine, ...]
     caption_place: QRectF
     notes: tuple[str, ...]  # sentences about what differs from the look
     fault: str  # a sentence about why this picture cannot be made
@@ -116,10 +112,15 @@ def _laid_out(sheet: Sheet, look: Look, drawings: tuple[Drawing, ...]) -> Page:
             positions, columns = _in_one_column(positions), 1
     rows = max(row + taken for row, _, taken in positions)
     cell_width = (width - 2 * _MARGIN - (columns - 1) * _GAP) / columns
-    keys = [drawing.keys_in(cell_width) for drawing in drawings]
-    heads = [TITLE_ROW + KEY_ROW * each.rows for each in keys]
-    caption = caption_of(sheet) if look.has_caption else ""
-    caption_height = _height_of(caption, width - 2 * _MARGIN - (SAMPLE if sheet.moment.runs else 0))
+    caption = _caption_of(sheet, look)
+    sample = SAMPLE if any(line.slot is not None for line in caption) else 0
+    caption_height = _height_of(caption, width - 2 * _MARGIN - sample, look.style.face)
+    titles = [_title_of(sheet, cell, look) for cell in sheet.cells]
+    keys = [Keys() for _ in drawings]
+    if look.has_legend:
+        of_runs = sheet.moment, not sample
+        keys = [each.keys_in(cell_width, title, *of_runs) for each, title in zip(drawings, titles, strict=True)]
+    heads = [TITLE_ROW * bool(title) + KEY_ROW * each.rows for title, each in zip(titles, keys, strict=True)]
     if look.height_mm is None:
         cell_height = cell_width * size.height() / size.width()
         if len(drawings) == 1:
@@ -132,17 +133,29 @@ def _laid_out(sheet: Sheet, look: Look, drawings: tuple[Drawing, ...]) -> Page:
     else:
         height = look.height_mm * PX_AN_INCH / MM_AN_INCH / scale
         pitch = (height - 2 * _MARGIN - caption_height + _GAP) / rows
-        if caption and pitch - max(heads) - _GAP < _LEAST_PLOT:
+        if look.has_caption and pitch - max(heads) - _GAP < (_LEAST_ALONE if len(drawings) == 1 else _LEAST_PLOT):
             without = _laid_out(sheet, replace(look, has_caption=False), drawings)
             return without._replace(notes=(*without.notes, _NO_ROOM))
     places = []
-    for (row, column, taken), head, own_keys in zip(positions, heads, keys, strict=True):
+    for (row, column, taken), head, title, own_keys in zip(positions, heads, titles, keys, strict=True):
         left, top = _MARGIN + column * (cell_width + _GAP), _MARGIN + row * pitch
         whole = QRectF(left, top, cell_width, taken * pitch - _GAP)
-        places.append(Place(whole, own_keys, whole.adjusted(0, head, 0, 0)))
+        places.append(Place(whole, title, own_keys, whole.adjusted(0, head, 0, 0)))
     below = QRectF(_MARGIN, height - _MARGIN - caption_height, width - 2 * _MARGIN, caption_height)
     line = look.line_pt / SCREEN_LINE_PT / scale
     return Page(scale, width * scale, height * scale, tuple(places), drawings, caption, below, (), "", line)
+
+
+def _title_of(sheet: Sheet, cell: Cell, look: Look) -> str:
+    own = look.edits.title if len(sheet.cells) == 1 else ""
+    return (own or sheet.title_of(cell)) if look.has_title else ""
+
+
+def _caption_of(sheet: Sheet, look: Look) -> tuple[CaptionLine, ...]:
+    """The parameters; without them, beneath several plots, the names of the runs."""
+    if look.has_caption:
+        return caption_of(sheet)
+    return key_of(sheet) if look.has_legend and len(sheet.cells) > 1 else ()
 
 
 def fault_of(page: Page, kind: str, ratio: float) -> str:
@@ -208,33 +221,8 @@ def _in_one_column(positions: list[Position]) -> list[Position]:
     return made
 
 
-def caption_of(sheet: Sheet) -> str:
-    """How each run was trained, and the iteration shown."""
-    reading = sheet.moment.reading
-    lines = [
-        f"{each.name}: {experiment_in_a_line(each.reading.experiment, each.reading.latest)}"
-        for each in sheet.moment.runs
-    ]
-    lines = lines or [experiment_in_a_line(reading.experiment, reading.latest)]
-    return _unbroken("\n".join((*lines[:-1], f"{lines[-1]} · iteration {count(reading.step.iteration)}")))
-
-
-def _unbroken(caption: str) -> str:
-    """The caption with line breaks allowed after a dot only, and in long parts between what belongs together."""
-    parts = (
-        part.replace(" ", _NO_BREAK) if len(part) <= _SHORT else _TOGETHER.sub(_without_breaks, part)
-        for part in caption.split(" · ")
-    )
-    return f"{_NO_BREAK}· ".join(parts)
-
-
-def _without_breaks(match: re.Match[str]) -> str:
-    return match[0].replace(" ", _NO_BREAK)
-
-
-def _height_of(words: str, width: float) -> float:
-    """The height of words in lines of this width, with a gap; 0 without words."""
-    if not words:
-        return 0.0
-    room = QRect(0, 0, max(1, int(width)), 100_000)
-    return QFontMetrics(font(SMALL_PT)).boundingRect(room, WRAPPED, words).height() + _GAP
+def _height_of(caption: tuple[CaptionLine, ...], width: float, face: str) -> float:
+    """The height of lines in this width, with a gap; 0 without any."""
+    metrics, room = QFontMetrics(font(SMALL_PT, face=face)), QRect(0, 0, max(1, int(width)), 100_000)
+    heights = [metrics.boundingRect(room, WRAPPED, lettered(line.text, face)).height() for line in caption]
+    return sum(heights) + _GAP if heights else 0.0

@@ -12,11 +12,10 @@ from desktop_app.figures.page import SAMPLE, Page
 from desktop_app.figures.sheet import Sheet
 from desktop_app.figures.slices import Slices
 from desktop_app.plots.axes.legend import draw_sample
-from desktop_app.plots.letters import font
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
 
-_LOWER_LEFT = WRAPPED | int(Qt.AlignmentFlag.AlignBottom)
 _FAR = 1e5
 
 
@@ -32,36 +31,38 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     if not look.transparent:
         whole = QRectF(0, 0, page.width / page.scale, page.height / page.scale)
         painter.fillRect(whole, QColor(look.theme.card))
-    for cell, drawing, place in zip(sheet.cells, page.drawings, page.places, strict=True):
+    for drawing, place in zip(page.drawings, page.places, strict=True):
         yield
-        _paint_title(painter, sheet.title_of(cell), place.whole, look.theme)
+        _paint_title(painter, place.title, place.whole, look.style)
         drawing.paint(painter, sheet.moment, place, look, scale)
-    _paint_caption(painter, sheet, page, look.theme)
+    _paint_caption(painter, page, look.style)
 
 
 def _paint_title(painter: QPainter, title: str, place: QRectF, theme: Theme) -> None:
-    painter.setFont(font(TEXT_PT, bold=True))
+    if not title:
+        return
+    painter.setFont(font(TEXT_PT, True, theme.face))
     painter.setPen(QColor(theme.text))
-    fitted = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(place.width()))
+    fitted = painter.fontMetrics().elidedText(
+        lettered(title, theme.face), Qt.TextElideMode.ElideRight, int(place.width())
+    )
     painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), fitted)
 
 
-def _paint_caption(painter: QPainter, sheet: Sheet, page: Page, theme: Theme) -> None:
-    """The words of each run, beside a piece of its curve: not every plot has keys for runs."""
-    painter.setFont(font(SMALL_PT))
-    if not sheet.moment.runs:
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(page.caption_place, _LOWER_LEFT, page.caption)
-        return
+def _paint_caption(painter: QPainter, page: Page, theme: Theme) -> None:
+    """The lines, each about one run beside a piece of its curve."""
+    painter.setFont(font(SMALL_PT, face=theme.face))
     place = page.caption_place
-    room = QRectF(place.left() + SAMPLE, 0, place.width() - SAMPLE, _FAR)
-    lines = page.caption.split("\n") if page.caption else ()
-    heights = [painter.boundingRect(room, WRAPPED, line).height() for line in lines]
+    sample = SAMPLE if any(line.slot is not None for line in page.caption) else 0
+    room = QRectF(place.left() + sample, 0, place.width() - sample, _FAR)
+    lines = [(lettered(line.text, theme.face), line.slot) for line in page.caption]
+    heights = [painter.boundingRect(room, WRAPPED, text).height() for text, _ in lines]
     top = place.bottom() - sum(heights)
-    for line, height, each in zip(lines, heights, sheet.moment.runs, strict=False):
-        pen = flat_pen(theme, theme.runs[each.slot], dash=each.slot)
-        middle = top + painter.fontMetrics().height() / 2
-        draw_sample(painter, pen, QPointF(place.left(), middle), SAMPLE - 8)
+    for (text, slot), height in zip(lines, heights, strict=True):
+        if slot is not None:
+            pen = flat_pen(theme, theme.runs[slot], dash=slot)
+            middle = top + painter.fontMetrics().height() / 2
+            draw_sample(painter, pen, QPointF(place.left(), middle), SAMPLE - 8)
         painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(room.left(), top, room.width(), height), WRAPPED, line)
+        painter.drawText(QRectF(room.left(), top, room.width(), height), WRAPPED, text)
         top += height

@@ -4,6 +4,7 @@ Qt rounds a page to whole points, and names the glyphs of tabular figures by pri
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -13,9 +14,12 @@ from pypdf import PageObject, PdfWriter
 from pypdf.generic import RectangleObject
 
 from desktop_app.core.files.embedded import ATTACHMENT
+from desktop_app.plots.letters import meant_by
+from desktop_app.plots.theme import SERIF
 from desktop_app.resource_files import resource
 
 _SINGLE, _EXTENSION = 1, 7  # kinds of a font's substitutions
+_SERIF = SERIF.replace(" ", "")
 _PRIVATE = range(0xE000, 0xF900)
 # A line of a font's table: the first and the last glyph, and their code points.
 _LINE = re.compile(rb"^(<[0-9A-F]{4}> <[0-9A-F]{4}> )(.+)$", re.MULTILINE)
@@ -40,18 +44,23 @@ def finished(painted: bytes, width: float, height: float, title: str, workspace:
 
 def name_letters(page: PageObject) -> None:
     """Give the letters of a page the code points that they stand for."""
-    for font in page["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]
-        if (names := font.get_object().get("/ToUnicode")) is not None:
-            _rename(names.get_object())
+    for each in page["/Resources"].get("/Font", {}).values():  # type: ignore[attr-defined]
+        font = each.get_object()
+        if (names := font.get("/ToUnicode")) is not None:
+            _rename(names.get_object(), meant_by if _SERIF in font["/BaseFont"] else _meant_in_inter)
 
 
-def _rename(names: Any) -> None:
+def _rename(names: Any, meaning: Callable[[int], int]) -> None:
     """Replace private code points in a font's table."""
 
     def meant(match: re.Match[bytes]) -> bytes:
-        return b"<%04X>" % _meanings().get(int(match[1], 16), int(match[1], 16))
+        return b"<%04X>" % meaning(int(match[1], 16))
 
     names.set_data(_LINE.sub(lambda line: line[1] + _CODE_POINT.sub(meant, line[2]), names.get_data()))
+
+
+def _meant_in_inter(code_point: int) -> int:
+    return _meanings().get(code_point, code_point)
 
 
 @cache

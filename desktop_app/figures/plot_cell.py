@@ -7,11 +7,11 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from desktop_app.figures.drawing import Drawing, Moment, Place
-from desktop_app.figures.keys import TITLE_ROW, WRAPPED, Keys, laid_out, paint_keys
+from desktop_app.figures.keys import TITLE_ROW, WRAPPED, Entry, Keys, laid_out, paint_keys
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Cell
 from desktop_app.plots.annotations import EDGE, corners, free_corner
-from desktop_app.plots.letters import font
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import FrozenPlot, ReadingPlot
 from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
@@ -31,7 +31,7 @@ class FrozenPlotCell(Cell):
     plot: FrozenPlot
 
     def drawing(self, look: Look) -> "PlotDrawing":
-        return PlotDrawing(self.title, self.plot)
+        return PlotDrawing(self.plot, look)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class PlotCell(Cell):
         return self.plot.following
 
     def drawing(self, look: Look) -> "PlotDrawing":
-        return PlotDrawing(self.title, self.plot.frozen())
+        return PlotDrawing(self.plot.frozen(), look)
 
     def frozen(self) -> FrozenPlotCell:
         return FrozenPlotCell(self.title, self.plot.frozen(), position=self.position, is_of_one_run=self.is_of_one_run)
@@ -79,17 +79,23 @@ def _union(ranges: tuple[Range, ...]) -> Range:
 class PlotDrawing(Drawing):
     """A copy of the plot in the size and the theme of the page; it is made once, for all formats of the page."""
 
-    def __init__(self, title: str, plot: FrozenPlot) -> None:
-        self._title, self._plot = title, plot
-        self._copy: ReadingPlot | None = None
+    def __init__(self, plot: FrozenPlot, look: Look) -> None:
+        self._plot, self._edits, self._face = plot, look.edits, look.style.face
+        self.copy: ReadingPlot | None = None  # once it is painted
 
     def size(self) -> QSize:
         return self._plot.size
 
-    def keys_in(self, width: float) -> Keys:
-        title = QFontMetrics(font(TEXT_PT, bold=True)).horizontalAdvance(self._title)
-        beside = width - title - _BETWEEN_TITLE_AND_KEYS
-        return laid_out([key.label for key in self._plot.keys], beside, width)
+    def keys_in(self, width: float, title: str, moment: Moment, has_runs: bool) -> Keys:
+        names = {each.name for each in moment.runs}
+        entries = [Entry(key.label, k) for k, key in enumerate(self._plot.keys) if key.label not in names]
+        if has_runs:
+            balls, lined = self._plot.has_balls, self._plot.lined_runs
+            entries += [Entry(each.name, 0, each.slot, not balls or each.slot in lined, balls) for each in moment.runs]
+        edited = [entry._replace(label=self._edits.label(k, entry.label)) for k, entry in enumerate(entries)]
+        taken = QFontMetrics(font(TEXT_PT, True, self._face)).horizontalAdvance(lettered(title, self._face))
+        beside = width - taken - _BETWEEN_TITLE_AND_KEYS if title else -1.0
+        return laid_out(edited, beside, width, self._face)
 
     def is_visible_in(self, room: QSizeF) -> bool:
         return min(room.width(), room.height()) >= _LEAST_PX
@@ -99,24 +105,24 @@ class PlotDrawing(Drawing):
         copy.setBackground(None if look.transparent else look.theme.card)
         painter.save()
         painter.translate(place.whole.topLeft())
-        paint_keys(painter, copy.keys, place.keys, QColor(look.theme.muted), TITLE_ROW)
+        paint_keys(painter, copy.keys, place.keys, look.style, TITLE_ROW if place.title else 0.0)
         painter.restore()
         copy.render(painter, QRectF(place.room.topLeft(), QSizeF(copy.size())), copy.viewport().rect())
-        _paint_note(painter, copy, place.room, look.theme)
+        _paint_note(painter, copy, place.room, look.style)
 
     def _drawn(self, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> ReadingPlot:
         """The copy, with the pens that a format needs."""
-        if self._copy is None:
+        if self.copy is None:
             size = place.room.size().toSize().expandedTo(QSize(1, 1))
-            self._copy = self._plot.drawn(*moment, look.theme, size, pixel_ratio)
-        elif self._copy.pixel_ratio != pixel_ratio:
-            self._copy.pixel_ratio = pixel_ratio
-            self._copy.set_theme(look.theme)
-        return self._copy
+            self.copy = self._plot.drawn(*moment, look.style, size, pixel_ratio, self._edits.x, self._edits.y)
+        elif self.copy.pixel_ratio != pixel_ratio:
+            self.copy.pixel_ratio = pixel_ratio
+            self.copy.set_theme(look.style)
+        return self.copy
 
     def end(self) -> None:
-        if self._copy is not None:
-            self._copy.deleteLater()
+        if self.copy is not None:
+            self.copy.deleteLater()
 
 
 def _paint_note(painter: QPainter, plot: ReadingPlot, room: QRectF, theme: Theme) -> None:
@@ -124,12 +130,13 @@ def _paint_note(painter: QPainter, plot: ReadingPlot, room: QRectF, theme: Theme
     if not plot.note:
         return
     view = QRectF(plot.mapFromScene(plot.view.sceneBoundingRect()).boundingRect()).translated(room.topLeft())
-    painter.setFont(font(SMALL_PT))
+    painter.setFont(font(SMALL_PT, face=theme.face))
     painter.setPen(QColor(theme.muted))
-    words = painter.boundingRect(view.adjusted(EDGE, 0, -EDGE, -EDGE), _LOWER_LEFT, plot.note)
+    note = lettered(plot.note, theme.face)
+    words = painter.boundingRect(view.adjusted(EDGE, 0, -EDGE, -EDGE), _LOWER_LEFT, note)
     places = corners(view, words.size())
     words = places[free_corner(plot, view, places) or 0]
     background = QColor(theme.card)
     background.setAlpha(NOTE_ALPHA)
     painter.fillRect(words, background)
-    painter.drawText(words, _LOWER_LEFT, plot.note)
+    painter.drawText(words, _LOWER_LEFT, note)

@@ -23,6 +23,7 @@ class Cell:
     title: str
     position: Position = field(default=(0, 0, 1), kw_only=True)
     is_of_one_run: bool = field(default=False, kw_only=True)
+    names_runs: bool = field(default=False, kw_only=True)  # whether it tells the names of all runs itself
 
     @property
     def widget(self) -> QWidget:

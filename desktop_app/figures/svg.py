@@ -23,7 +23,8 @@ from PySide6.QtGui import (
 )
 
 from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, screen_dots
-from desktop_app.figures.svg_font import FAMILIES, font_faces
+from desktop_app.figures.svg_font import families, font_faces
+from desktop_app.plots.letters import in_unicode
 
 _MM = MM_AN_INCH / PX_AN_INCH
 _Clip = Qt.ClipOperation
@@ -80,7 +81,7 @@ class _SvgEngine(QPaintEngine):
     def __init__(self) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self.elements: list[str] = []
-        self.letters: dict[int, set[str]] = {}
+        self.letters: dict[tuple[str, int], set[str]] = {}  # by family and weight
         self._transform = QTransform()
         self._pen, self._brush = QPen(), QBrush()
         self._opacity = 1.0
@@ -137,15 +138,15 @@ class _SvgEngine(QPaintEngine):
         self._draw(path, QBrush())
 
     def drawTextItem(self, at: QPointF, item: QTextItem) -> None:  # type: ignore[override]
-        words, font = item.text(), item.font()
+        words, font = in_unicode(item.text()), item.font()
         if not words.strip():
             return
-        self.letters.setdefault(font.weight(), set()).update(words)
+        self.letters.setdefault((font.family(), font.weight()), set()).update(words)
         place, scale = self._transform.map(at), self._scale
         turned = degrees(atan2(self._transform.m12(), self._transform.m11()))  # clockwise
         size = font.pointSizeF() * screen_dots() / POINTS_AN_INCH if font.pointSizeF() > 0 else font.pixelSize()
         attributes = [
-            f'y="{_n(place.y())}" font-family="{FAMILIES}" font-size="{_n(size * scale)}"',
+            f'y="{_n(place.y())}" font-family="{families(font.family())}" font-size="{_n(size * scale)}"',
             f'font-weight="{font.weight()}"',
             *(['font-variant-numeric="tabular-nums"'] if font.featureTags() else []),
             *([f'transform="rotate({_n(turned)} {_n(place.x())} {_n(place.y())})"'] if turned else []),

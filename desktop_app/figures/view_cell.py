@@ -41,7 +41,7 @@ class FrozenViewCell(Cell):
     size: QSize | None = None
 
     def drawing(self, look: Look) -> "ViewDrawing":
-        return ViewDrawing(self.make(look.theme), self.size, look.theme)
+        return ViewDrawing(self.make(look.style), self.size, look.style)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class ViewDrawing(Drawing):
         plots = view.findChildren(Plot)
         for plot in plots:
             plot.pixel_ratio = pixel_ratio * scale
-            plot.set_theme(look.theme)
+            plot.set_theme(look.style)
             _keep_room(plot)
             plot.hide()
         painter.save()

@@ -3,7 +3,7 @@
 With two weights it is a section through the landscape: E along one weight, the other weight fixed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import numpy as np
@@ -25,7 +25,7 @@ from desktop_app.plots.other_runs import OtherRunsItem, on_curve, others_of, slo
 from desktop_app.plots.plot import drawable, named_weight
 from desktop_app.plots.polyline import Array, polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import CURVE_POINTS, MOST_AIR, Range, extremes, stepped
+from desktop_app.plots.ranges import CURVE_POINTS, MOST_AIR, Range, extremes
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale, total
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
@@ -163,6 +163,9 @@ class ErrorCurve(ReadingPlot):
             del seen["promise"]  # the gap cannot be seen
         return seen
 
+    def lined_runs(self) -> frozenset[int]:
+        return self._other_runs.lined()
+
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
         return partial(ErrorCurve, which=self.which)
 
@@ -186,7 +189,7 @@ class ErrorCurve(ReadingPlot):
         else:
             if settings.weight_count == 1:  # of two weights, the valley moves with the other one
                 low, high = section.with_valley((low, high))
-            x = stepped(self._range[0] if self._range else None, (low, high), _LEAST_SPAN, _BESIDE_BALL)
+            x = self.range_of((low, high), self._range[0] if self._range else None, _LEAST_SPAN, _BESIDE_BALL)
         x = drawable(x) if self.following else self.view_range()[0]
         self._must_fit_y = False
         shown: Range | None = self._range[1] if self._range else None
@@ -205,8 +208,16 @@ class ErrorCurve(ReadingPlot):
             low, high = min(low, ball.y()), max(high, ball.y())
         others = (section.point(step.state.weights[self.which], step.E) for step in steps)
         low, high = widened((low, high), [each.y() for each in others if each is not None and x[0] <= each.x() <= x[1]])
+        if self.is_on_paper:
+            low, high = widened((low, high), self._ends_of_others(section, x))
         air = min(MOST_AIR, BALL_PX * LARGER / max(1.0, self.view.height()))
-        self.show_range(x, stepped(shown, (low, high), 1e-9, air))
+        self.show_range(x, self.range_of((low, high), shown, air=air))
+
+    def _ends_of_others(self, section: Section, x: Range) -> Iterable[float]:
+        """The least and greatest E on the curves of other runs."""
+        lines = (run.line[1] for run in on_curve(section.reading, self._runs, self.which, x) if run.line.size)
+        ends = [extremes([np.log10(line[line > 0]) if self.logarithmic_y else line]) for line in lines]
+        return (end for each in ends if each is not None for end in each)
 
     def _draw_curves(self, section: Section) -> None:
         settings, (x, y_range) = section.reading.settings, self.view_range()

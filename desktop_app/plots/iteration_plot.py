@@ -30,7 +30,7 @@ from desktop_app.plots.quantities import (
     traces_of,
     traces_of_runs,
 )
-from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, stepped, upto
+from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, fitted, upto
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
 from desktop_app.words.data_table import DataTable, Value
@@ -41,6 +41,8 @@ _LIT_SCALE = 1.6
 # The first iterations, as many as fit on the first axis of iterations; weights then have so much room at both ends.
 _FIRST_ITERATIONS, _BESIDE_WEIGHTS = 10, 0.25
 _LEAST_SPAN_CLOSE = 1e-300
+# A logarithmic axis of iterations ends here, or later.
+_LEAST_END = 10.0
 
 
 class IterationPlot(IterationAxisPlot):
@@ -223,9 +225,9 @@ class IterationPlot(IterationAxisPlot):
 
     def _follow_to(self, latest: int, columns: Columns) -> None:
         """Show all iterations, or keep those in view, and fit y to the values drawn there."""
-        x = upto(latest)
+        x = self._all_iterations(latest)
         if self.logarithmic_x:
-            x = (0.0, float(np.log10(x[1])))
+            x = (0.0, float(np.log10(max(x[1], _LEAST_END))))
         if not self.following:
             x, _ = self.view_range()
             columns = columns.within(*x)
@@ -236,7 +238,8 @@ class IterationPlot(IterationAxisPlot):
         shown: Range | None = self._range[1] if self._range else None
         least_span, least_share = self.quantity.least_span, LEAST_SHARE
         was_calm = self._is_calm
-        self._is_calm = self.following and latest <= _FIRST_ITERATIONS and not self.logarithmic_y
+        is_first = latest <= _FIRST_ITERATIONS and not self.is_on_paper
+        self._is_calm = self.following and is_first and not self.logarithmic_y
         if self._is_calm:
             data = self._calm(data)
         elif was_calm:
@@ -249,8 +252,14 @@ class IterationPlot(IterationAxisPlot):
         else:
             least_span, least_share = _LEAST_SPAN_CLOSE, LEAST_SHARE_CLOSE
         air = min(MOST_AIR, DOT_PX * _LIT_SCALE / max(1.0, self.view.height()))
-        self.show_range(x, stepped(shown, data, least_span, air, least_share))
+        self.show_range(x, self.range_of(data, shown, least_span, air, least_share))
         self._must_fit_y = False
+
+    def _all_iterations(self, latest: int) -> Range:
+        """The range of all iterations; in a picture it ends at the last one, with room for the dot there."""
+        if not self.is_on_paper:
+            return upto(latest)
+        return fitted((0.0, float(max(1, latest))), air=DOT_PX * _LIT_SCALE / max(1.0, self.view.width()))
 
     def _framed(self, data: Range) -> Range:
         """The part of the data to be in view; all of it once the user has moved the plot."""

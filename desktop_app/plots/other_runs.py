@@ -126,6 +126,10 @@ class OtherRunsItem(Overlay):
             self.runs = runs
             self.update()
 
+    def lined(self) -> frozenset[int]:
+        """The slots of those that have a line."""
+        return frozenset(run.slot for run in self.runs if run.line.size)
+
     def unseen(self) -> str:
         """Which runs are out of view, in words; empty if none is."""
         (left, right), (low, high) = self._plot.view_range()

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QWidget
 from desktop_app.plots.axes.axis import LEAST_ROOM_PX, Axis
 from desktop_app.plots.axes.frame import Frame, Grid
 from desktop_app.plots.axes.legend import Key
-from desktop_app.plots.letters import font
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.plot_painter import PlotPainter
 from desktop_app.plots.ranges import Range
-from desktop_app.plots.theme import CURVE_WIDTH, FONT, SMALL_PT, Theme
+from desktop_app.plots.theme import CURVE_WIDTH, SMALL_PT, Theme
 
 # Ranges beyond this make pyqtgraph's axes overflow.
 _FARTHEST = 1e300
@@ -72,6 +72,15 @@ class Plot(pg.GraphicsView):
         """Paint again, all of it: something has changed."""
         self.viewport().update()
 
+    def set_on_paper(self) -> None:
+        """Draw as in a picture from now on: the axes end at the data, and have enough ticks."""
+        for axis in self._frame.axes.values():
+            axis.is_on_paper = True
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self._frame.axes["left"].is_on_paper
+
     def still_items(self) -> tuple[QGraphicsItem, ...]:
         """Those items of the view that seldom change; they lie beneath all others."""
         return (self.grid,)
@@ -91,7 +100,7 @@ class Plot(pg.GraphicsView):
         for axis in self._frame.axes.values():
             axis.setPen(self.pen(theme.axis, 1.0))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(font(SMALL_PT))
+            axis.setTickFont(font(SMALL_PT, face=theme.face))
         self._label_axes()
         self.grid.set_pen(self.pen(theme.grid, 1.0))
         self.cross.setPen(self.pen(theme.muted, 1.0))
@@ -133,9 +142,9 @@ class Plot(pg.GraphicsView):
             self.room_changed.emit()
 
     def _label_axes(self) -> None:
-        style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": FONT}
+        style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": f'"{self.theme.face}"'}
         for side, text in self._labels.items():
-            self.axis(side).setLabel(text, **style)
+            self.axis(side).setLabel(lettered(text, self.theme.face), **style)
         self._fit_bottom()
 
     def relabel(self, side: str, text: str) -> None:

@@ -65,6 +65,16 @@ def around(data: Range, least_span: float = 1e-9, air: float = _AIR, least_share
     return first - beyond, last + beyond
 
 
+def fitted(data: Range, least_span: float = 1e-9, air: float = _AIR, least_share: float = LEAST_SHARE) -> Range:
+    """The range that ends at `data`, but for the share `air` that is left free at both ends; spans as in `around`."""
+    low, high = data
+    span = max(high - low, abs(high) * least_share, abs(low) * least_share, least_span)
+    if not isfinite(span):
+        return around(data, least_span, air, least_share)
+    beyond = 0.5 * (span - (high - low)) + max(_AIR, air) / (1.0 - 2.0 * air) * span
+    return low - beyond, high + beyond
+
+
 def stepped(
     shown: Range | None, data: Range, least_span: float = 1e-9, air: float = 0.0, least_share: float = LEAST_SHARE
 ) -> Range:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import log10
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,12 +12,14 @@ from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import Range
+from desktop_app.plots.ranges import LEAST_SHARE, Range, fitted, stepped
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable
 
 # A mark nearer than this to the ball is as good as under it.
 _APART_PX = 8.0
+Ends = tuple[float | None, float | None]  # of an axis, in numbers; None: as the plot has it
+FREE: Ends = (None, None)
 
 
 class ReadingPlot(Plot):
@@ -58,8 +61,12 @@ class ReadingPlot(Plot):
         """The plot as it is now."""
         return FrozenPlot(
             self._maker(), self.size(), self.keys, self.note, self.is_secret, self.beat, self.least_room,
-            (self.logarithmic_x, self.logarithmic_y), self.view_range(),
+            (self.logarithmic_x, self.logarithmic_y), self.view_range(), self.following, not self.has_history, self.lined_runs(),
         )  # fmt: skip
+
+    def lined_runs(self) -> frozenset[int]:
+        """Where balls mark the runs: the slots of those that have a line, too."""
+        return frozenset()
 
     def _maker(self) -> "Callable[[Theme], ReadingPlot]":
         """What makes a new plot of the same kind."""
@@ -116,9 +123,22 @@ class ReadingPlot(Plot):
         self.following = self._must_fit_y = False
         self.show_range(x, y)
 
+    def fit_y_soon(self) -> None:
+        """Fit y to what the next reading has in view."""
+        self._must_fit_y = True
+
     def freeze(self, x: Range, y: Range) -> None:
         """Set the view for all coming readings."""
         self.hold(x, y)
+
+    def range_of(
+        self, data: Range, shown: Range | None, least_span: float = 1e-9, air: float = 0.0,
+        least_share: float = LEAST_SHARE,
+    ) -> Range:  # fmt: skip
+        """The range of an axis for data: on the screen the one that is shown or a round one, in a picture no wider."""
+        if self.is_on_paper:
+            return fitted(data, least_span, air, least_share)
+        return stepped(shown, data, least_span, air, least_share)
 
     def follow(self) -> None:
         """Let the view follow the run again."""
@@ -164,13 +184,17 @@ class FrozenPlot:
     least_room: float
     logarithmic: tuple[bool, bool]
     ranges: tuple[Range, Range]
+    follows: bool  # then the copy ends at the data
+    has_balls: bool  # which mark the runs
+    lined_runs: frozenset[int]
 
     def drawn(
-        self, reading: Reading, runs: Sequence[ShownRun], theme: Theme, size: QSize, pixel_ratio: float = 1.0
-    ) -> ReadingPlot:
-        """A copy of the plot, with a reading and the same view, and pens `pixel_ratio` times as wide.
+        self, reading: Reading, runs: Sequence[ShownRun], theme: Theme, size: QSize, pixel_ratio: float = 1.0,
+        x: Ends = FREE, y: Ends = FREE,
+    ) -> ReadingPlot:  # fmt: skip
+        """A copy of the plot with a reading, and with pens `pixel_ratio` times as wide; the caller deletes it.
 
-        The caller deletes it.
+        It has the same view, if the user has chosen it; `x` and `y` are ends of its axes that the picture sets.
         """
         copy = self.blank(theme)
         copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -182,8 +206,28 @@ class FrozenPlot:
         copy.show_beat(self.beat)
         copy.set_least_room(self.least_room)
         copy.set_logarithmic(*self.logarithmic)
-        copy.freeze(*self.ranges)
+        copy.set_on_paper()
+        if not self.follows:
+            copy.freeze(*self.ranges)
         copy.show_reading(reading, runs)
+        if x != FREE:
+            copy.hold(_set_on(copy, "bottom", x), copy.view_range()[1])
+            copy.fit_y_soon()
+            copy.show_reading(reading, runs)
+        if y != FREE:
+            copy.freeze(copy.view_range()[0], _set_on(copy, "left", y))
+            copy.show_reading(reading, runs)
         copy.finish_drawing()
-        copy.show_note(self.note)
+        if not self.follows:
+            copy.show_note(self.note)
         return copy
+
+
+def _set_on(plot: ReadingPlot, side: str, ends: Ends) -> Range:
+    """The range of an axis with these ends, in its own coordinates; on a logarithmic axis an end must be positive."""
+    axis, shown = plot.axis(side), plot.view_range()[side == "left"]
+    low, high = (
+        own if end is None or (axis.logMode and end <= 0) else log10(end) if axis.logMode else end
+        for own, end in zip(shown, ends, strict=True)
+    )
+    return low, high

@@ -87,7 +87,8 @@ class Section(NamedTuple):
         if not E[at] < min(E[0], E[-1]):
             return x
         beyond = _BESIDE_VALLEY / (1.0 - _BESIDE_VALLEY)
-        return min(low, w[at] - beyond * (high - w[at])), max(high, w[at] + beyond * (w[at] - low))
+        lowest = float(w[at])
+        return min(low, lowest - beyond * (high - lowest)), max(high, lowest + beyond * (lowest - low))
 
     def point(self, w: float, E: float) -> QPointF | None:
         """The point (w, E) in the axes' own coordinates; None where it cannot be drawn."""

@@ -7,6 +7,7 @@ a card is at least 4.5 for text and 3 for curves.
 from typing import NamedTuple
 
 FONT = "Inter"
+SERIF = "STIX Two Text"  # of pictures for a thesis
 TEXT_PT = 10.0
 SMALL_PT = 9.0
 TITLE_PT = 13.0
@@ -47,6 +48,7 @@ class Theme(NamedTuple):
     runs: tuple[str, ...]  # of runs side by side, after Okabe and Ito: distinct for colour-blind eyes, too
     contours: tuple[str, ...]  # of a landscape, from low to high
     line: float = 1.0  # a factor for the thickness of all lines, in pictures with a line width of their own
+    face: str = FONT  # the family of letters; in SERIF, symbols are in italics
 
     @property
     def lit(self) -> str:

@@ -4,16 +4,19 @@ import io
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
-from desktop_app.figures.look import Look
+from desktop_app.figures.look import Edits, Look
 from desktop_app.figures.page import page_of
+from desktop_app.figures.plot_cell import PlotDrawing
 from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.theme import LIGHT
@@ -37,7 +40,8 @@ def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Off
 
 def test_every_run_has_its_key_in_one_column(screen: OffscreenBoard) -> None:
     sheet = screen.sheet("w")
-    page = page_of(sheet, ONE)
+    plain = replace(ONE, has_caption=False)
+    page = page_of(sheet, plain)
     keys = page.places[0].keys
     assert len(keys.placed) == len(NAMES)
     assert keys.rows > 1
@@ -45,8 +49,53 @@ def test_every_run_has_its_key_in_one_column(screen: OffscreenBoard) -> None:
     for name, placed in zip(NAMES, keys.placed, strict=True):
         assert name.startswith(placed.label.removesuffix("…"))
         assert placed.left >= 0
-    words = read_svg(picture.svg(sheet, ONE)).words
+    words = read_svg(picture.svg(sheet, plain)).words
     assert all(word.x < (width + 12) * page.scale for word in words)
+
+
+@pytest.mark.parametrize("plot", ["w", "curve", "board", "runs"])
+@pytest.mark.parametrize("has_caption", [True, False])
+def test_the_name_of_a_run_stands_once(screen: OffscreenBoard, plot: str, has_caption: bool) -> None:
+    look = Look(width_mm=170, font_pt=8, has_caption=has_caption)
+    words = [word.text for word in read_svg(picture.svg(screen.sheet(plot), look)).words]
+    assert words.count("Second") == 1
+
+
+def test_without_title_and_keys_the_plot_takes_their_room(screen: OffscreenBoard) -> None:
+    look = Look(width_mm=85, height_mm=60, font_pt=7, has_caption=False)
+    whole, bare = (
+        page_of(screen.sheet("w"), each) for each in (look, replace(look, has_title=False, has_legend=False))
+    )
+    assert whole.places[0].room.top() > bare.places[0].room.top() == bare.places[0].whole.top()
+    assert bare.places[0].title == ""
+
+
+def test_title_keys_and_ends_can_be_edited(screen: OffscreenBoard) -> None:
+    edits = Edits("Much learnt", ("first", "", "third"), (0.0, 20.0), (None, 2.0))
+    look = Look(width_mm=170, font_pt=8, has_caption=False, edits=edits)
+    sheet = screen.sheet("w")
+    page = page_of(sheet, look)
+    words = [word.text for word in read_svg(picture.svg(sheet, look, page)).words]
+    assert {"Much", "learnt", "first", "Second", "third"} <= set(words)
+    assert "Weight" not in words
+    (drawing,) = page.drawings
+    assert isinstance(drawing, PlotDrawing)
+    assert drawing.copy is not None
+    (left, right), (low, high) = drawing.copy.view_range()
+    assert (left, right, high) == (0.0, 20.0, 2.0)
+    assert low < 0
+    page.end()
+
+
+def test_serif_letters_have_their_symbols_in_italics(screen: OffscreenBoard) -> None:
+    look = Look(width_mm=85, font_pt=7, face="serif")
+    content = picture.svg(screen.sheet("dE_dw"), look)
+    assert "∂𝐸/∂𝑤" in {word.text for word in read_svg(content).words}
+    assert b"Inter" not in content
+    assert {"∂E/∂w"} <= {word.text for word in read_svg(picture.svg(screen.sheet("dE_dw"), ONE)).words}
+    (page,) = PdfReader(io.BytesIO(picture.pdf(screen.sheet("dE_dw"), look))).pages
+    fonts = page["/Resources"]["/Font"].values()  # type: ignore[index]
+    assert {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts} == {"/STIXTwoText", "/STIXTwoText-Bold"}
 
 
 @pytest.mark.parametrize("plot", ["step", "directions", "runs"])
@@ -66,10 +115,10 @@ def test_a_board_in_one_column_stands_in_one_column(screen: OffscreenBoard) -> N
 def test_lines_of_a_caption_end_where_it_does_not_hurt(qapp: object, own_folders: Path, compiled_loop: None) -> None:
     adam = Experiment(rule=Rule("adam", rate=0.1), w=-8.0, patterns=((0.0, 0.0), (1.0, 1.0), (-0.5, 0.25)), bounds=None)
     made = OffscreenBoard(members_of([Run(adam)], 0), 0, 0)
-    caption = page_of(made.sheet("w"), ONE).caption
+    (line,) = page_of(made.sheet("w"), ONE).caption
     made.close()
     # A line may end at each plain space, and at no other.
-    assert [piece.replace("\u00a0", " ") for piece in caption.split(" ")] == [
+    assert [piece.replace("\u00a0", " ") for piece in line.text.split(" ")] == [
         "Logistic activation ·", "squared error ·", "patterns", "(x, y)", "(0, 0)", "(1, 1)", "(−0.5, 0.25)", "in",
         "turn ·", "Adam,", "α = 0.1,", "β₁ = 0.9,", "β₂ = 0.999,", "ε = 1·10⁻⁸ ·", "w₀ = −8 ·", "w free ·",
         "iteration 0",

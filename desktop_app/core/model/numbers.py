@@ -155,13 +155,18 @@ def tick_text(value: float, spacing: float) -> str:
     """The label of a tick, with as many decimals as ticks `spacing` apart need: 0.05, 2 000, 3·10⁷."""
     if abs(value) < spacing * 1e-6:
         return "0"
+    decimals = _decimals(spacing)
     if spacing >= 1e5 or (spacing < 1e-4 and abs(value) < _SHORTEST_TICK) or abs(value) >= _LONGEST_TICK:
         exponent = floor(log10(abs(value)) + 1e-9)
-        decimals = max(0, exponent - floor(log10(spacing) + 1e-9))
-        mantissa = f"{value / 10.0**exponent:.{min(decimals, 15)}f}"
+        mantissa = f"{value / 10.0**exponent:.{min(max(0, exponent + decimals), 15)}f}"
         return without_one_times(f"{in_print(_stripped(mantissa))}·{power_of_ten(exponent)}")
-    decimals = max(0, -floor(log10(spacing) + 1e-9))
-    return _grouped(f"{value:,.{decimals}f}").translate(_MINUS)
+    return _grouped(f"{value:,.{max(0, decimals)}f}").translate(_MINUS)
+
+
+def _decimals(spacing: float) -> int:
+    """How many decimals tell ticks apart: two for 0.05 and for 0.25; −1 for 20."""
+    mantissa, _, exponent = f"{spacing:.1e}".partition("e")
+    return -int(exponent) + (mantissa[-1] != "0")
 
 
 def log_tick_text(decades: float) -> str:

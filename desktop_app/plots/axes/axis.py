@@ -14,6 +14,9 @@ from desktop_app.plots.ranges import round_up
 _TICK_PX, _LETTERS_HIGH_PX = {"bottom": 62.0, "left": 44.0}, 13.0
 _LETTER_PX, _BETWEEN_PX, _LEAST_BETWEEN_PX = 6.5, 18.0, 12.0
 _LEAST_TICKS = 2
+# In pictures: the least and the most ticks where there is little room, and the digits of their distance, round ones first.
+_FEW_TICKS, _MANY_TICKS = 4, 6
+_ROUND = (1.0, 2.0, 5.0), (2.5,), (4.0,), (3.0,), (1.5, 6.0, 8.0)
 _FEW_DECADES = 1.8
 _DIGITS = (1, 2, 5), (1, 3), (1,)
 # The room beside the labels of a left axis, for its title and gaps. The width of the axis grows in steps.
@@ -26,7 +29,9 @@ _MOST_DECADES = 324.0
 
 
 class Axis(pg.AxisItem):
-    """An axis; the lines of the grid are at its ticks."""
+    """An axis; the lines of the grid are at its ticks. In a picture (`is_on_paper`) it has at least four, with room."""
+
+    is_on_paper = False
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """The distance of ticks: as wide as there is room for, but closer where only one tick would be in view."""
@@ -40,7 +45,19 @@ class Axis(pg.AxisItem):
             if count and finer * size < span * self._least([tick_text(value, finer) for value in (minVal, maxVal)]):
                 break
             spacing = finer
+        if self.is_on_paper and count < _FEW_TICKS:
+            spacing = self._closer(minVal, maxVal, size) or spacing
         return [(spacing, 0.0)]
+
+    def _closer(self, low: float, high: float, size: float) -> float | None:
+        """The roundest distance that gives four to six ticks whose labels do not touch; None where there is none."""
+        magnitude = 10.0 ** floor(log10(high - low))
+        for digits in _ROUND:
+            for spacing in (digit * power * magnitude for power in (1.0, 0.1) for digit in digits):
+                widest = self._least([tick_text(value, spacing) for value in (low, high)])
+                if _FEW_TICKS <= _count(low, high, spacing) <= _MANY_TICKS and spacing * size >= widest * (high - low):
+                    return spacing
+        return None
 
     def _across(self, labels: list[str]) -> float:
         return max(map(len, labels)) * _LETTER_PX
@@ -65,13 +82,14 @@ class Axis(pg.AxisItem):
         difference of the numbers, not of their logarithms.
         """
         few: tuple[float, list[float]] = (0.0, [])
-        for spacing, ticks in self._choices(minVal, maxVal, size):
-            few = few if few[1] else (spacing, ticks[len(ticks) // 2 :][:1])
-            if len(ticks) < _LEAST_TICKS:
-                continue
-            apart = min(later - tick for tick, later in pairwise(ticks)) / (maxVal - minVal) * size
-            if apart >= self._least(self.tickStrings(ticks, 1.0, spacing)):
-                return [(spacing, ticks)]
+        for least in (_FEW_TICKS, _LEAST_TICKS) if self.is_on_paper else (_LEAST_TICKS,):
+            for spacing, ticks in self._choices(minVal, maxVal, size):
+                few = few if few[1] else (spacing, ticks[len(ticks) // 2 :][:1])
+                if len(ticks) < least:
+                    continue
+                apart = min(later - tick for tick, later in pairwise(ticks)) / (maxVal - minVal) * size
+                if apart >= self._least(self.tickStrings(ticks, 1.0, spacing)):
+                    return [(spacing, ticks)]
         return [few]
 
     def _choices(self, low: float, high: float, size: float) -> Iterator[tuple[float, list[float]]]:

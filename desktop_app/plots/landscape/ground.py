@@ -92,13 +92,14 @@ class GroundItem(Overlay):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in self._lines:
             painter.drawPath(onto.map(path))
-        painter.setFont(font(SMALL_PT))
-        for label in labels_of(self._survey.contours, onto, view):
+        own = font(SMALL_PT, face=self._plot.theme.face)
+        painter.setFont(own)
+        for label in labels_of(self._survey.contours, onto, view, own):
             painter.save()
             painter.translate(label.place)
             painter.rotate(label.angle)
             letters = QPainterPath()
-            letters.addText(label.start, font(SMALL_PT), label.text)
+            letters.addText(label.start, own, label.text)
             halo = QPen(QColor(self._colour(label.level + 0.5)), _HALO_PX)
             halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.strokePath(letters, halo)

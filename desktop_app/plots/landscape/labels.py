@@ -6,13 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QTransform
 
 from desktop_app.core.analysis.contours import Contours
 from desktop_app.core.model.numbers import tick_text
-from desktop_app.plots.letters import font
 from desktop_app.plots.polyline import Array
-from desktop_app.plots.theme import SMALL_PT
 
 # The least distances of a label: from the edge of the view, from other labels, and from labels of the same level.
 _EDGE_PX, _APART_PX, _REPEAT_PX = 6.0, 42.0, 190.0
@@ -39,9 +37,9 @@ def level_text(level: float) -> str:
     return tick_text(level, 10.0 ** int(exponent))
 
 
-def labels_of(contours: Contours, onto: QTransform, view: QRectF) -> list[Label]:
+def labels_of(contours: Contours, onto: QTransform, view: QRectF, letters: QFont) -> list[Label]:
     """The labels in `view`; `onto` transforms the unit square to its pixels."""
-    metrics = QFontMetricsF(font(SMALL_PT))
+    metrics = QFontMetricsF(letters)
     inside = view.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
     height = (metrics.ascent() - metrics.descent()) / 2
     placed: list[Label] = []

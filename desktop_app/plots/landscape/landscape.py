@@ -19,7 +19,7 @@ from desktop_app.plots.other_runs import OtherRunsItem, ground_of, on_ground, ot
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import Range, stepped
+from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
@@ -29,6 +29,8 @@ from desktop_app.words.data_table import DataTable
 _SAMPLE_PX, _MOST, _LEAST = 2.0, 512, 32
 # Without walls, the view reaches at least so far from 0.
 _REACH = 2.0
+# The share of a picture beyond the run, for the arrows at its ball.
+_AIR = 0.14
 # pyqtgraph squares the scale of a view: in ranges beyond this the square overflows.
 _FARTHEST = 1e100
 
@@ -127,6 +129,9 @@ class Landscape(ReadingPlot):
         ahead = {} if self.is_secret else {"nudge": (place + landing) / 2, "landing": landing}
         return self.seen({"ball": place, **ahead})
 
+    def lined_runs(self) -> frozenset[int]:
+        return self._other_runs.lined()
+
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
         return Landscape
 
@@ -148,7 +153,7 @@ class Landscape(ReadingPlot):
             return low - air, high + air
         low, high = np.clip((weights.min(), weights.max()), -_FARTHEST / 2, _FARTHEST / 2).tolist()
         shown = widened((min(low, -_REACH), max(high, _REACH)), others)
-        return stepped(self._range[k] if self._range else None, shown)
+        return self.range_of(shown, self._range[k] if self._range else None, air=_AIR if self.is_on_paper else 0.0)
 
     def _request_survey(self) -> None:
         """Ask for a survey of the ground in view, unless that was the last request."""

@@ -60,7 +60,7 @@ class OffscreenBoard:
         if plot == "board":
             return board.picture_cells()
         if plot == "runs":
-            return [FrozenViewCell("Runs side by side", partial(PrintableRuns, members=self._members))]
+            return [FrozenViewCell("Runs side by side", partial(PrintableRuns, members=self._members), names_runs=True)]
         if plot == "step":
             worked = worked_step_of(self._moment.reading.settings, self._moment.reading.step)
             return [FrozenViewCell("This step, worked", partial(PrintableStep, worked=worked), is_of_one_run=True)]

@@ -155,7 +155,7 @@ class RunsTable(Card):
         from desktop_app.figures.view_cell import FrozenViewCell
         from desktop_app.ui.board.printable_runs import PrintableRuns
 
-        return FrozenViewCell(self.title, partial(PrintableRuns, members=frame.members))
+        return FrozenViewCell(self.title, partial(PrintableRuns, members=frame.members), names_runs=True)
 
     def is_offered(self, frame: Frame) -> bool:
         return len(frame.members) > 1

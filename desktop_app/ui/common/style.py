@@ -10,13 +10,13 @@ from desktop_app.resource_files import resource
 # The space between cards and the widths of the side panels, in pixels.
 GAP = 10
 PANEL_WIDTH, STEP_WIDTH = 276, 394
-_WEIGHTS = ("Regular", "SemiBold")
+_FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf", "STIXTwoText-Regular.ttf", "STIXTwoText-Bold.ttf")
 
 
 def load_font(app: QApplication) -> None:
-    """Make Inter the application's font, so that pictures look the same everywhere."""
-    for weight in _WEIGHTS:
-        QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{weight}.otf")))
+    """Make Inter the application's font, so that pictures look the same everywhere; and load the serif one."""
+    for file in _FONTS:
+        QFontDatabase.addApplicationFont(str(resource("fonts", file)))
     app.setFont(font(TEXT_PT))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from desktop_app.core.model.numbers import fixed, narrow
 from desktop_app.figures.limits import LIMITS
-from desktop_app.figures.look import Look, Preset, presets
+from desktop_app.figures.look import RATIOS, Look, Preset, presets
 from desktop_app.plots.theme import THEMES
 from desktop_app.ui.common.layouts import choices_of, in_grid, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
@@ -42,13 +42,12 @@ class PictureForm(QWidget):
         self.setFixedWidth(WIDTH)
         self._subjects, self._settings = subjects, settings
         self.faults: dict[str, str] = {}  # by the name of the number
-        least, most = map(int, LIMITS["ratio"])
         self.subject_box = choices_of((subject.title, subject) for subject in subjects)
         self.subject_box.setCurrentIndex(first)
         self.kind = choices_of((_KIND_NAMES[kind], kind) for kind in KINDS)
         self.preset = choices_of((name, name) for name in (*(preset.name for preset in presets("")), _OWN))
         self.theme = choices_of((theme.name.capitalize(), theme) for theme in THEMES)
-        self.ratio = choices_of((f"{ratio} ×", ratio) for ratio in range(least, most + 1))
+        self.ratio = choices_of(RATIOS.items())
         self.numbers = {name: NumberEdit(allowed, None, _text, is_live=True) for name, allowed in _NUMBERS.items()}
         self.caption, self.transparent = QCheckBox("With the &parameters beneath"), QCheckBox("No &ground behind it")
         for name, allowed in _NUMBERS.items():

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 from desktop_app.figures.limits import LIMITS
-from desktop_app.figures.look import Look
+from desktop_app.figures.look import FACES, RATIOS, Look
 from desktop_app.plots.theme import PAPER, THEMES
 
 KINDS = ("png", "svg", "pdf")
@@ -20,7 +20,8 @@ class PictureSettings(NamedTuple):
 
 def to_text(settings: PictureSettings) -> str:
     """The text that the preferences store."""
-    values = {field.name: getattr(settings.look, field.name) for field in fields(Look) if field.name != "theme"}
+    stored = (field.name for field in fields(Look) if field.name not in ("theme", "edits"))
+    values = {name: getattr(settings.look, name) for name in stored}
     return json.dumps({"kind": settings.kind, "theme": settings.look.theme.name, **values})
 
 
@@ -41,12 +42,16 @@ def from_text(text: str) -> PictureSettings:
 
 
 def _is_valid(name: str, value: Any) -> bool:
-    if name in ("has_caption", "transparent"):
+    if name in ("has_title", "has_legend", "has_caption", "transparent"):
         return isinstance(value, bool)
+    if name == "face":
+        return isinstance(value, str) and value in FACES
+    if name == "ratio":
+        return isinstance(value, int | float) and not isinstance(value, bool) and value in RATIOS.values()
     if name not in LIMITS:
         return False
     low, high = LIMITS[name]
     if value is None:
         return name in ("width_mm", "height_mm")
-    is_number = isinstance(value, int if name == "ratio" else int | float) and not isinstance(value, bool)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and bool(low <= value <= high)
