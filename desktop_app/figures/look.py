@@ -32,6 +32,9 @@ class Edits(NamedTuple):
         return self.labels[k] if k < len(self.labels) and self.labels[k] else own
 
 
+UNEDITED = Edits()
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Sizes on paper: width and height in millimetres, letters and lines in points of 1/72 inch.
@@ -53,7 +56,7 @@ class Look:
     has_caption: bool = True
     transparent: bool = False
     ratio: float = 2
-    edits: Edits = Edits()
+    edits: Edits = UNEDITED
 
     @property
     def style(self) -> Theme:

@@ -61,7 +61,8 @@ class ReadingPlot(Plot):
         """The plot as it is now."""
         return FrozenPlot(
             self._maker(), self.size(), self.keys, self.note, self.is_secret, self.beat, self.least_room,
-            (self.logarithmic_x, self.logarithmic_y), self.view_range(), self.following, not self.has_history, self.lined_runs(),
+            (self.logarithmic_x, self.logarithmic_y), self.view_range(), self.following, not self.has_history,
+            self.lined_runs(),
         )  # fmt: skip
 
     def lined_runs(self) -> frozenset[int]:

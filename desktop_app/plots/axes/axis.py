@@ -14,7 +14,7 @@ from desktop_app.plots.ranges import round_up
 _TICK_PX, _LETTERS_HIGH_PX = {"bottom": 62.0, "left": 44.0}, 13.0
 _LETTER_PX, _BETWEEN_PX, _LEAST_BETWEEN_PX = 6.5, 18.0, 12.0
 _LEAST_TICKS = 2
-# In pictures: the least and the most ticks where there is little room, and the digits of their distance, round ones first.
+# In pictures: the least and the most ticks where there is little room; the digits of their distance, round ones first.
 _FEW_TICKS, _MANY_TICKS = 4, 6
 _ROUND = (1.0, 2.0, 5.0), (2.5,), (4.0,), (3.0,), (1.5, 6.0, 8.0)
 _FEW_DECADES = 1.8
