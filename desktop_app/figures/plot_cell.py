@@ -81,6 +81,7 @@ class PlotDrawing(Drawing):
 
     def __init__(self, plot: FrozenPlot, look: Look) -> None:
         self._plot, self._edits, self._face = plot, look.edits, look.style.face
+        self.labels: tuple[str, ...] = ()  # of its keys, as they are without edits
         self.copy: ReadingPlot | None = None  # once it is painted
 
     def size(self) -> QSize:
@@ -92,6 +93,7 @@ class PlotDrawing(Drawing):
         if has_runs:
             balls, lined = self._plot.has_balls, self._plot.lined_runs
             entries += [Entry(each.name, 0, each.slot, not balls or each.slot in lined, balls) for each in moment.runs]
+        self.labels = tuple(entry.label for entry in entries)
         edited = [entry._replace(label=self._edits.label(k, entry.label)) for k, entry in enumerate(entries)]
         taken = QFontMetrics(font(TEXT_PT, True, self._face)).horizontalAdvance(lettered(title, self._face))
         beside = width - taken - _BETWEEN_TITLE_AND_KEYS if title else -1.0

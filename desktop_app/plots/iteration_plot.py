@@ -41,8 +41,8 @@ _LIT_SCALE = 1.6
 # The first iterations, as many as fit on the first axis of iterations; weights then have so much room at both ends.
 _FIRST_ITERATIONS, _BESIDE_WEIGHTS = 10, 0.25
 _LEAST_SPAN_CLOSE = 1e-300
-# A logarithmic axis of iterations ends here, or later.
-_LEAST_END = 10.0
+# In a picture, an axis of iterations ends here, or later; and a logarithmic one.
+_LEAST_ITERATIONS, _LEAST_END = 3, 10.0
 
 
 class IterationPlot(IterationAxisPlot):
@@ -259,7 +259,7 @@ class IterationPlot(IterationAxisPlot):
         """The range of all iterations; in a picture it ends at the last one, with room for the dot there."""
         if not self.is_on_paper:
             return upto(latest)
-        return fitted((0.0, float(max(1, latest))), air=DOT_PX * _LIT_SCALE / max(1.0, self.view.width()))
+        return fitted((0.0, float(max(_LEAST_ITERATIONS, latest))), air=DOT_PX * _LIT_SCALE / max(1.0, self.view.width()))
 
     def _framed(self, data: Range) -> Range:
         """The part of the data to be in view; all of it once the user has moved the plot."""

@@ -20,6 +20,7 @@ from desktop_app.words.data_table import DataTable
 _APART_PX = 8.0
 Ends = tuple[float | None, float | None]  # of an axis, in numbers; None: as the plot has it
 FREE: Ends = (None, None)
+_MOST_DECADES = 300.0
 
 
 class ReadingPlot(Plot):
@@ -123,6 +124,11 @@ class ReadingPlot(Plot):
         """Set the view, and follow the run no longer."""
         self.following = self._must_fit_y = False
         self.show_range(x, y)
+
+    def ends(self) -> tuple[Range, Range]:
+        """The ends (x, y) of the axes in numbers, also where an axis is logarithmic."""
+        x, y = self.view_range()
+        return _in_numbers(x, self.axis("bottom").logMode), _in_numbers(y, self.axis("left").logMode)
 
     def fit_y_soon(self) -> None:
         """Fit y to what the next reading has in view."""
@@ -231,4 +237,9 @@ def _set_on(plot: ReadingPlot, side: str, ends: Ends) -> Range:
         own if end is None or (axis.logMode and end <= 0) else log10(end) if axis.logMode else end
         for own, end in zip(shown, ends, strict=True)
     )
-    return low, high
+    return (low, high) if low < high else shown
+
+
+def _in_numbers(limits: Range, is_logarithmic: bool) -> Range:
+    low, high = limits
+    return (10.0 ** min(low, _MOST_DECADES), 10.0 ** min(high, _MOST_DECADES)) if is_logarithmic else limits

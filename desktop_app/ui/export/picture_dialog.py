@@ -13,20 +13,24 @@ from desktop_app.core.model.parameters import printable
 from desktop_app.figures import picture
 from desktop_app.figures.look import PX_AN_INCH, Look
 from desktop_app.figures.page import MOST_PIXELS, Page, fault_of, page_of
+from desktop_app.figures.plot_cell import PlotDrawing
 from desktop_app.figures.sheet import Sheet
 from desktop_app.figures.slices import Slices
 from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of, saved
-from desktop_app.ui.common.layouts import in_column, in_row, label
+from desktop_app.ui.common.layouts import in_column, in_row, label, scrolled
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.sliced_work import SlicedWork
 from desktop_app.ui.export.picture_form import PictureForm
 from desktop_app.ui.export.picture_preview import PicturePreview
 from desktop_app.ui.export.picture_settings import KINDS, PictureSettings, from_text, to_text
 from desktop_app.ui.export.subjects import Subject
+from desktop_app.ui.export.words_form import OwnWords
 
 # Changes within this time are drawn once.
 _SOON_MS = 30
+# What the dialog has above and below its form, with the frame of a window.
+_BESIDE_FORM = 200
 SAVING = "Saving…"
 _LEFT = "What was there is as it was; save the picture in another place."
 _DRAW = {"png": picture.png_in_slices, "svg": picture.svg_in_slices, "pdf": picture.pdf_in_slices}
@@ -70,7 +74,11 @@ class PictureDialog(QDialog):
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.save.setDefault(True)
         buttons = in_row(self.save, self.copy, self.close_, spacing=None)
-        left = in_column(self.form, self.fault, buttons, spacing=None, highest=self.form)
+        form = scrolled(self.form)
+        room = self.screen().availableGeometry().height() - _BESIDE_FORM
+        form.setMinimumHeight(min(self.form.sizeHint().height(), room))
+        form.setFixedWidth(self.form.width() + form.verticalScrollBar().sizeHint().width())
+        left = in_column(form, self.fault, buttons, spacing=None, highest=form)
         right = in_column(self.preview, self.words, spacing=None, highest=self.preview)
         self.setLayout(in_row(left, right, spacing=16, margins=(14, 14, 14, 12), widest=right))
 
@@ -119,6 +127,7 @@ class PictureDialog(QDialog):
             size = QSizeF(page.width, page.height)
             ratio = self.preview.scale_for(size) * self.devicePixelRatioF()
             made = yield from picture.image_in_slices(sheet, replace(settings.look, ratio=ratio), page)
+            self.form.words.show_own(_own_words(sheet, page))
         finally:
             page.end()
         self.preview.show_image(made, size)
@@ -194,6 +203,14 @@ class PictureDialog(QDialog):
 
     def _store_settings(self) -> None:
         self._preferences.picture = to_text(self.settings)
+
+
+def _own_words(sheet: Sheet, page: Page) -> OwnWords | None:
+    """What a picture of one plot has by itself, once it is drawn; None for others."""
+    drawing = page.drawings[0]
+    if len(page.drawings) > 1 or not isinstance(drawing, PlotDrawing) or drawing.copy is None:
+        return None
+    return OwnWords(sheet.title_of(sheet.cells[0]), drawing.labels, *drawing.copy.ends())
 
 
 def _size_text(page: Page, settings: PictureSettings) -> str:

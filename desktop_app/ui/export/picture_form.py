@@ -15,10 +15,12 @@ from desktop_app.ui.common.layouts import choices_of, in_grid, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.export.picture_settings import KINDS, PictureSettings
 from desktop_app.ui.export.subjects import Subject
+from desktop_app.ui.export.words_form import WordsForm
 from desktop_app.words.typed_numbers import Allowed
 
 WIDTH = 300
 _OWN = "Own size"
+_FACE_NAMES = {"sans": "Inter", "serif": "STIX Two, symbols in italics"}
 _KIND_NAMES = {"png": "PNG, pixels", "svg": "SVG, sharp at any size", "pdf": "PDF, sharp at any size"}
 _NUMBERS = {
     name: Allowed(label, *LIMITS[name], unit=unit)
@@ -48,6 +50,9 @@ class PictureForm(QWidget):
         self.preset = choices_of((name, name) for name in (*(preset.name for preset in presets("")), _OWN))
         self.theme = choices_of((theme.name.capitalize(), theme) for theme in THEMES)
         self.ratio = choices_of(RATIOS.items())
+        self.face = choices_of((words, name) for name, words in _FACE_NAMES.items())
+        look = settings.look
+        self.words = WordsForm(look.has_title, look.has_legend)
         self.numbers = {name: NumberEdit(allowed, None, _text, is_live=True) for name, allowed in _NUMBERS.items()}
         self.caption, self.transparent = QCheckBox("With the &parameters beneath"), QCheckBox("No &ground behind it")
         for name, allowed in _NUMBERS.items():
@@ -64,7 +69,7 @@ class PictureForm(QWidget):
 
     @property
     def fault(self) -> str:
-        return next(iter(self.faults.values()), "")
+        return next(iter((*self.faults.values(), *self.words.faults.values())), "")
 
     def _lay_out(self) -> None:
         rows: tuple[tuple[QLabel, QWidget, QWidget | QHBoxLayout], ...] = (
@@ -73,13 +78,14 @@ class PictureForm(QWidget):
             (QLabel("Si&ze"), self.preset, self.preset),
             (QLabel("&Width"), self.numbers["width_mm"], self._pair("width_mm", "&Height", "height_mm")),
             (QLabel("&Letters"), self.numbers["font_pt"], self._pair("font_pt", "Li&nes", "line_pt")),
+            (QLabel("F&ace"), self.face, self.face),
             (QLabel("&Theme"), self.theme, self.theme),
             (self._ratio_label, self.ratio, self.ratio),
         )
         for label, buddy, _ in rows:
             label.setBuddy(buddy)
         fields = ((label, field) for label, _, field in rows)
-        grid = in_grid(*fields, (self.caption,), (self.transparent,), spacing=8, widest=1)
+        grid = in_grid(*fields, (self.words,), (self.caption,), (self.transparent,), spacing=8, widest=1)
         grid.setRowStretch(grid.rowCount(), 1)
         self.setLayout(grid)
 
@@ -94,6 +100,9 @@ class PictureForm(QWidget):
         # For another subject a named size may have other numbers.
         self.subject_box.currentIndexChanged.connect(self._on_preset)
         self.subject_box.currentIndexChanged.connect(self.changed)
+        self.subject_box.currentIndexChanged.connect(self._on_other_subject)
+        self.words.changed.connect(self._on_words)
+        self.face.currentIndexChanged.connect(lambda: self._change_look(face=self.face.currentData()))
         self.kind.currentIndexChanged.connect(lambda: self._change_kind(self.kind.currentData()))
         self.preset.currentIndexChanged.connect(self._on_preset)
         self.theme.currentIndexChanged.connect(lambda: self._change_look(theme=self.theme.currentData()))
@@ -103,6 +112,16 @@ class PictureForm(QWidget):
         for name, edit in self.numbers.items():
             edit.textEdited.connect(partial(self._on_typed, name))
 
+    def _on_other_subject(self) -> None:
+        self.words.clear()
+        self._on_words()
+
+    def _on_words(self) -> None:
+        words = self.words
+        self._change_look(
+            has_title=words.has_title.isChecked(), has_legend=words.has_legend.isChecked(), edits=words.edits
+        )
+
     def show_size(self, width_mm: float, height_mm: float) -> None:
         """Show the size of the picture in fields that are empty."""
         for name, value in (("width_mm", width_mm), ("height_mm", height_mm)):
@@ -110,6 +129,9 @@ class PictureForm(QWidget):
 
     def focus_fault(self) -> None:
         """Focus the first number that is wrong."""
+        if not self.faults:
+            self.words.focus_fault()
+            return
         name = next(iter(self.faults))
         self.numbers[name].setFocus()
         self.numbers[name].selectAll()
@@ -151,6 +173,7 @@ class PictureForm(QWidget):
         look = self._settings.look
         self.kind.setCurrentIndex(KINDS.index(self._settings.kind))
         self.theme.setCurrentIndex(THEMES.index(look.theme))
+        self.face.setCurrentIndex(self.face.findData(look.face))
         self.ratio.setCurrentIndex(self.ratio.findData(look.ratio))
         self.caption.setChecked(look.has_caption)
         self.transparent.setChecked(look.transparent)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 
 from desktop_app.core.files.workspace import Workspace, from_bytes
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.figures.look import UNEDITED
 from desktop_app.training.frame import FLAT_OUT
 from desktop_app.ui.export.picture_dialog import SAVING, PictureDialog
+from desktop_app.ui.export.picture_settings import from_text
 from tests.ui.conftest import Opener
 from tests.ui.documents.test_files import paste_name, with_dialog
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
@@ -268,3 +270,43 @@ def test_where_it_was_saved_stays_to_be_read_however_long_the_place_is(hands: Ha
         assert "×" in dialog.words.text()
 
     in_dialog(hands, work)
+
+
+def test_words_and_ends_are_typed_for_one_picture(hands: Hands, tmp_path: Path) -> None:
+    hands.play_to(50)
+    hands.hover(hands.window.board.iteration_plots[1], QPoint(200, 80))
+    path, own = tmp_path / "w.svg", list[str]()
+
+    def work(dialog: PictureDialog) -> None:
+        form, words = dialog.form, dialog.form.words
+        settled(hands, dialog)
+        own.extend(edit.placeholderText() for edit in (words.title, *words.ends["x"]))
+        retype(hands, words.title, "What w learns")
+        retype(hands, words.ends["x"][0], "30")
+        retype(hands, words.ends["x"][1], "20")
+        settled(hands, dialog)
+        assert dialog.fault.text() == "The upper end of x must be above the lower one."
+        retype(hands, words.ends["x"][1], "40")
+        hands.click(form.caption)
+        form.face.setCurrentIndex(1)
+        settled(hands, dialog)
+        assert dialog.fault.text() == ""
+        save_as(hands, dialog, path)
+        form.subject_box.setCurrentIndex(form.subject_box.count() - 1)
+        settled(hands, dialog)
+        assert not words.title.isEnabled()
+        form.subject_box.setCurrentIndex(0)
+        settled(hands, dialog)
+        assert words.title.isEnabled()
+        assert words.title.text() == words.ends["x"][0].text() == ""
+
+    in_dialog(hands, work)
+    content = path.read_text()
+    assert ">What<" in content
+    assert ">𝑤<" in content
+    assert ">30<" in content
+    assert ">50<" not in content
+    assert own[0] == "Weight over iterations"
+    assert float(own[1].replace("−", "-")) < 0 < 50 < float(own[2])
+    look = from_text(hands.window.preferences.picture).look
+    assert (look.face, look.edits) == ("serif", UNEDITED)

@@ -1,0 +1,130 @@
+"""The words of a picture in its dialog: its title, its keys and the ends of its axes, as it has them or as typed."""
+
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from desktop_app.core.model.numbers import narrow
+from desktop_app.figures.look import Edits
+from desktop_app.plots.reading_plot import Ends
+from desktop_app.ui.common.layouts import in_grid, in_row
+from desktop_app.ui.common.number_edit import NumberEdit
+from desktop_app.words.typed_numbers import Allowed
+
+_BETWEEN = "; "  # the labels of keys
+_SIDES = ("x", "y")
+_LARGEST = 1e300
+_text = partial(narrow, digits=4)
+
+
+class OwnWords(NamedTuple):
+    """What a picture has by itself: the title, the labels of its keys, and the ends of its axes in numbers."""
+
+    title: str
+    labels: tuple[str, ...]
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+
+class WordsForm(QWidget):
+    """Shows which words there are, and takes others; `faults` are sentences by axis."""
+
+    changed = Signal()
+
+    def __init__(self, has_title: bool, has_legend: bool) -> None:
+        super().__init__()
+        self.faults: dict[str, str] = {}
+        self.has_title, self.has_legend = QCheckBox("Titl&e"), QCheckBox("&Keys")
+        self.has_title.setChecked(has_title)
+        self.has_legend.setChecked(has_legend)
+        self.title, self.labels = QLineEdit(), QLineEdit()
+        self.title.setAccessibleName("The title")
+        self.labels.setAccessibleName("The labels of the keys")
+        self.labels.setToolTip("One label for each key, with ; between them; an empty one stays as it is.")
+        self.ends = {side: self._pair(side) for side in _SIDES}
+        self._own: OwnWords | None = None
+        self._lay_out()
+        for box in (self.has_title, self.has_legend):
+            box.toggled.connect(self.changed)
+        for edit in (self.title, self.labels):
+            edit.textEdited.connect(self.changed)
+        for side, pair in self.ends.items():
+            for edit in pair:
+                edit.textEdited.connect(partial(self._on_typed, side))
+
+    @staticmethod
+    def _pair(side: str) -> tuple[NumberEdit, NumberEdit]:
+        made = []
+        for which in ("lower", "upper"):
+            edit = NumberEdit(Allowed(f"{which} end of {side}", -_LARGEST, _LARGEST), None, _text, is_live=True)
+            edit.setAccessibleName(f"The {which} end of {side}")
+            made.append(edit)
+        return made[0], made[1]
+
+    def _lay_out(self) -> None:
+        rows: list[tuple[QWidget, QWidget | QHBoxLayout]]
+        rows = [(self.has_title, self.title), (self.has_legend, self.labels)]
+        for side, (low, high) in self.ends.items():
+            words = QLabel(f"&{side} from")
+            words.setBuddy(low)
+            rows.append((words, in_row(low, QLabel("to"), high)))
+        self.setLayout(in_grid(*rows, spacing=8, widest=1))
+
+    @property
+    def edits(self) -> Edits:
+        """What is typed; of an axis whose ends are wrong, nothing."""
+        x, y = ((None, None) if side in self.faults else self._typed(side) for side in _SIDES)
+        labels = tuple(part.strip() for part in self.labels.text().split(";")) if self.labels.text().strip() else ()
+        return Edits(self.title.text().strip(), labels, x, y)
+
+    def _typed(self, side: str) -> Ends:
+        low, high = (edit.number() if edit.text().strip() else None for edit in self.ends[side])
+        return low, high
+
+    def show_own(self, own: OwnWords | None) -> None:
+        """Show what the picture has in fields that are empty; None where these words cannot be edited."""
+        self._own = own
+        for edit in (self.title, self.labels, *self.ends["x"], *self.ends["y"]):
+            edit.setEnabled(own is not None)
+        if own is None:
+            return
+        self.title.setPlaceholderText(own.title)
+        self.labels.setPlaceholderText(_BETWEEN.join(own.labels))
+        for side, ends in (("x", own.x), ("y", own.y)):
+            for edit, end in zip(self.ends[side], ends, strict=True):
+                edit.setPlaceholderText(_text(end))
+
+    def clear(self) -> None:
+        """Forget what is typed: another picture has other words."""
+        self.faults.clear()
+        for edit in (self.title, self.labels):
+            with QSignalBlocker(edit):
+                edit.clear()
+        for side in _SIDES:
+            for number in self.ends[side]:
+                number.show_number(None)
+                number.mark_wrong(False)
+
+    def focus_fault(self) -> None:
+        edit = self.ends[next(iter(self.faults))][0]
+        edit.setFocus()
+        edit.selectAll()
+
+    def _on_typed(self, side: str, _: str) -> None:
+        self.faults.pop(side, None)
+        if fault := self._fault(side):
+            self.faults[side] = fault
+        for edit in self.ends[side]:
+            edit.mark_wrong(side in self.faults)
+        self.changed.emit()
+
+    def _fault(self, side: str) -> str:
+        for edit in self.ends[side]:
+            if edit.text().strip() and edit.number() is None:
+                return f"{edit.refusal()}."
+        low, high = self._typed(side)
+        if low is not None and high is not None and low >= high:
+            return f"The upper end of {side} must be above the lower one."
+        return ""
