@@ -111,7 +111,7 @@ class ErrorCurve(ReadingPlot):
             self._follow(section)
         self._draw_curves(section)
         self._place_ball()
-        self._other_runs.show_runs(on_curve(reading, runs, self.which, self.view_range()[0]))
+        self._show_others(section)
         self._tell()
 
     def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
@@ -240,6 +240,10 @@ class ErrorCurve(ReadingPlot):
         self._lost = not_drawn(drawn, self.logarithmic_y)
         self._place_walls(settings)
 
+    def _show_others(self, section: Section) -> None:
+        """Draw the other runs, with their curves over all of the view."""
+        self._other_runs.show_runs(on_curve(section.reading, self._runs, self.which, self.view_range()[0]))
+
     def _rebuild(self, settings: Experiment) -> None:
         self._shown = settings.patterns if len(settings.patterns) > 1 else ()
         self._curves.curves = [Curve() for _ in ("sum", *self._shown)]
@@ -266,6 +270,7 @@ class ErrorCurve(ReadingPlot):
     def _on_range_changed(self) -> None:
         if (section := self._section) is not None and not self.following:
             self._draw_curves(section)
+            self._show_others(section)
             self._place_walls(section.reading.settings)
             self._place_ball()
             self._tell()

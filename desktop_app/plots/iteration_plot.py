@@ -18,6 +18,7 @@ from desktop_app.plots.annotations import are_each, not_drawn_of_curves
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.curves import Curve, CurvesItem, Dot, MarksItem
 from desktop_app.plots.iteration_axis import IterationAxisPlot
+from desktop_app.plots.other_runs import out_of_view
 from desktop_app.plots.polyline import Array, Columns, columns_of, curve_by_curve, simplified, through_extremes
 from desktop_app.plots.quantities import (
     GRADIENT,
@@ -105,12 +106,24 @@ class IterationPlot(IterationAxisPlot):
         is_cut = self.following and self.quantity.most is not None
         rows = [(trace.run, trace.row) for trace in self._traces]
         in_view = columns.within(*x_range) if self.logarithmic_x or not self.following else columns
-        self.show_note(not_drawn_of_curves(every, rows, in_view, *scales, y_range if is_cut else None))
+        lost = not_drawn_of_curves(every, rows, in_view, *scales, y_range if is_cut else None)
+        unseen = "" if self.following and not is_cut else out_of_view(self._unseen(runs, own))
+        self.show_note(" · ".join(filter(None, (lost, unseen))))
         self._draw(columns, every)
         self._show_theory(reading)
         self._curves.update()
         slots: list[int | None] = [each.slot for each in runs] if several else [None]
         self._show_dots(readings, slots)
+
+    def _unseen(self, runs: Sequence[ShownRun], own: Sequence[tuple[Curves, int]]) -> list[str]:
+        """The names of those runs of several that have no curve in view."""
+        x, (low, high) = self.view_range()
+        seen = set()
+        for trace, each in zip(self._traces, own, strict=True):
+            columns = columns_of([each], self.logarithmic_x, self.logarithmic_y, self.quantity is GRADIENT).within(*x)
+            if ((columns.least <= high) & (columns.greatest >= low)).any():
+                seen.add(trace.run)
+        return [run.name for k, run in enumerate(runs) if k not in seen]
 
     def _draw(self, columns: Columns, every: list[Curves]) -> None:
         """Draw the curves, through no more points than a screen can show, and mark single iterations."""
@@ -259,7 +272,9 @@ class IterationPlot(IterationAxisPlot):
         """The range of all iterations; in a picture it ends at the last one, with room for the dot there."""
         if not self.is_on_paper:
             return upto(latest)
-        return fitted((0.0, float(max(_LEAST_ITERATIONS, latest))), air=DOT_PX * _LIT_SCALE / max(1.0, self.view.width()))
+        return fitted(
+            (0.0, float(max(_LEAST_ITERATIONS, latest))), air=DOT_PX * _LIT_SCALE / max(1.0, self.view.width())
+        )
 
     def _framed(self, data: Range) -> Range:
         """The part of the data to be in view; all of it once the user has moved the plot."""

@@ -113,6 +113,14 @@ def widened(range_: Range, places: Iterable[float]) -> Range:
     return low, high
 
 
+def out_of_view(names: Sequence[str]) -> str:
+    """Says that these runs cannot be seen; empty if there are none."""
+    if len(names) == 1:
+        name = names[0] if len(names[0]) <= _LONGEST_NAME else f"{names[0][: _LONGEST_NAME - 1]}…"
+        return f"“{name}” is out of view"
+    return f"{len(names)} runs are out of view" if names else ""
+
+
 class OtherRunsItem(Overlay):
     """Draws the other runs beneath the ball, on a plot of E (`is_curve`) or of both weights."""
 
@@ -136,10 +144,7 @@ class OtherRunsItem(Overlay):
         places = self._drawn(np.array([run.place for run in self.runs]).reshape(-1, 2).T).tolist()
         named = zip((run.name for run in self.runs), places, strict=True)
         names = [name for name, (x, y) in named if not (left <= x <= right and low <= y <= high)]
-        if len(names) == 1:
-            name = names[0] if len(names[0]) <= _LONGEST_NAME else f"{names[0][: _LONGEST_NAME - 1]}…"
-            return f"“{name}” is out of view"
-        return f"{len(names)} runs are out of view" if names else ""
+        return out_of_view(names)
 
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         if not self.runs:

@@ -95,7 +95,10 @@ def test_serif_letters_have_their_symbols_in_italics(screen: OffscreenBoard) -> 
     assert {"∂E/∂w"} <= {word.text for word in read_svg(picture.svg(screen.sheet("dE_dw"), ONE)).words}
     (page,) = PdfReader(io.BytesIO(picture.pdf(screen.sheet("dE_dw"), look))).pages
     fonts = page["/Resources"]["/Font"].values()  # type: ignore[index]
-    assert {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts} == {"/STIXTwoText", "/STIXTwoText-Bold"}
+    assert {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts} == {
+        "/STIXTwoText-Regular",
+        "/STIXTwoText-Bold",
+    }
 
 
 @pytest.mark.parametrize("plot", ["step", "directions", "runs"])

@@ -95,3 +95,28 @@ def test_all_examples_say_which_runs_are_out_of_view(opened: Opener) -> None:
             steps = [member.reading.step for member in hands.frame.members]
             outside = [step for step in steps if not is_in_view(plot, step.w, step.E)]
             assert bool(outside) == ("out of view" in plot.note), example.title
+
+
+def test_a_run_with_no_curve_in_view_is_named(opened: Opener) -> None:
+    hands = opened(1440, 900)
+    play_example(hands, "Too large a step")
+    card = hands.window.board.cards[2]
+    assert card.plot.note == ""
+    card.plot.freeze((100.0, 200.0), (0.0, 2.0))
+    card.show_reading(hands.frame.reading, hands.window.board.runs)
+    assert card.plot.note == "“α = 500: thrown away” is out of view"
+
+
+def test_curves_of_other_runs_reach_as_far_as_the_view(opened: Opener) -> None:
+    hands = opened(1440, 900)
+    play_example(hands, "The river's two valleys", 41)
+    hands.window.board.stage.turn_to(SECTIONS)
+    card = hands.window.board.stage.visible_cards()[1]
+    assert isinstance(card, PlotCard)
+    plot = card.plot
+    assert isinstance(plot, ErrorCurve)
+    plot.view.setXRange(-30.0, 40.0, padding=0)
+    plot._on_moved()
+    plot.view.setXRange(-40.0, 50.0, padding=0)
+    for other in plot._other_runs.runs:
+        assert (other.line[0][0], other.line[0][-1]) == (-40.0, 50.0)
