@@ -13,9 +13,12 @@ def is_block(text: str) -> bool:
     return len(rows) > 1 or any(len(row) > 1 for row in rows)
 
 
-def pasted(patterns: tuple[Pattern, ...], row: int, column: int, text: str) -> tuple[Pattern, ...] | str:
+def pasted(
+    patterns: tuple[Pattern, ...], row: int, column: int, text: str, decimal_point: str = "."
+) -> tuple[Pattern, ...] | str:
     """The patterns with a block of numbers in place of those from a cell on; or why it is refused, in a sentence.
 
+    `decimal_point` is that of the system: where it is a comma, spreadsheets write 3,125.
     New rows are made where they are needed; in a column that is not pasted they have the number of the row above.
     """
     rows, made = _cells(text), list(patterns)
@@ -32,13 +35,18 @@ def pasted(patterns: tuple[Pattern, ...], row: int, column: int, text: str) -> t
             if place >= len(COLUMNS):
                 return f"There is no cell for {quoted(cell)} right of y in pattern {at + 1}; nothing was pasted."
             name = f"{COLUMNS[place].label.lower()} of pattern {at + 1}"
-            number = COLUMNS[place].number(cell)
+            number = COLUMNS[place].number(_with_point(cell) if decimal_point == "," else cell)
             if number is None:
                 said = f": {COLUMNS[place].refusal(cell)}" if cell.strip() else " is missing"
                 return f"The {name}{said}; nothing was pasted."
             pattern[place] = number
         made[at : at + 1] = [(pattern[0], pattern[1])]
     return tuple(made)
+
+
+def _with_point(cell: str) -> str:
+    """A cell with a point for its decimal comma, if it has one."""
+    return cell.replace(",", ".") if cell.count(",") == 1 and "." not in cell else cell
 
 
 def _cells(text: str) -> list[list[str]]:

@@ -48,6 +48,13 @@ def test_a_block_is_refused_whole_in_a_sentence_that_names_the_cell(
     assert pasted(TWO, row, column, text) == said
 
 
+def test_where_the_system_writes_a_decimal_comma_a_comma_is_one() -> None:
+    assert pasted(TWO, 0, 0, "3,125\t1.5\n1.000,5\t0,5", ",") == (
+        "The input of pattern 2: “1.000,5” is not a number; nothing was pasted."
+    )
+    assert pasted(TWO, 0, 0, "3,125\t1.5\n1,000,000\t−0,5", ",") == ((3.125, 1.5), (1e6, -0.5))
+
+
 def test_as_many_patterns_can_be_pasted_as_there_may_be() -> None:
     assert len(pasted(TWO, 0, 0, "1\t2\n" * MOST_PATTERNS)) == MOST_PATTERNS
 

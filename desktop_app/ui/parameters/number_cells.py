@@ -1,6 +1,6 @@
 """Cells of numbers: typed into, and copied and pasted in blocks, as spreadsheets do it."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -85,8 +85,9 @@ class NumberCells(QTableWidget):
 
     def _copy(self) -> None:
         rows: dict[int, list[str]] = {}
+        point = QLocale.system().decimalPoint()  # a spreadsheet reads numbers so
         for index in sorted(self.selectedIndexes()):
-            rows.setdefault(index.row(), []).append(str(index.data()))
+            rows.setdefault(index.row(), []).append(str(index.data()).replace(".", point))
         QApplication.clipboard().setText("\n".join("\t".join(row) for row in rows.values()))
 
     def _paste(self) -> None:

@@ -1,6 +1,6 @@
 """The patterns as a table: x and the desired y, one row each; a wrong number is refused in place."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QHeaderView,
@@ -96,7 +96,7 @@ class PatternTable(QWidget):
         self._enter((*self._patterns[:row], (pattern[0], pattern[1]), *self._patterns[row + 1 :]))
 
     def _on_pasted(self, row: int, column: int, text: str) -> None:
-        made = pasted(self._patterns, row, column, text)
+        made = pasted(self._patterns, row, column, text, QLocale.system().decimalPoint())
         if isinstance(made, str):
             self.show_fault(made)
         else:
