@@ -55,7 +55,7 @@ class Entry:
 
     @property
     def each_run(self) -> list[str]:
-        """The name of each run, with the parameters that others do not have; nothing if there is one run."""
+        """The name of each run, with the parameters that others do not have; nothing where all are alike."""
         return self._divided()[1]
 
     def _divided(self) -> tuple[str, list[str]]:
@@ -66,9 +66,10 @@ class Entry:
         parts = [told.split(_DOT) for _, _, told in named]
         shared = [part for part in parts[0] if all(part in each for each in parts)]
         own = [_DOT.join(part for part in each if part not in shared) for each in parts]
-        return _DOT.join(shared), [
-            f"{name}: {told}" if told else name for (name, _, _), told in zip(named, own, strict=True)
-        ]
+        if not any(own):
+            return _DOT.join(shared), []
+        runs = zip(named, own, strict=True)
+        return _DOT.join(shared), [f"{name}: {told}" if told else name for (name, _, _), told in runs]
 
     @property
     def step(self) -> str:
@@ -81,7 +82,7 @@ class Entry:
         if first and all(part in self.parameters for part in first.strip().split(_DOT)):
             worked = rest
         name = heading.partition(" of ")[2]
-        return (f"### The step of {name}\n\n{worked}" if self.each_run and name else worked).strip()
+        return (f"### The step of {name}\n\n{worked}" if "\n" in self.parameters and name else worked).strip()
 
     def without_step(self) -> "Entry":
         return replace(self, worked="")

@@ -32,7 +32,8 @@ LARGEST_FILE = 2**29  # bytes
 MOST_ENTRIES = 5000
 _PARTS = 3  # of each entry: a picture twice, and its workspace
 _LARGEST_PICTURE, _LARGEST_LISTING = 2**25, 2**26  # bytes
-_MOST_TIMES, _FREE = 100, 2**24  # so many times as large as the file may be all that is in it, and some more bytes
+_MOST_BYTES = 2**30  # of all that is unpacked
+_MOST_TIMES, _FREE = 100, 2**24  # and so many times as large as the file may it be, and some more bytes
 _LONGEST_TEXT = 50_000  # letters of a worked step, or of the parameters of the runs
 _END = struct.Struct("<4s4H2LH")  # of a zip: among others the number and size of what it lists
 _END_OF_LARGE, _LARGE_BYTES = b"PK\x06\x07", 20
@@ -103,7 +104,7 @@ def _opened(path: Path) -> "Iterator[_Reader]":
         with path.open("rb") as file:
             _check_end(file, status.st_size)
             with ZipFile(file) as archive:
-                yield _Reader(archive, _FREE + _MOST_TIMES * status.st_size)
+                yield _Reader(archive, min(_MOST_BYTES, _FREE + _MOST_TIMES * status.st_size))
     except (Damaged, NotebookFault, Refused):
         raise
     except OSError as fault:
@@ -185,8 +186,8 @@ class _Reader:
         return entry, Picture(png, pdf if _carries_workspace(pdf) else b"")
 
     def _part(self, name: object, most: int) -> bytes:
-        """What a part has in it; raises `Damaged` where that is too much."""
-        part = self._parts.get(name) if isinstance(name, str) else None
+        """What a part has in it, once; raises `Damaged` where that is too much."""
+        part = self._parts.pop(name, None) if isinstance(name, str) else None
         if part is None:
             raise Damaged("is a damaged notebook file: a part of it is missing")
         if part.flag_bits & 1 or part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):

@@ -138,8 +138,15 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "many entries": (with_listing(entries=[0] * 5001), "at most 5000 entries"),
     "no entry": (with_listing(entries=[0]), "its entry 1 is not as an entry is"),
     "a way out": (with_entry(picture="../../../etc/passwd"), "a part of it is missing (entry 1)"),
+    "one picture for two": (
+        with_listing(entries=[TOLD["entries"][0], TOLD["entries"][1] | {"picture": TOLD["entries"][0]["picture"]}]),
+        "a part of it is missing (entry 1)",
+    ),
     "no way": (with_entry(workspace=["a"]), "a part of it is missing (entry 1)"),
-    "no picture": (with_entry(picture=LISTING), "its entry 1 is not as an entry is"),
+    "no picture": (
+        with_listing(entries=[TOLD["entries"][1] | {"picture": TOLD["entries"][0]["pdf"]}]),
+        "its entry 1 is not as an entry is",
+    ),
     "not text": (with_entry(workspace=TOLD["entries"][0]["picture"]), "its entry 1 is not as an entry is"),
     "no time": (with_entry(made="yesterday"), "its entry 1 is not as an entry is"),
     "before all time": (with_entry(made="0001-01-01T00:00:00+14:00"), "its entry 1 is not as an entry is"),
