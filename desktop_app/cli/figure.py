@@ -39,7 +39,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--plot", required=True, metavar="NAME", help=f"{', '.join(PLOTS)}, as far as the run has them")
     parser.add_argument("--out", required=True, metavar="PICTURE", help="a file that ends in .png, .svg or .pdf")
     parser.add_argument("--run", type=int, default=0, metavar="K", help="which run of the file is active, from 0")
-    parser.add_argument("--theme", choices=("paper", "light", "dark"), default="paper", help="paper is the default")
+    parser.add_argument(
+        "--theme", choices=("paper", "light", "dark", "contrast"), default="paper", help="paper is the default"
+    )
     parser.add_argument("--width-mm", type=float, metavar="W", help="its width, such as 85 for one column, 170 for two")
     parser.add_argument("--height-mm", type=float, metavar="H", help="its height")
     parser.add_argument("--font-pt", type=float, metavar="PT", help="the size of its letters")

@@ -251,7 +251,7 @@ class ErrorCurve(ReadingPlot):
 
     def _restyle(self) -> None:
         E, labels = self.theme.E, ["sum", *(pattern_text(x, y) for x, y in self._shown)]
-        of_all = self.pen(self.theme.soft(E), WIDE_WIDTH) if self._shown else self.pen(E)
+        of_all = self.pen(self.theme.pale(E), WIDE_WIDTH) if self._shown else self.pen(E)
         pens = [of_all, *(self.pen(E, dash=k) for k in range(len(self._shown)))]
         for curve, pen in zip(self._curves.curves, pens, strict=False):
             curve.pen = pen

@@ -68,7 +68,7 @@ def test_every_curve_of_several_patterns_is_where_the_data_says(drawn: Draw, rea
     drawing = read(Sheet([alone(cells[0])], moment), look_of(ONE_COLUMN))
     (ax, bx), (ay, by) = axes_of(drawing, PAPER.grid)
     curves = sorted(drawing.lines(PAPER.E, least=10), key=lambda stroke: np.ptp(stroke.points[:, 1]))
-    (total,) = drawing.lines(PAPER.soft(PAPER.E), least=10)
+    (total,) = drawing.lines(PAPER.pale(PAPER.E), least=10)
     w = np.linspace((curves[0].points[:, 0].min() - bx) / ax, (curves[0].points[:, 0].max() - bx) / ax, 200)
     output = 1 / (1 + np.exp(-w))
     each = np.full_like(w, 0.125), (output - 1) ** 2 / 2

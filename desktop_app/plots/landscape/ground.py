@@ -14,10 +14,10 @@ from desktop_app.plots.landscape.labels import labels_of
 from desktop_app.plots.letters import font
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import polygon_of
-from desktop_app.plots.theme import SMALL_PT
+from desktop_app.plots.theme import CONTOUR_ALPHA, SMALL_PT
 
 _LINE_WIDTH, _HALO_PX = 1.0, 6.0
-_LINE_ALPHA, _WALL_ALPHA = 90, 215
+_WALL_ALPHA = 215
 # Qt's painter cannot draw paths larger than this.
 _LARGEST_PX = 1e6
 
@@ -87,7 +87,7 @@ class GroundItem(Overlay):
         for k, region in enumerate(self._regions):
             painter.fillPath(onto.map(region), QColor(self._colour(k)))
         line = QColor(self._plot.theme.text)
-        line.setAlpha(_LINE_ALPHA)
+        line.setAlpha(CONTOUR_ALPHA)
         painter.setPen(QPen(line, _LINE_WIDTH * self._plot.theme.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for path in self._lines:
@@ -124,7 +124,7 @@ class GroundItem(Overlay):
         outside.addRect(view)
         outside.addRect(inside)
         painter.fillPath(outside, shade)
-        painter.setPen(QPen(QColor(self._plot.theme.axis), _LINE_WIDTH * self._plot.theme.line))
+        painter.setPen(QPen(QColor(self._plot.theme.text), _LINE_WIDTH * self._plot.theme.line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(inside)
 

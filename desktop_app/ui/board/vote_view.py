@@ -200,7 +200,7 @@ class VoteView(StageView):
         """A slope's bar, its number on the other side of the middle, and the way that it would move the weight."""
         theme, bars = self.theme, self._bars(weight)
         letters = self._bold if row == _SUM else self._small
-        fill_with(painter, theme.gradient if row == _SUM else theme.soft(theme.gradient))
+        fill_with(painter, theme.gradient if row == _SUM else theme.pale(theme.gradient))
         painter.drawRect(self.bar_of(row, weight))
         half = QRectF(bars.left(), place.top(), bars.width() / 2 - _BESIDE, place.height())
         flags = RIGHT if slope > 0 and not self.is_secret else LEFT

@@ -7,7 +7,7 @@ from typing import Self, overload
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from desktop_app.plots.theme import Theme
+from desktop_app.plots.theme import LIGHT, Theme
 from desktop_app.ui.common.icons import icon
 
 FILE, EDIT, RUN, VIEW, HELP = MENUS = ("&File", "&Edit", "&Run", "&View", "&Help")
@@ -217,7 +217,7 @@ class Actions:
         for action in ACTION_SPECS:
             if action.icon:
                 self.made[action.name].setIcon(icon(action.icon, theme.text))
-        self.theme.setIcon(icon("sun" if theme.name == "dark" else "moon", theme.text))
+        self.theme.setIcon(icon("moon" if theme is LIGHT else "sun", theme.text))
 
 
 ACTION_SPECS = tuple(action for action in vars(Actions).values() if isinstance(action, ActionSpec))

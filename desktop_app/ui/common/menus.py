@@ -41,8 +41,8 @@ def _add_recent(menu: QMenu, before: QAction) -> QMenu:
 
 def _add_themes(menu: QMenu) -> QActionGroup:
     group = QActionGroup(menu)
-    for name in THEMES:
-        action = QAction(f"{name.capitalize()} theme", group)
+    for name, title in THEMES.items():
+        action = QAction(f"{title} theme", group)
         action.setCheckable(True)
         action.setData(name)
         menu.addAction(action)

@@ -9,10 +9,12 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 
-from desktop_app.plots.theme import DARK, LIGHT, Theme
+from desktop_app.plots.theme import CONTRAST, DARK, LIGHT, Theme
 
 SYSTEM = "system"
-THEMES = (SYSTEM, LIGHT.name, DARK.name)
+_THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
+# The name of each choice of a theme, and its title.
+THEMES = {SYSTEM: "System", **{name: theme.title for name, theme in _THEMES.items()}}
 # How much of the window is shown.
 SIMPLE, FULL = DESKS = ("simple", "full")
 USUAL_TEXT = 100  # percent
@@ -127,6 +129,8 @@ def _file() -> Path:
 def theme_of(name: str) -> Theme:
     """The theme of that name; "system" follows the desktop."""
     if name == SYSTEM:
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if name == DARK.name else LIGHT
+        hints = QGuiApplication.styleHints()
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return CONTRAST
+        return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    return _THEMES[name]

@@ -10,6 +10,8 @@ from desktop_app.resource_files import resource
 # The space between cards and the widths of the side panels, in pixels.
 GAP = 10
 PANEL_WIDTH, STEP_WIDTH = 276, 394
+# Fusion draws the outline of a box in the colour of the window, so much darker, in percent.
+_FUSION_DARKER = 140
 _FONTS = ("Inter-Regular.otf", "Inter-SemiBold.otf", "STIXTwoText-Regular.ttf", "STIXTwoText-Bold.ttf")
 
 
@@ -27,7 +29,10 @@ def apply_theme(theme: Theme, window: QWidget) -> None:
     """
     sheet = _style_sheet(theme)
     if sheet != window.styleSheet():
-        QApplication.setPalette(_palette(theme))
+        palette = _palette(theme)
+        QApplication.setPalette(palette)
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.border).lighter(_FUSION_DARKER))
+        QApplication.setPalette(palette, b"QComboBox")
         window.setStyleSheet(sheet)
 
 
@@ -59,7 +64,7 @@ def _palette(theme: Theme) -> QPalette:
 def _style_sheet(theme: Theme) -> str:
     tick = resource("icons", "lucide", f"check-{theme.name}.svg").as_posix()
     return f"""
-    QFrame#card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px; }}
+    QFrame#card {{ background: {theme.card}; border: 1px solid {theme.frame}; border-radius: 8px; }}
     QFrame#card[lit="true"], QFrame#card:focus {{ border: 1px solid {theme.accent}; }}
     QScrollArea, QScrollArea > QWidget > QWidget#form {{ background: transparent; border: none; }}
     QLabel#group {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
@@ -67,7 +72,7 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#note {{ color: {theme.muted}; font-size: {SMALL_PT}pt; }}
     QGraphicsView QLabel#note {{ background: {_translucent(theme.card)}; }}
     QLabel#value {{ color: {theme.text}; background: {theme.card}; font-size: {SMALL_PT}pt; padding: 2px 6px;
-        border: 1px solid {theme.border}; border-radius: 4px; }}
+        border: 1px solid {theme.frame}; border-radius: 4px; }}
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
     QLineEdit, QTableView {{ background: {theme.field}; border: 1px solid {theme.border}; border-radius: 4px;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
@@ -78,18 +83,27 @@ def _style_sheet(theme: Theme) -> str:
     QTextBrowser#guide:focus, QTreeView#guide:focus {{ border: 1px solid {theme.accent}; }}
     QTextBrowser#prose {{ background: transparent; border: none; }}
     QLabel#lesson {{ font-size: {TITLE_PT}pt; font-weight: 600; }}
-    QPushButton#offer, QFrame#question {{ background: {theme.field}; border: 1px solid {theme.border};
+    QPushButton#offer, QFrame#question {{ background: {theme.field}; border: 1px solid {theme.frame};
         border-radius: 6px; }}
+    QPushButton#offer {{ border-color: {theme.border}; }}
     QPushButton#offer {{ padding: 0; }}
     QPushButton#offer:hover, QPushButton#offer:focus {{ border: 1px solid {theme.accent}; }}
     QFrame#option {{ border: none; border-radius: 4px; }}
-    QFrame#option[right="true"] {{ background: {theme.lit}; }}
+    QFrame#option[right="true"] {{ background: {theme.lit}; border: 1px solid {theme.accent}; }}
     QLabel[right="true"] {{ color: {theme.accent}; font-weight: 600; }}
     QLabel[wrong="true"] {{ color: {theme.fault}; }}
     QListView#notebook {{ background: {theme.card}; border: 1px solid {theme.card}; }}
     QListView#notebook:focus {{ border-color: {theme.accent}; }}
     QTableView#runs {{ border: none; background: {theme.card}; selection-background-color: {theme.lit};
         selection-color: {theme.text}; }}
+    QTableView#runs::item:selected {{ border: 0 solid {theme.accent}; border-top-width: 1px; border-bottom-width: 1px;
+        color: {theme.text}; background: {theme.lit}; }}
+    QScrollBar {{ background: transparent; border: none; }}
+    QScrollBar::handle {{ background: {theme.border}; border-radius: 4px; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; margin: 2px 4px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; margin: 4px 2px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QLineEdit {{ padding: 2px 5px; }}
     QLineEdit[wrong="true"] {{ border: 1px solid {theme.fault}; }}
     QLineEdit:focus, QTableView:focus {{ border: 1px solid {theme.accent}; }}
@@ -98,6 +112,7 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton, QToolButton {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 5px;
         padding: 4px 9px; }}
     QToolButton {{ padding: 4px; }}
+    QPushButton:disabled, QToolButton:disabled {{ border-color: {theme.frame}; }}
     QToolButton#quiet {{ border: 1px solid transparent; padding: 1px; }}
     QToolButton#quiet::menu-indicator {{ image: none; }}
     QToolButton#quiet:checked {{ border: 1px solid {theme.border}; background: {theme.window}; }}
@@ -108,7 +123,7 @@ def _style_sheet(theme: Theme) -> str:
     QPushButton#play {{ background: {theme.accent}; color: {theme.on_accent}; border: 1px solid {theme.accent};
         font-weight: 600; }}
     QPushButton#play:focus {{ border: 2px solid {theme.text}; }}
-    QPushButton#play:disabled {{ background: {theme.border}; color: {theme.muted}; border-color: {theme.border}; }}
+    QPushButton#play:disabled {{ background: {theme.frame}; color: {theme.muted}; border-color: {theme.frame}; }}
     QPushButton#beat {{ padding: 3px 4px; }}
     QPushButton#beat:checked {{ background: {theme.accent}; color: {theme.on_accent}; border-color: {theme.accent}; }}
     QPushButton#beat:checked:focus {{ border: 2px solid {theme.text}; padding: 2px 3px; }}
@@ -126,15 +141,15 @@ def _style_sheet(theme: Theme) -> str:
     QSlider::handle:horizontal:focus {{ background: {theme.accent}; }}
     QSlider::sub-page:horizontal:disabled {{ background: {theme.axis}; }}
     QSlider::handle:horizontal:disabled {{ border-color: {theme.axis}; }}
-    QCheckBox::indicator:unchecked {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 2px;
-        background: {theme.field}; }}
+    QCheckBox::indicator:unchecked, QTableView::indicator:unchecked {{ width: 12px; height: 12px;
+        border: 1px solid {theme.muted}; border-radius: 2px; background: {theme.field}; }}
     QCheckBox::indicator:unchecked:focus, QCheckBox::indicator:unchecked:hover {{ border-color: {theme.accent}; }}
     QTabBar::tab {{ background: transparent; color: {theme.muted}; border: 1px solid transparent; border-radius: 5px;
         padding: 3px 9px; font-size: {SMALL_PT}pt; }}
     QTabBar::tab:selected {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; }}
     QTabBar::tab:hover {{ border: 1px solid {theme.accent}; }}
-    QCheckBox::indicator:checked {{ width: 12px; height: 12px; border: 1px solid {theme.accent}; border-radius: 2px;
-        background: {theme.accent}; image: url("{tick}"); }}
+    QCheckBox::indicator:checked, QTableView::indicator:checked {{ width: 12px; height: 12px;
+        border: 1px solid {theme.accent}; border-radius: 2px; background: {theme.accent}; image: url("{tick}"); }}
     QCheckBox::indicator:checked:focus {{ border-color: {theme.text}; }}
     QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {theme.muted}; border-radius: 7px;
         background: {theme.field}; }}
@@ -144,8 +159,8 @@ def _style_sheet(theme: Theme) -> str:
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}
     QMenuBar::item:selected, QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
-    QMenu {{ background: {theme.card}; border: 1px solid {theme.border}; }}
-    QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 3px; }}
+    QMenu {{ background: {theme.card}; border: 1px solid {theme.frame}; }}
+    QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.frame}; padding: 3px; }}
     """
 
 
@@ -161,7 +176,7 @@ def rich_text_style(theme: Theme) -> str:
     li {{ margin-bottom: 3px; }}
     strong {{ font-weight: 600; }}
     a {{ color: {theme.accent}; text-decoration: none; }}
-    td, th {{ border-bottom: 1px solid {theme.border}; text-align: left; vertical-align: top; }}
+    td, th {{ border-bottom: 1px solid {theme.frame}; text-align: left; vertical-align: top; }}
     th {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     code, pre {{ font-family: monospace; font-size: {SMALL_PT}pt; background-color: {theme.grid}; }}
     pre {{ white-space: pre-wrap; }}

@@ -68,7 +68,7 @@ class AnimationDialog(JobDialog):
         self.subject_box = choices_of((each.title if each else "The whole board", each) for each in subjects)
         self.subject_box.setCurrentIndex(subjects.index(card if card in subjects else None))
         self.size_box = choices_of((title, what) for title, *what in _SIZES)
-        self.theme_box = choices_of((theme.name.capitalize(), theme) for theme in THEMES)
+        self.theme_box = choices_of((theme.title, theme) for theme in THEMES)
         self.speed = choices_of((f"{per_second} frames", per_second) for per_second in _SPEEDS)
         self.speed.setCurrentIndex(_SPEEDS.index(10))
         self.caption = QCheckBox("With the &parameters beneath")

@@ -48,7 +48,7 @@ class PictureForm(QWidget):
         self.subject_box.setCurrentIndex(first)
         self.kind = choices_of((_KIND_NAMES[kind], kind) for kind in KINDS)
         self.preset = choices_of((name, name) for name in (*(preset.name for preset in presets("")), _OWN))
-        self.theme = choices_of((theme.name.capitalize(), theme) for theme in THEMES)
+        self.theme = choices_of((theme.title, theme) for theme in THEMES)
         self.ratio = choices_of(RATIOS.items())
         self.face = choices_of((words, name) for name, words in _FACE_NAMES.items())
         look = settings.look

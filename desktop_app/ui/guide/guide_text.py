@@ -116,6 +116,8 @@ class GuideText(QTextBrowser):
             form = QTextCharFormat()
             form.setBackground(QColor(self._theme.accent if is_shown else self._theme.lit))
             form.setForeground(QColor(self._theme.on_accent if is_shown else self._theme.text))
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            form.setUnderlineColor(QColor(self._theme.accent))
             selection = QTextEdit.ExtraSelection()
             selection.format, selection.cursor = form, self._cursor_at(start, end)
             selections.append(selection)

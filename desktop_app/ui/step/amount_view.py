@@ -149,7 +149,7 @@ class AmountView(QuantityView):
         if move is None:
             return
         if move.is_held:
-            painter.setBrush(QColor(theme.soft(theme.nudge)))
+            painter.setBrush(QColor(theme.pale(theme.nudge)))
             painter.drawRect(self._amount_bar(name, abs(move.asked)))
         painter.setBrush(QColor(theme.nudge))
         painter.drawRect(self.bar_of(name))

@@ -202,8 +202,7 @@ class EquationView(QuantityView):
         theme, places = self._theme, self._layout.places if self._layout else ()
         names = [_COLOURS.get(quantity_of(place.term), "text") for place in places]
         shades = [
-            theme.soft(theme.text) if place.vanishes else getattr(theme, name)
-            for name, place in zip(names, places, strict=True)
+            theme.muted if place.vanishes else getattr(theme, name) for name, place in zip(names, places, strict=True)
         ]
         return tuple(QColor(shade) for shade in (theme.muted, *shades))
 

@@ -131,7 +131,7 @@ class GatesView(QuantityView):
         painter.setPen(pipe)
         for side in (-_PIPE_PX / 2, _PIPE_PX / 2):
             painter.drawLine(QPointF(start, _STREAM + side), QPointF(end, _STREAM + side))
-        fill_with(painter, self._theme.soft(self._theme.gradient))
+        fill_with(painter, self._theme.pale(self._theme.gradient))
         height = _STREAM_PX[OPEN] if self._states else 0.0
         for place, state in zip(places, (*self._states, OPEN), strict=False):
             stop = float(round(place.center().x()))  # on a whole pixel, so that no seam is seen

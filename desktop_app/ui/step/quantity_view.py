@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.plots.offscreen_window import is_on_screen, painter_on
 from desktop_app.plots.theme import Theme
-from desktop_app.ui.common.painting import fill_with
 from desktop_app.words.highlights import LIT_BY
 
 CORNER_PX = 5.0
@@ -94,10 +93,11 @@ class QuantityView(QWidget):
         self.paint(painter_on(self, self._theme.card))
 
     def _paint_lights(self, painter: QPainter, places: Iterable[QRectF], corner: float = CORNER_PX) -> None:
-        """Paint the soft background of highlighted quantities."""
-        fill_with(painter, self._theme.lit)
+        """Paint the soft background of highlighted quantities, and an outline inside of their places."""
+        painter.setPen(QPen(QColor(self._theme.accent), 1))
+        painter.setBrush(QColor(self._theme.lit))
         for place in places:
-            painter.drawRoundedRect(place, corner, corner)
+            painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), corner, corner)
 
     def _draw_still(self, painter: QPainter) -> None:
         """Draw the parts that `paint_still` paints; on the screen they are painted once for all frames."""

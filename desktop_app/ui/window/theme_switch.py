@@ -24,7 +24,9 @@ class ThemeSwitch(QObject):
         self.theme: Theme = theme_of(preferences.theme)
         actions.theme.triggered.connect(self._on_toggled)
         menus.themes.triggered.connect(self._on_chosen)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self.apply)
+        hints.accessibility().contrastPreferenceChanged.connect(self.apply)
 
     @Slot()
     def apply(self) -> None:

@@ -72,7 +72,7 @@ def test_the_bars_are_signed_and_to_one_scale(show: Show, theme: Theme) -> None:
     assert bars[3].right() == pytest.approx(zero)
     assert [bar.left() for bar in bars[1:3]] == pytest.approx([zero, zero])
     image = view.grab().toImage()
-    pale, full = QColor(theme.soft(theme.gradient)), QColor(theme.gradient)
+    pale, full = QColor(theme.pale(theme.gradient)), QColor(theme.gradient)
     painted = [image.pixelColor(bar.center().toPoint()) for bar in bars]
     assert painted == [pale, pale, pale, full]
     fall, rise = view.change_bar_of("sum"), view.change_bar_of("vote")
@@ -135,7 +135,7 @@ def test_a_secret_is_kept(show: Show) -> None:
     assert view.change_bar_of("sum").isEmpty()
     image = view.grab().toImage()
     hues = {image.pixelColor(x, y).name() for x in range(90, 360) for y in range(image.height())}
-    assert not hues & {LIGHT.soft(LIGHT.gradient)}
+    assert not hues & {LIGHT.pale(LIGHT.gradient)}
     view.set_secret(False)
     assert view.words.startswith("Sum: w up")
 

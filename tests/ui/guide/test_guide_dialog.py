@@ -207,7 +207,7 @@ def test_it_stays_where_it_is_in_either_theme_and_at_any_size(guide: GuideDialog
         assert top_line(guide) == "What becomes of a run"
         image = guide.text.viewport().grab().toImage()
         colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 3) for y in range(image.height())}
-        assert {theme.card, theme.text, theme.border} <= colours
+        assert {theme.card, theme.text, theme.frame} <= colours
     guide.resize(700, 500)
     QApplication.processEvents()
     assert top_line(guide) == "What becomes of a run"

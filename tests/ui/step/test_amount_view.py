@@ -240,7 +240,7 @@ def test_a_step_that_cannot_be_made_shows_no_nudge(show: Show) -> None:
         assert view.text("delta_w").endswith("\nAmount: –")
         assert (view.text("promised"), view.text("delivered")) == ("–", "–")
         assert all(view.bar_of(name).isEmpty() for name in QUANTITIES)
-        for colour in (LIGHT.nudge, LIGHT.soft(LIGHT.nudge)):
+        for colour in (LIGHT.nudge, LIGHT.pale(LIGHT.nudge)):
             assert not any(painted(view, QRect(0, 38, 380, 12), colour))
 
 

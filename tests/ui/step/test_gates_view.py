@@ -151,11 +151,11 @@ def test_open_and_shut_differ_in_shape(view: GatesView) -> None:
     assert shut.pixelColor(inside).name() == LIGHT.text
     view.show_step(step_of(0.0))
     opened = picture(view)
-    assert opened.pixelColor(inside).name() == LIGHT.soft(LIGHT.gradient)
+    assert opened.pixelColor(inside).name() == LIGHT.pale(LIGHT.gradient)
     assert shut.pixelColor(above) == opened.pixelColor(above)  # an open blade is hollow
     # Behind a shut gate nothing flows.
     behind = view.place_of("dy_hat_dz").center().x() + 20
-    assert opened.pixelColor(int(behind), 39).name() == LIGHT.soft(LIGHT.gradient)
+    assert opened.pixelColor(int(behind), 39).name() == LIGHT.pale(LIGHT.gradient)
     assert shut.pixelColor(int(behind), 39) != opened.pixelColor(int(behind), 39)
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.model.experiment import Experiment, Rule
-from desktop_app.plots.theme import DARK, LIGHT, Theme
+from desktop_app.plots.theme import CONTRAST, DARK, LIGHT, Theme
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key, place_of
 
@@ -42,9 +42,11 @@ def test_the_theme_changes_by_key_and_is_remembered(opened: Opener) -> None:
 
 
 def test_the_menu_chooses_themes(hands: Hands) -> None:
-    light, dark = (action for action in hands.window.menus.themes.actions() if action.data() != "system")
+    _, light, dark, contrast = hands.window.menus.themes.actions()
     dark.trigger()
     assert (hands.window.theme, dark.isChecked(), light.isChecked()) == (DARK, True, False)
+    contrast.trigger()
+    assert (hands.window.theme, contrast.text()) == (CONTRAST, "High contrast theme")
     light.trigger()
     assert hands.window.theme is LIGHT
     hands.qtbot.waitUntil(hands.window.updatesEnabled)
@@ -183,11 +185,11 @@ def test_the_badge_covers_nothing_of_the_sentence(opened: Opener, width: int) ->
     assert readings.line_places()[-1].right() < readings.badge.x()
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=lambda theme: theme.name)
 def test_sliders_and_boxes_are_seen_on_their_ground(opened: Opener, theme: Theme) -> None:
     hands = opened()
-    if theme is DARK:
-        hands.press(Key.Key_T, CTRL)
+    hands.window.preferences.theme = theme.name
+    hands.window.themes.apply()
     slider = hands.window.transport.slider
     slider.setValue(0)
     slider.setFocus()
