@@ -34,7 +34,12 @@ class Place(NamedTuple):
 
 
 class Drawing:
-    """A cell as one page draws it."""
+    """A cell as one page draws it.
+
+    `shown_of_runs` is how much a key of the runs has to say here: 0 nothing, 1 their balls, 2 their curves.
+    """
+
+    shown_of_runs = 0
 
     def size(self) -> QSize:
         """The size as on the screen."""

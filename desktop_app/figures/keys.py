@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from desktop_app.plots.axes.legend import Key, draw_sample
 from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.pens import flat_pen
+from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import SMALL_PT, Theme
 
 # Heights of the title and of a row of keys.
@@ -70,11 +71,11 @@ def paint_keys(painter: QPainter, keys: tuple[Key, ...], laid: Keys, theme: Them
         middle = head + (row - 0.5) * KEY_ROW if row else KEY_ROW / 2
         pen = keys[entry.which].pen if entry.slot is None else flat_pen(theme, theme.runs[entry.slot], dash=entry.slot)
         if entry.has_line:
-            draw_sample(painter, pen, QPointF(left, middle), _SAMPLE)
+            draw_sample(painter, pen, QPointF(left, middle), _SAMPLE, None if entry.has_ball else entry.slot)
         if entry.has_ball:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(pen.color())
-            painter.drawEllipse(QPointF(left + _SAMPLE / 2, middle), _BALL, _BALL)
+            draw_sign(painter, entry.slot, QPointF(left + _SAMPLE / 2, middle), _BALL)
         painter.setPen(QColor(theme.muted))
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
         painter.drawText(QPointF(left + _SAMPLE + _AIR, baseline), label)

@@ -118,8 +118,12 @@ def _laid_out(sheet: Sheet, look: Look, drawings: tuple[Drawing, ...]) -> Page:
     titles = [_title_of(sheet, cell, look) for cell in sheet.cells]
     keys = [Keys() for _ in drawings]
     if look.has_legend:
-        of_runs = sheet.moment, not sample
-        keys = [each.keys_in(cell_width, title, *of_runs) for each, title in zip(drawings, titles, strict=True)]
+        # One key of the runs is enough: that in the caption, or that of the plot which shows most of each run.
+        best = None if sample else max(drawings, key=lambda each: each.shown_of_runs)
+        keys = [
+            each.keys_in(cell_width, title, sheet.moment, each is best)
+            for each, title in zip(drawings, titles, strict=True)
+        ]
     heads = [TITLE_ROW * bool(title) + KEY_ROW * each.rows for title, each in zip(titles, keys, strict=True)]
     if look.height_mm is None:
         cell_height = cell_width * size.height() / size.width()

@@ -62,7 +62,7 @@ def _paint_caption(painter: QPainter, page: Page, theme: Theme) -> None:
         if slot is not None:
             pen = flat_pen(theme, theme.runs[slot], dash=slot)
             middle = top + painter.fontMetrics().height() / 2
-            draw_sample(painter, pen, QPointF(place.left(), middle), SAMPLE - 8)
+            draw_sample(painter, pen, QPointF(place.left(), middle), SAMPLE - 8, slot)
         painter.setPen(QColor(theme.muted))
         painter.drawText(QRectF(room.left(), top, room.width(), height), WRAPPED, text)
         top += height

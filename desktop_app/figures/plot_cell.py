@@ -83,13 +83,13 @@ class PlotDrawing(Drawing):
         self._plot, self._edits, self._face = plot, look.edits, look.style.face
         self.labels: tuple[str, ...] = ()  # of its keys, as they are without edits
         self.copy: ReadingPlot | None = None  # once it is painted
+        self.shown_of_runs = 1 if plot.has_balls else 2
 
     def size(self) -> QSize:
         return self._plot.size
 
     def keys_in(self, width: float, title: str, moment: Moment, has_runs: bool) -> Keys:
-        names = {each.name for each in moment.runs}
-        entries = [Entry(key.label, k) for k, key in enumerate(self._plot.keys) if key.label not in names]
+        entries = [Entry(key.label, k) for k, key in enumerate(self._plot.keys) if key.slot is None]
         if has_runs:
             balls, lined = self._plot.has_balls, self._plot.lined_runs
             entries += [Entry(each.name, 0, each.slot, not balls or each.slot in lined, balls) for each in moment.runs]

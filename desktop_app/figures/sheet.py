@@ -73,5 +73,7 @@ class Sheet:
 
     def title_of(self, cell: Cell) -> str:
         """The title of a cell; where there are several runs, with the name of the one that it shows."""
-        is_one_of_many = cell.is_of_one_run and bool(self.moment.runs)
-        return f"{cell.title}: {self.moment.reading.experiment.name or 'a run'}" if is_one_of_many else cell.title
+        if not (cell.is_of_one_run and self.moment.runs):
+            return cell.title
+        shown = next((each.name for each in self.moment.runs if each.is_active), self.moment.reading.experiment.name)
+        return f"{cell.title}: {shown or 'a run'}"

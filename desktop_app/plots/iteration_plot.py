@@ -215,6 +215,7 @@ class IterationPlot(IterationAxisPlot):
             dot.setVisible(place is not None)
             if place is not None:
                 dot.setPos(*place[:2])
+                dot.slot = place[2]
                 dot.setBrush(QColor(self._colour(place[2])))
 
     def _drawn(self, value: float) -> float | None:
@@ -315,9 +316,9 @@ class IterationPlot(IterationAxisPlot):
         for trace, item in zip(self._traces, self._items, strict=True):
             item.pen = self._pen_of(trace)
         self._curves.update()
-        self.keys = tuple(Key(trace.label, self._pen_of(trace)) for trace in self._traces if trace.label)
+        self.keys = tuple(Key(each.label, self._pen_of(each), each.slot) for each in self._traces if each.label)
         if any(trace.is_pale for trace in self._traces):
-            self.keys += (Key(f"{self._second}: pale", self.pen(self.theme.soft(self.theme.text))),)
+            self.keys += (Key(f"{self._second}: thin, pale", self.pen(self.theme.pale(self.theme.text), THIN_WIDTH)),)
         if self._has_theory:
             self.keys += (Key("theory", self._theory.pen),)
         self.keys_changed.emit()
@@ -325,8 +326,8 @@ class IterationPlot(IterationAxisPlot):
     def _pen_of(self, trace: Trace) -> QPen:
         colour = self._colour(trace.slot)
         if trace.is_pale:
-            return self.pen(self.theme.soft(colour), dash=trace.dash)
-        return self.pen(self.theme.soft(colour), WIDE_WIDTH) if trace.is_sum else self.pen(colour, dash=trace.dash)
+            return self.pen(self.theme.pale(colour), THIN_WIDTH, trace.dash)
+        return self.pen(self.theme.pale(colour), WIDE_WIDTH) if trace.is_sum else self.pen(colour, dash=trace.dash)
 
 
 def _with_theory(theme: Theme, quantity: Quantity) -> IterationPlot:

@@ -18,6 +18,7 @@ from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import CURVE_POINTS, Range
+from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES
 
 _SMALLER = 0.75  # the size, as a share of the active run's ball
@@ -162,7 +163,7 @@ class OtherRunsItem(Overlay):
             painter.setPen(QPen(QColor(theme.card), 1.5))
             painter.setBrush(colour)
             if all(map(isfinite, place)):
-                painter.drawEllipse(next(dots), BALL_PX * _SMALLER, BALL_PX * _SMALLER)
+                draw_sign(painter, run.slot, next(dots), BALL_PX * _SMALLER)
 
     def _drawn(self, line: Array) -> Array:
         """The points (2, n) in the axes' own coordinates (n, 2); only the E of a curve can be logarithmic."""

@@ -61,6 +61,12 @@ def test_the_name_of_a_run_stands_once(screen: OffscreenBoard, plot: str, has_ca
     assert words.count("Second") == 1
 
 
+def test_a_board_without_a_caption_has_one_key_of_its_runs(screen: OffscreenBoard) -> None:
+    look = Look(width_mm=170, font_pt=8, has_caption=False)
+    words = [word.text for word in read_svg(picture.svg(screen.sheet("board"), look)).words]
+    assert words.count("Second") == 1
+
+
 def test_without_title_and_keys_the_plot_takes_their_room(screen: OffscreenBoard) -> None:
     look = Look(width_mm=85, height_mm=60, font_pt=7, has_caption=False)
     whole, bare = (

@@ -6,7 +6,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
+from desktop_app.plots.signs import draw_sign
+
 SAMPLE_PX = 26
+SIGN_PX = 4.0
 
 
 class _Sizes(NamedTuple):
@@ -28,10 +31,11 @@ _WIDTHS = 12.5
 
 
 class Key(NamedTuple):
-    """An entry of a plot's legend."""
+    """An entry of a plot's legend; that of a run side by side has its slot, whose sign is on the sample."""
 
     label: str
     pen: QPen
+    slot: int | None = None
 
 
 def keys_width(metrics: QFontMetrics, keys: tuple[Key, ...]) -> float:
@@ -54,7 +58,7 @@ def paint_keys(painter: QPainter, keys: tuple[Key, ...], text: QColor, width: fl
     count = _count(needs, int(width) + size.between)
     room = int(width) + size.between - size.key_width(0) * count - (size.between + _MORE_PX if count < len(keys) else 0)
     for key, share in zip(keys[:count], divided(needs[:count], room), strict=True):
-        draw_sample(painter, key.pen, QPointF(left, height / 2), size.sample)
+        draw_sample(painter, key.pen, QPointF(left, height / 2), size.sample, key.slot)
         painter.setPen(text)
         label = metrics.elidedText(key.label, Qt.TextElideMode.ElideRight, share)
         painter.drawText(QPointF(left + size.sample + size.gap, baseline), label)
@@ -82,8 +86,12 @@ def divided(needs: list[int], room: int) -> list[int]:
     return given
 
 
-def draw_sample(painter: QPainter, pen: QPen, start: QPointF, room: float) -> None:
-    """Draw a piece of a curve; it ends where no dash is cut, and a thick curve's dashes are set closer."""
+def draw_sample(painter: QPainter, pen: QPen, start: QPointF, room: float, slot: int | None = None) -> None:
+    """Draw a piece of a curve, with the sign of a run on it.
+
+    It ends where no dash is cut, and a thick curve's dashes are set closer.
+    """
+    middle = start + QPointF(room / 2, 0.0)
     if dashes := pen.dashPattern():
         unit = pen.widthF() / (painter.deviceTransform().m11() if pen.isCosmetic() else 1.0)
         nearer = min(1.0, room / (_WIDTHS * unit))
@@ -92,3 +100,9 @@ def draw_sample(painter: QPainter, pen: QPen, start: QPointF, room: float) -> No
         pen.setDashPattern([dash * nearer for dash in dashes])
     painter.setPen(pen)
     painter.drawLine(start, start + QPointF(room, 0.0))
+    if slot is not None:
+        fill = painter.brush()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(pen.color())
+        draw_sign(painter, slot, middle, SIGN_PX)
+        painter.setBrush(fill)

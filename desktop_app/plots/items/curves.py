@@ -9,6 +9,7 @@ from desktop_app.plots.clipping import Corner
 from desktop_app.plots.items.overlay import Overlay, polygon_in_pixels, surroundings
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
+from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import DOT_PX
 
 
@@ -49,16 +50,19 @@ class CurvesItem(Overlay):
 
 
 class Dot(QGraphicsEllipseItem):
-    """A dot of the same size on any scale, always with smooth edges."""
+    """A dot of the same size on any scale, always with smooth edges; of several runs it has the sign of one."""
 
     def __init__(self, z: float) -> None:
         super().__init__(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
+        self.slot: int | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setZValue(z)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        super().paint(painter, option, widget)
+        painter.setPen(self.pen())
+        painter.setBrush(self.brush())
+        draw_sign(painter, self.slot, QPointF(), DOT_PX)
 
 
 class MarksItem(Overlay):

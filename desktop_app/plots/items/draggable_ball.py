@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from desktop_app.plots.items.overlay import Overlay
 from desktop_app.plots.reading_plot import ReadingPlot
+from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import BALL_PX, DOT_PX
 
 # A press at most so far from the middle of the ball drags it.
@@ -28,7 +29,7 @@ class DraggableBall(Overlay):
     def __init__(self, plot: ReadingPlot, cursor: Qt.CursorShape, parts: tuple[str, ...]) -> None:
         super().__init__(plot, 20)
         self._plot: ReadingPlot = plot
-        self.slot: int | None = None  # the run whose colour it has, where there are several
+        self.slot: int | None = None  # the run whose colour and sign it has, where there are several
         self._cursor, self._parts = cursor, parts
 
     @property
@@ -96,7 +97,7 @@ class DraggableBall(Overlay):
         size = BALL_PX * (LARGER if self._plot.is_lit else 1.0)
         painter.setPen(QPen(QColor(self._plot.theme.card), 1.5))
         painter.setBrush(QColor(self.colour))
-        painter.drawEllipse(place, size, size)
+        draw_sign(painter, self.slot, place, size)
 
 
 def paint_arrow(painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, head: float) -> None:

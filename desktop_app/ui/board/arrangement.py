@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from desktop_app.ui.common.style import GAP
+
 STAGE = "stage"
 # The plots over the iterations, by the names that they have on the command line and in lessons.
 PLOTS = ("E", "w", "dE_dw", "rho")
@@ -12,8 +14,8 @@ _MANY = 4
 _LARGE, _SMALL = 3, 2
 # A board narrower than this has few plots below the stage, if it is so high that both can be read.
 _NARROW, _HIGH_STAGE, _HIGH_PLOT = 640, 190, 130
-# The least height of a row of cards; rows for which there is no room are left out.
-_LEAST_ROW = 80
+# The least height of a row of cards; the lowest rows are folded away where there is no room for all.
+LEAST_ROW = 90
 # In rows lower than this only the lowest of several plots has numbers on its x axis, and it is a little higher.
 _LOW_ROW = 120
 _EACH, _MORE_BELOW = 4, 5
@@ -26,13 +28,13 @@ _Column = list[tuple[str, int]]  # names, each with its number of rows
 class Arrangement(NamedTuple):
     """The places of all that is shown, by name, and the shares of rows and columns.
 
-    `left_out` are the plots that there is no room for, `bare` those without numbers on their x axes.
+    `folded` are the plots that there is no room for, `bare` those without numbers on their x axes.
     """
 
     places: dict[str, Place]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
-    left_out: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
     bare: frozenset[str] = frozenset()
 
 
@@ -51,12 +53,22 @@ def arranged(plots: Sequence[str], has_stage: bool, width: int, height: int) -> 
     left, right, columns = _columns(plots, has_stage)
     places = {**_below_each_other(left, 0), **_below_each_other(right, 1)}
     count = max(row + taken for row, _, taken in places.values())
-    fitting = max(1, min(height // _LEAST_ROW, count))
     is_low = height < count * _LOW_ROW
-    rows = [_MORE_BELOW if is_low and row == fitting - 1 else _EACH for row in range(fitting)]
-    left_out = frozenset(name for name in plots if places[name][0] >= fitting)
+    fitting = max((n for n in range(1, count + 1) if _least_of(_rows(n, is_low), height) >= LEAST_ROW), default=1)
+    rows = _rows(fitting, is_low)
+    folded = frozenset(name for name in plots if places[name][0] >= fitting)
     bare = frozenset(name for name in plots if is_low and places[name][0] < fitting - 1)
-    return Arrangement(places, (*rows, *(0 for _ in range(fitting, count))), columns, left_out, bare)
+    return Arrangement(places, (*rows, *(0 for _ in range(fitting, count))), columns, folded, bare)
+
+
+def _rows(count: int, is_low: bool) -> list[int]:
+    """The shares of so many rows."""
+    return [_MORE_BELOW if is_low and row == count - 1 else _EACH for row in range(count)]
+
+
+def _least_of(rows: list[int], height: int) -> float:
+    """The height of the lowest row, without the gaps between rows."""
+    return (height - GAP * (len(rows) - 1)) * min(rows) / sum(rows)
 
 
 def cells_of(plots: Sequence[str], has_stage: bool, on_stage: int, width: int) -> list[Place]:

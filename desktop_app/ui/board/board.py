@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.analysis.theory import asymptotes
@@ -23,15 +23,19 @@ from desktop_app.training.frame import Member
 from desktop_app.ui.board.arrangement import PLOTS, STAGE, arranged, cells_of, plot_of
 from desktop_app.ui.board.card_grid import CardGrid
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard
+from desktop_app.ui.board.run_keys import RunKeys
+from desktop_app.ui.board.run_row import names_of
 from desktop_app.ui.board.stage import Stage
 from desktop_app.ui.common.focus import tab_in_order
+from desktop_app.ui.common.layouts import in_column, label
+from desktop_app.words.folded import folded_away
 
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
 
 # A column of a curve is two pixels wide, like its pen.
 _COLUMN_PX = 2
-_LEAST_HEIGHT = 125
+_LEAST_HEIGHT, _SPACING = 125, 4
 # The quantity of each card, and the quantities of a worked step that highlight it.
 # In the first ticks the last card, the plot of ρ, is not there yet: what is zipped with cards may be longer.
 _QUANTITIES = ("E", *PLOTS)
@@ -47,6 +51,7 @@ class Board(QWidget):
     view_changed = Signal(object)  # View
     inspect_wanted = Signal(object)  # int: the exact values of this iteration are wanted
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
+    run_chosen = Signal(int)  # the slot of a run that the user wants to be the active one
     pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot is under the mouse; "" if none is
 
     def __init__(self, theme: Theme) -> None:
@@ -59,7 +64,13 @@ class Board(QWidget):
         self.view = View()
         self._inspected: int | None = None
         self._pointed: PlotCard | None = None  # the card under the mouse
-        self._grid = CardGrid(self)
+        self.run_keys = RunKeys(theme)
+        self.run_keys.chosen.connect(self.run_chosen)
+        self._grid = CardGrid()
+        self.folded_note = label("", "note")
+        self.folded_note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.folded_note.hide()
+        self.setLayout(in_column(self.run_keys, self._grid, self.folded_note, spacing=_SPACING, highest=self._grid))
         self.setMinimumHeight(_LEAST_HEIGHT)
         self._plots: Sequence[str] = PLOTS  # those that are shown
         self._has_stage = True
@@ -102,6 +113,7 @@ class Board(QWidget):
         card.follow.triggered.connect(self.follow)
 
     def set_theme(self, theme: Theme) -> None:
+        self.run_keys.set_theme(theme)
         for card in self._every_card():
             card.set_theme(theme)
         self._show()
@@ -109,6 +121,8 @@ class Board(QWidget):
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Show the active run's reading; where there are several runs, those in `runs` are drawn."""
         self.reading, self.runs = reading, runs
+        if self.run_keys.show_runs(runs):
+            self._arrange()
         self._show()
 
     def _show(self) -> None:
@@ -244,11 +258,25 @@ class Board(QWidget):
         """Put what is shown where there is room for it."""
         plots = [self.whole] if self.whole in PLOTS else [] if self.whole else self._plots
         has_stage = self.whole == STAGE or (self._has_stage and not self.whole)
-        wanted = arranged(plots, has_stage, self.width(), self.height())
+        height = self._beside(self.run_keys, self.height(), self.run_keys.count() > 0)
+        wanted = arranged(plots, has_stage, self.width(), height)
+        height = self._beside(self.folded_note, height, bool(wanted.folded))
+        wanted = arranged(plots, has_stage, self.width(), height)
         cards = {name: card for card, name in self._named_plots()}
+        words = folded_away([card.title for name, card in cards.items() if name in wanted.folded])
+        fitted = self.folded_note.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+        self.folded_note.setText(fitted)
+        self.folded_note.setToolTip(words)
         self._grid.put({STAGE: self.stage, PLOTS[-1]: self._place, **cards}, wanted)
         for name, card in cards.items():
             card.plot.set_bare(name in wanted.bare)
+
+    def _beside(self, line: QWidget, height: int, is_wanted: bool) -> int:
+        """Show a line above or below the cards, if the stage keeps its least height; returns the height left."""
+        left = height - line.sizeHint().height() - _SPACING
+        is_shown = is_wanted and left >= _LEAST_HEIGHT
+        line.setVisible(is_shown)
+        return left if is_shown else height
 
     def _on_moved(self, moved: IterationPlot) -> None:
         """The user moved one plot: show the same iterations in the others."""
@@ -337,8 +365,9 @@ def shown_runs(
     """The runs that are drawn where there are several: those whose slot `is_shown`. A single run needs no list."""
     if len(members) == 1:
         return ()
+    names = names_of(members)
     return tuple(
-        ShownRun(member.reading, member.experiment.name, member.slot, k == active)
-        for k, member in enumerate(members)
+        ShownRun(member.reading, name, member.slot, k == active)
+        for k, (member, name) in enumerate(zip(members, names, strict=True))
         if is_shown(member.slot)
     )

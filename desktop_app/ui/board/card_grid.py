@@ -7,10 +7,10 @@ from desktop_app.ui.common.style import GAP
 
 
 class CardGrid(QGridLayout):
-    """Puts cards where an arrangement says, and hides those that it leaves out."""
+    """Puts cards where an arrangement says, and hides those that it folds away."""
 
-    def __init__(self, board: QWidget) -> None:
-        super().__init__(board)
+    def __init__(self) -> None:
+        super().__init__()
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(GAP)
         self._places: dict[QWidget, Place] = {}
@@ -26,4 +26,4 @@ class CardGrid(QGridLayout):
         for column in range(self.columnCount()):
             self.setColumnStretch(column, arrangement.columns[column] if column < len(arrangement.columns) else 0)
         for name, card in cards.items():
-            card.setVisible(name in arrangement.places and name not in arrangement.left_out)
+            card.setVisible(name in arrangement.places and name not in arrangement.folded)

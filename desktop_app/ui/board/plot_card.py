@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.axes.legend import keys_width, paint_keys
+from desktop_app.plots.axes.legend import Key, keys_width, paint_keys
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import SMALL_PT, Theme
@@ -45,7 +45,7 @@ _SPACING = 6
 
 
 class Legend(QWidget):
-    """Paints a plot's keys in one row."""
+    """Paints a plot's keys in one row, but for those of the runs: these have one key for all plots."""
 
     def __init__(self, plot: ReadingPlot) -> None:
         super().__init__()
@@ -55,11 +55,15 @@ class Legend(QWidget):
         self.setMinimumWidth(30)
         plot.keys_changed.connect(self._on_keys_changed)
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        return tuple(key for key in self._plot.keys if key.slot is None)
+
     def sizeHint(self) -> QSize:
-        return QSize(int(keys_width(self.fontMetrics(), self._plot.keys)), self.fontMetrics().height() + 2)
+        return QSize(int(keys_width(self.fontMetrics(), self.keys)), self.fontMetrics().height() + 2)
 
     def _on_keys_changed(self) -> None:
-        names = [key.label for key in self._plot.keys]
+        names = [key.label for key in self.keys]
         self.setAccessibleName(f"Curves: {', '.join(names)}" if names else "")
         self.setToolTip("\n".join(names))
         self.updateGeometry()
@@ -67,7 +71,7 @@ class Legend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_keys(painter, self._plot.keys, QColor(self._plot.theme.muted), self.width(), self.height())
+        paint_keys(painter, self.keys, QColor(self._plot.theme.muted), self.width(), self.height())
 
 
 class BoardCard(Card):

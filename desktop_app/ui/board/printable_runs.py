@@ -10,7 +10,7 @@ from desktop_app.plots.axes.legend import draw_sample
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.training.frame import Member
-from desktop_app.ui.board.run_row import HEADINGS, NEAR, RATE, row_of
+from desktop_app.ui.board.run_row import HEADINGS, NEAR, RATE, names_of, row_of
 from desktop_app.ui.common.style import font
 
 _ROW, _SAMPLE, _AIR, _BETWEEN = 20.0, 26.0, 6.0, 14.0
@@ -23,7 +23,8 @@ class PrintableRuns(QWidget):
     def __init__(self, theme: Theme, members: Sequence[Member]) -> None:
         super().__init__()
         self._theme, self._members = theme, members
-        self._rows = [HEADINGS, *(tuple(text or "–" for text in row_of(member)) for member in members)]
+        named = zip(members, names_of(members), strict=True)
+        self._rows = [HEADINGS, *(tuple(text or "–" for text in row_of(*each)) for each in named)]
         self.setFont(font(SMALL_PT))
         advance = self.fontMetrics().horizontalAdvance
         self._widths = [max(map(advance, column)) for column in zip(*self._rows, strict=True)]
@@ -65,4 +66,4 @@ class PrintableRuns(QWidget):
         """A piece of the run's curve."""
         slot = self._members[k - 1].slot
         pen = flat_pen(self._theme, self._theme.runs[slot], dash=slot)
-        draw_sample(painter, pen, QPointF(0, (k + 0.5) * self._row), _SAMPLE)
+        draw_sample(painter, pen, QPointF(0, (k + 0.5) * self._row), _SAMPLE, slot)

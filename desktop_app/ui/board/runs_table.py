@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from desktop_app.core.files.workspace_reader import LONGEST_NAME
 from desktop_app.plots.axes.legend import divided
-from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.training.frame import Frame, Member, Tolerances
+from desktop_app.ui.board.run_keys import SWATCH, run_icon
 from desktop_app.ui.board.run_row import (  # fmt: skip
     BELOW,
     ERROR,
@@ -24,6 +24,7 @@ from desktop_app.ui.board.run_row import (  # fmt: skip
     RULE,
     VERDICT,
     WEIGHT,
+    names_of,
     row_of,
     runs_data,
     weights_in_full,
@@ -40,10 +41,11 @@ from desktop_app.words.typed_numbers import Allowed
 if TYPE_CHECKING:
     from desktop_app.figures.view_cell import FrozenViewCell
 
-_ROW_PX, _SWATCH = 24, QSize(34, 12)
+_ROW_PX = 24
 _AIR = 8  # before a number
 _TOLERANCE = Allowed("tolerance", 0, low_is_open=True)
 _WORDS = NAME, RULE, VERDICT  # columns whose text may be cut
+_TIP = "Ticked: this run is drawn. Double-click to rename it; without a name of yours, it is named by what differs."
 _TIPS = {
     ERROR: "Of the pattern that is shown; in a batch, the sum over all of them",
     BELOW: "The first iteration at which E was below its tolerance",
@@ -72,6 +74,7 @@ class RunsTable(Card):
         self._theme = theme
         self._hidden: set[int] = set()  # slots
         self._members: tuple[Member, ...] = ()
+        self._names: tuple[str, ...] = ()
         self._cells: list[list[QTableWidgetItem]] = []
         # The widest text of each column so far: in pixels, and in letters.
         self._needs: dict[int, int] = {}
@@ -102,7 +105,7 @@ class RunsTable(Card):
         table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         table.setEditTriggers(QTableWidget.EditTrigger.DoubleClicked | QTableWidget.EditTrigger.EditKeyPressed)
         table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
-        table.setIconSize(_SWATCH)
+        table.setIconSize(SWATCH)
         table.setShowGrid(False)
         table.setFont(font(SMALL_PT))
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -180,7 +183,7 @@ class RunsTable(Card):
         if frame.opening != self._opening and _names_in(frame.members) != _names_in(self._members):
             self._hidden.clear()  # another workspace
         self._opening = frame.opening
-        self._members = frame.members
+        self._members, self._names = frame.members, names_of(frame.members)
         with QSignalBlocker(self.table):
             if not same:
                 self._rebuild()
@@ -212,15 +215,15 @@ class RunsTable(Card):
         with QSignalBlocker(self.table):
             for k, member in enumerate(self._members):
                 item = self._cells[k][NAME]
-                item.setIcon(QIcon(_swatch(self._theme, member.slot, self.devicePixelRatioF())))
+                item.setIcon(run_icon(self._theme, member.slot, self.devicePixelRatioF()))
                 item.setCheckState(Qt.CheckState.Checked if self.is_shown(member.slot) else Qt.CheckState.Unchecked)
-                item.setToolTip(f"{member.experiment.name}. Ticked: this run is drawn. Double-click to rename it.")
+                item.setToolTip(_TIP)
 
     def _show_member(self, k: int, member: Member) -> None:
         tips = {NAME: "", RULE: member.reading.settings.rule.kind.label, WEIGHT: weights_in_full(member)}
         if member.comparison is not None:
             tips[VERDICT] = member.comparison.verdict.sentence
-        for column, text in enumerate(row_of(member)):
+        for column, text in enumerate(row_of(member, self._names[k])):
             if text is not None:
                 self._say(k, column, f"  {text}" if column == VERDICT else text, tips.get(column, ""))
 
@@ -246,11 +249,12 @@ class RunsTable(Card):
             self._hidden ^= {member.slot}
             self.shown_changed.emit()
         name = " ".join("".join(c if c.isprintable() else " " for c in item.text()).split())[:LONGEST_NAME]
-        if name and name != member.experiment.name:
+        shown = self._names[item.row()]
+        if name and name != shown:
             self.renamed.emit(item.row(), name)
-        elif item.text() != member.experiment.name:
+        elif item.text() != shown:
             with QSignalBlocker(self.table):
-                item.setText(member.experiment.name)
+                item.setText(shown)
 
 
 def _names_in(members: Sequence[Member]) -> list[str]:
@@ -274,19 +278,3 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     """Numbers at the right, texts at the left."""
     side = Qt.AlignmentFlag.AlignRight if RATE <= column <= NEAR else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _swatch(theme: Theme, slot: int, ratio: float) -> QPixmap:
-    """A piece of a run's curve."""
-    pixmap = QPixmap(_SWATCH * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = flat_pen(theme, theme.runs[slot], dash=slot)
-    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-    painter.setPen(pen)
-    y = _SWATCH.height() / 2
-    painter.drawLine(1, int(y), _SWATCH.width() - 1, int(y))
-    painter.end()
-    return pixmap

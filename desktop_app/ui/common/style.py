@@ -32,7 +32,7 @@ def apply_theme(theme: Theme, window: QWidget) -> None:
         palette = _palette(theme)
         QApplication.setPalette(palette)
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.border).lighter(_FUSION_DARKER))
-        QApplication.setPalette(palette, b"QComboBox")
+        QApplication.setPalette(palette, "QComboBox")  # type: ignore[arg-type]  # the stub is wrong
         window.setStyleSheet(sheet)
 
 
@@ -147,6 +147,7 @@ def _style_sheet(theme: Theme) -> str:
     QTabBar::tab {{ background: transparent; color: {theme.muted}; border: 1px solid transparent; border-radius: 5px;
         padding: 3px 9px; font-size: {SMALL_PT}pt; }}
     QTabBar::tab:selected {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; }}
+    QTabBar[idle="true"]::tab:selected {{ background: transparent; color: {theme.muted}; border-color: transparent; }}
     QTabBar::tab:hover {{ border: 1px solid {theme.accent}; }}
     QCheckBox::indicator:checked, QTableView::indicator:checked {{ width: 12px; height: 12px;
         border: 1px solid {theme.accent}; border-radius: 2px; background: {theme.accent}; image: url("{tick}"); }}

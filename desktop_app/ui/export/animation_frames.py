@@ -14,6 +14,7 @@ from desktop_app.figures.picture import image
 from desktop_app.figures.sheet import Cell, Sheet
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.training.lockstep import Lockstep
+from desktop_app.words.run_names import run_names
 
 _CHUNK = 1_000_000  # iterations that are replayed between two pulses
 
@@ -30,13 +31,14 @@ class AnimationFrames:
         """Compute the moments, on any thread. `pulse` is called again and again, and may raise to stop it."""
         slots = {each.slot for each in self._sheet.moment.runs}
         own = [self._begun(run) for run in self._runs.runs]
+        names = run_names([run.experiment for run in own])
         for i in self._iterations:
             for run, whole in zip(own, self._runs.runs, strict=True):
                 advance(run, min(i, whole.i) - run.i, lambda _: pulse())
             readings = [self._reading_of(run, pulse) for run in own]
             shown = tuple(
-                ShownRun(reading, run.experiment.name, slot, k == self._runs.active)
-                for k, (reading, run, slot) in enumerate(zip(readings, own, self._runs.slots, strict=True))
+                ShownRun(reading, name, slot, k == self._runs.active)
+                for k, (reading, name, slot) in enumerate(zip(readings, names, self._runs.slots, strict=True))
                 if slot in slots
             )
             self._moments.append(Moment(readings[self._runs.active], shown))

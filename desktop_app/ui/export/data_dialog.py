@@ -15,6 +15,7 @@ from desktop_app.training.lockstep import Lockstep
 from desktop_app.ui.common.layouts import choices_of
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.export.job_dialog import STAND, JobDialog, answer, missing, whole_number_edit
+from desktop_app.words.run_names import run_names
 
 # The most rows of a spreadsheet; for a longer run every 10th, 100th, … iteration is proposed.
 _SPREADSHEET = 2**20
@@ -33,7 +34,7 @@ class DataDialog(JobDialog):
         self._workspace = Workspace(tuple(run.experiment for run in runs.runs), iteration)
         latest = runs.latest
         every = 10 ** max(0, ceil(log10((latest + 1) / _SPREADSHEET)))
-        names = [(run.experiment.name, number) for number, run in enumerate(runs.runs)]
+        names = [(name, number) for number, name in enumerate(run_names(self._workspace.runs))]
         self.which = choices_of([(f"All {len(names)} runs", None), *names])
         self.form.addRow("Runs", self.which)
         self.form.setRowVisible(self.which, len(names) > 1)

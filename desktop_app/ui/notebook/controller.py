@@ -1,6 +1,7 @@
 """The notebook in the window: keeps what the board shows, shows entries again, and closes once all is stored."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -120,11 +121,12 @@ def _entry_of(frame: "Frame", what: str) -> "Entry":
     from desktop_app.core.files.workspace import Workspace, to_json
     from desktop_app.notebook.entry import Entry, new_id, now
     from desktop_app.words.captions import experiment_in_a_line
+    from desktop_app.words.run_names import run_names
     from desktop_app.words.step_notes import to_markdown
 
     reading, runs = frame.reading, frame.experiments
     told = [experiment_in_a_line(member.experiment, member.reading.latest) for member in frame.members]
-    names = [run.name or "A run" for run in runs]
+    names = [name or "A run" for name in run_names(runs)]
     return Entry(
         id=new_id(),
         made=now(),
@@ -132,7 +134,7 @@ def _entry_of(frame: "Frame", what: str) -> "Entry":
         iteration=frame.iteration,
         what=what,
         parameters="\n".join(map(": ".join, zip(names, told, strict=True))) if told[1:] else told[0],
-        worked=to_markdown(reading.settings, reading.step),
+        worked=to_markdown(replace(reading.settings, name=names[frame.active]), reading.step),
         content=to_json(Workspace(runs, frame.iteration)),
         active=frame.active,
     )

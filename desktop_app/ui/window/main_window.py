@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         board.view_changed.connect(self.scrubber.show_view)
         board.inspect_wanted.connect(session.inspect)
         board.placed.connect(self._on_placed)
+        board.run_chosen.connect(self._on_run_chosen)
         board.stage.survey_wanted.connect(self._on_survey_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
@@ -255,6 +256,13 @@ class MainWindow(QMainWindow):
         """Draw the last frame once more: other runs are hidden now."""
         if self.session.frame is not None:
             self._show_plots(self.session.frame)
+
+    @Slot(int)
+    def _on_run_chosen(self, slot: int) -> None:
+        """Make the run with this colour and sign the active one."""
+        slots = [member.slot for member in self.session.frame.members] if self.session.frame is not None else []
+        if slot in slots:
+            self.session.activate(slots.index(slot))
 
     @Slot(object)
     def _on_placed(self, values: dict[str, float]) -> None:

@@ -1,8 +1,11 @@
 """Where the cards of the board stand, for what is shown and for the room there is."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from desktop_app.ui.board.arrangement import PLOTS, STAGE, arranged, cells_of, plot_of
+from desktop_app.ui.board.arrangement import LEAST_ROW, PLOTS, STAGE, arranged, cells_of, plot_of
+from desktop_app.ui.common.style import GAP
 
 WIDE, HIGH = 900, 700
 
@@ -10,17 +13,27 @@ WIDE, HIGH = 900, 700
 def test_all_plots_stand_around_the_stage() -> None:
     made = arranged(PLOTS, True, WIDE, HIGH)
     assert made.places == {STAGE: (0, 0, 2), "E": (0, 1, 1), "w": (1, 1, 1), "dE_dw": (2, 1, 1), "rho": (2, 0, 1)}
-    assert (made.rows, made.columns, made.left_out, made.bare) == ((4, 4, 4), (1, 1), frozenset(), frozenset())
+    assert (made.rows, made.columns, made.folded, made.bare) == ((4, 4, 4), (1, 1), frozenset(), frozenset())
     assert arranged(PLOTS, True, 300, HIGH) == made  # also on a narrow board
 
 
 @pytest.mark.parametrize(
-    ("height", "rows", "left_out", "bare"),
-    [(359, (4, 4, 5), "", "E w"), (239, (4, 5, 0), "dE_dw rho", "E"), (159, (5, 0, 0), "w dE_dw rho", "")],
+    ("height", "rows", "folded", "bare"),
+    [(359, (4, 4, 5), "", "E w"), (312, (4, 5, 0), "dE_dw rho", "E"), (212, (5, 0, 0), "w dE_dw rho", "")],
 )
-def test_rows_without_room_are_left_out(height: int, rows: tuple[int, ...], left_out: str, bare: str) -> None:
+def test_rows_without_room_are_folded_away(height: int, rows: tuple[int, ...], folded: str, bare: str) -> None:
     made = arranged(PLOTS, True, WIDE, height)
-    assert (made.rows, made.left_out, made.bare) == (rows, frozenset(left_out.split()), frozenset(bare.split()))
+    assert (made.rows, made.folded, made.bare) == (rows, frozenset(folded.split()), frozenset(bare.split()))
+
+
+@given(st.lists(st.sampled_from(PLOTS), unique=True), st.booleans(), st.integers(300, 1600), st.integers(90, 1200))
+def test_no_row_is_lower_than_a_plot_can_be_read(names: list[str], has_stage: bool, width: int, height: int) -> None:
+    made = arranged([name for name in PLOTS if name in names], has_stage or not names, width, height)
+    shares = [share for share in made.rows if share]
+    least = (height - GAP * (len(shares) - 1)) * min(shares) / sum(shares)
+    assert least >= LEAST_ROW
+    rows = {row for name, (row, _, _) in made.places.items() if name not in made.folded}
+    assert all(made.places[name][0] > max(rows) for name in made.folded)
 
 
 def test_few_plots_stand_beside_a_large_stage_and_below_it_on_a_narrow_board() -> None:

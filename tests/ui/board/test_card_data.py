@@ -84,12 +84,12 @@ def test_runs_side_by_side_have_columns_of_their_own_and_no_name_is_a_formula(ha
     hands.play_to(10)
     head, rows = copied(hands, hands.window.board.iteration_plots[1])
     first, second = (member.reading.step.w for member in hands.frame.members)
-    assert head == ["iteration", f"w · {hands.frame.members[0].experiment.name}", "w · =1+1"]
+    assert head == ["iteration", "w · α = 0.5", "w · =1+1"]
     assert numbers(rows[-1]) == [10, first, second]
     assert hands.window.runs_table is not None
     head, rows = copied(hands, hands.window.runs_table)
     assert head[:6] == ["Run", "Rule", "α", "i", "w", "E"]
-    assert [row[0] for row in rows] == [hands.frame.members[0].experiment.name, "'=1+1"]
+    assert [row[0] for row in rows] == ["α = 0.5", "'=1+1"]
     assert numbers(rows[1][2:5]) == [2.0, 10, second]
     assert hands.status == "Copied 2 rows of “Runs side by side”."
 

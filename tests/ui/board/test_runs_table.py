@@ -62,7 +62,7 @@ def test_one_key_puts_another_run_beside_the_first_and_the_table_tells_them_apar
     alone.qtbot.waitUntil(lambda: row(alone, 1)[-1].strip() == "cycles with period 2")
     assert row(alone, 0)[:5] == ["Plain", "Gradient descent", "20", "500", "0.8473"]
     assert row(alone, 0)[-1].strip() == "converges"
-    assert row(alone, 1)[:4] == ["Plain (2)", "Sign only", "0.1", "500"]
+    assert row(alone, 1)[:4] == ["Sign only, α = 0.1", "Sign only", "0.1", "500"]
     assert row(alone, 1)[4] in ("0.8", "0.9")
 
 
@@ -74,7 +74,9 @@ def test_every_plot_overlays_the_runs_in_their_own_colours_and_dashes(alone: Han
         pens = [item.pen for item in plot._items]
         assert [pen.color().name() for pen in pens] == list(theme.runs[:2])
         assert [tuple(pen.dashPattern()) for pen in pens] == list(DASHES[:2])
-        assert [key.label for key in plot.keys] == ["Plain", "Plain (2)"]
+        assert [key.label for key in plot.keys] == ["Plain", "Sign only, α = 0.1"]
+        assert [key.slot for key in plot.keys] == [0, 1]
+    assert [dot.slot for dot in alone.window.board.iteration_plots[1]._dots] == [0, 1]
 
 
 def test_a_run_is_hidden_and_seen_again_by_its_tick(alone: Hands) -> None:
@@ -84,7 +86,7 @@ def test_a_run_is_hidden_and_seen_again_by_its_tick(alone: Hands) -> None:
     assert item is not None
     item.setCheckState(Qt.CheckState.Unchecked)
     loss = alone.window.board.iteration_plots[0]
-    alone.qtbot.waitUntil(lambda: [key.label for key in loss.keys] == ["Plain (2)"])
+    alone.qtbot.waitUntil(lambda: [key.label for key in loss.keys] == ["α = 1"])
     item.setCheckState(Qt.CheckState.Checked)
     alone.qtbot.waitUntil(lambda: len(loss.keys) == 2)
 
@@ -201,10 +203,34 @@ def test_a_legend_names_the_curves_where_there_is_room(opened: Opener, width: in
     hands.window.documents.open(EXAMPLES[4].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
     hands.play_to(30)
-    if height > 800:
-        for card in hands.window.board.cards[1:]:
-            assert card.legend.y() > card._heading.y()
-            assert card.legend.width() > 300
+    # The runs have one key for all plots.
+    assert all(key.slot is None for card in hands.window.board.cards[1:] for key in card.legend.keys)
+    assert tabs_of(hands) == [run.name for run in hands.window.board.runs]
+
+
+def tabs_of(hands: Hands) -> list[str]:
+    """The names in the key of the runs; none where it is not there."""
+    keys = hands.window.board.run_keys
+    return [keys.tabText(k) for k in range(keys.count())] if keys.isVisible() else []
+
+
+def test_one_key_above_the_plots_names_the_runs_and_chooses_one(alone: Hands) -> None:
+    assert tabs_of(alone) == []
+    duplicated(alone, rule__rate=1.0)
+    keys = alone.window.board.run_keys
+    alone.qtbot.waitUntil(lambda: tabs_of(alone) == ["Plain", "α = 1"])
+    assert keys.currentIndex() == alone.frame.active == 1
+    QTest.mouseClick(keys, LEFT, NO_KEYS, keys.tabRect(0).center())
+    alone.qtbot.waitUntil(lambda: alone.frame.active == 0)
+    assert alone.window.panel.numbers["rule.rate"].edit.text() == "20"
+    table_of(alone).table.item(0, 0).setCheckState(Qt.CheckState.Unchecked)  # type: ignore[union-attr]
+    alone.qtbot.waitUntil(lambda: tabs_of(alone) == ["α = 1"])
+    assert keys.property("idle")  # the active run is hidden
+    QTest.mouseClick(keys, LEFT, NO_KEYS, keys.tabRect(0).center())
+    alone.qtbot.waitUntil(lambda: alone.frame.active == 1)
+    alone.leave_fields()
+    alone.press(Key.Key_Backspace, CTRL)
+    alone.qtbot.waitUntil(lambda: tabs_of(alone) == [])
 
 
 def test_nobody_hid_a_run_of_another_workspace(hands: Hands) -> None:
@@ -242,7 +268,7 @@ def test_the_weights_of_a_run_among_others_are_told_apart(hands: Hands) -> None:
     weights = hands.window.board.iteration_plots[1]
     strong, pale = weights._items[:2]
     assert strong.pen.color() != pale.pen.color()
-    assert weights.keys[-1].label == "w₂: pale"
+    assert weights.keys[-1].label == "w₂: thin, pale"
 
 
 def test_a_seventh_run_is_refused_in_words(hands: Hands) -> None:

@@ -91,7 +91,7 @@ def test_an_entry_is_shown_again_with_the_run_that_was_active(hands: Hands) -> N
     hands.play_to(9)
     assert (hands.frame.active, hands.settings.rule.rate) == (1, 2.0)
     keep(hands)
-    step, names = hands.step, [run.name for run in hands.frame.experiments]
+    step, names = hands.step, ["α = 0.5", "α = 2"]
     hands.press(Key.Key_C, CTRL)
     text = QGuiApplication.clipboard().text()
     for name in names:

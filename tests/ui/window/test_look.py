@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.plots.theme import CONTRAST, DARK, LIGHT, Theme
+from desktop_app.ui.board.arrangement import LEAST_ROW
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key, place_of
 
@@ -239,6 +240,22 @@ def test_low_plots_have_ticks_only(opened: Opener) -> None:
     hands.window.resize(1440, 1200)
     hands.qtbot.waitUntil(lambda: all(card.height() >= 190 for card in board.cards))
     assert all(card.plot.axis("bottom").label.isVisible() for card in board.cards)
+
+
+def test_plots_fold_before_they_are_low_and_a_line_says_which(opened: Opener) -> None:
+    hands = opened(1024, 700)
+    board, note = hands.window.board, hands.window.board.folded_note
+    assert note.isHidden()
+    for height in (660, 620, 580, 540):
+        hands.window.resize(1024, height)
+        hands.qtbot.waitUntil(lambda: hands.window.height() == height)  # noqa: B023
+        board.grab()
+        shown = [card for card in board.cards if card.isVisible()]
+        hands.qtbot.waitUntil(lambda: min(card.height() for card in shown) >= LEAST_ROW)  # noqa: B023
+        assert note.isVisible() == (len(shown) < len(board.cards))
+    assert note.text() == "Too low for Gradient and ρ: make the window higher, or close a part."
+    hands.window.resize(1024, 700)
+    hands.qtbot.waitUntil(lambda: all(card.isVisible() for card in board.cards) and note.isHidden())
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
