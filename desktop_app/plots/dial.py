@@ -9,7 +9,7 @@ from math import cos, pi, sin
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Directions, V, W
@@ -58,6 +58,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class Dial(QWidget):
     """Draws `Directions`; without any, it says why in the middle. Its labels have its font."""
 
+    spoken_role = QAccessible.Role.Chart
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -68,6 +70,7 @@ class Dial(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, _LEAST_HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Dial of the directions")
 
     def sizeHint(self) -> QSize:
         return QSize(340, _LEAST_HEIGHT)

@@ -31,6 +31,7 @@ from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale,
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable, Value
+from desktop_app.words.summaries import ball_in_words
 
 # The least width of the view where there are no walls.
 _LEAST_SPAN = 4.0
@@ -130,6 +131,10 @@ class ErrorCurve(ReadingPlot):
                 head.append(f"E · {run.name}")
                 columns.append(run.line[1])
         return DataTable(tuple(head), list(zip(*(column.tolist() for column in columns), strict=True)))
+
+    def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
+        ball = ball_in_words(reading.settings.net.symbols, reading.step, self.is_secret)
+        return f"{ball} {super().in_words(reading, runs)}"
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         """Only E can be logarithmic here: a weight has both signs."""

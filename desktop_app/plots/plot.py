@@ -1,8 +1,10 @@
 """What all plots share: axes with plain numbers, a fast grid, a cross-hair, a theme, linear or logarithmic scales."""
 
+from collections.abc import Callable
+
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QWidget
 
 from desktop_app.plots.axes.axis import LEAST_ROOM_PX, Axis
@@ -24,11 +26,13 @@ class Plot(pg.GraphicsView):
     """A plot; call `set_theme` before it is shown."""
 
     keys_changed = Signal()  # `keys` has changed
+    spoken_role = QAccessible.Role.Chart
     room_changed = Signal()  # `room`, the width that the left axis needs, has changed
 
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.summary: Callable[[], str] = self.accessibleDescription  # what a screen reader says of it
         self.pixel_ratio: float | None = None  # of a picture that is drawn off the screen
         self.logarithmic_x = self.logarithmic_y = False
         self.y_symbol = y_label

@@ -15,6 +15,7 @@ from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import LEAST_SHARE, Range, fitted, stepped
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable
+from desktop_app.words.summaries import curves_in_words
 
 # A mark nearer than this to the ball is as good as under it.
 _APART_PX = 8.0
@@ -53,6 +54,10 @@ class ReadingPlot(Plot):
     def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
         """The numbers in view, with all digits."""
         raise NotImplementedError
+
+    def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
+        """What a glance at the plot would tell, for a screen reader."""
+        return curves_in_words(self.data(reading, runs))
 
     def curves(self) -> list[tuple[Array, Array]]:
         """The curves that words must not cover, in the axes' own coordinates; NaN leaves a gap."""

@@ -24,6 +24,7 @@ from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable
+from desktop_app.words.summaries import ball_in_words, ground_in_words
 
 # A sample of E is taken every so many pixels; along an axis there are at most and at least so many.
 _SAMPLE_PX, _MOST, _LEAST = 2.0, 512, 32
@@ -114,6 +115,11 @@ class Landscape(ReadingPlot):
         ground, E = self.survey.ground, self.survey.E
         rows = [(v, *line) for v, line in zip(ground.vs.tolist(), E.tolist(), strict=True)]
         return DataTable((f"{down} down, {across} across", *ground.ws.tolist()), rows)
+
+    def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
+        symbols = reading.settings.net.symbols
+        ball = ball_in_words(symbols, reading.step, self.is_secret)
+        return f"{ball} {ground_in_words(self.data(reading, runs), symbols)}"
 
     def finish_drawing(self) -> None:
         if (ground := self._ground_in_view()) is not None:

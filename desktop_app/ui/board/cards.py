@@ -22,8 +22,14 @@ class Cards(QObject):
         super().__init__(place)
         self._place, self._board = place, board
         self._added: dict[str, Card] = {}
-        self._of_card = [actions.copy_picture, actions.save_picture, actions.copy_data, actions.keep]
-        self._copy_data = actions.copy_data
+        self._of_card = [
+            actions.copy_picture,
+            actions.save_picture,
+            actions.copy_data,
+            actions.show_table,
+            actions.keep,
+        ]
+        self._of_data = actions.copy_data, actions.show_table
         self._of_board, self._keep = [actions.copy_board, actions.save_board], actions.keep
         self._is_menu_open = False
         self._menu_card: Card | None = None  # None: the menu is that of the board
@@ -67,7 +73,7 @@ class Cards(QObject):
         if card is None:
             groups = [[*self._of_board, self._keep]]
         else:
-            of_card = [each for each in self._of_card if card.has_data or each is not self._copy_data]
+            of_card = [each for each in self._of_card if card.has_data or each not in self._of_data]
             groups = [card.own_actions(), of_card, self._of_board]
             card.mark_used()
         for group in groups:

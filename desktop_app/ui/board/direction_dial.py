@@ -3,7 +3,7 @@
 from math import degrees, log10
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights
@@ -82,6 +82,8 @@ class DialView(StageView):
     `words` says all of it. It is worked out only while it is visible.
     """
 
+    spoken_role = QAccessible.Role.Grouping
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._shown: tuple[Experiment, int | None, Weights, float, bool] | None = None
@@ -89,7 +91,9 @@ class DialView(StageView):
         self.dial.setFont(font(SMALL_PT))
         self._length = DEFAULT_H
         tip = "The length h of the step over which E is compared, from 10⁻⁶ to 10."
-        self.slider = slider(LEAST_TICK, MOST_TICK, _DECADE, "Length h of the step", tip)
+        self.slider = slider(
+            LEAST_TICK, MOST_TICK, _DECADE, "Length h of the step", tip, _length_of, lambda: self._length
+        )
         self.slider.setValue(round(_DECADE * log10(DEFAULT_H)))
         self.slider.valueChanged.connect(self._on_slid)
         allowed = Allowed("Length h", 10.0 ** (LEAST_TICK / _DECADE), 10.0 ** (MOST_TICK / _DECADE))
@@ -127,7 +131,7 @@ class DialView(StageView):
         self.refresh()
 
     def _on_slid(self, tick: int) -> None:
-        self._length = to_digits(10.0 ** (tick / _DECADE), 2)
+        self._length = _length_of(tick)
         self.refresh()
 
     def _on_entered(self, h: float) -> None:
@@ -222,6 +226,10 @@ class DialView(StageView):
         ]
         self.words = f"{self._told_h}. {' · '.join(listed)}. {sentence} {RADIUS}"
         self.setAccessibleDescription(self.words)
+
+
+def _length_of(tick: int) -> float:
+    return to_digits(10.0 ** (tick / _DECADE), 2)
 
 
 def _labels(symbols: tuple[str, ...]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QAction,
     QColor,
     QPainter,
@@ -25,6 +26,7 @@ from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.layouts import in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import font, mark
 from desktop_app.words.data_table import DataTable
+from desktop_app.words.summaries import NOTHING
 
 if TYPE_CHECKING:
     from desktop_app.figures.plot_cell import PlotCell
@@ -46,6 +48,8 @@ _SPACING = 6
 
 class Legend(QWidget):
     """Paints a plot's keys in one row, but for those of the runs: these have one key for all plots."""
+
+    spoken_role = QAccessible.Role.StaticText
 
     def __init__(self, plot: ReadingPlot) -> None:
         super().__init__()
@@ -127,6 +131,7 @@ class PlotCard(BoardCard):
         plot.moved.connect(self.show_following)
         plot.keys_changed.connect(self._place_legend)
         plot.setAccessibleName(title)
+        plot.summary = self.summary
         plot.setMinimumHeight(_LEAST_HEIGHT)
         self._follow_button = quiet_button(self.follow)
         self._follow_button.hide()
@@ -197,6 +202,12 @@ class PlotCard(BoardCard):
     def data(self) -> DataTable | None:
         return None if self._reading is None else self.plot.data(self._reading, self._runs)
 
+    def summary(self) -> str:
+        """What the plot shows, in words for a screen reader."""
+        if self._reading is None:
+            return NOTHING
+        return " ".join(filter(None, (self.plot.in_words(self._reading, self._runs), self.plot.note)))
+
     def show_lit(self, on: bool) -> None:
         """Highlight the card's border and the plot's dot."""
         if on != self.plot.is_lit:
@@ -237,3 +248,6 @@ class ViewCard(BoardCard):
 
     def data(self) -> DataTable | None:
         return self.view.data()
+
+    def summary(self) -> str:
+        return self.view.accessibleDescription()

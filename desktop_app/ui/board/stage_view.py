@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAccessible, QShowEvent
 
 from desktop_app.core.run.run import Reading
 from desktop_app.figures.view_cell import Maker, PrintableView
@@ -12,6 +12,8 @@ from desktop_app.words.data_table import DataTable
 
 class StageView(PrintableView):
     """`words` says in sentences what the view shows. While `is_secret`, what the coming step does is hidden."""
+
+    spoken_role = QAccessible.Role.Graphic
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -101,6 +101,13 @@ class Actions:
     paste = ActionSpec(
         EDIT, "&Paste", "Open a copied picture, file, text or share code", QKeySequence.StandardKey.Paste
     )
+    show_table = ActionSpec(
+        EDIT,
+        "Numbers as a ta&ble…",
+        "Show the numbers of the plot under the mouse, and what it shows in words",
+        "Ctrl+Shift+T",
+        "table",
+    )
     copy_latex = ActionSpec(EDIT, "Copy step as &LaTeX", "Copy this worked step as LaTeX", "Ctrl+L", short="LaTeX")
     copy_markdown = ActionSpec(
         EDIT, "Copy step as &Markdown", "Copy this worked step as Markdown", "Ctrl+M", short="Markdown"

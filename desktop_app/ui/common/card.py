@@ -47,6 +47,10 @@ class Card(QFrame):
         """The numbers that the card shows; None while they are to be predicted."""
         return None
 
+    def summary(self) -> str:
+        """What the card shows, in words; empty where its parts say it."""
+        return self.accessibleDescription()
+
     @property
     def used_at(self) -> float | None:
         """When the mouse last lingered here or the card had the focus; None if never."""

@@ -1,6 +1,6 @@
 """Rows, columns and grids of widgets, areas that scroll, labels, sliders and boxes, each made in one expression."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -12,12 +12,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QScrollArea,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.quantity_slider import QuantitySlider
 
 Part = QWidget | QLayout
 Item = Part | int | None  # a number is a space in pixels, None one that takes all room left
@@ -86,14 +85,19 @@ def label(words: str = "", look: str = "", wraps: bool = False) -> QLabel:
     return made
 
 
-def slider(least: int, most: int, page: int, name: str, tip: str) -> QSlider:
-    """A slider that takes the focus by Tab only."""
-    made = QSlider(Qt.Orientation.Horizontal)
-    made.setRange(least, most)
-    made.setPageStep(page)
+def slider(
+    least: int,
+    most: int,
+    page: int,
+    name: str,
+    tip: str,
+    value_of: Callable[[int], float],
+    shown: Callable[[], float] | None = None,
+) -> QuantitySlider:
+    """A slider with a name and a tip."""
+    made = QuantitySlider(least, most, page, value_of, shown)
     made.setAccessibleName(name)
     made.setToolTip(tip)
-    by_tab_only(made)
     return made
 
 

@@ -16,6 +16,7 @@ from desktop_app.ui.board.cards import Cards
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.preferences import Preferences
+from desktop_app.words.data_table import DataTable
 
 if TYPE_CHECKING:
     from desktop_app.ui.export.job_dialog import JobDialog
@@ -44,7 +45,8 @@ class ExportActions(QObject):
         actions.copy_board.triggered.connect(lambda: self._copy_picture(None))
         actions.save_picture.triggered.connect(lambda: self._open_picture_dialog(cards.current()))
         actions.save_board.triggered.connect(lambda: self._open_picture_dialog(None))
-        actions.copy_data.triggered.connect(lambda: self._copy_data(cards.current()))
+        actions.copy_data.triggered.connect(lambda: self._with_numbers(cards.current(), self._copy_data))
+        actions.show_table.triggered.connect(lambda: self._with_numbers(cards.current(), self._show_table))
         # The card of now: when the runs are copied, the mouse may be elsewhere.
         actions.animate.triggered.connect(lambda: self._with_runs(partial(self._animate, cards.current())))
         actions.export_data.triggered.connect(lambda: self._with_runs(self._export_data))
@@ -91,19 +93,26 @@ class ExportActions(QObject):
         dialog.deleteLater()
         subjects.close()
 
-    def _copy_data(self, card: Card | None) -> None:
-        """Put the numbers of a card on the clipboard."""
+    def _with_numbers(self, card: Card | None, then: Callable[[Card, DataTable], None]) -> None:
+        """Call `then` with the numbers that a card shows; if there are none, say why."""
         if card is None or not card.has_data or self._session.frame is None:
             self._say(_NO_DATA)
-            return
-        table = card.data()
-        if table is None:
+        elif (table := card.data()) is None:
             self._say(_PREDICT_FIRST)
-            return
+        else:
+            then(card, table)
+
+    def _copy_data(self, card: Card, table: DataTable) -> None:
+        """Put the numbers of a card on the clipboard."""
         # Of the system, whatever the letters of the program: a spreadsheet reads numbers so.
         QGuiApplication.clipboard().setText(table.text(QLocale.system().decimalPoint()))
         rows = f"{count(len(table.rows))} row{'' if len(table.rows) == 1 else 's'}"
         self._say(f"Copied {rows} of “{card.title}”. {table.note}".rstrip())
+
+    def _show_table(self, card: Card, table: DataTable) -> None:
+        from desktop_app.ui.export.table_dialog import TableDialog
+
+        TableDialog(self._window, card.title, card.summary(), table).open()
 
     def _with_runs(self, then: Callable[[Lockstep], None]) -> None:
         """Call `then` with copies of the runs; training may go on with the originals."""

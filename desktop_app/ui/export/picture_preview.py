@@ -1,7 +1,7 @@
 """The preview of a picture: as large as there is room for, but no larger than the picture."""
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 _CHEQUER_PX = 8
@@ -12,6 +12,7 @@ _CHEQUER = ("#ffffff", "#d9dce1")  # the usual sign of a transparent background,
 class PicturePreview(QWidget):
     """Shows an image."""
 
+    spoken_role = QAccessible.Role.Graphic
     resized = Signal()  # there is more or less room
 
     def __init__(self) -> None:

@@ -3,13 +3,14 @@
 from math import log10
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.model.parameters import Number
-from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.accessibility import announce
 from desktop_app.ui.common.layouts import in_grid
 from desktop_app.ui.common.number_edit import NumberEdit
+from desktop_app.ui.common.quantity_slider import QuantitySlider
 from desktop_app.words.typed_numbers import allowed_of
 
 _TICKS = 1000
@@ -29,6 +30,7 @@ class Fault(QLabel):
         self.setText(words)
         self.setVisible(bool(words))
         if words:
+            announce(self, words)
             QTimer.singleShot(0, self, self._come_into_view)  # once the form has made room for it
 
     def _come_into_view(self) -> None:
@@ -51,11 +53,10 @@ class NumberField(QWidget):
         label.setTextFormat(Qt.TextFormat.RichText)
         self.edit = NumberEdit(allowed_of(parameter), _VALUE_WIDTH)
         label.setBuddy(self.edit)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self._value = float(parameter.default)
         low, high = parameter.slider
-        self.slider.setRange(0, int(high - low) if parameter.integer else _TICKS)
-        self.slider.setPageStep(max(1, self.slider.maximum() // 20))
-        by_tab_only(self.slider)
+        most = int(high - low) if parameter.integer else _TICKS
+        self.slider = QuantitySlider(0, most, max(1, most // 20), self._value_at, lambda: self._value)
         self.fault = Fault()
         self._describe(label)
         self.setLayout(in_grid((label, self.edit), (self.slider,), (self.fault,), spacing=1, widest=0))
@@ -75,11 +76,12 @@ class NumberField(QWidget):
         label.setToolTip(tip)
         self.slider.setToolTip(tip)
         for widget in (label, self.edit, self.slider):
-            widget.setAccessibleName(f"{parameter.label} {parameter.symbol}")
+            widget.setAccessibleName(f"{parameter.label} {parameter.symbol}".strip())
             widget.setAccessibleDescription(parameter.help)
 
     def set_value(self, value: float) -> None:
         """Show `value`, unless the user is typing another one."""
+        self._value = value
         if not self.edit.isModified() or not self.edit.hasFocus():
             self.edit.show_number(value)
         with QSignalBlocker(self.slider):

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAction, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from desktop_app.core.model.numbers import brief, count, readout
@@ -19,6 +19,7 @@ from desktop_app.ui.common.painting import LEFT, draw_words
 from desktop_app.ui.common.style import font
 from desktop_app.words.headline import headline
 from desktop_app.words.nudge import prediction_question
+from desktop_app.words.summaries import readouts_in_words
 from desktop_app.words.worked_step import UNSAID
 
 _HEIGHT, _ROW_HEIGHT = 92, 24
@@ -76,6 +77,8 @@ class Readouts(QFrame):
     `text(name)`, `lines` and, in one piece, `sentence` are what is shown.
     """
 
+    spoken_role = QAccessible.Role.StaticText
+
     def __init__(self, theme: Theme, branch: QAction) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -131,6 +134,11 @@ class Readouts(QFrame):
     def sentence(self) -> str:
         """All of the words."""
         return " ".join(filter(None, self.lines))
+
+    def summary(self) -> str:
+        """All that is shown, for a screen reader."""
+        numbers = [(cell.name, self._texts[cell.symbol]) for cell in self._cells if cell.symbol in self._texts]
+        return readouts_in_words(numbers, self.sentence)
 
     def parts(self) -> dict[str, QRect]:
         """The places of the numbers and of the words."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, count, duration
 from desktop_app.training.frame import Frame, State
+from desktop_app.ui.common.accessibility import announce
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.playback import status_text
 
@@ -29,6 +30,7 @@ class _Words(QLabel):
     def say(self, words: str) -> None:
         self.words = words
         self.setToolTip(words)
+        self.setAccessibleName(words)
         self._fit()
         self.updateGeometry()
 
@@ -74,6 +76,10 @@ class StatusLine(QStatusBar):
 
     def say(self, words: str, undo: QAction | None = None) -> None:
         """Show a message, with a button that undoes what it is about; it stays until the status of the run changes."""
+        announce(self, words)
+        self._show(words, undo)
+
+    def _show(self, words: str, undo: QAction | None = None) -> None:
         self._words.say(words)
         self._undo.setVisible(undo is not None)
         if undo is not None:
@@ -94,7 +100,7 @@ class StatusLine(QStatusBar):
         words = self._begun or status_text.status(frame, speed, is_secret)
         if words != self._told:
             self._told = words
-            self.say(words)
+            self._show(words)
         self._show_pace(frame, speed)
 
     def _show_pace(self, frame: Frame, speed: float) -> None:

@@ -3,10 +3,12 @@
 from math import exp, log1p
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.plots.theme import Theme
+from desktop_app.ui.common.accessibility import tell_value
+from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.painting import fill_with
 
 _HANDLE_PX = 7.0
@@ -19,6 +21,7 @@ class TimelineSlider(QWidget):
     """Goes from iteration 0 to the latest; `dragged` tells the chosen one. Unlike QSlider it takes 64 bits."""
 
     dragged = Signal(object)  # int
+    spoken_role = QAccessible.Role.Slider
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,6 +32,7 @@ class TimelineSlider(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip("Drag to any iteration of the run. The marks are where parameters were changed.")
         self.setAccessibleName("Timeline")
+        by_tab_only(self)
 
     def sizeHint(self) -> QSize:
         return QSize(160, _HEIGHT)
@@ -36,8 +40,21 @@ class TimelineSlider(QWidget):
     def show_place(self, shown: int, latest: int, changes: tuple[int, ...]) -> None:
         if (shown, latest, changes) != (self._shown, self._latest, self._changes):
             self._shown, self._latest, self._changes = shown, latest, changes
-            self.setAccessibleDescription(f"Iteration {shown} of {latest}; {len(changes)} changes")
+            tell_value(self, shown)
             self.update()
+
+    def summary(self) -> str:
+        """What a screen reader adds to the iteration."""
+        return f"Iteration {self._shown} of {self._latest}; {len(self._changes)} changes"
+
+    def quantity(self) -> float:
+        return float(self._shown)
+
+    def limits(self) -> tuple[float, float]:
+        return 0.0, float(self._latest)
+
+    def set_quantity(self, value: float) -> None:
+        self.dragged.emit(max(0, min(round(value), self._latest)))
 
     def place_of(self, i: int) -> QPointF:
         """The place of iteration `i`."""
@@ -63,6 +80,29 @@ class TimelineSlider(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton and self._latest > 0:
             self.dragged.emit(self.iteration_at(event.position().x()))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of a slider, by ten with Shift; a page is a tenth of the run."""
+        line = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        page, keys = max(1, self._latest // 10), Qt.Key
+        goals: dict[int, int] = {
+            keys.Key_Left: self._shown - line, keys.Key_Down: self._shown - line,
+            keys.Key_Right: self._shown + line, keys.Key_Up: self._shown + line,
+            keys.Key_PageDown: self._shown - page, keys.Key_PageUp: self._shown + page,
+            keys.Key_Home: 0, keys.Key_End: self._latest,
+        }  # fmt: skip
+        if event.key() in goals:
+            self.set_quantity(goals[event.key()])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -78,5 +118,5 @@ class TimelineSlider(QWidget):
         for x in sorted({round(self.place_of(change).x()) for change in self._changes}):
             painter.drawLine(QPointF(x, middle - _GROOVE_PX - _MARK_PX), QPointF(x, middle - _GROOVE_PX))
         painter.setPen(QPen(QColor(self.theme.accent), 2))
-        painter.setBrush(QColor(self.theme.card))
+        painter.setBrush(QColor(self.theme.accent if self.hasFocus() else self.theme.card))
         painter.drawEllipse(place, _HANDLE_PX - 1, _HANDLE_PX - 1)

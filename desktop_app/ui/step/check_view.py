@@ -7,7 +7,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
@@ -91,6 +91,8 @@ class _Table(QWidget):
 class CheckView(QWidget):
     """Checks the slope along the weight chosen in `chooser`; `sentence` describes the result."""
 
+    spoken_role = QAccessible.Role.Grouping
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.sentence = ""
@@ -99,9 +101,10 @@ class CheckView(QWidget):
         self.chooser = WeightChooser(self, "The weight along which the slope is checked")
         self.plot = CheckPlot(theme)
         self.plot.setAccessibleName("Errors of the approximations, against h")
+        self.plot.summary = self.summary
         self._table = _Table(theme, self.plot)
         tip = "The step h of the differences, from 1 on the left to 10⁻¹⁵ on the right."
-        self.slider = slider(0, len(STEPS) - 1, 2, "Step h of the differences", tip)
+        self.slider = slider(0, len(STEPS) - 1, 2, "Step h of the differences", tip, STEPS.__getitem__)
         self.slider.setValue(DEFAULT_TICK)
         self._h, self._words = QLabel(), label(wraps=True)
         self._lay_out()
@@ -137,6 +140,12 @@ class CheckView(QWidget):
     def h(self) -> float:
         """The step of the differences, from 1 to 1e-15."""
         return STEPS[self.slider.value()]
+
+    def summary(self) -> str:
+        """The numbers and the sentence, for a screen reader, which may ask for them out of sight."""
+        if self._is_new():
+            self.draw()
+        return self.accessibleDescription()
 
     def text(self, name: str) -> str:
         """The digits of "analytic", "forward", "central" or "complex_step"."""

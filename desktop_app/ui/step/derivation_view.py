@@ -1,6 +1,7 @@
 """The derivation: equations (1) to (6) and the update, one line each; rebuilt where the formulas change."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.derivation.derivation import Line, lines
@@ -18,6 +19,7 @@ class DerivationView(QWidget):
     """Shows the lines of a step; `pointed` tells the quantity under the mouse, "" where there is none."""
 
     pointed = Signal(str)
+    spoken_role = QAccessible.Role.Grouping
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

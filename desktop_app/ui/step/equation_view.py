@@ -3,7 +3,7 @@
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QPainter, QResizeEvent
 
 from desktop_app.core.derivation.lines import Line
 from desktop_app.core.derivation.worked_lines import Worked, in_numbers, in_text, worked
@@ -34,6 +34,8 @@ _COLOURS = {
 
 class EquationView(QuantityView):
     """Paints a line and the numbers of a step."""
+
+    spoken_role = QAccessible.Role.StaticText
 
     def __init__(self, theme: Theme, line: Line) -> None:
         super().__init__(theme, "; ".join(filter(None, (in_text(line), line.note))), LEAST_HEIGHT)

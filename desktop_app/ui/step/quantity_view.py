@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.plots.offscreen_window import is_on_screen, painter_on
@@ -17,6 +17,7 @@ class QuantityView(QWidget):
     """A painted view of quantities; `pointed` tells the one under the mouse, "" where there is none."""
 
     pointed = Signal(str)
+    spoken_role = QAccessible.Role.Graphic
 
     def __init__(self, theme: Theme, name: str, height: int) -> None:
         super().__init__()

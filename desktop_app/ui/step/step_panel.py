@@ -12,6 +12,7 @@ from desktop_app.core.derivation.derivation import NUDGE
 from desktop_app.core.model.numbers import brief
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
+from desktop_app.ui.common.accessibility import announce
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
@@ -211,6 +212,7 @@ class StepPanel(Card):
             # Only by hand: the page must not scroll away while it is read.
             view = self.amount if beat == NUDGE else self.derivation.view_of_beat(beat)
             self.area.ensureWidgetVisible(view or self.derivation, 0, 40)
+            announce(self.strip, self.strip.label.text())
         self.beat_changed.emit(beat)
 
     def _light(self) -> None:

@@ -14,6 +14,7 @@ from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.resource_files import resource
 from desktop_app.training.session import Session
 from desktop_app.ui.common import style
+from desktop_app.ui.common.accessibility import speak_up
 from desktop_app.ui.common.preferences import USUAL_TEXT, Preferences
 from desktop_app.ui.common.scaling import starting_at
 from desktop_app.ui.window.failures import Failures
@@ -70,6 +71,7 @@ def make_application(text_percent: int = USUAL_TEXT) -> QApplication:
     app.setDesktopFileName("nudge-lab")
     app.setStyle("Fusion")
     style.load_font(app)
+    speak_up()
     icon = QIcon()
     for size in _ICON_SIZES:
         icon.addFile(str(resource("icons", "app", f"nudge-{size}.png")))

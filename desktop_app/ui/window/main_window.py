@@ -31,6 +31,7 @@ from desktop_app.ui.playback.readouts import Readouts
 from desktop_app.ui.playback.scrubber import Scrubber
 from desktop_app.ui.playback.status_line import StatusLine
 from desktop_app.ui.playback.transport import Transport
+from desktop_app.ui.window.announcer import Announcer
 from desktop_app.ui.window.desk import Desk
 from desktop_app.ui.window.folding import Folding, Parts
 from desktop_app.ui.window.frame_pacing import FrameDrawn, NumberPacing
@@ -106,7 +107,8 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         parts = self.transport, self.readouts, self.board, self.scrubber
         self._right = right = in_column(*parts, spacing=GAP, highest=self.board)
-        central = QWidget()
+        central = QFrame()  # where the keys are the window's
+        central.setAccessibleName("Run and plots")
         central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._place = QFrame()  # where the step panel will be: it is made after the window is painted
         self._place.setObjectName("card")
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, board, actions = self.session, self.board, self.actions_
+        self.announcer = Announcer(self, self.readouts)
         self.themes.changed.connect(self._on_theme_changed)
         self.text.changed.connect(self._on_text_resized)
         actions.full_screen.triggered.connect(self._fill_screen)
@@ -207,6 +210,7 @@ class MainWindow(QMainWindow):
             self._show_numbers(frame)
         self._show_plots(frame)
         self._show_state(frame)
+        self.announcer.show_frame(frame)
         QCoreApplication.postEvent(self, FrameDrawn(), FrameDrawn.PRIORITY)
 
     @Slot()
@@ -295,6 +299,7 @@ class MainWindow(QMainWindow):
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readouts, self.say)
         self.cards.add(self.step_panel)
         self.step_panel.secret_changed.connect(self._show_status)
+        self.step_panel.secret_changed.connect(self.announcer.say_soon)
         self.desk.secret_changed.connect(self.step_panel.hide_step)
         self.themes.changed.connect(self.step_panel.set_theme)
         self.folding.leave()

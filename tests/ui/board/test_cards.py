@@ -83,7 +83,7 @@ def test_every_card_has_a_menu_with_its_own_and_with_pictures(hands: Hands, name
     card = card_named(hands, name)
     with_menu(lambda: right_click(card, QPoint(60, 8)), read)
     assert told[: len(own)] == own
-    data = [] if name == "step" else ["Copy data"]  # it has no table of numbers
+    data = [] if name == "step" else ["Copy data", "Numbers as a table…"]  # it has no table of numbers
     assert told[len(own) :] == [
         "Copy picture", "Save picture…", *data, "Keep in the notebook", "Copy board", "Save board…",
     ]  # fmt: skip

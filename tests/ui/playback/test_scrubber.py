@@ -197,7 +197,8 @@ def test_a_logarithmic_track_finds_the_iterations_it_draws(opened: Opener) -> No
 def test_focus_on_the_track_is_not_taken_by_a_click(hands: Hands) -> None:
     hands.play_to(30)
     drag_track(hands, 10)
-    assert hands.window.scrubber.track.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert hands.window.scrubber.track.focusPolicy() == Qt.FocusPolicy.TabFocus
+    assert not hands.window.scrubber.track.hasFocus()
 
 
 def test_in_the_past_of_a_run_that_ended_only_going_on_from_here_is_offered(opened: Opener) -> None:
