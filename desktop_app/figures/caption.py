@@ -32,7 +32,7 @@ def caption_of(sheet: Sheet) -> tuple[CaptionLine, ...]:
     for each, parts in zip(runs, told, strict=False):
         name = "" if are_named else each.name
         own = _BETWEEN.join(part for part in parts if part not in shared and not _says(name, part))
-        if words := ": ".join(filter(None, (name, own))):
+        if words := own if name and own.startswith(name) else ": ".join(filter(None, (name, own))):
             lines.append(CaptionLine(_unbroken(words), each.slot))
     of_all = _BETWEEN.join((*shared, f"iteration {count(moment.reading.step.iteration)}"))
     return *lines, CaptionLine(_unbroken(of_all))

@@ -19,7 +19,7 @@ from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import CURVE_POINTS, Range
 from desktop_app.plots.signs import draw_sign
-from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, DASHES, EDGE_PX
 
 _SMALLER = 0.75  # the size, as a share of the active run's ball
 # Other runs make a range at most so many times as wide; one that is farther away is said to be out of view.
@@ -155,11 +155,14 @@ class OtherRunsItem(Overlay):
         for run, place in zip(self.runs, places.tolist(), strict=True):
             colour = QColor(theme.runs[run.slot])
             if run.line.size:
-                pen = QPen(colour, CURVE_WIDTH * theme.line)
+                pen, line = QPen(colour, CURVE_WIDTH * theme.line), self._drawn(run.line)
+                if not self._is_curve:
+                    painter.setPen(QPen(QColor(theme.card), pen.widthF() + 2 * EDGE_PX))
+                    self.draw_line(painter, line, to_pixels)
                 if DASHES[run.slot]:
                     pen.setDashPattern(DASHES[run.slot])
                 painter.setPen(pen)
-                self.draw_line(painter, self._drawn(run.line), to_pixels)
+                self.draw_line(painter, line, to_pixels)
             painter.setPen(QPen(QColor(theme.card), 1.5))
             painter.setBrush(colour)
             if all(map(isfinite, place)):

@@ -15,6 +15,8 @@ READING_PT = 15.0
 CURVE_WIDTH = 2.0
 THIN_WIDTH = 1.25
 WIDE_WIDTH = 4.0
+# The width, on either side of a line, of an edge of the card's colour, which makes it stand out from a landscape.
+EDGE_PX = 1.25
 BALL_PX = 8.0
 DOT_PX = 4.0
 # The opacity, of 255, of the background of words over curves.

@@ -13,14 +13,12 @@ from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.draggable_ball import FARTHEST_PX, STRONGER, DraggableBall, paint_arrow
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, WIDE_WIDTH
+from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, EDGE_PX, WIDE_WIDTH
 
 # The length of the longest downhill arrow; all have the same scale, so that they add up to that of the sum.
 _ARROW_PX = 84.0
 # It is shorter, but no shorter than this, where an arrow would end outside of the frame or too near to it.
 _LEAST_ARROW_PX, _FROM_FRAME_PX = 28.0, 4.0
-# The width, on either side of a line, of an edge of the card's colour, which makes it stand out from the ground.
-_EDGE_PX = 1.25
 _RING_PX = 13.0
 # The part for each beat of a step: forward, error, gradient, nudge.
 _PARTS = ("weights", "E", "gradient", "nudge")
@@ -114,13 +112,13 @@ class DescentItem(DraggableBall):
 
     def _paint_arrow(self, painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, part: str) -> None:
         head = self._head(part) + pen.widthF() - CURVE_WIDTH * self._plot.theme.line
-        edge = QPen(QColor(self._plot.theme.card), pen.widthF() + 2 * _EDGE_PX)
+        edge = QPen(QColor(self._plot.theme.card), pen.widthF() + 2 * EDGE_PX)
         paint_arrow(painter, tail, tip, edge, head)
         paint_arrow(painter, tail, tip, pen, head)
 
     def _stroke(self, painter: QPainter, pen: QPen, draw: Callable[[], None]) -> None:
         """Draw twice: first wider in the card's colour, so that the line stands out from any ground."""
-        painter.setPen(QPen(QColor(self._plot.theme.card), pen.widthF() + 2 * _EDGE_PX))
+        painter.setPen(QPen(QColor(self._plot.theme.card), pen.widthF() + 2 * EDGE_PX))
         draw()
         painter.setPen(pen)
         draw()

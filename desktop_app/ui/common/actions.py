@@ -202,6 +202,9 @@ class Actions:
     )  # fmt: skip
     smaller = ActionSpec(VIEW, "S&maller text", "Make text and all that goes with it smaller: down to 80 %", "Ctrl+-")
     usual_size = ActionSpec(VIEW, "&Usual text size", "Make text as large as it is at first: 100 %", "Ctrl+0")
+    less_motion = ActionSpec(
+        VIEW, "Less m&otion", "Show each step at once, also in slow motion: its beats do not play", is_switch=True
+    )
     full_screen = ActionSpec(VIEW, "Full s&creen", "Fill the whole screen, and go back", "F11", is_switch=True)
     guide = ActionSpec(HELP, "&Guide", "Read and search the guide", QKeySequence.StandardKey.HelpContents, "book-open")
     labels = ActionSpec(

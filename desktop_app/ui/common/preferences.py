@@ -79,6 +79,15 @@ class Preferences:
         self._settings.setValue("theme", name)
 
     @property
+    def less_motion(self) -> bool | None:
+        """The user's choice; None while there is none."""
+        return bool(self._settings.value("less_motion", type=bool)) if self._settings.contains("less_motion") else None
+
+    @less_motion.setter
+    def less_motion(self, on: bool) -> None:
+        self._settings.setValue("less_motion", on)
+
+    @property
     def desk(self) -> str:
         """One of `DESKS`. The first start is simple; a window that was used before there was a choice stays full."""
         default = FULL if self._settings.contains("geometry") else SIMPLE

@@ -22,6 +22,7 @@ class BeatPlayer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.beat: int | None = None
+        self._is_calm = False
         self._begins_again = False
         self._iteration = -1
         self._timer = QTimer(self)
@@ -40,11 +41,17 @@ class BeatPlayer(QObject):
         self._timer.stop()
         self._set(beat)
 
+    def set_calm(self, on: bool) -> None:
+        """Whether beats are played by hand only."""
+        self._is_calm = on
+        if on and self.is_timed:
+            self.show(None)
+
     def follow(self, iteration: int, is_running: bool, speed: float) -> None:
         """A step is shown: play its beats if the run is slow, else end those of the step before."""
         is_new = iteration != self._iteration
         self._iteration = iteration
-        if is_running and speed <= SLOWEST_BLUR:
+        if is_running and speed <= SLOWEST_BLUR and not self._is_calm:
             if is_new or not self._timer.isActive():
                 self._timer.start(round(1000 / speed / len(BEAT_NAMES)))
                 self._set(FORWARD)

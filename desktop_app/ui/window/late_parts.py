@@ -55,6 +55,8 @@ def make_step_panel(
     panel.secret_changed.connect(readouts.set_secret)
     panel.step_asked.connect(actions.step.trigger)
     actions.beat.triggered.connect(next_beat)
+    actions.less_motion.toggled.connect(panel.beats.set_calm)
+    panel.beats.set_calm(actions.less_motion.isChecked())
     actions.predict.toggled.connect(predict)
     panel.predict.switched.connect(actions.predict.setChecked)
     actions.copy_latex.triggered.connect(lambda: say(copy_step(panel, "LaTeX")))

@@ -295,7 +295,9 @@ class MainWindow(QMainWindow):
         self.board.complete()
         self.sides.set_maker(LESSONS, self._make_lessons_panel)
         from desktop_app.ui.window.late_parts import make_step_panel
+        from desktop_app.ui.window.motion import connect_motion
 
+        connect_motion(self.actions_, self.preferences)
         self.step_panel = make_step_panel(self.theme, self.actions_, self.board, self.readouts, self.say)
         self.cards.add(self.step_panel)
         self.step_panel.secret_changed.connect(self._show_status)
