@@ -9,6 +9,7 @@ CREDIT = "The questions are those of a thread on Mathematics Stack Exchange, of 
 EXAMPLES, TO_DO, TO_NOTICE = "Examples", "What to do", "What to notice"
 HELD = "Noted. The run will show it."
 SKIPPED = "Skipped."
+OF_ROOM = "Asked of the room."
 CHOOSE = "Choose one of the answers first."
 TYPE_NUMBER, TYPE_WORDS, YOUR_ANSWER = "a number", "a word", "Your answer"
 PLAYED = "It has run."

@@ -75,6 +75,8 @@ class Board(QWidget):
         self._plots: Sequence[str] = PLOTS  # those that are shown
         self._has_stage = True
         self.whole = ""  # the plot, or the stage, that has the whole board
+        self._is_presented = False  # a room sees one plot
+        self._lit = ""  # the plot that a lesson speaks of
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(self.cards[0])
         self.stage.placed.connect(self.placed)
@@ -136,6 +138,10 @@ class Board(QWidget):
         """Highlight the plots of these quantities, by their names in a worked step."""
         for card, lit_by in zip(self.cards, _LIT_BY, strict=False):
             card.show_lit(bool(names & lit_by))
+        lit = [name for name, lit_by in zip(PLOTS, _LIT_BY[1:], strict=True) if names & lit_by and "E" not in names]
+        if self._is_presented and lit != [self._lit]:
+            self._lit = "".join(lit[:1])
+            self._arrange()
 
     def iteration_plot(self, quantity: str) -> IterationPlot:
         """The plot of a quantity, by its name in a worked step or that of a weight."""
@@ -159,6 +165,8 @@ class Board(QWidget):
     def lock_scales(self, quantity: str, on: bool) -> None:
         """Make the scales of the plot of a quantity linear, and keep them so, or let the user choose them again."""
         card = self.cards[1 + PLOTS.index(plot_of(quantity))]
+        self._lit = plot_of(quantity) if on else ""
+        self._arrange()
         for switch in card.own_actions()[:-1]:
             if on:
                 switch.setChecked(False)
@@ -219,6 +227,26 @@ class Board(QWidget):
         self.whole = "" if card is None else names.get(card, STAGE)
         self._arrange()
 
+    def present(self, on: bool) -> None:
+        """Whether a room is shown: then one plot has the board, the stage or the plot that a lesson speaks of."""
+        self._is_presented, self.whole, self._lit = on, "", ""
+        self._arrange()
+
+    def present_next(self) -> str:
+        """Show a room the next plot; returns its title."""
+        titles = {STAGE: self.stage.name, **{name: card.title for card, name in self._named_plots()}}
+        names = list(titles)
+        self.whole = names[(names.index(self._alone) + 1) % len(names)]
+        self._arrange()
+        return titles[self.whole]
+
+    @property
+    def _alone(self) -> str:
+        """The plot, or the stage, that has the whole board; "" if all is shown."""
+        if self.whole or not self._is_presented:
+            return self.whole
+        return self._lit or (STAGE if self._has_stage else self._plots[0])
+
     def visible_cards(self) -> list[BoardCard]:
         """The cards on the stage, and the plots that are shown, also those that a low window has no room for."""
         on_stage = self.stage.visible_cards() if self._has_stage else []
@@ -256,8 +284,9 @@ class Board(QWidget):
 
     def _arrange(self) -> None:
         """Put what is shown where there is room for it."""
-        plots = [self.whole] if self.whole in PLOTS else [] if self.whole else self._plots
-        has_stage = self.whole == STAGE or (self._has_stage and not self.whole)
+        alone = self._alone
+        plots = [alone] if alone in PLOTS else [] if alone else self._plots
+        has_stage = alone == STAGE or (self._has_stage and not alone)
         height = self._beside(self.run_keys, self.height(), self.run_keys.count() > 0)
         wanted = arranged(plots, has_stage, self.width(), height)
         height = self._beside(self.folded_note, height, bool(wanted.folded))

@@ -206,6 +206,12 @@ class Actions:
         VIEW, "Less m&otion", "Show each step at once, also in slow motion: its beats do not play", is_switch=True
     )
     full_screen = ActionSpec(VIEW, "Full s&creen", "Fill the whole screen, and go back", "F11", is_switch=True)
+    presentation = ActionSpec(
+        VIEW, "&Presentation", "Show a room one plot, the numbers and the sentence, beside a lesson or the notebook",
+        "Shift+F5", is_switch=True,
+    )  # fmt: skip
+    next_slide = ActionSpec(VIEW, "N&ext slide", "In a presentation: go on, as a clicker does", "PgDown")
+    previous_slide = ActionSpec(VIEW, "Pre&vious slide", "In a presentation: go back, as a clicker does", "PgUp")
     guide = ActionSpec(HELP, "&Guide", "Read and search the guide", QKeySequence.StandardKey.HelpContents, "book-open")
     labels = ActionSpec(
         HELP,

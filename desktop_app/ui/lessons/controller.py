@@ -88,6 +88,11 @@ class LessonsController(QObject):
         """Whether a lesson is open."""
         return self._lesson is not None
 
+    def present(self, by: int) -> None:
+        """Go on with the lesson before a room, or back."""
+        if self._panel is not None and self._panel.lesson is not None:
+            self._panel.lesson.present(by)
+
     @Slot(str)
     def open_lesson(self, name: str) -> None:
         """Open one of the lessons that come with Nudge."""

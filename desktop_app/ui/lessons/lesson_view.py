@@ -79,6 +79,14 @@ class LessonView(QWidget):
         self.page_opened.emit(view, k)
         view.begin()
 
+    def present(self, by: int) -> None:
+        """Show a room what comes next on this page, or another page."""
+        page = self.page
+        if by < 0:
+            self.open_page(max(0, self._at - 1))
+        elif page is None or not page.present_next():
+            self._on_forward()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for view in self._views.values():

@@ -24,7 +24,7 @@ class PlayView(QWidget):
         self.button = QPushButton(words.play_to(play.until))
         self.button.setObjectName("play")
         by_tab_only(self.button)
-        self.said, self.has_played = label(look="note"), False
+        self.said, self.has_played, self.has_begun = label(look="note"), False, False
         self.setLayout(in_row(self.button, self.said, None))
 
 
@@ -53,6 +53,9 @@ class PageView(QScrollArea):
         self.questions: list[AnswerView] = []
         self.plays: list[PlayView] = []
         self._prose: list[ProseView] = []
+        self._newest: list[QWidget] = []  # to scroll to
+        self.verticalScrollBar().rangeChanged.connect(self._show_newest)
+        self.verticalScrollBar().actionTriggered.connect(self._stay)
         form = QWidget()
         form.setObjectName("form")
         self._column = in_column(None, spacing=10, margins=(2, 2, 10, 2))
@@ -101,6 +104,18 @@ class PageView(QScrollArea):
             self._held.clear()
             self._go_on()
 
+    def present_next(self) -> bool:
+        """Give a room the answer to what it was asked, by a run if one decides; False if there is nothing left."""
+        asked = next((view for view in self.questions if view.scored is None), None)
+        if asked is not None:
+            asked.leave_to_room()
+        waiting = self.plays[-1] if self.plays and not self.plays[-1].has_played else None
+        if waiting is not None and waiting.has_begun:
+            self.played_wanted.emit(waiting.play.state, waiting.play.until)  # do not wait for its end
+        elif waiting is not None:
+            waiting.button.click()
+        return asked is not None or waiting is not None
+
     @property
     def is_secret(self) -> bool:
         """Whether a question waits for a run, which would not be a prediction if one saw where it leads."""
@@ -115,8 +130,7 @@ class PageView(QScrollArea):
 
     def _go_on(self) -> None:
         """Show the blocks up to the next one that waits for the user."""
-        first: QWidget | None = None
-        waits = False
+        waits, shown = False, list[QWidget]()
         while self._next < len(self._page.blocks) and not waits:
             block = self._page.blocks[self._next]
             self._next += 1
@@ -137,10 +151,21 @@ class PageView(QScrollArea):
                     view, waits = self._play(block), True
             if view is not None:
                 self._column.insertWidget(self._column.count() - 1, view)
-                first = first or view
-        if first is not None and self.isVisible():
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(first, 0, 0))
+                shown.append(view)
+        self._newest = shown or self._newest
+        if self._newest and self.isVisible():
+            QTimer.singleShot(0, self, self._show_newest)
         self.secret_wanted.emit(self.is_secret)
+
+    def _show_newest(self) -> None:
+        """Scroll to what came last, until the user scrolls: its place is known only when all is laid out."""
+        self._column.activate()
+        for view in reversed(self._newest):
+            self.ensureWidgetVisible(view, 0, 0)
+
+    def _stay(self) -> None:
+        """The user scrolls."""
+        self._newest.clear()
 
     def _question(self, block: Choice | Typed | Drawing) -> AnswerView:
         view: AnswerView
@@ -158,6 +183,7 @@ class PageView(QScrollArea):
 
     def _on_committed(self, view: AnswerView, block: Choice | Typed | Drawing) -> None:
         """Say at once whether the answer is right, unless a run that follows will show it."""
+        self._newest = [view]
         self._commit(view, block)
         if view.had_focus:
             self._focus_next()
@@ -172,7 +198,7 @@ class PageView(QScrollArea):
             self.done.emit()
 
     def _commit(self, view: AnswerView, block: Choice | Typed | Drawing) -> None:
-        if view.scored is not None:
+        if view.scored is not None and not view.is_of_room:
             self.answered.emit(self.questions.index(view), view.scored.result)
         if isinstance(block, Drawing) and not self._is_played_later:
             view.hold()
@@ -199,5 +225,9 @@ class PageView(QScrollArea):
         view = PlayView(block)
         self.plays.append(view)
         self.play_offered.emit(block.until)
-        view.button.clicked.connect(lambda: self.play_wanted.emit(block.state, block.until))
+        view.button.clicked.connect(lambda: self._on_play_asked(view))
         return view
+
+    def _on_play_asked(self, view: PlayView) -> None:
+        view.has_begun = True
+        self.play_wanted.emit(view.play.state, view.play.until)

@@ -44,6 +44,7 @@ class AnswerView(QFrame):
         self.theme = theme
         self.scored: Scored | None = None
         self.is_resolved = self.had_focus = False  # whether it was answered by keys
+        self.is_of_room = False  # many have answered, in words
         self._hints, self._solution = list(hints), solution
         self.check, self.hint, self.skip = QPushButton("Check"), word_button("Hint"), word_button("Skip")
         if not hints:
@@ -75,7 +76,12 @@ class AnswerView(QFrame):
     def hold(self) -> None:
         """Keep the answer until a run decides."""
         if self.scored is not None:
-            self._say(words.SKIPPED if self.scored.result is Result.SKIPPED else words.HELD)
+            self._say(self.scored.words if self.scored.result is Result.SKIPPED else words.HELD)
+
+    def leave_to_room(self) -> None:
+        """A room full of people has answered in words: go on as if it had been skipped."""
+        self.is_of_room = True
+        self._commit(Scored(Result.SKIPPED, words.OF_ROOM))
 
     def resolve(self) -> None:
         """Say whether the answer is right, and why."""

@@ -51,6 +51,11 @@ class NotebookController(QObject):
         panel.chooser.import_asked.connect(self._documents.ask_notebook)
         return panel
 
+    def present(self, by: int) -> None:
+        """Go on to the next entry before a room, or back."""
+        if self._panel is not None:
+            self._panel.present(by)
+
     def may_close(self) -> bool:
         """Wait until everything is stored; if another program has locked the notebook, ask the user."""
         return self._panel is None or self._panel.may_close(self._window, not self._documents.leaves_at_once)

@@ -138,6 +138,15 @@ class NotebookPanel(QFrame):
         """Whether a stored entry has exactly these runs."""
         return self.contents.has_runs(runs, self.writing.is_unstored)
 
+    def present(self, by: int) -> None:
+        """Show the entry so many below the current one, or the first."""
+        row = self.list.currentIndex().row() + by if self.contents.current() is not None else 0
+        if 0 <= row < len(self.model.rows):
+            self.contents.choose(row)
+            self._open_current()
+        else:
+            self.contents.say("That was the last entry." if by > 0 else "This is the first entry.")
+
     def _open_current(self) -> None:
         if entry := self.contents.current():
             self.opened.emit(entry)

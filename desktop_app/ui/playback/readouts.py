@@ -87,6 +87,7 @@ class Readouts(QFrame):
         self._reading: Reading | None = None
         self._is_secret = self._is_folded = False
         self._is_wanted = True
+        self._is_presented = False
         self._cells = cells_of(("w",))
         self._texts: dict[str, str] = {}  # by symbol
         self._fonts = font(SMALL_PT), font(READING_PT, bold=True), font(TEXT_PT)
@@ -154,12 +155,20 @@ class Readouts(QFrame):
     def want(self, on: bool) -> None:
         """Whether the desk shows the read-outs."""
         self._is_wanted = on
-        self.setVisible(on and not self._is_folded)
+        self._show_or_hide()
 
     def fold(self, on: bool) -> None:
         """Hide them while a low window has no room for them."""
         self._is_folded = on
-        self.setVisible(self._is_wanted and not on)
+        self._show_or_hide()
+
+    def present(self, on: bool) -> None:
+        """Show them to a room, whatever the desk shows."""
+        self._is_presented = on
+        self._show_or_hide()
+
+    def _show_or_hide(self) -> None:
+        self.setVisible(self._is_presented or (self._is_wanted and not self._is_folded))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -23,6 +23,7 @@ _SMALL_GAP = 6
 # A window narrower than this has no room for words on the buttons beside the menus.
 _NARROW = 840
 _GO_BACK = "M or Esc shows the rest of the board again."
+_NEXT = "M shows the next plot."
 _ALL = "All of the board is shown again."
 _NOTHING = "Point at a plot or a panel, then press M."
 
@@ -54,6 +55,7 @@ class Folding(QObject):
         self._wants_runs = actions.runs.isChecked
         self._moved: QWidget | None = None  # the panel that stands in the middle
         self._place = 0  # where it stood
+        self._is_presented = False
         actions.whole.triggered.connect(self._on_asked)
         actions.runs.toggled.connect(self._on_runs_toggled)
         sides.arranged.connect(self.arrange)
@@ -72,8 +74,9 @@ class Folding(QObject):
         self._move_panel(self._sides.whole)
         parts, height = self._parts, self._window.height()
         is_whole = self._moved is not None or bool(parts.board.whole)
-        has_runs = self._wants_runs() and not is_whole
+        has_runs = self._wants_runs() and not is_whole and not self._is_presented
         parts.board.setVisible(self._moved is None)
+        parts.transport.setHidden(self._is_presented)
         if parts.runs is not None:
             parts.runs.setVisible(has_runs)
         self._fit_corner()
@@ -85,7 +88,12 @@ class Folding(QObject):
         if is_whole:
             folded.update(part for part, least in zip(order, (_LOW, _VERY_LOW), strict=True) if height < least)
         parts.readouts.fold(parts.readouts in folded)
-        parts.scrubber.setVisible(parts.scrubber not in folded)
+        parts.scrubber.setVisible(parts.scrubber not in folded and not self._is_presented)
+
+    def present(self, on: bool) -> None:
+        """Whether a room is shown: then there are no controls."""
+        self._is_presented = on
+        self.arrange()
 
     def _fit_corner(self) -> None:
         """Leave the menus their room beside the buttons."""
@@ -122,6 +130,9 @@ class Folding(QObject):
         return True
 
     def _on_asked(self) -> None:
+        if self._is_presented:
+            self._say(f"{self._parts.board.present_next()}. {_NEXT}")
+            return
         if self.leave():
             return
         under_mouse = self._window.childAt(self._window.mapFromGlobal(QCursor.pos()))

@@ -37,6 +37,7 @@ from desktop_app.ui.window.folding import Folding, Parts
 from desktop_app.ui.window.frame_pacing import FrameDrawn, NumberPacing
 from desktop_app.ui.window.help_actions import connect_help
 from desktop_app.ui.window.label_actions import LabelActions
+from desktop_app.ui.window.presentation import Presentation
 from desktop_app.ui.window.runs_side_by_side import RunsSideBySide
 from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
 from desktop_app.ui.window.text_size import TextSize
@@ -164,6 +165,10 @@ class MainWindow(QMainWindow):
             self, session, board, self.documents, self.desk, lambda: self.sides.open(LESSONS),
             lambda: self.sides.open(LESSONS, False), self.transport.set_speed,
             self.transport.set_goal, self.say,
+        )  # fmt: skip
+        self.presentation = Presentation(
+            self, actions, board, self.readouts, self.sides, self.folding, self.text, self.lessons, self.notebook,
+            self.say,
         )  # fmt: skip
         actions.open_lesson.triggered.connect(self.lessons.ask_open)
         show_guide = connect_help(actions, self, self.themes, self.preferences)
@@ -344,6 +349,8 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
         elif self.step_panel is not None and self.step_panel.beats.beat is not None:
             self.step_panel.beats.show(None)
+        elif self.presentation.leave():
+            return
         elif not self.folding.leave() and self.isFullScreen():
             self.actions_.full_screen.trigger()
 
@@ -373,6 +380,7 @@ class MainWindow(QMainWindow):
         if not (self.notebook.may_close() and self.documents.may_leave()):
             event.ignore()
             return
+        self.presentation.leave()
         self.preferences.geometry = self.saveGeometry()
         self.hide()  # at once: the user need not see it wait for what is being copied or stored
         for part in (self.documents, self.session, self.export, self.notebook, self.lessons):

@@ -37,6 +37,7 @@ class SidePanels(QObject):
         # What was open before a lesson, its order, and what had no room; what is open meanwhile is not remembered.
         self._own: tuple[list[bool], list[int], set[int]] | None = None
         self._squeezed_out: set[int] = set()
+        self._presented: set[int] | None = None  # while a room is shown no others than these
         self._whole: int | None = None  # the panel that has the board's place
         self._is_whole_wanted = False  # or has it only for want of room
         self.recall()
@@ -57,6 +58,17 @@ class SidePanels(QObject):
             self._own = list(self._wanted), list(self._order), set(self._squeezed_out)
         self._wanted[:LESSONS] = parameters, step, False
         self._squeezed_out.clear()
+        self.arranged.emit()
+
+    def present(self, which: int | None) -> None:
+        """Show a room this panel alone, or none, until `end_presentation`."""
+        self._presented = set() if which is None else {which}
+        self.take_board()
+        self.arranged.emit()
+
+    def end_presentation(self) -> None:
+        """Show what is wanted otherwise."""
+        self._presented = None
         self.arranged.emit()
 
     def take_back(self) -> None:
@@ -131,7 +143,8 @@ class SidePanels(QObject):
 
     def _open_ones(self) -> list[int]:
         """The panels to show; the first to close comes last."""
-        return [which for which in self._order if self._wanted[which] and which not in self._squeezed_out]
+        wanted = [which for which in self._order if self._wanted[which] and which not in self._squeezed_out]
+        return wanted if self._presented is None else [which for which in self._order if which in self._presented]
 
     def _beside(self, panels: list[int]) -> list[int]:
         """Those of these panels that stand beside the board, not in its place."""
@@ -144,6 +157,9 @@ class SidePanels(QObject):
         return self._window.width() - taken - least
 
     def _on_triggered(self, which: int, on: bool) -> None:
+        if self._presented is not None:
+            self.present(which if on else None)
+            return
         self._wanted[which] = on
         if on and self._room([which]) < 0:
             self._whole, self._is_whole_wanted = which, False

@@ -19,6 +19,7 @@ class TextSize(QObject):
     def __init__(self, actions: Actions, preferences: Preferences, say: Callable[[str], None], parent: QObject) -> None:
         super().__init__(parent)
         self._actions, self._preferences, self._say = actions, preferences, say
+        self._lent: int | None = None
         actions.larger.triggered.connect(lambda: self._step(1))
         actions.smaller.triggered.connect(lambda: self._step(-1))
         actions.usual_size.triggered.connect(lambda: self.set(USUAL_TEXT))
@@ -26,12 +27,23 @@ class TextSize(QObject):
 
     @property
     def percent(self) -> int:
-        return text_size(self._preferences)
+        """The size at present."""
+        return text_size(self._preferences) if self._lent is None else self._lent
+
+    def lend(self, percent: int | None) -> None:
+        """Show everything in a size that is not remembered, or in the one that is."""
+        before, self._lent = self.percent, percent
+        if self.percent != before and scale_windows(before / 100, self.percent / 100):
+            self.changed.emit()
+        self._enable()
 
     def set(self, percent: int) -> None:
         """Show everything in this size."""
         before = self.percent
-        self._preferences.text_size = percent
+        if self._lent is None:
+            self._preferences.text_size = percent
+        else:
+            self._lent = percent
         words = f"Text {percent} %"
         if percent != before:
             if scale_windows(before / 100, percent / 100):

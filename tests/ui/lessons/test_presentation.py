@@ -1,0 +1,104 @@
+"""The view for a room: what it shows, how large, and where a clicker's keys lead."""
+
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.files.workspace import from_bytes
+from desktop_app.lessons.library import library
+from desktop_app.plots.letters import font
+from desktop_app.plots.theme import SMALL_PT
+from desktop_app.ui.common.preferences import Preferences
+from desktop_app.ui.notebook.model import ENTRY
+from tests.ui.hands import SHIFT, Hands, Key
+from tests.ui.lessons.student import Student
+from tests.ui.notebook.entries import keep, panel_of
+
+FIRST = library()[0].name
+
+
+def begin(hands: Hands) -> None:
+    hands.press(Key.Key_F5, SHIFT)
+    hands.qtbot.waitUntil(hands.window.isFullScreen)
+
+
+def test_one_plot_the_numbers_and_the_sentence_are_large_and_all_comes_back(hands: Hands) -> None:
+    window = hands.window
+    before = window.size(), window.board.visible_cards(), window.panel.isVisible(), window.transport.isVisible()
+    begin(hands)
+    shown = [card for card in window.board.cards if card.isVisible()]
+    assert shown == [window.board.cards[0]]
+    assert window.readouts.isVisible()
+    for part in (window.menuBar(), window.transport, window.scrubber, window.panel, window.step_panel):
+        assert part is not None
+        assert not part.isVisible()
+    assert QFontMetrics(font(SMALL_PT)).capHeight() >= int(0.02 * window.height())
+    hands.press(Key.Key_M)
+    assert [card for card in window.board.cards if card.isVisible()] == [window.board.cards[1]]
+    hands.press(Key.Key_Escape)
+    hands.qtbot.waitUntil(lambda: not window.isFullScreen() and window.size() == before[0])
+    assert (
+        window.size(), window.board.visible_cards(), window.panel.isVisible(), window.transport.isVisible()
+    ) == before  # fmt: skip
+    assert window.text.percent == Preferences().text_size == 100
+
+
+def test_without_a_script_the_keys_of_a_clicker_step(hands: Hands) -> None:
+    begin(hands)
+    hands.press(Key.Key_PageDown)
+    hands.press(Key.Key_PageDown)
+    hands.qtbot.waitUntil(lambda: hands.frame.iteration == 2)
+    hands.press(Key.Key_PageUp)
+    hands.qtbot.waitUntil(lambda: hands.frame.iteration == 1)
+    hands.press(Key.Key_F5, SHIFT)
+    hands.qtbot.waitUntil(lambda: not hands.window.isFullScreen())
+    hands.press(Key.Key_PageDown)
+    assert hands.frame.iteration == 1, "the keys are the presentation's alone"
+
+
+def test_a_lesson_asks_the_room_and_the_next_key_answers(student: Student) -> None:
+    hands = student.hands
+    student.open(FIRST)
+    begin(hands)
+    assert student.panel.isVisible()
+    hands.press(Key.Key_PageDown)
+    assert student.lesson.contents.text() == "Page 2 of 5"
+    page = student.page
+    assert [view.is_resolved for view in page.questions] == [False]
+    hands.press(Key.Key_PageDown)  # the next question; a run decides both
+    assert [view.is_resolved for view in page.questions] == [False, False]
+    hands.press(Key.Key_PageDown)
+    hands.qtbot.waitUntil(lambda: hands.frame.iteration > 0)
+    hands.press(Key.Key_PageDown)  # in a hurry: do not wait for the run's end
+    hands.qtbot.waitUntil(lambda: page.questions[1].is_resolved)
+    assert page.questions[0].said.text() == "Asked of the room."
+    hands.qtbot.waitUntil(lambda: all(view.height() >= view.minimumSizeHint().height() for view in page.questions))
+    seen = page.viewport().rect()
+    latest = page.questions[-1]
+    hands.qtbot.waitUntil(lambda: seen.contains(latest.mapTo(page.viewport(), latest.rect().topLeft())))
+    while not page.is_done:
+        hands.press(Key.Key_PageDown)
+    hands.press(Key.Key_PageDown)
+    assert student.lesson.contents.text() == "Page 3 of 5"
+    hands.press(Key.Key_PageUp)
+    assert student.lesson.contents.text() == "Page 2 of 5"
+    hands.press(Key.Key_Escape)
+    hands.click(student.lesson.leave)
+    assert hands.window.lessons._progress().of(FIRST).answered == 0, "it was not the teacher who answered"
+
+
+def test_the_notebook_is_played_entry_by_entry(hands: Hands, qtbot: QtBot) -> None:
+    for words in ("one", "two"):
+        hands.press(Key.Key_Right)
+        hands.wait_for_settings()
+        keep(hands, words)
+    begin(hands)
+    panel = panel_of(hands)
+    assert panel.isVisible()
+    entries = [panel.model.index(row).data(ENTRY) for row in range(2)]
+    panel.contents.choose(0)
+    hands.press(Key.Key_PageDown)
+    qtbot.waitUntil(lambda: hands.frame.iteration == from_bytes(entries[1].content.encode()).iteration)
+    hands.press(Key.Key_PageDown)
+    assert hands.status == "That was the last entry."
+    hands.press(Key.Key_PageUp)
+    qtbot.waitUntil(lambda: hands.frame.iteration == from_bytes(entries[0].content.encode()).iteration)
