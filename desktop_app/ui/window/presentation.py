@@ -23,7 +23,7 @@ from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
 from desktop_app.ui.window.text_size import SIZES, TextSize
 
 LEAST_LETTERS = 0.02
-_BEGUN = "Presentation: PageDown goes on, PageUp back, M shows another plot, Esc ends it."
+_BEGUN = "Presentation: PgDown goes on, PgUp back, M shows another plot, Esc ends it."
 
 
 class Presentation(QObject):
