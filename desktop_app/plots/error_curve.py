@@ -25,8 +25,8 @@ from desktop_app.plots.other_runs import OtherRunsItem, on_curve, others_of, slo
 from desktop_app.plots.plot import drawable, named_weight
 from desktop_app.plots.polyline import Array, polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import CURVE_POINTS, MOST_AIR, Range, extremes
-from desktop_app.plots.reading_plot import ReadingPlot
+from desktop_app.plots.ranges import CURVE_POINTS, MOST_AIR, Range, extremes, on_grid, stride
+from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
 from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale, total
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
@@ -47,6 +47,7 @@ class ErrorCurve(ReadingPlot):
     """Draws E over weight `which` for the settings of a reading; `dragged` tells where the user drags the ball."""
 
     dragged = Signal(float)
+    keys_in_words = f"← and → move the ball (with Shift: farther; with Alt: the cross-hair alone), {KEYS_OF_VIEW}"
 
     def __init__(self, theme: Theme, which: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(theme, "weight w", "E", parent)
@@ -309,6 +310,12 @@ class ErrorCurve(ReadingPlot):
         """Write "slope", "nudge" and "lands here" at the marks, where there is room."""
         self.words.is_on = on
         self.words.update()
+
+    def walk(self, reading: Reading, right: int, up: int) -> None:
+        """Move the ball along the curve."""
+        if right and self.which < reading.settings.weight_count:
+            x, y = self.view_range()
+            self._on_dragged(QPointF(on_grid(reading.step.state.weights[self.which], right, stride(x)), y[0]))
 
     def _on_dragged(self, place: QPointF) -> None:
         if self._reading is not None:

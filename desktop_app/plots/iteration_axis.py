@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.run.run import Reading
 from desktop_app.plots.plot import drawable
 from desktop_app.plots.ranges import Range, holding_iterations, zoomed, zoomed_iterations
-from desktop_app.plots.reading_plot import ReadingPlot
+from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
 from desktop_app.plots.theme import Theme
 
 # How much of the view is left after one click of the wheel, and the angle that Qt reports for a click.
@@ -18,6 +19,7 @@ class IterationAxisPlot(ReadingPlot):
     """A plot with iterations across. Unless it `holds_y`, y shows the values of the iterations in view."""
 
     has_history = True
+    keys_in_words = f"← and → move the cross-hair from iteration to iteration (with Shift: ten), {KEYS_OF_VIEW}"
 
     def __init__(self, theme: Theme, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, "iteration i", y_label, parent)
@@ -40,15 +42,38 @@ class IterationAxisPlot(ReadingPlot):
         event.accept()
         place = self.view.mapSceneToView(self.mapToScene(event.position().toPoint()))
         factor = _ZOOM_A_CLICK ** (event.angleDelta().y() / _CLICK)
-        x, y = self.view_range()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or place.x() < x[0]:
+        is_y = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) or place.x() < self.view_range()[0][0]
+        self._zoom_about(place.x(), place.y(), factor, is_y)
+
+    def _zoom_about(self, x: float, y: float, factor: float, is_y: bool) -> None:
+        across, up = self.view_range()
+        if is_y:
             self.hold_y(True)
-            wished = zoomed(y, place.y(), factor)
-            y = wished if drawable(wished) == wished else y
+            wished = zoomed(up, y, factor)
+            up = wished if drawable(wished) == wished else up
         else:
-            x = zoomed_iterations(x, place.x(), factor, self.logarithmic_x)
-        self.show_range(x, y)
+            across = zoomed_iterations(across, x, factor, self.logarithmic_x)
+        self.show_range(across, up)
         self._on_moved()
+
+    def zoom(self, factor: float, is_y: bool = False) -> None:
+        self._zoom_about(*self._anchor(), factor, is_y)
+
+    def pan(self, right: float, up: float) -> None:
+        if up:
+            self.hold_y(True)
+        super().pan(right, up)
+
+    def look(self, reading: Reading, right: int, up: int) -> None:
+        """Move the cross-hair by so many iterations; at first it is at the present one, if that is in view."""
+        (low, high), y = self.view_range()
+        at, middle = self.place_of(reading.step.iteration), sum(y) / 2
+        if self._place is not None or at is None or not low <= at <= high:
+            at, _ = self._anchor()
+        i = max(1 if self.logarithmic_x else 0, min(self.iteration_at(at) + right, reading.latest))
+        if (x := self.place_of(i)) is not None:
+            self._bring_into_view(x, middle)
+            self.point_at((x, middle))
 
     def follow(self) -> None:
         super().follow()

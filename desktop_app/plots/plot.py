@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QWidget
 
 from desktop_app.plots.axes.axis import LEAST_ROOM_PX, Axis
@@ -18,6 +18,7 @@ from desktop_app.plots.theme import CURVE_WIDTH, SMALL_PT, Theme
 
 # Ranges beyond this make pyqtgraph's axes overflow.
 _FARTHEST = 1e300
+_FOCUS_WIDTH = 2.0
 # The height of the bottom axis with its label, with its ticks only, and bare.
 _LABELLED_PX, _TICKS_PX, _BARE_PX = 38, 22, 5
 
@@ -92,6 +93,16 @@ class Plot(pg.GraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.scene().prepareForPaint()
         self.painter.paint(self.still_items())
+        if self.hasFocus():
+            self._paint_focus()
+
+    def _paint_focus(self) -> None:
+        """Frame the plot while the arrows are its own."""
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(QColor(self.theme.accent), _FOCUS_WIDTH))
+        inset = _FOCUS_WIDTH / 2
+        painter.drawRect(QRectF(self.viewport().rect()).adjusted(inset, inset, -inset, -inset))
+        painter.end()
 
     def axis(self, side: str) -> Axis:
         """The axis at the "bottom" or the "left"."""

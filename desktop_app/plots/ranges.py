@@ -22,6 +22,8 @@ LEAST_SHARE, LEAST_SHARE_CLOSE = 1e-3, 1e-12
 # Allows for rounding where data are exactly as far from the ends of a range as they must be.
 _NEARLY = 0.999
 _HALVINGS = 40
+# About so many presses of an arrow go from one end of a range to the other.
+_PRESSES = 120
 
 
 def round_up(value: float) -> float:
@@ -111,6 +113,24 @@ def zoomed(limits: Range, about: float, factor: float) -> Range:
     """The range `limits`, made `factor` times as wide around a place."""
     low, high = limits
     return about + (low - about) * factor, about + (high - about) * factor
+
+
+def stride(limits: Range) -> float:
+    """How far one press of an arrow goes: a round part of the range."""
+    low, high = limits
+    return round_up((high - low) / _PRESSES)
+
+
+def on_grid(value: float, steps: int, step: float) -> float:
+    """The value, `steps` steps away from the nearest multiple of the step; as it is, where there are none."""
+    return float(f"{(round(value / step) + steps) * step:.12g}") if steps else value
+
+
+def holding(limits: Range, value: float) -> Range:
+    """The range, moved as little as possible to hold a value."""
+    low, high = limits
+    away = min(0.0, value - low) + max(0.0, value - high)
+    return low + away, high + away
 
 
 def zoomed_iterations(x: Range, about: float, factor: float, logarithmic: bool) -> Range:

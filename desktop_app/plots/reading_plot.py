@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import Key
-from desktop_app.plots.plot import Plot
+from desktop_app.plots.plot import Plot, drawable
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import LEAST_SHARE, Range, fitted, stepped
+from desktop_app.plots.ranges import LEAST_SHARE, Range, fitted, holding, on_grid, stepped, stride, zoomed
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.summaries import curves_in_words
 
+# What the keys of every plot do.
+KEYS_OF_VIEW = "+ and − zoom (with Alt: y alone), Ctrl+arrows move the view, Home shows all, Esc leaves the plot."
 # A mark nearer than this to the ball is as good as under it.
 _APART_PX = 8.0
 Ends = tuple[float | None, float | None]  # of an axis, in numbers; None: as the plot has it
@@ -34,6 +36,7 @@ class ReadingPlot(Plot):
     moved = Signal()  # the user moved the view
     note_changed = Signal()  # `note` has changed
     pointed = Signal(object)  # the place under the mouse in data coordinates (x, y), or None
+    keys_in_words = f"Arrows move the cross-hair, {KEYS_OF_VIEW}"
     has_history = False  # whether a reading shows all earlier iterations, too
 
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
@@ -44,6 +47,7 @@ class ReadingPlot(Plot):
         self.note = ""
         self._must_fit_y = False  # the scale of y has changed
         self._mouse: QPointF | None = None  # in the scene
+        self._place: tuple[float, float] | None = None  # pointed at by keys
         self.view.sigRangeChangedManually.connect(self._on_moved)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
 
@@ -157,8 +161,62 @@ class ReadingPlot(Plot):
         self.following = True
         self._range = None
 
+    def point_at(self, place: tuple[float, float] | None) -> None:
+        """Point at a place in data coordinates by keys, as the mouse does; None: at none."""
+        if place != self._place:
+            self._place = place
+            self.pointed.emit(self.place_under_mouse())
+
+    @property
+    def is_pointed_by_keys(self) -> bool:
+        return self._place is not None
+
+    def walk(self, reading: Reading, right: int, up: int) -> None:
+        """Move by so many strides what the arrows move: here the cross-hair."""
+        self.look(reading, right, up)
+
+    def look(self, reading: Reading, right: int, up: int) -> None:
+        """Move the cross-hair by so many strides."""
+        x, y = self._anchor()
+        dx, dy = (stride(limits) for limits in self.view_range())
+        x, y = on_grid(x, right, dx), on_grid(y, up, dy)
+        self._bring_into_view(x, y)
+        self.point_at((x, y))
+
+    def zoom(self, factor: float, is_y: bool = False) -> None:
+        """Make the view `factor` times as wide and high, or as high alone, about the place that keys point at."""
+        (x, y), (about_x, about_y) = self.view_range(), self._anchor()
+        self._move_view(x if is_y else zoomed(x, about_x, factor), zoomed(y, about_y, factor))
+
+    def pan(self, right: float, up: float) -> None:
+        """Move the view by these shares of it."""
+        (x0, x1), (y0, y1) = self.view_range()
+        dx, dy = right * (x1 - x0), up * (y1 - y0)
+        self._move_view((x0 + dx, x1 + dx), (y0 + dy, y1 + dy))
+
+    def _anchor(self) -> tuple[float, float]:
+        """The place that keys point at, or the middle of the view, in the axes' own coordinates."""
+        (x0, x1), (y0, y1) = self.view_range()
+        x, y = self._place or ((x0 + x1) / 2, (y0 + y1) / 2)
+        return (x, y) if x0 <= x <= x1 and y0 <= y <= y1 else ((x0 + x1) / 2, (y0 + y1) / 2)
+
+    def _bring_into_view(self, x: float, y: float) -> None:
+        """Move the view as little as possible to have a place in it."""
+        ranges = self.view_range()
+        moved = tuple(holding(limits, value) for limits, value in zip(ranges, (x, y), strict=True))
+        if moved != ranges:
+            self._move_view(*moved)
+
+    def _move_view(self, x: Range, y: Range) -> None:
+        """The user moves the view, as far as it can be drawn."""
+        if drawable(x) == x and drawable(y) == y:
+            self.show_range(x, y)
+            self._on_moved()
+
     def place_under_mouse(self) -> tuple[float, float] | None:
-        """The place (x, y) under the mouse in data coordinates; None where the mouse is not in the view."""
+        """The place (x, y) in data coordinates that keys point at, or under the mouse; None where neither is."""
+        if self._place is not None:
+            return self._place
         if self._mouse is None or not self.view.sceneBoundingRect().contains(self._mouse):
             return None
         point = self.view.mapSceneToView(self._mouse)
@@ -170,7 +228,7 @@ class ReadingPlot(Plot):
         self.moved.emit()
 
     def _on_mouse_moved(self, position: QPointF) -> None:
-        self._mouse = position
+        self._mouse, self._place = position, None
         self.pointed.emit(self.place_under_mouse())
 
     def leaveEvent(self, event: object) -> None:

@@ -130,6 +130,9 @@ class ScreenReader:
     def set_value(self, node: Node, value: float) -> None:
         self._ask(node.place, _PROPERTIES, "Set", "ssv", _VALUE, "CurrentValue", ("d", value))
 
+    def focus(self, node: Node) -> None:
+        self._ask(node.place, f"{_ATSPI}.Component", "GrabFocus")
+
     def announced(self, words: str) -> str:
         """The next announcement with these words in it; those before are forgotten."""
         while True:

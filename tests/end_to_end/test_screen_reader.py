@@ -129,6 +129,14 @@ def test_the_numbers_of_a_plot_are_a_table(screen: Screen, reader: ScreenReader)
     screen.wait_for_window(" — Nudge$")
 
 
+def test_what_the_cross_hair_meets_is_announced(screen: Screen, reader: ScreenReader) -> None:
+    reader.focus(reader.find("chart", "Weight over iterations"))
+    assert "Home shows all" in reader.announced("move the cross-hair")
+    screen.key("Left")
+    reader.announced("i 0 · w −2")
+    screen.key("Escape")
+
+
 def test_steps_and_pauses_are_announced_and_playing_is_not(screen: Screen, reader: ScreenReader) -> None:
     reader.heard()
     screen.key("Right")

@@ -19,8 +19,8 @@ from desktop_app.plots.other_runs import OtherRunsItem, ground_of, on_ground, ot
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import Range
-from desktop_app.plots.reading_plot import ReadingPlot
+from desktop_app.plots.ranges import Range, on_grid, stride
+from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
 from desktop_app.plots.theme import WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable
@@ -45,6 +45,7 @@ class Landscape(ReadingPlot):
     placed = Signal(float, float)  # the weights where the user clicked
     dragged = Signal(float, float)  # the weights that the user drags the ball to
     survey_wanted = Signal(object)  # Ground
+    keys_in_words = f"Arrows move the ball (with Shift: farther; with Alt: the cross-hair alone), {KEYS_OF_VIEW}"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "w", "v", parent)
@@ -205,6 +206,13 @@ class Landscape(ReadingPlot):
         point = self.view.mapSceneToView(place)
         if not self.descent.shape().contains(point):
             self.placed.emit(*self._within_walls(point.x(), point.y()))
+
+    def walk(self, reading: Reading, right: int, up: int) -> None:
+        """Move the ball over the ground."""
+        if reading.settings.weight_count > 1:
+            w, v = reading.step.state.weights
+            step = min(map(stride, self.view_range()))
+            self._on_dragged(QPointF(on_grid(w, right, step), on_grid(v, up, step)))
 
     def _on_dragged(self, place: QPointF) -> None:
         self.dragged.emit(*self._within_walls(place.x(), place.y()))

@@ -52,6 +52,7 @@ class Board(QWidget):
     inspect_wanted = Signal(object)  # int: the exact values of this iteration are wanted
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
     run_chosen = Signal(int)  # the slot of a run that the user wants to be the active one
+    keys_told = Signal(str)  # how the keys of the plot work that has the focus; "" once it has it no longer
     pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot is under the mouse; "" if none is
 
     def __init__(self, theme: Theme) -> None:
@@ -80,6 +81,8 @@ class Board(QWidget):
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(self.cards[0])
         self.stage.placed.connect(self.placed)
+        self.stage.follow_asked.connect(self.follow)
+        self.stage.keys_told.connect(self.keys_told)
         for quantity in (LOSS, WEIGHT, GRADIENT):
             self._add_iteration_plot(quantity)
         self._place = QFrame(self)  # of the plot of ρ, until it is made
@@ -112,7 +115,8 @@ class Board(QWidget):
         card.plot.room_changed.connect(self._on_room_changed)
         card.plot.pointed.connect(partial(self._on_pointed, card))
         card.scale_changed.connect(partial(self._on_scale_changed, card))
-        card.follow.triggered.connect(self.follow)
+        card.follow_asked.connect(self.follow)
+        card.keys.told.connect(self.keys_told)
 
     def set_theme(self, theme: Theme) -> None:
         self.run_keys.set_theme(theme)

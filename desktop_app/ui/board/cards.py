@@ -46,8 +46,14 @@ class Cards(QObject):
         return [self._added[name] for name in _BESIDE_BOARD if name in self._added]
 
     def current(self) -> Card | None:
-        """The card that the user means: that of the open menu, the one under the mouse, or the one used last."""
-        return self._menu_card if self._is_menu_open else self._at(QCursor.pos()) or self._last_used()
+        """The card that the user means: that of the open menu, the one under the mouse, or the one used last.
+
+        A mouse that stood there already when another card took the focus does not count.
+        """
+        if self._is_menu_open:
+            return self._menu_card
+        under, focused = self._at(QCursor.pos()), card_of(QApplication.focusWidget())
+        return focused if under and focused and focused.is_used_since(under) else under or self._last_used()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QContextMenuEvent):

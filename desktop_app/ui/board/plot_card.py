@@ -19,6 +19,7 @@ from desktop_app.plots.axes.legend import Key, keys_width, paint_keys
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.ui.board.plot_keys import PlotKeys
 from desktop_app.ui.board.plot_labels import PlotLabels
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
@@ -115,6 +116,7 @@ class PlotCard(BoardCard):
     """A card with one plot."""
 
     scale_changed = Signal()  # an axis became linear or logarithmic
+    follow_asked = Signal()  # the user wants to see the whole run again
 
     def __init__(self, name: str, title: str, plot: ReadingPlot, has_iterations: bool) -> None:
         super().__init__(name, title, plot)
@@ -122,12 +124,16 @@ class PlotCard(BoardCard):
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
         self.labels = PlotLabels(plot)
+        self.keys = PlotKeys(plot, lambda: self._reading)
+        self.keys.told.connect(self.mark_used)
+        self.keys.whole_asked.connect(self.follow_asked)
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis, in all plots") if has_iterations else None
         self.log_y = self._switch(f"log {plot.y_symbol if has_iterations else 'E'}", "Logarithmic scale of values")
         self.follow = QAction("Follow the run", self)
         self.follow.setToolTip("Follow the run again (F)")
         self.follow.setVisible(False)
+        self.follow.triggered.connect(self.follow_asked)
         plot.moved.connect(self.show_following)
         plot.keys_changed.connect(self._place_legend)
         plot.setAccessibleName(title)

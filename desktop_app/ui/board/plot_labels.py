@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from desktop_app.plots.annotations import EDGE, corners, free_corner
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import SMALL_PT
+from desktop_app.ui.common.accessibility import announce
 from desktop_app.ui.common.style import font
 
 # The distance of labels from the edges of the view, and the padding around their words.
@@ -44,6 +45,8 @@ class PlotLabels(QObject):
         self.value = words
         self.value_label.setVisible(bool(words))
         if words:
+            if self._plot.is_pointed_by_keys:
+                announce(self._plot, words)
             view = self.view_rect()
             text = self._in_lines(words, view.width() - 2 * _EDGE - _PADDING)
             if text != self.value_label.text():

@@ -38,6 +38,8 @@ class Stage(QWidget):
 
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
     survey_wanted = Signal(object)  # Ground: the landscape needs a survey of it
+    follow_asked = Signal()  # the user wants to see the whole run again
+    keys_told = Signal(str)  # how the keys of the plot work that has the focus; "" once it has it no longer
 
     def __init__(self, curve: PlotCard) -> None:
         super().__init__()
@@ -193,6 +195,9 @@ class Stage(QWidget):
             card.set_theme(first.theme)
             card.set_secret(first.is_secret)
             card.show_beat(first.beat)
+            if isinstance(card, PlotCard):
+                card.follow_asked.connect(self.follow_asked)
+                card.keys.told.connect(self.keys_told)
         return page
 
     @property

@@ -58,6 +58,10 @@ class Card(QFrame):
         is_lingering = self._entered_at is not None and now - self._entered_at >= _LINGER_SECONDS
         return now if is_lingering else self._used_at
 
+    def is_used_since(self, other: "Card") -> bool:
+        """Whether the user came here later than the mouse came to the other card."""
+        return (self._used_at or 0.0) > (other._entered_at or 0.0)
+
     def mark_used(self) -> None:
         self._used_at = perf_counter()
 

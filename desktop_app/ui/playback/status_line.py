@@ -61,6 +61,7 @@ class StatusLine(QStatusBar):
         self._undo.hide()
         by_tab_only(self._undo)
         self._told = ""  # the last status
+        self._hint = ""
         self._begun = ""  # why the run started, until it is under way
         self._pace = (0.0, 0)  # when the rate was shown last, and at which iteration
         self._speed = 0.0
@@ -78,6 +79,14 @@ class StatusLine(QStatusBar):
         """Show a message, with a button that undoes what it is about; it stays until the status of the run changes."""
         announce(self, words)
         self._show(words, undo)
+
+    def hint(self, words: str) -> None:
+        """Say how something is used while it is in use; once there are no words, show the status again."""
+        if words:
+            self.say(words)
+        elif self.text == self._hint:
+            self._show(self._told)
+        self._hint = words
 
     def _show(self, words: str, undo: QAction | None = None) -> None:
         self._words.say(words)

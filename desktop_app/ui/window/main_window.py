@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         board.inspect_wanted.connect(session.inspect)
         board.placed.connect(self._on_placed)
         board.run_chosen.connect(self._on_run_chosen)
+        board.keys_told.connect(self.status_line.hint)
         board.stage.survey_wanted.connect(self._on_survey_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())

@@ -26,6 +26,7 @@ PAGES = sorted((ROOT / "resources" / "guide").glob("*.md"))
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
 # Keys of single widgets, which are no actions of the window.
 _OWN_KEYS = {"Enter", "Shift+Enter", "Esc", "Alt+↑", "Alt+↓", "Delete", "Ctrl", "Ctrl+F", "F3", "Shift+F3", "Ctrl+V"}
+_OWN_KEYS |= {"Up", "Down", "+", "−"}  # of plots
 
 
 @pytest.fixture(scope="module")
