@@ -46,7 +46,7 @@ _LEAST_HEIGHT = 120
 _BOX, _BAR, _APART = 116.0, 84.0, 19.0
 _SAMPLE, _LINE = 22.0, 16.0
 # Below this height the words in the corners are as high as the dial; their width.
-_LOW, _CORNER = 220, 108.0
+_LOW, _CORNER = 220, 122.0
 _DOTTED = 2
 _BESIDE = 12.0  # from a marker to its word
 # Rates beyond this many radii are drawn there, where the ring cuts them off.
@@ -182,7 +182,7 @@ class Dial(QWidget):
             painter.drawText(QRectF(_SAMPLE + 6, y - _LINE / 2, 80, _LINE), _LEFT, words)
         if self.height() < _LOW and self._middle - self._radius < _CORNER and not self._is_line:
             return  # the ring leaves no room
-        corner = QRectF(2, self.height() - 3 * _LINE - 4, 120, 3 * _LINE)
+        corner = QRectF(2, self.height() - 3 * _LINE - 4, _CORNER, 3 * _LINE)
         at = "the edge" if self._is_line else "the ring"
         painter.drawText(
             corner, _LEFT, f"At {at}\nE changes by {tick_text(self.scale, self.scale)}\nper unit of length"

@@ -33,5 +33,6 @@ def painter_on(widget: QWidget, background: str) -> QPainter:
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if is_on_screen(widget):
-        painter.fillRect(widget.rect(), QColor(background))
+        # Where a pixel of the screen is no whole pixel of the widget, its edges lie within pixels, too.
+        painter.fillRect(widget.rect().adjusted(-1, -1, 1, 1), QColor(background))
     return painter

@@ -36,9 +36,8 @@ class PlotPainter:
         picture = self._pictures.get(still) or self._made(still)
         painter = QPainter(plot.viewport())
         if not plot.devicePixelRatioF().is_integer():
-            painter.fillRect(
-                plot.viewport().rect(), plot.backgroundBrush()
-            )  # at the edge the picture may end too early
+            # The picture may end before the edge, which lies within a pixel.
+            painter.fillRect(plot.viewport().rect().adjusted(-1, -1, 1, 1), plot.backgroundBrush())
         painter.drawPixmap(0, 0, picture)
         self._clip(painter)
         moving = [item for item in view.childGroup.childItems() if item not in still and item.isVisible()]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # A column of a curve is two pixels wide, like its pen.
 _COLUMN_PX = 2
-_LEAST_HEIGHT, _SPACING = 125, 4
+_LEAST_HEIGHT, _SPACING = 120, 4
 # The quantity of each card, and the quantities of a worked step that highlight it.
 # In the first ticks the last card, the plot of ρ, is not there yet: what is zipped with cards may be longer.
 _QUANTITIES = ("E", *PLOTS)

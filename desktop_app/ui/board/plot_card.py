@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAction,
@@ -241,6 +241,7 @@ class ViewCard(BoardCard):
         super().__init__(name, title, view)
         self.view = view
         self.area = scrolled(view)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setLayout(in_column(self._heading, self.area, spacing=2, margins=(12, 6, 12, 8), highest=self.area))
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:

@@ -85,7 +85,8 @@ class AnimationDialog(JobDialog):
         self.form.addRow("Format", self.format_box)
         self.preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         width, height = _PREVIEW_PX
-        self.preview.setFixedSize(width, min(height, self.screen().availableGeometry().height() - _BESIDE_PREVIEW_PX))
+        room = max(0, self.screen().availableGeometry().height() - _BESIDE_PREVIEW_PX)
+        self.preview.setFixedSize(width, min(height, room))
         self.preview.setAccessibleName("The last frame")
         self.form.addRow(self.preview)
         for box in (self.subject_box, self.size_box, self.theme_box):

@@ -19,7 +19,7 @@ class PicturePreview(QWidget):
         super().__init__()
         self.image: QImage | None = None
         self._size = QSizeF()
-        self.setMinimumSize(320, 260)
+        self.setMinimumSize(240, 160)
         self.setAccessibleName("Preview")
 
     def sizeHint(self) -> QSize:

@@ -91,10 +91,10 @@ class Transport(QFrame):
         """Fit the row into a width: where it is narrow, leave out what is said or can be done elsewhere, too."""
         for button in self._extra:
             button.setVisible(width >= _NARROW)
-        has_words = width >= _NARROWEST
-        self._speed_label.setVisible(has_words)
-        self.play.setFixedWidth(_PLAY_WIDTH if has_words else _ICON_WIDTH)
-        self._on_play_changed()
+        if (has_words := width >= _NARROWEST) == self._speed_label.isHidden():
+            self._speed_label.setVisible(has_words)
+            self.play.setFixedWidth(_PLAY_WIDTH if has_words else _ICON_WIDTH)
+            self._on_play_changed()
 
     def speed(self) -> float:
         """Iterations a second, or `FLAT_OUT`."""

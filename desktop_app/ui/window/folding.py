@@ -81,7 +81,8 @@ class Folding(QObject):
             parts.runs.setVisible(has_runs)
         self._fit_corner()
         gap = GAP if height >= _LOW else _SMALL_GAP
-        parts.middle.setSpacing(gap)
+        if gap != parts.middle.spacing():  # even the same one would ask for a new layout
+            parts.middle.setSpacing(gap)
         parts.across.setContentsMargins(gap, gap, gap, min(gap, 4))
         order = (parts.readouts, parts.scrubber) if is_whole or has_runs else (parts.scrubber, parts.readouts)
         folded = self._folded(order)

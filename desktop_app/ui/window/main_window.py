@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_text_resized(self) -> None:
         limit_to_screen(self, _LEAST_SIZE)
-        self.themes.apply()  # pens and pictures are made for the pixels of the screen
+        self.themes.changed.emit(self.theme)  # pens and pictures are made for the pixels of the screen
 
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:

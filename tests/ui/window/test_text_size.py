@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui.common.preferences import USUAL_TEXT, Preferences
 from desktop_app.ui.common.scaling import starting_at
@@ -129,3 +130,26 @@ def test_in_a_narrow_window_a_panel_takes_the_place_of_the_board(opened: Opener)
     window.resize(1280, 720)
     hands.qtbot.waitUntil(lambda: window.panel.isVisible() and step.isVisible())
     assert window.preferences.open_panels[:2] == (True, True)
+
+
+class LayoutRequests(QObject):
+    """Counts how often a widget is to be laid out."""
+
+    many = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.many += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_a_window_at_rest_is_not_arranged_again_and_again(hands: Hands) -> None:
+    requests = LayoutRequests()
+    centre = hands.window.centralWidget()
+    assert centre is not None
+    for _ in range(20):
+        QApplication.processEvents()
+    centre.installEventFilter(requests)
+    hands.window.folding.arrange()
+    for _ in range(20):
+        QApplication.processEvents()
+    assert requests.many == 0
