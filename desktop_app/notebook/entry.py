@@ -62,14 +62,12 @@ class Entry:
         lines = self.parameters.splitlines()
         if len(lines) < 2:
             return self.parameters, []
-        named = [line.partition(": ") for line in lines]
-        parts = [told.split(_DOT) for _, _, told in named]
-        shared = [part for part in parts[0] if all(part in each for each in parts)]
-        own = [_DOT.join(part for part in each if part not in shared) for each in parts]
-        if not any(own):
-            return _DOT.join(shared), []
-        runs = zip(named, own, strict=True)
-        return _DOT.join(shared), [f"{name}: {told}" if told else name for (name, _, _), told in runs]
+        named = [(name, told.split(_DOT)) for name, _, told in (line.partition(": ") for line in lines)]
+        shared = [part for part in named[0][1] if all(part in parts for _, parts in named)]
+        # A name may be parameters: "α = 5, w₀ = 0".
+        own = [[part for part in parts if part not in (*shared, *name.split(", "))] for name, parts in named]
+        runs = [f"{name}: {_DOT.join(parts)}" if parts else name for (name, _), parts in zip(named, own, strict=True)]
+        return _DOT.join(shared), runs if any(own) else []
 
     @property
     def step(self) -> str:

@@ -253,5 +253,7 @@ def test_each_thing_is_said_once_and_the_derivation_left_out_where_that_is_asked
     page = to_page([(without, Picture(PNG))])
     assert page.count("tanh") == page.count("α = 1") == 1
     assert "Worked" not in page
+    named = entry(7, names="α = 1, α = 5", parameters="α = 1: tanh · α = 1 · w = 0\nα = 5: tanh · α = 5", worked="")
+    assert to_markdown(named).endswith("\n\ntanh\n\n- α = 1: w = 0\n- α = 5\n")
     alike = entry(7, names="A, B", parameters="A: tanh · α = 1\nB: tanh · α = 1", worked="")
     assert to_markdown(alike).endswith("\n\ntanh · α = 1\n")
