@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
 from desktop_app.core.model.experiment import Experiment, Pattern
@@ -91,7 +91,7 @@ class ErrorCurve(ReadingPlot):
         theme, lit = self.theme, self.ball.lit_marks
         for wall in self._walls:
             wall.setBrush(QColor(theme.lit if "walls" in lit else theme.wall))
-            wall.setPen(Qt.PenStyle.NoPen)
+            wall.setPen(self.pen(theme.accent) if "walls" in lit else QPen(Qt.PenStyle.NoPen))
         self._gap.setBrush(QColor(theme.gradient if "promise" in lit else theme.soft(theme.gradient)))
         self._gap.setPen(Qt.PenStyle.NoPen)
 

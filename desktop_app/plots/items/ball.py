@@ -7,7 +7,7 @@ from math import hypot, isfinite
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
 
 from desktop_app.plots.items.draggable_ball import FARTHEST_PX, DraggableBall, paint_arrow
 from desktop_app.plots.polyline import Array
@@ -91,31 +91,35 @@ class BallItem(DraggableBall):
     def _paint_halos(
         self, painter: QPainter, place: QPointF, landing: QPointF, trail: list[QPointF], to_pixels: QTransform
     ) -> None:
-        """Paint a halo behind each mark that is lit, if it is drawn."""
+        """Paint a halo behind each mark that is lit, if it is drawn; its outline stands out from any ground."""
         assert self._ball is not None
         if not self.lit_marks:
             return
-        colour = QColor(self._plot.theme.accent)
-        colour.setAlphaF(_HALO_ALPHA)
-        wide = QPen(colour, _HALO_PX)
+        nudge, discs = QPainterPath(place), {"ball": [place], "trail": trail}
+        if hypot(landing.x(), landing.y()) < FARTHEST_PX:
+            nudge.lineTo(landing.x(), place.y())
+            discs["landing"] = [landing]
+        lines = {
+            "slope": self.path_of(self._ball.tangent, to_pixels),
+            "promise": self.path_of(self._ball.gap, to_pixels),
+            "nudge": nudge,
+        }
+        wide = QPainterPathStroker()
+        wide.setWidth(_HALO_PX)
         wide.setCapStyle(Qt.PenCapStyle.RoundCap)
-        is_near = hypot(landing.x(), landing.y()) < FARTHEST_PX
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(wide)
-        if "slope" in self.lit_marks:
-            self.draw_line(painter, self._ball.tangent, to_pixels)
-        if "promise" in self.lit_marks:
-            self.draw_line(painter, self._ball.gap, to_pixels)
-        if "nudge" in self.lit_marks and is_near:
-            painter.drawLine(place, QPointF(landing.x(), place.y()))
-        painter.setPen(Qt.PenStyle.NoPen)
+        halo = QPainterPath()
+        halo.setFillRule(Qt.FillRule.WindingFill)
+        for mark in self.lit_marks:
+            if mark in lines:
+                halo.addPath(wide.createStroke(lines[mark]))
+            radius = (DOT_PX / 2 if mark == "trail" else BALL_PX) + _HALO_PX / 2
+            for point in discs.get(mark, ()):
+                halo.addEllipse(point, radius, radius)
+        colour = QColor(self._plot.theme.accent)
+        painter.setPen(QPen(colour, 1.0))
+        colour.setAlphaF(_HALO_ALPHA)
         painter.setBrush(colour)
-        discs = [(trail, DOT_PX / 2)] if "trail" in self.lit_marks else []
-        discs += [([place], BALL_PX)] if "ball" in self.lit_marks else []
-        discs += [([landing], BALL_PX)] if "landing" in self.lit_marks and is_near else []
-        for points, radius in discs:
-            for point in points:
-                painter.drawEllipse(point, radius + _HALO_PX / 2, radius + _HALO_PX / 2)
+        painter.drawPath(halo.simplified())
 
     def _paint_guide(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """Paint a line from an axis to the ball: from its weight in the forward beat, from its error in the next."""

@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPolygonF, QTransform
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.axes.frame import ViewItem
@@ -41,6 +41,13 @@ class Overlay(ViewItem):
             return
         for piece in pieces_within(points, *surroundings(self._view)):
             painter.drawPolyline(polygon_of(_scaled(piece, to_pixels)))
+
+    def path_of(self, points: Array, to_pixels: QTransform) -> QPainterPath:
+        """The same polyline as a path, in pixels."""
+        path = QPainterPath()
+        for piece in pieces_within(points, *surroundings(self._view)) if len(points) > 1 else ():
+            path.addPolygon(polygon_of(_scaled(piece, to_pixels)))
+        return path
 
     def dots(self, points: Array, to_pixels: QTransform) -> list[QPointF]:
         """The finite ones of points (n, 2) of the view, in pixels; far ones are moved, but not into the view."""
