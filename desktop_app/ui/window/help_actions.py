@@ -25,6 +25,7 @@ def connect_help(
 
         made = GuideDialog(parent, themes.theme, preferences, keys_by_menu())
         themes.changed.connect(made.set_theme)
+        made.addActions([actions.larger, actions.smaller, actions.usual_size])  # their keys work there, too
         return made
 
     actions.guide.triggered.connect(lambda: guide().show_page())

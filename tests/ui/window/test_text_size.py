@@ -1,13 +1,18 @@
 """The size of the text and of all that goes with it, the full screen, and what happens where there is little room."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Run
+from desktop_app.figures.look import Look
+from desktop_app.figures.picture import png, svg
+from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
 from desktop_app.ui.common.preferences import USUAL_TEXT, Preferences
 from desktop_app.ui.common.scaling import starting_at
 from desktop_app.ui.window.text_size import SIZES, text_size
@@ -153,3 +158,19 @@ def test_a_window_at_rest_is_not_arranged_again_and_again(hands: Hands) -> None:
     for _ in range(20):
         QApplication.processEvents()
     assert requests.many == 0
+
+
+@pytest.mark.parametrize("write", [svg, png])
+def test_pictures_do_not_depend_on_the_size_of_the_text(usual_again: Hands, write: Callable[..., bytes]) -> None:
+    run = Run(Experiment())
+    run.advance(5)
+
+    def picture() -> bytes:
+        board = OffscreenBoard(members_of([run], 5), 0, 5)
+        made = write(board.sheet("E"), Look(width_mm=85.0, font_pt=7.0))
+        board.close()
+        return made
+
+    before = picture()
+    usual_again.window.text.set(125)
+    assert picture() == before
