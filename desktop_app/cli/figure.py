@@ -17,7 +17,7 @@ from desktop_app.ui.board.stage_pages import PAGES
 if TYPE_CHECKING:
     from desktop_app.figures.look import Look
 
-KINDS = ("png", "svg", "pdf")
+KINDS = ("png", "svg", "pdf", "tex")
 # The pages that show the error come first, then the plots over the iterations.
 PLOTS = (
     *(page.name for page in PAGES if page.make is None), "E", "w", "dE_dw", "rho",
@@ -37,7 +37,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_file(parser)
     parser.add_argument("--at", type=int, required=True, metavar="N", help="the iteration")
     parser.add_argument("--plot", required=True, metavar="NAME", help=f"{', '.join(PLOTS)}, as far as the run has them")
-    parser.add_argument("--out", required=True, metavar="PICTURE", help="a file that ends in .png, .svg or .pdf")
+    parser.add_argument(
+        "--out", required=True, metavar="PICTURE", help="a file that ends in .png, .svg, .pdf or .tex (TikZ)"
+    )
     parser.add_argument("--run", type=int, default=0, metavar="K", help="which run of the file is active, from 0")
     parser.add_argument(
         "--theme", choices=("paper", "light", "dark", "contrast"), default="paper", help="paper is the default"
@@ -70,7 +72,7 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
     check_iterations(at, "--at")
     faults = _faults(workspace, at, plot, number, options)
     if kind not in KINDS:
-        faults.append(f"--out: must end in .png, .svg or .pdf, is {out}")
+        faults.append(f"--out: must end in .png, .svg, .pdf or .tex, is {out}")
     elif file != "-" and place.exists() and place.samefile(file):
         faults.append(f"--out: {out} is the workspace itself; the picture would take its place")
     if faults:

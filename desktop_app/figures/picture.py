@@ -43,6 +43,11 @@ def pdf(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) 
     return _at_once(pdf_in_slices, sheet, look, page)()
 
 
+def tex(sheet: Sheet, look: Look = _AS_ON_THE_SCREEN, page: Page | None = None) -> bytes:
+    """The text of a TikZ picture."""
+    return _at_once(tex_in_slices, sheet, look, page)()
+
+
 def _at_once(draw: Callable[[Sheet, Look, Page], Slices[T]], sheet: Sheet, look: Look, page: Page | None) -> T:
     """Draw the given page, or a new one, which is ended afterwards."""
     if page is not None:
@@ -92,6 +97,16 @@ def svg_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
     return lambda: drawn.document(metadata).encode()
 
 
+def tex_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
+    """Draw a file for LaTeX; it has no workspace in it."""
+    from desktop_app.figures.tikz_page import TikzPage
+
+    drawn = TikzPage(QSizeF(page.width, page.height), look.face == "sans")
+    yield from _paint(drawn, sheet, look, page)
+    content = drawn.document(_title_of(sheet)).encode()
+    return lambda: content
+
+
 def pdf_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
     """Draw a PDF file."""
     buffer = QBuffer()
@@ -104,8 +119,11 @@ def pdf_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     yield from _paint(writer, sheet, look, page, dots / PX_AN_INCH)
     workspace = to_json(sheet.workspace) if sheet.workspace else None
-    title = sheet.cells[0].title if len(sheet.cells) == 1 else "The whole board"
-    return partial(_packed, bytes(buffer.data().data()), points, title, workspace)
+    return partial(_packed, bytes(buffer.data().data()), points, _title_of(sheet), workspace)
+
+
+def _title_of(sheet: Sheet) -> str:
+    return sheet.cells[0].title if len(sheet.cells) == 1 else "The whole board"
 
 
 def _paint(device: QPaintDevice, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> Slices[None]:

@@ -10,6 +10,8 @@ from desktop_app.figures.drawing import Drawing, Moment, Place
 from desktop_app.figures.keys import TITLE_ROW, WRAPPED, Entry, Keys, laid_out, paint_keys
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Cell
+from desktop_app.figures.tikz_page import TikzPage
+from desktop_app.figures.tikz_plot import paint_plot
 from desktop_app.plots.annotations import EDGE, corners, free_corner
 from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.ranges import Range
@@ -109,7 +111,11 @@ class PlotDrawing(Drawing):
         painter.translate(place.whole.topLeft())
         paint_keys(painter, copy.keys, place.keys, look.style, TITLE_ROW if place.title else 0.0)
         painter.restore()
-        copy.render(painter, QRectF(place.room.topLeft(), QSizeF(copy.size())), copy.viewport().rect())
+        device = painter.device()
+        if isinstance(device, TikzPage):
+            paint_plot(painter, device, copy, place.room, pixel_ratio)
+        else:
+            copy.render(painter, QRectF(place.room.topLeft(), QSizeF(copy.size())), copy.viewport().rect())
         _paint_note(painter, copy, place.room, look.style)
 
     def _drawn(self, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> ReadingPlot:

@@ -11,6 +11,7 @@ from desktop_app.core.run.run import Reading
 from desktop_app.figures.drawing import LEAST_SIZE, Drawing, Moment, Place, set_scale
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Cell
+from desktop_app.figures.tikz_page import TikzPage
 from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.ranges import most_fitting
@@ -113,6 +114,9 @@ class ViewDrawing(Drawing):
             _keep_room(plot)
             plot.hide()
         painter.save()
+        device = painter.device()
+        if isinstance(device, TikzPage):
+            device.is_centred = True
         set_scale(painter, pixel_ratio * scale)
         painter.translate(room.topLeft() / scale)
         view.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
@@ -122,6 +126,8 @@ class ViewDrawing(Drawing):
             plot.setBackground(None)
             plot.render(painter, QRectF(plot.mapTo(view, QPoint()), plot.size()), plot.viewport().rect())
         painter.restore()
+        if isinstance(device, TikzPage):
+            device.is_centred = False
 
     def end(self) -> None:
         self._window.deleteLater()

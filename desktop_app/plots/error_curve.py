@@ -142,6 +142,10 @@ class ErrorCurve(ReadingPlot):
         super().set_logarithmic(False, y)
         self._range = None
 
+    def traced(self) -> CurvesItem:
+        """What draws the curves."""
+        return self._curves
+
     def curves(self) -> list[tuple[Array, Array]]:
         return [curve.getData() for curve in self._curves.curves]
 

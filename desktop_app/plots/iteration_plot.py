@@ -137,6 +137,10 @@ class IterationPlot(IterationAxisPlot):
             item.x, item.y = points
         self._show_each(every, x, y)
 
+    def traced(self) -> CurvesItem:
+        """What draws the curves."""
+        return self._curves
+
     def curves(self) -> list[tuple[Array, Array]]:
         return [self._points] + ([self._theory.getData()] if self._has_theory else [])
 

@@ -3,16 +3,13 @@
 In the serif one, symbols such as w and α are in italics: these are letters of their own.
 """
 
-import re
 from functools import cache
 
 from PySide6.QtGui import QFont
 
 from desktop_app.plots.theme import FONT, SERIF
+from desktop_app.words.symbols import SYMBOL
 
-# A symbol stands alone, or before a bracket, an index or a prime; A alone may be a word, and a always is one.
-_WORD = "A-Za-zα-ωÀ-ɏ’'"
-_SYMBOL = re.compile(rf"(?<![{_WORD}])(?:[b-zB-HJ-Zα-ω]|A(?=[(′])|ŷ)(?![{_WORD}])")
 # The serif font has these letters at private code points, because a PDF of Qt loses the text of others beyond U+FFFF.
 _PRIVATE = 0xE000
 _ITALICS = {
@@ -39,7 +36,7 @@ def font(points: float, bold: bool = False, face: str = FONT) -> QFont:
 
 def lettered(text: str, face: str) -> str:
     """A text as it is drawn in a face: in the serif one, its symbols are in italics."""
-    return _SYMBOL.sub(lambda match: chr(_PRIVATE + ord(match[0])), text) if face == SERIF else text
+    return SYMBOL.sub(lambda match: chr(_PRIVATE + ord(match[0])), text) if face == SERIF else text
 
 
 def in_unicode(text: str) -> str:

@@ -162,6 +162,9 @@ class Plot(pg.GraphicsView):
             self.axis(side).setLabel(lettered(text, self.theme.face), **style)
         self._fit_bottom()
 
+    def axis_label(self, side: str) -> str:
+        return self._labels[side]
+
     def relabel(self, side: str, text: str) -> None:
         if self._labels[side] != text:
             self._labels[side] = text

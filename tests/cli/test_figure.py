@@ -51,7 +51,7 @@ def test_a_png_has_the_size_that_is_asked_for(nudge: Nudge, folder: Path) -> Non
 
 
 FAULTS = {
-    "kind": (("--plot", "E", "--out", "it.gif"), ["--out: must end in .png, .svg or .pdf, is it.gif"]),
+    "kind": (("--plot", "E", "--out", "it.gif"), ["--out: must end in .png, .svg, .pdf or .tex, is it.gif"]),
     "standard output": (("--plot", "E", "--out", "-"), ["--out: must end in"]),
     "plot": (("--plot", "landscape", "--out", "it.png"), ["--plot: run 0 has no landscape; it has curve, E, w,"]),
     "no such plot": (("--plot", "bogus", "--out", "it.png"), ["--plot: run 0 has no bogus; it has curve"]),

@@ -55,7 +55,7 @@ class Grid(ViewItem):
     def __init__(self, view: pg.ViewBox, axes: Mapping[str, Axis]) -> None:
         super().__init__(view, -100)
         self._axes = axes
-        self._pen = QPen()
+        self.pen = QPen()
         self._lines: list[QLineF] | None = None  # None: to be made for the present view
         view.sigResized.connect(self.viewRangeChanged)
 
@@ -64,7 +64,7 @@ class Grid(ViewItem):
         self._lines = None
 
     def set_pen(self, pen: QPen) -> None:
-        self._pen = pen
+        self.pen = pen
 
     def viewRangeChanged(self) -> None:
         super().viewRangeChanged()
@@ -74,7 +74,7 @@ class Grid(ViewItem):
         if self._lines is None:
             self._lines = self._lines_at_ticks()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(self._pen)
+        painter.setPen(self.pen)
         painter.drawLines(self._lines)
 
     def _lines_at_ticks(self) -> list[QLineF]:

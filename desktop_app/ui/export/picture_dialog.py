@@ -33,8 +33,13 @@ _SOON_MS = 30
 _BESIDE_FORM = 200
 SAVING = "Saving…"
 _LEFT = "What was there is as it was; save the picture in another place."
-_DRAW = {"png": picture.png_in_slices, "svg": picture.svg_in_slices, "pdf": picture.pdf_in_slices}
-_KIND_NAMES = {kind: f"{kind.upper()} pictures" for kind in KINDS}
+_DRAW = {
+    "png": picture.png_in_slices,
+    "svg": picture.svg_in_slices,
+    "pdf": picture.pdf_in_slices,
+    "tex": picture.tex_in_slices,
+}
+_KIND_NAMES = {kind: f"{kind.upper()} pictures" for kind in KINDS} | {"tex": "TikZ"}
 
 
 class PictureDialog(QDialog):
@@ -217,6 +222,8 @@ def _size_text(page: Page, settings: PictureSettings) -> str:
     """The size of the picture: 170 × 96 mm · 1285 × 726 pixels · 192 dpi."""
     size = page.size_mm
     paper = f"{brief(size.width())} × {brief(size.height())} mm"
+    if settings.kind == "tex":
+        return f"{paper} · TikZ, in the letters of your document"
     if settings.kind != "png":
         return f"{paper} · {settings.kind.upper()}, sharp at any size"
     width, height = page.pixels(settings.look.ratio).toTuple()

@@ -21,7 +21,12 @@ from desktop_app.words.typed_numbers import Allowed
 WIDTH = 300
 _OWN = "Own size"
 _FACE_NAMES = {"sans": "Inter", "serif": "STIX Two, symbols in italics"}
-_KIND_NAMES = {"png": "PNG, pixels", "svg": "SVG, sharp at any size", "pdf": "PDF, sharp at any size"}
+_KIND_NAMES = {
+    "png": "PNG, pixels",
+    "svg": "SVG, sharp at any size",
+    "pdf": "PDF, sharp at any size",
+    "tex": "TikZ, for LaTeX",
+}
 _NUMBERS = {
     name: Allowed(label, *LIMITS[name], unit=unit)
     for name, label, unit in (

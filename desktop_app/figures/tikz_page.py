@@ -1,0 +1,274 @@
+"""A page for LaTeX to paint on: paths and words become TikZ, in pixels of 1/96 inch from the upper left corner.
+
+The text of the file is both a document of its own and a figure for `\\input`.
+"""
+
+from math import atan2, degrees, hypot
+
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QPaintDevice,
+    QPaintEngine,
+    QPaintEngineState,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTextItem,
+    QTransform,
+)
+
+from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, screen_dots
+from desktop_app.plots.letters import meant_by
+from desktop_app.words.symbols import in_tex
+
+PX_BP = POINTS_AN_INCH / PX_AN_INCH  # a pixel in TeX's bp
+_MM = MM_AN_INCH / PX_AN_INCH
+_CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "rect", Qt.PenCapStyle.RoundCap: "round"}
+_JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
+_Clip, _Dirty, _Metric = Qt.ClipOperation, QPaintEngine.DirtyFlag, QPaintDevice.PaintDeviceMetric
+_LEADING = 1.2
+_MORE = 1.02  # how much wider words may be than in the picture
+_HEAD = r"""% Compile this file with pdflatex, or \input it into a document that has in its preamble:
+%   \usepackage{pgfplots}\pgfplotsset{compat=1.16}
+\expandafter\ifx\csname @nodocument\endcsname\relax
+  \def\nudgeend{}%
+\else
+  \def\nudgeend{\end{document}}
+  \RequirePackage{fix-cm}
+  \documentclass{article}
+  \usepackage[utf8]{inputenc}
+  \usepackage[paperwidth=WIDTH,paperheight=HEIGHT,margin=0pt]{geometry}
+  \usepackage{pgfplots}\pgfplotsset{compat=1.16}
+  \pagestyle{empty}\parindent0pt\topskip0pt
+  \begin{document}%
+\fi
+% A text, made narrower where it is wider than the room it has.
+\def\nudgefit#1#2{\setbox0\hbox{#2}\ifdim\wd0>#1\resizebox{#1}{\height}{\box0}\else\box0\fi}%
+"""
+
+
+class TikzPage(QPaintDevice):
+    """A page of this size; after painting, `document` makes the text of the file.
+
+    Words are set in the font of the document, so they get another width: `is_centred` says that they keep their middle,
+    not their left end.
+    """
+
+    def __init__(self, size: QSizeF, is_sans: bool) -> None:
+        super().__init__()
+        self.size, self.is_centred, self._is_sans = size, False, is_sans
+        self._engine = _TikzEngine(self)
+
+    def document(self, comment: str = "") -> str:
+        """The whole file, with comments at its head."""
+        width, height = (f"{number(each * PX_BP)}bp" for each in (self.size.width(), self.size.height()))
+        head = _HEAD.replace("WIDTH", width).replace("HEIGHT", height)
+        comments = "".join(f"% {line}\n" for line in comment.splitlines())
+        colours = "".join(rf"\definecolor{{{_named(hex)}}}{{HTML}}{{{hex}}}%" + "\n" for hex in self._engine.colours)
+        picture = "\n".join((
+            rf"\begin{{tikzpicture}}[x={number(PX_BP)}bp,y=-{number(PX_BP)}bp,inner sep=0pt,outer sep=0pt]",
+            rf"\path[use as bounding box] (0,0) rectangle {_point(QPointF(self.size.width(), self.size.height()))};",
+            *self._engine.lines(),
+            r"\end{tikzpicture}%",
+        ))  # fmt: skip
+        return f"{comments}{head}{colours}{picture}\n\\nudgeend\n"
+
+    def write(self, line: str) -> None:
+        """A line of TikZ between what is painted before and after."""
+        self._engine.add(line, None)
+
+    def colour(self, colour: QColor | str) -> str:
+        """The name of a colour in the file."""
+        return self._engine.name_of(QColor(colour))
+
+    def font(self, points: float, is_bold: bool = False) -> str:
+        """The option for letters of this size."""
+        family, shape = r"\sffamily" if self._is_sans else "", r"\bfseries" if is_bold else r"\selectfont"
+        return rf"font=\fontsize{{{number(points)}bp}}{{{number(_LEADING * points)}bp}}{family}{shape}"
+
+    def paintEngine(self) -> QPaintEngine:
+        return self._engine
+
+    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
+        dots = round(screen_dots())
+        known = {
+            _Metric.PdmWidth: round(self.size.width()), _Metric.PdmHeight: round(self.size.height()),
+            _Metric.PdmWidthMM: round(self.size.width() * _MM),
+            _Metric.PdmHeightMM: round(self.size.height() * _MM),
+            _Metric.PdmDpiX: dots, _Metric.PdmDpiY: dots, _Metric.PdmPhysicalDpiX: dots, _Metric.PdmPhysicalDpiY: dots,
+            _Metric.PdmDepth: 32, _Metric.PdmNumColors: 1 << 24,
+            _Metric.PdmDevicePixelRatioScaled: int(self.devicePixelRatioFScale()),
+        }  # fmt: skip
+        return known.get(metric, 1)
+
+
+class _TikzEngine(QPaintEngine):
+    def __init__(self, page: TikzPage) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self._page = page
+        self._elements: list[tuple[str, str | None]] = []  # with the path that clips each
+        self.colours: dict[str, None] = {}  # in the order of their first use
+        self._transform = QTransform()
+        self._pen, self._brush, self._opacity = QPen(), QBrush(), 1.0
+        self._clip: QPainterPath | None = None
+
+    def begin(self, device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def lines(self) -> list[str]:
+        """All that is painted; neighbours with the same clip share a scope."""
+        made, current = list[str](), None
+        for line, clip in self._elements:
+            if clip != current:
+                made += [r"\end{scope}"] if current is not None else []
+                made += [rf"\begin{{scope}}\clip {clip};"] if clip is not None else []
+                current = clip
+            made.append(line)
+        return made + ([r"\end{scope}"] if current is not None else [])
+
+    def add(self, line: str, clip: QPainterPath | None) -> None:
+        self._elements.append((line, None if clip is None else _data(clip)))
+
+    def name_of(self, colour: QColor) -> str:
+        plain = colour.name()[1:].upper()
+        self.colours.setdefault(plain)
+        return _named(plain)
+
+    def updateState(self, state: QPaintEngineState) -> None:
+        self._transform, self._pen, self._brush = state.transform(), state.pen(), state.brush()
+        self._opacity = state.opacity()
+        changed = state.state()
+        if changed & _Dirty.DirtyClipPath:
+            self._clip_to(state.clipPath(), state.clipOperation())
+        elif changed & _Dirty.DirtyClipRegion:
+            path = QPainterPath()
+            path.addRegion(state.clipRegion())
+            self._clip_to(path, state.clipOperation())
+        elif changed & _Dirty.DirtyClipEnabled and not state.isClipEnabled():
+            self._clip = None
+
+    def _clip_to(self, path: QPainterPath, operation: Qt.ClipOperation) -> None:
+        here = self._transform.map(path)
+        if operation == _Clip.IntersectClip and self._clip is not None:
+            here = self._clip.intersected(here)
+        self._clip = None if operation == _Clip.NoClip else here
+
+    def drawPath(self, path: QPainterPath) -> None:
+        self._draw(path, self._brush)
+
+    def drawPolygon(self, points: list[QPointF], mode: QPaintEngine.PolygonDrawMode) -> None:  # type: ignore[override]
+        path = QPainterPath()
+        path.addPolygon(QPolygonF([QPointF(point) for point in points]))
+        if mode == QPaintEngine.PolygonDrawMode.PolylineMode:
+            self._draw(path, QBrush())
+            return
+        path.closeSubpath()
+        self._draw(path, self._brush)
+
+    def drawLines(self, lines: list) -> None:  # type: ignore[override,type-arg]
+        path = QPainterPath()
+        for line in lines:
+            path.moveTo(line.p1())
+            path.lineTo(line.p2())
+        self._draw(path, QBrush())
+
+    def drawTextItem(self, at: QPointF, item: QTextItem) -> None:  # type: ignore[override]
+        words, font = "".join(chr(meant_by(ord(letter))) for letter in item.text()), item.font()
+        if not words.strip():
+            return
+        turned = degrees(atan2(self._transform.m12(), self._transform.m11()))
+        left = at + QPointF(item.width() / 2, 0.0) if self._page.is_centred else at
+        size = font.pointSizeF() * screen_dots() / POINTS_AN_INCH if font.pointSizeF() > 0 else font.pixelSize()
+        points = size * self._scale * PX_BP
+        options = [
+            "anchor=base" if self._page.is_centred else "anchor=base west",
+            f"text={self.name_of(self._pen.color())}",
+            self._page.font(points, font.bold()),
+            *([f"rotate={number(-turned)}"] if turned else []),
+        ]
+        room = number(item.width() * self._scale * PX_BP * _MORE)
+        place, fitted = _point(self._transform.map(left)), rf"\nudgefit{{{room}bp}}{{{in_tex(words)}}}"
+        self.add(rf"\node[{','.join(options)}] at {place} {{{fitted}}};", self._clip)
+
+    def drawPixmap(self, *_: object) -> None:
+        """Pictures have no bitmaps."""
+
+    def drawImage(self, *_: object, **__: object) -> None:
+        """Pictures have no bitmaps."""
+
+    def _draw(self, path: QPainterPath, brush: QBrush) -> None:
+        """Fill and stroke a path with brush and pen."""
+        options = []
+        if brush.style() != Qt.BrushStyle.NoBrush:
+            options += self._paint("fill", brush.color())
+            options += ["even odd rule"] if path.fillRule() == Qt.FillRule.OddEvenFill else []
+        if self._pen.style() != Qt.PenStyle.NoPen:
+            options += [*self._paint("draw", self._pen.color()), *stroke(self._pen, self._scale)]
+        data = _data(self._transform.map(path))
+        if options and data:
+            self.add(rf"\path[{','.join(options)}] {data};", self._clip)
+
+    def _paint(self, what: str, colour: QColor) -> list[str]:
+        alpha = colour.alphaF() * self._opacity
+        return [f"{what}={self.name_of(colour)}", *([f"{what} opacity={number(alpha)}"] if alpha < 1 else [])]
+
+    @property
+    def _scale(self) -> float:
+        return hypot(self._transform.m11(), self._transform.m12())
+
+
+def stroke(pen: QPen, scale: float) -> list[str]:
+    """The options of a pen: its width, ends, corners and dashes."""
+    width = (pen.widthF() or 1.0) * (1.0 if pen.isCosmetic() else scale) * PX_BP
+    made = [f"line width={number(width)}bp"]
+    made += [f"line cap={_CAPS[pen.capStyle()]}", f"line join={_JOINS.get(pen.joinStyle(), 'miter')}"]
+    if pen.style() != Qt.PenStyle.SolidLine:
+        lengths = (f"{which} {number(each * width)}bp" for which, each in _dashes(pen))
+        made.append(f"dash pattern={' '.join(lengths)}")
+    return made
+
+
+def _dashes(pen: QPen) -> list[tuple[str, float]]:
+    return [("off" if k % 2 else "on", each) for k, each in enumerate(pen.dashPattern())]
+
+
+def _named(plain: str) -> str:
+    return f"nudge{plain}"
+
+
+def _data(path: QPainterPath) -> str:
+    """The path in the syntax of TikZ."""
+    made, k = list[str](), 0
+    while k < path.elementCount():
+        element = path.elementAt(k)
+        here = _point(_place(element))
+        if element.type == QPainterPath.ElementType.CurveToElement:
+            second, end = (_point(_place(path.elementAt(k + more))) for more in (1, 2))
+            made.append(f".. controls {here} and {second} .. {end}")
+            k += 2
+        else:
+            made.append(here if element.type == QPainterPath.ElementType.MoveToElement else f"-- {here}")
+        k += 1
+    return " ".join(made)
+
+
+def _place(element: QPainterPath.Element) -> QPointF:
+    return QPointF(element.x, element.y)
+
+
+def _point(place: QPointF) -> str:
+    return f"({number(place.x())},{number(place.y())})"
+
+
+def number(value: float) -> str:
+    """A number with at most three decimals, within what TeX can hold."""
+    text = f"{max(-15000.0, min(value, 15000.0)):.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
