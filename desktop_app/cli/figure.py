@@ -13,6 +13,7 @@ from desktop_app.core.files.workspace import Refused, Workspace
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.ui.board.stage_pages import PAGES
+from desktop_app.words.step_parts import parts_of
 
 if TYPE_CHECKING:
     from desktop_app.figures.look import Look
@@ -29,6 +30,7 @@ _OF_LOOK = (
     "width_mm", "height_mm", "font_pt", "line_pt", "face", "has_title", "has_legend", "has_caption", "transparent",
     "scale", "dpi",
 )  # fmt: skip
+PARTS = "network, gates, derivation, amount, check, or an equation: 1, 2, …, sum, output, error, nudge"
 _started: list[object] = []  # Qt's application, kept until the program ends
 
 
@@ -40,6 +42,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", required=True, metavar="PICTURE", help="a file that ends in .png, .svg, .pdf or .tex (TikZ)"
     )
+    parser.add_argument("--part", default="", metavar="NAME", help=f"of the step only this: {PARTS}")
+    parser.add_argument("--no-numbers", dest="is_numbered", action="store_false", help="equations without numbers")
     parser.add_argument("--run", type=int, default=0, metavar="K", help="which run of the file is active, from 0")
     parser.add_argument(
         "--theme", choices=("paper", "light", "dark", "contrast"), default="paper", help="paper is the default"
@@ -59,18 +63,24 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def do(options: Namespace) -> int:
     given = {name: value for name in _OF_LOOK if (value := getattr(options, name)) is not None}
-    return figure(options.file, options.at, options.plot, options.out, options.run, options.theme, given)
+    part = options.part, options.is_numbered
+    return figure(options.file, options.at, options.plot, options.out, options.run, options.theme, given, part)
 
 
-def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, options: dict[str, Any]) -> int:
+def figure(
+    file: str, at: int, plot: str, out: str, number: int, theme: str, options: dict[str, Any],
+    part: tuple[str, bool] = ("", True),
+) -> int:  # fmt: skip
     """Draw `plot` of run `number` of `file` at iteration `at`; returns the exit status.
+
+    Of the step, `part` is the one to draw, or "" for all of it, and whether its equations are numbered.
 
     `options` are those of a `Look` that were given, and how many pixels a PNG has (`scale` or `dpi`).
     """
     workspace = workspace_of(file)
     place, kind = Path(out), Path(out).suffix.lower().removeprefix(".")
     check_iterations(at, "--at")
-    faults = _faults(workspace, at, plot, number, options)
+    faults = _faults(workspace, at, plot, number, options) or _part_faults(workspace, at, plot, number, part[0])
     if kind not in KINDS:
         faults.append(f"--out: must end in .png, .svg, .pdf or .tex, is {out}")
     elif file != "-" and place.exists() and place.samefile(file):
@@ -84,7 +94,7 @@ def figure(file: str, at: int, plot: str, out: str, number: int, theme: str, opt
     from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
 
     screen = OffscreenBoard(members_of(runs, at, judged=plot == "runs"), number, at)
-    sheet = screen.sheet(plot)
+    sheet = screen.sheet(plot, *part)
     page = page_of(sheet, look)
     try:
         if cannot := fault_of(page, kind, look.ratio):
@@ -121,6 +131,15 @@ def _faults(workspace: Workspace, at: int, plot: str, number: int, options: dict
     if plot not in names:
         faults.append(f"--plot: run {number} has no {plot}; it has {', '.join(names)}")
     return faults
+
+
+def _part_faults(workspace: Workspace, at: int, plot: str, number: int, part: str) -> list[str]:
+    if not part:
+        return []
+    if plot != "step":
+        return ["--part: goes with --plot step"]
+    names = parts_of(workspace.runs[number].settings_at(at))
+    return [] if part in names else [f"--part: run {number} has no {part}; it has {', '.join(names)}"]
 
 
 def _plots_of(settings: Experiment, runs: int) -> tuple[str, ...]:

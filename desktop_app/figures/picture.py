@@ -17,6 +17,7 @@ from desktop_app.figures.page import Page, page_of
 from desktop_app.figures.page_painter import paint
 from desktop_app.figures.sheet import Sheet
 from desktop_app.figures.slices import Slices, T, at_once
+from desktop_app.figures.view_cell import FrozenViewCell
 
 _AS_ON_THE_SCREEN = Look()
 # Makes the bytes of a file, on any thread; what needs the window's thread is done.
@@ -105,6 +106,19 @@ def tex_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
     yield from _paint(drawn, sheet, look, page)
     content = drawn.document(_title_of(sheet)).encode()
     return lambda: content
+
+
+def text_of(kind: str, sheet: Sheet) -> bytes:
+    """The text of a worked step, or of a part of it: "ltx" for LaTeX with amsmath, "md" for Markdown."""
+    (cell,) = sheet.cells
+    assert isinstance(cell, FrozenViewCell)
+    return cell.texts[kind]().encode()
+
+
+def has_text(sheet: Sheet, kind: str) -> bool:
+    """Whether the sheet can be written as this kind of text."""
+    cell = sheet.cells[0]
+    return len(sheet.cells) == 1 and isinstance(cell, FrozenViewCell) and kind in cell.texts
 
 
 def pdf_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:

@@ -76,4 +76,5 @@ class Sheet:
         if not (cell.is_of_one_run and self.moment.runs):
             return cell.title
         shown = next((each.name for each in self.moment.runs if each.is_active), self.moment.reading.experiment.name)
-        return f"{cell.title}: {shown or 'a run'}"
+        between = "" if cell.title.endswith("?") else ":"
+        return f"{cell.title}{between} {shown or 'a run'}"

@@ -1,7 +1,7 @@
 """A view that is no plot in a picture: drawn anew for a page, and smaller as a whole where it has too little room."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter
@@ -40,6 +40,7 @@ class FrozenViewCell(Cell):
 
     make: Maker
     size: QSize | None = None
+    texts: Mapping[str, Callable[[], str]] = field(default_factory=dict)  # what it is as text, by the ending of a file
 
     def drawing(self, look: Look) -> "ViewDrawing":
         return ViewDrawing(self.make(look.style), self.size, look.style)
@@ -107,7 +108,7 @@ class ViewDrawing(Drawing):
         room, view = place.room, self.view
         scale = self.scale_in(room.size())
         view.resize(int(room.width() / scale), int(room.height() / scale))
-        plots = view.findChildren(Plot)
+        plots = [plot for plot in view.findChildren(Plot) if plot.isVisibleTo(view)]
         for plot in plots:
             plot.pixel_ratio = pixel_ratio * scale
             plot.set_theme(look.style)

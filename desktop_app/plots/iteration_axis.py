@@ -23,6 +23,7 @@ class IterationAxisPlot(ReadingPlot):
 
     def __init__(self, theme: Theme, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, "iteration i", y_label, parent)
+        self.axis("bottom").is_of_iterations = True
         self.hold_y(False)
 
     def hold_y(self, on: bool) -> None:

@@ -19,7 +19,9 @@ VERBS = {
         "desktop_app.cli.run", "FILE --iterations N [--csv OUT [--every K] [--decimal-comma] [--with-experiment]]",
         "Make iterations without a window.",
     ),
-    "step": Verb("desktop_app.cli.step", "FILE --at N [--run K]", "Print the worked step at one iteration, as JSON."),
+    "step": Verb(
+        "desktop_app.cli.step", "FILE --at N [--run K]", "Print the worked step at one iteration, as JSON or text.",
+    ),
     "figure": Verb(
         "desktop_app.cli.figure", "FILE --at N --plot NAME --out PICTURE.{png,svg,pdf}",
         "Draw a plot as PNG, SVG or PDF, which is a save file as well.",

@@ -4,32 +4,39 @@ import re
 import unicodedata
 from math import nan
 
-from desktop_app.core.derivation.derivation import Line, lines
+from desktop_app.core.derivation.derivation import Line, error_of
 from desktop_app.core.derivation.worked_lines import LATEX, in_latex_text, in_numbers, worked
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import as_given, exact, in_latex, in_print, rounded, significant
 from desktop_app.core.model.step import Share, Step
 from desktop_app.words.captions import experiment_in_a_line
-from desktop_app.words.gates import gates_of
+from desktop_app.words.gates import gates_of, slope_of
+from desktop_app.words.step_parts import AMOUNT, GATES, lines_of, unnumbered
+from desktop_app.words.symbols import in_tex
 from desktop_app.words.worked_step import worked_step_of
 
 # Letters of captions that Unicode does not decompose.
 _ASCII = str.maketrans({"·": ";", "∈": "in", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
 _POWER = re.compile("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _GREEK = re.compile("[α-ω]")
+_SUM = re.compile(r"^[^()]* [−+] ")
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#$~|^&!]")
 
 
-def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
-    """The equations of `step` above their numbers: a fragment in ASCII that needs amsmath.
+def to_latex(settings: Experiment, step: Step, pattern: int = 0, part: str = "", is_numbered: bool = True) -> str:
+    """The equations of `step`, or of a part of it, above their numbers: a fragment in ASCII that needs amsmath.
 
     `settings` are those in force at the step. In a batch it is worked for pattern number `pattern`, or the last one.
     """
     _, _, share, values, _, pattern = worked_step_of(settings, step, pattern)
+    told = lines_of(settings, part, pattern)
     # \\* keeps symbols and numbers on one page; the whole may be longer than a page.
-    rows = [" \\\\*\n  ".join(_rows(line, values)) for line in lines(settings, pattern)]
-    rows += [rf"\text{{{name}}} &= {in_latex(rounded(value))}" for name, value in _promise(step)]
-    rows.append(rf"\rho &= {in_latex(rounded(_rho(step)))}")
+    rows = [" \\\\*\n  ".join(_rows(line if is_numbered else unnumbered(line), values)) for line in told]
+    if part in ("", AMOUNT):
+        rows += [rf"\text{{{name}}} &= {in_latex(rounded(value))}" for name, value in _promise(step)]
+        rows.append(rf"\rho &= {in_latex(rounded(_rho(step)))}")
+    if part == GATES:
+        rows += _gate_rows(settings, share, pattern)
     comments = "".join(f"% {_in_ascii(words)}\n" for words in (_title(settings, step), *_parameters(settings, share)))
     equations = " \\\\\n  ".join(rows)
     return (
@@ -37,20 +44,18 @@ def to_latex(settings: Experiment, step: Step, pattern: int = 0) -> str:
     )
 
 
-def to_markdown(settings: Experiment, step: Step, pattern: int = 0) -> str:
+def to_markdown(settings: Experiment, step: Step, pattern: int = 0, part: str = "", is_numbered: bool = True) -> str:
     """The equations of `step` in $…$, their numbers in text, the promise, and the gates; arguments as in `to_latex`."""
     _, _, share, values, _, pattern = worked_step_of(settings, step, pattern)
+    told = lines_of(settings, part, pattern)
+    equations = "\n".join(_item(line if is_numbered else unnumbered(line), values) for line in told)
     promise = ", ".join(f"{name} {significant(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
     words, worked_for = _parameters(settings, share)
-    paragraphs = (
-        f"## {escaped_markdown(_title(settings, step))}",
-        words,
-        worked_for,
-        "\n".join(_item(line, values) for line in lines(settings, pattern)),
-        f"{promise[0].upper()}{promise[1:]}.",
-        "Gates (one at 0 stops learning):",
-        "\n".join(_gates(settings, share)),
-    )
+    sentence = f"{promise[0].upper()}{promise[1:]}."
+    gates = "Gates (one at 0 stops learning):", "\n".join(_gates(settings, share))
+    if part:
+        return "\n\n".join({AMOUNT: (sentence,), GATES: gates}.get(part, (equations,))) + "\n"
+    paragraphs = f"## {escaped_markdown(_title(settings, step))}", words, worked_for, equations, sentence, *gates
     return "\n\n".join(paragraphs) + "\n"
 
 
@@ -101,6 +106,24 @@ def _gates(settings: Experiment, share: Share) -> list[str]:
             f"- {weight}slope: {slope} {significant(gates.slope)}",
         ]
     return made
+
+
+def _gate_rows(settings: Experiment, share: Share, pattern: int) -> list[str]:
+    """For each weight its gates as factors, above their numbers."""
+    made, E = [], error_of(settings, pattern).latex
+    for which, symbol in enumerate(settings.net.symbols):
+        factors = r" \cdot ".join(_in_maths(gate.label) for gate in gates_of(settings, which)[:3])
+        numbers = [in_latex(rounded(value)) for value in share.gates_of(which)]
+        product = r" \cdot ".join(f"({each})" if k and each.startswith("-") else each for k, each in enumerate(numbers))
+        left = rf"\frac{{\partial {E}}}{{\partial {_in_maths(symbol)}}}"
+        made.append(f"{left} &= {factors} \\\\*\n  {in_latex(rounded(slope_of(share, which)))} &\\approx {product}")
+    return made
+
+
+def _in_maths(words: str) -> str:
+    """A label of symbols alone, for TeX's mathematics."""
+    plain = in_tex(words).replace("$", "")
+    return f"({plain})" if _SUM.search(words) else plain
 
 
 def _one_line(words: str) -> str:

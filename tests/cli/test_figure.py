@@ -82,6 +82,20 @@ def test_each_fault_is_one_line_and_nothing_is_written(nudge: Nudge, folder: Pat
     assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
+def test_parts_of_a_step_are_drawn_and_written(nudge: Nudge, folder: Path) -> None:
+    asked = ("--plot", "step", "--part", "network", "--font", "serif", "--no-title", "--dpi", "300", "--width-mm", "85")
+    done = nudge(*FIGURE, *asked, "--out", "network.png")
+    assert (done.returncode, done.stderr) == (0, "")
+    image = Image.open(folder / "network.png")
+    assert (image.width, round(image.info["dpi"][0])) == (round(85 / 25.4 * 300), 300)
+    written = nudge("step", "two.nudge", "--at", "40", "--as", "markdown", "--part", "gates")
+    assert written.stdout.startswith("Gates (one at 0 stops learning):")
+    for wrong in (("figure", "--plot", "E", "--out", "e.png"), ("step",)):
+        refused = nudge(wrong[0], "two.nudge", "--at", "40", "--part", "gates", *wrong[1:])
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+        assert refused.stderr.startswith("nudge: --part: goes with")
+
+
 def test_a_picture_without_a_workspace_is_told_of(nudge: Nudge, folder: Path) -> None:
     Image.new("RGB", (4, 4)).save(folder / "plain.jpeg")
     done = nudge("step", "plain.jpeg", "--at", "3")

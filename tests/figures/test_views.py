@@ -184,3 +184,20 @@ def off_screen_windows() -> int:
     """How many there are once those that are to be deleted are gone."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return sum(isinstance(window, OffscreenWindow) for window in QApplication.topLevelWidgets())
+
+
+def test_each_part_of_a_step_stands_alone(screen: Screen) -> None:
+    board, seen = screen(KINDS["one weight"]), dict[str, set[str]]()
+    for part in ("network", "gates", "derivation", "amount", "check", "6"):
+        sheet = board.sheet("step", part)
+        seen[part] = {word.text for word in read_svg(picture.svg(sheet, Look(width_mm=85, font_pt=7))).words}
+    assert {"gradients", "∂E/∂ŷ"} <= seen["network"]
+    assert {"(1)", "(6)", "nudge"} <= seen["derivation"]
+    assert "(6)" in seen["6"]
+    assert not {"(5)", "gradients", "complex"} & seen["6"]
+    assert "complex" in seen["check"]
+    assert "complex" not in seen["derivation"]
+    plain = picture.svg(board.sheet("step", "6", False), Look(width_mm=85, font_pt=7))
+    assert [word.text for word in read_svg(plain).words].count("(6)") == 1, "in the title alone"
+    assert picture.text_of("ltx", board.sheet("step", "6")).startswith(b"% Iteration 30")
+    assert not picture.has_text(board.sheet("step", "check"), "md")

@@ -32,6 +32,7 @@ class Axis(pg.AxisItem):
     """An axis; the lines of the grid are at its ticks. In a picture (`is_on_paper`) it has at least four, with room."""
 
     is_on_paper = False
+    is_of_iterations = False  # then no tick is between two of them
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
         """The distance of ticks: as wide as there is room for, but closer where only one tick would be in view."""
@@ -47,7 +48,7 @@ class Axis(pg.AxisItem):
             spacing = finer
         if self.is_on_paper and count < _FEW_TICKS:
             spacing = self._closer(minVal, maxVal, size) or spacing
-        return [(spacing, 0.0)]
+        return [(max(spacing, 1.0) if self.is_of_iterations else spacing, 0.0)]
 
     def _closer(self, low: float, high: float, size: float) -> float | None:
         """The roundest distance that gives four to six ticks whose labels do not touch; None where there is none."""

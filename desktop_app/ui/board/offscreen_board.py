@@ -15,7 +15,7 @@ from desktop_app.training.frame import Member, Tolerances
 from desktop_app.ui.board.board import Board, shown_runs
 from desktop_app.ui.board.printable_runs import PrintableRuns
 from desktop_app.ui.board.stage_pages import CURVE, PAGES
-from desktop_app.ui.step.printable_step import PrintableStep
+from desktop_app.ui.step.printable_step import step_cell
 from desktop_app.words.worked_step import worked_step_of
 
 # As in a window of the usual size.
@@ -51,11 +51,11 @@ class OffscreenBoard:
         """Delete the board."""
         self._window.deleteLater()
 
-    def sheet(self, plot: str) -> Sheet:
-        """The sheet of a plot by its name on the command line, or of the whole "board"."""
-        return Sheet(self._cells(plot), self._moment, self._workspace)
+    def sheet(self, plot: str, part: str = "", is_numbered: bool = True) -> Sheet:
+        """The sheet of a plot by its name on the command line, of the whole "board", or of a part of the "step"."""
+        return Sheet(self._cells(plot, part, is_numbered), self._moment, self._workspace)
 
-    def _cells(self, plot: str) -> Sequence[Cell]:
+    def _cells(self, plot: str, part: str, is_numbered: bool) -> Sequence[Cell]:
         board = self._window.widget
         if plot == "board":
             return board.picture_cells()
@@ -63,7 +63,7 @@ class OffscreenBoard:
             return [FrozenViewCell("Runs side by side", partial(PrintableRuns, members=self._members), names_runs=True)]
         if plot == "step":
             worked = worked_step_of(self._moment.reading.settings, self._moment.reading.step)
-            return [FrozenViewCell("This step, worked", partial(PrintableStep, worked=worked), is_of_one_run=True)]
+            return [step_cell("This step, worked", worked, None, part, is_numbered)]
         if plot in _CARDS:
             return [board.cards[_CARDS[plot]].picture_cell()]
         board.stage.turn_to(TITLES[plot])

@@ -39,6 +39,14 @@ class Card(QFrame):
         """The card in a picture."""
         raise NotImplementedError
 
+    def parts(self) -> dict[str, str]:
+        """The titles of its parts that can be a picture of their own, by name."""
+        return {}
+
+    def part_cell(self, part: str, is_numbered: bool) -> "Cell":
+        """A part in a picture, its equations with numbers or not."""
+        raise NotImplementedError
+
     def is_offered(self, frame: "Frame") -> bool:
         """Whether the picture dialog offers the card, which may be hidden at the moment."""
         return True

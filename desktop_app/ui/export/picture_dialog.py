@@ -39,7 +39,9 @@ _DRAW = {
     "pdf": picture.pdf_in_slices,
     "tex": picture.tex_in_slices,
 }
-_KIND_NAMES = {kind: f"{kind.upper()} pictures" for kind in KINDS} | {"tex": "TikZ"}
+_TEXTS = {"ltx": "LaTeX", "md": "Markdown"}
+_KIND_NAMES = {kind: f"{kind.upper()} pictures" for kind in KINDS} | {"tex": "TikZ"} | _TEXTS
+_NO_TEXT = "Only a worked step, and its parts but the check, can be written as text: choose a picture."
 
 
 class PictureDialog(QDialog):
@@ -53,7 +55,7 @@ class PictureDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Picture")
         self._subjects, self._iteration, self._preferences = subjects, iteration, preferences
-        self._sheets: dict[int, Sheet] = {}
+        self._sheets: dict[tuple[int, str, bool], Sheet] = {}
         self._page: Page | None = None  # the layout of the preview
         self._done = ""  # what was done with the picture, until another one is chosen
         self._drawing, self._saving = SlicedWork(self), SlicedWork(self)
@@ -93,10 +95,13 @@ class PictureDialog(QDialog):
 
     @property
     def _sheet(self) -> Sheet:
-        """The sheet of the chosen subject; each is made once."""
-        which = self.form.subject_box.currentIndex()
+        """The sheet of the chosen subject, or of its part; each is made once."""
+        form = self.form
+        which = k, part, is_numbered = form.subject_box.currentIndex(), form.part.currentData(), form.numbers_equations
         if which not in self._sheets:
-            self._sheets[which] = self._subjects[which].sheet()
+            subject = self._subjects[k]
+            of_part = subject.sheet_of_part if subject.parts else None
+            self._sheets[which] = subject.sheet() if of_part is None else of_part(part, is_numbered)
         return self._sheets[which]
 
     def _on_changed(self) -> None:
@@ -124,7 +129,7 @@ class PictureDialog(QDialog):
         """Lay the picture out, show its size, and draw it."""
         self._page = page = page_of(sheet, settings.look)
         try:
-            self._show_fault(fault_of(page, settings.kind, settings.look.ratio))
+            self._show_fault(_fault_of(sheet, page, settings.kind, settings.look))
             if self.fault.text():
                 return
             self.form.show_size(page.size_mm.width(), page.size_mm.height())
@@ -156,14 +161,15 @@ class PictureDialog(QDialog):
         if not self._can_be_made() or self._page is None:
             return
         subject, look = self._subjects[self.form.subject_box.currentIndex()], self.settings.look
+        name = "-".join(filter(None, (subject.name, self.form.part.currentData())))
         folder = folder_of(self._preferences.picture_folder, "PicturesLocation")
-        suggestion = f"nudge-{subject.name}-{self._iteration}"
+        suggestion = f"nudge-{name}-{self._iteration}"
         path = ask_place(self, "Save picture", folder, suggestion, self.settings.kind, _KIND_NAMES)
         if path is None:
             return
         # The ending of the name may choose another format, with other limits.
         kind = kind_of(path)
-        if fault := fault_of(self._page, kind, look.ratio):
+        if fault := _fault_of(self._sheet, self._page, kind, look):
             self.fault.setText(fault)
         else:
             self._saving.finish()
@@ -174,7 +180,10 @@ class PictureDialog(QDialog):
         """Draw the picture here, encode it on the thread, and write it."""
         page = page_of(sheet, look)
         try:
-            encode = yield from _DRAW[kind](sheet, look, page)
+            if kind in _TEXTS:
+                encode: picture.Encode = partial(picture.text_of, kind, sheet)
+            else:
+                encode = yield from _DRAW[kind](sheet, look, page)
         finally:
             page.end()
         self._thread.do(encode, partial(self._write, path), self._on_failed)
@@ -210,18 +219,28 @@ class PictureDialog(QDialog):
         self._preferences.picture = to_text(self.settings)
 
 
-def _own_words(sheet: Sheet, page: Page) -> OwnWords | None:
-    """What a picture of one plot has by itself, once it is drawn; None for others."""
-    drawing = page.drawings[0]
-    if len(page.drawings) > 1 or not isinstance(drawing, PlotDrawing) or drawing.copy is None:
-        return None
-    return OwnWords(sheet.title_of(sheet.cells[0]), drawing.labels, *drawing.copy.ends())
+def _fault_of(sheet: Sheet, page: Page, kind: str, look: Look) -> str:
+    if kind in _TEXTS:
+        return "" if picture.has_text(sheet, kind) else _NO_TEXT
+    return fault_of(page, kind, look.ratio)
+
+
+def _own_words(sheet: Sheet, page: Page) -> OwnWords:
+    """What a picture has by itself, once it is drawn; of several plots, nothing that could be edited."""
+    if len(page.drawings) > 1:
+        return OwnWords()
+    drawing, title = page.drawings[0], sheet.title_of(sheet.cells[0])
+    if not isinstance(drawing, PlotDrawing) or drawing.copy is None:
+        return OwnWords(title)
+    return OwnWords(title, drawing.labels, drawing.copy.ends())
 
 
 def _size_text(page: Page, settings: PictureSettings) -> str:
     """The size of the picture: 170 × 96 mm · 1285 × 726 pixels · 192 dpi."""
     size = page.size_mm
     paper = f"{brief(size.width())} × {brief(size.height())} mm"
+    if settings.kind in _TEXTS:
+        return f"{_TEXTS[settings.kind]}: the equations of this picture as text"
     if settings.kind == "tex":
         return f"{paper} · TikZ, in the letters of your document"
     if settings.kind != "png":

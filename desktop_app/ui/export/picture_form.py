@@ -26,6 +26,8 @@ _KIND_NAMES = {
     "svg": "SVG, sharp at any size",
     "pdf": "PDF, sharp at any size",
     "tex": "TikZ, for LaTeX",
+    "ltx": "LaTeX, a worked step",
+    "md": "Markdown, a worked step",
 }
 _NUMBERS = {
     name: Allowed(label, *LIMITS[name], unit=unit)
@@ -51,6 +53,9 @@ class PictureForm(QWidget):
         self.faults: dict[str, str] = {}  # by the name of the number
         self.subject_box = choices_of((subject.title, subject) for subject in subjects)
         self.subject_box.setCurrentIndex(first)
+        self.part, self.is_numbered = choices_of([]), QCheckBox("N&umbered equations")
+        self.is_numbered.setChecked(True)
+        self._part_label = QLabel("Part &of it")
         self.kind = choices_of((_KIND_NAMES[kind], kind) for kind in KINDS)
         self.preset = choices_of((name, name) for name in (*(preset.name for preset in presets("")), _OWN))
         self.theme = choices_of((theme.title, theme) for theme in THEMES)
@@ -73,12 +78,17 @@ class PictureForm(QWidget):
         return self._settings
 
     @property
+    def numbers_equations(self) -> bool:
+        return self.is_numbered.isChecked()
+
+    @property
     def fault(self) -> str:
         return next(iter((*self.faults.values(), *self.words.faults.values())), "")
 
     def _lay_out(self) -> None:
         rows: tuple[tuple[QLabel, QWidget, QWidget | QHBoxLayout], ...] = (
             (QLabel("P&icture of"), self.subject_box, self.subject_box),
+            (self._part_label, self.part, self.part),
             (QLabel("&Format"), self.kind, self.kind),
             (QLabel("Si&ze"), self.preset, self.preset),
             (QLabel("&Width"), self.numbers["width_mm"], self._pair("width_mm", "&Height", "height_mm")),
@@ -90,7 +100,9 @@ class PictureForm(QWidget):
         for label, buddy, _ in rows:
             label.setBuddy(buddy)
         fields = ((label, field) for label, _, field in rows)
-        grid = in_grid(*fields, (self.words,), (self.caption,), (self.transparent,), spacing=8, widest=1)
+        grid = in_grid(
+            *fields, (self.words,), (self.is_numbered,), (self.caption,), (self.transparent,), spacing=8, widest=1
+        )
         grid.setRowStretch(grid.rowCount(), 1)
         self.setLayout(grid)
 
@@ -106,6 +118,8 @@ class PictureForm(QWidget):
         self.subject_box.currentIndexChanged.connect(self._on_preset)
         self.subject_box.currentIndexChanged.connect(self.changed)
         self.subject_box.currentIndexChanged.connect(self._on_other_subject)
+        self.part.currentIndexChanged.connect(self.changed)
+        self.is_numbered.toggled.connect(self.changed)
         self.words.changed.connect(self._on_words)
         self.face.currentIndexChanged.connect(lambda: self._change_look(face=self.face.currentData()))
         self.kind.currentIndexChanged.connect(lambda: self._change_kind(self.kind.currentData()))
@@ -118,8 +132,19 @@ class PictureForm(QWidget):
             edit.textEdited.connect(partial(self._on_typed, name))
 
     def _on_other_subject(self) -> None:
+        self._offer_parts()
         self.words.clear()
         self._on_words()
+
+    def _offer_parts(self) -> None:
+        """Offer the parts of the subject, if it has any."""
+        parts = self._subjects[self.subject_box.currentIndex()].parts
+        with QSignalBlocker(self.part):
+            self.part.clear()
+            for name, title in ("", "All of it"), *parts.items():
+                self.part.addItem(title, name)
+        for widget in (self._part_label, self.part, self.is_numbered):
+            widget.setVisible(bool(parts))
 
     def _on_words(self) -> None:
         words = self.words
@@ -182,6 +207,7 @@ class PictureForm(QWidget):
         self.ratio.setCurrentIndex(self.ratio.findData(look.ratio))
         self.caption.setChecked(look.has_caption)
         self.transparent.setChecked(look.transparent)
+        self._offer_parts()
         self._show_numbers()
         self._show_preset(*(presets(subject.name) for subject in self._subjects))
         self._on_preset()

@@ -8,7 +8,7 @@ from desktop_app.figures.limits import LIMITS
 from desktop_app.figures.look import FACES, RATIOS, Look
 from desktop_app.plots.theme import PAPER, THEMES
 
-KINDS = ("png", "svg", "pdf", "tex")
+KINDS = ("png", "svg", "pdf", "tex", "ltx", "md")
 
 
 class PictureSettings(NamedTuple):

@@ -1,6 +1,6 @@
 """The subjects of pictures: what the user can make a picture of, as sheets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,11 +19,16 @@ BOARD = "board"
 
 
 class Subject(NamedTuple):
-    """Something to make a picture of; `name` goes into file names."""
+    """Something to make a picture of; `name` goes into file names.
+
+    It may have parts, by name, whose equations have numbers or not.
+    """
 
     name: str
     title: str
     sheet: "Callable[[], Sheet]"
+    parts: Mapping[str, str] = {}
+    sheet_of_part: "Callable[[str, bool], Sheet] | None" = None
 
 
 def sheet_of(board: "Board", card: "Card | None", frame: "Frame") -> "Sheet":
@@ -54,7 +59,9 @@ class Subjects:
         self.all += self._hidden_pages(board)
         for card in cards.beside_board:
             if card.is_offered(frame):
-                self.all.append(Subject(card.name, card.title, partial(_given, sheet_of(board, card, frame))))
+                sheet = sheet_of(board, card, frame)
+                of_part = partial(_part_of, sheet, card)
+                self.all.append(Subject(card.name, card.title, partial(_given, sheet), card.parts(), of_part))
         self.all.append(Subject(BOARD, "The whole board", partial(_given, whole)))
 
     def index_of(self, card: "Card | None") -> int:
@@ -83,6 +90,11 @@ class Subjects:
         if self._offscreen is None:
             self._offscreen = OffscreenBoard(frame.members, frame.active, frame.iteration)
         return self._offscreen.sheet(name)
+
+
+def _part_of(sheet: "Sheet", card: "Card", part: str, is_numbered: bool) -> "Sheet":
+    """A part of a card, alone."""
+    return replace(sheet, cells=[card.part_cell(part, is_numbered)])
 
 
 def _given(sheet: "Sheet") -> "Sheet":

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop_app.core.model.numbers import narrow
 from desktop_app.figures.look import Edits
+from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import Ends
 from desktop_app.ui.common.layouts import in_grid, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
@@ -20,12 +21,11 @@ _text = partial(narrow, digits=4)
 
 
 class OwnWords(NamedTuple):
-    """What a picture has by itself: the title, the labels of its keys, and the ends of its axes in numbers."""
+    """What a picture has by itself: the title, the labels of its keys, and the ends of its axes, if it has any."""
 
-    title: str
-    labels: tuple[str, ...]
-    x: tuple[float, float]
-    y: tuple[float, float]
+    title: str = ""
+    labels: tuple[str, ...] = ()
+    ends: tuple[Range, Range] | None = None
 
 
 class WordsForm(QWidget):
@@ -44,7 +44,6 @@ class WordsForm(QWidget):
         self.labels.setAccessibleName("The labels of the keys")
         self.labels.setToolTip("One label for each key, with ; between them; an empty one stays as it is.")
         self.ends = {side: self._pair(side) for side in _SIDES}
-        self._own: OwnWords | None = None
         self._lay_out()
         for box in (self.has_title, self.has_legend):
             box.toggled.connect(self.changed)
@@ -83,18 +82,16 @@ class WordsForm(QWidget):
         low, high = (edit.number() if edit.text().strip() else None for edit in self.ends[side])
         return low, high
 
-    def show_own(self, own: OwnWords | None) -> None:
-        """Show what the picture has in fields that are empty; None where these words cannot be edited."""
-        self._own = own
-        for edit in (self.title, self.labels, *self.ends["x"], *self.ends["y"]):
-            edit.setEnabled(own is not None)
-        if own is None:
-            return
+    def show_own(self, own: OwnWords) -> None:
+        """Show what the picture has in fields that are empty; what it has not cannot be edited."""
         self.title.setPlaceholderText(own.title)
+        self.title.setEnabled(bool(own.title))
         self.labels.setPlaceholderText(_BETWEEN.join(own.labels))
-        for side, ends in (("x", own.x), ("y", own.y)):
-            for edit, end in zip(self.ends[side], ends, strict=True):
-                edit.setPlaceholderText(_text(end))
+        self.labels.setEnabled(bool(own.labels))
+        for k, side in enumerate(_SIDES):
+            for which, edit in enumerate(self.ends[side]):
+                edit.setPlaceholderText("" if own.ends is None else _text(own.ends[k][which]))
+                edit.setEnabled(own.ends is not None)
 
     def clear(self) -> None:
         """Forget what is typed: another picture has other words."""

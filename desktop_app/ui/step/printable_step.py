@@ -1,6 +1,7 @@
 """The worked step in a picture: all views of its panel, in as many columns as fit."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop_app.core.derivation.derivation import lines
+from desktop_app.figures.view_cell import FrozenViewCell
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.amount_view import AmountView
@@ -16,6 +17,9 @@ from desktop_app.ui.step.check_view import CheckView
 from desktop_app.ui.step.equation_view import EquationView
 from desktop_app.ui.step.gates_view import GatesView
 from desktop_app.ui.step.network_view import NetworkView
+from desktop_app.ui.step.quantity_view import QuantityView
+from desktop_app.words.step_notes import to_latex, to_markdown
+from desktop_app.words.step_parts import AMOUNT, CHECK, GATES, NETWORK, lines_of, parts_of, unnumbered
 from desktop_app.words.worked_step import WorkedStep
 
 # The narrowest column in which all views can be read; the usual one is as wide as on the screen.
@@ -23,6 +27,9 @@ _NARROWEST, _USUAL, _MOST_COLUMNS, _GAP = 336, 366, 3, 24
 _HEADING, _BETWEEN_PARTS = 20, 10
 # At most so much more air where a column is lower than the picture.
 _MORE_BETWEEN_PARTS, _MORE_BETWEEN_LINES = 36.0, 10.0
+
+
+Chosen = tuple[int, int, int]
 
 
 class _Part(NamedTuple):
@@ -47,16 +54,22 @@ class _Part(NamedTuple):
 
 
 class PrintableStep(QWidget):
-    """Shows one step; `chosen` are the weight of its gates, the weight of its check, and the tick of its h."""
+    """Shows one step, or a `part` of it.
 
-    def __init__(self, theme: Theme, worked: WorkedStep, chosen: tuple[int, int, int] | None = None) -> None:
+    `chosen` are the weight of its gates, the weight of its check, and the tick of its h.
+    """
+
+    def __init__(
+        self, theme: Theme, worked: WorkedStep, chosen: Chosen | None = None, part: str = "", is_numbered: bool = True
+    ) -> None:
         super().__init__()
         self._worked = worked
         self.network, self.gates, self.amount = NetworkView(theme), GatesView(theme), AmountView(theme)
         self.check = CheckView(theme)
-        self.lines = [EquationView(theme, line) for line in lines(worked.settings, worked.pattern)]
+        told = () if part in (NETWORK, GATES, AMOUNT, CHECK) else lines_of(worked.settings, part, worked.pattern)
+        self.lines = [EquationView(theme, line if is_numbered else unnumbered(line)) for line in told]
         self._of_gates, self._of_check = QLabel(), QLabel()
-        self._parts = self._made_parts()
+        self._parts = self._made_parts() if not part else self._made_part(part)
         for view in (self.network, self.gates, self.amount, self.check):
             view.set_theme(theme)
             view.show_step(worked)
@@ -71,6 +84,16 @@ class PrintableStep(QWidget):
         self._say_weights()
         if chosen is not None:
             self._choose(*chosen)
+
+    def _made_part(self, part: str) -> list[_Part]:
+        """A part alone has no heading: its title says what it is."""
+        own: dict[str, QuantityView | CheckView]
+        own = {NETWORK: self.network, GATES: self.gates, AMOUNT: self.amount, CHECK: self.check}
+        views = [own[part]] if part in own else self.lines
+        for view in (*own.values(), *self.lines, self._of_gates, self._of_check):
+            view.setParent(self)
+            view.setVisible(view in views)
+        return [_Part(view, None, True) for view in views]
 
     def _made_parts(self) -> list[_Part]:
         amount, first = QLabel("Direction and amount, promise and delivery"), QLabel("The derivation")
@@ -108,7 +131,8 @@ class PrintableStep(QWidget):
         self._of_check.setText(of_check if is_one_of_many else "Is the gradient right?")
 
     def sizeHint(self) -> QSize:
-        width = 2 * _USUAL + _GAP
+        columns = min(2, len(self._parts))
+        width = columns * _USUAL + (columns - 1) * _GAP
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -143,6 +167,18 @@ class PrintableStep(QWidget):
             else:
                 part.view.setGeometry(left, int(top), width, height)
             top += height
+
+
+def step_cell(
+    title: str, worked: WorkedStep, chosen: Chosen | None = None, part: str = "", is_numbered: bool = True
+) -> FrozenViewCell:
+    """The step in a picture, or a part of it; with its text for LaTeX and for Markdown."""
+    title = parts_of(worked.settings, worked.pattern)[part] if part else title
+    make = partial(PrintableStep, worked=worked, chosen=chosen, part=part, is_numbered=is_numbered)
+    of = worked.settings, worked.step, worked.pattern, part, is_numbered
+    has_text = part != CHECK and not worked.is_secret
+    texts = {"ltx": partial(to_latex, *of), "md": partial(to_markdown, *of)} if has_text else {}
+    return FrozenViewCell(title, make, texts=texts, is_of_one_run=True)
 
 
 def _columns(width: int, most: int) -> tuple[int, int]:

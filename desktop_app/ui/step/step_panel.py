@@ -1,7 +1,6 @@
 """The panel of the worked step: what the gradient does, in a drawing, in equations and in numbers."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -27,6 +26,7 @@ from desktop_app.ui.step.gates_view import GatesView
 from desktop_app.ui.step.network_view import NetworkView
 from desktop_app.ui.step.predict_view import PredictView
 from desktop_app.words.highlights import quantities_of_beat
+from desktop_app.words.step_parts import parts_of
 from desktop_app.words.worked_step import WorkedStep, worked_step_of
 
 if TYPE_CHECKING:
@@ -148,13 +148,18 @@ class StepPanel(Card):
 
     def picture_cell(self, frame: Frame) -> "FrozenViewCell":
         """The whole step; the panel may show only a part of it."""
-        from desktop_app.figures.view_cell import FrozenViewCell
-        from desktop_app.ui.step.printable_step import PrintableStep
+        return self.part_cell()
+
+    def parts(self) -> dict[str, str]:
+        return {} if self.worked is None else parts_of(self.worked.settings, self.worked.pattern)
+
+    def part_cell(self, part: str = "", is_numbered: bool = True) -> "FrozenViewCell":
+        from desktop_app.ui.step.printable_step import step_cell
 
         self._show()  # while a run goes on, the panel may be a moment behind
         assert self.worked is not None
         chosen = self.gates.chooser.which, self.check.chooser.which, self.check.slider.value()
-        return FrozenViewCell(self.title, partial(PrintableStep, worked=self.worked, chosen=chosen), is_of_one_run=True)
+        return step_cell(self.title, self.worked, chosen, part, is_numbered)
 
     def is_offered(self, frame: Frame) -> bool:
         return self.worked is not None
