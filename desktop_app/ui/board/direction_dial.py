@@ -12,13 +12,13 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import percent, significant, to_digits
 from desktop_app.figures.view_cell import Maker
 from desktop_app.plots.dial import Dial, paint_marker
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.layouts import in_column, in_row, slider
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted
-from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.directions import RADIUS, angle_text, directions_sentence, printed_h, why_empty
 from desktop_app.words.typed_numbers import Allowed
@@ -46,7 +46,7 @@ class _Table(QWidget):
         super().__init__()
         self.theme = theme
         self.rows: dict[str, tuple[str, ...]] = {}
-        self.setFont(font(SMALL_PT))
+        self.setFont(font(SMALL_PT, face=theme.face))
         self.setMaximumWidth(_WIDEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(int(_ROW * (len(MARKS) + 1)))
@@ -88,7 +88,7 @@ class DialView(StageView):
         super().__init__(theme)
         self._shown: tuple[Experiment, int | None, Weights, float, bool] | None = None
         self.dial, self._table = Dial(theme), _Table(theme)
-        self.dial.setFont(font(SMALL_PT))
+        self.dial.setFont(font(SMALL_PT, face=theme.face))
         self._length = DEFAULT_H
         tip = "The length h of the step over which E is compared, from 10⁻⁶ to 10."
         self.slider = slider(
@@ -113,7 +113,7 @@ class DialView(StageView):
 
     def _lay_out(self) -> None:
         for label in (self._h, self._sentence):
-            label.setFont(font(SMALL_PT))
+            label.setFont(font(SMALL_PT, face=self.theme.face))
         self._sentence.setFixedHeight(_WORD_LINES * self._sentence.fontMetrics().lineSpacing() + 2)
         # Beside the dial it is centred.
         beneath = in_column(None, in_row(self._h, self.edit, self.slider), self._table, self._sentence, None)
@@ -138,7 +138,7 @@ class DialView(StageView):
         self.set_length(h)
 
     def _on_refused(self, why: str) -> None:
-        self._sentence.setText(why)
+        self._sentence.setText(lettered(why, self.theme.face))
 
     def set_theme(self, theme: Theme) -> None:
         self.dial.set_theme(theme)
@@ -193,7 +193,7 @@ class DialView(StageView):
 
     def _show_h(self) -> None:
         self.edit.show_number(self.h)
-        self._h.setText(self._told_h if self.edit.isHidden() else "h =")
+        self._h.setText(lettered(self._told_h if self.edit.isHidden() else "h =", self.theme.face))
         self.slider.setAccessibleDescription(self._told_h)
 
     def refresh(self) -> None:
@@ -219,7 +219,7 @@ class DialView(StageView):
 
     def _show_words(self, rows: dict[str, tuple[str, ...]], sentence: str) -> None:
         self._table.show_rows(rows)
-        self._sentence.setText(sentence)
+        self._sentence.setText(lettered(sentence, self.theme.face))
         listed = [
             f"{label}: {rate}" if rate in (NONE, UNSAID) else f"{label}: {angle}, {rate} per unit, {share}"
             for label, angle, rate, share in rows.values()

@@ -25,7 +25,7 @@ class PrintableRuns(QWidget):
         self._theme, self._members = theme, members
         named = zip(members, names_of(members), strict=True)
         self._rows = [HEADINGS, *(tuple(text or "–" for text in row_of(*each)) for each in named)]
-        self.setFont(font(SMALL_PT))
+        self.setFont(font(SMALL_PT, face=theme.face))
         advance = self.fontMetrics().horizontalAdvance
         self._widths = [max(map(advance, column)) for column in zip(*self._rows, strict=True)]
         self.setMinimumSize(self.sizeHint())

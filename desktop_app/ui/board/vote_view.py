@@ -13,13 +13,13 @@ from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Vote, vote
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, significant
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_scale, round_up
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, draw_words, fill_with
-from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.prediction import WAYS, way_of
 from desktop_app.words.vote import gradients_sentence, nudge_sentence, other_rule, vote_sentence, vote_table
@@ -46,7 +46,7 @@ class VoteView(StageView):
         self._vote: Vote | None = None
         self.heading = ""  # above the two decisions: how far both go
         self._shown: tuple[Experiment, Weights, int | None, bool] | None = None  # all that the view depends on
-        self._small, self._bold = font(SMALL_PT), font(SMALL_PT, bold=True)
+        self._small, self._bold = font(SMALL_PT, face=theme.face), font(SMALL_PT, True, theme.face)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 300)
         self.setToolTip(_TIP)
@@ -170,7 +170,7 @@ class VoteView(StageView):
         painter.setPen(QColor(self.theme.text))
         painter.setFont(self._small)
         room = QRectF(0, self._decision(3).top() + 4, self.width(), _WORDS)
-        painter.drawText(room, _WRAPPED, self.words)
+        painter.drawText(room, _WRAPPED, lettered(self.words, self.theme.face))
 
     def _paint_headings(self, painter: QPainter, settings: Experiment) -> None:
         theme, place = self.theme, self._row(-1)
@@ -178,9 +178,13 @@ class VoteView(StageView):
         for weight, symbol in enumerate(settings.net.symbols):
             bars, column = self._bars(weight), self._column(weight)
             painter.setPen(QColor(theme.gradient))
-            painter.drawText(QRectF(bars.left(), place.top(), bars.width(), place.height()), MIDDLE, f"∂E/∂{symbol}")
+            painter.drawText(
+                QRectF(bars.left(), place.top(), bars.width(), place.height()),
+                MIDDLE,
+                lettered(f"∂E/∂{symbol}", theme.face),
+            )
             painter.setPen(QColor(theme.muted))
-            words = f"{symbol} goes" if self._is_wide else symbol
+            words = lettered(f"{symbol} goes" if self._is_wide else symbol, theme.face)
             painter.drawText(QRectF(column.left(), place.top(), column.width(), place.height()), RIGHT, words)
             painter.setPen(QPen(QColor(theme.axis), 1))
             middle, bottom = bars.center().x(), self._row(len(settings.patterns)).bottom()

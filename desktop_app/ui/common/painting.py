@@ -3,7 +3,8 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from desktop_app.ui.common.style import font
+from desktop_app.plots.letters import font, lettered
+from desktop_app.plots.theme import FONT
 
 HEAD_PX = 6.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -14,9 +15,9 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 class Numerals:
     """Paints numbers so that their digits stay in place when the sign changes: it hangs left of them."""
 
-    def __init__(self, points: float, bold: bool = False) -> None:
-        self._points, self._bold = points, bold
-        self._font = font(points, bold)
+    def __init__(self, points: float, bold: bool = False, face: str = FONT) -> None:
+        self._points, self._bold, self._face = points, bold, face
+        self._font = font(points, bold, face)
         self._metrics = QFontMetricsF(self._font)
         self._usual, self._sign = (self._metrics.horizontalAdvance(text) for text in ("0.0000", "−"))
 
@@ -29,7 +30,7 @@ class Numerals:
         start = left - (self._sign if digits != text else 0.0)
         if start < place.left() or left + width > place.right():
             share = min(1.0, 0.97 * place.width() / self._metrics.horizontalAdvance(text))
-            painter.setFont(font(self._points * share, self._bold))
+            painter.setFont(font(self._points * share, self._bold, self._face))
             painter.drawText(place, MIDDLE | Qt.TextFlag.TextDontClip, text)
         else:
             painter.setFont(self._font)
@@ -52,7 +53,7 @@ def draw_words(painter: QPainter, place: QRectF, flags: int, words: str, letters
     """Paint words in their place."""
     painter.setFont(letters)
     painter.setPen(QColor(colour))
-    painter.drawText(place, flags, words)
+    painter.drawText(place, flags, lettered(words, letters.family()))
 
 
 def draw_fitted(
@@ -61,7 +62,8 @@ def draw_fitted(
     """Paint words in their place, smaller where they are too long."""
     painter.setFont(letters)
     painter.setPen(QColor(colour))
+    words = lettered(words, letters.family())
     width = painter.fontMetrics().horizontalAdvance(words)
     if width > room.width():
-        painter.setFont(font(letters.pointSizeF() * room.width() / width * 0.98, letters.bold()))
+        painter.setFont(font(letters.pointSizeF() * room.width() / width * 0.98, letters.bold(), letters.family()))
     painter.drawText(room, flags | Qt.TextFlag.TextDontClip, words)

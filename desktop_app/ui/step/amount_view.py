@@ -38,7 +38,8 @@ class AmountView(QuantityView):
         super().__init__(theme, "Direction and amount of the nudge, promise against delivery", _HEIGHT)
         self._worked: WorkedStep | None = None
         self._moves: dict[str, Move] = {}  # by the nudge's name; empty while the step is hidden or not finite
-        self._small, self._bold, self._tiny = font(SMALL_PT), font(TEXT_PT, bold=True), font(_SCALE_PT)
+        self._small, self._bold = font(SMALL_PT, face=theme.face), font(TEXT_PT, True, theme.face)
+        self._tiny = font(_SCALE_PT, face=theme.face)
 
     def show_step(self, worked: WorkedStep) -> None:
         """Show the nudge of a step; a no-op where it is the same."""

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.check_plot import APPROXIMATIONS, CheckPlot, errors_of
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.layouts import in_column, in_row, label, slider
 from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted, draw_words
-from desktop_app.ui.common.style import font
 from desktop_app.ui.step.weight_chooser import WeightChooser
 from desktop_app.words.gradient_check import STEPS, aligned_digits, check_sentence, error_text, h_text
 from desktop_app.words.worked_step import UNSAID, WorkedStep
@@ -53,7 +53,7 @@ class _Table(QWidget):
         self.theme, self._plot = theme, plot
         self.rows: dict[str, Approximation] = dict.fromkeys(_NAMES, Approximation("", ""))
         self.names = dict(_NAMES)
-        self._font = font(SMALL_PT)
+        self._font = font(SMALL_PT, face=theme.face)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(int(_HEADING + _ROW * len(_NAMES)))
 
@@ -106,7 +106,7 @@ class CheckView(QWidget):
         tip = "The step h of the differences, from 1 on the left to 10⁻¹⁵ on the right."
         self.slider = slider(0, len(STEPS) - 1, 2, "Step h of the differences", tip, STEPS.__getitem__)
         self.slider.setValue(DEFAULT_TICK)
-        self._h, self._words = QLabel(), label(wraps=True)
+        self._h, self._words, self._face = QLabel(), label(wraps=True), theme.face
         self._lay_out()
         self._drawing = QTimer(self, singleShot=True)
         self._drawing.timeout.connect(self._on_time_to_draw)
@@ -118,9 +118,9 @@ class CheckView(QWidget):
         self._show_h()
 
     def _lay_out(self) -> None:
-        self._h.setFont(font(SMALL_PT))
+        self._h.setFont(font(SMALL_PT, face=self._face))
         self._h.setFixedWidth(self._h.fontMetrics().horizontalAdvance("h = 3.16·10⁻¹⁵") + 6)
-        self._words.setFont(font(SMALL_PT))
+        self._words.setFont(font(SMALL_PT, face=self._face))
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setFixedHeight(3 * self._words.fontMetrics().lineSpacing())
         self.setLayout(in_column(self._table, in_row(self._h, self.slider), self.plot, self._words))
@@ -223,7 +223,7 @@ class CheckView(QWidget):
     def _show_h(self) -> None:
         """Show what depends on h: the numbers, and the sentence."""
         printed = h_text(self.slider.value())
-        self._h.setText(f"h = {printed}")
+        self._h.setText(lettered(f"h = {printed}", self._face))
         self.slider.setAccessibleDescription(self._h.text())
         self.plot.show_step(self.slider.value())
         if self._worked is None or self._shown is None:
@@ -237,7 +237,7 @@ class CheckView(QWidget):
             words = check_sentence(central, self.slider.value(), self._slope(self._worked), symbol)
         if words != self.sentence:
             self.sentence = words
-            self._words.setText(words)
+            self._words.setText(lettered(words, self._face))
         told = [f"{_NAMES[name]} {row.digits}, off by {row.off}" for name, row in self._table.rows.items() if row.off]
         self.setAccessibleDescription(". ".join((f"∂E/∂{symbol} = {self.text('analytic')}", *told, words)))
 

@@ -1,6 +1,6 @@
 """One equation of the derivation: its symbols typeset, and the numbers of the step beneath them."""
 
-from functools import cache
+from functools import cache, partial
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QPainter, QResizeEvent
@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QPainter, Q
 from desktop_app.core.derivation.lines import Line
 from desktop_app.core.derivation.worked_lines import Worked, in_numbers, in_text, worked
 from desktop_app.core.model.numbers import DIGITS
-from desktop_app.plots.theme import SMALL_PT, Theme
+from desktop_app.plots.theme import FONT, SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
 from desktop_app.ui.common.painting import LEFT, MIDDLE, draw_fitted, fill_with
 from desktop_app.ui.common.style import font
@@ -40,7 +40,8 @@ class EquationView(QuantityView):
     def __init__(self, theme: Theme, line: Line) -> None:
         super().__init__(theme, "; ".join(filter(None, (in_text(line), line.note))), LEAST_HEIGHT)
         self.line = line
-        self._label_font = font(SMALL_PT)
+        self._label_font = font(SMALL_PT, face=theme.face)
+        self._advance = partial(advance, face=theme.face)
         self._terms = (line.left, *line.terms)
         self._names = tuple(dict.fromkeys(name for term in self._terms for name in (term.quantity, *term.quantities)))
         self._values: dict[str, float] = {}
@@ -95,7 +96,7 @@ class EquationView(QuantityView):
                 break
             least = LEAST_PT / NUMBER_PT if digits > _FEWEST_DIGITS else 0.0
             painted = self._in_place(self._layout, made)
-            spreads = spread(self._layout, painted, self.width(), advance, least)
+            spreads = spread(self._layout, painted, self.width(), self._advance, least)
             if spreads:
                 self._made, self._painted, self._spreads = made, painted, spreads
         assert self._made is not None
@@ -160,7 +161,7 @@ class EquationView(QuantityView):
         return int(self._laid_out(width).height)
 
     def _laid_out(self, width: int) -> Layout:
-        return laid_out(self.line, [typeset(term.latex, SYMBOL_PX) for term in self._terms], width, advance)
+        return laid_out(self.line, [typeset(term.latex, SYMBOL_PX) for term in self._terms], width, self._advance)
 
     def paint(self, painter: QPainter) -> None:
         if self._layout is None:
@@ -209,44 +210,46 @@ class EquationView(QuantityView):
         return tuple(QColor(shade) for shade in (theme.muted, *shades))
 
     def _paint_numbers(self, painter: QPainter, layout: Layout) -> None:
-        made = self._worked()
+        made, face = self._worked(), self._theme.face
         if made.words:
-            painter.setFont(_font(1.0))
+            painter.setFont(_font(1.0, self._theme.face))
             painter.setPen(self._colours[0])
-            painter.drawText(QPointF(WORDS_LEFT, layout.rows[0].numbers + _baseline(1.0)), self.texts()[0])
+            painter.drawText(
+                QPointF(WORDS_LEFT, layout.rows[0].numbers + _baseline(1.0, self._theme.face)), self.texts()[0]
+            )
             return
         numbers = [number for row in self._spreads for number in row.numbers]
         for k, (place, number, text) in enumerate(zip(layout.places, numbers, self._painted, strict=True)):
             scale = self._spreads[place.row].scale
-            painter.setFont(_font(scale))
-            y = layout.rows[place.row].numbers + _baseline(scale)
+            painter.setFont(_font(scale, face))
+            y = layout.rows[place.row].numbers + _baseline(scale, face)
             if k:
                 sign = place.sign if k > 1 else place.sign.replace(self.line.relation, made.relation, 1)
                 painter.setPen(self._colours[0])
-                painter.drawText(QPointF(number.sign - advance(sign) * scale / 2, y), sign)
+                painter.drawText(QPointF(number.sign - self._advance(sign) * scale / 2, y), sign)
             painter.setPen(self._colours[k + 1])
             painter.drawText(QPointF(number.left, y), text)
             if place.term.quantity == "dy_dw":
-                middle = QPointF(number.left + advance("0") / 2, y - _baseline(scale) + NUMBER_HEIGHT / 2)
+                middle = QPointF(number.left + self._advance("0") / 2, y - _baseline(scale, face) + NUMBER_HEIGHT / 2)
                 painter.drawLine(middle + QPointF(-4, 5), middle + QPointF(4, -5))
 
 
-def advance(text: str) -> float:
+def advance(text: str, face: str = FONT) -> float:
     """The width of a number; digits have one width and no kerning."""
-    return sum(map(_advance_of, text))
+    return sum(_advance_of(letter, face) for letter in text)
 
 
 @cache
-def _advance_of(letter: str) -> float:
-    return QFontMetricsF(font(NUMBER_PT)).horizontalAdvance(letter)
+def _advance_of(letter: str, face: str) -> float:
+    return QFontMetricsF(font(NUMBER_PT, face=face)).horizontalAdvance(letter)
 
 
 @cache
-def _font(scale: float) -> QFont:
-    return font(NUMBER_PT * scale)
+def _font(scale: float, face: str) -> QFont:
+    return font(NUMBER_PT * scale, face=face)
 
 
 @cache
-def _baseline(scale: float) -> float:
+def _baseline(scale: float, face: str) -> float:
     """The baseline of numbers, below their top."""
-    return (NUMBER_HEIGHT + QFontMetricsF(_font(scale)).capHeight()) / 2
+    return (NUMBER_HEIGHT + QFontMetricsF(_font(scale, face)).capHeight()) / 2

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QStaticText, QTe
 
 from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted
 from desktop_app.core.model.numbers import in_print, significant
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
 from desktop_app.ui.common.painting import MIDDLE, Numerals, draw_fitted, draw_head, draw_words, fill_with
-from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_view import NUMBER_PT
 from desktop_app.ui.step.network_layout import DRAWINGS
 from desktop_app.ui.step.quantity_view import QuantityView
@@ -45,8 +45,8 @@ class GatesView(QuantityView):
         self._states: tuple[str, ...] = ()  # of the gates; empty while they are hidden
         self.relation = "="
         self.sentence = ""
-        self._numerals, self._result = Numerals(NUMBER_PT), Numerals(TEXT_PT, bold=True)
-        self._small = font(SMALL_PT)
+        self._numerals, self._result = Numerals(NUMBER_PT, False, theme.face), Numerals(TEXT_PT, True, theme.face)
+        self._small = font(SMALL_PT, face=theme.face)
         self._laid_out = QStaticText()
         self._laid_out.setTextFormat(Qt.TextFormat.PlainText)
         self._laid_out.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
@@ -79,7 +79,7 @@ class GatesView(QuantityView):
         if shown == (self._texts, self._gates, self._states, self.relation, self.sentence):
             return
         if shown[-1] != self.sentence:
-            self._laid_out.setText(shown[-1])
+            self._laid_out.setText(lettered(shown[-1], self._theme.face))
         self._texts, self._gates, self._states, self.relation, self.sentence = shown
         self.setAccessibleDescription(self._description())
         self.update()

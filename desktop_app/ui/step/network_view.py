@@ -35,7 +35,7 @@ class NetworkView(QuantityView):
         super().__init__(theme, "The network: values flow forward, gradients flow back", self._drawing.height)
         self._values: dict[str, float] = {}
         self._activation, self._E = ACTIVATIONS[0], "E"
-        self._numerals, self._result = Numerals(NUMBER_PT), Numerals(TEXT_PT, bold=True)
+        self._numerals, self._result = Numerals(NUMBER_PT, False, theme.face), Numerals(TEXT_PT, True, theme.face)
 
     def show_step(self, worked: WorkedStep) -> None:
         """Show the numbers of a step; a no-op where they are the same."""
@@ -112,7 +112,7 @@ class NetworkView(QuantityView):
         self._paint_back(painter)
         for slot in self._drawing.slots:
             self._paint_slot(painter, slot)
-        painter.setFont(font(SMALL_PT))
+        painter.setFont(font(SMALL_PT, face=self._theme.face))
         for (left, top), (words, colour) in zip(self._drawing.legend, _LEGEND, strict=True):
             painter.setPen(QColor(getattr(self._theme, colour)))
             painter.drawText(QRectF(left * self._scale(), top, 110, drawn.LINE_HEIGHT), LEFT, words)
@@ -173,7 +173,7 @@ class NetworkView(QuantityView):
         else:
             node = QRectF(middle.x() - 40, slot.row + drawn.SYMBOL_Y, 80, drawn.LINE_HEIGHT)
         is_small = slot.kind in (SlotKind.FACTOR, SlotKind.RESULT)
-        letters = font(NUMBER_PT) if is_small else font(TEXT_PT, bold=True)
+        letters = font(NUMBER_PT, face=theme.face) if is_small else font(TEXT_PT, True, theme.face)
         draw_words(painter, node, MIDDLE, self.symbol(slot), letters, colour)
 
     def _paint_activation(self, painter: QPainter, slot: Slot) -> None:

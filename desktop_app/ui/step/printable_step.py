@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.figures.view_cell import FrozenViewCell
+from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.theme import SMALL_PT, Theme
-from desktop_app.ui.common.style import font
 from desktop_app.ui.step.amount_view import AmountView
 from desktop_app.ui.step.check_view import CheckView
 from desktop_app.ui.step.equation_view import EquationView
@@ -63,7 +63,7 @@ class PrintableStep(QWidget):
         self, theme: Theme, worked: WorkedStep, chosen: Chosen | None = None, part: str = "", is_numbered: bool = True
     ) -> None:
         super().__init__()
-        self._worked = worked
+        self._worked, self._face = worked, theme.face
         self.network, self.gates, self.amount = NetworkView(theme), GatesView(theme), AmountView(theme)
         self.check = CheckView(theme)
         told = () if part in (NETWORK, GATES, AMOUNT, CHECK) else lines_of(worked.settings, part, worked.pattern)
@@ -108,7 +108,8 @@ class PrintableStep(QWidget):
             view.setParent(self)
             if label is not None:
                 label.setParent(self)
-                label.setFont(font(SMALL_PT, bold=label is not told))
+                label.setFont(font(SMALL_PT, label is not told, self._face))
+                label.setText(lettered(label.text(), self._face))
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setWordWrap(True)
         return parts
@@ -126,9 +127,9 @@ class PrintableStep(QWidget):
         symbols, E = self._worked.settings.net.symbols, self._worked.E
         is_one_of_many = len(symbols) > 1 or E != "E"
         of_gates = f"The three gates of ∂{E}/∂{symbols[self.gates.chooser.which]}"
-        self._of_gates.setText(of_gates if is_one_of_many else "Three gates")
+        self._of_gates.setText(lettered(of_gates, self._face) if is_one_of_many else "Three gates")
         of_check = f"Is ∂E/∂{symbols[self.check.chooser.which]} right?"
-        self._of_check.setText(of_check if is_one_of_many else "Is the gradient right?")
+        self._of_check.setText(lettered(of_check, self._face) if is_one_of_many else "Is the gradient right?")
 
     def sizeHint(self) -> QSize:
         columns = min(2, len(self._parts))
