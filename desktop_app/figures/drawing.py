@@ -40,6 +40,7 @@ class Drawing:
     """
 
     shown_of_runs = 0
+    is_alone = True  # else its left axis has room for that of the plots above and below
 
     def size(self) -> QSize:
         """The size as on the screen."""

@@ -122,7 +122,8 @@ class PlotDrawing(Drawing):
         """The copy, with the pens that a format needs."""
         if self.copy is None:
             size = place.room.size().toSize().expandedTo(QSize(1, 1))
-            self.copy = self._plot.drawn(*moment, look.style, size, pixel_ratio, self._edits.x, self._edits.y)
+            plot = replace(self._plot, least_room=0.0) if self.is_alone else self._plot
+            self.copy = plot.drawn(*moment, look.style, size, pixel_ratio, self._edits.x, self._edits.y)
         elif self.copy.pixel_ratio != pixel_ratio:
             self.copy.pixel_ratio = pixel_ratio
             self.copy.set_theme(look.style)

@@ -81,6 +81,7 @@ class Plot(pg.GraphicsView):
         """Draw as in a picture from now on: the axes end at the data, and have enough ticks."""
         for axis in self._frame.axes.values():
             axis.is_on_paper = True
+        self._fit_axis()
 
     @property
     def is_on_paper(self) -> bool:
@@ -160,6 +161,7 @@ class Plot(pg.GraphicsView):
         style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": f'"{self.theme.face}"'}
         for side, text in self._labels.items():
             self.axis(side).setLabel(lettered(text, self.theme.face), **style)
+            self.axis(side).resizeEvent()  # else a longer label is not in the middle
         self._fit_bottom()
 
     def axis_label(self, side: str) -> str:

@@ -83,11 +83,11 @@ def test_each_fault_is_one_line_and_nothing_is_written(nudge: Nudge, folder: Pat
 
 
 def test_parts_of_a_step_are_drawn_and_written(nudge: Nudge, folder: Path) -> None:
-    asked = ("--plot", "step", "--part", "network", "--font", "serif", "--no-title", "--dpi", "300", "--width-mm", "85")
+    asked = ("--plot", "step", "--part", "network", "--font", "serif", "--no-title", "--dpi", "300", "--width-mm", "95")
     done = nudge(*FIGURE, *asked, "--out", "network.png")
     assert (done.returncode, done.stderr) == (0, "")
-    image = Image.open(folder / "network.png")
-    assert (image.width, round(image.info["dpi"][0])) == (round(85 / 25.4 * 300), 300)
+    with Image.open(folder / "network.png") as image:
+        assert (image.width, round(image.info["dpi"][0])) == (round(95 / 25.4 * 300), 300)
     written = nudge("step", "two.nudge", "--at", "40", "--as", "markdown", "--part", "gates")
     assert written.stdout.startswith("Gates (one at 0 stops learning):")
     for wrong in (("figure", "--plot", "E", "--out", "e.png"), ("step",)):

@@ -121,6 +121,8 @@ class Axis(pg.AxisItem):
         (spacing, values), *_ = self.tickValues(low, high, size)
         metrics = QFontMetricsF(self.style["tickFont"])
         widest = max((metrics.horizontalAdvance(text) for text in self.tickStrings(values, 1.0, spacing)), default=0.0)
+        if self.is_on_paper:
+            return ceil(widest + _BESIDE_PX)
         missing = max(0.0, widest + _BESIDE_PX - LEAST_ROOM_PX)
         return LEAST_ROOM_PX + ceil(missing / _STEP_PX) * _STEP_PX
 

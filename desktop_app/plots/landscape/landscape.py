@@ -30,8 +30,8 @@ from desktop_app.words.summaries import ball_in_words, ground_in_words
 _SAMPLE_PX, _MOST, _LEAST = 2.0, 512, 32
 # Without walls, the view reaches at least so far from 0.
 _REACH = 2.0
-# The share of a picture beyond the run, for the arrows at its ball.
-_AIR = 0.14
+# At least and at most this share of a picture is beyond the run, and so many pixels if there is room.
+_AIR, _MOST_AIR, _ARROW_PX = 0.14, 0.25, 40.0
 # pyqtgraph squares the scale of a view: in ranges beyond this the square overflows.
 _FARTHEST = 1e100
 
@@ -152,6 +152,12 @@ class Landscape(ReadingPlot):
         places = [other.step.state.weights for other in others]
         self.show_range(*(self._around(k, weights[k], [place[k] for place in places], settings) for k in range(2)))
 
+    @property
+    def _air(self) -> float:
+        """The share of a picture beyond the run, for the arrows at its ball."""
+        height: float = self.view.height()
+        return min(_MOST_AIR, max(_AIR, _ARROW_PX / max(1.0, height)))
+
     def _around(self, k: int, weights: Array, others: list[float], settings: Experiment) -> Range:
         """The range of the k-th axis: the walls, or the runs and the surroundings of 0."""
         if settings.bounds:
@@ -160,7 +166,7 @@ class Landscape(ReadingPlot):
             return low - air, high + air
         low, high = np.clip((weights.min(), weights.max()), -_FARTHEST / 2, _FARTHEST / 2).tolist()
         shown = widened((min(low, -_REACH), max(high, _REACH)), others)
-        return self.range_of(shown, self._range[k] if self._range else None, air=_AIR if self.is_on_paper else 0.0)
+        return self.range_of(shown, self._range[k] if self._range else None, air=self._air if self.is_on_paper else 0.0)
 
     def _request_survey(self) -> None:
         """Ask for a survey of the ground in view, unless that was the last request."""

@@ -220,7 +220,7 @@ def test_copy_in_the_dialog_has_its_look_and_all_formats(hands: Hands) -> None:
         dialog.form.preset.setCurrentIndex(1)
         dialog.form.ratio.setCurrentIndex(3)
         hands.click(dialog.copy)
-        hands.qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasFormat("image/svg+xml"))
+        hands.qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasFormat("image/svg+xml"), timeout=30_000)
 
     in_dialog(hands, work)
     image = QImage.fromData(QGuiApplication.clipboard().mimeData().data("image/png"))
