@@ -23,8 +23,8 @@ VERBS = {
         "desktop_app.cli.step", "FILE --at N [--run K]", "Print the worked step at one iteration, as JSON or text.",
     ),
     "figure": Verb(
-        "desktop_app.cli.figure", "FILE --at N --plot NAME --out PICTURE.{png,svg,pdf}",
-        "Draw a plot as PNG, SVG or PDF, which is a save file as well.",
+        "desktop_app.cli.figure", "FILE --at N --plot NAME --out PICTURE.{png,svg,pdf,tex}",
+        "Draw a plot as PNG, SVG or PDF, which is a save file as well, or as TikZ.",
     ),
     "lesson": Verb(
         "desktop_app.cli.lesson", "check FILE … | new FILE | export FILE --gift|--liascript [--out OUT]",

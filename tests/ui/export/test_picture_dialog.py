@@ -310,3 +310,29 @@ def test_words_and_ends_are_typed_for_one_picture(hands: Hands, tmp_path: Path) 
     assert float(own[1].replace("−", "-")) < 0 < 50 < float(own[2])
     look = from_text(hands.window.preferences.picture).look
     assert (look.face, look.edits) == ("serif", UNEDITED)
+
+
+def test_parts_of_a_step_are_pictures_and_text(hands: Hands, tmp_path: Path) -> None:
+    hands.play_to(3)
+    path, told = tmp_path / "six.ltx", list[str]()
+
+    def work(dialog: PictureDialog) -> None:
+        form = dialog.form
+        assert form.part.isHidden()
+        form.kind.setCurrentIndex(form.kind.findData("ltx"))
+        settled(hands, dialog)
+        told.append(dialog.fault.text())
+        form.subject_box.setCurrentIndex(form.subject_box.findText("This step, worked"))
+        assert not form.part.isHidden()
+        form.part.setCurrentIndex(form.part.findData("6"))
+        hands.click(form.is_numbered)
+        settled(hands, dialog)
+        told.append(dialog.fault.text())
+        save_as(hands, dialog, path)
+
+    in_dialog(hands, work)
+    assert told == ["Only a worked step, and its parts but the check, can be written as text: choose a picture.", ""]
+    content = path.read_text()
+    assert "% Iteration 3" in content
+    assert r"\cdot x" in content
+    assert r"\tag" not in content
