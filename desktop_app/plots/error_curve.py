@@ -3,7 +3,7 @@
 With two weights it is a section through the landscape: E along one weight, the other weight fixed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -219,15 +219,18 @@ class ErrorCurve(ReadingPlot):
         others = (section.point(step.state.weights[self.which], step.E) for step in steps)
         low, high = widened((low, high), [each.y() for each in others if each is not None and x[0] <= each.x() <= x[1]])
         if self.is_on_paper:
-            low, high = widened((low, high), self._ends_of_others(section, x))
+            low, high = self._with_others((low, high), section, x)
         air = min(MOST_AIR, BALL_PX * LARGER / max(1.0, self.view.height()))
         self.show_range(x, self.range_of((low, high), shown, air=air))
 
-    def _ends_of_others(self, section: Section, x: Range) -> Iterable[float]:
-        """The least and greatest E on the curves of other runs."""
+    def _with_others(self, own: Range, section: Section, x: Range) -> Range:
+        """The range of E, with the curves of those other runs that do not make it much wider."""
         lines = (run.line[1] for run in on_curve(section.reading, self._runs, self.which, x) if run.line.size)
-        ends = [extremes([np.log10(line[line > 0]) if self.logarithmic_y else line]) for line in lines]
-        return (end for each in ends if each is not None for end in each)
+        every = (extremes([np.log10(line[line > 0]) if self.logarithmic_y else line]) for line in lines)
+        for ends in filter(None, every):
+            if widened(own, ends) == (wide := (min(own[0], ends[0]), max(own[1], ends[1]))):
+                own = wide
+        return own
 
     def _draw_curves(self, section: Section) -> None:
         settings, (x, y_range) = section.reading.settings, self.view_range()
