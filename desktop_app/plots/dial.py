@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.analysis.directions import BEST, GRADIENT, SIGN, Directions, V, W
 from desktop_app.core.model.numbers import tick_text
+from desktop_app.plots.letters import lettered
 from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_scale
@@ -164,7 +165,7 @@ class Dial(QWidget):
             name = f"{'−' if k % 2 else '+'}{self._symbols[k // 2]}"
             away = QPointF(_SIDE / 2 * cos(angle), -_ABOVE / 2 * sin(angle))
             box = QRectF(-_SIDE / 2, -_ABOVE / 2, _SIDE, _ABOVE).translated(end + away)
-            painter.drawText(box, _CENTRED, name)
+            painter.drawText(box, _CENTRED, lettered(name, self._theme.face))
 
     def _paint_key(self, painter: QPainter) -> None:
         """Paint the legend and the rate of the ring into the corners, where the ring leaves room."""
@@ -179,14 +180,13 @@ class Dial(QWidget):
             else:
                 painter.drawLine(QPointF(1, y), QPointF(_SAMPLE, y))
             painter.setPen(QColor(theme.muted))
-            painter.drawText(QRectF(_SAMPLE + 6, y - _LINE / 2, 80, _LINE), _LEFT, words)
+            painter.drawText(QRectF(_SAMPLE + 6, y - _LINE / 2, 80, _LINE), _LEFT, lettered(words, theme.face))
         if self.height() < _LOW and self._middle - self._radius < _CORNER and not self._is_line:
             return  # the ring leaves no room
         corner = QRectF(2, self.height() - 3 * _LINE - 4, _CORNER, 3 * _LINE)
         at = "the edge" if self._is_line else "the ring"
-        painter.drawText(
-            corner, _LEFT, f"At {at}\nE changes by {tick_text(self.scale, self.scale)}\nper unit of length"
-        )
+        words = f"At {at}\nE changes by {tick_text(self.scale, self.scale)}\nper unit of length"
+        painter.drawText(corner, _LEFT, lettered(words, theme.face))
 
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(QColor(self._theme.muted))
