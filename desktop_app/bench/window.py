@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
+from desktop_app.core.files.workspace_view import FULL
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.rules import RULES
@@ -28,7 +29,7 @@ from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
 from desktop_app.training.session import Session
-from desktop_app.ui.common.preferences import FULL, Preferences
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.playback.transport import SPEEDS
 from desktop_app.ui.window.application import make_application
 from desktop_app.ui.window.frame_pacing import FrameDrawn

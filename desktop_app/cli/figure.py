@@ -3,16 +3,18 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.cli.figure_view import add_view_arguments, view_of
 from desktop_app.cli.run import add_file, check_iterations, compile_for, say_how_long, workspace_of
 from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.files.rows import advance
 from desktop_app.core.files.workspace import Refused, Workspace
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
-from desktop_app.ui.board.stage_pages import PAGES
+from desktop_app.ui.board.stage_pages import PAGES, unknown_in
 from desktop_app.words.step_parts import parts_of
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--part", default="", metavar="NAME", help=f"of the step only this: {PARTS}")
     parser.add_argument("--no-numbers", dest="is_numbered", action="store_false", help="equations without numbers")
-    parser.add_argument("--run", type=int, default=0, metavar="K", help="which run of the file is active, from 0")
+    parser.add_argument("--run", type=int, metavar="K", help="which run of the file is active, from 0")
     parser.add_argument(
         "--theme", choices=("paper", "light", "dark", "contrast"), default="paper", help="paper is the default"
     )
@@ -59,47 +61,42 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--no-legend", dest="has_legend", action="store_false", default=None, help="no keys of curves")
     parser.add_argument("--no-caption", dest="has_caption", action="store_false", default=None, help="no parameters")
     parser.add_argument("--transparent", action="store_true", default=None, help="no background")
+    add_view_arguments(parser)
 
 
 def do(options: Namespace) -> int:
+    """Draw the plot of a file at an iteration; returns the exit status."""
     given = {name: value for name in _OF_LOOK if (value := getattr(options, name)) is not None}
     part = options.part, options.is_numbered
-    return figure(options.file, options.at, options.plot, options.out, options.run, options.theme, given, part)
-
-
-def figure(
-    file: str, at: int, plot: str, out: str, number: int, theme: str, options: dict[str, Any],
-    part: tuple[str, bool] = ("", True),
-) -> int:  # fmt: skip
-    """Draw `plot` of run `number` of `file` at iteration `at`; returns the exit status.
-
-    Of the step, `part` is the one to draw, or "" for all of it, and whether its equations are numbered.
-
-    `options` are those of a `Look` that were given, and how many pixels a PNG has (`scale` or `dpi`).
-    """
+    file, at, plot, out = options.file, options.at, options.plot, options.out
     workspace = workspace_of(file)
     place, kind = Path(out), Path(out).suffix.lower().removeprefix(".")
+    number = workspace.view.active if options.run is None else options.run
     check_iterations(at, "--at")
-    faults = _faults(workspace, at, plot, number, options) or _part_faults(workspace, at, plot, number, part[0])
+    faults = _faults(workspace, at, plot, number, given) or _part_faults(workspace, at, plot, number, part[0])
+    view, wrong = view_of(replace(workspace.view, active=number), plot, options, len(workspace.runs))
+    faults += wrong
     if kind not in KINDS:
         faults.append(f"--out: must end in .png, .svg, .pdf or .tex, is {out}")
     elif file != "-" and place.exists() and place.samefile(file):
         faults.append(f"--out: {out} is the workspace itself; the picture would take its place")
     if faults:
         raise Refused(faults)
+    for left in (*workspace.left_aside, *unknown_in(view)):
+        print(f"nudge: {left}", file=sys.stderr)
     runs = _run_to(workspace, at, number)
-    look = _begin_drawing(theme, options)
+    look = _begin_drawing(options.theme, given)
     from desktop_app.figures import picture
     from desktop_app.figures.page import fault_of, page_of
     from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
 
-    screen = OffscreenBoard(members_of(runs, at, judged=plot == "runs"), number, at)
+    screen = OffscreenBoard(members_of(runs, at, plot == "runs", view), at, view)
     sheet = screen.sheet(plot, *part)
     page = page_of(sheet, look)
     try:
         if cannot := fault_of(page, kind, look.ratio):
             size = "--width-mm" if look.height_mm is None else "--height-mm"
-            raise Refused([f"{size if page.fault else '--dpi' if 'dpi' in options else '--scale'}: {cannot}"])
+            raise Refused([f"{size if page.fault else '--dpi' if 'dpi' in given else '--scale'}: {cannot}"])
         for note in page.notes:
             print(f"nudge: {note}", file=sys.stderr)
         content = getattr(picture, kind)(sheet, look, page)

@@ -40,7 +40,6 @@ class Drawing:
     """
 
     shown_of_runs = 0
-    is_alone = True  # else its left axis has room for that of the plots above and below
 
     def size(self) -> QSize:
         """The size as on the screen."""
@@ -65,6 +64,17 @@ class Drawing:
     def is_visible_in(self, room: QSizeF) -> bool:
         """Whether anything of it can be seen in so small a room."""
         return True
+
+    def prepare(self, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> None:
+        """Make what is painted."""
+
+    @property
+    def room(self) -> float:
+        """The width of its left axis, once it is prepared; 0 without one."""
+        return 0.0
+
+    def align(self, room: float) -> None:
+        """Make its left axis as wide as those above and below."""
 
     def paint(self, painter: QPainter, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> None:
         raise NotImplementedError

@@ -72,8 +72,6 @@ class Page(NamedTuple):
 def page_of(sheet: Sheet, look: Look) -> Page:
     """Lay out a sheet. If its only cell needs more room, all letters of the page become smaller."""
     drawings = tuple(cell.drawing(look) for cell in sheet.cells)
-    for drawing in drawings:
-        drawing.is_alone = len(drawings) == 1
     page = _laid_out(sheet, look, drawings)
     if len(drawings) == 1 and not _has_room(page):
 

@@ -22,7 +22,7 @@ _FAR = 1e5
 def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float = 1.0) -> Slices[None]:
     """Paint the page at the upper left corner of a device that has `pixel` pixels for each one of 1/96 inch.
 
-    Each slice but the first is one cell.
+    Plots in one column are aligned. Each slice but the first makes or paints one cell.
     """
     scale = page.scale * pixel
     set_scale(painter, scale)
@@ -31,8 +31,15 @@ def paint(painter: QPainter, sheet: Sheet, look: Look, page: Page, pixel: float 
     if not look.transparent:
         whole = QRectF(0, 0, page.width / page.scale, page.height / page.scale)
         painter.fillRect(whole, QColor(look.theme.card))
-    for drawing, place in zip(page.drawings, page.places, strict=True):
+    cells = list(zip(page.drawings, page.places, strict=True))
+    rooms: dict[float, float] = {}  # by the left edge of a column
+    for drawing, place in cells:
         yield
+        drawing.prepare(sheet.moment, place, look, scale)
+        rooms[place.whole.left()] = max(drawing.room, rooms.get(place.whole.left(), 0.0))
+    for drawing, place in cells:
+        yield
+        drawing.align(rooms[place.whole.left()])
         _paint_title(painter, place.title, place.whole, look.style)
         drawing.paint(painter, sheet.moment, place, look, scale)
     _paint_caption(painter, page, look.style)

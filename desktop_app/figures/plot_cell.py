@@ -104,8 +104,26 @@ class PlotDrawing(Drawing):
     def is_visible_in(self, room: QSizeF) -> bool:
         return min(room.width(), room.height()) >= _LEAST_PX
 
+    def prepare(self, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> None:
+        """Make the copy, with the pens that a format needs."""
+        if self.copy is None:
+            size = place.room.size().toSize().expandedTo(QSize(1, 1))
+            self.copy = self._plot.drawn(*moment, look.style, size, pixel_ratio, self._edits.x, self._edits.y)
+        elif self.copy.pixel_ratio != pixel_ratio:
+            self.copy.pixel_ratio = pixel_ratio
+            self.copy.set_theme(look.style)
+
+    @property
+    def room(self) -> float:
+        return 0.0 if self.copy is None else self.copy.room
+
+    def align(self, room: float) -> None:
+        if self.copy is not None:
+            self.copy.set_least_room(room)
+
     def paint(self, painter: QPainter, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> None:
-        copy = self._drawn(moment, place, look, pixel_ratio)
+        copy = self.copy
+        assert copy is not None
         copy.setBackground(None if look.transparent else look.theme.card)
         painter.save()
         painter.translate(place.whole.topLeft())
@@ -117,17 +135,6 @@ class PlotDrawing(Drawing):
         else:
             copy.render(painter, QRectF(place.room.topLeft(), QSizeF(copy.size())), copy.viewport().rect())
         _paint_note(painter, copy, place.room, look.style)
-
-    def _drawn(self, moment: Moment, place: Place, look: Look, pixel_ratio: float) -> ReadingPlot:
-        """The copy, with the pens that a format needs."""
-        if self.copy is None:
-            size = place.room.size().toSize().expandedTo(QSize(1, 1))
-            plot = replace(self._plot, least_room=0.0) if self.is_alone else self._plot
-            self.copy = plot.drawn(*moment, look.style, size, pixel_ratio, self._edits.x, self._edits.y)
-        elif self.copy.pixel_ratio != pixel_ratio:
-            self.copy.pixel_ratio = pixel_ratio
-            self.copy.set_theme(look.style)
-        return self.copy
 
     def end(self) -> None:
         if self.copy is not None:

@@ -109,7 +109,7 @@ class ErrorCurve(ReadingPlot):
         self.ball.slot = slot_of(runs)
         self.relabel("bottom", named_weight(reading.settings.net.symbols[self.which]))
         section = Section(reading, self.which, self.logarithmic_y)
-        if self.following or self._must_fit_y:
+        if self.following or not self._keeps_y:
             self._follow(section)
         self._draw_curves(section)
         self._place_ball()
@@ -200,8 +200,7 @@ class ErrorCurve(ReadingPlot):
             if settings.weight_count == 1:  # of two weights, the valley moves with the other one
                 low, high = section.with_valley((low, high))
             x = self.range_of((low, high), self._range[0] if self._range else None, _LEAST_SPAN, _BESIDE_BALL)
-        x = drawable(x) if self.following else self.view_range()[0]
-        self._must_fit_y = False
+        x = drawable(x) if self.following else self._in_view[0]
         shown: Range | None = self._range[1] if self._range else None
         followed = (settings, section.other, x, self.logarithmic_y)
         if self._followed != followed:
@@ -221,7 +220,9 @@ class ErrorCurve(ReadingPlot):
         if self.is_on_paper:
             low, high = self._with_others((low, high), section, x)
         air = min(MOST_AIR, BALL_PX * LARGER / max(1.0, self.view.height()))
-        self.show_range(x, self.range_of((low, high), shown, air=air))
+        y = self.range_of((low, high), shown, air=air)
+        self.show_range(x, self._in_view[1] if self._keeps_y else y)
+        self._must_fit_y = False
 
     def _with_others(self, own: Range, section: Section, x: Range) -> Range:
         """The range of E, with the curves of those other runs that do not make it much wider."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.plot import drawable
-from desktop_app.plots.ranges import Range, holding_iterations, zoomed, zoomed_iterations
+from desktop_app.plots.ranges import holding_iterations, zoomed, zoomed_iterations
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
 from desktop_app.plots.theme import Theme
 
@@ -20,6 +20,7 @@ class IterationAxisPlot(ReadingPlot):
 
     has_history = True
     keys_in_words = f"← and → move the cross-hair from iteration to iteration (with Shift: ten), {KEYS_OF_VIEW}"
+    moves_y = False
 
     def __init__(self, theme: Theme, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, "iteration i", y_label, parent)
@@ -28,12 +29,8 @@ class IterationAxisPlot(ReadingPlot):
 
     def hold_y(self, on: bool) -> None:
         """Whether y stays as it is and can be dragged, or shows the values of the iterations in view."""
-        self.holds_y = on
+        super().hold_y(on)
         self.view.setMouseEnabled(x=True, y=on)
-
-    def freeze(self, x: Range, y: Range) -> None:
-        self.hold_y(True)
-        super().freeze(x, y)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom the iterations; with Ctrl, or over the left axis, zoom y and hold it.
@@ -75,10 +72,6 @@ class IterationAxisPlot(ReadingPlot):
         if (x := self.place_of(i)) is not None:
             self._bring_into_view(x, middle)
             self.point_at((x, middle))
-
-    def follow(self) -> None:
-        super().follow()
-        self.hold_y(False)
 
     def _on_moved(self) -> None:
         """Keep at least a few iterations in view."""

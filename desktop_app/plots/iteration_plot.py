@@ -100,7 +100,7 @@ class IterationPlot(IterationAxisPlot):
         scales = self.logarithmic_x, self.logarithmic_y
         own = [(every[trace.run], trace.row) for trace in self._traces]
         columns = columns_of(own, *scales, self.quantity is GRADIENT)
-        if self.following or self._must_fit_y or not self.holds_y:
+        if self.following or not self._keeps_y:
             self._follow_to(max((each.latest for each in readings), default=0), columns)
         x_range, y_range = self.view_range()
         is_cut = self.following and self.quantity.most is not None
@@ -270,7 +270,8 @@ class IterationPlot(IterationAxisPlot):
         else:
             least_span, least_share = _LEAST_SPAN_CLOSE, LEAST_SHARE_CLOSE
         air = min(MOST_AIR, DOT_PX * _LIT_SCALE / max(1.0, self.view.height()))
-        self.show_range(x, self.range_of(data, shown, least_span, air, least_share))
+        y = self.range_of(data, shown, least_span, air, least_share)
+        self.show_range(x, self._in_view[1] if self._keeps_y else y)
         self._must_fit_y = False
 
     def _all_iterations(self, latest: int) -> Range:

@@ -6,6 +6,8 @@ from math import ceil, floor, inf, isfinite, isinf, log10
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.core.model.numbers import to_digits
+
 Range = tuple[float, float]
 # The points of an error curve, from one end of a range to the other.
 CURVE_POINTS = 241
@@ -24,6 +26,8 @@ _NEARLY = 0.999
 _HALVINGS = 40
 # About so many presses of an arrow go from one end of a range to the other.
 _PRESSES = 120
+# Values on a logarithmic axis, in a file.
+_MOST_POWER, _DIGITS = 300.0, 12
 
 
 def round_up(value: float) -> float:
@@ -107,6 +111,24 @@ def holding_iterations(x: Range, logarithmic: bool) -> Range:
         return begin, begin + least
     begin = max(begin, 0.5)
     return log10(begin), log10(begin + least)
+
+
+def values_of(places: Range, logarithmic: bool) -> Range:
+    """The values at places of an axis; from a logarithmic one with so many digits that they give the same places."""
+    if not logarithmic:
+        return places
+    low, high = (to_digits(10.0 ** max(-_MOST_POWER, min(place, _MOST_POWER)), _DIGITS) for place in places)
+    return low, high
+
+
+def places_of(values: Range | None, logarithmic: bool, otherwise: Range) -> Range:
+    """The places of values on an axis; what is not above 0 has none on a logarithmic axis."""
+    if values is None or (logarithmic and values[1] <= 0.0):
+        return otherwise
+    if not logarithmic:
+        return values
+    low, high = values
+    return log10(low) if low > 0.0 else min(otherwise[0], log10(high) - 1.0), log10(high)
 
 
 def zoomed(limits: Range, about: float, factor: float) -> Range:

@@ -7,12 +7,24 @@ from math import log10
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.files.workspace_view import Limits
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.plot import Plot, drawable
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import LEAST_SHARE, Range, fitted, holding, on_grid, stepped, stride, zoomed
+from desktop_app.plots.ranges import (
+    LEAST_SHARE,
+    Range,
+    fitted,
+    holding,
+    on_grid,
+    places_of,
+    stepped,
+    stride,
+    values_of,
+    zoomed,
+)
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.summaries import curves_in_words
@@ -29,8 +41,8 @@ _MOST_DECADES = 300.0
 class ReadingPlot(Plot):
     """What the plots on cards share.
 
-    `following` is true until the user pans or zooms, and again after `follow()`. While `is_secret`, what the coming
-    step does is not drawn. `note` says what cannot be drawn.
+    `following` is true until the user pans or zooms, and again after `follow()`; then x follows the run, and y unless
+    the plot `holds_y`. While `is_secret`, what the coming step does is not drawn. `note` says what cannot be drawn.
     """
 
     moved = Signal()  # the user moved the view
@@ -38,10 +50,11 @@ class ReadingPlot(Plot):
     pointed = Signal(object)  # the place under the mouse in data coordinates (x, y), or None
     keys_in_words = f"Arrows move the cross-hair, {KEYS_OF_VIEW}"
     has_history = False  # whether a reading shows all earlier iterations, too
+    moves_y = True  # whether the user moves y together with x
 
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, x_label, y_label, parent)
-        self.following = True
+        self.following, self.holds_y = True, False
         self.is_secret = self.is_lit = False
         self.beat: int | None = None  # the beat of a step that is highlighted
         self.note = ""
@@ -70,9 +83,8 @@ class ReadingPlot(Plot):
     def frozen(self) -> "FrozenPlot":
         """The plot as it is now."""
         return FrozenPlot(
-            self._maker(), self.size(), self.keys, self.note, self.is_secret, self.beat, self.least_room,
-            (self.logarithmic_x, self.logarithmic_y), self.view_range(), self.following, not self.has_history,
-            self.lined_runs(),
+            self._maker(), self.size(), self.keys, self.is_secret, self.beat,
+            (self.logarithmic_x, self.logarithmic_y), self.limits(), not self.has_history, self.lined_runs(),
         )  # fmt: skip
 
     def lined_runs(self) -> frozenset[int]:
@@ -127,6 +139,7 @@ class ReadingPlot(Plot):
         self._must_fit_y |= y != self.logarithmic_y
         if x != self.logarithmic_x:
             self.following = True
+            self.hold_y(False)
         super().set_logarithmic(x, y)
 
     def hold(self, x: Range, y: Range) -> None:
@@ -143,8 +156,13 @@ class ReadingPlot(Plot):
         """Fit y to what the next reading has in view."""
         self._must_fit_y = True
 
+    def hold_y(self, on: bool) -> None:
+        """Whether y stays as it is, whatever the run does."""
+        self.holds_y = on
+
     def freeze(self, x: Range, y: Range) -> None:
         """Set the view for all coming readings."""
+        self.hold_y(True)
         self.hold(x, y)
 
     def range_of(
@@ -160,6 +178,41 @@ class ReadingPlot(Plot):
         """Let the view follow the run again."""
         self.following = True
         self._range = None
+        self.hold_y(False)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the user has set what an axis shows."""
+        return self.holds_y or not self.following
+
+    @property
+    def _in_view(self) -> tuple[Range, Range]:
+        """What was asked for; a view whose axes have the same scale may show more."""
+        return self._range or self.view_range()
+
+    @property
+    def _scales(self) -> tuple[bool, bool]:
+        """Whether the numbers on each axis are logarithms."""
+        return self.logarithmic_x, self.logarithmic_y
+
+    @property
+    def _keeps_y(self) -> bool:
+        """Whether the next reading leaves y as it is."""
+        return self.holds_y and not self._must_fit_y
+
+    def limits(self) -> Limits:
+        """The values that the user has put in view; none along an axis that follows the run."""
+        x, y = map(values_of, self._in_view, self._scales)
+        return Limits(None if self.following else x, y if self.holds_y else None)
+
+    def show_limits(self, limits: Limits) -> None:
+        """Put these values in view; an axis without limits follows the run, from the next reading on."""
+        self.follow()
+        if limits != Limits():
+            x, y = map(places_of, limits, self._scales, self._in_view)
+            self.show_range(x, y)
+            self.following = limits.x is None
+            self.hold_y(limits.y is not None)
 
     def point_at(self, place: tuple[float, float] | None) -> None:
         """Point at a place in data coordinates by keys, as the mouse does; None: at none."""
@@ -224,6 +277,7 @@ class ReadingPlot(Plot):
 
     def _on_moved(self) -> None:
         self.following = False
+        self.hold_y(self.holds_y or self.moves_y)
         self._range = None
         self.moved.emit()
 
@@ -248,13 +302,10 @@ class FrozenPlot:
     blank: Callable[[Theme], ReadingPlot]  # makes a plot of the same kind
     size: QSize
     keys: tuple[Key, ...]
-    note: str
     is_secret: bool
     beat: int | None
-    least_room: float
     logarithmic: tuple[bool, bool]
-    ranges: tuple[Range, Range]
-    follows: bool  # then the copy ends at the data
+    limits: Limits  # without limits an axis of the copy ends at the data
     has_balls: bool  # which mark the runs
     lined_runs: frozenset[int]
 
@@ -264,7 +315,8 @@ class FrozenPlot:
     ) -> ReadingPlot:  # fmt: skip
         """A copy of the plot with a reading, and with pens `pixel_ratio` times as wide; the caller deletes it.
 
-        It has the same view, if the user has chosen it; `x` and `y` are ends of its axes that the picture sets.
+        It has the limits that the user has set, and is the same whatever else the plot shows, or showed before; `x` and
+        `y` are ends of its axes that the picture sets.
         """
         copy = self.blank(theme)
         copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
@@ -274,11 +326,10 @@ class FrozenPlot:
         copy.show()
         copy.set_secret(self.is_secret)
         copy.show_beat(self.beat)
-        copy.set_least_room(self.least_room)
+        copy.set_least_room(0.0)
         copy.set_logarithmic(*self.logarithmic)
         copy.set_on_paper()
-        if not self.follows:
-            copy.freeze(*self.ranges)
+        copy.show_limits(self.limits)
         copy.show_reading(reading, runs)
         if x != FREE:
             copy.hold(_set_on(copy, "bottom", x), copy.view_range()[1])
@@ -288,8 +339,6 @@ class FrozenPlot:
             copy.freeze(copy.view_range()[0], _set_on(copy, "left", y))
             copy.show_reading(reading, runs)
         copy.finish_drawing()
-        if not self.follows:
-            copy.show_note(self.note)
         return copy
 
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from desktop_app.core.files.workspace import Workspace, from_bytes
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.core.model.first_experiment import FIRST
 from tests.end_to_end.screen import Screen, own_screen, poll, tool
 from tests.end_to_end.test_program import started
@@ -40,7 +41,7 @@ def test_another_program_reads_every_format_and_the_end_is_a_good_one(
         contents = [asked_for(screen, name) for name in FORMATS]
         screen.key("ctrl+q")
         program.end()
-    assert all(from_bytes(content) == Workspace((FIRST,), 2) for content in contents)
+    assert all(from_bytes(content) == Workspace((FIRST,), 2, WorkspaceView(desk="simple")) for content in contents)
     assert QImage.fromData(contents[0]).width() > 1000
 
 

@@ -30,7 +30,7 @@ def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Off
     ]
     for run in runs:
         run.advance(201)
-    made = OffscreenBoard(members_of(runs, 201), 0, 201)
+    made = OffscreenBoard(members_of(runs, 201), 201)
     yield made
     made.close()
 
@@ -87,7 +87,7 @@ def test_a_view_that_the_user_chose_is_kept(screen: OffscreenBoard) -> None:
     sheet = screen.sheet("E")
     plot = sheet.cells[0].widget
     assert isinstance(plot, ReadingPlot)
-    plot.hold((10.0, 20.0), (0.0, 0.01))
+    plot.freeze((10.0, 20.0), (0.0, 0.01))
     try:
         with drawn(screen, "E") as copy:
             assert copy.view_range() == ((10.0, 20.0), (0.0, 0.01))

@@ -11,6 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
@@ -33,7 +34,7 @@ def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Off
     runs = [Run(Experiment(name=name, bounds=None, w=k / 4)) for k, name in enumerate(NAMES)]
     for run in runs:
         run.advance(30)
-    made = OffscreenBoard(members_of(runs, 30), 2, 30)
+    made = OffscreenBoard(members_of(runs, 30), 30, WorkspaceView(active=2))
     yield made
     made.close()
 
@@ -123,7 +124,7 @@ def test_a_board_in_one_column_stands_in_one_column(screen: OffscreenBoard) -> N
 
 def test_lines_of_a_caption_end_where_it_does_not_hurt(qapp: object, own_folders: Path, compiled_loop: None) -> None:
     adam = Experiment(rule=Rule("adam", rate=0.1), w=-8.0, patterns=((0.0, 0.0), (1.0, 1.0), (-0.5, 0.25)), bounds=None)
-    made = OffscreenBoard(members_of([Run(adam)], 0), 0, 0)
+    made = OffscreenBoard(members_of([Run(adam)], 0), 0)
     (line,) = page_of(made.sheet("w"), ONE).caption
     made.close()
     # A line may end at each plain space, and at no other.

@@ -43,7 +43,7 @@ def of_chain(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[M
         ]
         for run in runs:
             run.advance(AT)
-        kept.append(OffscreenBoard(members_of(runs, AT), 0, AT))
+        kept.append(OffscreenBoard(members_of(runs, AT), AT))
         return kept[-1].sheet(plot)
 
     yield made

@@ -39,7 +39,7 @@ def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Off
     runs = [Run(Experiment(bounds=None, name=name, rule=Rule(rate=rate))) for name, rate in names.items()]
     for run in runs:
         run.advance(40)
-    made = OffscreenBoard(members_of(runs, 40), 0, 40)
+    made = OffscreenBoard(members_of(runs, 40), 40)
     yield made
     made.close()
 

@@ -41,7 +41,7 @@ def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Scr
     def screen(experiment: Experiment) -> OffscreenBoard:
         run = Run(experiment)
         run.advance(30)
-        made.append(OffscreenBoard(members_of([run], 30), 0, 30))
+        made.append(OffscreenBoard(members_of([run], 30), 30))
         return made[-1]
 
     yield screen

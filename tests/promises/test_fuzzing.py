@@ -15,6 +15,7 @@ from PySide6.QtCore import QSettings
 from desktop_app.core.files.embedded import ATTACHMENT, in_png, svg_metadata
 from desktop_app.core.files.share_code import share_code
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
+from desktop_app.core.files.workspace_view import Limits, WorkspaceView
 from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.reader import read_bytes as read_lesson
@@ -43,7 +44,12 @@ WORKSPACE = Workspace(
         Experiment(name="λ ü", network="two_weight_chain", rule=Rule("adam", 0.1), bounds=None, presentation="batch"),
     ),
     7,
-)
+    WorkspaceView(
+        page="landscape", iterations=(0.5, 200.0), log_x=True, log_y=frozenset({"E", "w"}),
+        limits=(("E", Limits(y=(1e-3, 1.0))),), hidden=frozenset({1}), active=1, theory=True, h=0.01, desk="simple",
+        panels=frozenset({"step", "runs"}),
+    ),
+)  # fmt: skip
 
 
 class Reader(NamedTuple):

@@ -10,9 +10,10 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.files.workspace_view import DESKS, FULL
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.session import Session
-from desktop_app.ui.common.preferences import DESKS, FULL, Preferences
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.hands import Hands
 

@@ -7,7 +7,7 @@ import json
 import stat
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ from desktop_app.core.files import embedded
 from desktop_app.core.files.json_text import decoded
 from desktop_app.core.files.unpacker import Damaged
 from desktop_app.core.files.workspace_reader import MOST_FAULTS, VERSION, TooManyFaults, WorkspaceReader
+from desktop_app.core.files.workspace_view import DEFAULT, KEY, WorkspaceView, to_document
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import printable
 
 _PIECE = 2**20  # bytes
+_END = "\n}\n"  # of a file's text; a view stands before it
 
 
 class Refused(Exception):
@@ -46,10 +48,15 @@ def _go_on() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The content of one file: runs, and the iteration that the window showed."""
+    """The content of one file: runs, and the iteration that the window showed, and how.
+
+    `left_aside` has sentences about what the file has in its view that this Nudge does not take.
+    """
 
     runs: tuple[Experiment, ...] = (Experiment(),)
     iteration: int = 0
+    view: WorkspaceView = DEFAULT
+    left_aside: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 def read_file(path: Path) -> Workspace:
@@ -106,14 +113,21 @@ def from_bytes(content: bytes, check: Check = _go_on) -> Workspace:
         workspace = reader.read(document)
     if reader.faults or workspace is None:
         raise Refused(reader.faults)
-    return Workspace(*workspace)
+    return Workspace(*workspace, tuple(printable(words) for words in reader.left_aside))
 
 
 def to_json(workspace: Workspace) -> str:
     """The file's text: in a sensible order, one value a line. Reading it gives the same workspace."""
     runs = [_run_to_json(run) for run in workspace.runs]
     document = {"format": "nudge", "version": VERSION, "iteration": workspace.iteration, "runs": runs}
+    if view := to_document(workspace.view):
+        document[KEY] = view
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def has_runs(text: str, runs: tuple[Experiment, ...], iteration: int) -> bool:
+    """Whether a file's text, as `to_json` writes it, is that of these runs at this iteration, in whatever view."""
+    return text.startswith(to_json(Workspace(runs, iteration)).removesuffix(_END))
 
 
 def _run_to_json(run: Experiment) -> dict[str, Any]:

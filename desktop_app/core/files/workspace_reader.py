@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from desktop_app.core.files.workspace_view import DEFAULT, KEY, ViewReader, WorkspaceView
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Change, Experiment, Rule, default_bounds, faults
 from desktop_app.core.model.parameters import json_text
@@ -33,14 +34,15 @@ class WorkspaceReader:
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
+        self.left_aside: list[str] = []  # sentences about what is ignored
 
     def fault(self, path: str, words: str) -> None:
         self.faults.append(f"{path}: {words}")
         if len(self.faults) > MOST_FAULTS:
             raise TooManyFaults
 
-    def read(self, document: Any) -> tuple[tuple[Experiment, ...], int] | None:
-        """The runs and the iteration, unless there are faults; raises `TooManyFaults`."""
+    def read(self, document: Any) -> tuple[tuple[Experiment, ...], int, WorkspaceView] | None:
+        """The runs, the iteration and the view, unless there are faults; raises `TooManyFaults`."""
         if not isinstance(document, dict):
             self.faults.append(f"is not a Nudge workspace: it must be an object, is {json_text(document)}")
             return None
@@ -55,7 +57,7 @@ class WorkspaceReader:
                 f"is {json_text(version)}, made by a later Nudge; this one reads up to {VERSION}: update Nudge",
             )
             return None
-        self.keys(document, ("format", "version", "iteration", "runs"), "")
+        self.keys(document, ("format", "version", "iteration", "runs", KEY), "")
         iteration = self.iteration(document.get("iteration", 0), "iteration")
         runs = document.get("runs")
         if not isinstance(runs, list) or not 1 <= len(runs) <= parameters.MOST_RUNS:
@@ -67,7 +69,15 @@ class WorkspaceReader:
             for number, (run, document) in enumerate(zip(made, runs, strict=True), start=1)
             if run is not None
         )
-        return None if self.faults else (tuple(told_apart), iteration)
+        view = self.view(document[KEY], len(runs)) if KEY in document else DEFAULT
+        return None if self.faults else (tuple(told_apart), iteration, view)
+
+    def view(self, document: Any, runs: int) -> WorkspaceView:
+        """The view, as far as it can be read: nothing in it is a fault."""
+        reader = ViewReader(runs)
+        view = reader.read(document)
+        self.left_aside += reader.words
+        return view
 
     def keys(self, document: dict[str, Any], known: tuple[str, ...], path: str, of: str = "") -> None:
         for key in document:

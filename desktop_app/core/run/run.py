@@ -16,7 +16,7 @@ from desktop_app.core.model.state import Position, State
 from desktop_app.core.model.step import Step, worked_step
 from desktop_app.core.run.book import DE_DV, DE_DW, RHO, E, V, W, blank_book, pattern_row
 from desktop_app.core.run.replay import Replay
-from desktop_app.core.run.timeline import Curves, Timeline
+from desktop_app.core.run.timeline import EACH, Curves, Timeline
 from desktop_app.core.run.travel import iterate, travel
 
 _TRAIL, _PATH = 32, 400
@@ -29,6 +29,18 @@ class View(NamedTuple):
     end: int | None = None
     columns: int = 500
     logarithmic: bool = False
+
+    def of(self, low: float, high: float) -> "View":
+        """The view of what a plot shows from iteration `low` to `high`, in as many columns.
+
+        It goes one column farther, since a curve ends where its last column begins.
+        """
+        low, high = (max(0.0, min(limit, GREATEST_ITERATION)) for limit in (low, high))
+        column = 1.0
+        if high - low > EACH * self.columns:
+            ratio = (high / max(low, 1.0)) ** (1.0 / self.columns)
+            column = high * (ratio - 1.0) if self.logarithmic else (high - low) / self.columns
+        return self._replace(begin=round(low), end=round(high + max(1.0, column)) + 1)
 
 
 class Reading(NamedTuple):

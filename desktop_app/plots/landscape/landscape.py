@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.analysis.contours import contours
 from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
+from desktop_app.core.files.workspace_view import Limits
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.annotations import not_drawn
@@ -73,6 +74,18 @@ class Landscape(ReadingPlot):
         """Only E can be logarithmic here: then neighbouring levels have about the same ratio."""
         self.logarithmic_y = y
         self._request_survey()
+
+    @property
+    def _scales(self) -> tuple[bool, bool]:
+        return False, False  # of the weights
+
+    def show_limits(self, limits: Limits) -> None:
+        """Hold both weights, even if only one has limits: they have the same scale."""
+        super().show_limits(limits)
+        self.following = self.following and not self.holds_y
+
+    def limits(self) -> Limits:
+        return Limits() if self.following else Limits(*self._in_view)
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw a run of two weights up to the reading's step, and the ground if that has changed."""

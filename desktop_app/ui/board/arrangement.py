@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from desktop_app.core.files.workspace_view import PLOTS
 from desktop_app.ui.common.style import GAP
 
 STAGE = "stage"
-# The plots over the iterations, by the names that they have on the command line and in lessons.
-PLOTS = ("E", "w", "dE_dw", "rho")
 # Beside so many plots the stage shares its column with the last one.
 _MANY = 4
 # Shares of the width of the stage and of the plots beside it, and of the height where they stand below each other.

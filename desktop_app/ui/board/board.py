@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.analysis.theory import asymptotes
+from desktop_app.core.files.workspace_view import DEFAULT, PLOTS, WorkspaceView
 from desktop_app.core.model.numbers import brief, count, in_full, to_digits
 from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading, View
@@ -20,7 +21,7 @@ from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Member
-from desktop_app.ui.board.arrangement import PLOTS, STAGE, arranged, cells_of, plot_of
+from desktop_app.ui.board.arrangement import STAGE, arranged, cells_of, plot_of
 from desktop_app.ui.board.card_grid import CardGrid
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard
 from desktop_app.ui.board.run_keys import RunKeys
@@ -92,8 +93,10 @@ class Board(QWidget):
     def complete(self) -> None:
         """Add the plot of ρ and the pages of the stage, which are left out at the start."""
         self._place.hide()
+        view = self.added_to(DEFAULT)
         self._add_iteration_plot(RHO)
         self.cards[-1].set_theme(self.curve.theme)
+        self.cards[-1].show_view(view)
         self.stage.is_complete = True
         self._arrange()
         self._grid.activate()
@@ -106,7 +109,7 @@ class Board(QWidget):
         plot = IterationPlot(self.curve.theme, quantity)
         plot.moved.connect(partial(self._on_moved, plot))
         self.iteration_plots.append(plot)
-        card = PlotCard(quantity.name, quantity.title, plot, True)
+        card = PlotCard(quantity.name, quantity.title, plot, True, PLOTS[len(self.iteration_plots) - 1])
         card.setParent(self)
         self._add(card)
 
@@ -187,12 +190,16 @@ class Board(QWidget):
         for card in self.stage.every_card():
             card.show_beat(beat)
 
-    def show_theory(self, on: bool) -> str:
-        """Draw or remove the asymptotes of the weight and the loss; returns a sentence about them."""
-        for plot in self.iteration_plots:
-            plot.show_theory(on)
-        self._show()
-        if not on or self.reading is None:
+    def show_theory(self, on: bool) -> None:
+        """Draw or remove the asymptotes of the weight and the loss."""
+        if on != self.iteration_plots[0].shows_theory:
+            for plot in self.iteration_plots:
+                plot.show_theory(on)
+            self._show()
+
+    def theory_words(self) -> str:
+        """A sentence about the asymptotes."""
+        if self.reading is None:
             return ""
         if asymptotes(self.reading.experiment, np.ones(1), self.reading.latest) is None:
             return NO_THEORY
@@ -201,10 +208,27 @@ class Board(QWidget):
 
     def follow(self) -> None:
         """Let every plot follow the run again."""
-        for card in self._every_card():
+        self.stage.go_on_following()
+        for card in self.cards[1:]:
             card.go_on_following()
         self._look()
         self._show()
+
+    def show_view(self, view: WorkspaceView) -> None:
+        """Show the runs as a view says: its page, scales, limits and theory, from the next reading on."""
+        self.stage.show_view(view)
+        for card in self.cards[1:]:
+            card.show_view(view)
+        for plot in self.iteration_plots:
+            plot.show_theory(view.theory)
+        self._look()
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        """The view with what the user has set on the board."""
+        view = replace(self.stage.added_to(view), theory=self.iteration_plots[0].shows_theory)
+        for card in self.cards[1:]:
+            view = card.added_to(view)
+        return view
 
     @property
     def is_secret(self) -> bool:
@@ -335,9 +359,7 @@ class Board(QWidget):
         columns = max(50, int(max(each.view.width() for each in shown)) // _COLUMN_PX)
         view = View(columns=columns, logarithmic=plot.logarithmic_x)
         if not plot.following:
-            (low, high), _ = plot.view_range()
-            end = high + (high - low) / columns  # one column more, since a curve ends where its last column begins
-            view = View(plot.iteration_at(low), plot.iteration_at(end) + 1, columns, plot.logarithmic_x)
+            view = view.of(*(plot.limits().x or (0.0, 0.0)))
         if view != self.view:
             self.view = view
             self.view_changed.emit(view)

@@ -1,5 +1,6 @@
 """Every direction: a dial of how fast E changes, a slider for h, and the marked directions in numbers and words."""
 
+from dataclasses import replace
 from math import degrees, log10
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
+from desktop_app.core.files.workspace_view import DEFAULT_H, WorkspaceView
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import percent, significant, to_digits
 from desktop_app.figures.view_cell import Maker
@@ -25,7 +27,7 @@ from desktop_app.words.typed_numbers import Allowed
 from desktop_app.words.worked_step import UNSAID
 
 # A tick of the slider is a tenth of a decade: 1e-6, 1.3e-6, 1.6e-6, 2e-6, … 10.
-LEAST_TICK, MOST_TICK, DEFAULT_H = -60, 10, 0.1
+LEAST_TICK, MOST_TICK = -60, 10
 _DECADE = 10
 NONE, RISES = "–", "E rises"
 _HEADINGS = ("direction", "angle", "ΔE per unit", "of the best")
@@ -120,8 +122,11 @@ class DialView(StageView):
         self._parts = in_column(self.dial, beneath, highest=self.dial)
         self.setLayout(self._parts)
 
-    def begin_anew(self) -> None:
-        self.set_length(DEFAULT_H)
+    def show_view(self, view: WorkspaceView) -> None:
+        self.set_length(view.h)
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        return replace(view, h=self._length)
 
     def set_length(self, h: float) -> None:
         """Compare E over another length, which the slider shows as nearly as it can."""
@@ -220,6 +225,7 @@ class DialView(StageView):
     def _show_words(self, rows: dict[str, tuple[str, ...]], sentence: str) -> None:
         self._table.show_rows(rows)
         self._sentence.setText(lettered(sentence, self.theme.face))
+        self._parts.activate()  # at once: a longer table must not be seen over the sentence
         listed = [
             f"{label}: {rate}" if rate in (NONE, UNSAID) else f"{label}: {angle}, {rate} per unit, {share}"
             for label, angle, rate, share in rows.values()

@@ -5,7 +5,8 @@ from functools import partial
 
 from desktop_app.core.analysis.comparison import compared
 from desktop_app.core.files.workspace import Workspace
-from desktop_app.core.run.run import Run, View
+from desktop_app.core.files.workspace_view import DEFAULT, PLOTS_OF_DESK, WorkspaceView
+from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.figures.drawing import Moment
 from desktop_app.figures.sheet import Cell, Sheet
 from desktop_app.figures.view_cell import FrozenViewCell
@@ -20,32 +21,56 @@ from desktop_app.words.worked_step import worked_step_of
 
 # As in a window of the usual size.
 _WIDTH, _HEIGHT = 1060, 700
+_CHUNK = 1_000_000  # iterations that are replayed at a time
 TITLES = {page.name: page.title for page in PAGES if page.title != CURVE}
 _CARDS = {"curve": 0, "E": 1, "w": 2, "dE_dw": 3, "rho": 4}
 
 
-def members_of(runs: Sequence[Run], at: int, judged: bool = False) -> list[Member]:
-    """The runs as in a frame, at iteration `at` or where they end before; with verdicts if `judged`."""
+def members_of(
+    runs: Sequence[Run], at: int, judged: bool = False, view: WorkspaceView = DEFAULT, slots: Sequence[int] = ()
+) -> list[Member]:
+    """The runs as in a frame with such a view, at iteration `at` or where they end before; with verdicts if `judged`.
+
+    Their curves are the same whatever the size of a window. Without `slots` they are in order.
+    """
     judgements = [compared(run, *Tolerances()) if judged else None for run in runs]
-    return [
-        Member(run.experiment, run.reading(View(), min(at, run.i)), k, None, judgement)
-        for k, (run, judgement) in enumerate(zip(runs, judgements, strict=True))
-    ]
+    each = zip(runs, slots or range(len(runs)), judgements, strict=True)
+    return [Member(run.experiment, _reading_of(run, at, view), slot, None, judged) for run, slot, judged in each]
+
+
+def _reading_of(run: Run, at: int, view: WorkspaceView) -> Reading:
+    """A reading for a picture, with exact curves where the view shows some iterations only."""
+    whole = View(logarithmic=view.log_x)
+    shown = whole if view.iterations is None else whole.of(*view.iterations)
+    replay = None if shown.end is None else run.replay(shown)
+    while replay is not None and not replay.is_done:
+        replay.advance(_CHUNK)
+    return run.reading(shown, min(at, run.i), replay.curves() if replay else None)
+
+
+def moment_of(members: Sequence[Member], view: WorkspaceView) -> Moment:
+    """What a picture shows of runs: the active one, and those that are not hidden."""
+    hidden = {members[k].slot for k in view.hidden}
+    return Moment(members[view.active].reading, shown_runs(members, view.active, lambda slot: slot not in hidden))
 
 
 class OffscreenBoard:
-    """A board in an off-screen window, for the `active` one of the runs; draw its sheets before you close it."""
+    """A board in an off-screen window, with a view of the runs; draw its sheets before you close it."""
 
-    def __init__(self, members: Sequence[Member], active: int, at: int) -> None:
-        self._workspace = Workspace(tuple(member.experiment for member in members), at)
+    def __init__(self, members: Sequence[Member], at: int, view: WorkspaceView = DEFAULT) -> None:
+        self._workspace = Workspace(tuple(member.experiment for member in members), at, view)
         self._members = members
-        self._moment = Moment(members[active].reading, shown_runs(members, active))
+        self._moment = moment_of(members, view)
         board = Board(PAPER)
         board.resize(_WIDTH, _HEIGHT)
         board.set_theme(PAPER)
         board.complete()
+        board.show_only(PLOTS_OF_DESK[view.desk])
         self._window = OffscreenWindow(board)
         board.show_reading(*self._moment)
+        if view != DEFAULT:
+            board.show_view(view)
+            board.show_reading(*self._moment)
 
     def close(self) -> None:
         """Delete the board."""

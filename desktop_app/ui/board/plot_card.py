@@ -1,9 +1,10 @@
 """The cards of the board: a plot with its legend, its switches and the values under the mouse; or a view."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAction,
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.core.files.workspace_view import Limits, WorkspaceView
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import Key, keys_width, paint_keys
 from desktop_app.plots.quantities import ShownRun
@@ -107,20 +109,27 @@ class BoardCard(Card):
     def go_on_following(self) -> None:
         """Let the plot follow the run again."""
 
+    def show_view(self, view: WorkspaceView) -> None:
+        """Show what a view says of this card."""
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        """The view with what the user has set on this card."""
+        return view
+
     def has_logarithmic_iterations(self) -> bool:
         """Whether its iterations are on a logarithmic axis."""
         return False
 
 
 class PlotCard(BoardCard):
-    """A card with one plot."""
+    """A card with one plot; `view_name` is its name in views."""
 
     scale_changed = Signal()  # an axis became linear or logarithmic
     follow_asked = Signal()  # the user wants to see the whole run again
 
-    def __init__(self, name: str, title: str, plot: ReadingPlot, has_iterations: bool) -> None:
+    def __init__(self, name: str, title: str, plot: ReadingPlot, has_iterations: bool, view_name: str = "") -> None:
         super().__init__(name, title, plot)
-        self.plot = plot
+        self.plot, self.view_name = plot, view_name or name
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
         self.labels = PlotLabels(plot)
@@ -221,14 +230,34 @@ class PlotCard(BoardCard):
             mark(self, "lit", on)
 
     def show_following(self) -> None:
-        self._follow_button.setVisible(not self.plot.following)
-        self.follow.setVisible(not self.plot.following)
+        self._follow_button.setVisible(self.plot.is_held)
+        self.follow.setVisible(self.plot.is_held)
         self._place_legend()
 
     def _on_scale_toggled(self) -> None:
+        self._use_scales()
+        self.scale_changed.emit()
+
+    def _use_scales(self) -> None:
         self.plot.set_logarithmic(self.log_x is not None and self.log_x.isChecked(), self.log_y.isChecked())
         self.show_following()
-        self.scale_changed.emit()
+
+    def show_view(self, view: WorkspaceView) -> None:
+        """Set the scales and the limits; the next reading is drawn with them."""
+        for switch, on in zip(self._switches[::-1], (self.view_name in view.log_y, view.log_x), strict=False):
+            with QSignalBlocker(self):
+                switch.setChecked(on)
+        self._use_scales()
+        limits = view.limits_of(self.view_name)
+        self.plot.show_limits(limits if self.log_x is None else limits._replace(x=view.iterations))
+        self.show_following()
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        limits = self.plot.limits()
+        if self.log_x is not None:
+            view = replace(view, log_x=self.plot.logarithmic_x, iterations=limits.x)
+            limits = Limits(y=limits.y)
+        return view.with_limits(self.view_name, limits).with_log_y(self.view_name, self.plot.logarithmic_y)
 
     def own_actions(self) -> list[QAction]:
         return [*self._switches, self.follow]
@@ -258,3 +287,9 @@ class ViewCard(BoardCard):
 
     def summary(self) -> str:
         return self.view.accessibleDescription()
+
+    def show_view(self, view: WorkspaceView) -> None:
+        self.view.show_view(view)
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        return self.view.added_to(view)

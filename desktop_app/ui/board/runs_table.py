@@ -177,6 +177,12 @@ class RunsTable(Card):
         """Whether the run with this colour and dash is drawn."""
         return slot not in self._hidden
 
+    def hide_runs(self, frame: Frame, slots: set[int]) -> None:
+        """Show a frame, with the runs of these slots hidden, and all others shown."""
+        self.show_frame(frame)
+        self._hidden = slots
+        self._draw_swatches()
+
     def show_frame(self, frame: Frame) -> None:
         """Show the runs of a frame."""
         same = [member.slot for member in frame.members] == [member.slot for member in self._members]

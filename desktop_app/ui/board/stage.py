@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QTabBar, QToolButton, QWidget
 
 from desktop_app.core.analysis.landscape import Survey
+from desktop_app.core.files.workspace_view import DEFAULT, WorkspaceView
 from desktop_app.core.model.networks import total_error
 from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.run.run import Reading
@@ -21,7 +22,7 @@ from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
-from desktop_app.ui.board.stage_pages import CURVE, LANDSCAPE, PAGES, SECTIONS, pages_for
+from desktop_app.ui.board.stage_pages import CURVE, FIRST_PAGES, LANDSCAPE, PAGES, SECTIONS, pages_for
 from desktop_app.ui.common.focus import by_tab_only, tab_in_order
 from desktop_app.ui.common.layouts import in_column
 
@@ -49,6 +50,7 @@ class Stage(QWidget):
         self.is_complete = False  # whether all pages are offered yet
         self._wish: tuple[str, ...] = ()  # turn to the first of these pages, as soon as one is offered
         self._landscape: Landscape | None = None  # made with its page
+        self._view = DEFAULT  # of pages that are made later
         self._lit_marks: frozenset[str] = frozenset()
         self._has_words = False
         self.cards: dict[str, list[BoardCard]] = {}  # by page
@@ -118,7 +120,8 @@ class Stage(QWidget):
         # At the start one page is enough.
         first, *others = (page.title for page in pages_for(reading.settings))
         self._offer((first, *(others if self.is_complete else ())))
-        self._grant_wish()
+        if self.is_complete:
+            self._grant_wish()
         self._show()
 
     def show_survey(self, survey: Survey) -> None:
@@ -141,9 +144,34 @@ class Stage(QWidget):
 
     def begin_anew(self) -> None:
         """Put back what the user has set in views, such as the length h of the directions."""
+        self._view = replace(self._view, h=DEFAULT.h)
         for card in self.every_card():
             if isinstance(card, ViewCard):
-                card.view.begin_anew()
+                card.show_view(self._view)
+
+    def go_on_following(self) -> None:
+        """Let every plot follow the run again, also on pages that are made later."""
+        self._view = replace(self._view, limits=())
+        for card in self.every_card():
+            card.go_on_following()
+
+    def show_view(self, view: WorkspaceView) -> None:
+        """Show each card as the view says, and turn to its page once the settings have it."""
+        self._view = view
+        for card in self.every_card():
+            card.show_view(view)
+        self._wish = (*(page.title for page in PAGES if page.name == view.page), *FIRST_PAGES)
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        """The view with what is set here; what pages will show that are not made yet stays as it was."""
+        if self._wish == ():
+            in_front = next((page.name for page in PAGES if page.title == self.name), "")
+            self._view = replace(self._view, page="" if self.name == self.names[0] else in_front)
+        own = self._view
+        view = replace(view, page=own.page, limits=own.limits, log_y=own.log_y, h=own.h)
+        for card in self.every_card():
+            view = card.added_to(view)
+        return view
 
     def parts(self) -> dict[str, QRect]:
         """The places of what can be seen here, by the names of labels."""
@@ -193,6 +221,7 @@ class Stage(QWidget):
         for card in cards:
             layout.addWidget(card, 1)
             card.set_theme(first.theme)
+            card.show_view(self._view)
             card.set_secret(first.is_secret)
             card.show_beat(first.beat)
             if isinstance(card, PlotCard):

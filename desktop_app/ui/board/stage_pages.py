@@ -6,6 +6,7 @@ To know them takes no Qt: what fills a page is imported when the page is made.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop_app.core.files.workspace_view import PLOTS, WorkspaceView
 from desktop_app.core.model.experiment import Experiment
 
 if TYPE_CHECKING:
@@ -66,3 +67,15 @@ PAGES = (
     StagePage("directions", DIRECTIONS, _is_always_offered, _directions),
     StagePage("vote", VOTE, _has_several_patterns, _vote),
 )
+# The pages that every run has one of at first.
+FIRST_PAGES = tuple(page.title for page in PAGES if page.make is None)
+# The plots that a view can have limits of.
+_WITH_LIMITS = frozenset((*PLOTS, "section-0", "section-1", *(page.name for page in PAGES)))
+
+
+def unknown_in(view: WorkspaceView) -> list[str]:
+    """A sentence for each name in a view that no page and no plot has."""
+    pages = {"", *(page.name for page in PAGES)}
+    names = {*view.log_y, *(name for name, _ in view.limits)} - _WITH_LIMITS
+    words = [] if view.page in pages else [f"There is no page “{view.page}” here; it is left aside."]
+    return words + [f"There is no plot “{name}” here; it is left aside." for name in sorted(names)]

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtGui import QAccessible, QShowEvent
 
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.core.run.run import Reading
 from desktop_app.figures.view_cell import Maker, PrintableView
 from desktop_app.plots.theme import Theme
@@ -30,8 +31,12 @@ class StageView(PrintableView):
         """The numbers of the view; None while they are to be predicted."""
         raise NotImplementedError
 
-    def begin_anew(self) -> None:
-        """Put back what the user has set in the view itself."""
+    def show_view(self, view: WorkspaceView) -> None:
+        """Set what a workspace's view says of this one."""
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        """The workspace's view with what the user has set in this one."""
+        return view
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme

@@ -9,20 +9,19 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 
+from desktop_app.core.files.workspace_view import DESKS, FULL, SIMPLE
 from desktop_app.plots.theme import CONTRAST, DARK, LIGHT, Theme
 
 SYSTEM = "system"
 _THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
 # The name of each choice of a theme, and its title.
 THEMES = {SYSTEM: "System", **{name: theme.title for name, theme in _THEMES.items()}}
-# How much of the window is shown.
-SIMPLE, FULL = DESKS = ("simple", "full")
 USUAL_TEXT = 100  # percent
 _LARGEST = 2**20  # bytes of the settings file, which has a few thousand
 _PANELS = ("parameters", "step", "notebook", "lessons")
 _OF_EACH_DESK = ("parameters", "step")  # the others are open on both desks, or on none
 # Which of them are open at first.
-_OPEN_AT_FIRST = {SIMPLE: ("parameters", "lessons"), FULL: ("parameters", "step", "lessons")}
+OPEN_AT_FIRST = {SIMPLE: ("parameters", "lessons"), FULL: ("parameters", "step", "lessons")}
 Value = TypeVar("Value")
 
 
@@ -116,7 +115,7 @@ class Preferences:
     @property
     def open_panels(self) -> tuple[bool, ...]:
         """Whether the parameters, the step, the notebook and the lessons are open on the present desk."""
-        at_first = _OPEN_AT_FIRST[self.desk]
+        at_first = OPEN_AT_FIRST[self.desk]
         return tuple(bool(self._settings.value(self._key_of(name), name in at_first, type=bool)) for name in _PANELS)
 
     @open_panels.setter

@@ -1,10 +1,12 @@
 """Writes a recovery record of the window every few seconds, on another thread: no frame waits for the disk."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.frame import Frame
@@ -25,8 +27,9 @@ class Autosave(QObject):
 
     failed = Signal(str)  # that no record can be written, and why; once
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, view_now: Callable[[], WorkspaceView]) -> None:
         super().__init__(parent)
+        self._view_now = view_now
         self._latest = self._written = _NOTHING
         self._record_file: RecordFile | None = None
         self._has_failed = self._is_over = False
@@ -66,9 +69,9 @@ class Autosave(QObject):
     @Slot()
     def _write(self) -> None:
         self._written = self._latest
-        self._thread.do(partial(self._write_record, self._latest), otherwise=self._on_failed)
+        self._thread.do(partial(self._write_record, self._latest, self._view_now()), otherwise=self._on_failed)
 
-    def _write_record(self, snapshot: _Snapshot) -> None:
+    def _write_record(self, snapshot: _Snapshot, view: WorkspaceView) -> None:
         """On the thread: write the record, or remove it if there is no file, and nothing that a crash would lose."""
         # Imported here, on the thread, so that the window does not wait for it.
         from desktop_app.core.files.workspace import Workspace
@@ -81,7 +84,7 @@ class Autosave(QObject):
         if document.path is None and not is_lost:
             self._record_file.remove()
         else:
-            self._record_file.write(Record(document, Workspace(runs, place), active, is_lost))
+            self._record_file.write(Record(document, Workspace(runs, place, view), active, is_lost))
 
     def _on_failed(self, fault: Exception) -> None:
         if not isinstance(fault, OSError):

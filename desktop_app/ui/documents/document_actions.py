@@ -1,7 +1,7 @@
 """The window's document, and what the File menu does with it: unsaved changes are never lost without a question."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_app.core.files.examples import Example
+from desktop_app.core.files.workspace_view import DEFAULT, WorkspaceView
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.model.parameters import printable
@@ -37,6 +38,7 @@ class DocumentActions(QObject):
     """Opens and saves what the window shows. Dialogs are imported when they are needed.
 
     While a lesson shows its own runs, the user's are put aside; whatever would replace them brings them back first.
+    Each document has its own view: `view_now` tells the present one, `show_view` shows another, for a frame.
     """
 
     lesson_opened = Signal(object)  # Path: the user opens the file of a lesson
@@ -45,16 +47,20 @@ class DocumentActions(QObject):
     brought_back = Signal()  # the user's own runs are shown again
 
     def __init__(
-        self, window: QMainWindow, session: Session, actions: Actions, menus: Menus, status_line: StatusLine
-    ) -> None:
+        self, window: QMainWindow, session: Session, actions: Actions, menus: Menus, status_line: StatusLine,
+        view_now: Callable[[], WorkspaceView], show_view: Callable[[WorkspaceView, Frame], None],
+    ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._session, self._status_line, self._recent = window, session, status_line, menus.recent
+        self._view_now, self._show_view = view_now, show_view
         self.leaves_at_once = False  # without questions: no user is there to answer
-        self._autosave = Autosave(self)
+        self._autosave = Autosave(self, view_now)
         self._autosave.failed.connect(status_line.say)
         self._reader, self._record_reader = (FileReader(window, status_line, self._is_free) for _ in range(2))
         self._settling = Settling(session)
         self._documents = [Document()]  # undo and redo may come back to any of them
+        self._views = [DEFAULT]  # of the documents, as they were left
+        self._coming_view: WorkspaceView | None = None  # to be shown with the next frame
         self._number = 0  # of the present one
         self._aside: int | None = None  # the number of the document that is put aside for a lesson
         self._is_aside_modified = False
@@ -78,7 +84,7 @@ class DocumentActions(QObject):
     def begin(self, *experiments: Experiment, edit: str = "") -> None:
         """Show new runs that belong to no file."""
         self.bring_back()
-        self._add_document(Document(saved=experiments))
+        self._add_document(Document(saved=experiments), DEFAULT)
         self._session.open(*experiments, edit=edit, document=self._number)
 
     def show_lesson(self, name: str, runs: tuple[Experiment, ...], at: int = 0) -> None:
@@ -89,6 +95,7 @@ class DocumentActions(QObject):
             self._session.put_aside()
             self._aside = self._number
             self._documents.append(Document())
+            self._views.append(DEFAULT)
             self._number = len(self._documents) - 1
         self._set_document(Document(None, name, runs))
         self._session.open(*runs, at=at, words=name, document=self._number)
@@ -100,6 +107,7 @@ class DocumentActions(QObject):
             return
         self._number, self._aside = self._aside, None
         self._documents.pop()  # of the lesson
+        self._views.pop()
         self._set_document(self.document)
         self._session.bring_back()
         self.brought_back.emit()
@@ -152,7 +160,7 @@ class DocumentActions(QObject):
         return self._show_opened(path, more, opened)
 
     def _show_opened(self, path: Path, more: str, opened: Opened) -> bool:
-        words = f"Opened {printable(path.name)}.{self._also_open(opened.document.path)}{more}"
+        words = f"Opened {printable(path.name)}.{self._also_open(opened.document.path)}{more}{_told(opened.workspace)}"
         self._show(*opened, words, edit=f"opening {opened.document.shown_name}")
         from desktop_app.ui.documents import recent_files
 
@@ -166,7 +174,7 @@ class DocumentActions(QObject):
     def _show_copied(self, opened: Opened) -> bool:
         if not self.may_leave():
             return False
-        self._show(*opened, "Opened what was copied.", edit="opening what was copied")
+        self._show(*opened, f"Opened what was copied.{_told(opened.workspace)}", edit="opening what was copied")
         return True
 
     def _also_open(self, path: Path | None) -> str:
@@ -323,7 +331,7 @@ class DocumentActions(QObject):
         """Show what a window lost, as it was; from now on its record is this window's."""
         self._autosave.adopt(file)
         words = f"Restored {record.document.shown_name}."
-        self._add_document(record.document)
+        self._add_document(record.document, record.workspace.view)
         runs, at = record.workspace.runs, record.workspace.iteration
         self._session.open(*runs, at=at, words=words, active=record.active, document=self._number)
         self._status_line.say_begun(words)
@@ -337,9 +345,12 @@ class DocumentActions(QObject):
 
         self._reader.read(path, show)
 
-    def _show(self, document: Document, workspace: "Workspace", words: str, edit: str, active: int = 0) -> None:
-        self._add_document(document)
+    def _show(
+        self, document: Document, workspace: "Workspace", words: str, edit: str, active: int | None = None
+    ) -> None:
+        self._add_document(document, workspace.view)
         runs, at = workspace.runs, workspace.iteration
+        active = workspace.view.active if active is None else active
         self._session.open(*runs, at=at, words=words, active=active, edit=edit, document=self._number)
         self._status_line.say_begun(words)
 
@@ -375,12 +386,15 @@ class DocumentActions(QObject):
     def _workspace_of(self, frame: Frame) -> "Workspace":
         from desktop_app.core.files.workspace import Workspace
 
-        return Workspace(frame.experiments, place_of(frame))
+        return Workspace(frame.experiments, place_of(frame), self._view_now())
 
-    def _add_document(self, document: Document) -> None:
+    def _add_document(self, document: Document, view: WorkspaceView) -> None:
         """Make another document the window's; undo brings back the present one. What is being read is too late."""
         self._reader.cancel()
+        self._views[self._number] = self._view_now()
         self._documents.append(document)
+        self._views.append(view)
+        self._coming_view = view
         self._number = len(self._documents) - 1
         self._set_document(document)
 
@@ -398,8 +412,22 @@ class DocumentActions(QObject):
     @Slot(object)
     def _on_frame(self, frame: Frame) -> None:
         if frame.document != self._number:
+            self._views[self._number] = self._view_now()
             self._number = frame.document
+            self._coming_view = self._views[self._number]
             self._set_document(self.document)
+        if (view := self._coming_view) is not None:
+            self._coming_view = None
+            self._show_view(view, frame)
         self._window.setWindowModified(self._aside is None and self.document.is_modified(frame))
         if self._aside is None:
             self._autosave.note(self.document, frame)
+
+
+def _told(workspace: "Workspace") -> str:
+    """A sentence about what the file has in its view that is not shown, and of how much more."""
+    from desktop_app.ui.board.stage_pages import unknown_in
+
+    words = [*workspace.left_aside, *unknown_in(workspace.view)]
+    more = f" And {len(words) - 1} more." if len(words) > 1 else ""
+    return f" {words[0]}{more}" if words else ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.core.model.numbers import count
 from desktop_app.training.lockstep import Lockstep
 from desktop_app.training.session import Session
@@ -33,11 +34,11 @@ class ExportActions(QObject):
 
     def __init__(
         self, window: QWidget, session: Session, actions: Actions, board: Board, cards: Cards,
-        preferences: Preferences, say: Callable[[str], None],
+        preferences: Preferences, view_now: Callable[[], WorkspaceView], say: Callable[[str], None],
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._session, self._board, self._cards = window, session, board, cards
-        self._preferences, self._say = preferences, say
+        self._preferences, self._view_now, self._say = preferences, view_now, say
         self._clipboard: PictureClipboard | None = None
         self._then: Callable[[Lockstep], None] | None = None  # what waits for copies of the runs
         session.runs_copied.connect(self._on_runs_copied)
@@ -75,7 +76,7 @@ class ExportActions(QObject):
         from desktop_app.ui.export.subjects import named, sheet_of
 
         if frame := self._session.frame:
-            self._pictures.copy(sheet_of(self._board, card, frame), Look())
+            self._pictures.copy(sheet_of(self._board, card, frame, self._view_now()), Look())
             self._say(f"Copied {named(card)}.")
 
     def _open_picture_dialog(self, card: Card | None) -> None:
@@ -85,7 +86,7 @@ class ExportActions(QObject):
         from desktop_app.ui.export.picture_dialog import PictureDialog
         from desktop_app.ui.export.subjects import Subjects
 
-        subjects = Subjects(self._board, self._cards, frame)
+        subjects = Subjects(self._board, self._cards, frame, self._view_now())
         first = subjects.index_of(card)
         dialog = PictureDialog(self._window, subjects.all, first, frame.iteration, self._preferences)
         dialog.copied.connect(self._pictures.copy)

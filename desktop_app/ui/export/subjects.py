@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop_app.core.files.workspace_view import DEFAULT, WorkspaceView
+
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Sheet
     from desktop_app.training.frame import Frame
@@ -31,14 +33,14 @@ class Subject(NamedTuple):
     sheet_of_part: "Callable[[str, bool], Sheet] | None" = None
 
 
-def sheet_of(board: "Board", card: "Card | None", frame: "Frame") -> "Sheet":
-    """The sheet of one card, or of the whole board."""
+def sheet_of(board: "Board", card: "Card | None", frame: "Frame", view: WorkspaceView = DEFAULT) -> "Sheet":
+    """The sheet of one card, or of the whole board, in a window that shows a view."""
     from desktop_app.core.files.workspace import Workspace
     from desktop_app.figures.drawing import Moment
     from desktop_app.figures.sheet import Sheet
 
     cells = board.picture_cells() if card is None else [card.picture_cell(frame)]
-    workspace = Workspace(frame.experiments, frame.iteration)
+    workspace = Workspace(frame.experiments, frame.iteration, view)
     return Sheet(cells, Moment(board.reading or frame.reading, board.runs), workspace)
 
 
@@ -50,16 +52,16 @@ def named(card: "Card | None") -> str:
 class Subjects:
     """All subjects as they are now, in a frame; later frames do not change them. Call `close` at the end."""
 
-    def __init__(self, board: "Board", cards: "Cards", frame: "Frame") -> None:
+    def __init__(self, board: "Board", cards: "Cards", frame: "Frame", view: WorkspaceView) -> None:
         self._offscreen: OffscreenBoard | None = None
-        self._frame = frame
-        whole = sheet_of(board, None, frame).frozen()
+        self._frame, self._view = frame, view
+        whole = sheet_of(board, None, frame, view).frozen()
         visible = board.visible_cards()
         self.all = [Subject(card.name, card.title, partial(_single, whole, k)) for k, card in enumerate(visible)]
         self.all += self._hidden_pages(board)
         for card in cards.beside_board:
             if card.is_offered(frame):
-                sheet = sheet_of(board, card, frame)
+                sheet = sheet_of(board, card, frame, view)
                 of_part = partial(_part_of, sheet, card)
                 self.all.append(Subject(card.name, card.title, partial(_given, sheet), card.parts(), of_part))
         self.all.append(Subject(BOARD, "The whole board", partial(_given, whole)))
@@ -88,7 +90,7 @@ class Subjects:
 
         frame = self._frame
         if self._offscreen is None:
-            self._offscreen = OffscreenBoard(frame.members, frame.active, frame.iteration)
+            self._offscreen = OffscreenBoard(frame.members, frame.iteration, self._view)
         return self._offscreen.sheet(name)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QItemSelectionModel, QObject, Signal
 from PySide6.QtWidgets import QLineEdit
 
-from desktop_app.core.files.workspace import Workspace, to_json
+from desktop_app.core.files.workspace import has_runs
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.notebook.entry import Entry
 from desktop_app.notebook.store import NotebookFault, Store
@@ -58,7 +58,7 @@ class NotebookContents(QObject):
     def has_runs(self, runs: tuple[Experiment, ...], is_unstored: Callable[[Entry], bool]) -> bool:
         """Whether a stored entry has exactly these runs."""
         stored = (entry for entry in self.model.all if not is_unstored(entry))
-        return any(entry.content == to_json(Workspace(runs, entry.iteration)) for entry in stored)
+        return any(has_runs(entry.content, runs, entry.iteration) for entry in stored)
 
     def say(self, words: str) -> None:
         self.said.emit(words, None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.plots.theme import Theme
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
@@ -29,11 +30,13 @@ class NotebookController(QObject):
 
     def __init__(
         self, window: QWidget, session: Session, actions: Actions, board: Board, cards: Cards,
-        documents: DocumentActions, status_line: StatusLine, open_panel: Callable[[], None],
+        documents: DocumentActions, status_line: StatusLine, view_now: Callable[[], WorkspaceView],
+        open_panel: Callable[[], None],
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._session, self._board, self._cards = window, session, board, cards
         self._documents, self._status_line, self._open_panel = documents, status_line, open_panel
+        self._view_now = view_now
         self._keep_action = actions.keep
         self._panel: NotebookPanel | None = None
         self._drawing: PictureDrawing | None = None  # made when it is needed
@@ -99,9 +102,9 @@ class NotebookController(QObject):
 
         if self._drawing is None:
             self._drawing = PictureDrawing(self)
-        card = self._cards.current()
-        picture = self._drawing.picture(sheet_of(self._board, card, frame))
-        return _entry_of(frame, card.title if card else "The board"), picture
+        card, view = self._cards.current(), self._view_now()
+        picture = self._drawing.picture(sheet_of(self._board, card, frame, view))
+        return _entry_of(frame, card.title if card else "The board", view), picture
 
     @Slot(object)
     def _show_entry(self, entry: "Entry") -> None:
@@ -122,7 +125,7 @@ class NotebookController(QObject):
         self._documents.show_workspace(entry.names, workspace, active, words, is_safe)
 
 
-def _entry_of(frame: "Frame", what: str) -> "Entry":
+def _entry_of(frame: "Frame", what: str, view: WorkspaceView) -> "Entry":
     from desktop_app.core.files.workspace import Workspace, to_json
     from desktop_app.notebook.entry import Entry, new_id, now
     from desktop_app.words.captions import experiment_in_a_line
@@ -140,6 +143,6 @@ def _entry_of(frame: "Frame", what: str) -> "Entry":
         what=what,
         parameters="\n".join(map(": ".join, zip(names, told, strict=True))) if told[1:] else told[0],
         worked=to_markdown(replace(reading.settings, name=names[frame.active]), reading.step),
-        content=to_json(Workspace(runs, frame.iteration)),
+        content=to_json(Workspace(runs, frame.iteration, view)),
         active=frame.active,
     )

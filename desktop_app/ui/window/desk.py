@@ -1,15 +1,17 @@
 """How much of the window is shown: the simple desk, the full one, or what a lesson asks for. Nothing is lost by it:
 what is folded still works by its key, and keeps what was typed."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop_app.ui.board.arrangement import PLOTS, plot_of
+from desktop_app.core.files.workspace_view import FULL, PANELS, PLOTS, PLOTS_OF_DESK, SIMPLE, WorkspaceView
+from desktop_app.ui.board.arrangement import plot_of
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.board.stage_pages import PAGES
 from desktop_app.ui.common.actions import Actions
-from desktop_app.ui.common.preferences import FULL, SIMPLE, Preferences
+from desktop_app.ui.common.preferences import OPEN_AT_FIRST, Preferences
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback.readouts import Readouts
 from desktop_app.ui.window.side_panels import SidePanels
@@ -31,10 +33,11 @@ class Kept(NamedTuple):
     has_runs: bool
     predicts: bool
     is_unfolded: bool
+    is_simple: bool
 
 
-_SIMPLE = Shown(("curve", "E", "sentence"), ("patterns", "rule.rate", "start"))
-_FULL = Shown((*_PAGES, *PLOTS, "step", "sentence"), ())
+_SIMPLE = Shown(("curve", *PLOTS_OF_DESK[SIMPLE], "sentence"), ("patterns", "rule.rate", "start"))
+_FULL = Shown((*_PAGES, *PLOTS_OF_DESK[FULL], "step", "sentence"), ())
 
 
 class Desk(QObject):
@@ -68,7 +71,8 @@ class Desk(QObject):
         """Show what a lesson asks for, until `leave_lesson`: parts, and fields of the form by their paths."""
         if self._kept is None:
             runs, more = self._actions.runs.isChecked(), self._panel.more.isChecked()
-            self._kept = Kept(self._board.stage.name, runs, self._actions.predict.isChecked(), more)
+            predicts, is_simple = self._actions.predict.isChecked(), self._name == SIMPLE
+            self._kept = Kept(self._board.stage.name, runs, predicts, more, is_simple)
         self._lesson = Shown(parts, controls)
         self._actions.simple.setChecked(True)
         self._panel.fold()
@@ -95,13 +99,32 @@ class Desk(QObject):
             return
         self.set_secret(False)
         kept, self._kept, self._lesson = self._kept, None, None
-        self._actions.simple.setChecked(self._preferences.desk == SIMPLE)
+        self._actions.simple.setChecked(kept.is_simple)
         self._actions.runs.setChecked(kept.has_runs)
         self._actions.predict.setChecked(kept.predicts)
         self._board.stage.prefer([kept.page])
         self._sides.take_back()
         self._show()
         self._panel.more.setChecked(kept.is_unfolded)
+
+    @property
+    def usual_panels(self) -> frozenset[str]:
+        """The panels that the present desk has at first, of those that belong to a view."""
+        return frozenset(OPEN_AT_FIRST[self._name]) & frozenset(PANELS)
+
+    @property
+    def _name(self) -> str:
+        return SIMPLE if self._actions.simple.isChecked() else FULL
+
+    def show_view(self, view: WorkspaceView) -> None:
+        """Show the desk of a view, and its panels; what the user has chosen is remembered nevertheless."""
+        self._actions.simple.setChecked(view.desk == SIMPLE)
+        self._sides.open_for_file(self.usual_panels if view.panels is None else view.panels)
+        self._show()
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        """The view with the present desk, and its panels."""
+        return replace(view, desk=self._name, panels=self._sides.wanted & frozenset(PANELS))
 
     @Slot(bool)
     def _on_switched(self, is_simple: bool) -> None:

@@ -42,6 +42,7 @@ from desktop_app.ui.window.runs_side_by_side import RunsSideBySide
 from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
 from desktop_app.ui.window.text_size import TextSize
 from desktop_app.ui.window.theme_switch import ThemeSwitch
+from desktop_app.ui.window.window_view import WindowView
 
 # With 0 it would be a queued call, which comes before the plots are painted for the first time.
 SOON_MS = 1
@@ -71,7 +72,6 @@ class MainWindow(QMainWindow):
         self.text = TextSize(actions, self.preferences, self.say, self)
         self._can: tuple[State, bool, str, str, bool, int] | None = None  # what the state of the actions depends on
         self.status_line = StatusLine()
-        self.documents = DocumentActions(self, session, actions, self.menus, self.status_line)
         self.panel = ParameterPanel(session.alter)
         self.transport = Transport(
             actions.play, actions.step, actions.reset, [actions.copy_picture, actions.save_picture, actions.theme]
@@ -134,7 +134,6 @@ class MainWindow(QMainWindow):
         self.themes.changed.connect(self._on_theme_changed)
         self.text.changed.connect(self._on_text_resized)
         actions.full_screen.triggered.connect(self._fill_screen)
-        session.frame_ready.connect(self._on_frame)
         session.settings_changed.connect(self.panel.show_settings)
         session.inspected.connect(board.show_inspected)
         session.changes_dropped.connect(lambda at: self.status_line.say_begun(status_text.dropped(at)))
@@ -155,13 +154,18 @@ class MainWindow(QMainWindow):
         self.scrubber.refused.connect(self.say)
         connect_playback(actions, session, self.transport.goal)
         connect_runs(actions, session, self.say)
-        self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, self.say)
+        self.desk = Desk(actions, self.preferences, board, self.panel, self.sides, self.readouts)
+        self.runs = RunsSideBySide(session, actions, self._make_runs_table, self)
+        self.runs.shown_changed.connect(self._on_shown_changed)
+        self.view = view = WindowView(actions, board, self.desk, self.runs)
+        self.documents = DocumentActions(self, session, actions, self.menus, self.status_line, view.now, view.show)
+        session.frame_ready.connect(self._on_frame)  # after the documents, which show its view
+        self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, view.now, self.say)
         self.clipboard = DocumentClipboard(actions, self.documents, self.export.finish_copying, self.say)
         self.notebook = NotebookController(
-            self, session, actions, board, self.cards, self.documents, self.status_line,
+            self, session, actions, board, self.cards, self.documents, self.status_line, view.now,
             lambda: self.sides.open(NOTEBOOK),
         )  # fmt: skip
-        self.desk = Desk(actions, self.preferences, board, self.panel, self.sides, self.readouts)
         self.lessons = LessonsController(
             self, session, board, self.documents, self.desk, lambda: self.sides.open(LESSONS),
             lambda: self.sides.open(LESSONS, False), self.transport.set_speed,
@@ -176,10 +180,9 @@ class MainWindow(QMainWindow):
         self.labels = LabelActions(
             self, session, actions, board, self.sides, self.themes, self.preferences, self._parts, show_guide
         )
-        self.runs = RunsSideBySide(session, actions, self._make_runs_table, self)
-        self.runs.shown_changed.connect(self._on_shown_changed)
         actions.follow.triggered.connect(board.follow)
-        actions.theory.toggled.connect(self._on_theory_toggled)
+        actions.theory.toggled.connect(board.show_theory)
+        actions.theory.triggered.connect(self._on_theory_triggered)
         actions.quit.triggered.connect(self.close)
         self.painted.connect(lambda: QTimer.singleShot(SOON_MS, self._complete), _ONCE)
         self.painted.connect(lambda: QTimer.singleShot(0, self, self._allow_notebook), _ONCE)
@@ -291,8 +294,8 @@ class MainWindow(QMainWindow):
         self._surveyor.survey(ground)
 
     @Slot(bool)
-    def _on_theory_toggled(self, on: bool) -> None:
-        if words := self.board.show_theory(on):
+    def _on_theory_triggered(self, on: bool) -> None:
+        if on and (words := self.board.theory_words()):
             self.say(words)
 
     @Slot()

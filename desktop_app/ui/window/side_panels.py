@@ -11,6 +11,7 @@ from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.style import GAP, PANEL_WIDTH, STEP_WIDTH
 
 PARAMETERS, STEP, NOTEBOOK, LESSONS = range(4)
+_NAMES = ("parameters", "step", "notebook", "lessons")
 _WIDTHS = PANEL_WIDTH, STEP_WIDTH, STEP_WIDTH, STEP_WIDTH
 _USUAL = sum(width + GAP for width in _WIDTHS[:NOTEBOOK])  # of the parameters and one panel at the right
 # So wide a window has room for the parameters, the step and a board that can be read.
@@ -40,6 +41,7 @@ class SidePanels(QObject):
         self._presented: set[int] | None = None  # while a room is shown no others than these
         self._whole: int | None = None  # the panel that has the board's place
         self._is_whole_wanted = False  # or has it only for want of room
+        self._is_of_file = False  # the file says what is open, which is not remembered
         self.recall()
         for which, action in enumerate(actions):
             action.triggered.connect(lambda on, which=which: self._on_triggered(which, on))
@@ -48,6 +50,20 @@ class SidePanels(QObject):
         """Open what was open on the present desk when it was used last."""
         self._wanted = list(self._preferences.open_panels)
         self._order = _order_with(next((which for which in (LESSONS, NOTEBOOK) if self._wanted[which]), STEP))
+        self._squeezed_out.clear()
+        self._whole = None
+        self._is_of_file = False
+        self.arranged.emit()
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The panels that are open, or would be if there were room."""
+        return frozenset(name for name, wanted in zip(_NAMES, self._wanted, strict=True) if wanted)
+
+    def open_for_file(self, names: frozenset[str]) -> None:
+        """Of the parameters and the step, open those among `names`, as a file was saved with them."""
+        self._is_of_file = True
+        self._wanted[:NOTEBOOK] = (name in names for name in _NAMES[:NOTEBOOK])
         self._squeezed_out.clear()
         self._whole = None
         self.arranged.emit()
@@ -96,7 +112,7 @@ class SidePanels(QObject):
     @property
     def panels(self) -> dict[str, QWidget | None]:
         """The panels by their names; None for those that are not made yet."""
-        return dict(zip(("parameters", "step", "notebook", "lessons"), self._panels, strict=True))
+        return dict(zip(_NAMES, self._panels, strict=True))
 
     @property
     def whole(self) -> QWidget | None:
@@ -172,7 +188,7 @@ class SidePanels(QObject):
                 self._order = _order_with(which)
         elif which == LESSONS:
             self._squeezed_out.discard(PARAMETERS)  # the list was there at the start; what it hid is needed to play
-        if self._own is None:
+        if self._own is None and not self._is_of_file:
             self._preferences.open_panels = tuple(self._wanted)
         self.arranged.emit()
 

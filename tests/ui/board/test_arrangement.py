@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.ui.board.arrangement import LEAST_ROW, PLOTS, STAGE, arranged, cells_of, plot_of
+from desktop_app.core.files.workspace_view import PLOTS
+from desktop_app.ui.board.arrangement import LEAST_ROW, STAGE, arranged, cells_of, plot_of
 from desktop_app.ui.common.style import GAP
 
 WIDE, HIGH = 900, 700

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QScrollArea, QW
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, V, W, directions
+from desktop_app.core.files.workspace_view import DEFAULT
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.theme import LIGHT, Theme
@@ -130,7 +131,7 @@ def test_a_length_is_typed_and_the_slider_follows(show: Show) -> None:
     assert view.h == 0.37
     said = next(label for label in view.findChildren(QLabel) if label.wordWrap())
     assert said.text() == "The length h must be from 1·10⁻⁶ to 10; kept 0.37."
-    view.begin_anew()
+    view.show_view(DEFAULT)
     assert (view.h, view.slider.value(), view.edit.text()) == (0.1, -10, "0.1")
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.figures import picture
 from desktop_app.training.frame import State
@@ -42,7 +43,7 @@ def test_what_is_copied_as_text_is_opened_again(hands: Hands) -> None:
     hands.press(Key.Key_X, CTRL | SHIFT)
     code = QGuiApplication.clipboard().text()
     assert hands.status == f"Copied all runs as a text of {len(code)} letters; Ctrl+V in Nudge opens it."
-    assert from_bytes(code.encode()) == Workspace(runs, 20)
+    assert from_bytes(code.encode()) == Workspace(runs, 20, WorkspaceView(active=1))
     hands.window.documents.begin(FIRST)
     hands.qtbot.waitUntil(lambda: len(hands.frame.experiments) == 1)
     QGuiApplication.clipboard().setText(f"See: {code} Nice.")

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from desktop_app.core.files.workspace import Workspace, to_json
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
@@ -76,7 +77,7 @@ def test_what_is_restored_is_what_was_there_to_the_last_bit(hands: Hands, tmp_pa
     assert left.exists(), "it is this window's to keep, from the first moment on"
     with_dialog(hands, lambda: save(hands), answer(hands, "Save it there again"))
     assert not hands.window.isWindowModified()
-    assert path.read_text(encoding="utf-8") == to_json(Workspace(RUNS, 40))
+    assert path.read_text(encoding="utf-8") == to_json(Workspace(RUNS, 40, WorkspaceView(active=1)))
     hands.window.close()
     assert list(folder().iterdir()) == []
 

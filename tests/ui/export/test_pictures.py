@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from desktop_app.core.files.workspace import Workspace, from_bytes
+from desktop_app.core.files.workspace_view import WorkspaceView
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
 
 WHITE = QColor("white")
@@ -57,7 +58,7 @@ def test_a_picture_is_copied_in_all_formats_with_its_workspace(hands: Hands) -> 
     runs = tuple(member.experiment for member in hands.frame.members)
     for name in ("image/png", "image/svg+xml", "application/pdf"):
         content = bytes(formats().data(name).data())
-        assert from_bytes(content) == Workspace(runs, 30)
+        assert from_bytes(content) == Workspace(runs, 30, WorkspaceView(active=1))
     assert QImage.fromData(formats().data("image/png")).size() == clipboard().size()
 
 

@@ -137,7 +137,9 @@ def test_every_option_and_plot_of_a_picture_is_on_its_page(capsys: pytest.Captur
 
 def test_the_example_of_a_file_opens_and_every_name_in_a_file_is_told() -> None:
     page = (ROOT / "resources" / "guide" / "10-without-a-window.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    example, view = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    seen = from_bytes(f'{{"format": "nudge", "version": 1, "runs": [{{}}, {{}}], {view}}}'.encode())
+    assert (seen.left_aside, seen.view.page, seen.view.hidden) == ((), "vote", frozenset({1}))
     (run,) = from_bytes(json.dumps(json.loads(example)).encode()).runs
     assert run.patterns == ((1.0, 0.7),)
     names = [name for choice in CHOICES for name in choice.names]

@@ -9,11 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.files.workspace_view import FULL, SIMPLE
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.session import Session
 from desktop_app.ui.board.stage_pages import CURVE, LANDSCAPE, VOTE
-from desktop_app.ui.common.preferences import FULL, SIMPLE, Preferences
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.parameters.number_field import NumberField
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import Opener

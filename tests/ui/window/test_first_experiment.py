@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from desktop_app.core.files.workspace import from_bytes
+from desktop_app.core.files.workspace_view import SIMPLE
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.run.run import Run
 from desktop_app.plots.theme import BALL_PX
 from desktop_app.training.frame import State
 from desktop_app.training.session import Session
-from desktop_app.ui.common.preferences import SIMPLE
 from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, place_of

@@ -166,7 +166,7 @@ def test_pictures_do_not_depend_on_the_size_of_the_text(usual_again: Hands, writ
     run.advance(5)
 
     def picture() -> bytes:
-        board = OffscreenBoard(members_of([run], 5), 0, 5)
+        board = OffscreenBoard(members_of([run], 5), 5)
         made = write(board.sheet("E"), Look(width_mm=85.0, font_pt=7.0))
         board.close()
         return made

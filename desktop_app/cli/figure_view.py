@@ -1,0 +1,82 @@
+"""What `nudge figure` shows of the runs: the view of the file, and the options over it."""
+
+from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
+from dataclasses import replace
+
+from desktop_app.core.files.workspace_view import FARTHEST, PLOTS, Limits, Range, WorkspaceView
+
+AUTO, ALL, BOARD = "auto", "all", "board"
+# The plots with axes, each with the names that views have for it.
+_AXES = {name: (name,) for name in (*PLOTS, "curve", "landscape")} | {"sections": ("section-0", "section-1")}
+
+
+def add_view_arguments(parser: ArgumentParser) -> None:
+    """The options for the view; what is not given is as the file has it."""
+    view = parser.add_argument_group("the view, where it is to differ from that in the file")
+    auto = f"; {AUTO}: whatever the run needs"
+    view.add_argument("--xlim", type=_limits, metavar="LOW:HIGH", help=f"the values across, as in --xlim=-2:2{auto}")
+    view.add_argument("--ylim", type=_limits, metavar="LOW:HIGH", help=f"the values upwards{auto}")
+    for name, what in (("log-x", "iterations"), ("log-y", "values"), ("theory", "")):
+        help_ = f"a logarithmic axis of {what}" if what else "what theory says of the long run"
+        view.add_argument(f"--{name}", action=BooleanOptionalAction, default=None, help=help_)
+    view.add_argument("--runs", type=_runs, metavar="K,K,…", help=f"which runs are drawn, from 0; {ALL}: all of them")
+
+
+def view_of(own: WorkspaceView, plot: str, options: Namespace, runs: int) -> tuple[WorkspaceView, list[str]]:
+    """The view `own` of a file with the options over it, and what is wrong with them."""
+    view, faults = own, list[str]()
+    names = _AXES.get(plot, ())
+    for option in ("xlim", "ylim", "log_y"):
+        if getattr(options, option) is not None and not names and (plot, option) != (BOARD, "xlim"):
+            faults.append(f"--{option.replace('_', '-')}: {plot} has no such axis; name one of {', '.join(_AXES)}")
+    if options.log_x is not None and plot not in (*PLOTS, BOARD):
+        faults.append(f"--log-x: {plot} has no iterations; name one of {', '.join((*PLOTS, BOARD))}")
+    if options.runs not in (None, ALL) and (wrong := [k for k in options.runs if k >= runs]):
+        faults.append(f"--runs: must be from 0 to {runs - 1}, is {wrong[0]}")
+    if faults:
+        return own, faults
+    if options.log_x is not None:
+        view = replace(view, log_x=options.log_x, iterations=view.iterations if options.log_x == own.log_x else None)
+    if options.theory is not None:
+        view = replace(view, theory=options.theory)
+    if options.runs is not None:
+        view = replace(view, hidden=frozenset(() if options.runs == ALL else set(range(runs)) - options.runs))
+    if options.xlim is not None and plot in (*PLOTS, BOARD):
+        view = replace(view, iterations=_asked(options.xlim))
+    for name in names:
+        if options.log_y is not None and options.log_y != (name in view.log_y):
+            view = view.with_log_y(name, options.log_y).with_limits(name, Limits(x=view.limits_of(name).x))
+        limits = view.limits_of(name)
+        if options.xlim is not None and name not in PLOTS:
+            limits = limits._replace(x=_asked(options.xlim))
+        if options.ylim is not None:
+            limits = limits._replace(y=_asked(options.ylim))
+        view = view.with_limits(name, limits)
+    return view, faults
+
+
+def _asked(limits: Range | str) -> Range | None:
+    return limits if isinstance(limits, tuple) else None
+
+
+def _limits(text: str) -> Range | str:
+    """0:200, or auto."""
+    if text == AUTO:
+        return AUTO
+    try:
+        low, high = (float(part) for part in text.split(":"))
+    except ValueError:
+        low = high = 0.0
+    if "_" in text or not -FARTHEST <= low < high <= FARTHEST:
+        raise ArgumentTypeError(f"must be {AUTO}, or two numbers such as 0:200, is {ascii(text)[:80]}")
+    return low, high
+
+
+def _runs(text: str) -> frozenset[int] | str:
+    """0,2, or all."""
+    parts = text.split(",")
+    if text == ALL:
+        return ALL
+    if not all(part.isdecimal() and part.isascii() and len(part) < 4 for part in parts):
+        raise ArgumentTypeError(f"must be {ALL}, or numbers of runs such as 0,2, is {ascii(text)[:80]}")
+    return frozenset(map(int, parts))

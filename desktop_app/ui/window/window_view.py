@@ -1,0 +1,34 @@
+"""The view of the window, as files, pictures and the notebook have it: gathered from the parts, and shown by them."""
+
+from dataclasses import replace
+
+from desktop_app.core.files.workspace_view import DEFAULT, WorkspaceView
+from desktop_app.training.frame import Frame
+from desktop_app.ui.board.board import Board
+from desktop_app.ui.common.actions import Actions
+from desktop_app.ui.window.desk import Desk
+from desktop_app.ui.window.runs_side_by_side import RunsSideBySide
+
+
+class WindowView:
+    """Each part answers for itself: it adds what the user has set there to a view, and shows what a view says of it."""
+
+    def __init__(self, actions: Actions, board: Board, desk: Desk, runs: RunsSideBySide) -> None:
+        self._theory, self._board, self._desk, self._runs = actions.theory, board, desk, runs
+
+    def now(self) -> WorkspaceView:
+        """The view as it is now. What panels a desk has at first is not worth a word."""
+        view = self._runs.added_to(self._desk.added_to(self._board.added_to(DEFAULT)))
+        is_usual = view.panels == self._runs.usual(self._desk.usual_panels)
+        return replace(view, panels=None) if is_usual else view
+
+    def show(self, view: WorkspaceView, frame: Frame) -> None:
+        """Show a view of the runs in a frame, before the frame itself is shown.
+
+        A view like the default leaves the desk as the user has it.
+        """
+        self._board.show_view(view)
+        self._theory.setChecked(view.theory)
+        if view != DEFAULT:
+            self._desk.show_view(view)
+        self._runs.show_view(view, frame)
