@@ -13,6 +13,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 import desktop_app.plots  # noqa: F401 - imports pyqtgraph as the program does
+from desktop_app.ui.common.scaling import scale_windows
 from tests.leaks import Watch
 
 # A screen that holds every window that the tests open; the plain offscreen one has 800 × 600 pixels.
@@ -87,7 +88,7 @@ def cache_home(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture
-def own_folders(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_folders(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of the test's own, so that no preference or log leaks into another test; only the cache is shared."""
     home = tmp_path / "home"
     for name in ("config", "state", "data"):
@@ -96,7 +97,8 @@ def own_folders(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache_home))
     monkeypatch.setenv("HOME", str(home))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "config"))
-    return home
+    yield home
+    scale_windows(1.0)  # the size of the text is one of the preferences
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QLibraryInfo, QRect, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QWindow
 
 _FACTOR = "QT_SCALE_FACTOR"
+_factor = 1.0  # at present
+# Platforms whose pixels are those of the desktop: what a fine screen has more is not Qt's factor there.
+_WITH_OWN_RATIO = ("cocoa", "wayland")
 _LIBRARIES = ("libQt6Gui.so.6", "Qt6Gui.dll", "QtGui.framework/Versions/A/QtGui")
 # As GCC and Clang name these functions, and as Microsoft's compiler does.
 _SET_FACTOR = ("_ZN15QHighDpiScaling15setGlobalFactorEd", "?setGlobalFactor@QHighDpiScaling@@SAXN@Z")
@@ -50,7 +53,8 @@ def _own_factor() -> float:
 @contextmanager
 def starting_at(factor: float) -> Iterator[None]:
     """Make the application of this size; programs that are started later do not inherit it."""
-    own, before = _own_factor(), os.environ.get(_FACTOR)
+    global _factor
+    own, before, _factor = _own_factor(), os.environ.get(_FACTOR), factor
     if factor != 1.0:
         os.environ[_FACTOR] = str(own * factor)
     try:
@@ -62,31 +66,39 @@ def starting_at(factor: float) -> Iterator[None]:
             os.environ[_FACTOR] = before
 
 
-def scale_windows(before: float, factor: float) -> bool:
+def scale_windows(factor: float) -> bool:
     """Change the factor; every window keeps its place and size on the screen. False if Qt's functions are missing."""
+    global _factor
+    if factor == _factor:
+        return True
     qt = _functions()
     if qt is None:
         return False
     windows = QGuiApplication.topLevelWindows()
-    places = [window.geometry() for window in windows]
+    places = [_in_pixels(window) for window in windows]
     previous = qInstallMessageHandler(_ignore)  # Qt would warn of the open windows, which are told below
     try:
         qt.set_factor(_own_factor() * factor)
     finally:
         qInstallMessageHandler(previous)
+    _factor = factor
     for window, place in zip(windows, places, strict=True):
-        _tell(qt, window, place, _own_factor() * before)
+        pointer = shiboken6.getCppPointer(window)[0]
+        if window.isVisible():
+            qt.set_geometry(pointer, place)
+        qt.set_ratio(pointer)
     return True
 
 
-def _tell(qt: _Functions, window: QWindow, place: QRect, factor: float) -> None:
-    """Tell a window that its place, which is the same on the screen, has other coordinates now."""
-    left, top = round(place.x() * factor), round(place.y() * factor)
+def _in_pixels(window: QWindow) -> object:
+    """The place of a window in the pixels of the screen, whose corner has the same coordinates in both: a QRect."""
+    has_own_ratio = QGuiApplication.platformName().startswith(_WITH_OWN_RATIO)
+    factor = _own_factor() * _factor if has_own_ratio else window.devicePixelRatio()
+    place, corner = window.geometry(), window.screen().geometry().topLeft()
+    left = corner.x() + round((place.x() - corner.x()) * factor)
+    top = corner.y() + round((place.y() - corner.y()) * factor)
     right, bottom = left + round(place.width() * factor) - 1, top + round(place.height() * factor) - 1
-    pointer = shiboken6.getCppPointer(window)[0]
-    if window.isVisible():
-        qt.set_geometry(pointer, (ctypes.c_int * 4)(left, top, right, bottom))
-    qt.set_ratio(pointer)
+    return (ctypes.c_int * 4)(left, top, right, bottom)
 
 
 @cache

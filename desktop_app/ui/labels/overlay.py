@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
+from shiboken6 import isValid
 
 from desktop_app.plots.theme import THIN_WIDTH, Theme
 from desktop_app.ui.common.focus import by_tab_only
@@ -54,7 +55,7 @@ class LabelsOverlay(QWidget):
         """Close, and give the focus back."""
         if self.isVisible():
             self.hide()
-            if self._before is not None and self._before.isVisible():
+            if self._before is not None and isValid(self._before) and self._before.isVisible():
                 self._before.setFocus(Qt.FocusReason.OtherFocusReason)
             self.closed.emit()
 

@@ -33,7 +33,7 @@ class TextSize(QObject):
     def lend(self, percent: int | None) -> None:
         """Show everything in a size that is not remembered, or in the one that is."""
         before, self._lent = self.percent, percent
-        if self.percent != before and scale_windows(before / 100, self.percent / 100):
+        if self.percent != before and scale_windows(self.percent / 100):
             self.changed.emit()
         self._enable()
 
@@ -46,7 +46,7 @@ class TextSize(QObject):
             self._lent = percent
         words = f"Text {percent} %"
         if percent != before:
-            if scale_windows(before / 100, percent / 100):
+            if scale_windows(percent / 100):
                 self.changed.emit()
             else:
                 words = f"{words} from the next start on"

@@ -1,7 +1,7 @@
 """The size of the text and of all that goes with it, the full screen, and what happens where there is little room."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -13,7 +13,7 @@ from desktop_app.core.run.run import Run
 from desktop_app.figures.look import Look
 from desktop_app.figures.picture import png, svg
 from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
-from desktop_app.ui.common.preferences import USUAL_TEXT, Preferences
+from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.common.scaling import starting_at
 from desktop_app.ui.window.text_size import SIZES, text_size
 from tests.ui.conftest import Opener
@@ -22,15 +22,8 @@ from tests.ui.hands import CTRL, Hands
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
-@pytest.fixture
-def usual_again(hands: Hands) -> Iterator[Hands]:
-    """A window; all windows that come later have the usual size again."""
-    yield hands
-    hands.window.text.set(USUAL_TEXT)
-
-
-def test_everything_follows_the_text_and_the_window_keeps_its_place_on_the_screen(usual_again: Hands) -> None:
-    hands, window = usual_again, usual_again.window
+def test_everything_follows_the_text_and_the_window_keeps_its_place_on_the_screen(hands: Hands) -> None:
+    window = hands.window
     width = window.width()
     pen = window.board.curve.pen("#000000").widthF()
     for key, modifiers in ((Qt.Key.Key_Plus, CTRL), (Qt.Key.Key_Equal, CTRL), (Qt.Key.Key_Plus, CTRL | KEYPAD)):
@@ -48,8 +41,8 @@ def test_everything_follows_the_text_and_the_window_keeps_its_place_on_the_scree
     assert window.width() == pytest.approx(width, abs=1)
 
 
-def test_the_largest_and_the_smallest_text_fit_on_the_screen(usual_again: Hands) -> None:
-    window, actions = usual_again.window, usual_again.window.actions_
+def test_the_largest_and_the_smallest_text_fit_on_the_screen(hands: Hands) -> None:
+    window, actions = hands.window, hands.window.actions_
     for _ in SIZES:
         actions.larger.trigger()
     assert (window.text.percent, actions.larger.isEnabled()) == (SIZES[-1], False)
@@ -161,7 +154,7 @@ def test_a_window_at_rest_is_not_arranged_again_and_again(hands: Hands) -> None:
 
 
 @pytest.mark.parametrize("write", [svg, png])
-def test_pictures_do_not_depend_on_the_size_of_the_text(usual_again: Hands, write: Callable[..., bytes]) -> None:
+def test_pictures_do_not_depend_on_the_size_of_the_text(hands: Hands, write: Callable[..., bytes]) -> None:
     run = Run(Experiment())
     run.advance(5)
 
@@ -172,5 +165,5 @@ def test_pictures_do_not_depend_on_the_size_of_the_text(usual_again: Hands, writ
         return made
 
     before = picture()
-    usual_again.window.text.set(125)
+    hands.window.text.set(125)
     assert picture() == before
