@@ -107,7 +107,8 @@ class IterationPlot(IterationAxisPlot):
         rows = [(trace.run, trace.row) for trace in self._traces]
         in_view = columns.within(*x_range) if self.logarithmic_x or not self.following else columns
         lost = not_drawn_of_curves(every, rows, in_view, *scales, y_range if is_cut else None)
-        unseen = "" if self.following and not is_cut else out_of_view(self._unseen(runs, own))
+        is_looked_for = self.is_on_paper or not self.following  # in every frame it would take too long
+        unseen = out_of_view(self._unseen(runs, own)) if is_looked_for and several else ""
         self.show_note(" · ".join(filter(None, (lost, unseen))))
         self._draw(columns, every)
         self._show_theory(reading)
