@@ -34,6 +34,7 @@ PARTS = {
     "track": PartName("Track: go to any iteration", "runs#go-back-in-time-rewind"),
     "parameters": PartName("Parameters: change anything", "runs#change-a-parameter"),
     "step": PartName("This step, worked out", "step"),
+    "run_keys": PartName("Key of the runs: choose one", "comparing#runs-side-by-side"),
     "runs": PartName("Runs side by side", "comparing#runs-side-by-side"),
     "notebook": PartName("Notebook: what you kept", "notebook"),
     "lessons": PartName("Lessons: questions to answer", "first-steps#lessons"),

@@ -163,9 +163,11 @@ class Board(QWidget):
         self.stage.show_words(on)
 
     def parts(self) -> dict[str, QRect]:
-        """The places of what can be seen here: of the marks on the curve, the plots and the tabs."""
+        """The places of what can be seen here: of marks, plots, tabs and the key of the runs."""
         on_stage = self.stage.parts() if self.stage.isVisible() else {}
         made = {name: place.translated(self.stage.pos()) for name, place in on_stage.items()}
+        if self.run_keys.isVisible():
+            made["run_keys"] = self.run_keys.geometry()
         plots = zip(self.cards[1:], _QUANTITIES[1:], strict=False)
         return made | {name: card.geometry() for card, name in plots if card.isVisible()}
 

@@ -1,6 +1,7 @@
 """Makes the parts that the first paint does without, linked to the others: the step panel and the table of runs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -59,12 +60,12 @@ def make_step_panel(
     panel.beats.set_calm(actions.less_motion.isChecked())
     actions.predict.toggled.connect(predict)
     panel.predict.switched.connect(actions.predict.setChecked)
-    actions.copy_latex.triggered.connect(lambda: say(copy_step(panel, "LaTeX")))
-    actions.copy_markdown.triggered.connect(lambda: say(copy_step(panel, "Markdown")))
+    actions.copy_latex.triggered.connect(lambda: say(copy_step(panel, board, "LaTeX")))
+    actions.copy_markdown.triggered.connect(lambda: say(copy_step(panel, board, "Markdown")))
     return panel
 
 
-def copy_step(panel: StepPanel, form: str) -> str:
+def copy_step(panel: StepPanel, board: Board, form: str) -> str:
     """Put the worked step on the clipboard; returns a sentence that says so."""
     from desktop_app.words.step_notes import to_latex, to_markdown
 
@@ -74,5 +75,7 @@ def copy_step(panel: StepPanel, form: str) -> str:
     if worked.is_secret:
         return "Predict the step first; then it can be copied."
     write = to_latex if form == "LaTeX" else to_markdown
-    QGuiApplication.clipboard().setText(write(worked.settings, worked.step, worked.pattern))
+    name = next((run.name for run in board.runs if run.is_active), worked.settings.name)
+    named = replace(worked.settings, name=name)
+    QGuiApplication.clipboard().setText(write(named, worked.step, worked.pattern))
     return f"Copied the step of iteration {worked.step.iteration} as {form}."

@@ -44,7 +44,7 @@ class ThemeSwitch(QObject):
 
     @Slot()
     def _on_toggled(self) -> None:
-        self._choose(LIGHT.name if self.theme is DARK else DARK.name)
+        self._choose(DARK.name if self.theme is LIGHT else LIGHT.name)
 
     @Slot(QAction)
     def _on_chosen(self, action: QAction) -> None:
