@@ -12,7 +12,7 @@ from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Cell
 from desktop_app.figures.tikz_page import TikzPage
 from desktop_app.figures.tikz_plot import paint_plot
-from desktop_app.plots.annotations import EDGE, corners, free_corner
+from desktop_app.plots.annotations import EDGE, beside_middle, corners, free_corner
 from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import FrozenPlot, ReadingPlot
@@ -150,7 +150,7 @@ def _paint_note(painter: QPainter, plot: ReadingPlot, room: QRectF, theme: Theme
     painter.setPen(QColor(theme.muted))
     note = lettered(plot.note, theme.face)
     words = painter.boundingRect(view.adjusted(EDGE, 0, -EDGE, -EDGE), _LOWER_LEFT, note)
-    places = corners(view, words.size())
+    places = [*corners(view, words.size()), *beside_middle(view, words.size())]
     words = places[free_corner(plot, view, places) or 0]
     background = QColor(theme.card)
     background.setAlpha(NOTE_ALPHA)

@@ -77,6 +77,13 @@ def corners(view: QRectF, size: QSizeF) -> list[QRectF]:
     return [QRectF(x, y, size.width(), size.height()) for x in (left, right) for y in (bottom, top)]
 
 
+def beside_middle(view: QRectF, size: QSizeF) -> list[QRectF]:
+    """Further places for words: between the corners at the left and the right, and in the middle."""
+    low_left, high_left, low_right, high_right = (place.topLeft() for place in corners(view, size))
+    between = ((low_left, high_left), (low_right, high_right), (low_left, high_right))
+    return [QRectF((one + other) / 2, size) for one, other in between]
+
+
 def free_corner(plot: ReadingPlot, view: QRectF, places: list[QRectF], preferred: int = 0) -> int | None:
     """The index of a place that no curve of the plot goes through, if possible the `preferred` one; None if none is.
 

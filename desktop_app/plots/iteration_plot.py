@@ -245,8 +245,6 @@ class IterationPlot(IterationAxisPlot):
     def _follow_to(self, latest: int, columns: Columns) -> None:
         """Show all iterations, or keep those in view, and fit y to the values drawn there."""
         x = self._all_iterations(latest)
-        if self.logarithmic_x:
-            x = (0.0, float(np.log10(max(x[1], _LEAST_END))))
         if not self.following:
             x, _ = self.view_range()
             columns = columns.within(*x)
@@ -278,10 +276,12 @@ class IterationPlot(IterationAxisPlot):
     def _all_iterations(self, latest: int) -> Range:
         """The range of all iterations; in a picture it ends at the last one, with room for the dot there."""
         if not self.is_on_paper:
-            return upto(latest)
-        return fitted(
-            (0.0, float(max(_LEAST_ITERATIONS, latest))), air=DOT_PX * _LIT_SCALE / max(1.0, self.view.width())
-        )
+            x = upto(latest)
+            return (0.0, log10(x[1])) if self.logarithmic_x else x
+        air = DOT_PX * _LIT_SCALE / max(1.0, self.view.width())
+        if not self.logarithmic_x:
+            return fitted((0.0, float(max(_LEAST_ITERATIONS, latest))), air=air)
+        return 0.0, fitted((0.0, log10(max(latest, _LEAST_END))), air=air)[1]
 
     def _framed(self, data: Range) -> Range:
         """The part of the data to be in view; all of it once the user has moved the plot."""
