@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QWidget
 
@@ -101,8 +101,7 @@ class Plot(pg.GraphicsView):
         """Frame the plot while the arrows are its own."""
         painter = QPainter(self.viewport())
         painter.setPen(QPen(QColor(self.theme.accent), _FOCUS_WIDTH))
-        inset = _FOCUS_WIDTH / 2
-        painter.drawRect(QRectF(self.viewport().rect()).adjusted(inset, inset, -inset, -inset))
+        painter.drawRect(self.mapFromScene(self.view.sceneBoundingRect()).boundingRect())
         painter.end()
 
     def axis(self, side: str) -> Axis:
