@@ -18,6 +18,7 @@ _ACCESSIBLE, _VALUE, _REGISTRY = f"{_ATSPI}.Accessible", f"{_ATSPI}.Value", f"{_
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _FOCUSABLE, _FOCUSED, _SHOWING = 11, 12, 25  # of the states
 _REPLY_TO = 5  # the field of a reply
+_LABELLED_BY = 2  # of the relations
 _LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 
 
@@ -123,6 +124,14 @@ class ScreenReader:
 
         poll(is_found, f"there is a {role} “{name}”")
         return found[0]
+
+    def labels(self, node: Node) -> list[str]:
+        """The names of the labels of a node."""
+        relations = self._ask(node.place, _ACCESSIBLE, "GetRelationSet")
+        places: list[tuple[Place, tuple[str, ...]]] = [
+            ((bus_name, path), ()) for kind, places in relations for bus_name, path in places if kind == _LABELLED_BY
+        ]
+        return [label.name for label in self._nodes(places)]
 
     def value(self, node: Node) -> float:
         return float(self._ask(node.place, _PROPERTIES, "Get", "ss", _VALUE, "CurrentValue")[1])

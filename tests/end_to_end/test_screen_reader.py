@@ -69,6 +69,8 @@ def check_names_and_roles(reader: ScreenReader, title: str = "") -> int:
     assert [(node.role, node.path[-2:]) for node in unnamed] == []
     odd = [node for node in every if node.role in ("filler", "unknown") and (node.name or node.is_focusable)]
     assert [(node.name, node.path[-2:]) for node in odd] == []
+    boxes = [node for node in every if node.role == "combo box"]
+    assert [node.name for node in boxes if not any(reader.labels(node))] == []  # a box is named by what is chosen in it
     return len(every)
 
 

@@ -1,6 +1,6 @@
 """All cards of the window: which one the user means, and their menus, by right click or by the menu key."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -34,6 +34,7 @@ class Cards(QObject):
         self._is_menu_open = False
         self._menu_card: Card | None = None  # None: the menu is that of the board
         place.installEventFilter(self)
+        actions.context.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)  # in the guide, too
         actions.context.triggered.connect(self._on_context_asked)
 
     def add(self, card: Card) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QAccessibleValueChangeEvent,
     QAccessibleValueInterface,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QComboBox, QLabel, QWidget
 from shiboken6 import Shiboken
 
 _INTERFACE, _TEXT = QAccessible.InterfaceType, QAccessible.Text
@@ -49,6 +49,14 @@ def announce(widget: QWidget, words: str) -> None:
     """Have a screen reader say these words, if there is one."""
     if words and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def name_box(box: QComboBox, name: str) -> None:
+    """Name a box that has no label: on Linux only a label can do that, so it gets an unseen one."""
+    box.setAccessibleName(name)
+    unseen = QLabel(name, box.parentWidget())
+    unseen.setBuddy(box)
+    unseen.hide()
 
 
 def tell_value(widget: QWidget, value: float) -> None:

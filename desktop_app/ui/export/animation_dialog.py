@@ -21,6 +21,7 @@ from desktop_app.plots.theme import THEMES
 from desktop_app.training.lockstep import Lockstep
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
+from desktop_app.ui.common.accessibility import name_box
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.layouts import choices_of
 from desktop_app.ui.common.preferences import Preferences
@@ -79,6 +80,7 @@ class AnimationDialog(JobDialog):
         self.form.addRow("Picture", self.subject_box)
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Frames", self.frames, "at", self.speed, "a second")
+        name_box(self.speed, "Frames a second")
         self.form.addRow("Size", self.size_box)
         self.form.addRow("Theme", self.theme_box)
         self.form.addRow("", self.caption)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton
 
 from desktop_app.core.model.numbers import count
 from desktop_app.training.frame import FLAT_OUT, Goal
-from desktop_app.ui.common.accessibility import announce
+from desktop_app.ui.common.accessibility import announce, name_box
 from desktop_app.ui.common.buttons import ICON_PX, action_button
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.icons import icon
@@ -58,12 +58,12 @@ class Transport(QFrame):
         self.until = QComboBox()
         self.until.addItems(["Iterations", "Until |∂E/∂w| <", "For ever"])
         self.until.setToolTip("How long to play: to a number of iterations, until the gradient is small, or for ever.")
-        self.until.setAccessibleName("How long to play")
         self.amount = NumberEdit(_ALLOWED[_FOR], _AMOUNT_WIDTH)
         self._amounts = [float(DEFAULT_ITERATIONS), DEFAULT_TOLERANCE]
         self._told = Goal(iterations=DEFAULT_ITERATIONS)
         by_tab_only(self.play, self.step, self.reset, self.until)
         self._lay_out(extra)
+        name_box(self.until, "How long to play")
         self.slider.valueChanged.connect(self._on_slid)
         self.until.currentIndexChanged.connect(self._on_until_changed)
         self.amount.entered.connect(self._on_amount_entered)

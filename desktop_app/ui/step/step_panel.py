@@ -11,7 +11,7 @@ from desktop_app.core.derivation.derivation import NUDGE
 from desktop_app.core.model.numbers import brief
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
-from desktop_app.ui.common.accessibility import announce
+from desktop_app.ui.common.accessibility import announce, name_box
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.focus import by_tab_only
@@ -66,10 +66,10 @@ class StepPanel(Card):
         self.derivation, self.amount, self.check = DerivationView(theme), AmountView(theme), CheckView(theme)
         self.pattern = QComboBox()
         self.pattern.setToolTip("A batch takes all patterns; choose the one that is worked here.")
-        self.pattern.setAccessibleName("The pattern that is worked")
         by_tab_only(self.pattern)
         self.of_pattern = label(look="note", wraps=True)
         self._lay_out()
+        name_box(self.pattern, "The pattern that is worked")
         self._wire()
 
     def _lay_out(self) -> None:
