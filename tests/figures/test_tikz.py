@@ -58,9 +58,9 @@ def compiled(file: Path) -> None:
 
 
 @with_latex
-@pytest.mark.parametrize("plot", ["E", "curve", "step"])
-def test_pdflatex_makes_the_picture_of_the_pdf(screen: OffscreenBoard, tmp_path: Path, plot: str) -> None:
-    sheet, look = screen.sheet(plot), Look(width_mm=170, font_pt=8, face="serif") if plot == "step" else COLUMN
+@pytest.mark.parametrize(("plot", "part"), [("curve", ""), ("step", "network")])
+def test_pdflatex_makes_the_picture_of_the_pdf(screen: OffscreenBoard, tmp_path: Path, plot: str, part: str) -> None:
+    sheet, look = screen.sheet(plot, part), COLUMN
     own, tex = tmp_path / "own.pdf", tmp_path / "figure.tex"
     own.write_bytes(picture.pdf(sheet, look))
     tex.write_bytes(picture.tex(sheet, look))
