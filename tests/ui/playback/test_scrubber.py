@@ -258,3 +258,22 @@ def test_in_a_small_window_a_long_run_leaves_the_track_its_room(opened: Opener) 
     hands.qtbot.waitUntil(lambda: scrubber.track.width() < short)
     assert scrubber.track.width() >= 130
     assert scrubber._of.sizeHint().width() <= scrubber._of.width()
+
+
+def test_the_track_is_worked_by_keys_while_it_has_the_focus(hands: Hands) -> None:
+    hands.play_to(50)
+    hands.leave_fields()
+    track = hands.window.scrubber.track
+    track.setFocus(Qt.FocusReason.TabFocusReason)
+    for key, modifiers, there in (
+        (Key.Key_Left, NO_KEYS, 49),
+        (Key.Key_Left, SHIFT, 39),
+        (Key.Key_PageDown, NO_KEYS, 34),
+        (Key.Key_Home, NO_KEYS, 0),
+        (Key.Key_End, NO_KEYS, 50),
+        (Key.Key_Right, NO_KEYS, 50),
+    ):
+        hands.press(key, modifiers)
+        wait_to_see(hands, there)
+    assert (track.quantity(), track.limits()) == (50.0, (0.0, 50.0))
+    assert track.hasFocus()
