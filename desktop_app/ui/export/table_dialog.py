@@ -1,7 +1,7 @@
 """The numbers of a card as a table, to be read cell by cell: with the arrows, and by a screen reader."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTableView, QWidget
 
 from desktop_app.core.model.numbers import in_full
@@ -52,9 +52,10 @@ class TableDialog(QDialog):
         self.view.resizeColumnsToContents()
         self.view.setCurrentIndex(model.index(0, 0))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
         copy = buttons.addButton("&Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(table.text()))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(table.text(QLocale.system().decimalPoint())))
         words: list[Item] = [label(text, wraps=True) for text in (summary, table.note) if text]
         self.setLayout(in_column(*words, self.view, buttons, spacing=10, margins=(14, 14, 14, 14), highest=self.view))
         open_on_screen(self, _SIZE)

@@ -11,6 +11,7 @@ from desktop_app.core.model.parameters import GREATEST_ITERATION
 from desktop_app.core.run.run import View
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
+from desktop_app.ui.common.accessibility import tell_value
 from desktop_app.ui.common.buttons import action_button
 from desktop_app.ui.common.layouts import in_row, label
 from desktop_app.ui.common.number_edit import BESIDE_PX, NumberEdit
@@ -62,6 +63,8 @@ class Scrubber(QFrame):
         shown, latest = frame.iteration, frame.latest
         self.track.show_place(shown, latest, frame.changes)
         self.track.setEnabled(latest > 0)
+        if shown != self._shown and frame.state is not State.RUNNING:
+            tell_value(self.track, shown)
         self._shown = shown
         if not (self.field.hasFocus() and self.field.isModified()):
             self.field.show_number(shown)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QKeyEvent, QMouseEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.plots.theme import Theme
-from desktop_app.ui.common.accessibility import tell_value
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.painting import fill_with
 
@@ -40,7 +39,6 @@ class TimelineSlider(QWidget):
     def show_place(self, shown: int, latest: int, changes: tuple[int, ...]) -> None:
         if (shown, latest, changes) != (self._shown, self._latest, self._changes):
             self._shown, self._latest, self._changes = shown, latest, changes
-            tell_value(self, shown)
             self.update()
 
     def summary(self) -> str:
