@@ -14,7 +14,7 @@ class WindowView:
     """Each part answers for itself: it adds what the user has set there to a view, and shows what a view says of it."""
 
     def __init__(self, actions: Actions, board: Board, desk: Desk, runs: RunsSideBySide) -> None:
-        self._theory, self._board, self._desk, self._runs = actions.theory, board, desk, runs
+        self._actions, self._board, self._desk, self._runs = actions, board, desk, runs
 
     def now(self) -> WorkspaceView:
         """The view as it is now. What panels a desk has at first is not worth a word."""
@@ -25,10 +25,11 @@ class WindowView:
     def show(self, view: WorkspaceView, frame: Frame) -> None:
         """Show a view of the runs in a frame, before the frame itself is shown.
 
-        A view like the default leaves the desk as the user has it.
+        A view like the default leaves the desk as the user has it, and a presentation shows what it shows.
         """
         self._board.show_view(view)
-        self._theory.setChecked(view.theory)
-        if view != DEFAULT:
+        self._actions.theory.setChecked(view.theory)
+        is_presented = self._actions.presentation.isChecked()
+        if view != DEFAULT and not is_presented:
             self._desk.show_view(view)
-        self._runs.show_view(view, frame)
+        self._runs.show_view(replace(view, panels=None) if is_presented else view, frame)

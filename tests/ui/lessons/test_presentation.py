@@ -87,6 +87,7 @@ def test_a_lesson_asks_the_room_and_the_next_key_answers(student: Student) -> No
 
 
 def test_the_notebook_is_played_entry_by_entry(hands: Hands, qtbot: QtBot) -> None:
+    hands.window.board.cards[1].log_y.trigger()  # entries with a view
     for words in ("one", "two"):
         hands.press(Key.Key_Right)
         hands.wait_for_settings()
@@ -102,3 +103,5 @@ def test_the_notebook_is_played_entry_by_entry(hands: Hands, qtbot: QtBot) -> No
     assert hands.status == "That was the last entry."
     hands.press(Key.Key_PageUp)
     qtbot.waitUntil(lambda: hands.frame.iteration == from_bytes(entries[0].content.encode()).iteration)
+    assert not hands.window.panel.isVisible()
+    assert [card for card in hands.window.board.cards if card.isVisible()] == [hands.window.board.cards[0]]
