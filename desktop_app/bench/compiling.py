@@ -1,4 +1,4 @@
-"""How long a new machine takes to compile the loop, and that a second process compiles nothing."""
+"""How long a new machine takes to compile the loop, and a window meanwhile; a second process compiles nothing."""
 
 import os
 import subprocess
@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import desktop_app
+from desktop_app.bench.hesitations import row_of
+from desktop_app.bench.programs import figures_of
 from desktop_app.bench.report import NotMeasured, Row, at_most
 from desktop_app.core.model.numbers import brief
 
@@ -30,6 +32,7 @@ def measure() -> list[Row]:
     return [
         at_most("Compiled on a new machine, the first function", seconds[0], FIRST_SECONDS, " s", names[0]),
         at_most("Compiled on a new machine, everything", seconds[-1], ALL_SECONDS, " s", ", ".join(names)),
+        row_of("  a window that trains meanwhile: 99th percentile, worst", figures_of("beside_compiling")["beats"]),
         Row("  a second process compiles", f"{new or 'nothing'}", found, "nothing", is_same),
     ]
 

@@ -20,10 +20,11 @@ def measure_six() -> list[Row]:
 
 def _rows(prefix: str, measured: dict[str, list[tuple[float, float]]]) -> list[Row]:
     """For each action the gaps between two beats: the 99th percentile, and the longest."""
-    return [_row(f"{prefix}no response, {name}: 99th percentile, worst", gaps) for name, gaps in measured.items()]
+    return [row_of(f"{prefix}no response, {name}: 99th percentile, worst", gaps) for name, gaps in measured.items()]
 
 
-def _row(name: str, gaps: list[tuple[float, float]]) -> Row:
+def row_of(name: str, gaps: list[tuple[float, float]]) -> Row:
+    """The row of an action with these gaps."""
     usual, worst = _in_ms([seconds for seconds, _ in gaps])
     busy = "{} and {} ms of processor time".format(*map(_told, _in_ms([busy for _, busy in gaps])))
     return Row(name, f"{_told(usual)} and {_told(worst)} ms", busy, _TARGET, usual <= USUAL_MS and worst <= WORST_MS)
