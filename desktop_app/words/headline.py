@@ -137,9 +137,12 @@ def _uphill(settings: Experiment) -> str:
 
 
 def _turns(settings: Experiment, step: Step) -> bool:
-    """Whether the way goes downhill where the step begins, and uphill where it ends: it has passed a lowest point."""
+    """Whether the way goes downhill where the step begins, and uphill where it ends: it has passed a lowest point.
+
+    At a lowest point itself the slope may have either sign, by rounding.
+    """
     after, (w, v) = slopes_after(settings, step), step.nudges
-    return step.promised < 0.0 < after[0] * w + after[1] * v
+    return step.promised < 0.0 and after[0] * w + after[1] * v > LEAST_SHARE * abs(step.promised)
 
 
 def _flat(settings: Experiment, step: Step, made: tuple[Move, ...]) -> str:

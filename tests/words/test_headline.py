@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.model.experiment import Experiment, Rule
@@ -136,6 +136,7 @@ WEIGHTS = st.integers(-400, 400).map(lambda k: k / 100)
     st.sampled_from(["logistic", "tanh", "softplus", "identity"]), st.sampled_from(["in_turn", "batch"]),
     WEIGHTS, WEIGHTS, st.floats(0.01, 60), WEIGHTS, st.booleans(),
 )  # fmt: skip
+@example("one_weight", "sign_only", "identity", "in_turn", 1.15, 0.0, 0.75, 0.0, True)  # it lands at the lowest point
 def test_what_is_told_is_true(
     network: str, rule: str, activation: str, presentation: str, w: float, v: float, rate: float, m: float, free: bool
 ) -> None:
