@@ -21,8 +21,9 @@ from desktop_app.setup.system_packages import provide_libraries, provide_test_to
 from desktop_app.setup.verbs import VERBS
 
 # One process per core; the tests of a module stay together, since they share what they set up. A test whose process
-# dies has failed, and would be tried again in each new process.
-_WHOLE_SUITE = ("--numprocesses=auto", "--dist=loadscope", "--max-worker-restart=0")
+# dies has failed, and would be tried again in each new process. Sorted by how many tests they have, modules with a few
+# long ones would come last.
+_WHOLE_SUITE = ("--numprocesses=auto", "--dist=loadscope", "--no-loadscope-reorder", "--max-worker-restart=0")
 _THOROUGH = "--thorough"  # of the tests: tries each promise for minutes
 _PATIENCE_AT_CTRL_C = 3  # seconds for the window to close itself
 

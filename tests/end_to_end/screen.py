@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 DEADLINE = 60.0  # seconds; far more than anything takes
 _POLL = 0.02
+_SEARCHES = 10
 
 
 def poll(condition: Callable[[], object], what: str) -> None:
@@ -45,7 +46,12 @@ class Screen:
 
     def windows(self, title: str) -> list[str]:
         """The visible windows whose title matches that pattern."""
-        return self._xdotool("search", "--onlyvisible", "--name", title, check=False).split()
+        command = [tool("xdotool"), "search", "--onlyvisible", "--name", title]
+        for _ in range(_SEARCHES):
+            done = subprocess.run(command, env=self.variables, capture_output=True, text=True, check=False)
+            if "X Error" not in done.stderr:  # it fails where a window goes while it looks at it
+                break
+        return done.stdout.split()
 
     def wait_for_window(self, title: str) -> str:
         poll(lambda: self._active() in self.windows(title), f"a window “{title}” is open and active")
