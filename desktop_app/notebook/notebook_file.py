@@ -27,6 +27,7 @@ from desktop_app.notebook.shelf import FIRST, Notebook, Shelf, tidy_name
 from desktop_app.notebook.store import NotebookFault, Store
 
 FORMAT, VERSION = "nudge notebook", 1
+_UNPACKED = "is a damaged notebook file: what is packed in it cannot be unpacked"
 _LISTING = "notebook.json"
 LARGEST_FILE = 2**29  # bytes
 MOST_ENTRIES = 5000
@@ -68,7 +69,7 @@ def import_notebook(path: Path, shelf: Shelf, check: Check) -> Notebook:
     except Damaged as fault:
         raise Refused([str(fault)]) from None
     except NotebookFault as fault:
-        raise Refused([f"cannot be imported. {fault}"]) from None
+        raise Refused([f"cannot be imported. {str(fault).rstrip('.')}"]) from None
 
 
 def _fill(path: Path, kept: Iterable[tuple[Entry, Picture]]) -> None:
@@ -110,7 +111,7 @@ def _opened(path: Path) -> "Iterator[_Reader]":
     except OSError as fault:
         raise Damaged(f"cannot be read ({fault.strerror or fault})") from None
     except (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError):
-        raise Damaged("is a damaged notebook file: what is packed in it cannot be unpacked") from None
+        raise Damaged(_UNPACKED) from None
 
 
 def _check_end(file: BinaryIO, size: int) -> None:
@@ -192,8 +193,11 @@ class _Reader:
             raise Damaged("is a damaged notebook file: a part of it is missing")
         if part.flag_bits & 1 or part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise Damaged("is a zip that is locked or packed in a way that Nudge does not read")
-        with self._archive.open(part) as file:
-            content = file.read(min(most, self._left) + 1)
+        try:
+            with self._archive.open(part) as file:
+                content = file.read(min(most, self._left) + 1)
+        except OSError:  # its place is outside of the file
+            raise Damaged(_UNPACKED) from None
         self._left -= len(content)
         if len(content) > most or self._left < 0:
             raise Damaged("has more packed in it than Nudge reads")

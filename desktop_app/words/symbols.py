@@ -15,7 +15,7 @@ _MATHS = {
     **{letter: rf"\{name} " for letter, name in _GREEK.items()},
     "ŷ": r"\hat{y}", "∂": r"\partial ", "∇": r"\nabla ", "Δ": r"\Delta ", "−": "-", "·": r"\cdot ", "∈": r"\in ",
     "∞": r"\infty ", "≈": r"\approx ", "≤": r"\le ", "≥": r"\ge ", "→": r"\to ", "←": r"\leftarrow ", "′": "'",
-    "▲": r"\bigtriangleup ", "▼": r"\bigtriangledown ", "Σ": r"\Sigma ",
+    "°": r"{}^\circ ", "▲": r"\bigtriangleup ", "▼": r"\bigtriangledown ", "Σ": r"\Sigma ",
     "×": r"\times ", "=": "=", "½": r"\frac12 ", "√": r"\surd ", "|": "|", "<": "<", ">": ">",
     **{sign: f"^{{{plain}}}" for sign, plain in zip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789", strict=True)},
     **{sign: f"_{{{plain}}}" for sign, plain in zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)},

@@ -101,6 +101,7 @@ def test_an_axis_has_the_curves_and_the_limits(screen: OffscreenBoard) -> None:
     [
         ("∂E/∂w", r"$\partial E$/$\partial w$"),
         ("3·10⁻¹⁷", r"3$\cdot $10$^{-17}$"),
+        ("83.3°", r"83.3${}^\circ $"),
         ("weight w₁", "weight $w_{1}$"),
         ("50 % & #1 日", r"50 \% \& \#1 ?"),
         ("a word, A(z)", "a word, $A$($z$)"),

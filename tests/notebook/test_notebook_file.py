@@ -125,6 +125,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "no zip": (b"hello" * 100, "is no notebook file"),
     "another zip": (packed({"a.txt": b"a"}), "is a zip, but no notebook file"),
     "cut off": (book()[:-40], "is no notebook file"),
+    "bytes missing": (book()[:100] + book()[105:], "cannot be unpacked"),
     "much listed": (b"x" * 99 + end_of(60_000, 10**9), "has more in it than Nudge reads"),
     "a large list": (b"x" * 99 + end_of(9, 2**31), "has more in it than Nudge reads"),
     "a list elsewhere": (b"x" * 99 + b"PK\x06\x07" + bytes(16) + end_of(9), "is no notebook file"),

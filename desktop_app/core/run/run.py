@@ -4,7 +4,7 @@
 """
 
 from dataclasses import replace
-from math import nan
+from math import floor, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +40,7 @@ class View(NamedTuple):
         if high - low > EACH * self.columns:
             ratio = (high / max(low, 1.0)) ** (1.0 / self.columns)
             column = high * (ratio - 1.0) if self.logarithmic else (high - low) / self.columns
-        return self._replace(begin=round(low), end=round(high + max(1.0, column)) + 1)
+        return self._replace(begin=floor(low), end=round(high + max(1.0, column)) + 1)
 
 
 class Reading(NamedTuple):

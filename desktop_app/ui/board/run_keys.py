@@ -26,7 +26,7 @@ class RunKeys(QTabBar):
         self._theme = theme
         self._shown: tuple[tuple[str, int], ...] = ()  # names and slots
         self._active = -1  # which tab is of the active run; none where that is hidden
-        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setIconSize(SWATCH)
         self.setFont(font(SMALL_PT))
         self.setAccessibleName("Runs")

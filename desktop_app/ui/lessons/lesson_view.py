@@ -80,12 +80,12 @@ class LessonView(QWidget):
         view.begin()
 
     def present(self, by: int) -> None:
-        """Show a room what comes next on this page, or another page."""
+        """Show a room what comes next on this page, or another page of the lesson."""
         page = self.page
         if by < 0:
             self.open_page(max(0, self._at - 1))
-        elif page is None or not page.present_next():
-            self._on_forward()
+        elif (page is None or not page.present_next()) and self._at + 1 < len(self.sheets):
+            self.open_page(self._at + 1)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -42,7 +42,8 @@ class NotebookChooser(QToolButton):
     def show_notebook(self, notebook: Notebook) -> None:
         """Show that this is the one whose entries are listed."""
         self.notebook = notebook
-        self.setText(f"{self.fontMetrics().elidedText(notebook.name, Qt.TextElideMode.ElideRight, _WIDTH)} ▾")
+        name = self.fontMetrics().elidedText(notebook.name, Qt.TextElideMode.ElideRight, _WIDTH)
+        self.setText(f"{name} ▾".replace("&", "&&"))
         self.setAccessibleName(f"Notebook {notebook.name}")
 
     def _fill(self) -> None:

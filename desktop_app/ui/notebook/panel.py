@@ -41,6 +41,7 @@ class NotebookPanel(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(STEP_WIDTH)
+        self._presented: int | None = None  # the entry that a room was shown last
         self._shelf, notebook = shelf, shelf.called(Preferences().notebook)
         self.keeper = Keeper(notebook.file, self)
         self.model = NotebookModel()
@@ -139,11 +140,14 @@ class NotebookPanel(QFrame):
         return self.contents.has_runs(runs, self.writing.is_unstored)
 
     def present(self, by: int) -> None:
-        """Show the entry so many below the current one, or the first."""
-        row = self.list.currentIndex().row() + by if self.contents.current() is not None else 0
+        """Show a room the current entry, or the one so many below it where that is shown already."""
+        current = self.contents.current()
+        is_new = current is None or current.id != self._presented
+        row = max(self.list.currentIndex().row(), 0) + (0 if is_new else by)
         if 0 <= row < len(self.model.rows):
             self.contents.choose(row)
             self._open_current()
+            self._presented = self.model.rows[row].id
         else:
             self.contents.say("That was the last entry." if by > 0 else "This is the first entry.")
 

@@ -23,6 +23,7 @@ _SMALL_GAP = 6
 # A window narrower than this has no room for words on the buttons beside the menus.
 _NARROW = 840
 _GO_BACK = "M or Esc shows the rest of the board again."
+_NO_ROOM = "There is no room for the table of runs: make the window larger, or the text smaller."
 _NEXT = "M shows the next plot."
 _ALL = "All of the board is shown again."
 _NOTHING = "Point at a plot or a panel, then press M."
@@ -77,17 +78,21 @@ class Folding(QObject):
         has_runs = self._wants_runs() and not is_whole and not self._is_presented
         parts.board.setVisible(self._moved is None)
         parts.transport.setHidden(self._is_presented)
-        if parts.runs is not None:
-            parts.runs.setVisible(has_runs)
         self._fit_corner()
         gap = GAP if height >= _LOW else _SMALL_GAP
         if gap != parts.middle.spacing():  # even the same one would ask for a new layout
             parts.middle.setSpacing(gap)
         parts.across.setContentsMargins(gap, gap, gap, min(gap, 4))
-        order = (parts.readouts, parts.scrubber) if is_whole or has_runs else (parts.scrubber, parts.readouts)
+        order: tuple[QWidget, ...] = parts.readouts, parts.scrubber
+        if has_runs and parts.runs is not None:
+            order = (*order, parts.runs)
+        elif not is_whole:
+            order = parts.scrubber, parts.readouts
         folded = self._folded(order)
         if is_whole:
             folded.update(part for part, least in zip(order, (_LOW, _VERY_LOW), strict=True) if height < least)
+        if parts.runs is not None:
+            parts.runs.setVisible(has_runs and parts.runs not in folded)
         parts.readouts.fold(parts.readouts in folded)
         parts.scrubber.setVisible(parts.scrubber not in folded and not self._is_presented)
 
@@ -105,10 +110,12 @@ class Folding(QObject):
                 bar.setCornerWidget(corner)  # otherwise it keeps its width
                 corner.show()
 
-    def _folded(self, order: tuple[Readouts | Scrubber, ...]) -> set[QWidget]:
+    def _folded(self, order: tuple[QWidget, ...]) -> set[QWidget]:
         """The parts to hide, in this order, so that the others have room one below the other."""
         middle, margins = self._parts.middle, self._parts.across.contentsMargins()
-        heights = {part: part.sizeHint().height() + middle.spacing() for part in order}
+        runs = self._parts.runs
+        hints = {part: part.minimumSizeHint() if part is runs else part.sizeHint() for part in order}
+        heights = {part: hint.height() + middle.spacing() for part, hint in hints.items()}
         needed = middle.minimumSize().height() + sum(heights[part] for part in order if part.isHidden())
         room = self._parts.place.height() - margins.top() - margins.bottom()
         folded: set[QWidget] = set()
@@ -158,8 +165,10 @@ class Folding(QObject):
         return ""
 
     def _on_runs_toggled(self, on: bool) -> None:
-        if not (on and self.leave()):
+        if self._is_presented or not (on and self.leave()):
             self.arrange()
+        if on and self._parts.runs is not None and self._parts.runs.isHidden() and not self._is_presented:
+            self._say(_NO_ROOM)
 
     def _move_panel(self, panel: QWidget | None) -> None:
         """Move a panel into the board's place, and the one that is there back to its side."""

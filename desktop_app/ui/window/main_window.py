@@ -384,8 +384,7 @@ class MainWindow(QMainWindow):
         if not (self.notebook.may_close() and self.documents.may_leave()):
             event.ignore()
             return
-        self.presentation.leave()
-        self.preferences.geometry = self.saveGeometry()
+        self.preferences.geometry = self.presentation.geometry
         self.hide()  # at once: the user need not see it wait for what is being copied or stored
         for part in (self.documents, self.session, self.export, self.notebook, self.lessons):
             part.close()

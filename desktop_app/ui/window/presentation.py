@@ -7,7 +7,7 @@ and PageUp, go through the script; without one they make and take back steps.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QByteArray, QObject
 from PySide6.QtGui import QAction, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -39,12 +39,18 @@ class Presentation(QObject):
         self._sides, self._folding, self._text, self._say = sides, folding, text, say
         self._lessons, self._notebook = lessons, notebook
         self._was_full = False
+        self._geometry: QByteArray | None = None  # of the window, before
         self._resting: Sequence[QAction] = actions.simple, actions.parameters, actions.step_panel, actions.runs
         actions.presentation.toggled.connect(self._on_toggled)
         sides.arranged.connect(self._on_arranged)
         actions.next_slide.triggered.connect(lambda: self._go(1))
         actions.previous_slide.triggered.connect(lambda: self._go(-1))
         self._enable(False)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's geometry, or what it is when the presentation has ended."""
+        return self._window.saveGeometry() if self._geometry is None else self._geometry
 
     def leave(self) -> bool:
         """End the presentation; False if there is none."""
@@ -56,8 +62,9 @@ class Presentation(QObject):
         window, full_screen = self._window, self._actions.full_screen
         self._enable(on)
         if on:
-            self._was_full = full_screen.isChecked()
+            self._was_full, self._geometry = full_screen.isChecked(), self._window.saveGeometry()
         else:
+            self._geometry = None
             self._text.lend(None)  # so that the window finds its size of before
         if full_screen.isChecked() != (on or self._was_full):
             full_screen.trigger()

@@ -188,6 +188,10 @@ def test_memory_is_bounded(patterns: int, length: int, most: int, weights: int) 
     assert len(timeline.starts) == FINE + octaves * FINE // 2
 
 
+def test_a_view_begins_with_the_iteration_at_its_left_edge() -> None:
+    assert View().of(2.53, 8.57).begin == 2, "the curve between 2 and 3 is in view, too"
+
+
 def test_a_reading_ends_with_the_step_that_comes_next() -> None:
     run = Run(Experiment(patterns=((1.0, 1.0), (0.5, 0.0), (2.0, 1.0))))
     run.advance(10_000)

@@ -43,6 +43,18 @@ def opened_file(hands: Hands, path: Path) -> None:
     hands.qtbot.waitUntil(lambda: hands.frame.opening > before and hands.frame.state is not State.RUNNING)
 
 
+def test_the_users_own_desk_is_no_part_of_a_file(opened: Opener, tmp_path: Path) -> None:
+    path, hands = write(tmp_path / "a.nudge"), opened(desk=SIMPLE)
+    opened_file(hands, path)
+    hands.window.actions_.step_panel.trigger()
+    again = tmp_path / "b.nudge"
+    opened_file(hands, write(again))
+    save(hands)
+    hands.qtbot.waitUntil(lambda: not hands.window.isWindowModified())
+    assert from_bytes(again.read_bytes()) == from_bytes(path.read_bytes())
+    assert "view" not in json.loads(again.read_text(encoding="utf-8"))
+
+
 def test_what_the_user_set_is_saved_without_a_star_and_shown_again(hands: Hands, tmp_path: Path) -> None:
     path, window = write(tmp_path / "a.nudge"), hands.window
     opened_file(hands, path)

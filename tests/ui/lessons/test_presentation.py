@@ -81,6 +81,11 @@ def test_a_lesson_asks_the_room_and_the_next_key_answers(student: Student) -> No
     assert student.lesson.contents.text() == "Page 3 of 5"
     hands.press(Key.Key_PageUp)
     assert student.lesson.contents.text() == "Page 2 of 5"
+    student.lesson.open_page(4)
+    while not student.page.is_done:
+        hands.press(Key.Key_PageDown)
+    hands.press(Key.Key_PageDown)
+    assert student.lesson.contents.text() == "Page 5 of 5", "another lesson is another script"
     hands.press(Key.Key_Escape)
     hands.click(student.lesson.leave)
     assert hands.window.lessons._progress().of(FIRST).answered == 0, "it was not the teacher who answered"
@@ -97,6 +102,8 @@ def test_the_notebook_is_played_entry_by_entry(hands: Hands, qtbot: QtBot) -> No
     assert panel.isVisible()
     entries = [panel.model.index(row).data(ENTRY) for row in range(2)]
     panel.contents.choose(0)
+    hands.press(Key.Key_PageDown)
+    qtbot.waitUntil(lambda: hands.frame.iteration == from_bytes(entries[0].content.encode()).iteration)
     hands.press(Key.Key_PageDown)
     qtbot.waitUntil(lambda: hands.frame.iteration == from_bytes(entries[1].content.encode()).iteration)
     hands.press(Key.Key_PageDown)
