@@ -5,31 +5,21 @@ Qt's own generator is no use: it clips at wrong places, and draws cosmetic pens 
 
 import re
 from html import escape
-from math import atan2, degrees, hypot
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFontMetricsF,
-    QPaintDevice,
     QPaintEngine,
-    QPaintEngineState,
     QPainterPath,
-    QPen,
-    QPolygonF,
     QTextItem,
-    QTransform,
 )
 
-from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, screen_dots
 from desktop_app.figures.svg_font import families, font_faces
+from desktop_app.figures.vector_page import MM_A_PX, VectorEngine, VectorPage, pixels_of
 from desktop_app.plots.letters import in_unicode
 
-_MM = MM_AN_INCH / PX_AN_INCH
-_Clip = Qt.ClipOperation
-_Dirty = QPaintEngine.DirtyFlag
-_Metric = QPaintDevice.PaintDeviceMetric
 _CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square", Qt.PenCapStyle.RoundCap: "round"}
 _JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
 _WORD = re.compile(r"\S+")
@@ -37,18 +27,17 @@ _Element = QPainterPath.ElementType
 _LETTERS = {_Element.MoveToElement: "M", _Element.LineToElement: "L", _Element.CurveToElement: "C"}
 
 
-class SvgPage(QPaintDevice):
+class SvgPage(VectorPage):
     """A page of this size in pixels of 1/96 inch; after painting, `document` makes the text of the file."""
 
     def __init__(self, size: QSizeF) -> None:
-        super().__init__()
-        self.size = size
+        super().__init__(size)
         self._engine = _SvgEngine()
 
     def document(self, head: str = "") -> str:
         """The whole document, with `head` before the drawing."""
         width, height = self.size.width(), self.size.height()
-        millimetres = f'width="{_n(width * _MM)}mm" height="{_n(height * _MM)}mm"'
+        millimetres = f'width="{_n(width * MM_A_PX)}mm" height="{_n(height * MM_A_PX)}mm"'
         namespaces = 'xmlns="http://www.w3.org/2000/svg" version="1.1"'
         return "\n".join(
             (
@@ -64,78 +53,13 @@ class SvgPage(QPaintDevice):
     def paintEngine(self) -> QPaintEngine:
         return self._engine
 
-    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
-        dots = round(screen_dots())
-        known = {
-            _Metric.PdmWidth: round(self.size.width()), _Metric.PdmHeight: round(self.size.height()),
-            _Metric.PdmWidthMM: round(self.size.width() * _MM),
-            _Metric.PdmHeightMM: round(self.size.height() * _MM),
-            _Metric.PdmDpiX: dots, _Metric.PdmDpiY: dots, _Metric.PdmPhysicalDpiX: dots, _Metric.PdmPhysicalDpiY: dots,
-            _Metric.PdmDepth: 32, _Metric.PdmNumColors: 1 << 24,
-            _Metric.PdmDevicePixelRatioScaled: int(self.devicePixelRatioFScale()),
-        }  # fmt: skip
-        return known.get(metric, 1)
 
-
-class _SvgEngine(QPaintEngine):
+class _SvgEngine(VectorEngine):
     def __init__(self) -> None:
-        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        super().__init__()
         self.elements: list[str] = []
         self.letters: dict[tuple[str, int], set[str]] = {}  # by family and weight
-        self._transform = QTransform()
-        self._pen, self._brush = QPen(), QBrush()
-        self._opacity = 1.0
-        self._clip: QPainterPath | None = None
         self._clips: dict[str, str] = {}  # the name of each clip path, by its data
-
-    def begin(self, device: QPaintDevice) -> bool:
-        return True
-
-    def end(self) -> bool:
-        return True
-
-    def type(self) -> QPaintEngine.Type:
-        return QPaintEngine.Type.User
-
-    def updateState(self, state: QPaintEngineState) -> None:
-        self._transform, self._pen, self._brush = state.transform(), state.pen(), state.brush()
-        self._opacity = state.opacity()
-        changed = state.state()
-        if changed & _Dirty.DirtyClipPath:
-            self._clip_to(state.clipPath(), state.clipOperation())
-        elif changed & _Dirty.DirtyClipRegion:
-            path = QPainterPath()
-            path.addRegion(state.clipRegion())
-            self._clip_to(path, state.clipOperation())
-        elif changed & _Dirty.DirtyClipEnabled and not state.isClipEnabled():
-            self._clip = None
-
-    def _clip_to(self, path: QPainterPath, operation: Qt.ClipOperation) -> None:
-        if operation == _Clip.NoClip:
-            self._clip = None
-            return
-        here = self._transform.map(path)
-        both = operation == _Clip.IntersectClip and self._clip is not None
-        self._clip = self._clip.intersected(here) if both and self._clip is not None else here
-
-    def drawPath(self, path: QPainterPath) -> None:
-        self._draw(path, self._brush)
-
-    def drawPolygon(self, points: list[QPointF], mode: QPaintEngine.PolygonDrawMode) -> None:  # type: ignore[override]
-        path = QPainterPath()
-        path.addPolygon(QPolygonF([QPointF(point) for point in points]))
-        if mode == QPaintEngine.PolygonDrawMode.PolylineMode:
-            self._draw(path, QBrush())
-            return
-        path.closeSubpath()
-        self._draw(path, self._brush)
-
-    def drawLines(self, lines: list) -> None:  # type: ignore[override,type-arg]
-        path = QPainterPath()
-        for line in lines:
-            path.moveTo(line.p1())
-            path.lineTo(line.p2())
-        self._draw(path, QBrush())
 
     def drawTextItem(self, at: QPointF, item: QTextItem) -> None:  # type: ignore[override]
         words, font = in_unicode(item.text()), item.font()
@@ -143,8 +67,7 @@ class _SvgEngine(QPaintEngine):
             return
         self.letters.setdefault((font.family(), font.weight()), set()).update(words)
         place, scale = self._transform.map(at), self._scale
-        turned = degrees(atan2(self._transform.m12(), self._transform.m11()))  # clockwise
-        size = font.pointSizeF() * screen_dots() / POINTS_AN_INCH if font.pointSizeF() > 0 else font.pixelSize()
+        turned, size = self._turned, pixels_of(font)
         attributes = [
             f'y="{_n(place.y())}" font-family="{families(font.family())}" font-size="{_n(size * scale)}"',
             f'font-weight="{font.weight()}"',
@@ -164,12 +87,6 @@ class _SvgEngine(QPaintEngine):
         # Clip a group, since a clip path of the text would turn with the letters.
         clip = self._clipped()
         self.elements.append(f"<g {clip[0]}>{text}</g>" if clip else text)
-
-    def drawPixmap(self, *_: object) -> None:
-        """Pictures have no bitmaps."""
-
-    def drawImage(self, *_: object, **__: object) -> None:
-        """Pictures have no bitmaps."""
 
     def _draw(self, path: QPainterPath, brush: QBrush) -> None:
         """Fill and stroke a path with brush and pen."""
@@ -206,10 +123,6 @@ class _SvgEngine(QPaintEngine):
             name = self._clips[data] = f"clip{len(self._clips)}"
             self.elements.append(f'<clipPath id="{name}"><path d="{data}"/></clipPath>')
         return [f'clip-path="url(#{self._clips[data]})"']
-
-    @property
-    def _scale(self) -> float:
-        return hypot(self._transform.m11(), self._transform.m12())
 
 
 def _data(path: QPainterPath) -> str:

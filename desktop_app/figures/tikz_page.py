@@ -3,31 +3,24 @@
 The text of the file is both a document of its own and a figure for `\\input`.
 """
 
-from math import atan2, degrees, hypot
-
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QPaintDevice,
     QPaintEngine,
-    QPaintEngineState,
     QPainterPath,
     QPen,
-    QPolygonF,
     QTextItem,
-    QTransform,
 )
 
-from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, screen_dots
+from desktop_app.figures.look import POINTS_AN_INCH, PX_AN_INCH
+from desktop_app.figures.vector_page import VectorEngine, VectorPage, pixels_of
 from desktop_app.plots.letters import meant_by
 from desktop_app.words.symbols import in_tex
 
 PX_BP = POINTS_AN_INCH / PX_AN_INCH  # a pixel in TeX's bp
-_MM = MM_AN_INCH / PX_AN_INCH
 _CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "rect", Qt.PenCapStyle.RoundCap: "round"}
 _JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
-_Clip, _Dirty, _Metric = Qt.ClipOperation, QPaintEngine.DirtyFlag, QPaintDevice.PaintDeviceMetric
 _LEADING = 1.2
 _MORE = 1.02  # how much wider words may be than in the picture
 _HEAD = r"""% Compile this file with pdflatex, or \input it into a document that has in its preamble:
@@ -49,7 +42,7 @@ _HEAD = r"""% Compile this file with pdflatex, or \input it into a document that
 """
 
 
-class TikzPage(QPaintDevice):
+class TikzPage(VectorPage):
     """A page of this size; after painting, `document` makes the text of the file.
 
     Words are set in the font of the document, so they get another width: `is_centred` says that they keep their middle,
@@ -57,8 +50,8 @@ class TikzPage(QPaintDevice):
     """
 
     def __init__(self, size: QSizeF, is_sans: bool) -> None:
-        super().__init__()
-        self.size, self.is_centred, self._is_sans = size, False, is_sans
+        super().__init__(size)
+        self.is_centred, self._is_sans = False, is_sans
         self._engine = _TikzEngine(self)
 
     def document(self, comment: str = "") -> str:
@@ -91,37 +84,13 @@ class TikzPage(QPaintDevice):
     def paintEngine(self) -> QPaintEngine:
         return self._engine
 
-    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
-        dots = round(screen_dots())
-        known = {
-            _Metric.PdmWidth: round(self.size.width()), _Metric.PdmHeight: round(self.size.height()),
-            _Metric.PdmWidthMM: round(self.size.width() * _MM),
-            _Metric.PdmHeightMM: round(self.size.height() * _MM),
-            _Metric.PdmDpiX: dots, _Metric.PdmDpiY: dots, _Metric.PdmPhysicalDpiX: dots, _Metric.PdmPhysicalDpiY: dots,
-            _Metric.PdmDepth: 32, _Metric.PdmNumColors: 1 << 24,
-            _Metric.PdmDevicePixelRatioScaled: int(self.devicePixelRatioFScale()),
-        }  # fmt: skip
-        return known.get(metric, 1)
 
-
-class _TikzEngine(QPaintEngine):
+class _TikzEngine(VectorEngine):
     def __init__(self, page: TikzPage) -> None:
-        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        super().__init__()
         self._page = page
         self._elements: list[tuple[str, str | None]] = []  # with the path that clips each
         self.colours: dict[str, None] = {}  # in the order of their first use
-        self._transform = QTransform()
-        self._pen, self._brush, self._opacity = QPen(), QBrush(), 1.0
-        self._clip: QPainterPath | None = None
-
-    def begin(self, device: QPaintDevice) -> bool:
-        return True
-
-    def end(self) -> bool:
-        return True
-
-    def type(self) -> QPaintEngine.Type:
-        return QPaintEngine.Type.User
 
     def lines(self) -> list[str]:
         """All that is painted; neighbours with the same clip share a scope."""
@@ -142,52 +111,13 @@ class _TikzEngine(QPaintEngine):
         self.colours.setdefault(plain)
         return _named(plain)
 
-    def updateState(self, state: QPaintEngineState) -> None:
-        self._transform, self._pen, self._brush = state.transform(), state.pen(), state.brush()
-        self._opacity = state.opacity()
-        changed = state.state()
-        if changed & _Dirty.DirtyClipPath:
-            self._clip_to(state.clipPath(), state.clipOperation())
-        elif changed & _Dirty.DirtyClipRegion:
-            path = QPainterPath()
-            path.addRegion(state.clipRegion())
-            self._clip_to(path, state.clipOperation())
-        elif changed & _Dirty.DirtyClipEnabled and not state.isClipEnabled():
-            self._clip = None
-
-    def _clip_to(self, path: QPainterPath, operation: Qt.ClipOperation) -> None:
-        here = self._transform.map(path)
-        if operation == _Clip.IntersectClip and self._clip is not None:
-            here = self._clip.intersected(here)
-        self._clip = None if operation == _Clip.NoClip else here
-
-    def drawPath(self, path: QPainterPath) -> None:
-        self._draw(path, self._brush)
-
-    def drawPolygon(self, points: list[QPointF], mode: QPaintEngine.PolygonDrawMode) -> None:  # type: ignore[override]
-        path = QPainterPath()
-        path.addPolygon(QPolygonF([QPointF(point) for point in points]))
-        if mode == QPaintEngine.PolygonDrawMode.PolylineMode:
-            self._draw(path, QBrush())
-            return
-        path.closeSubpath()
-        self._draw(path, self._brush)
-
-    def drawLines(self, lines: list) -> None:  # type: ignore[override,type-arg]
-        path = QPainterPath()
-        for line in lines:
-            path.moveTo(line.p1())
-            path.lineTo(line.p2())
-        self._draw(path, QBrush())
-
     def drawTextItem(self, at: QPointF, item: QTextItem) -> None:  # type: ignore[override]
         words, font = "".join(chr(meant_by(ord(letter))) for letter in item.text()), item.font()
         if not words.strip():
             return
-        turned = degrees(atan2(self._transform.m12(), self._transform.m11()))
+        turned = self._turned
         left = at + QPointF(item.width() / 2, 0.0) if self._page.is_centred else at
-        size = font.pointSizeF() * screen_dots() / POINTS_AN_INCH if font.pointSizeF() > 0 else font.pixelSize()
-        points = size * self._scale * PX_BP
+        points = pixels_of(font) * self._scale * PX_BP
         options = [
             "anchor=base" if self._page.is_centred else "anchor=base west",
             f"text={self.name_of(self._pen.color())}",
@@ -197,12 +127,6 @@ class _TikzEngine(QPaintEngine):
         room = number(item.width() * self._scale * PX_BP * _MORE)
         place, fitted = _point(self._transform.map(left)), rf"\nudgefit{{{room}bp}}{{{in_tex(words)}}}"
         self.add(rf"\node[{','.join(options)}] at {place} {{{fitted}}};", self._clip)
-
-    def drawPixmap(self, *_: object) -> None:
-        """Pictures have no bitmaps."""
-
-    def drawImage(self, *_: object, **__: object) -> None:
-        """Pictures have no bitmaps."""
 
     def _draw(self, path: QPainterPath, brush: QBrush) -> None:
         """Fill and stroke a path with brush and pen."""
@@ -219,10 +143,6 @@ class _TikzEngine(QPaintEngine):
     def _paint(self, what: str, colour: QColor) -> list[str]:
         alpha = colour.alphaF() * self._opacity
         return [f"{what}={self.name_of(colour)}", *([f"{what} opacity={number(alpha)}"] if alpha < 1 else [])]
-
-    @property
-    def _scale(self) -> float:
-        return hypot(self._transform.m11(), self._transform.m12())
 
 
 def stroke(pen: QPen, scale: float) -> list[str]:
