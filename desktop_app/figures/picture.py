@@ -90,7 +90,7 @@ def png_of(made: QImage, workspace: Workspace | None) -> bytes:
 
 def svg_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
     """Draw an SVG file; to encode it takes longer."""
-    from desktop_app.figures.svg import SvgPage
+    from desktop_app.figures.vector.svg import SvgPage
 
     drawn = SvgPage(QSizeF(page.width, page.height))
     yield from _paint(drawn, sheet, look, page)
@@ -100,7 +100,7 @@ def svg_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
 
 def tex_in_slices(sheet: Sheet, look: Look, page: Page) -> Slices[Encode]:
     """Draw a file for LaTeX; it has no workspace in it."""
-    from desktop_app.figures.tikz_page import TikzPage
+    from desktop_app.figures.vector.tikz_page import TikzPage
 
     drawn = TikzPage(QSizeF(page.width, page.height), look.face == "sans")
     yield from _paint(drawn, sheet, look, page)

@@ -10,8 +10,8 @@ from desktop_app.figures.drawing import Drawing, Moment, Place
 from desktop_app.figures.keys import TITLE_ROW, WRAPPED, Entry, Keys, laid_out, paint_keys
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Cell
-from desktop_app.figures.tikz_page import TikzPage
 from desktop_app.figures.tikz_plot import paint_plot
+from desktop_app.figures.vector.tikz_page import TikzPage
 from desktop_app.plots.annotations import EDGE, beside_middle, corners, free_corner
 from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.ranges import Range

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from desktop_app.figures.tikz_page import PX_BP, TikzPage, number, stroke
+from desktop_app.figures.vector.tikz_page import PX_BP, TikzPage, number, stroke
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.items.curves import Curve
 from desktop_app.plots.iteration_plot import IterationPlot

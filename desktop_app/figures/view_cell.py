@@ -11,7 +11,7 @@ from desktop_app.core.run.run import Reading
 from desktop_app.figures.drawing import LEAST_SIZE, Drawing, Moment, Place, set_scale
 from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Cell
-from desktop_app.figures.tikz_page import TikzPage
+from desktop_app.figures.vector.tikz_page import TikzPage
 from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.ranges import most_fitting

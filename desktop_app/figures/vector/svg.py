@@ -16,8 +16,8 @@ from PySide6.QtGui import (
     QTextItem,
 )
 
-from desktop_app.figures.svg_font import families, font_faces
-from desktop_app.figures.vector_page import MM_A_PX, VectorEngine, VectorPage, pixels_of
+from desktop_app.figures.vector.svg_font import families, font_faces
+from desktop_app.figures.vector.vector_page import MM_A_PX, VectorEngine, VectorPage, pixels_of
 from desktop_app.plots.letters import in_unicode
 
 _CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square", Qt.PenCapStyle.RoundCap: "round"}

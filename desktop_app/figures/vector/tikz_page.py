@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 
 from desktop_app.figures.look import POINTS_AN_INCH, PX_AN_INCH
-from desktop_app.figures.vector_page import VectorEngine, VectorPage, pixels_of
+from desktop_app.figures.vector.vector_page import VectorEngine, VectorPage, pixels_of
 from desktop_app.plots.letters import meant_by
 from desktop_app.words.symbols import in_tex
 

@@ -1,0 +1,1 @@
+"""Pages of vectors, which a painter paints on: SVG, and TikZ for LaTeX."""
