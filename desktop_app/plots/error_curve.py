@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPolygonItem, QGraphicsRect
 
 from desktop_app.core.model.experiment import Experiment, Pattern
 from desktop_app.core.run.run import Reading
+from desktop_app.plots import exact_extremes
 from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.clipping import outline_within
@@ -31,7 +32,7 @@ from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale,
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable, Value
-from desktop_app.words.summaries import ball_in_words
+from desktop_app.words.summaries import ball_in_words, curves_in_words
 
 # The least width of the view where there are no walls.
 _LEAST_SPAN = 4.0
@@ -122,7 +123,7 @@ class ErrorCurve(ReadingPlot):
         settings, w = reading.settings, np.linspace(low, high, CURVE_POINTS)
         E = Section(reading, self.which, self.logarithmic_y).errors(w)
         head: list[Value] = [settings.net.symbols[self.which]]
-        head += [f"E ({x:g}, {y:g})" for x, y in settings.patterns]
+        head += [f"E {pattern_text(x, y)}" for x, y in settings.patterns]
         columns = [w, *E]
         if len(E) > 1:
             head.append("E sum")
@@ -135,7 +136,8 @@ class ErrorCurve(ReadingPlot):
 
     def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
         ball = ball_in_words(reading.settings.net.symbols, reading.step, self.is_secret)
-        return f"{ball} {super().in_words(reading, runs)}"
+        between = exact_extremes.on_curves(reading, runs, self.which, self.view_range()[0])
+        return f"{ball} {curves_in_words(self.data(reading, runs), between)}"
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
         """Only E can be logarithmic here: a weight has both signs."""

@@ -1,15 +1,17 @@
 """Edits in words: their names, why one is refused, and why one starts the run again."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desktop_app.core.model.experiment import Experiment, faults
-from desktop_app.core.model.numbers import brief, count
+from desktop_app.core.model.numbers import brief, count, in_print
 from desktop_app.core.model.parameters import CHOICES, MOST_CHANGES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
 
 _NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
 Values = Mapping[str, Any]  # by path
 _STARTS = frozenset(number.path for number in STARTS.values())
+_NUMBER_IN_FILE = re.compile(r"(?<![\w.])-?\d+(\.\d+)?(e[+-]\d+)?")
 _CHOICES = {choice.path: choice for choice in CHOICES}
 
 FULL = f"This run has {count(MOST_CHANGES)} changes, as many as a run can have: reset it to change more."
@@ -78,6 +80,7 @@ def refusals(wished: Experiment, present: Experiment, paths: Iterable[str], is_u
 def _refusal(path: str, fault: str) -> str:
     """The fault of a file as the window says it: without the spelling of files."""
     must = fault.replace(" (bounds: null)", "").replace("_", "-").replace(", is ", ", but is ")
+    must = _NUMBER_IN_FILE.sub(lambda number: in_print(number[0]), must)
     if path.startswith("start."):
         return f"{_NAMES[path].capitalize()} {must}."
     return f"The desired output of pattern {int(path.split('[')[1].split(']')[0]) + 1} {must}."

@@ -1,6 +1,6 @@
 """What the window says about lessons."""
 
-from desktop_app.core.model.numbers import count
+from desktop_app.core.model.numbers import count, in_print
 
 TITLE = "What do you want to know?"
 JUST_PLAY = "No question yet: I want to play."
@@ -19,8 +19,9 @@ DRAW_FIRST = "Draw the whole curve first, or type its numbers."
 DRAW_TIP = "Drag the mouse across the plot, or type values"
 
 
-def right_answer(answer: str) -> str:
-    return f"It is {answer}."
+def right_answer(answer: str, is_number: bool) -> str:
+    """The answer as the lesson has it; a number with the signs of print."""
+    return f"It is {in_print(answer) if is_number else answer}."
 
 
 def play_to(iteration: int) -> str:

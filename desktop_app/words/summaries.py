@@ -1,6 +1,6 @@
 """What a screen reader says of a step and of a plot: what a glance would tell, in a few sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
 
 from desktop_app.core.model.numbers import brief, compact
@@ -10,6 +10,9 @@ from desktop_app.words.data_table import DataTable, Value
 # Of more curves only so many are described, and then the number of the others is said.
 _MOST_CURVES = 6
 NOTHING = "Nothing is drawn yet."
+Points = Sequence[tuple[float, float]]
+Places = Sequence[tuple[float, float, float]]  # E, and the two weights
+NO_POINTS: Mapping[int, Points] = {}
 
 
 def readouts_in_words(numbers: Iterable[tuple[str, str]], sentence: str) -> str:
@@ -17,10 +20,15 @@ def readouts_in_words(numbers: Iterable[tuple[str, str]], sentence: str) -> str:
     return f"{', '.join(f'{name} {text}' for name, text in numbers)}. {sentence}".strip()
 
 
-def curves_in_words(table: DataTable) -> str:
-    """Where each curve of a table begins and ends, and its least and greatest value; the first column is the axis."""
+def curves_in_words(table: DataTable, between: Mapping[int, Points] = NO_POINTS) -> str:
+    """Where each curve of a table begins and ends, and its least and greatest value; the first column is the axis.
+
+    `between` are points of the curves that lie between the rows, by the column.
+    """
     axis = str(table.head[0]).removeprefix("from ") if table.head else ""
-    curves = [(str(name), _points(table, k)) for k, name in enumerate(table.head) if k > 0]
+    curves = [
+        (str(name), sorted([*_points(table, k), *between.get(k, ())])) for k, name in enumerate(table.head) if k > 0
+    ]
     drawn = [(name, points) for name, points in curves if points]
     if not drawn:
         return NOTHING
@@ -30,12 +38,13 @@ def curves_in_words(table: DataTable) -> str:
     return " ".join(told)
 
 
-def ground_in_words(table: DataTable, symbols: Sequence[str]) -> str:
-    """The least and the greatest E of a landscape, and where they are."""
+def ground_in_words(table: DataTable, symbols: Sequence[str], between: Places = ()) -> str:
+    """The least and the greatest E of a landscape, and where they are; `between` are places between its rows."""
     across = table.head[1:]
     places = [
         (E, w, row[0]) for row in table.rows for w, E in zip(across, row[1:], strict=True) if _is_finite(E)
     ]  # fmt: skip
+    places += between if places else ()
     if not places:
         return NOTHING
     ends = ("Least", min(places, key=_first)), ("Greatest", max(places, key=_first))

@@ -103,7 +103,7 @@ def doubt(text: str) -> str:
     digits, power = _in_python_notation(text)
     if not _DOUBTFUL.fullmatch(digits):
         return ""
-    many, few = (digits.replace(",", point) + power for point in ("", "."))
+    many, few = (digits.replace(",", point).replace("-", "−") + power for point in ("", "."))
     return f"{quoted(text)} may mean {many} or {few}: type one of them"
 
 

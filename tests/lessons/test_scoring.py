@@ -6,6 +6,7 @@ import pytest
 
 from desktop_app.lessons.lesson import Choice, Drawing, Option, Typed
 from desktop_app.lessons.scoring import Result, refusal, score_choice, score_drawing, score_typed
+from desktop_app.words.lessons import right_answer
 
 CHOICE = Choice(1, (Option(1, "up", True), Option(2, "down", False, comment="The slope is negative.")))
 
@@ -109,3 +110,8 @@ def test_iterations_without_a_value_are_left_out() -> None:
     scored = score_drawing(drawing(3), [0.0, 1.0, 2.0, 3.0], [0.0, None, 2.0])
     assert scored.result is Result.RIGHT
     assert scored.words.startswith("At iteration 2 you drew 2; the run stands at 2.")
+
+
+def test_the_right_answer_has_the_signs_of_print() -> None:
+    assert right_answer("-0.032", is_number=True) == "It is −0.032."
+    assert right_answer("a follow-up", is_number=False) == "It is a follow-up."

@@ -1,6 +1,9 @@
 """The error curve: the gap between promise and delivery, the beats of a step, and what is kept secret."""
 
+import math
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +15,9 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import DARK, LIGHT, Theme
+from desktop_app.words.typed_numbers import parse
 
 # One step over the minimum at ln(7/3), and far.
 FAR = Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=40.0))
@@ -282,3 +287,27 @@ def test_a_mark_is_lit_by_a_halo_until_it_is_lit_no_more(show: Show, mark: str, 
     curve.light_marks(frozenset())
     is_hidden = mark in ("slope", "nudge", "landing", "promise")
     assert (curve.grab().toImage() == secret) == is_hidden, "what is hidden has no halo"
+
+
+def told_least(words: str) -> list[float]:
+    """Every least value that the words tell."""
+    return [float(parse(each) or 0.0) for each in re.findall(r"least (\S+) at", words, re.IGNORECASE)]
+
+
+def test_the_words_have_the_exact_least_and_no_ball_is_lower(show: Show) -> None:
+    lowest = math.log(7 / 3)  # between two samples
+    for w in (lowest, lowest + 1e-5):
+        experiment = Experiment(bounds=None, patterns=((1.0, 0.7),), w=w)
+        reading = reading_of(experiment)
+        words = show(experiment).in_words(reading, ())
+        assert min(told_least(words)) <= reading.step.E < 1e-11
+        assert "at 0.8472" in words or "at 0.8473" in words
+
+
+def test_the_words_know_the_ball_of_another_run(show: Show) -> None:
+    mine = Experiment(bounds=None, patterns=((-1.0, 0.5), (1.0, 0.7)))
+    theirs = replace(mine, w=math.log(7 / 3))
+    runs = [ShownRun(reading_of(each), str(k), k, k == 0) for k, each in enumerate((mine, theirs))]
+    words = show(mine).in_words(runs[0].reading, runs)
+    assert "E (−1, 0.5): " in words
+    assert min(told_least(words)) <= runs[1].reading.step.E

@@ -12,6 +12,7 @@ from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
 from desktop_app.core.files.workspace_view import Limits
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
+from desktop_app.plots import exact_extremes
 from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.landscape.descent import DescentItem
@@ -133,7 +134,8 @@ class Landscape(ReadingPlot):
     def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
         symbols = reading.settings.net.symbols
         ball = ball_in_words(symbols, reading.step, self.is_secret)
-        return f"{ball} {ground_in_words(self.data(reading, runs), symbols)}"
+        between = exact_extremes.on_landscape(reading, runs, self.survey.ground) if self.survey else ()
+        return f"{ball} {ground_in_words(self.data(reading, runs), symbols, between)}"
 
     def finish_drawing(self) -> None:
         if (ground := self._ground_in_view()) is not None:

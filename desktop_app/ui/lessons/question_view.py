@@ -233,4 +233,4 @@ class TypedView(AnswerView):
 
     def _show_right(self, result: Result) -> None:
         if result is not Result.RIGHT:
-            self._right.setText(words.right_answer(self.question.answer))
+            self._right.setText(words.right_answer(self.question.answer, self.question.number is not None))

@@ -1,5 +1,6 @@
 """The landscape under a person's hands, with a real surveyor: it is asked, and answers, off the window's thread."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from desktop_app.plots.landscape.descent import downhill_arrows
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.surveyor import Surveyor
+from desktop_app.words.typed_numbers import parse
 from tests.ui.hands import place_of
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None, w=0.5, v=0.5)
@@ -296,3 +298,13 @@ def test_no_experiment_does_harm(show: Show, qtbot: QtBot, experiment: Experimen
         roll(landscape, place_of(landscape, *landscape.view.viewRect().center().toTuple()), clicks)
         qtbot.waitUntil(lambda: is_up_to_date(landscape))
         landscape.grab()
+
+
+def test_the_words_have_a_least_that_no_ball_is_below(show: Show) -> None:
+    experiment = replace(CHAIN, patterns=((1.0, 0.7),), w=1.0, v=1.1588883)
+    landscape = show(experiment)
+    reading = reading_of(experiment)
+    words = landscape.in_words(reading, ())
+    least = re.search(r"Least E in view (\S+),", words)
+    assert least is not None
+    assert float(parse(least[1]) or 0.0) <= reading.step.E

@@ -91,6 +91,8 @@ def test_the_start_must_be_inside_the_bounds(hands: Hands) -> None:
     assert field.fault.text().startswith("The start weight must be within the bounds [0, 1], but is 1.5")
     assert field.edit.text() == "0"
     assert field.edit.number() == 0
+    hands.enter(field.edit, "-2")
+    assert field.fault.text().startswith("The start weight must be within the bounds [0, 1], but is −2")
     hands.enter(field.edit, "0.5")
     hands.wait_for_settings()
     assert hands.step.w == 0.5
@@ -232,8 +234,8 @@ def test_a_weight_beyond_a_wall_is_set_to_the_wall_and_that_is_told(hands: Hands
 def test_a_comma_that_may_mean_two_things_is_refused_in_words(hands: Hands, typed: str) -> None:
     field = number(hands, "rule.rate")
     hands.enter(field.edit, typed)
-    two = typed.replace(",", ""), typed.replace(",", ".")
-    assert field.fault.text() == f"“{typed}” may mean {two[0]} or {two[1]}: type one of them; kept 0.5."
+    two = (typed.replace(",", point).replace("-", "−") for point in ("", "."))
+    assert field.fault.text() == f"“{typed}” may mean {' or '.join(two)}: type one of them; kept 0.5."
     assert hands.window.session.settings.rule.rate == 0.5
 
 
