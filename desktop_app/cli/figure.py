@@ -12,10 +12,12 @@ from desktop_app.cli.run import add_file, check_iterations, compile_for, say_how
 from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.files.rows import advance
 from desktop_app.core.files.workspace import Refused, Workspace
+from desktop_app.core.files.workspace_view import PLOTS as ITERATION_PLOTS
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
-from desktop_app.ui.board.stage_pages import PAGES, unknown_in
+from desktop_app.ui.board.stage_pages import PAGES, useless_in
 from desktop_app.words.step_parts import parts_of
+from desktop_app.words.theory import NO_THEORY, is_known
 
 if TYPE_CHECKING:
     from desktop_app.figures.look import Look
@@ -73,7 +75,7 @@ def do(options: Namespace) -> int:
     place, kind = Path(out), Path(out).suffix.lower().removeprefix(".")
     number = workspace.view.active if options.run is None else options.run
     check_iterations(at, "--at")
-    faults = _faults(workspace, at, plot, number, given) or _part_faults(workspace, at, plot, number, part[0])
+    faults = _faults(workspace, at, plot, number, given) or _part_faults(workspace, at, plot, number, *part)
     view, wrong = view_of(replace(workspace.view, active=number), plot, options, len(workspace.runs))
     faults += wrong
     if kind not in KINDS:
@@ -82,9 +84,12 @@ def do(options: Namespace) -> int:
         faults.append(f"--out: {out} is the workspace itself; the picture would take its place")
     if faults:
         raise Refused(faults)
-    for left in (*workspace.left_aside, *unknown_in(view)):
+    settings = workspace.runs[number].settings_at(at)
+    for left in (*workspace.left_aside, *useless_in(workspace.view, settings), *_unused(options, kind)):
         print(f"nudge: {left}", file=sys.stderr)
     runs = _run_to(workspace, at, number)
+    for left in _not_shown(options, runs, number):
+        print(f"nudge: {left}", file=sys.stderr)
     look = _begin_drawing(options.theme, given)
     from desktop_app.figures import picture
     from desktop_app.figures.page import fault_of, page_of
@@ -130,13 +135,34 @@ def _faults(workspace: Workspace, at: int, plot: str, number: int, options: dict
     return faults
 
 
-def _part_faults(workspace: Workspace, at: int, plot: str, number: int, part: str) -> list[str]:
+def _part_faults(workspace: Workspace, at: int, plot: str, number: int, part: str, is_numbered: bool) -> list[str]:
+    if plot != "step":
+        given = {"--part": bool(part), "--no-numbers": not is_numbered}
+        return [f"{name}: goes with --plot step" for name, is_given in given.items() if is_given]
     if not part:
         return []
-    if plot != "step":
-        return ["--part: goes with --plot step"]
     names = parts_of(workspace.runs[number].settings_at(at))
     return [] if part in names else [f"--part: run {number} has no {part}; it has {', '.join(names)}"]
+
+
+def _unused(options: Namespace, kind: str) -> list[str]:
+    """A sentence for each option that a picture of this kind has no use for."""
+    given = [name for name in ("dpi", "scale") if getattr(options, name) is not None]
+    return (
+        [] if kind == "png" else [f"--{name}: only a PNG has pixels; a .{kind} is sharp at any size" for name in given]
+    )
+
+
+def _not_shown(options: Namespace, runs: list[Run], number: int) -> list[str]:
+    """A sentence for each part of the view that is asked for and shows nothing of the runs."""
+    words, latest = [], max(run.i for run in runs)
+    if options.theory and not is_known(runs[number].experiment, options.at):
+        words.append(f"--theory: {NO_THEORY}")
+    if options.plot in (*ITERATION_PLOTS, "board") and isinstance(options.xlim, tuple):
+        low, high = options.xlim
+        if low > latest or high < 0:
+            words.append(f"--xlim: there is nothing to see there; the runs have iterations 0 to {latest}")
+    return words
 
 
 def _plots_of(settings: Experiment, runs: int) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
 from dataclasses import replace
+from math import isnan, nan
 
 from desktop_app.core.files.workspace_view import FARTHEST, PLOTS, Limits, Range, WorkspaceView
+from desktop_app.ui.board.stage_pages import has_axis_above_zero
 
 AUTO, ALL, BOARD = "auto", "all", "board"
+WITH_THEORY = ("E", "w", BOARD)
 # The plots with axes, each with the names that views have for it.
 _AXES = {name: (name,) for name in (*PLOTS, "curve", "landscape")} | {"sections": ("section-0", "section-1")}
 
@@ -31,6 +34,8 @@ def view_of(own: WorkspaceView, plot: str, options: Namespace, runs: int) -> tup
             faults.append(f"--{option.replace('_', '-')}: {plot} has no such axis; name one of {', '.join(_AXES)}")
     if options.log_x is not None and plot not in (*PLOTS, BOARD):
         faults.append(f"--log-x: {plot} has no iterations; name one of {', '.join((*PLOTS, BOARD))}")
+    if options.theory and plot not in WITH_THEORY:
+        faults.append(f"--theory: {plot} has none; name one of {', '.join(WITH_THEORY)}")
     if options.runs not in (None, ALL) and (wrong := [k for k in options.runs if k >= runs]):
         faults.append(f"--runs: must be from 0 to {runs - 1}, is {wrong[0]}")
     if faults:
@@ -52,7 +57,17 @@ def view_of(own: WorkspaceView, plot: str, options: Namespace, runs: int) -> tup
         if options.ylim is not None:
             limits = limits._replace(y=_asked(options.ylim))
         view = view.with_limits(name, limits)
-    return view, faults
+    return view, _on_logarithmic_axes(view, plot, options)
+
+
+def _on_logarithmic_axes(view: WorkspaceView, plot: str, options: Namespace) -> list[str]:
+    """What is wrong with limits of axes on which there is nothing ≤ 0."""
+    across, up, faults = _asked(options.xlim), _asked(options.ylim), []
+    if view.log_x and plot in (*PLOTS, BOARD) and across is not None and across[1] <= 0:
+        faults.append(f"--xlim: on a logarithmic axis HIGH must be above 0, is {across[1]:g}; or say --no-log-x")
+    if up is not None and up[0] <= 0 and any(has_axis_above_zero(view, name) for name in _AXES.get(plot, ())):
+        faults.append(f"--ylim: on a logarithmic axis LOW must be above 0, is {up[0]:g}; or say --no-log-y")
+    return faults
 
 
 def _asked(limits: Range | str) -> Range | None:
@@ -66,9 +81,14 @@ def _limits(text: str) -> Range | str:
     try:
         low, high = (float(part) for part in text.split(":"))
     except ValueError:
-        low = high = 0.0
-    if "_" in text or not -FARTHEST <= low < high <= FARTHEST:
-        raise ArgumentTypeError(f"must be {AUTO}, or two numbers such as 0:200, is {ascii(text)[:80]}")
+        low = high = nan
+    shown = ascii(text)[:80]
+    if "_" in text or isnan(low) or isnan(high):
+        raise ArgumentTypeError(f"must be {AUTO}, or two numbers such as 0:200, is {shown}")
+    if max(abs(low), abs(high)) > FARTHEST:
+        raise ArgumentTypeError(f"must be from {-FARTHEST:g} to {FARTHEST:g}, is {shown}")
+    if not low < high:
+        raise ArgumentTypeError(f"HIGH must be above LOW, is {shown}")
     return low, high
 
 

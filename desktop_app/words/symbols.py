@@ -15,7 +15,7 @@ _MATHS = {
     **{letter: rf"\{name} " for letter, name in _GREEK.items()},
     "ŷ": r"\hat{y}", "∂": r"\partial ", "∇": r"\nabla ", "Δ": r"\Delta ", "−": "-", "·": r"\cdot ", "∈": r"\in ",
     "∞": r"\infty ", "≈": r"\approx ", "≤": r"\le ", "≥": r"\ge ", "→": r"\to ", "←": r"\leftarrow ", "′": "'",
-    "°": r"{}^\circ ", "▲": r"\bigtriangleup ", "▼": r"\bigtriangledown ", "Σ": r"\Sigma ",
+    "°": r"{}^\circ ", "Σ": r"\Sigma ",
     "×": r"\times ", "=": "=", "½": r"\frac12 ", "√": r"\surd ", "|": "|", "<": "<", ">": ">",
     **{sign: f"^{{{plain}}}" for sign, plain in zip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789", strict=True)},
     **{sign: f"_{{{plain}}}" for sign, plain in zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)},
@@ -25,6 +25,7 @@ _TEXT = {
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "“": "``", "”": "''", "’": "'", "–": "--", "…": r"\dots{}",
     "\u00a0": "~", "\u2009": r"\,",
 }  # fmt: skip
+_LETTERS, _OGONEK = frozenset("ßæøœłÆØŒŁı"), "\u0328"
 # A sign of an index or an exponent, and the next one of the same: one group, where each has its own.
 _APART = re.compile(r"(([_^])\{[-\d]+)\}\2\{")
 
@@ -45,8 +46,14 @@ def in_tex(text: str) -> str:
     return whole
 
 
+def is_in_tex(letter: str) -> bool:
+    """Whether every TeX has the letter: plain ones, those with one accent, and what TeX writes by a command."""
+    if letter in _TEXT or letter in _MATHS or letter in _LETTERS:
+        return True
+    base, *marks = list(unicodedata.normalize("NFD", letter))
+    return base < "\x7f" and letter < "\u0180" and len(marks) < 2 and _OGONEK not in marks
+
+
 def _plain(letter: str) -> str:
-    """A letter that old TeX knows: accents are known, and what is unknown becomes ?."""
-    if letter in _TEXT:
-        return _TEXT[letter]
-    return letter if unicodedata.normalize("NFKD", letter)[0] < "\x7f" or letter in "ßæøåœłÆØÅŒŁ" else "?"
+    """A letter as TeX writes it; one that it has not becomes ?."""
+    return _TEXT.get(letter, letter) if is_in_tex(letter) else "?"

@@ -60,6 +60,7 @@ FAULTS = {
         ("--plot", "E", "--out", "it.png", "--width-mm", "3", "--font-pt", "nan", "--scale", "9"),
         ["--width-mm: must be from 20 to 2000, is 3", "--font-pt: must be from", "--scale: must be from 1 to 4, is 9"],
     ),
+    "numbers of equations": (("--plot", "E", "--out", "it.png", "--no-numbers"), ["--no-numbers: goes with --plot"]),
     "folder": (("--plot", "E", "--out", "nowhere/it.png"), ["nowhere/it.png: cannot be written"]),
     "itself": (("--plot", "E", "--out", "two.png"), ["--out: two.png is the workspace itself"]),
 }  # fmt: skip
@@ -80,6 +81,27 @@ def test_each_fault_is_one_line_and_nothing_is_written(nudge: Nudge, folder: Pat
     for line, fault in zip(lines, faults, strict=True):
         assert line.startswith(f"nudge: {fault}")
     assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+def test_what_is_asked_for_and_shows_nothing_is_told(nudge: Nudge, folder: Path) -> None:
+    document = json.loads((folder / "two.nudge").read_text(encoding="utf-8"))
+    limits = {"E": {"x": [0, 9]}, "w": {"y": [-2, -1]}, "dE_dw": {"y": [0, 1]}, "vote": {"y": [0, 1]}}
+    document |= {"view": {"page": "landscape", "log_y": ["w", "dE_dw"], "limits": limits}}
+    (folder / "view.nudge").write_text(json.dumps(document), encoding="utf-8")
+    asked = ("--plot", "E", "--theory", "--xlim", "500:600", "--dpi", "300", "--out", "it.svg")
+    done = nudge("figure", "view.nudge", "--at", "40", *asked)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "nudge: view.page is left aside: the run has no page “Landscape” here.",
+        "nudge: “vote” in the view is left aside: it has no axes.",
+        "nudge: view.limits.E.x is left aside: the plots over the iterations share view.iterations.",
+        "nudge: view.limits.dE_dw.y is cut off below: there is nothing ≤ 0 on a logarithmic axis.",
+        "nudge: view.limits.w.y is left aside: there is nothing ≤ 0 on a logarithmic axis.",
+        "nudge: --dpi: only a PNG has pixels; a .svg is sharp at any size",
+        "nudge: --theory: No asymptote is known here, only for the logistic activation, a free weight, "
+        "and the pattern (1, 1).",
+        "nudge: --xlim: there is nothing to see there; the runs have iterations 0 to 40",
+    ]
 
 
 def test_parts_of_a_step_are_drawn_and_written(nudge: Nudge, folder: Path) -> None:

@@ -10,11 +10,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from PySide6.QtCore import QPointF, QSizeF
+from PySide6.QtGui import QPainter
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look
+from desktop_app.figures.vector.tikz_page import TikzPage
+from desktop_app.plots.letters import font
 from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
 from desktop_app.words.symbols import in_tex
 
@@ -94,6 +98,20 @@ def test_an_axis_has_the_curves_and_the_limits(screen: OffscreenBoard) -> None:
     assert "xtick={0,10,20,30,40}" in text
     assert "ylabel={$E$}" in text
     text.encode("latin-1")
+
+
+def test_words_stay_together_and_what_tex_has_not_is_drawn(qapp: object) -> None:
+    page = TikzPage(QSizeF(300, 100), is_sans=True)
+    painter = QPainter(page)
+    painter.setFont(font(9))
+    painter.drawText(QPointF(0, 20), "from 40 on α = 2 · naïve")
+    painter.drawText(QPointF(0, 60), "up ▲ Ж")
+    painter.end()
+    text = page.document()
+    assert r"{from 40 on $\alpha $ $=$ 2 $\cdot $ naïve}" in text
+    assert r"bp}{up}" in text
+    assert "?" not in text
+    assert re.search(r"\\path\[fill=nudge000000\] .*--", text)
 
 
 @pytest.mark.parametrize(

@@ -3,25 +3,33 @@
 The text of the file is both a document of its own and a figure for `\\input`.
 """
 
+from itertools import groupby
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
+    QFontMetricsF,
     QPaintEngine,
     QPainterPath,
     QPen,
     QTextItem,
+    QTransform,
 )
 
 from desktop_app.figures.look import POINTS_AN_INCH, PX_AN_INCH
 from desktop_app.figures.vector.vector_page import VectorEngine, VectorPage, pixels_of
 from desktop_app.plots.letters import meant_by
-from desktop_app.words.symbols import in_tex
+from desktop_app.words.symbols import in_tex, is_in_tex
 
 PX_BP = POINTS_AN_INCH / PX_AN_INCH  # a pixel in TeX's bp
 _CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "rect", Qt.PenCapStyle.RoundCap: "round"}
 _JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
 _LEADING = 1.2
+_LARGE_PX = 100  # of letters that are drawn
+_SAME_LINE_PX = 0.5
 _MORE = 1.02  # how much wider words may be than in the picture
 _HEAD = r"""% Compile this file with pdflatex, or \input it into a document that has in its preamble:
 %   \usepackage{pgfplots}\pgfplotsset{compat=1.16}
@@ -85,12 +93,23 @@ class TikzPage(VectorPage):
         return self._engine
 
 
+class _Words(NamedTuple):
+    """The words that were written last: how many elements there are with them, their place, and how they look."""
+
+    end: int
+    at: QPointF
+    words: str
+    width: float
+    alike: tuple[object, ...]
+
+
 class _TikzEngine(VectorEngine):
     def __init__(self, page: TikzPage) -> None:
         super().__init__()
         self._page = page
         self._elements: list[tuple[str, str | None]] = []  # with the path that clips each
         self.colours: dict[str, None] = {}  # in the order of their first use
+        self._words: _Words | None = None
 
     def lines(self) -> list[str]:
         """All that is painted; neighbours with the same clip share a scope."""
@@ -112,11 +131,47 @@ class _TikzEngine(VectorEngine):
         return _named(plain)
 
     def drawTextItem(self, at: QPointF, item: QTextItem) -> None:  # type: ignore[override]
-        words, font = "".join(chr(meant_by(ord(letter))) for letter in item.text()), item.font()
-        if not words.strip():
-            return
+        """Words are set by TeX; letters that it has not are drawn as they are in the picture."""
+        text, font = item.text(), item.font()
+        metrics, begin = QFontMetricsF(font), 0
+        for is_known, letters in groupby(text, lambda letter: is_in_tex(chr(meant_by(ord(letter))))):
+            piece = "".join(letters)
+            words = piece.strip()
+            before = text[:begin] + piece[: len(piece) - len(piece.lstrip())]
+            place = at + QPointF(metrics.horizontalAdvance(before), 0.0)
+            begin += len(piece)
+            if words and is_known:
+                self._write(place, words, metrics.horizontalAdvance(words), font)
+            elif words:
+                self._outline(place, words, font)
+
+    def _outline(self, at: QPointF, words: str, font: QFont) -> None:
+        """Draw letters as areas."""
+        drawn, large = QPainterPath(), QFont(font)
+        large.setPixelSize(_LARGE_PX)
+        drawn.addText(QPointF(), large, words)
+        share = pixels_of(font) / _LARGE_PX
+        place = QTransform.fromTranslate(at.x(), at.y()).scale(share, share)
+        options = ",".join(self._paint("fill", self._pen.color()))
+        self.add(rf"\path[{options}] {_data(self._transform.map(place.map(drawn)))};", self._clip)
+
+    def _write(self, at: QPointF, drawn: str, width: float, font: QFont) -> None:
+        """Set words in a room of this width; with those before them on the line, since Qt parts words at symbols."""
+        words = "".join(chr(meant_by(ord(letter))) for letter in drawn)
+        alike = font.key(), self._pen.color().name(), self._transform, self._clip
+        if (before := self._words) is not None and before.end == len(self._elements) and before.alike == alike:
+            space, gap = QFontMetricsF(font).horizontalAdvance(" "), at.x() - before.at.x() - before.width
+            if abs(at.y() - before.at.y()) < _SAME_LINE_PX and -_SAME_LINE_PX < gap < 1.5 * space:
+                self._elements.pop()
+                words = before.words + (" " if gap > 0.5 * space else "") + words
+                at, width = before.at, before.width + gap + width
+        self._set(at, words, width, font)
+        self._words = _Words(len(self._elements), at, words, width, alike)
+
+    def _set(self, at: QPointF, words: str, width: float, font: QFont) -> None:
+        """A node with words in a room of this width."""
         turned = self._turned
-        left = at + QPointF(item.width() / 2, 0.0) if self._page.is_centred else at
+        left = at + QPointF(width / 2, 0.0) if self._page.is_centred else at
         points = pixels_of(font) * self._scale * PX_BP
         options = [
             "anchor=base" if self._page.is_centred else "anchor=base west",
@@ -124,7 +179,7 @@ class _TikzEngine(VectorEngine):
             self._page.font(points, font.bold()),
             *([f"rotate={number(-turned)}"] if turned else []),
         ]
-        room = number(item.width() * self._scale * PX_BP * _MORE)
+        room = number(width * self._scale * PX_BP * _MORE)
         place, fitted = _point(self._transform.map(left)), rf"\nudgefit{{{room}bp}}{{{in_tex(words)}}}"
         self.add(rf"\node[{','.join(options)}] at {place} {{{fitted}}};", self._clip)
 

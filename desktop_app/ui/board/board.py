@@ -5,13 +5,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.landscape import error_curves
-from desktop_app.core.analysis.theory import asymptotes
 from desktop_app.core.files.workspace_view import DEFAULT, PLOTS, WorkspaceView
 from desktop_app.core.model.numbers import brief, count, in_full, to_digits
 from desktop_app.core.model.step import Step
@@ -30,6 +28,7 @@ from desktop_app.ui.board.stage import Stage
 from desktop_app.ui.common.focus import tab_in_order
 from desktop_app.ui.common.layouts import in_column, label
 from desktop_app.words.folded import folded_away
+from desktop_app.words.theory import theory_in_words
 
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
@@ -41,9 +40,6 @@ _LEAST_HEIGHT, _SPACING = 120, 4
 # In the first ticks the last card, the plot of ρ, is not there yet: what is zipped with cards may be longer.
 _QUANTITIES = ("E", *PLOTS)
 _LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
-NO_THEORY = "No asymptote is known here, only for the logistic activation, a free weight, and the pattern (1, 1)."
-THEORY_SQUARED = "Theory: after n showings of (1, 1), w ≈ ½ ln(2αn) − 3/√(2αn) and E ≈ 1/(4αn)."
-THEORY_CROSS_ENTROPY = "Theory: after n showings of (1, 1), w ≈ ln(αn) and E ≈ 1/(αn)."
 
 
 class Board(QWidget):
@@ -203,10 +199,7 @@ class Board(QWidget):
         """A sentence about the asymptotes."""
         if self.reading is None:
             return ""
-        if asymptotes(self.reading.experiment, np.ones(1), self.reading.latest) is None:
-            return NO_THEORY
-        squared = self.reading.settings.error == "squared"
-        return THEORY_SQUARED if squared else THEORY_CROSS_ENTROPY
+        return theory_in_words(self.reading.experiment, self.reading.latest)
 
     def follow(self) -> None:
         """Let every plot follow the run again."""

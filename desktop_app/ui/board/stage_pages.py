@@ -69,13 +69,38 @@ PAGES = (
 )
 # The pages that every run has one of at first.
 FIRST_PAGES = tuple(page.title for page in PAGES if page.make is None)
-# The plots that a view can have limits of.
-_WITH_LIMITS = frozenset((*PLOTS, "section-0", "section-1", *(page.name for page in PAGES)))
+# The pages without a plot whose axes a view could set; the plots of the sections have names of their own.
+_WITHOUT_AXES = frozenset(("sections", "directions", "vote"))
+_WITH_AXES = frozenset((*PLOTS, "section-0", "section-1", *(page.name for page in PAGES))) - _WITHOUT_AXES
+_GROUND = "landscape"  # its axes are weights; its levels can be logarithmic
 
 
-def unknown_in(view: WorkspaceView) -> list[str]:
-    """A sentence for each name in a view that no page and no plot has."""
-    pages = {"", *(page.name for page in PAGES)}
-    names = {*view.log_y, *(name for name, _ in view.limits)} - _WITH_LIMITS
-    words = [] if view.page in pages else [f"There is no page “{view.page}” here; it is left aside."]
-    return words + [f"There is no plot “{name}” here; it is left aside." for name in sorted(names)]
+def useless_in(view: WorkspaceView, settings: Experiment) -> list[str]:
+    """A sentence for each part of a view that shows nothing of a run with these settings."""
+    words = []
+    page = next((page for page in PAGES if page.name == view.page), None)
+    if view.page and page is None:
+        words.append(f"There is no page “{view.page}” here; it is left aside.")
+    elif page is not None and not page.is_offered(settings):
+        words.append(f"view.page is left aside: the run has no page “{page.title}” here.")
+    names = {*view.log_y, *(name for name, _ in view.limits)} - _WITH_AXES
+    words += [
+        f"“{name}” in the view is left aside: it has no axes."
+        if name in _WITHOUT_AXES
+        else f"There is no plot “{name}” here; it is left aside."
+        for name in sorted(names)
+    ]
+    if view.log_x and view.iterations is not None and view.iterations[1] <= 0:
+        words.append("view.iterations is left aside: on a logarithmic axis there are none up to 0.")
+    for name, (x, y) in view.limits:
+        if x is not None and name in PLOTS:
+            words.append(f"view.limits.{name}.x is left aside: the plots over the iterations share view.iterations.")
+        if y is not None and y[0] <= 0 and name in view.log_y and name != _GROUND:
+            end = "left aside" if y[1] <= 0 else "cut off below"
+            words.append(f"view.limits.{name}.y is {end}: there is nothing ≤ 0 on a logarithmic axis.")
+    return words
+
+
+def has_axis_above_zero(view: WorkspaceView, plot: str) -> bool:
+    """Whether the values of a plot are on a logarithmic axis, whose limits must be above 0."""
+    return plot in view.log_y and plot != _GROUND

@@ -1,6 +1,6 @@
 """Dialogs that several parts use: where to save, questions, and short texts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from pathlib import Path
 
@@ -71,6 +71,17 @@ def tell(parent: QWidget, title: str, text: str) -> None:
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.exec()
     box.deleteLater()
+
+
+def show_beside(parent: QWidget, title: str, words: str, lines: Sequence[str]) -> None:
+    """Show sentences, one below the other, while the user works on."""
+    text = "\n".join((words, "", *(f"• {line[:LONGEST_FAULT]}" for line in lines)))
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Ok, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.setModal(False)
+    box.show()
 
 
 def about(parent: QWidget) -> None:

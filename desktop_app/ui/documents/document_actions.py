@@ -160,8 +160,10 @@ class DocumentActions(QObject):
         return self._show_opened(path, more, opened)
 
     def _show_opened(self, path: Path, more: str, opened: Opened) -> bool:
-        words = f"Opened {printable(path.name)}.{self._also_open(opened.document.path)}{more}{_told(opened.workspace)}"
-        self._show(*opened, words, edit=f"opening {opened.document.shown_name}")
+        words = f"Opened {printable(path.name)}.{self._also_open(opened.document.path)}{more}"
+        left = _left_aside(opened.workspace)
+        self._show(*opened, words + _told(left), edit=f"opening {opened.document.shown_name}")
+        self._list(opened.document.shown_name, left)
         from desktop_app.ui.documents import recent_files
 
         recent_files.add(path.absolute())  # a picture, too, which is not the document's file
@@ -174,8 +176,17 @@ class DocumentActions(QObject):
     def _show_copied(self, opened: Opened) -> bool:
         if not self.may_leave():
             return False
-        self._show(*opened, f"Opened what was copied.{_told(opened.workspace)}", edit="opening what was copied")
+        left = _left_aside(opened.workspace)
+        self._show(*opened, f"Opened what was copied.{_told(left)}", edit="opening what was copied")
+        self._list("what was copied", left)
         return True
+
+    def _list(self, name: str, left: list[str]) -> None:
+        """List what is left aside of a view, where it is too much for the status line."""
+        if len(left) > 1:
+            from desktop_app.ui.common import dialogs
+
+            dialogs.show_beside(self._window, "Opened", f"Of the view in {name} this is left aside:", left)
 
     def _also_open(self, path: Path | None) -> str:
         """A sentence if another window has the file open, too."""
@@ -424,10 +435,16 @@ class DocumentActions(QObject):
             self._autosave.note(self.document, frame)
 
 
-def _told(workspace: "Workspace") -> str:
-    """A sentence about what the file has in its view that is not shown, and of how much more."""
-    from desktop_app.ui.board.stage_pages import unknown_in
+def _left_aside(workspace: "Workspace") -> list[str]:
+    """A sentence for each part of a view that is not shown."""
+    from desktop_app.ui.board.stage_pages import useless_in
 
-    words = [*workspace.left_aside, *unknown_in(workspace.view)]
-    more = f" And {len(words) - 1} more." if len(words) > 1 else ""
-    return f" {words[0]}{more}" if words else ""
+    active = workspace.runs[workspace.view.active]
+    return [*workspace.left_aside, *useless_in(workspace.view, active.settings_at(workspace.iteration))]
+
+
+def _told(left: list[str]) -> str:
+    """What is left aside of a view, for the status line."""
+    if len(left) > 1:
+        return f" {len(left)} parts of its view are left aside; they are listed beside the window."
+    return f" {left[0]}" if left else ""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 
 from desktop_app.core.files.workspace import Workspace, from_bytes, read_file, to_json
 from desktop_app.core.files.workspace_view import FULL, SIMPLE, WorkspaceView
@@ -104,10 +105,12 @@ def test_undo_comes_back_to_the_runs_with_their_view(hands: Hands, tmp_path: Pat
 
 def test_what_is_unknown_in_a_view_is_told_and_the_rest_is_shown(hands: Hands, tmp_path: Path) -> None:
     opened_file(hands, write(tmp_path / "a.nudge", {"colour": 1, "page": "moon", "theory": True}))
-    assert hands.status.startswith(
-        "Opened a.nudge. view.colour is left aside: this Nudge does not know it. And 1 more."
-    )
+    assert hands.status.startswith("Opened a.nudge. 2 parts of its view are left aside; they are listed")
     assert shown(hands).theory
+    (box,) = hands.window.findChildren(QMessageBox)
+    assert not box.isModal()
+    assert "\n• view.colour is left aside: this Nudge does not know it.\n• There is no page “moon”" in box.text()
+    box.close()
 
 
 def test_a_file_opens_with_its_desk_and_what_the_user_prefers_stays(opened: Opener, tmp_path: Path) -> None:
