@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,18 @@ Places = NDArray[np.intp]
 _CALLED: dict[str, Callable[..., Any]] = {
     each.__name__: each for each in (kernel.advance, plane.fill, columns.fill_columns, lanes.advance_lanes)
 }
+
+
+class OnDemand(NamedTuple):
+    """A function beyond the loop, compiled when it is first needed: its modules, and arguments of its types.
+
+    Of what it calls, the functions `apart` are not inlined.
+    """
+
+    function: Callable[..., Any]
+    modules: tuple[ModuleType, ...]
+    apart: tuple[Callable[..., Any], ...]
+    example: Callable[[], tuple[Any, ...]]
 
 
 class Loop:
@@ -130,6 +142,19 @@ class Loop:
                         logging.getLogger(__name__).warning("the training loop runs interpreted: %s", self.fault)
         return all(name in self._compiled for name in names)
 
+    def compiled(self, needed: OnDemand) -> Callable[..., Any] | None:
+        """The function, compiled now or loaded from a cache of its own; None without a compiler."""
+        name = needed.function.__name__
+        with self._lock:
+            if name not in self._compiled and self.fault is None:
+                try:
+                    self._compiled[name] = _compiled_or_rebuilt(name, needed)
+                except Exception as fault:
+                    import logging
+
+                    logging.getLogger(__name__).warning("%s is not compiled: %s", name, fault)
+        return self._compiled.get(name)
+
 
 def _viewed(numbers: Any) -> Any:
     """A NamedTuple with memoryviews in place of its arrays, for interpreted code.
@@ -142,15 +167,15 @@ def _viewed(numbers: Any) -> Any:
 loop = Loop()
 
 
-def cache_folder() -> Path:
-    """The folder for the compiled code of this version."""
+def cache_folder(more: Iterable[ModuleType] = ()) -> Path:
+    """The folder for the compiled code of this version, with that of `more` modules."""
     import hashlib
 
     import platformdirs
 
     digest = hashlib.sha256(f"{sys.version} {os.uname().machine if hasattr(os, 'uname') else os.name}".encode())
     own = (Path(__file__).with_name(name) for name in ("compiled.py", "vector_code.py"))
-    for path in (*(Path(inspect.getfile(module)) for module in _SOURCES), *own):
+    for path in (*(Path(inspect.getfile(module)) for module in (*_SOURCES, *more)), *own):
         digest.update(path.read_bytes())
     return Path(platformdirs.user_cache_dir("nudge")) / f"loop-{digest.hexdigest()[:16]}"
 
@@ -166,13 +191,13 @@ def _mark(folder: Path, name: str) -> Path:
     return folder / f"{name} is complete"
 
 
-def _compiled_or_rebuilt(name: str) -> Callable[..., Any]:
-    folder = cache_folder()
+def _compiled_or_rebuilt(name: str, needed: OnDemand | None = None) -> Callable[..., Any]:
+    folder = cache_folder(needed.modules if needed else ())
     for _ in range(2):
         if not _private(folder):
             break
         try:
-            return _compiled(name, folder)
+            return _compiled(name, folder, needed)
         except Exception as fault:
             # A truncated cache file raises any exception (numba #10434): try again with an empty folder.
             import logging
@@ -180,7 +205,7 @@ def _compiled_or_rebuilt(name: str) -> Callable[..., Any]:
             logging.getLogger(__name__).info("the compiled loop's cache is of no use: %s", fault)
             shutil.rmtree(folder, ignore_errors=True)
     # Nothing can be stored, for example on a full disk.
-    return _compiled(name, None)
+    return _compiled(name, None, needed)
 
 
 def _private(folder: Path) -> bool:
@@ -193,7 +218,7 @@ def _private(folder: Path) -> bool:
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def _compiled(name: str, folder: Path | None) -> Callable[..., Any]:
+def _compiled(name: str, folder: Path | None, needed: OnDemand | None) -> Callable[..., Any]:
     """Compile a function, or load it, by calling it once.
 
     What is returned is for exactly one type of each argument: numba would find the types out in each call.
@@ -202,10 +227,13 @@ def _compiled(name: str, folder: Path | None) -> Callable[..., Any]:
 
     if folder is None or not _mark(folder, name).exists():
         teach_numba()
+        if needed:
+            _teach(needed.modules, needed.apart)
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)
-    compiled: Any = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(_CALLED[name])
-    compiled(*_example(name))
+    function = needed.function if needed else _CALLED[name]
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
+    compiled(*(needed.example() if needed else _example(name)))
     if folder is not None:
         with suppress(OSError):
             _mark(folder, name).touch()
@@ -230,18 +258,26 @@ def _example(name: str) -> tuple[Any, ...]:
 @cache
 def teach_numba() -> None:
     """Register all that the functions call."""
-    from numba.extending import register_jitable
-
     from desktop_app.core.run import vector_code
 
     vector_code.teach()
     for chosen in _CHOICES:
         vector_code.teach_choice(chosen)
-    for module in _SOURCES:
+    _teach(_SOURCES, _APART)
+
+
+@cache
+def _teach(modules: tuple[ModuleType, ...], apart: tuple[Callable[..., Any], ...]) -> None:
+    """Register the functions of these modules."""
+    from numba.extending import register_jitable
+
+    from desktop_app.core.run import vector_code
+
+    for module in modules:
         for function in vars(module).values():
             is_own = inspect.isfunction(function) and function.__module__ == module.__name__
             if is_own and module is not primitives:
-                register_jitable(**vector_code.INNER, forceinline=function not in _APART)(function)
+                register_jitable(**vector_code.INNER, forceinline=function not in apart)(function)
 
 
 if __name__ == "__main__":

@@ -64,13 +64,8 @@ def rows_of(settings: Settings, position: Position) -> list[float]:
             codes.activation, codes.pull]  # fmt: skip
 
 
-def advance_lanes(
-    group: Group, numbers: Array, patterns: Array, i: int, stop: int, book: Book, scratch: Scratch
-) -> int:
-    """`advance` for all lanes, up to the first iteration that one of them ends before, or after; returns that.
-
-    `numbers` (ROWS, 1, LANES) are each lane's position, which is replaced by the one reached, and its settings.
-    """
+def settings_in_lanes(group: Group, numbers: Array, patterns: Array) -> tuple[Settings, State]:
+    """What is in force, and the state, of all lanes, out of their `numbers` (ROWS, 1, LANES)."""
     state = State(
         load(numbers, 0, 0), load(numbers, 1, 0), load(numbers, 2, 0), load(numbers, 3, 0), load(numbers, 4, 0),
         load(numbers, 5, 0),
@@ -84,7 +79,17 @@ def advance_lanes(
     activation = code_of(group.activations, load(numbers, _ACTIVATION, 0))
     codes = Codes(group.network, activation, 0, group.presentation, code_of(group.pulls, load(numbers, _PULL, 0)))
     walls = load(numbers, _WALLS, 0), load(numbers, _WALLS + 1, 0)
-    settings = Settings(codes, patterns, rule, walls, group.seed, load(numbers, _START, 0), group.tolerance)
+    return Settings(codes, patterns, rule, walls, group.seed, load(numbers, _START, 0), group.tolerance), state
+
+
+def advance_lanes(
+    group: Group, numbers: Array, patterns: Array, i: int, stop: int, book: Book, scratch: Scratch
+) -> int:
+    """`advance` for all lanes, up to the first iteration that one of them ends before, or after; returns that.
+
+    `numbers` (ROWS, 1, LANES) are each lane's position, which is replaced by the one reached, and its settings.
+    """
+    settings, state = settings_in_lanes(group, numbers, patterns)
     position = advance(settings, Position(i, state, load(numbers, SIZE, 0)), stop, book, scratch)
     for row in range(SIZE):
         store(numbers, row, 0, position.state[row])
