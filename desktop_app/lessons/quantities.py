@@ -1,7 +1,7 @@
 """The quantities that claims and drawings are about, by their names: those that `nudge step` prints, and a few more."""
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.step import Share, Step
+from desktop_app.core.model.step import ManyShares, Share, Step
 from desktop_app.lessons.claims import MOVES, PERIOD, VERDICT, WITHIN, Claim
 
 _OF_A_STEP = ("E", "E_next", "promised", "delivered", "rho", "rate")
@@ -56,7 +56,8 @@ def value_at(experiment: Experiment, step: Step, quantity: str, pattern: int | N
     if quantity in _OF_A_PATTERN:
         return None if share is None else float(getattr(share, quantity))
     if quantity == SUM:
-        return sum(each.E for each in step.shares)
+        many = step.shares
+        return float(many.numbers[0].cumsum()[-1]) if isinstance(many, ManyShares) else sum(each.E for each in many)
     source: Step | Share = step if pattern is None or share is None else share
     if quantity in _OF_A_STEP:
         made: float | None = getattr(source, quantity)

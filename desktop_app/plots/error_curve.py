@@ -11,7 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
-from desktop_app.core.model.experiment import Experiment, Pattern
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.pattern_list import Pattern
 from desktop_app.core.run.run import Reading
 from desktop_app.plots import exact_extremes
 from desktop_app.plots.annotations import not_drawn

@@ -8,7 +8,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import ONE_WEIGHT
 from desktop_app.core.model.numbers import brief, in_print, percent
 from desktop_app.core.model.promise import LEAST_SHARE
-from desktop_app.core.model.step import Share, Step, slopes_after
+from desktop_app.core.model.step import Share, Step, slope_ranges, slopes_after
 from desktop_app.words.nudge import LEFT_OVER, Move, is_flat, moves, nudge_sentence, reason
 
 JUMPS = "jumps over the valley"
@@ -151,7 +151,7 @@ def _flat(settings: Experiment, step: Step, made: tuple[Move, ...]) -> str:
         return ""
     share = _share(step)
     if share is None:
-        are_open = any(each.dE_dw or each.dE_dv for each in step.shares)
+        are_open = any(any(ends) for ends in slope_ranges(step))
         return "The slopes of the patterns cancel: what is good for one is bad for another." if are_open else ""
     if share.x == 0.0 and settings.codes.network == ONE_WEIGHT:
         return "This pattern teaches nothing: at x = 0 the output is the same for every w."

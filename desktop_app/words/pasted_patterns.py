@@ -1,7 +1,7 @@
 """Patterns that the user pastes from a spreadsheet: how they are read, and why a block of them is refused."""
 
-from desktop_app.core.model.experiment import Pattern
 from desktop_app.core.model.parameters import MOST_PATTERNS, X, Y
+from desktop_app.core.model.pattern_list import Pattern
 from desktop_app.words.typed_numbers import allowed_of, quoted
 
 COLUMNS = (allowed_of(X), allowed_of(Y))

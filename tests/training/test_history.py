@@ -54,7 +54,7 @@ def bits(run: Run) -> tuple[Any, ...]:
     seen: list[Any] = [run.i, run.experiment, repr(run.state), repr(run.step()), repr(run.step(run.i // 2))]
     for view in VIEWS:
         reading = run.reading(view)
-        iterations, least, greatest = reading.curves
+        iterations, least, greatest, _ = reading.curves
         rows = np.flatnonzero(~np.isnan(least).all(axis=1))
         arrays = (iterations, least[rows], greatest[rows], reading.trail, reading.path)
         seen += [array.tobytes() for array in arrays]

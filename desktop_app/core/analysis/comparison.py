@@ -13,7 +13,7 @@ from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.analysis.minimum import minimum
 from desktop_app.core.analysis.verdict import Verdict, verdict
 from desktop_app.core.model.state import Position, State
-from desktop_app.core.run.book import E, W, empty_book, pattern_row
+from desktop_app.core.run.book import E, W, empty_book, has_pattern_rows, pattern_row
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.travel import travel
 
@@ -67,7 +67,10 @@ def first_near(run: Run, distance: float) -> int | None:
     begin = max((change.at for change in changes if dict(change.values).keys() & {"patterns", "bounds"}), default=0)
     # E of one pattern has no top between two weights: as near as that to w*, it is not above the larger E of both.
     most = error_curves(settings, (w[0] - distance, w[0] + distance)).max(axis=1) * (1.0 + 1e-9)
-    rows = [pattern_row(E, 1, k) for k in range(len(most))] if len(most) > 1 else [E]
+    if has_pattern_rows(len(most)):
+        rows = [pattern_row(E, 1, k) for k in range(len(most))]
+    else:
+        rows, most = [E], (most.sum(keepdims=True) if settings.presentation == "batch" else most.max(keepdims=True))
     low_enough = (timeline.least[rows] <= most[:, None]).any(axis=0)
     return _first(run, _Near(W, w[0], distance), begin, low_enough, run.w)
 

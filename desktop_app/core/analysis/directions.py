@@ -10,8 +10,9 @@ from math import atan2, copysign, cos, hypot, inf, isfinite, isnan, pi, sin, sqr
 from typing import NamedTuple
 
 from desktop_app.core.analysis.check import Weights
-from desktop_app.core.model.experiment import Experiment, Pattern
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import Codes, propagate, total_error, total_gradient
+from desktop_app.core.model.pattern_list import Pattern
 
 # −∇E, the best direction at this h, −sign(∇E), and each weight alone, downhill.
 GRADIENT, BEST, SIGN, W, V = MARKS = ("gradient", "best", "sign", "w", "v")

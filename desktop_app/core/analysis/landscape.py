@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from desktop_app.core.analysis.contours import Array, Contours
-from desktop_app.core.model.experiment import Experiment, Pattern
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import Codes
+from desktop_app.core.model.pattern_list import Pattern
+from desktop_app.core.model.step import numbers_at
 from desktop_app.core.run.compiled import loop
 
 
@@ -34,6 +36,10 @@ def error_curves(settings: Experiment, weights: ArrayLike, other: float = 0.0, w
 
     +inf where E is not defined.
     """
+    if settings.has_many_patterns:
+        places = [(w, other) if which == 0 else (other, w) for w in np.asarray(weights, float).tolist()]
+        E = np.array([numbers_at(settings, w, v)[0] for w, v in places]).T
+        return np.where(np.isfinite(E), E, np.inf)
     w, v = (weights, [other]) if which == 0 else ([other], weights)
     return np.array([error_plane(settings, w, v, k).ravel() for k in range(len(settings.patterns))])
 

@@ -12,13 +12,13 @@ from math import asinh, inf, isfinite, sinh
 from desktop_app.core.analysis.landscape import total_errors
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import ONE_WEIGHT, Codes, total_error, total_gradient
+from desktop_app.core.model.pattern_list import MOST_APART, Pattern, Patterns
 
 # Beyond |z| = 40 every activation is flat or straight, to the last bit: nothing bends there.
 _BENDS = 40.0
 _SAMPLES = 120  # of each pattern, on either side of z = 0
+_OF_MANY = 5  # patterns
 _HALVINGS = 2100  # from the greatest double to the least one
-
-Patterns = tuple[tuple[float, float], ...]
 
 
 def minimum(settings: Experiment) -> tuple[float, ...] | None:
@@ -34,9 +34,11 @@ def minimum(settings: Experiment) -> tuple[float, ...] | None:
 
 
 @lru_cache(maxsize=64)
-def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> float | None:
+def _least(codes: Codes, patterns: tuple[Pattern, ...], walls: tuple[float, float]) -> float | None:
+    listed = Patterns(patterns)
+
     def slope(w: float) -> float:
-        _, dE_dw, _ = total_gradient(codes, w, 0.0, patterns)
+        _, dE_dw, _ = total_gradient(codes, w, 0.0, listed)
         return dE_dw
 
     def bottom(low: float, high: float, falls: bool) -> float:
@@ -64,7 +66,7 @@ def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> floa
             w = bottom(places[k - 1], w, falls=False)
         elif dE_dw < 0.0 and k + 1 < len(places):
             w = bottom(w, places[k + 1], falls=True)
-        found.append((min(total_error(codes, w, 0.0, patterns), E), w))
+        found.append((min(total_error(codes, w, 0.0, listed), E), w))
     if not found:
         return None
     E, w = min(found)
@@ -74,10 +76,16 @@ def _least(codes: Codes, patterns: Patterns, walls: tuple[float, float]) -> floa
     return None if is_flat or is_open else w
 
 
-def _places(patterns: Patterns, walls: tuple[float, float]) -> list[float]:
-    """The weights to sample, in order: the walls, and for each pattern z = wx from 0 to where nothing bends."""
+def _places(patterns: tuple[Pattern, ...], walls: tuple[float, float]) -> list[float]:
+    """The weights to sample, in order: the walls, and for each pattern z = wx from 0 to where nothing bends.
+
+    Of many patterns some have to do, from the smallest to the largest x.
+    """
     low, high = walls
     made = {0.0} | {wall for wall in walls if isfinite(wall)}
+    if len(patterns) > MOST_APART:
+        by_size = sorted(patterns, key=lambda pattern: abs(pattern[0]))
+        patterns = tuple(by_size[(len(by_size) - 1) * k // (_OF_MANY - 1)] for k in range(_OF_MANY))
     for x, y in patterns:
         if x != 0.0:
             far = asinh(max(_BENDS, 2.0 * min(abs(y), 1e300)))

@@ -12,6 +12,7 @@ from desktop_app.core.run.run import Run
 EARLY = 8  # fewer passes tell nothing
 LATELY = 64
 _SAMPLES = 16  # passes
+_MOST_AT_ONCE = 40_000  # iterations, if passes are long
 
 
 class Passes(NamedTuple):
@@ -33,7 +34,7 @@ class Passes(NamedTuple):
         if made < EARLY:
             return None
         numbers, ends = _stored_ends(run, length, first, last)
-        each = _latest(run, length, first, last, min(LATELY, made // 2))
+        each = _latest(run, length, first, last, min(LATELY, made // 2, max(EARLY // 2, _MOST_AT_ONCE // length)))
         lately = each[::length]
         second, third, fourth = (numbers >= first + made * k // 4 for k in (1, 2, 3))
         # Without these, weights that move in step with the timeline's buckets would seem to rest.

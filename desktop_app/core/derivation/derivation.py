@@ -232,8 +232,9 @@ def _sum(weight: Name, gradient: str, patterns: int, pattern: int) -> Line:
     def of(k: int) -> Term:
         return derivative(_indexed(k), weight, gradient if k == pattern else f"{gradient}_{k}")
 
-    summands = tuple((1, (of(k),)) for k in range(patterns))
-    if patterns > _MOST_IN_A_SUM:
+    if patterns <= _MOST_IN_A_SUM:
+        summands = tuple((1, (of(k),)) for k in range(patterns))
+    else:
         other = derivative(_indexed("j"), weight, "")
         latex, text = rf"\sum_{{j \ne {pattern}}} {other.latex}", f"Σ(j ≠ {pattern}) {other.text}"
         summands = (1, (of(pattern),)), (1, (Term(latex, text, f"{gradient}_rest"),))

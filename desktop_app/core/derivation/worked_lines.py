@@ -5,6 +5,8 @@ from decimal import Decimal
 from math import inf, isfinite, isnan, nan, sqrt
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from desktop_app.core.derivation.exactly import worked_out
 from desktop_app.core.derivation.lines import NUDGE, Line, Term
 from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted
@@ -13,7 +15,7 @@ from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, ErrorFunctio
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import DIGITS, in_latex, in_print
 from desktop_app.core.model.rules import length
-from desktop_app.core.model.step import Share, Step
+from desktop_app.core.model.step import ManyShares, Share, Step
 
 # The user sets these: they are shown as they were set.
 _GIVEN = frozenset(
@@ -77,6 +79,13 @@ def _of_second_weight(settings: Experiment, step: Step, share: Share) -> dict[st
 def _of_patterns(step: Step, share: Share) -> dict[str, float]:
     """The gradient of each pattern, and the sum of all but this one's."""
     made = {}
+    if isinstance(step.shares, ManyShares):
+        if step.pattern is not None:
+            return {}  # no sum is taken
+        _, w, v = step.shares.numbers
+        k = int(np.argmax((w == share.dE_dw) & (v == share.dE_dv)))
+        rest_w, rest_v = (float(np.delete(each, k).cumsum()[-1]) for each in (w, v))
+        return {f"dE_dw_{k}": share.dE_dw, f"dE_dv_{k}": share.dE_dv, "dE_dw_rest": rest_w, "dE_dv_rest": rest_v}
     for k, each in enumerate(step.shares):
         made[f"dE_dw_{k}"], made[f"dE_dv_{k}"] = each.dE_dw, each.dE_dv
     k = step.shares.index(share)

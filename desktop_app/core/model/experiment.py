@@ -15,12 +15,12 @@ from desktop_app.core.model.elementary import two_part_log
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.networks import NETWORKS, Codes, Network, codes_of
 from desktop_app.core.model.parameters import Number
+from desktop_app.core.model.pattern_list import MOST_APART, Pattern, Patterns
 from desktop_app.core.model.patterns import pattern_at
 from desktop_app.core.model.rules import RULES, RuleKind, RuleNumbers
 from desktop_app.core.model.state import State
 from desktop_app.core.model.timetable import OF_ONE_RULE, Timetable
 
-Pattern = tuple[float, float]
 # The position of each entry in its registry.
 _CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
 # The field for the start of each weight, by the weight's name.
@@ -63,6 +63,11 @@ class Change:
     at: int
     values: tuple[tuple[str, Any], ...]
 
+    def __post_init__(self) -> None:
+        if any(path == "patterns" for path, _ in self.values):
+            values = ((path, Patterns(value) if path == "patterns" else value) for path, value in self.values)
+            object.__setattr__(self, "values", tuple(values))
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -83,6 +88,19 @@ class Experiment:
     bounds: tuple[float, float] | None = (parameters.LOW.default, parameters.HIGH.default)
     seed: int = int(parameters.SEED.default)
     changes: tuple[Change, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "patterns", Patterns(self.patterns))
+
+    @property
+    def pattern_list(self) -> Patterns:
+        """The patterns, with what is made of them."""
+        return Patterns(self.patterns)
+
+    @property
+    def has_many_patterns(self) -> bool:
+        """Whether the patterns are too many to be shown one by one."""
+        return len(self.patterns) > MOST_APART
 
     @property
     def walls(self) -> tuple[float, float]:
@@ -131,9 +149,9 @@ class Experiment:
         """How many iterations present every pattern once."""
         return 1 if self.presentation == "batch" else len(self.patterns)
 
-    def patterns_of(self, pattern: int | None) -> tuple[Pattern, ...]:
+    def patterns_of(self, pattern: int | None) -> Patterns:
         """One pattern, or all (None)."""
-        return self.patterns if pattern is None else (self.patterns[pattern],)
+        return self.pattern_list if pattern is None else Patterns((self.patterns[pattern],))
 
     def pattern_at(self, i: int) -> int | None:
         """The pattern that iteration `i` presents under these settings; None where it presents all of them."""

@@ -1,6 +1,10 @@
 """Which pattern each iteration presents: a function of (presentation, seed, i) alone, without a hidden generator."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
+
+from desktop_app.core.model.pattern_list import MOST_APART, compiled_code
 
 
 class Presentation(NamedTuple):
@@ -47,6 +51,15 @@ def pattern_at(presentation: int, seed: int, i: int, count: int) -> int | None:
         return None
     if presentation == IN_TURN:
         return i % count
+    return _order(seed, i // count, count)[i % count]
+
+
+@lru_cache(maxsize=8)
+def _order(seed: int, pass_number: int, count: int) -> Sequence[int]:
+    """The order of the patterns in a pass."""
+    if count > MOST_APART and compiled_code.order is not None:
+        made: list[int] = compiled_code.order(seed, pass_number, count).tolist()
+        return made
     order = [0] * count
-    shuffle(seed, i // count, order)
-    return order[i % count]
+    shuffle(seed, pass_number, order)
+    return order

@@ -1,13 +1,19 @@
 """One worked step: every number between the weights of an iteration and the weights after it."""
 
+from collections.abc import Sequence
+from functools import cached_property
 from math import isfinite, nan
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import Gradient, propagate, total_gradient
+from desktop_app.core.model.pattern_list import compiled_code
 from desktop_app.core.model.promise import delivered_share, promise
 from desktop_app.core.model.rules import is_finite, nudge
 from desktop_app.core.model.state import State
+
+if TYPE_CHECKING:
+    from desktop_app.core.model.pattern_list import Array
 
 
 class Gates(NamedTuple):
@@ -53,6 +59,40 @@ class Share(NamedTuple):
         return self.gates_v if which and self.gates_v else self.gates
 
 
+class ManyShares(Sequence[Share]):
+    """The shares of so many patterns that each is worked out only when it is asked for."""
+
+    def __init__(self, settings: Experiment, w: float, v: float) -> None:
+        self._settings, self._w, self._v = settings, w, v
+
+    def __len__(self) -> int:
+        return len(self._settings.patterns)
+
+    @overload
+    def __getitem__(self, k: int) -> Share: ...
+    @overload
+    def __getitem__(self, k: slice) -> Sequence[Share]: ...
+    def __getitem__(self, k: int | slice) -> Share | Sequence[Share]:
+        if isinstance(k, slice):
+            return [self[each] for each in range(*k.indices(len(self)))]
+        return share_at(self._settings, self._w, self._v, *self._settings.patterns[k])
+
+    @cached_property
+    def numbers(self) -> "Array":
+        """E, ∂E/∂w and ∂E/∂v of every pattern; shape (3, patterns)."""
+        return numbers_at(self._settings, self._w, self._v)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ManyShares) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[Experiment, float, float]:
+        return self._settings, self._w, self._v
+
+
 class Step(NamedTuple):
     """Iteration `iteration` of a run, worked out; `pattern` and `share` are None where it presents all patterns.
 
@@ -64,7 +104,7 @@ class Step(NamedTuple):
     iteration: int
     pattern: int | None
     share: Share | None
-    shares: tuple[Share, ...]
+    shares: Sequence[Share]
     state: State
     E: float
     dE_dw: float
@@ -128,8 +168,29 @@ class Step(NamedTuple):
         return ratio if isfinite(ratio) else None
 
 
-def shares_at(settings: Experiment, w: float, v: float = 0.0) -> tuple[Share, ...]:
+def numbers_at(settings: Experiment, w: float, v: float) -> "Array":
+    """E, ∂E/∂w and ∂E/∂v of every pattern at the weights; shape (3, patterns)."""
+    codes, patterns = settings.codes, settings.pattern_list
+    if compiled_code.shares is not None:
+        return compiled_code.shares(codes, w, v, patterns.columns)
+    import numpy as np
+
+    return np.array([propagate(codes, w, v, x, y)[:3] for x, y in patterns]).T.copy()
+
+
+def slope_ranges(step: Step) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The least and the greatest slope that a pattern has, for each weight."""
+    if isinstance(step.shares, ManyShares):
+        _, w, v = step.shares.numbers
+        return (float(w.min()), float(w.max())), (float(v.min()), float(v.max()))
+    each_w, each_v = [share.dE_dw for share in step.shares], [share.dE_dv for share in step.shares]
+    return (min(each_w), max(each_w)), (min(each_v), max(each_v))
+
+
+def shares_at(settings: Experiment, w: float, v: float = 0.0) -> Sequence[Share]:
     """The share of each pattern at the weights."""
+    if settings.has_many_patterns:
+        return ManyShares(settings, w, v)
     return tuple(share_at(settings, w, v, x, y) for x, y in settings.patterns)
 
 

@@ -1,7 +1,7 @@
 """The book that the loop writes: buckets of iterations, each with its first state and the extremes of every series.
 
-Each series is a row of the extremes: w, E, ∂E/∂w and ρ; with two weights also v and ∂E/∂v. With several patterns each
-pattern's E, ∂E/∂w and ρ follow, with two weights also its ∂E/∂v.
+Each series is a row of the extremes: w, E, ∂E/∂w and ρ; with two weights also v and ∂E/∂v. With several patterns, up to
+`MOST_APART`, each pattern's E, ∂E/∂w and ρ follow, with two weights also its ∂E/∂v.
 """
 
 from typing import NamedTuple
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.pattern_list import MOST_APART
 from desktop_app.core.model.primitives import keep, kept, load, select, store, wide
 from desktop_app.core.model.state import SIZE, State
 
@@ -53,7 +54,12 @@ def rows_before_patterns(weights: int) -> int:
 
 def row_count(weights: int, patterns: int) -> int:
     """How many series there are."""
-    return rows_before_patterns(weights) + (patterns * (2 + weights) if patterns > 1 else 0)
+    return rows_before_patterns(weights) + (patterns * (2 + weights) if has_pattern_rows(patterns) else 0)
+
+
+def has_pattern_rows(patterns: int) -> bool:
+    """Whether each of so many patterns has series of its own."""
+    return 1 < patterns <= MOST_APART
 
 
 def pattern_row(row: int, weights: int, pattern: int) -> int:

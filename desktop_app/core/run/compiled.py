@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
+from math import inf
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ from desktop_app.core.model import (
     elementary,
     error_functions,
     networks,
+    pattern_list,
     patterns,
     primitives,
     promise,
@@ -33,16 +35,18 @@ from desktop_app.core.model import (
     state,
 )  # fmt: skip
 from desktop_app.core.model.networks import Codes, codes_of
+from desktop_app.core.model.pattern_list import compiled_code
+from desktop_app.core.model.patterns import BATCH, SHUFFLED
 from desktop_app.core.model.rules import RuleNumbers
 from desktop_app.core.model.state import Position, State
 from desktop_app.core.run import book, columns, kernel, lanes, plane
 from desktop_app.core.run.book import Array, Book, blank_book, row_count
-from desktop_app.core.run.kernel import Settings, new_scratch
+from desktop_app.core.run.kernel import WATCHED, Scratch, Settings, new_scratch
 from desktop_app.core.run.lanes import LANES, Group
 
 _SOURCES: tuple[ModuleType, ...] = (
-    choice, primitives, elementary, activations, error_functions, networks, patterns, promise, rules, state, book,
-    columns, kernel, lanes, plane,
+    choice, primitives, elementary, activations, error_functions, networks, pattern_list, patterns, promise,
+    rules, state, book, columns, kernel, lanes, plane,
 )  # fmt: skip
 _CHOICES = activations.activate, error_functions.pull, networks.forward, networks.back, rules.nudge_of_one
 # These have code of their own, so that a loop is small; all others are inlined.
@@ -102,6 +106,24 @@ class Loop:
         reached: int = self._compiled["advance_lanes"](group, numbers, patterns, i, stop, book, scratch)
         return reached
 
+    def shares(self, codes: Codes, w: float, v: float, patterns: Array) -> Array:
+        """E, ∂E/∂w and ∂E/∂v of each pattern at the weights, shape (3, patterns), as an iteration makes them."""
+        scratch = self._once(codes._replace(presentation=BATCH), patterns, Position(WATCHED, State(w, v)), 0, 1)
+        return scratch.parts
+
+    def order(self, seed: int, pass_number: int, count: int) -> NDArray[np.int64]:
+        """The order of the patterns in a pass: what shuffled iterations begin with."""
+        codes, patterns = codes_of(0, 0, 0, SHUFFLED), np.zeros((2, count))
+        return self._once(codes, patterns, Position(pass_number * count, State(0.0)), seed, 0).order
+
+    def _once(self, codes: Codes, patterns: Array, position: Position, seed: int, iterations: int) -> Scratch:
+        """The arrays of the loop after so many iterations, which nothing is recorded of."""
+        series = row_count(2, len(patterns[0]))
+        scratch = new_scratch(len(patterns[0]), series)
+        settings = Settings(codes, patterns, RuleNumbers(0, 0.0), (-inf, inf), seed, 0.0, 0.0)
+        self._compiled["advance"](settings, position, position.i + iterations, blank_book(series), scratch)
+        return scratch
+
     def columns(self, least: Array, greatest: Array, begin: int, groups: Places, end: int) -> tuple[Array, Array]:
         """The extremes by column: `columns.fill_columns`, or the same by numpy."""
         compiled = self._compiled.get("fill_columns")
@@ -134,6 +156,8 @@ class Loop:
                 if name not in self._compiled and self.fault is None:
                     try:
                         self._compiled[name] = _compiled_or_rebuilt(name)
+                        if name == "advance":
+                            compiled_code.shares, compiled_code.order = self.shares, self.order
                     except Exception as fault:
                         # Without a compiler Nudge is slower, but otherwise the same.
                         self.fault = f"{type(fault).__name__}: {fault}"

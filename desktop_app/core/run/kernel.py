@@ -17,7 +17,16 @@ from desktop_app.core.model.primitives import all_of, any_of, load, select, stor
 from desktop_app.core.model.promise import delivered_share, promise
 from desktop_app.core.model.rules import RuleNumbers, is_finite, length, nudge
 from desktop_app.core.model.state import Position, State
-from desktop_app.core.run.book import Array, Book, close_bucket, open_bucket, record, record_pattern, record_rho
+from desktop_app.core.run.book import (
+    Array,
+    Book,
+    close_bucket,
+    has_pattern_rows,
+    open_bucket,
+    record,
+    record_pattern,
+    record_rho,
+)
 
 # ρ is computed in this many first iterations of a bucket only, because it costs as much as the nudge itself.
 WATCHED = 16
@@ -75,7 +84,7 @@ def stretch(settings: Settings, position: Position, stop: int, watched: int, scr
     i, state, small_gradients = position
     weights, count = 1 if codes.network == ONE_WEIGHT else 2, patterns.shape[1]
     is_batch, is_shuffled = codes.presentation == BATCH, codes.presentation == SHUFFLED
-    pass_length = 1 if is_batch else count
+    pass_length, are_apart = 1 if is_batch else count, has_pattern_rows(count)
     turn = i % count
     if tolerance == 0.0:
         small_gradients = wide(0.0, state.w)
@@ -91,15 +100,15 @@ def stretch(settings: Settings, position: Position, stop: int, watched: int, scr
             return Position(i, state, small_gradients), False
 
         record(extremes, weights, state, E, dE_dw, dE_dv)
-        if is_batch and count > 1:
+        if is_batch and are_apart:
             for j in range(count):
                 record_pattern(extremes, weights, j, load(parts, 0, j), load(parts, 1, j), load(parts, 2, j))
-        elif count > 1:
+        elif are_apart:
             record_pattern(extremes, weights, k, E, dE_dw, dE_dv)
         if i < watched:
             E_next = error_of_batch(codes, after, patterns) if is_batch else error_of_turn(codes, after, patterns, k)
             promised = promise(dE_dw, delta_w, state.w, after.w) + promise(dE_dv, delta_v, state.v, after.v)
-            record_rho(extremes, weights, k, delivered_share(E, E_next, promised), count > 1 and not is_batch)
+            record_rho(extremes, weights, k, delivered_share(E, E_next, promised), are_apart and not is_batch)
 
         i, state, turn = i + 1, after, turn + 1
         if turn == count:

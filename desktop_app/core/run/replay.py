@@ -41,4 +41,5 @@ class Replay:
 
     def curves(self) -> Curves:
         """The exact curves, once the replay `is_done`."""
-        return curves_of(self._starts, self._book.least, self._book.greatest)
+        curves = curves_of(self._starts, self._book.least, self._book.greatest)
+        return curves._replace(states=self._book.first[:2])

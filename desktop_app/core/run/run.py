@@ -14,12 +14,16 @@ from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.parameters import GREATEST_ITERATION
 from desktop_app.core.model.state import Position, State
 from desktop_app.core.model.step import Step, worked_step
-from desktop_app.core.run.book import DE_DV, DE_DW, RHO, E, V, W, blank_book, pattern_row
+from desktop_app.core.run.book import DE_DV, DE_DW, RHO, E, V, W, blank_book, has_pattern_rows, pattern_row
+from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.replay import Replay
+from desktop_app.core.run.spread import MOST_PLACES, Spread, Spreads, rows_of, spread_at
 from desktop_app.core.run.timeline import EACH, Curves, Timeline
 from desktop_app.core.run.travel import iterate, travel
 
 _TRAIL, _PATH = 32, 400
+# Of many patterns these are shown, unless the user chooses others, and at most so many.
+CHOSEN, MOST_CHOSEN = (0, 1, 2), 6
 
 
 class View(NamedTuple):
@@ -29,6 +33,7 @@ class View(NamedTuple):
     end: int | None = None
     columns: int = 500
     logarithmic: bool = False
+    chosen: tuple[int, ...] = CHOSEN  # the patterns that are shown of many
 
     def of(self, low: float, high: float) -> "View":
         """The view of what a plot shows from iteration `low` to `high`, in as many columns.
@@ -53,6 +58,7 @@ class Reading(NamedTuple):
     trail: NDArray[np.float64]  # (2, n): the last stored weights w and v, the oldest first
     path: NDArray[np.float64]  # (2, n): weights w and v from the beginning, thinned out; it ends with the trail
     experiment: Experiment  # with all its changes
+    spread: Spread | None = None  # over many patterns
 
 
 class Run:
@@ -61,6 +67,7 @@ class Run:
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
         self.timeline = Timeline(len(experiment.patterns), experiment.weight_count)
+        self._spreads = Spreads()
         self.position = Position(0, State(experiment.w, experiment.v))
         self._state_before_changes = self.state
         self._visited = Position(-1, self.state)  # the earlier iteration asked for last
@@ -174,9 +181,31 @@ class Run:
             curves = _with_coming_step(curves, present, self.experiment.weight_count)
         step = present if at is None or at == self.i else self.step(at)
         i = step.iteration
-        settings = self.experiment.settings_at(i)
+        settings, spread = self.experiment.settings_at(i), None
+        if settings.has_many_patterns:
+            curves, spread = self._with_spread(curves, view, end)
         trail, path = self.timeline.trail(i, _TRAIL), self.timeline.path(i, _TRAIL, _PATH)
-        return Reading(settings, step, self.i, curves, trail, path, self.experiment)
+        return Reading(settings, step, self.i, curves, trail, path, self.experiment, spread)
+
+    def _with_spread(self, curves: Curves, view: View, end: int) -> tuple[Curves, Spread]:
+        """The curves with the spread over many patterns in further rows; it has values at some iterations only."""
+        chosen, experiment = view.chosen[:MOST_CHOSEN], self.experiment
+        if not curves.states.size:
+            places = self.timeline.places(view.begin, end, MOST_PLACES, view.logarithmic)
+        else:
+            some = np.unique(np.linspace(0, curves.states.shape[1] - 1, MOST_PLACES).astype(int))
+            states = curves.states[:, some].T.tolist()
+            places = [(i, w, v) for i, (w, v) in zip(curves.iterations[some].tolist(), states, strict=True)]
+        if not loop.is_compiled:
+            places = []  # it would take far too long
+        values = self._spreads.at(experiment, places, chosen)
+        columns = np.searchsorted(curves.iterations, [i for i, _, _ in places], side="right") - 1
+        rows = np.full((rows_of(experiment.weight_count, chosen), len(curves.iterations)), np.nan)
+        rows[:, columns] = values
+        if len(curves.iterations) and curves.iterations[-1] == self.i:
+            rows[:, -1] = spread_at(self.settings, *self.state.weights, chosen)
+        made = curves._replace(least=np.vstack((curves.least, rows)), greatest=np.vstack((curves.greatest, rows)))
+        return made, Spread(len(curves.least), chosen)
 
     def replay(self, view: View) -> Replay | None:
         """A replay for the exact curves of a view; None where the timeline's buckets are narrow enough already."""
@@ -210,7 +239,7 @@ class Run:
         self.experiment = experiment
         values = (value for change in experiment.changes_in(0, self.i) for value in change.values)
         presented = [experiment.patterns, *(patterns for path, patterns in values if path == "patterns")]
-        self.timeline.drop_room_beyond(max(map(len, presented)))
+        self.timeline.drop_room_beyond(map(len, presented))
         self._make_changes()
 
     @property
@@ -239,7 +268,7 @@ def _with_coming_step(curves: Curves, step: Step, weights: int) -> Curves:
         known |= {V: step.v, DE_DV: step.dE_dv}
     for row, value in known.items():
         column[row] = value
-    for k, share in enumerate(step.shares if len(step.shares) > 1 else ()):
+    for k, share in enumerate(step.shares if has_pattern_rows(len(step.shares)) else ()):
         if step.pattern in (None, k):
             its = {E: share.E, DE_DW: share.dE_dw, RHO: nan if step.pattern is None else rho}
             if weights > 1:
@@ -247,4 +276,6 @@ def _with_coming_step(curves: Curves, step: Step, weights: int) -> Curves:
             for row, value in its.items():
                 column[pattern_row(row, weights, k)] = value
     iterations = np.append(curves.iterations, step.iteration)
-    return Curves(iterations, np.hstack((curves.least, column)), np.hstack((curves.greatest, column)))
+    least, greatest = (np.hstack((rows, column)) for rows in (curves.least, curves.greatest))
+    states = np.column_stack((curves.states, step.state.weights)) if curves.states.size else curves.states
+    return Curves(iterations, least, greatest, states)

@@ -7,7 +7,9 @@ can be replayed, and the least and greatest value of each series (book.py). Thos
 `WATCHED` iterations (kernel.py): that is all of them up to iteration WATCHED·FINE, and in every view narrow enough.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
+from math import floor, log2
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +33,9 @@ def _octave_of(i: int) -> int:
     return max(0, i.bit_length() - FINE.bit_length() + 1)
 
 
+_NO_STATES = np.empty((2, 0))
+
+
 class Curves(NamedTuple):
     """Extremes by column of a view: `iterations` (n,) where each begins, `least` and `greatest` (series, n).
 
@@ -40,6 +45,7 @@ class Curves(NamedTuple):
     iterations: NDArray[np.int64]
     least: NDArray[np.float64]
     greatest: NDArray[np.float64]
+    states: NDArray[np.float64] = _NO_STATES  # (2, n): the weights where each column begins, if they are known
 
 
 def curves_of(iterations: NDArray[np.int64], least: NDArray[np.float64], greatest: NDArray[np.float64]) -> Curves:
@@ -107,9 +113,9 @@ class Timeline:
         """How many iterations the bucket of iteration `i` has."""
         return 1 << _octave_of(i)
 
-    def drop_room_beyond(self, patterns: int) -> None:
-        """Drop the series of more patterns than this, which were never presented."""
-        rows = row_count(self._weights, patterns)
+    def drop_room_beyond(self, patterns: Iterable[int]) -> None:
+        """Drop the series that none of these numbers of patterns needs: they were never presented."""
+        rows = max(row_count(self._weights, count) for count in patterns)
         self._least, self._greatest = self._least[:rows], self._greatest[:rows]
 
     @property
@@ -148,6 +154,27 @@ class Timeline:
         end = max(0, (self.bucket_of(i - 1) + 1 if i > 0 else 0) - trail)
         stride = 1 << max(0, (end - 1) // most).bit_length()
         return np.hstack((self.first[:2, :end:stride], self.trail(i, trail)))
+
+    def places(self, begin: int, end: int, most: int, logarithmic: bool = False) -> list[tuple[int, float, float]]:
+        """Up to `most` iterations of begin … end − 1 with their weights w and v, spread evenly over the axis.
+
+        They are stored ones. As a run goes on most of them stay, until every other one is left out.
+        """
+        begin, end = max(0, begin), min(end, self.length)
+        if end <= begin:
+            return []
+        if logarithmic:
+            octaves = log2(end) - log2(max(1, begin))
+            each = 1 << max(0, floor(log2(most / (octaves + 1.0))))  # places in an octave
+            ends = floor(log2(max(1, begin)) * each), floor(log2(end) * each)
+            wanted = [floor(2.0 ** (k / each)) for k in range(ends[0], ends[1] + 1)]
+        else:
+            stride = 1 << max(0, (end - begin - 1) // most).bit_length()
+            wanted = list(range(begin // stride * stride, end, stride))
+        buckets = sorted({self.bucket_of(i) for i in wanted if begin <= i < end})
+        states = self.first[:2, buckets].T.tolist()
+        made = zip(self.starts[buckets].tolist(), states, strict=True)
+        return [(i, w, v) for i, (w, v) in made if i >= begin]
 
     def curves(self, begin: int, end: int, columns: int, logarithmic: bool = False) -> Curves:
         """The extremes of iterations begin … end − 1 in about `columns` columns of a linear or logarithmic axis."""

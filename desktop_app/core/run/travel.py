@@ -1,7 +1,5 @@
 """From one iteration to a later one: the loop, stopped wherever a parameter changes."""
 
-import numpy as np
-
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import Position
 from desktop_app.core.run.book import Book
@@ -30,5 +28,5 @@ def iterate(experiment: Experiment, position: Position, stop: int, book: Book, t
 def loop_settings(experiment: Experiment, i: int, tolerance: float = 0.0) -> Settings:
     """The settings in force at iteration `i`, as the loop takes them."""
     now = experiment.settings_at(i)
-    patterns, rule_start = np.array(now.patterns, float).T.copy(), float(experiment.rule_start(i))
-    return Settings(now.codes, patterns, now.rule.numbers, now.walls, now.seed, rule_start, tolerance)
+    rule_start = float(experiment.rule_start(i))
+    return Settings(now.codes, now.pattern_list.columns, now.rule.numbers, now.walls, now.seed, rule_start, tolerance)

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
-from desktop_app.core.model.step import Step
+from desktop_app.core.model.step import ManyShares, Step
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.draggable_ball import FARTHEST_PX, STRONGER, DraggableBall, paint_arrow
 from desktop_app.plots.pens import flat_pen
@@ -35,6 +35,9 @@ class DownhillArrow(NamedTuple):
 def downhill_arrows(step: Step) -> tuple[DownhillArrow, ...]:
     """The arrows at the ball; that of all patterns comes first, beneath the others."""
     shares = step.shares
+    if isinstance(shares, ManyShares):
+        _, w, v = shares.numbers.sum(axis=1).tolist()
+        return (DownhillArrow(None, -w, -v),)
     each = tuple(DownhillArrow(k, -share.dE_dw, -share.dE_dv) for k, share in enumerate(shares))
     total = DownhillArrow(None, sum(arrow.w for arrow in each), sum(arrow.v for arrow in each))
     return (total, *each) if len(each) > 1 else (total,)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.model.experiment import Pattern
 from desktop_app.core.model.numbers import exact
 from desktop_app.core.model.parameters import MOST_PATTERNS
+from desktop_app.core.model.pattern_list import Pattern
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.number_edit import NumberEdit

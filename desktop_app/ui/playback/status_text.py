@@ -2,7 +2,7 @@
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, count
-from desktop_app.core.model.step import Step
+from desktop_app.core.model.step import Step, slope_ranges
 from desktop_app.training.frame import FLAT_OUT, Frame, State
 from desktop_app.words import endings
 from desktop_app.words.nudge import AGAINST_THE_SLOPE
@@ -67,11 +67,11 @@ def _resting(step: Step, settings: Experiment) -> str:
     if settings.rule.name not in AGAINST_THE_SLOPE:
         return ""
     low, high = settings.walls
-    slopes = [share.dE_dw for share in step.shares], [share.dE_dv for share in step.shares]
+    each = zip(settings.net.symbols, step.state.weights, slope_ranges(step), strict=False)
     return "".join(
         f" {symbol} = {brief(w)} rests at its wall."
-        for symbol, w, each in zip(settings.net.symbols, step.state.weights, slopes, strict=False)
-        if (w == high and max(each) <= 0 > min(each)) or (w == low and min(each) >= 0 < max(each))
+        for symbol, w, (least, greatest) in each
+        if (w == high and greatest <= 0 > least) or (w == low and least >= 0 < greatest)
     )
 
 

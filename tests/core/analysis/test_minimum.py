@@ -11,7 +11,8 @@ from mpmath import mp, mpf
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.analysis.minimum import minimum
-from desktop_app.core.model.experiment import Experiment, Pattern
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.pattern_list import Pattern
 from tests.core.experiments import pattern_lists
 from tests.core.mathematics import ACTIVATIONS, ERRORS
 

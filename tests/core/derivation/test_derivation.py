@@ -39,7 +39,7 @@ FLOATS: Mapping[str, Any] = {
 
 
 def shares_of(step: Step) -> tuple[Share, ...]:
-    return (step.share,) if step.share else step.shares
+    return (step.share,) if step.share else tuple(step.shares)
 
 
 def value_of(term: Term, values: dict[str, float]) -> float:
