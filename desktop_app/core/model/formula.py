@@ -6,10 +6,13 @@ gradient check evaluates with complex numbers.
 
 import ast
 import cmath
+import math
 import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from desktop_app.core.model.numbers import exact, in_latex, in_print
 
 
 class Name(NamedTuple):
@@ -20,7 +23,8 @@ class Name(NamedTuple):
 
 
 _SUPERSCRIPTS = str.maketrans("-−0123456789zn", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿ")
-_RAISED_LETTERS = frozenset("⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿ")
+_RAISED_WORDS = re.compile(r"[-−]?(\d+|[zn])")
+_ONE_NAME = re.compile(r"[^\W\d_][₀-₉]?")
 _HALF = Name("½", r"\tfrac{1}{2}")
 # How quantities are written, by their names in formulas; all others are single letters, written as they are.
 NAMES = {
@@ -38,11 +42,16 @@ NAMES = {
     "m_hat": Name("m̂", r"\hat{m}"),
     "s_hat": Name("ŝ", r"\hat{s}"),
     "size": Name("|∇E|", r"|\nabla E|"),
+    "pi": Name("π", r"\pi"),
+    "sigma": Name("σ", r"\sigma"),
+    "softplus": Name("softplus", r"\operatorname{softplus}"),
 }
+_NO_QUANTITIES = ("half", "pi", "e")
 # How tightly operators bind: an operand that binds less tightly gets brackets.
 _COMPARED, _ADDED, _MULTIPLIED, _RAISED, _ATOM = range(5)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ADDS = re.compile(r"^[-−]| [-−+] ")
+_BESIDE = re.compile(r"[^\W\d]|\\[a-z]|\(")  # a letter, a command of LaTeX, or a bracket
 _MULTIPLIES = re.compile(r"[·/]|\\cdot")
 
 
@@ -52,16 +61,29 @@ def _log1p(z: complex) -> complex:
     return z if sum_ == 1.0 else cmath.log(sum_) * z / (sum_ - 1.0)
 
 
+def _sigma(z: complex) -> complex:
+    return 1.0 / (1.0 + cmath.exp(-z)) if z.real >= 0 else cmath.exp(z) / (1.0 + cmath.exp(z))
+
+
 COMPLEX: Mapping[str, Any] = {
     "exp": cmath.exp,
     "log": cmath.log,
     "log1p": _log1p,
     "tanh": cmath.tanh,
     "sqrt": cmath.sqrt,
+    "sin": cmath.sin,
+    "cos": cmath.cos,
+    "sigma": _sigma,
+    "softplus": lambda z: (z if z.real > 0 else 0.0) + _log1p(cmath.exp(-z if z.real > 0 else z)),
+    "abs": lambda a: a if a.real > 0 else -a,
     "sign": lambda a: float(a.real > 0) - float(a.real < 0),
-    "max": lambda a, b: a if a.real > b else b * 1.0,
-    "above": lambda a, b: float(a.real > b),
+    "max": lambda a, b: a if a.real > b.real else b * 1.0,
+    "min": lambda a, b: a if a.real < b.real else b * 1.0,
+    "above": lambda a, b: float(a.real > b.real),
+    "upto": lambda a, b: float(a.real <= b.real),
     "half": 0.5,
+    "pi": math.pi,
+    "e": math.e,
 }
 
 
@@ -71,16 +93,17 @@ def name_of(name: str) -> Name:
 
 
 class Formula:
-    """`source` is a Python expression of whole numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `sqrt`,
-    `sign`, `min`, `max`, `above` (>) and, where it is only to be written, `A`.
+    """`source` is a Python expression of numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `sqrt`, `sin`,
+    `cos`, `sigma`, `softplus`, `abs`, `sign`, `min`, `max`, `above` (>), `upto` (≤) and, where it is only to be
+    written, `A`. It is a constant of ours: a formula of the user is `own_formula`'s, which gives the checked `tree`.
 
     `half` stands for ½. The names are those of the quantities: w, x, y, z, y_hat, and A for the activation.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, tree: ast.expr | None = None) -> None:
         self.source = source
-        self._tree = ast.parse(source, mode="eval").body
-        self._code = compile(source, source, "eval")
+        self._tree = tree or ast.parse(source, mode="eval").body
+        self._code = compile(ast.Expression(self._tree), source, "eval")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Formula) and self.source == other.source
@@ -111,7 +134,7 @@ class Formula:
         called = {id(node.func) for node in ast.walk(self._tree) if isinstance(node, ast.Call)}
         nodes = [node for node in ast.walk(self._tree) if isinstance(node, ast.Name) and id(node) not in called]
         in_order = sorted(nodes, key=lambda node: node.col_offset)
-        return tuple(dict.fromkeys(node.id for node in in_order if node.id != "half"))
+        return tuple(dict.fromkeys(node.id for node in in_order if node.id not in _NO_QUANTITIES))
 
     @cached_property
     def products(self) -> tuple[tuple[int, tuple["Formula", ...]], ...]:
@@ -163,6 +186,9 @@ class _Script(NamedTuple):
     raised: Callable[[str], str]
     ratio: Callable[[Written, Written], str]
     root: Callable[[Written], str]
+    at_most: str
+    number: Callable[[str], str]
+    size: Callable[[str], str]
 
 
 def _written(node: ast.expr, script: _Script, names: Mapping[str, str]) -> Written:
@@ -170,11 +196,15 @@ def _written(node: ast.expr, script: _Script, names: Mapping[str, str]) -> Writt
     if isinstance(node, ast.Name):
         return _bound_as_it_reads(names.get(node.id, script.named.get(node.id, node.id)))
     if isinstance(node, ast.Constant):
-        return str(node.value), _ATOM
+        assert isinstance(node.value, int | float)
+        words = script.number(exact(node.value))
+        return words, _ATOM if words.replace(".", "").isdigit() else _MULTIPLIED
     if isinstance(node, ast.UnaryOp):
         operation, operands = "negated", [node.operand]
     elif isinstance(node, ast.BinOp):
         operation, operands = type(node.op).__name__, [node.left, node.right]
+        if operation == "Mult" and isinstance(node.left, ast.Constant):
+            operation = "times"
     else:
         assert isinstance(node, ast.Call)
         assert isinstance(node.func, ast.Name)
@@ -188,11 +218,16 @@ def _joined(operation: str, parts: list[Written], script: _Script) -> Written:
         case "negated":
             return f"{script.minus}{_bound(first, _MULTIPLIED)}", _ADDED
         case "Add":
-            return f"{first[0]} + {_bound(last, _ADDED)}", _ADDED
+            is_negative = last[0].startswith(script.minus) and last[1] == _ADDED
+            return f"{first[0]} + {_bound(last, _MULTIPLIED if is_negative else _ADDED)}", _ADDED
         case "Sub":
             return f"{first[0]} {script.minus} {_bound(last, _MULTIPLIED)}", _ADDED
         case "Mult":
             return _product(first, last, script.dot)
+        case "times":
+            beside = _bound(last, _MULTIPLIED)
+            is_beside = first[1] == _ATOM and _BESIDE.match(beside) is not None
+            return f"{first[0]}{'' if is_beside else script.dot}{beside}", _MULTIPLIED
         case "Div":
             return script.ratio(first, last), _MULTIPLIED
         case "Pow":
@@ -207,6 +242,12 @@ def _joined(operation: str, parts: list[Written], script: _Script) -> Written:
             return _called(f"{script.function}ln", (f"1 + {first[0]}", _ADDED))
         case "above":
             return f"[{first[0]} > {last[0]}]", _ATOM
+        case "upto":
+            return f"[{first[0]} {script.at_most} {last[0]}]", _ATOM
+        case "abs":
+            return script.size(first[0]), _ATOM
+        case "sigma" | "softplus":
+            return f"{script.named[operation]}({first[0]})", _ATOM
         case "max" | "min":
             return f"{script.function}{operation}({first[0]}, {last[0]})", _ATOM
         case "A" | "sign":
@@ -244,8 +285,9 @@ def _called(function: str, argument: Written) -> Written:
 
 
 def _superscript(words: str) -> str:
-    raised = words.translate(_SUPERSCRIPTS)
-    return raised if set(raised) <= _RAISED_LETTERS else f"^({words})"
+    if _RAISED_WORDS.fullmatch(words):
+        return words.translate(_SUPERSCRIPTS)
+    return f"^{words}" if _ONE_NAME.fullmatch(words) else f"^({words})"
 
 
 def _slashed(above: Written, below: Written) -> str:
@@ -254,10 +296,10 @@ def _slashed(above: Written, below: Written) -> str:
 
 _TEXT = _Script(
     {name: each.text for name, each in NAMES.items()}, "−", "·", "", "sign", _superscript, _slashed,
-    lambda part: f"√{_bound(part, _ATOM)}",
+    lambda part: f"√{_bound(part, _ATOM)}", "≤", in_print, lambda words: f"|{words}|",
 )  # fmt: skip
 _LATEX = _Script(
     {name: each.latex for name, each in NAMES.items()}, "-", r" \cdot ", "\\", r"\operatorname{sign}",
     lambda words: f"^{{{words}}}", lambda above, below: rf"\frac{{{above[0]}}}{{{below[0]}}}",
-    lambda part: rf"\sqrt{{{part[0]}}}",
+    lambda part: rf"\sqrt{{{part[0]}}}", r"\le", in_latex, lambda words: rf"\left|{words}\right|",
 )  # fmt: skip

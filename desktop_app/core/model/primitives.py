@@ -24,6 +24,11 @@ def sqrt(x: float) -> float:
     return math.sqrt(x) if x >= 0.0 else math.nan
 
 
+def divided(a: float, b: float) -> float:
+    """a/b, also where b is 0: there ±inf, or NaN."""
+    return a / b if b != 0.0 else a * math.copysign(math.inf, b)
+
+
 def select(condition: bool, a: float, b: float) -> float:
     """a where the condition holds, else b; both are computed."""
     return a if condition else b

@@ -26,6 +26,7 @@ from desktop_app.core.model import (
     choice,
     elementary,
     error_functions,
+    functions,
     networks,
     pattern_list,
     patterns,
@@ -34,6 +35,7 @@ from desktop_app.core.model import (
     rules,
     state,
 )  # fmt: skip
+from desktop_app.core.model.formulas import tape
 from desktop_app.core.model.networks import Codes, codes_of
 from desktop_app.core.model.pattern_list import compiled_code
 from desktop_app.core.model.patterns import BATCH, SHUFFLED
@@ -45,12 +47,12 @@ from desktop_app.core.run.kernel import WATCHED, Scratch, Settings, new_scratch
 from desktop_app.core.run.lanes import LANES, Group
 
 _SOURCES: tuple[ModuleType, ...] = (
-    choice, primitives, elementary, activations, error_functions, networks, pattern_list, patterns, promise,
-    rules, state, book, columns, kernel, lanes, plane,
+    choice, primitives, elementary, functions, tape, activations, error_functions, networks, pattern_list, patterns,
+    promise, rules, state, book, columns, kernel, lanes, plane,
 )  # fmt: skip
 _CHOICES = activations.activate, error_functions.pull, networks.forward, networks.back, rules.nudge_of_one
 # These have code of their own, so that a loop is small; all others are inlined.
-_APART = kernel.advance, kernel.stretch, kernel.error_of_turn
+_APART = kernel.advance, kernel.stretch, kernel.error_of_turn, tape.run_tape
 Places = NDArray[np.intp]
 
 # The functions that are called from outside, by their names, in the order in which a user needs them.

@@ -308,6 +308,7 @@ def teach() -> None:
     _operation([operator.and_], _sign_both, _built("and_"), _Truths, _Truths)
     _operation([operator.or_], _sign_both, _built("or_"), _Truths, _Truths)
     _operation([primitives.sqrt], _of_numbers(1), _call("sqrt"))
+    _operation([primitives.divided], _of_numbers(2), _built("fdiv"))
     _operation([primitives.fma], _of_numbers(3), _call("fma"))
     _operation([primitives.two_to], _of_numbers(1), _two_to)
     _operation([primitives.exponent], _of_numbers(1), _exponent)

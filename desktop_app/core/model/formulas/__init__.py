@@ -1,0 +1,1 @@
+"""Formulas that the user types: read, printed, differentiated and computed, without evaluating a text as a program."""
