@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log10
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files.workspace_view import Limits
@@ -51,6 +52,7 @@ class ReadingPlot(Plot):
     keys_in_words = f"Arrows move the cross-hair, {KEYS_OF_VIEW}"
     has_history = False  # whether a reading shows all earlier iterations, too
     moves_y = True  # whether the user moves y together with x
+    _mouse: QPointF | None = None  # in the scene; pyqtgraph resizes a plot before it is made
 
     def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, x_label, y_label, parent)
@@ -59,7 +61,6 @@ class ReadingPlot(Plot):
         self.beat: int | None = None  # the beat of a step that is highlighted
         self.note = ""
         self._must_fit_y = False  # the scale of y has changed
-        self._mouse: QPointF | None = None  # in the scene
         self._place: tuple[float, float] | None = None  # pointed at by keys
         self.view.sigRangeChangedManually.connect(self._on_moved)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
@@ -287,8 +288,20 @@ class ReadingPlot(Plot):
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)
-        self._mouse = None
-        self.pointed.emit(None)
+        self._forget_mouse()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._forget_mouse()  # it is over another place now
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._forget_mouse()
+
+    def _forget_mouse(self) -> None:
+        if self._mouse is not None:
+            self._mouse = None
+            self.pointed.emit(self.place_under_mouse())
 
 
 def _are_apart(one: QPointF, other: QPointF) -> bool:

@@ -74,6 +74,7 @@ class Board(QWidget):
         self._has_stage = True
         self.whole = ""  # the plot, or the stage, that has the whole board
         self._is_presented = False  # a room sees one plot
+        self._whole_before = ""  # what had the whole board before
         self._lit = ""  # the plot that a lesson speaks of
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(self.cards[0])
@@ -237,7 +238,7 @@ class Board(QWidget):
     def show_only(self, plots: Sequence[str] = PLOTS, has_stage: bool = True) -> None:
         """Show these of the `PLOTS` over the iterations, and the stage; what is shown takes all the room."""
         self._plots, self._has_stage = [name for name in PLOTS if name in plots], has_stage
-        self.whole = ""
+        self.whole = self._whole_before = ""
         self._arrange()
         self._grid.activate()
         self._on_room_changed()
@@ -251,8 +252,14 @@ class Board(QWidget):
         self._arrange()
 
     def present(self, on: bool) -> None:
-        """Whether a room is shown: then one plot has the board, the stage or the plot that a lesson speaks of."""
-        self._is_presented, self.whole, self._lit = on, "", ""
+        """Whether a room is shown: then one plot has the board, the stage or the plot that a lesson speaks of.
+
+        Afterwards what had the whole board before has it again.
+        """
+        if on:
+            self._whole_before = self.whole
+        self._is_presented, self._lit = on, ""
+        self.whole = "" if on else self._whole_before
         self._arrange()
 
     def present_next(self) -> str:

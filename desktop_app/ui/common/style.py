@@ -160,7 +160,7 @@ def _style_sheet(theme: Theme) -> str:
     QStatusBar::item {{ border: none; }}
     QMenuBar {{ background: {theme.window}; }}
     QMenuBar::item:selected, QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
-    QMenu {{ background: {theme.card}; border: 1px solid {theme.frame}; }}
+    QMenu {{ background: {theme.card}; border: 1px solid {theme.frame}; menu-scrollable: 1; }}
     QToolTip {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.frame}; padding: 3px; }}
     """
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ _LATER_MS = 200  # while a dialog is open, recovery waits
 class DocumentActions(QObject):
     """Opens and saves what the window shows. Dialogs are imported when they are needed.
 
-    While a lesson shows its own runs, the user's are put aside; whatever would replace them brings them back first.
+    While a lesson or a presentation of the notebook shows its own runs, the user's are put aside; whatever would
+    replace them brings them back first.
     Each document has its own view: `view_now` tells the present one, `show_view` shows another, for a frame.
     """
 
@@ -62,8 +64,9 @@ class DocumentActions(QObject):
         self._views = [DEFAULT]  # of the documents, as they were left
         self._coming_view: WorkspaceView | None = None  # to be shown with the next frame
         self._number = 0  # of the present one
-        self._aside: int | None = None  # the number of the document that is put aside for a lesson
+        self._aside: int | None = None  # the number of the document that is put aside
         self._is_aside_modified = False
+        self._view_aside: WorkspaceView | None = None  # of that document, where the others have views of their own
         self._set_document(Document())
         self._connect(actions, menus)
 
@@ -89,6 +92,29 @@ class DocumentActions(QObject):
 
     def show_lesson(self, name: str, runs: tuple[Experiment, ...], at: int = 0) -> None:
         """Show runs of a lesson, at an iteration; the user's own are put aside until `bring_back`."""
+        self.end_room()
+        self._put_aside()
+        self._set_document(Document(None, name, runs))
+        self._session.open(*runs, at=at, words=name, document=self._number)
+
+    def show_room(self, name: str, workspace: "Workspace", active: int, words: str) -> None:
+        """Show a room the runs of a notebook entry; the user's own are put aside until `end_room`."""
+        if self._view_aside is None:
+            self.bring_back()  # a lesson ends
+            # What a presentation shows is no desk of the user's.
+            self._view_aside = replace(self._view_now(), desk=DEFAULT.desk, panels=DEFAULT.panels)
+        self._put_aside()
+        self._set_document(Document(None, name, workspace.runs, iteration=workspace.iteration))
+        self._coming_view, at = workspace.view, workspace.iteration
+        self._session.open(*workspace.runs, at=at, words=words, active=active, document=self._number)
+        self._status_line.say_begun(words)
+
+    def end_room(self) -> None:
+        """Bring back what was shown before a room saw the notebook."""
+        if self._view_aside is not None:
+            self.bring_back()
+
+    def _put_aside(self) -> None:
         if self._aside is None:
             self._reader.cancel()
             self._is_aside_modified = self._is_own_modified()
@@ -97,17 +123,16 @@ class DocumentActions(QObject):
             self._documents.append(Document())
             self._views.append(DEFAULT)
             self._number = len(self._documents) - 1
-        self._set_document(Document(None, name, runs))
-        self._session.open(*runs, at=at, words=name, document=self._number)
 
     @Slot()
     def bring_back(self) -> None:
-        """End a lesson: the user's own runs are shown as they were."""
+        """End a lesson, or a notebook before a room: the user's own runs are shown as they were."""
         if self._aside is None:
             return
         self._number, self._aside = self._aside, None
-        self._documents.pop()  # of the lesson
+        self._documents.pop()  # that of the lesson or the notebook
         self._views.pop()
+        self._coming_view, self._view_aside = self._view_aside, None
         self._set_document(self.document)
         self._session.bring_back()
         self.brought_back.emit()
@@ -402,7 +427,7 @@ class DocumentActions(QObject):
     def _add_document(self, document: Document, view: WorkspaceView) -> None:
         """Make another document the window's; undo brings back the present one. What is being read is too late."""
         self._reader.cancel()
-        self._views[self._number] = self._view_now()
+        self._views[self._number] = self._coming_view or self._view_now()
         self._documents.append(document)
         self._views.append(view)
         self._coming_view = view

@@ -15,6 +15,7 @@ from desktop_app.ui.guide.search import NOTHING, Found, GuideSection
 
 _MARGIN = 18
 _WIDEST = 800  # pixels: longer lines are hard to read
+_NARROWEST = 286  # pixels, with its edges and bar
 _ABOVE = 8  # pixels above a heading
 _HIT_SHARE = 1 / 3  # how far down the view a hit stands, if its heading is too far above it to be seen
 
@@ -36,6 +37,9 @@ class GuideText(QTextBrowser):
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         )  # else its coming and going resizes the text
+        # So wide that every line, table and key has room; then only rounding would ask for the other bar.
+        self.setMinimumWidth(_NARROWEST)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.document().setDocumentMargin(_MARGIN)
         self.document().setDefaultFont(font(TEXT_PT))

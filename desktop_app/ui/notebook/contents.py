@@ -27,6 +27,7 @@ class NotebookContents(QObject):
         self._keeper, self.view, self.model, self.search = keeper, view, model, search
         self.stored: tuple[Entry, ...] = ()
         self.fault = ""  # why the notebook cannot be used, as far as is known
+        self.is_known = False  # the entries, or that they cannot be read
         keeper.loaded.connect(self._on_loaded)
         keeper.faulty.connect(self._on_unusable)
         keeper.held.connect(self._on_held)
@@ -51,7 +52,7 @@ class NotebookContents(QObject):
 
     def clear(self) -> None:
         """Another notebook is going to be loaded."""
-        self.fault, self.stored = "", ()
+        self.fault, self.stored, self.is_known = "", (), False
         self.search.clear()
         self._show_stored()
 
@@ -86,11 +87,11 @@ class NotebookContents(QObject):
 
     def _on_unusable(self, fault: NotebookFault) -> None:
         self.say_fault(fault)
-        self.fault = str(fault)
+        self.fault, self.is_known = str(fault), True
         self._show_stored()
 
     def _on_loaded(self, entries: tuple[Entry, ...]) -> None:
-        self.fault, self.stored = "", entries
+        self.fault, self.stored, self.is_known = "", entries, True
         self._show_stored()
 
     def _show_stored(self) -> None:

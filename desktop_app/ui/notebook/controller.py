@@ -37,7 +37,7 @@ class NotebookController(QObject):
         self._window, self._session, self._board, self._cards = window, session, board, cards
         self._documents, self._status_line, self._open_panel = documents, status_line, open_panel
         self._view_now = view_now
-        self._keep_action = actions.keep
+        self._keep_action, self._is_presented = actions.keep, actions.presentation.isChecked
         self._panel: NotebookPanel | None = None
         self._drawing: PictureDrawing | None = None  # made when it is needed
         actions.keep.triggered.connect(self._keep)
@@ -54,10 +54,19 @@ class NotebookController(QObject):
         panel.chooser.import_asked.connect(self._documents.ask_notebook)
         return panel
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether there is an entry to show, as far as that is known yet."""
+        return self._panel is not None and (bool(self._panel.model.rows) or not self._panel.contents.is_known)
+
     def present(self, by: int) -> None:
-        """Go on to the next entry before a room, or back."""
+        """Go on to the next entry before a room, or back; the user's own runs are put aside."""
         if self._panel is not None:
             self._panel.present(by)
+
+    def end_presentation(self) -> None:
+        """Bring back what was shown before the first entry."""
+        self._documents.end_room()
 
     def may_close(self) -> bool:
         """Wait until everything is stored; if another program has locked the notebook, ask the user."""
@@ -118,10 +127,13 @@ class NotebookController(QObject):
             words = "This entry cannot be shown again.\n\n" + "\n".join(refused.faults)
             dialogs.tell(self._window, "Nothing was opened", words)
             return
-        frame = self._session.frame
-        is_safe = frame is not None and self._panel is not None and self._panel.has_stored(frame.experiments)
         active = min(entry.active, len(workspace.runs) - 1)
         words = f"Shown again, from the notebook: {entry.heading}."
+        if self._is_presented():
+            self._documents.show_room(entry.names, workspace, active, words)
+            return
+        frame = self._session.frame
+        is_safe = frame is not None and self._panel is not None and self._panel.has_stored(frame.experiments)
         self._documents.show_workspace(entry.names, workspace, active, words, is_safe)
 
 

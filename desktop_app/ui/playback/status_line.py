@@ -62,7 +62,9 @@ class StatusLine(QStatusBar):
         by_tab_only(self._undo)
         self._told = ""  # the last status
         self._hint = ""
-        self._begun = ""  # why the run started, until it is under way
+        self._begun = ""  # why the run started, until it is under way or something else is commanded
+        self._begun_by: int | None = None  # the command that started it, once there is a frame of it
+        self._opening = (0, 0)  # the number of the last opening, and of its command
         self._pace = (0.0, 0)  # when the rate was shown last, and at which iteration
         self._speed = 0.0
         self._command = 0  # the last command
@@ -94,19 +96,27 @@ class StatusLine(QStatusBar):
         if undo is not None:
             self._undo.setDefaultAction(undo)
 
-    def say_begun(self, words: str) -> None:
-        """Say why a run starts; this stays until the run is under way."""
-        self._begun = words
+    def say_begun(self, words: str, command: int | None = None) -> None:
+        """Say why a run starts; this stays until it is under way, or something else follows the command.
+
+        Without a `command`, it is that of the next frame.
+        """
+        self._begun, self._begun_by = words, command
         self.say(words)
 
     def show_frame(self, frame: Frame, speed: float, is_secret: bool = False) -> None:
         """Show the status of the run if it is new; nothing about the next nudge while that `is_secret`."""
-        if frame.state is not State.IDLE:
+        if self._begun_by is None:
+            self._begun_by = frame.command
+        if frame.state is not State.IDLE or frame.command != self._begun_by:
             self._begun = ""
+        if frame.opening != self._opening[0]:
+            self._opening = frame.opening, frame.command
+        is_opened = self._opening == (frame.opening, frame.command)
         if frame.command != self._command:
             self._command = frame.command
             self._undo.hide()  # Ctrl+Z undoes something else now
-        words = self._begun or status_text.status(frame, speed, is_secret)
+        words = self._begun or status_text.status(frame, speed, is_secret, is_opened)
         if words != self._told:
             self._told = words
             self._show(words)

@@ -8,8 +8,11 @@ from desktop_app.words import endings
 from desktop_app.words.nudge import AGAINST_THE_SLOPE
 
 
-def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
-    """What the run does, or why it ended; nothing about the next nudge while that `is_secret`."""
+def status(frame: Frame, speed: float, is_secret: bool = False, is_opened: bool = True) -> str:
+    """What the run does, or why it ended; nothing about the next nudge while that `is_secret`.
+
+    The words of an opening are said on the way to its place, and there while it `is_opened`: nothing was done since.
+    """
     step, settings = frame.reading.step, frame.reading.settings
     i, resting = count(step.iteration), "" if is_secret else _resting(step, settings)
     if frame.is_past:
@@ -26,8 +29,9 @@ def status(frame: Frame, speed: float, is_secret: bool = False) -> str:
         return f"Running {_pace(speed)}, {_until(frame)}.{resting}"
     if frame.state is State.PAUSED:
         of = f" of {count(frame.target)}" if frame.target and frame.target > step.iteration else ""
+        opened = frame.goal.opened if of or is_opened else ""
         dropped = " What came after is dropped; Ctrl+Z brings it back." if frame.is_branch else ""
-        paused = f"{frame.goal.opened} Paused at iteration {i}{of}.".lstrip()
+        paused = f"{opened} Paused at iteration {i}{of}.".lstrip()
         return f"{paused}{dropped}{resting}"
     if frame.state is State.FINISHED:
         if frame.target == step.iteration:

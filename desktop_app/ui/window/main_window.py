@@ -17,7 +17,7 @@ from desktop_app.ui.common.focus import tab_in_order
 from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.menus import make_menus
 from desktop_app.ui.common.preferences import Preferences
-from desktop_app.ui.common.screens import limit_to_screen, open_on_screen
+from desktop_app.ui.common.screens import Growth, open_on_screen
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
 from desktop_app.ui.documents.document_clipboard import DocumentClipboard
@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._corner = ButtonRow([actions.simple, *panel_actions, actions.labels])
         self.menuBar().setCornerWidget(self._corner)
         self.setAcceptDrops(True)
+        self._growth = Growth(self, _LEAST_SIZE)
         self._lay_out()
         self._connect()
         self.themes.apply()
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
         actions.full_screen.triggered.connect(self._fill_screen)
         session.settings_changed.connect(self.panel.show_settings)
         session.inspected.connect(board.show_inspected)
-        session.changes_dropped.connect(lambda at: self.status_line.say_begun(status_text.dropped(at)))
+        session.changes_dropped.connect(self._on_changes_dropped)
         session.restarted.connect(self.status_line.say_begun)
         board.view_changed.connect(session.set_view)
         board.view_changed.connect(self.scrubber.show_view)
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_text_resized(self) -> None:
-        limit_to_screen(self, _LEAST_SIZE)
+        self._growth.fit()
         self.themes.changed.emit(self.theme)  # pens and pictures are made for the pixels of the screen
 
     @Slot(object)
@@ -234,7 +235,8 @@ class MainWindow(QMainWindow):
         self.panel.show_weights(frame.reading.step.state.weights)
         self.scrubber.show_frame(frame)
         self._show_status()
-        self.runs.show_frame(frame, opens_itself=not self.desk.is_lesson)  # a lesson says itself what it shows
+        is_led = self.desk.is_lesson or self.actions_.presentation.isChecked()  # they say themselves what they show
+        self.runs.show_frame(frame, opens_itself=not is_led)
         if self.step_panel is not None:
             self.step_panel.show_frame(frame, self.transport.speed())
 
@@ -292,6 +294,11 @@ class MainWindow(QMainWindow):
             self._surveyor.surveyed.connect(self.board.stage.show_survey)
             self.closed.connect(self._surveyor.close)
         self._surveyor.survey(ground)
+
+    @Slot(object)
+    def _on_changes_dropped(self, at: tuple[int, ...]) -> None:
+        command = None if self.session.frame is None else self.session.frame.command
+        self.status_line.say_begun(status_text.dropped(at), command)
 
     @Slot(bool)
     def _on_theory_triggered(self, on: bool) -> None:

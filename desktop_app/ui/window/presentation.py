@@ -20,10 +20,11 @@ from desktop_app.ui.notebook.controller import NotebookController
 from desktop_app.ui.playback.readouts import Readouts
 from desktop_app.ui.window.folding import Folding
 from desktop_app.ui.window.side_panels import LESSONS, NOTEBOOK, SidePanels
-from desktop_app.ui.window.text_size import SIZES, TextSize
+from desktop_app.ui.window.text_size import TextSize
 
 LEAST_LETTERS = 0.02
 _BEGUN = "Presentation: PgDown goes on, PgUp back, M shows another plot, Esc ends it."
+_EMPTY = " The notebook has no entries yet: they make and take back steps."
 
 
 class Presentation(QObject):
@@ -68,19 +69,20 @@ class Presentation(QObject):
             self._text.lend(None)  # so that the window finds its size of before
         if full_screen.isChecked() != (on or self._was_full):
             full_screen.trigger()
-        self._folding.leave()
         window.menuBar().setHidden(on)
+        is_empty = self._is_seen("notebook") and not self._notebook.has_entries
         if on:
             self._sides.present(self._script())
             self._text.lend(self._large())
         else:
             self._sides.end_presentation()
+            self._notebook.end_presentation()
         self._readouts.present(on)
         self._board.present(on)
         self._folding.present(on)
         if on and (central := window.centralWidget()) is not None:
             central.setFocus()  # the keys are those of the presentation, not of a field
-        self._say(_BEGUN if on else "The presentation has ended.")
+        self._say(_BEGUN + _EMPTY * is_empty if on else "The presentation has ended.")
 
     def _on_arranged(self) -> None:
         """Another script may have come, or the last one gone."""
@@ -97,23 +99,23 @@ class Presentation(QObject):
         """The panel that is the script."""
         if self._lessons.is_open:
             return LESSONS
-        return NOTEBOOK if self._is_seen("notebook") else None
+        return NOTEBOOK if self._is_seen("notebook") and self._notebook.has_entries else None
 
     def _is_seen(self, name: str) -> bool:
         panel: QWidget | None = self._sides.panels[name]
         return panel is not None and panel.isVisible()
 
     def _large(self) -> int:
-        """The text size at which the smallest letters can be read, in percent."""
+        """The text size at which the smallest letters can be read, or the user's if that is larger; in percent."""
         height = self._window.screen().geometry().height() * self._text.percent / 100
         smallest, has_script = font(SMALL_PT), self._is_seen("lessons") or self._is_seen("notebook")
         letters = QFontInfo(smallest).pixelSize() if has_script else QFontMetricsF(smallest).capHeight()
-        return max(SIZES[0], round(100 * LEAST_LETTERS * height / letters))
+        return max(self._text.remembered, round(100 * LEAST_LETTERS * height / letters))
 
     def _go(self, by: int) -> None:
         if self._lessons.is_open and self._is_seen("lessons"):
             self._lessons.present(by)
-        elif self._is_seen("notebook"):
+        elif self._is_seen("notebook") and self._notebook.has_entries:
             self._notebook.present(by)
         else:
             (self._actions.step if by > 0 else self._actions.back).trigger()

@@ -41,6 +41,7 @@ class SidePanels(QObject):
         self._presented: set[int] | None = None  # while a room is shown no others than these
         self._whole: int | None = None  # the panel that has the board's place
         self._is_whole_wanted = False  # or has it only for want of room
+        self._whole_before: tuple[int | None, bool] = None, False  # the same, before a room was shown
         self._is_of_file = False  # the file says what is open, which is not remembered
         self.recall()
         for which, action in enumerate(actions):
@@ -78,13 +79,18 @@ class SidePanels(QObject):
 
     def present(self, which: int | None) -> None:
         """Show a room this panel alone, or none, until `end_presentation`."""
+        if self._presented is None:
+            self._whole_before = self._whole, self._is_whole_wanted
         self._presented = set() if which is None else {which}
-        self.take_board()
+        self._whole = None
         self.arranged.emit()
 
     def end_presentation(self) -> None:
         """Show what is wanted otherwise."""
         self._presented = None
+        self._whole, self._is_whole_wanted = self._whole_before
+        if self._whole is not None and not self._wanted[self._whole]:
+            self._whole = None
         self.arranged.emit()
 
     def take_back(self) -> None:

@@ -20,19 +20,30 @@ class TextSize(QObject):
         super().__init__(parent)
         self._actions, self._preferences, self._say = actions, preferences, say
         self._lent: int | None = None
+        self._usual = USUAL_TEXT  # what the key of the usual size leads to
         actions.larger.triggered.connect(lambda: self._step(1))
         actions.smaller.triggered.connect(lambda: self._step(-1))
-        actions.usual_size.triggered.connect(lambda: self.set(USUAL_TEXT))
+        actions.usual_size.triggered.connect(lambda: self.set(self._usual))
         self._enable()
 
     @property
     def percent(self) -> int:
         """The size at present."""
-        return text_size(self._preferences) if self._lent is None else self._lent
+        return self.remembered if self._lent is None else self._lent
+
+    @property
+    def remembered(self) -> int:
+        """The size that the user has chosen."""
+        return text_size(self._preferences)
 
     def lend(self, percent: int | None) -> None:
-        """Show everything in a size that is not remembered, or in the one that is."""
-        before, self._lent = self.percent, percent
+        """Show everything in a size that is not remembered, or in the one that is.
+
+        What the user sets on top of a lent size stays when another one is lent.
+        """
+        before, own = self.percent, self._lent is not None and percent is not None and self._lent != self._usual
+        self._usual = USUAL_TEXT if percent is None else percent
+        self._lent = self._lent if own else percent
         if self.percent != before and scale_windows(self.percent / 100):
             self.changed.emit()
         self._enable()

@@ -239,3 +239,12 @@ def test_starting_the_window_does_not_wait_for_it() -> None:
     ask = f"import sys, desktop_app.ui.window.application; print([name for name in {late} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_narrow_window_wraps_all_of_the_text(guide: GuideDialog, qtbot: QtBot) -> None:
+    for width in (496, 900):  # with text of 250 % on 1280 × 720, and as it opens
+        guide.resize(width, 250)
+        qtbot.waitUntil(lambda: guide.width() == width)  # noqa: B023
+        qtbot.waitUntil(lambda: guide.text.document().size().width() <= guide.text.viewport().width() + 1)
+        assert not guide.text.horizontalScrollBar().isVisible()
+        assert guide.list.width() > 150

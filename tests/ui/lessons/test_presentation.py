@@ -1,6 +1,7 @@
 """The view for a room: what it shows, how large, and where a clicker's keys lead."""
 
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor, QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.files.workspace import from_bytes
@@ -9,7 +10,7 @@ from desktop_app.plots.letters import font
 from desktop_app.plots.theme import SMALL_PT
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.notebook.model import ENTRY
-from tests.ui.hands import SHIFT, Hands, Key
+from tests.ui.hands import CTRL, SHIFT, Hands, Key
 from tests.ui.lessons.student import Student
 from tests.ui.notebook.entries import keep, panel_of
 
@@ -112,3 +113,81 @@ def test_the_notebook_is_played_entry_by_entry(hands: Hands, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: hands.frame.iteration == from_bytes(entries[0].content.encode()).iteration)
     assert not hands.window.panel.isVisible()
     assert [card for card in hands.window.board.cards if card.isVisible()] == [hands.window.board.cards[0]]
+
+
+def test_after_the_notebook_the_own_runs_are_back_and_nothing_was_asked(hands: Hands, qtbot: QtBot) -> None:
+    window = hands.window
+    window.board.cards[1].log_y.trigger()
+    hands.press(Key.Key_Right)
+    hands.wait_for_settings()
+    keep(hands, "one")
+    window.board.cards[1].log_y.trigger()
+    window.session.alter({"rule.rate": 0.25})  # not saved
+    hands.press(Key.Key_D, CTRL)
+    hands.wait_for_settings()
+    hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
+    before = hands.frame.experiments, hands.frame.iteration, window.windowTitle(), window.isWindowModified()
+    begin(hands)
+    hands.press(Key.Key_PageDown)  # a question would wait here for ever
+    qtbot.waitUntil(lambda: len(hands.frame.members) == 1 and hands.status.startswith("Shown again"))
+    assert panel_of(hands).list.currentIndex().row() == 0
+    qtbot.waitUntil(window.board.cards[1].log_y.isChecked)
+    hands.press(Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(hands.frame.members) == 2 and not window.board.cards[1].log_y.isChecked())
+    after = hands.frame.experiments, hands.frame.iteration, window.windowTitle(), window.isWindowModified()
+    assert after == before
+    hands.press(Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: len(hands.frame.members) == 1)
+
+
+def test_an_empty_notebook_is_no_script(hands: Hands, qtbot: QtBot) -> None:
+    hands.press(Key.Key_F7)
+    panel = panel_of(hands)
+    qtbot.waitUntil(lambda: panel.contents.is_known)
+    begin(hands)
+    assert "no entries yet" in hands.status
+    assert not panel.isVisible()
+    hands.press(Key.Key_PageDown)
+    hands.wait_for_iteration(1)
+
+
+def test_what_had_the_whole_board_before_has_it_again(hands: Hands) -> None:
+    window, board = hands.window, hands.window.board
+    hands.hover(board.iteration_plots[0], QPoint(60, 30))
+    assert board.iteration_plots[1].cross.isVisible()
+    hands.press(Key.Key_M)
+    begin(hands)
+    assert not any(plot.cross.isVisible() for plot in board.iteration_plots), "the mouse is elsewhere now"
+    hands.press(Key.Key_M)
+    hands.press(Key.Key_Escape)
+    assert [card for card in board.cards if card.isVisible()] == [board.cards[1]]
+    hands.press(Key.Key_Escape)
+    assert window.step_panel is not None
+    window.step_panel.setFocus()
+    QCursor.setPos(window.step_panel.mapToGlobal(QPoint(20, 10)))
+    hands.press(Key.Key_M)
+    assert window.sides.whole is window.step_panel
+    begin(hands)
+    assert (board.isVisible(), window.step_panel.isVisible()) == (True, False)
+    hands.press(Key.Key_Escape)
+    assert window.sides.whole is window.step_panel
+
+
+def test_no_text_is_smaller_than_the_user_has_it_and_their_change_lasts_until_the_end(hands: Hands) -> None:
+    text = hands.window.text
+    text.set(225)
+    begin(hands)
+    assert text.percent >= 225
+    hands.press(Key.Key_Escape)
+    text.set(100)
+    begin(hands)
+    computed = text.percent
+    hands.press(Key.Key_Minus, CTRL)
+    smaller = text.percent
+    assert smaller < computed
+    hands.press(Key.Key_F7)
+    assert text.percent == smaller
+    hands.press(Key.Key_0, CTRL)
+    assert text.percent not in (smaller, 100)
+    hands.press(Key.Key_Escape)
+    assert text.percent == Preferences().text_size == 100

@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from desktop_app.core.files.workspace import Workspace
+from desktop_app.core.model.experiment import Experiment
 from tests.ui.hands import Hands
 
 
@@ -27,3 +29,16 @@ def test_words_that_have_room_are_shown_whole(hands: Hands, words: str) -> None:
     (label,) = (label for label in hands.window.findChildren(QLabel) if label.toolTip() == words)
     hands.qtbot.waitUntil(lambda: label.width() == label.sizeHint().width())
     assert label.text() == words
+
+
+def test_what_was_opened_is_said_until_something_is_done(hands: Hands) -> None:
+    window = hands.window
+    for at, then in ((0, "Ready"), (5, "Paused at iteration 5.")):
+        workspace = Workspace((Experiment(),), at)
+        window.documents.show_workspace("one", workspace, 0, "Shown again.", is_safe=True)
+        hands.wait_for_settings()
+        hands.qtbot.waitUntil(lambda: hands.frame.iteration == at)  # noqa: B023
+        hands.qtbot.waitUntil(lambda: hands.status.startswith("Shown again."))
+        window.session.alter({"rule.rate": 0.25})
+        hands.wait_for_settings()
+        hands.qtbot.waitUntil(lambda: hands.status.startswith(then))  # noqa: B023

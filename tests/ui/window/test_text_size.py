@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QStyle
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
@@ -51,6 +51,19 @@ def test_the_largest_and_the_smallest_text_fit_on_the_screen(hands: Hands) -> No
     for _ in SIZES:
         actions.smaller.trigger()
     assert (window.text.percent, actions.smaller.isEnabled()) == (SIZES[0], False)
+
+
+def test_a_window_that_grew_for_its_text_shrinks_with_it_unless_the_user_has_resized_it(hands: Hands) -> None:
+    window, before = hands.window, hands.window.size()
+    window.text.set(250)
+    assert window.width() >= 640
+    assert window.height() >= min(400, window.minimumHeight())
+    hands.press(Qt.Key.Key_0, CTRL)
+    assert (window.width(), window.height()) == pytest.approx((before.width(), before.height()), abs=3)
+    window.text.set(250)
+    window.resize(800, 500)
+    hands.press(Qt.Key.Key_0, CTRL)
+    assert window.width() == pytest.approx(2000, abs=3)
 
 
 def test_the_next_start_has_the_text_of_the_last(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,3 +180,11 @@ def test_pictures_do_not_depend_on_the_size_of_the_text(hands: Hands, write: Cal
     before = picture()
     hands.window.text.set(125)
     assert picture() == before
+
+
+def test_a_menu_that_is_higher_than_the_screen_scrolls(hands: Hands) -> None:
+    menus = hands.window.findChildren(QMenu)
+    assert len(menus) > 5
+    for menu in menus:
+        menu.ensurePolished()
+        assert menu.style().styleHint(QStyle.StyleHint.SH_Menu_Scrollable, None, menu)
