@@ -26,7 +26,6 @@ from desktop_app.core.model import (
     choice,
     elementary,
     error_functions,
-    functions,
     networks,
     pattern_list,
     patterns,
@@ -35,7 +34,7 @@ from desktop_app.core.model import (
     rules,
     state,
 )  # fmt: skip
-from desktop_app.core.model.formulas import tape
+from desktop_app.core.model.formulas import functions, tape
 from desktop_app.core.model.networks import Codes, codes_of
 from desktop_app.core.model.pattern_list import compiled_code
 from desktop_app.core.model.patterns import BATCH, SHUFFLED

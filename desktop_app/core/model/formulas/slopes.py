@@ -37,6 +37,8 @@ def _power(node: Node, du: Node, dv: Node) -> Node:
     u, v = node.parts
     if dv == ZERO:
         return times(times(v, raised(u, minus(v, ONE))), du)
+    if u == ZERO:
+        return ZERO
     if du == ZERO:
         return times(node, times(made("ln", u), dv))
     return times(node, plus(times(dv, made("ln", u)), over(times(v, du), u)))

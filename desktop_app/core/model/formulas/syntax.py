@@ -217,7 +217,7 @@ class _Reader:
         if self._next.kind == "raised" or self._is_next("^"):
             _refuse(token, f"It is unclear what is raised: write {token.text}(…)^2")
         if not self._is_next("("):
-            if count > 1 or not (self._next.kind in (*_BEGINS, "number") or self._is_next("|")):
+            if count > 1 or not (self._next.kind in (*_BEGINS, "number") or self._is_next("|", "[")):
                 arguments = "(…, …)" if count > 1 else "(…)"
                 _refuse(token, f"After {quoted(token.text)} brackets are missing: write {token.text}{arguments}")
             self._enter()

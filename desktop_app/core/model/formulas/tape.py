@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.model.elementary import log, log1p, tanh_and_slope
-from desktop_app.core.model.functions import cos, exp, power, sigma, sin, softplus
+from desktop_app.core.model.formulas.functions import cos, exp, power, sigma, sin, softplus
 from desktop_app.core.model.primitives import divided, load, select, sqrt, store, wide
 
 (
