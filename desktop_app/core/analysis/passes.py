@@ -1,66 +1,95 @@
-"""The weights at the ends of passes, by which a run is judged, whatever the presentation of its patterns."""
+"""The passes at whose ends a run is looked at to judge it: a function of how far it has come, and of nothing else.
 
+So a timeline, which remembers some of its weights, and a map, which remembers none, come to the same verdict. Late in a
+run the passes begin where a timeline has a checkpoint: from there on nothing has to be replayed.
+"""
+
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.book import Array
 from desktop_app.core.run.run import Run
+from desktop_app.core.run.timeline import bucket_start
 
 EARLY = 8  # fewer passes tell nothing
-LATELY = 64
-_SAMPLES = 16  # passes
+LATELY = 64  # passes
+LONG = 256  # passes in which a longer period is looked for
+_PAIRS = 16  # of samples in each quarter of the passes
 _MOST_AT_ONCE = 40_000  # iterations, if passes are long
 
 
-class Passes(NamedTuple):
-    """The weights (w, v) at ends of passes since parameters last changed; each array has shape (n, 2)."""
+class Layout(NamedTuple):
+    """Which row of the weights that are looked at is what; the rows follow each other as they are named here.
+
+    `samples` are ends of passes from the first one to the last; then come `window` + 1 ends in a row, the last
+    `lately` + 1 of which are lately; and the last pass of these at each of its iterations, `length` + 1 rows.
+    """
 
     made: int  # how many passes
-    first: Array  # of the first end alone
-    quarters: tuple[Array, Array, Array]  # in the second, the third and the fourth quarter
-    lately: Array  # of passes in a row
-    within: Array  # the last one of these, at each iteration
-    size: float  # of the weights, since the first
-
-    @classmethod
-    def of(cls, run: Run, settings: Experiment, begin: int) -> "Passes | None":
-        """None while there are too few. Uses every recent pass, and older ones where the timeline has a checkpoint."""
-        length = settings.pass_length
-        first, last = -(-begin // length), (run.i - 1) // length
-        made = last - first
-        if made < EARLY:
-            return None
-        numbers, ends = _stored_ends(run, length, first, last)
-        each = _latest(run, length, first, last, min(LATELY, made // 2, max(EARLY // 2, _MOST_AT_ONCE // length)))
-        lately = each[::length]
-        second, third, fourth = (numbers >= first + made * k // 4 for k in (1, 2, 3))
-        # Without these, weights that move in step with the timeline's buckets would seem to rest.
-        latest = lately[len(lately) // 2 :]
-        quarters = ends[second & ~third], ends[third & ~fourth], np.vstack((ends[fourth], latest))
-        size = max(np.abs(ends).max(), np.abs(lately).max())
-        return cls(made, ends[:1], quarters, lately, each[-length - 1 :], float(size))
+    length: int  # of a pass, in iterations
+    second: int  # the first sample of the second quarter
+    third: int
+    fourth: int
+    samples: int
+    window: int
+    lately: int
 
 
-def _stored_ends(run: Run, length: int, first: int, last: int) -> tuple[NDArray[np.int64], Array]:
-    """The passes from `first` to `last` at whose ends the timeline has a checkpoint, and the weights there."""
-    starts = run.timeline.starts
-    buckets = np.flatnonzero((starts % length == 0) & (starts >= first * length) & (starts <= last * length))
-    if len(buckets) > _SAMPLES or len(buckets) == last - first + 1:
-        return starts[buckets] // length, run.timeline.first[:2, buckets].T
-    # Parameters changed within a wide bucket, not long ago.
-    numbers = np.linspace(first, last, _SAMPLES + 1).astype(np.int64)
-    return numbers, np.array([run.state_at(int(k) * length).weights for k in numbers])
+class Plan(NamedTuple):
+    """The iterations whose weights are looked at, and what they are for."""
+
+    layout: Layout
+    iterations: NDArray[np.int64]
+
+    @property
+    def window_begin(self) -> int:
+        """The iteration at which the passes in a row begin."""
+        return int(self.iterations[self.layout.samples])
 
 
-def _latest(run: Run, length: int, first: int, last: int, count: int) -> Array:
-    """The weights at each iteration of `count` passes: the latest or, late in a run, those after a checkpoint.
+@lru_cache(maxsize=8)
+def plan(i: int, begin: int, length: int) -> Plan | None:
+    """For a run at iteration `i` with passes of so many iterations, whose parameters last changed at `begin`.
 
-    That is at most 1/2000 of the run ago, and nothing before it has to be replayed.
+    None while there are too few passes.
     """
-    begin = last - count
-    stored = -(-run.timeline.checkpoint(begin * length).i // length)
-    begin = stored if stored >= first else begin
-    return np.array(run.weights_between(begin * length, (begin + count) * length + 1))
+    first, last = -(-begin // length), (i - 1) // length
+    made = last - first
+    if made < EARLY:
+        return None
+    numbers = _samples(first, last, length)
+    window = min(made // 2, max(EARLY // 2, min(LONG, _MOST_AT_ONCE // length)))
+    stored = -(-bucket_start((last - window) * length) // length)
+    start = stored if stored >= first else last - window
+    second, third, fourth = (int(np.searchsorted(numbers, first + made * k // 4)) for k in (1, 2, 3))
+    layout = Layout(made, length, second, third, fourth, len(numbers), window, min(LATELY, window))
+    rows = numbers * length, np.arange(start, start + window + 1) * length
+    end = (start + window) * length
+    return Plan(layout, np.concatenate((*rows, np.arange(end - length, end + 1))).astype(np.int64))
+
+
+def _samples(first: int, last: int, length: int) -> NDArray[np.int64]:
+    """All passes, or pairs of them: of a weight that swings to and fro, both sides are seen."""
+    made = last - first
+    if made <= 8 * _PAIRS:
+        return np.arange(first, last + 1)
+    numbers = set[int]()
+    for quarter in range(4):
+        begin, end = first + made * quarter // 4, first + made * (quarter + 1) // 4 - (quarter < 3)
+        for k in range(_PAIRS):
+            number = begin + (end - begin - 1) * k // (_PAIRS - 1)
+            stored = max(first, -(-bucket_start(number * length) // length))
+            numbers |= {stored, min(stored + 1, last)}
+    return np.array(sorted(numbers))
+
+
+def weights_of(run: Run, plan: Plan) -> Array:
+    """The weights w and v of a run at the iterations of a plan; shape (2, rows)."""
+    layout, iterations = plan.layout, plan.iterations
+    samples = np.array([run.state_at(i).weights for i in iterations[: layout.samples].tolist()]).T
+    begin, end = plan.window_begin, int(iterations[-1])
+    each = np.array(run.weights_between(begin, end + 1)).T
+    return np.ascontiguousarray(np.hstack((samples, each[:, :: layout.length], each[:, -layout.length - 1 :])))

@@ -99,7 +99,7 @@ class Loop:
         if compiled is not None:
             made: Position = compiled(settings, position, stop, book, scratch)
             return made
-        return kernel.advance(_viewed(settings), position, stop, _viewed(book), _viewed(scratch))
+        return kernel.advance(viewed(settings), position, stop, viewed(book), viewed(scratch))
 
     def advance_lanes(self, group: Group, numbers: Array, patterns: Array, i: int, stop: int, book: Book) -> int:
         """`lanes.advance_lanes`, where it is compiled."""
@@ -181,7 +181,7 @@ class Loop:
         return self._compiled.get(name)
 
 
-def _viewed(numbers: Any) -> Any:
+def viewed(numbers: Any) -> Any:
     """A NamedTuple with memoryviews in place of its arrays, for interpreted code.
 
     They give plain floats: numpy's own are slow, and warn where a sum overflows.

@@ -36,6 +36,12 @@ def _octave_of(i: int) -> int:
 _NO_STATES = np.empty((2, 0))
 
 
+def bucket_start(i: int) -> int:
+    """The first iteration of the bucket of iteration `i`."""
+    octave = _octave_of(i)
+    return i >> octave << octave
+
+
 class Curves(NamedTuple):
     """Extremes by column of a view: `iterations` (n,) where each begins, `least` and `greatest` (series, n).
 

@@ -58,7 +58,7 @@ KNOWN: dict[str, tuple[int, dict[str, Any], Kind]] = {
     "and there at last": (2_000_000, plain(0.01), Kind.CONVERGES),
     "as fast as it can": (100, plain(LIMIT / 2.0), Kind.CONVERGES),
     "below the limit": (5000, plain(0.99 * LIMIT), Kind.CONVERGES),
-    "chaos": (5000, plain(100.0), Kind.WANDERS),
+    "chaos": (5000, plain(100.0), Kind.CHAOS),
     "far above the limit": (100, plain(500.0), Kind.THROWN),
     "from the plateau": (100, {"w": -8.0}, Kind.PLATEAU),
     "where the slope cancels": (1000, {"w": -8.0, "error": "cross_entropy"}, Kind.CONVERGES),
@@ -132,10 +132,45 @@ def test_above_the_limit_descent_cycles(part: float, period: int) -> None:
     assert judged(20_000, **plain(part * LIMIT))[:2] == (Kind.CYCLES, period)
 
 
-@pytest.mark.parametrize("rate", [60.634, 60.689])
-def test_longer_cycles_are_none(rate: float) -> None:
-    """64 and 40 passes long: the former is in step with the timeline, which keeps the same weight again and again."""
-    assert judged(600_000, **plain(rate)).kind is Kind.WANDERS
+@pytest.mark.parametrize(("rate", "period"), [(60.634, 64), (60.689, 40)])
+def test_longer_cycles_are_found(rate: float, period: int) -> None:
+    """The former is in step with the timeline, which keeps the same weight again and again."""
+    assert judged(600_000, **plain(rate))[:2] == (Kind.CYCLES, period)
+
+
+# From w₀ = 0.3, as in the mathematics of a rate that is too large.
+@pytest.mark.parametrize(
+    ("rate", "kind", "period"),
+    [
+        (45.3, Kind.CONVERGES, None), (45.4, Kind.CYCLES, 2), (57.2, Kind.CYCLES, 4), (59.95, Kind.CYCLES, 8),
+        (60.55, Kind.CYCLES, 16), (60.66, Kind.CHAOS, None), (69.0, Kind.CYCLES, 3), (69.5, Kind.CYCLES, 3),
+        (69.95, Kind.CYCLES, 3), (70.0, Kind.CYCLES, 6), (75.0, Kind.CHAOS, None), (80.0, Kind.CHAOS, None),
+        (90.0, Kind.CHAOS, None),
+    ],
+)  # fmt: skip
+def test_from_descent_to_chaos(rate: float, kind: Kind, period: int | None) -> None:
+    assert judged(20_000, w=0.3, **plain(rate))[:2] == (kind, period)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"rule": Rule("momentum", 90.0, momentum=0.3)},
+        {"network": "weight_and_bias", **plain(37.5)},
+        {"patterns": ((1.0, 0.7), (0.5, 0.6)), **plain(150.0)},
+        {"presentation": "batch", **plain(80.0)},
+    ],
+)
+def test_in_chaos_a_trifle_at_the_start_is_soon_all_the_difference(values: dict[str, Any]) -> None:
+    run, neighbour = (Run(Experiment(**{"patterns": ((1.0, 0.7),), "bounds": None, "w": w} | values))
+                      for w in (0.3, 0.3 + 1e-12))  # fmt: skip
+    apart = list[float]()
+    for _ in range(100):
+        run.advance(30)
+        neighbour.advance(30)
+        apart.append(abs(run.w - neighbour.w))
+    assert verdict(run).kind is Kind.CHAOS
+    assert max(apart) > 1.0
 
 
 def test_what_swings_ever_closer_never_seems_to_cycle() -> None:

@@ -1,0 +1,287 @@
+"""The criteria of a verdict in numbers: what `verdict.py` says in words, of the weights that `passes.py` looks at.
+
+This is plain Python of floats, which a map compiles: so each pixel is judged as its run is, to the bit. `seen` are the
+weights (2, rows) in the order of a `Layout`.
+"""
+
+from math import cos, pi, sin
+from typing import Any, NamedTuple
+
+from desktop_app.core.analysis.objective import error_at, is_plateau, slopes_at
+from desktop_app.core.analysis.passes import Layout
+from desktop_app.core.model.rules import length
+from desktop_app.core.run.book import Array
+
+LONGEST_PERIOD, LONGEST_OF_ALL = 32, 128  # passes: looked for lately, and in the whole window
+SAME = 1e-9  # of the weights' size
+SAME_MOVEMENT = 1e-6  # of the movement of a cycle
+BLOWS_UP = 10.0  # times the E of the pass before
+GEOMETRIC = 0.9  # the greatest factor from quarter to quarter
+STEADY = 0.95  # how much of its distance from 1 that factor must keep; of a weight that grows like ln n it keeps less
+GENTLER = 0.25  # how much of its slope is left where such a weight would end
+SLOWER = 1.0 / 3.0  # of the room that the weights took before
+LEVEL = 1e-9  # of a gradient, as good as 0
+NEARBY = 1e-4  # of the weights' size: the room of what stays at a minimum
+AROUND = 1e-3  # of the weights' size: how far from where they rest E is looked at
+LEARNT = 1e-12  # of E: nothing is left to learn
+ROUNDING = 1e-12  # of E: a difference that is none
+PARTS = 0.01  # ln of how much a distance to a neighbour grows in a pass, on average, in chaos
+FEWEST_FOR_CHAOS, MOST_GRADIENTS = 32, 2**14  # passes in which a neighbour is looked at, and gradients of patterns
+FEW_FOR_A_SERIES, FEW = 32, 128  # passes
+_SAMPLES = 16  # ends of passes in the second quarter at which E is worked out
+# The directions in which E is looked at: both of one weight, 16 of two.
+_X = (1.0, -1.0, *(cos(2.0 * pi * k / 16.0) for k in range(16)))
+_Y = (0.0, 0.0, *(sin(2.0 * pi * k / 16.0) for k in range(16)))
+
+# What was found, in the order of `verdict.FOUND`.
+(
+    NOT_FINITE, BLOWN_UP, CYCLES, AT_THE_WALL, BEGAN_SHUT, THROWN, BALANCED, LOST, AT_REST, LEVEL_GROUND, RISEN,
+    ARRIVING, SURROUNDED, FEW_OF_A_SERIES, SERIES, FALLING, TINY, FEW_PASSES, RISING, CHAOS, WANDERING, FEWEST,
+) = range(22)  # fmt: skip
+Found = tuple[int, float]  # what, and a number that belongs to it: a period, a wall, or how many passes
+
+
+class Settings(NamedTuple):
+    """What is judged by; `uphill` is 1 for the rule that goes up the slope, else −1."""
+
+    of: Any  # what `objective.py` asks
+    weights: int
+    walls: tuple[float, float]
+    uphill: float
+
+
+def judged(settings: Settings, layout: Layout, seen: Array) -> Found:
+    """What a run that is finite has come to; `WANDERING` may be chaos."""
+    end = layout.samples + layout.window
+    late = end - layout.lately
+    size = _size(seen, layout, late, end)
+    if _blows_up(settings, seen, late, end):
+        return BLOWN_UP, 0.0
+    period = _period(seen, late, end, 2, LONGEST_PERIOD, size)
+    if period == 0 and layout.window > 2 * LONGEST_PERIOD:
+        period = _period(seen, layout.samples, end, LONGEST_PERIOD + 1, LONGEST_OF_ALL, size)
+    if period > 0:
+        return CYCLES, float(period)
+    if _room(seen, late, end + 1, 0, 0) <= SAME * size:
+        is_held, wall = _held(settings, seen, late, end)
+        if is_held:
+            return AT_THE_WALL, wall
+    if is_plateau(settings.of, seen[0, late], seen[1, late]) and is_plateau(settings.of, seen[0, end], seen[1, end]):
+        return (BEGAN_SHUT if is_plateau(settings.of, seen[0, 0], seen[1, 0]) else THROWN), 0.0
+    return _course(settings, layout, seen, size)
+
+
+def _course(settings: Settings, layout: Layout, seen: Array, size: float) -> Found:
+    """Where a run that moves, or rests, is going."""
+    made, end = layout.made, layout.samples + layout.window
+    # Without the latest ends, weights that move in step with the samples would seem to rest.
+    latest = end - layout.lately + (layout.lately + 1) // 2
+    second = _room(seen, layout.second, layout.third, 0, 0)
+    third = _room(seen, layout.third, layout.fourth, 0, 0)
+    fourth = _room(seen, layout.fourth, layout.samples, latest, end + 1)
+    half = _room(seen, layout.third, layout.samples, latest, end + 1)
+    if half <= SAME * size and not _falls(settings, layout, seen):
+        return _rest(settings, layout, seen, size)
+    if half <= SLOWER * second and fourth <= max(SLOWER * third, SAME * size):
+        if layout.length == 1 and _rises(settings, layout, seen):
+            return RISEN, 0.0
+        return ARRIVING, 0.0
+    if half <= NEARBY * size and _is_bottom(settings, seen, end, size):
+        return SURROUNDED, 0.0
+    if _falls(settings, layout, seen):
+        if _is_geometric(settings, layout, seen, second, third, fourth):
+            return (FEW_OF_A_SERIES if made < FEW_FOR_A_SERIES else SERIES), float(made)
+        return FALLING, 0.0
+    least, greatest = _extremes(settings, layout, seen)
+    if greatest - least <= ROUNDING * error_at(settings.of, seen[0, end], seen[1, end]):
+        return TINY, 0.0
+    if made < FEW:
+        return FEW_PASSES, float(made)
+    is_above = error_at(settings.of, seen[0, end], seen[1, end]) > error_at(settings.of, seen[0, 0], seen[1, 0])
+    if is_above and _rises(settings, layout, seen):
+        return RISING, 0.0
+    return WANDERING, 0.0
+
+
+def _size(seen: Array, layout: Layout, late: int, end: int) -> float:
+    """The size of the weights, since the first pass."""
+    size = 0.0
+    for row in range(end + 1):
+        if row < layout.samples or row >= late:
+            w, v = abs(seen[0, row]), abs(seen[1, row])
+            size = w if w > size else size
+            size = v if v > size else size
+    return size
+
+
+def _room(seen: Array, begin: int, stop: int, more: int, stop_more: int) -> float:
+    """How far apart the weights are in two stretches of rows, of that weight that is farthest."""
+    room = 0.0
+    for weight in range(2):
+        low = high = seen[weight, begin]
+        for row in range(begin + 1, stop):
+            at = seen[weight, row]
+            low, high = at if at < low else low, at if at > high else high
+        for row in range(more, stop_more):
+            at = seen[weight, row]
+            low, high = at if at < low else low, at if at > high else high
+        room = high - low if high - low > room else room
+    return room
+
+
+def _blows_up(settings: Settings, seen: Array, late: int, end: int) -> bool:
+    """Whether E rises by orders of magnitude from pass to pass; the latest passes are asked first."""
+    after = error_at(settings.of, seen[0, end], seen[1, end])
+    for row in range(end - 1, late - 1, -1):
+        before = error_at(settings.of, seen[0, row], seen[1, row])
+        if not after > BLOWS_UP * before:
+            return False
+        after = before
+    return True
+
+
+def _period(seen: Array, begin: int, end: int, shortest: int, longest: int, size: float) -> int:
+    """The least number of passes after which the weights repeat, while they do move; 0 where there is none."""
+    movement = 0.0
+    for row in range(begin, end):
+        w, v = abs(seen[0, row + 1] - seen[0, row]), abs(seen[1, row + 1] - seen[1, row])
+        movement = w if w > movement else movement
+        movement = v if v > movement else movement
+    if not movement > SAME * size:
+        return 0
+    same = min(SAME * size, SAME_MOVEMENT * movement)
+    for period in range(shortest, min(longest, (end - begin) // 2) + 1):
+        row = begin
+        while row + period <= end:
+            if not abs(seen[0, row + period] - seen[0, row]) <= same:
+                break
+            if not abs(seen[1, row + period] - seen[1, row]) <= same:
+                break
+            row += 1
+        if row + period > end:
+            return period
+    return 0
+
+
+def _held(settings: Settings, seen: Array, late: int, end: int) -> tuple[bool, float]:
+    """Whether the gradient pushes a weight against a wall at which it stood lately, and that wall."""
+    up = settings.uphill
+    slopes = slopes_at(settings.of, seen[0, end], seen[1, end])
+    for weight in range(settings.weights):
+        for side in range(2):
+            wall = settings.walls[side]
+            outward = up if side == 1 else -up
+            stood = outward * slopes[weight] > LEVEL
+            for row in range(late, end + 1):
+                stood = stood and seen[weight, row] == wall
+            if stood:
+                return True, wall
+    return False, 0.0
+
+
+def _extremes(settings: Settings, layout: Layout, seen: Array) -> tuple[float, float]:
+    """The least and the greatest E of the second quarter and of lately."""
+    least_before, greatest_before = _before(settings, layout, seen)
+    least, greatest = _lately(settings, layout, seen)
+    return min(least, least_before), max(greatest, greatest_before)
+
+
+def _before(settings: Settings, layout: Layout, seen: Array) -> tuple[float, float]:
+    """The least and the greatest E of the second quarter, at some of its samples."""
+    least = greatest = error_at(settings.of, seen[0, layout.second], seen[1, layout.second])
+    step = -(-(layout.third - layout.second) // _SAMPLES)
+    for row in range(layout.second + step, layout.third, step):
+        E = error_at(settings.of, seen[0, row], seen[1, row])
+        least, greatest = min(least, E), max(greatest, E)
+    return least, greatest
+
+
+def _lately(settings: Settings, layout: Layout, seen: Array) -> tuple[float, float]:
+    """The least and the greatest E lately."""
+    end = layout.samples + layout.window
+    least = greatest = error_at(settings.of, seen[0, end], seen[1, end])
+    for row in range(end - layout.lately, end):
+        E = error_at(settings.of, seen[0, row], seen[1, row])
+        least, greatest = min(least, E), max(greatest, E)
+    return least, greatest
+
+
+def _falls(settings: Settings, layout: Layout, seen: Array) -> bool:
+    """Whether all of E lately is below all of it before; most often two values tell that it is not."""
+    end = layout.samples + layout.window
+    one = error_at(settings.of, seen[0, layout.second], seen[1, layout.second])
+    if not error_at(settings.of, seen[0, end], seen[1, end]) < one:
+        return False
+    least_before, _ = _before(settings, layout, seen)
+    _, greatest = _lately(settings, layout, seen)
+    return greatest < least_before
+
+
+def _rises(settings: Settings, layout: Layout, seen: Array) -> bool:
+    """Whether all of E lately is above all of it before."""
+    end = layout.samples + layout.window
+    one = error_at(settings.of, seen[0, layout.second], seen[1, layout.second])
+    if not error_at(settings.of, seen[0, end], seen[1, end]) > one:
+        return False
+    _, greatest_before = _before(settings, layout, seen)
+    least, _ = _lately(settings, layout, seen)
+    return least > greatest_before
+
+
+def _is_geometric(settings: Settings, layout: Layout, seen: Array, second: float, third: float, fourth: float) -> bool:
+    """Whether the weights move less from quarter to quarter, by the same factor, and the slope ends where they would.
+
+    Where patterns take turns, their nudges may balance at a slope that is not 0; there it is not asked for.
+    """
+    if second == 0.0 or third == 0.0 or fourth == 0.0:
+        return False
+    before, now = third / second, fourth / third
+    if before > GEOMETRIC or now > GEOMETRIC or (1.0 - now) < STEADY * (1.0 - before):
+        return False
+    if layout.length > 1:
+        return True
+    end, left = layout.samples + layout.window, now / (1.0 - now)  # the sum of all nudges that are left
+    w = seen[0, end] + (seen[0, end] - seen[0, layout.fourth - 1]) * left
+    v = seen[1, end] + (seen[1, end] - seen[1, layout.fourth - 1]) * left
+    return _slope(settings, w, v) <= GENTLER * _slope(settings, seen[0, end], seen[1, end])
+
+
+def _slope(settings: Settings, w: float, v: float) -> float:
+    """The length of the gradient of all patterns together."""
+    dE_dw, dE_dv = slopes_at(settings.of, w, v)
+    return length(dE_dw, dE_dv)
+
+
+def _rest(settings: Settings, layout: Layout, seen: Array, size: float) -> Found:
+    """What it means that the weights rest."""
+    end = layout.samples + layout.window
+    if _slope(settings, seen[0, end], seen[1, end]) > LEVEL:
+        moves = _room(seen, end + 1, end + 2 + layout.length, 0, 0) > 0.0
+        return (BALANCED if moves else LOST), 0.0
+    return (AT_REST if _is_bottom(settings, seen, end, size) else LEVEL_GROUND), 0.0
+
+
+def _is_bottom(settings: Settings, seen: Array, end: int, size: float) -> bool:
+    """Whether E is nowhere smaller around the weights, and somewhere larger; or nothing is left to learn.
+
+    Around them is at a distance, or as far as the walls let them be.
+    """
+    w, v, distance = seen[0, end], seen[1, end], AROUND * max(1.0, size)
+    low, high = settings.walls
+    E = error_at(settings.of, w, v)
+    if E <= LEARNT:
+        return True
+    is_larger = False
+    begin, stop = (0, 2) if settings.weights == 1 else (2, 18)
+    for k in range(begin, stop):
+        there = min(max(w + distance * _X[k], low), high), min(max(v + distance * _Y[k], low), high)
+        E_there = error_at(settings.of, there[0], there[1])
+        if E_there < E * (1.0 - ROUNDING):
+            return False
+        is_larger = is_larger or E_there > E * (1.0 + ROUNDING)
+    return is_larger
+
+
+def is_chaos(first: float, second: float, passes: int) -> bool:
+    """Whether the sums of `following.parting` are those of chaos: neighbours part, in each half of the passes."""
+    return first > 0.0 and second > 0.0 and first + second > PARTS * passes
