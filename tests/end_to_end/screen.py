@@ -54,11 +54,19 @@ class Screen:
         return done.stdout.split()
 
     def wait_for_window(self, title: str) -> str:
-        poll(lambda: self._active() in self.windows(title), f"a window “{title}” is open and active")
+        """Until a window of that title is active, and the keyboard's keys go to it."""
+
+        def is_active() -> bool:
+            return self._active() in self.windows(title) and self._focused() == self._active()
+
+        poll(is_active, f"a window “{title}” is open and active")
         return self._active()
 
     def _active(self) -> str:
         return self._xdotool("getactivewindow", check=False).strip()
+
+    def _focused(self) -> str:
+        return self._xdotool("getwindowfocus", check=False).strip()
 
     def title(self, window: str) -> str:
         return self._xdotool("getwindowname", window).strip()

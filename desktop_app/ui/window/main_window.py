@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         self.clipboard = DocumentClipboard(actions, self.documents, self.export.finish_copying, self.say)
         self.notebook = NotebookController(
             self, session, actions, board, self.cards, self.documents, self.status_line, view.now,
-            lambda: self.sides.open(NOTEBOOK),
+            self._open_notebook,
         )  # fmt: skip
         self.lessons = LessonsController(
             self, session, board, self.documents, self.desk, lambda: self.sides.open(LESSONS),
@@ -330,6 +330,11 @@ class MainWindow(QMainWindow):
     def _allow_notebook(self) -> None:
         """From now on the notebook can be opened; its panel is made when that happens."""
         self.sides.set_maker(NOTEBOOK, self._make_notebook_panel)
+
+    def _open_notebook(self) -> None:
+        """Also in the first moments: what the user keeps then needs the panel."""
+        self._allow_notebook()
+        self.sides.open(NOTEBOOK)
 
     def _make_notebook_panel(self) -> QWidget:
         panel = self.notebook.make_panel(self.theme)

@@ -1,11 +1,16 @@
 """Entries are searched, deleted and moved while a line is open: the line is stored, and nothing fails."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
 
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.notebook.store import Store, notebook_file
+from desktop_app.training.session import Session
+from desktop_app.ui.window.main_window import MainWindow
 from tests.ui.hands import CTRL, Hands, Key
 from tests.ui.notebook.entries import keep, lines, panel_of, shown, stored
 
@@ -104,3 +109,17 @@ def test_there_is_no_line_to_write_where_nothing_is_listed(writing: Hands) -> No
     panel_of(writing).search.setText("nowhere")
     panel_of(writing).list.write()
     assert panel_of(writing).cards.edited is None
+
+
+def test_an_entry_is_kept_in_the_first_moment_of_the_window(
+    own_folders: Path, compiled_loop: None, qtbot: QtBot
+) -> None:
+    session = Session()
+    window = MainWindow(session)
+    session.setParent(window)
+    qtbot.addWidget(window, before_close_func=lambda _: window.documents.leave_at_once())
+    window.documents.begin(Experiment())
+    qtbot.waitUntil(lambda: session.frame is not None)
+    window.show()
+    window.actions_.keep.trigger()  # nothing is painted yet
+    qtbot.waitUntil(lambda: len(stored()) == 1)
