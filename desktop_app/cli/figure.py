@@ -173,7 +173,7 @@ def _plots_of(settings: Experiment, runs: int) -> tuple[str, ...]:
 
 def _run_to(workspace: Workspace, at: int, number: int) -> list[Run]:
     """The runs at iteration `at`, or where they end before it; the one that is drawn must get there."""
-    compile_for(at)
+    compile_for(at, workspace.runs)
     say_how_long(workspace, at, None)
     runs = [Run(experiment) for experiment in workspace.runs]
     for k, run in enumerate(runs):

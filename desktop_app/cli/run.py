@@ -3,7 +3,7 @@
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,6 +15,7 @@ from desktop_app.core.files.csv_text import CsvWriter, title_of
 from desktop_app.core.files.embedded import LARGEST_PICTURE
 from desktop_app.core.files.rows import Progress, Row, advance, columns, rows
 from desktop_app.core.files.workspace import Refused, Workspace, content_of, from_bytes
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, duration
 from desktop_app.core.model.parameters import GREATEST_ITERATION
 from desktop_app.core.run.compiled import loop
@@ -54,7 +55,7 @@ def do(options: Namespace) -> int:
     runs = [Run(experiment) for experiment in workspace.runs]
     with ExitStack() as stack:
         text = _opened(out, options.file, stack)
-        compile_for(iterations)
+        compile_for(iterations, workspace.runs)
         stop = stack.enter_context(_stoppable())
         say_how_long(workspace, iterations, every or 1 if text else None)
         total = iterations * len(runs)
@@ -154,8 +155,8 @@ def _where(runs: list[Run], iterations: int, writes: bool, last: Row | None) -> 
     return f" at iteration {runs[number].i} of run {number}."
 
 
-def compile_for(iterations: int) -> None:
-    if iterations > _WORTH_COMPILING:
+def compile_for(iterations: int, runs: Sequence[Experiment] = ()) -> None:
+    if iterations > _WORTH_COMPILING or any(run.has_many_patterns for run in runs):
         loop.compile()
 
 

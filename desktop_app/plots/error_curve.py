@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPolygonItem, QGraphicsRectItem, QWidget
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.pattern_list import Pattern
+from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Reading
 from desktop_app.plots import exact_extremes
 from desktop_app.plots.annotations import not_drawn
@@ -55,12 +55,12 @@ class ErrorCurve(ReadingPlot):
         super().__init__(theme, "weight w", "E", parent)
         self.which = which
         # What the curves and the range of y were made for.
-        self._drawn: tuple[Experiment, float, Range, Range, bool] | None = None
-        self._followed: tuple[Experiment, float, Range, bool] | None = None
+        self._drawn: tuple[Experiment, float, Range, Range, bool, object] | None = None
+        self._followed: tuple[Experiment, float, Range, bool, object] | None = None
         self._extent: Range = (0.0, 1.0)  # the least and greatest E in view while the plot follows
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
-        self._shown: tuple[Pattern, ...] = ()
+        self._curve_names: tuple[str, ...] = ("",)
         self._lost = ""  # which values are not drawn
         self._walls = [QGraphicsRectItem(), QGraphicsRectItem()]
         for wall in self._walls:
@@ -122,18 +122,28 @@ class ErrorCurve(ReadingPlot):
         """E over the weight, of each pattern and of all, and of other runs whose curve differs."""
         low, high = self.view_range()[0]
         settings, w = reading.settings, np.linspace(low, high, CURVE_POINTS)
-        E = Section(reading, self.which, self.logarithmic_y).errors(w)
+        section = Section(reading, self.which, self.logarithmic_y)
         head: list[Value] = [settings.net.symbols[self.which]]
-        head += [f"E {pattern_text(x, y)}" for x, y in settings.patterns]
-        columns = [w, *E]
-        if len(E) > 1:
-            head.append("E sum")
-            columns.append(total(E))
+        if section.has_many_patterns:
+            head += [f"E {label}" for label in section.labels]
+            columns = [w, *section.curves(w)]
+        else:
+            E = section.errors(w)
+            head += [f"E {pattern_text(x, y)}" for x, y in settings.patterns]
+            columns = [w, *E]
+            if len(E) > 1:
+                head.append("E sum")
+                columns.append(total(E))
         for run in on_curve(reading, runs, self.which, (low, high)):
             if run.line.size:
                 head.append(f"E · {run.name}")
                 columns.append(run.line[1])
         return DataTable(tuple(head), list(zip(*(column.tolist() for column in columns), strict=True)))
+
+    def errors_at(self, reading: Reading, w: float) -> list[float]:
+        """E of each curve at a weight."""
+        values: list[float] = Section(reading, self.which, False).curves(np.array([w]))[:, 0].tolist()
+        return values
 
     def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
         ball = ball_in_words(reading.settings.net.symbols, reading.step, self.is_secret)
@@ -205,13 +215,12 @@ class ErrorCurve(ReadingPlot):
             x = self.range_of((low, high), self._range[0] if self._range else None, _LEAST_SPAN, _BESIDE_BALL)
         x = drawable(x) if self.following else self._in_view[0]
         shown: Range | None = self._range[1] if self._range else None
-        followed = (settings, section.other, x, self.logarithmic_y)
+        followed = (settings, section.other, x, self.logarithmic_y, self._shown_pattern(section))
         if self._followed != followed:
             # The curve of a section changes with every step: keep its range as long as the curve fits into it.
             shown = shown if settings.weight_count > 1 else None
             self._followed = followed
-            E = section.errors(np.linspace(*x, CURVE_POINTS // 2))
-            E = np.vstack((E, total(E)))
+            E = section.curves(np.linspace(*x, CURVE_POINTS // 2))
             if self.logarithmic_y:
                 E = np.log10(E[E > 0])
             self._extent = extremes([E]) or (0.0, 1.0)
@@ -238,15 +247,14 @@ class ErrorCurve(ReadingPlot):
 
     def _draw_curves(self, section: Section) -> None:
         settings, (x, y_range) = section.reading.settings, self.view_range()
-        wanted = (settings, section.other, x, y_range, self.logarithmic_y)
+        wanted = (settings, section.other, x, y_range, self.logarithmic_y, self._shown_pattern(section))
         if self._drawn == wanted:
             return
-        if self._drawn is None or self._drawn[0] != settings:
-            self._rebuild(settings)
+        if self._drawn is None or (self._drawn[0], self._drawn[-1]) != (settings, wanted[-1]):
+            self._rebuild(section)
         self._drawn = wanted
         w = np.linspace(*x, CURVE_POINTS)
-        E = section.errors(w)
-        drawn = np.vstack((total(E), E)) if len(E) > 1 else E
+        drawn = section.curves(w)
         _, pixel = self.view.viewPixelSize()
         for curve, y in zip(self._curves.curves, drawn, strict=True):
             if self.logarithmic_y:
@@ -261,19 +269,24 @@ class ErrorCurve(ReadingPlot):
         """Draw the other runs, with their curves over all of the view."""
         self._other_runs.show_runs(on_curve(section.reading, self._runs, self.which, self.view_range()[0]))
 
-    def _rebuild(self, settings: Experiment) -> None:
-        self._shown = settings.patterns if len(settings.patterns) > 1 else ()
-        self._curves.curves = [Curve() for _ in ("sum", *self._shown)]
+    @staticmethod
+    def _shown_pattern(section: Section) -> tuple[object, ...]:
+        """Which pattern has a curve, of many; and whether there is compiled code for the sum of them."""
+        return (section.reading.step.pattern, loop.is_compiled) if section.has_many_patterns else ()
+
+    def _rebuild(self, section: Section) -> None:
+        self._curve_names = section.labels
+        self._curves.curves = [Curve() for _ in self._curve_names]
         self._restyle()
 
     def _restyle(self) -> None:
-        E, labels = self.theme.E, ["sum", *(pattern_text(x, y) for x, y in self._shown)]
-        of_all = self.pen(self.theme.pale(E), WIDE_WIDTH) if self._shown else self.pen(E)
-        pens = [of_all, *(self.pen(E, dash=k) for k in range(len(self._shown)))]
+        E, labels = self.theme.E, self._curve_names
+        of_all = self.pen(self.theme.pale(E), WIDE_WIDTH) if len(labels) > 1 else self.pen(E)
+        pens = [of_all, *(self.pen(E, dash=k) for k in range(len(labels) - 1))]
         for curve, pen in zip(self._curves.curves, pens, strict=False):
             curve.pen = pen
         self.painter.forget()
-        self.keys = tuple(map(Key, labels, pens)) if self._shown else ()
+        self.keys = tuple(map(Key, labels, pens)) if len(labels) > 1 else ()
         self.keys_changed.emit()
 
     def _place_walls(self, settings: Experiment) -> None:

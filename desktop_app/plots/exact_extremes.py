@@ -22,6 +22,8 @@ Places = list[tuple[float, float, float]]  # E, and the two weights
 
 def on_curves(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -> dict[int, Points]:
     """Points (w, E) of the error curves over weight `which`, by their columns in the plot's table."""
+    if any(each.settings.has_many_patterns for each in (reading, *(run.reading for run in runs))):
+        return {}  # it would take too long
     section, many = Section(reading, which, False), len(reading.settings.patterns)
     curves: list[Callable[[Array], Array]] = [partial(_of_pattern, section, k) for k in range(many)]
     if many > 1:
@@ -45,6 +47,8 @@ def on_landscape(reading: Reading, runs: Sequence[ShownRun], ground: Ground) -> 
     settings, ws, vs = ground.settings, ground.ws, ground.vs
     within = float(ws[0]), float(ws[-1]), float(vs[0]), float(vs[-1])
     found: Places = []
+    if settings.has_many_patterns:
+        return found  # it would take too long
     for best in (np.argmin, np.argmax):
         left, right, low, high = within
         for _ in range(_CLOSER_ON_GROUND):

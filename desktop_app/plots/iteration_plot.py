@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from desktop_app.core.analysis.theory import asymptotes
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
+from desktop_app.core.run.spread import Spread
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.annotations import are_each, not_drawn_of_curves
 from desktop_app.plots.axes.legend import Key
@@ -52,7 +53,7 @@ class IterationPlot(IterationAxisPlot):
     def __init__(self, theme: Theme, quantity: Quantity, parent: QWidget | None = None) -> None:
         self.quantity = quantity
         self._traces: tuple[Trace, ...] = ()
-        self._made_of: list[tuple[Experiment, str, int]] | None = None  # what the traces depend on
+        self._made_of: list[tuple[Experiment, Spread | None, str, int]] | None = None  # what the traces depend on
         self._second = ""  # the symbols of second weights
         self._items: list[Curve] = []
         self._points = np.empty(0), np.empty(0)  # of all curves, with a gap after each
@@ -88,7 +89,8 @@ class IterationPlot(IterationAxisPlot):
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw the curves and the dots, and let the view follow; of several runs, those in `runs`."""
         several = len(runs) > 0
-        made_of = [(each.reading.settings, each.name, each.slot) for each in runs] or [(reading.settings, "", 0)]
+        every_run = [(each.reading, each.name, each.slot) for each in runs] or [(reading, "", 0)]
+        made_of = [(each.settings, each.spread, name, slot) for each, name, slot in every_run]
         if made_of != self._made_of:
             self._made_of = made_of
             self._traces = traces_of_runs(self.quantity, runs) if several else traces_of(self.quantity, reading)
@@ -323,7 +325,7 @@ class IterationPlot(IterationAxisPlot):
             item.pen = self._pen_of(trace)
         self._curves.update()
         self.keys = tuple(Key(each.label, self._pen_of(each), each.slot) for each in self._traces if each.label)
-        if any(trace.is_pale for trace in self._traces):
+        if any(trace.is_pale and trace.slot is not None for trace in self._traces):
             self.keys += (Key(f"{self._second}: thin, pale", self.pen(self.theme.pale(self.theme.text), THIN_WIDTH)),)
         if self._has_theory:
             self.keys += (Key("theory", self._theory.pen),)

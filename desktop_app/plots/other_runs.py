@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
+from desktop_app.core.analysis.error_line import error_line
 from desktop_app.core.analysis.landscape import error_plane
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
@@ -100,6 +101,8 @@ def _line_of(settings: Experiment, which: int, weights: tuple[float, float]) -> 
 def _curve(ground: Experiment, other: float, which: int, pattern: int | None, x: Range) -> Array:
     """Values of weight `which`, and E of a step there, which shows one pattern or all; shape (2, n)."""
     w = np.linspace(*x, CURVE_POINTS)
+    if ground.has_many_patterns and pattern is None:
+        return np.vstack((w, error_line(ground, w, other, which)))
     ws, vs = (w, [other]) if which == 0 else ([other], w)
     return np.vstack((w, error_plane(ground, ws, vs, pattern).ravel()))
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import NamedTuple
 
+from desktop_app.core.model.pattern_list import MOST_APART
 from desktop_app.core.model.step import Step
 from desktop_app.core.run import book
 from desktop_app.core.run.run import Reading
+from desktop_app.core.run.spread import LOWER, MEAN, MEDIAN, UPPER, Spread
 from desktop_app.plots.ranges import Range
 from desktop_app.words.captions import pattern_text
 
@@ -58,7 +60,7 @@ class Trace(NamedTuple):
     """One curve of an iteration plot: its label, its row of the timeline, its dash, and whether it is a sum.
 
     `run` is the index of its run among several, and `slot` the run whose colour it has; None: the quantity's own
-    colour. Of several runs, the second weight `is_pale`.
+    colour. Of several runs, the second weight `is_pale`; of many patterns, the quartiles are.
     """
 
     label: str
@@ -81,11 +83,15 @@ def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
     made: list[Trace] = []
     is_batch, symbols = settings.presentation == "batch", settings.net.symbols
     own = [quantity.row] if quantity.row_v is None or settings.weight_count == 1 else [quantity.row, quantity.row_v]
-    alone = not quantity.by_pattern or len(settings.patterns) == 1 or (is_batch and quantity.row == book.RHO)
+    is_rho = quantity.row == book.RHO
+    alone = not quantity.by_pattern or len(settings.patterns) == 1 or (is_rho and (is_batch or reading.spread))
     for row, symbol in zip(own, symbols, strict=False):
         name = (symbol if quantity is WEIGHT else f"∂E/∂{symbol}") if len(own) > 1 else ""
         if alone or (is_batch and len(own) > 1):
             made.append(Trace(name, row, len(made)))
+            continue
+        if reading.spread is not None:
+            made += _of_many(reading, reading.spread, row, name, len(made))
             continue
         if is_batch:
             made.append(Trace("sum", row, 0, is_sum=True))
@@ -97,13 +103,33 @@ def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
     return tuple(made)
 
 
+def _of_many(reading: Reading, spread: Spread, row: int, name: str, dash: int) -> list[Trace]:
+    """The traces of many patterns: their sum in a batch, else their mean; the quartiles, and the chosen patterns."""
+    settings = reading.settings
+    is_batch = settings.presentation == "batch"
+    total = Trace("sum", row, dash, is_sum=True) if is_batch else Trace("mean", spread.row_of(row, MEAN), dash, True)
+    made = [
+        total._replace(label=f"{name} {total.label}".lstrip()),
+        Trace(f"{name} median".lstrip(), spread.row_of(row, MEDIAN), dash),
+        Trace(f"{name} quartiles".lstrip(), spread.row_of(row, LOWER), dash, is_pale=True),
+        Trace("", spread.row_of(row, UPPER), dash, is_pale=True),
+    ]
+    chosen = [(number, k) for number, k in enumerate(spread.chosen) if k < len(settings.patterns)]
+    return made + [
+        Trace(
+            f"{name} {pattern_text(*settings.patterns[k])}".lstrip(), spread.row_of_chosen(row, number), dash + 1 + at
+        )
+        for at, (number, k) in enumerate(chosen)
+    ]
+
+
 def traces_of_runs(quantity: Quantity, runs: Sequence[ShownRun]) -> tuple[Trace, ...]:
     """The traces of several runs: each run's in its own colour and dash, and labelled once."""
     made: list[Trace] = []
     for number, each in enumerate(runs):
         traces = traces_of(quantity, each.reading)
         traces = tuple(trace for trace in traces if trace.is_sum) or traces
-        pales = [book.is_of_second_weight(trace.row, each.reading.settings.weight_count) for trace in traces]
+        pales = [_is_of_second_weight(trace.row, each.reading) for trace in traces]
         made += [
             Trace(each.name if k == 0 else "", trace.row, each.slot, False, number, each.slot, is_pale)
             for k, (trace, is_pale) in enumerate(zip(traces, pales, strict=True))
@@ -111,8 +137,17 @@ def traces_of_runs(quantity: Quantity, runs: Sequence[ShownRun]) -> tuple[Trace,
     return tuple(made)
 
 
+def _is_of_second_weight(row: int, reading: Reading) -> bool:
+    spread = reading.spread
+    if spread is not None and row >= spread.row:
+        return row >= spread.row_of(book.DE_DV, MEAN)
+    return book.is_of_second_weight(row, reading.settings.weight_count)
+
+
 def dots_of(quantity: Quantity, step: Step, weights: int) -> list[float]:
-    """The values of the present step on its curves."""
+    """The values of the present step on its curves; of many patterns that take turns, one is on none."""
+    if quantity.by_pattern and quantity.row != book.RHO and step.pattern is not None and len(step.shares) > MOST_APART:
+        return []
     if quantity.row == book.RHO:
         rho = step.rho
         values: tuple[float, ...] = () if rho is None else (rho,)

@@ -6,10 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QPointF
 
-from desktop_app.core.analysis.landscape import error_curves
+from desktop_app.core.analysis.error_line import error_line
+from desktop_app.core.analysis.landscape import error_curve, error_curves
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.ranges import CURVE_POINTS, Range
+from desktop_app.words.captions import pattern_text
 
 NO_POINTS = np.empty((0, 2))
 GAP_POINTS = 33  # on each side of the gap between tangent and curve
@@ -66,8 +68,38 @@ class Section(NamedTuple):
         """E of each pattern at values of the weight; shape (patterns, values)."""
         return error_curves(self.reading.settings, w, self.other, self.which)
 
+    @property
+    def has_many_patterns(self) -> bool:
+        return self.reading.settings.has_many_patterns
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each of the `curves` is of."""
+        settings, pattern = self.reading.settings, self.reading.step.pattern
+        every = [pattern_text(x, y) for x, y in settings.patterns_of(pattern if self.has_many_patterns else None)]
+        if self.has_many_patterns:
+            return ("sum",) if pattern is None else ("mean", *every)
+        return ("sum", *every) if len(every) > 1 else ("",)
+
+    def curves(self, w: Array) -> Array:
+        """The rows that are drawn: the sum, and each pattern where there are several.
+
+        Of many patterns the mean and the one that is shown, or of a batch the sum alone.
+        """
+        if not self.has_many_patterns:
+            E = self.errors(w)
+            return np.vstack((total(E), E)) if len(E) > 1 else E
+        settings, pattern = self.reading.settings, self.reading.step.pattern
+        E = error_line(settings, w, self.other, self.which)
+        return E[np.newaxis] if pattern is None else np.vstack((E / len(settings.patterns), self.step_error(w)))
+
     def step_error(self, w: Array) -> Array:
         """E of what the step shows, one pattern or all, at values of the weight."""
+        if self.has_many_patterns:
+            settings, pattern = self.reading.settings, self.reading.step.pattern
+            if pattern is None:
+                return error_line(settings, w, self.other, self.which)
+            return error_curve(settings, w, self.other, self.which, pattern)
         E, pattern = self.errors(w), self.reading.step.pattern
         return total(E) if pattern is None else E[pattern]
 
@@ -81,7 +113,7 @@ class Section(NamedTuple):
         if not max(abs(low), abs(high)) < _VAST:
             return x
         w = np.linspace(low - near, high + near, CURVE_POINTS)
-        E = total(self.errors(w))
+        E = self.curves(w)[0]
         E = np.where(np.isfinite(E), E, np.inf)
         at = int(np.argmin(E))
         if not E[at] < min(E[0], E[-1]):

@@ -4,7 +4,7 @@ from desktop_app.core.model import parameters
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.experiment import Change, Experiment, rule_numbers
-from desktop_app.core.model.numbers import compact
+from desktop_app.core.model.numbers import compact, count
 from desktop_app.core.model.patterns import PRESENTATIONS
 
 # Of more changes only their number is given.
@@ -31,6 +31,13 @@ def pattern_text(x: float, y: float) -> str:
     return f"({compact(x)}, {compact(y)})"
 
 
+def patterns_text(settings: Experiment) -> str:
+    """All patterns or, of many, how many there are."""
+    if settings.has_many_patterns:
+        return f"{count(len(settings.patterns))} patterns"
+    return f"patterns (x, y) {' '.join(pattern_text(x, y) for x, y in settings.patterns)}"
+
+
 def _set(change: Change) -> list[str]:
     """The weights that a change sets."""
     weights = {path.removeprefix("weights."): w for path, w in change.values if path.startswith("weights.")}
@@ -40,7 +47,6 @@ def _set(change: Change) -> list[str]:
 def _parts(settings: Experiment) -> list[str]:
     """Network, activation, error, patterns, presentation, rule, start and bounds."""
     codes = settings.codes
-    patterns = " ".join(pattern_text(x, y) for x, y in settings.patterns)
     low, high = settings.walls
     weights = ", ".join(settings.net.symbols)
     plain = settings.network == parameters.NETWORK.default
@@ -53,7 +59,7 @@ def _parts(settings: Experiment) -> list[str]:
         *(() if plain else (settings.net.label,)),
         f"{ACTIVATIONS[codes.activation].label} activation",
         ERROR_FUNCTIONS[codes.error].label.lower(),
-        f"patterns (x, y) {patterns} {PRESENTATIONS[codes.presentation].label.lower()}",
+        f"{patterns_text(settings)} {PRESENTATIONS[codes.presentation].label.lower()}",
         own if rule.name == parameters.RULE.default else f"{rule.label}, {own}",
         ", ".join(f"{parameters.STARTS[name].symbol} = {compact(w)}" for name, w in settings.start.items()),
         f"{weights} ∈ [{compact(low)}, {compact(high)}]" if settings.bounds else f"{weights} free",

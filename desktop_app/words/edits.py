@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from desktop_app.core.model.experiment import Experiment, faults
@@ -14,6 +15,7 @@ _STARTS = frozenset(number.path for number in STARTS.values())
 _NUMBER_IN_FILE = re.compile(r"(?<![\w.])-?\d+(\.\d+)?(e[+-]\d+)?")
 _CHOICES = {choice.path: choice for choice in CHOICES}
 
+_MOST_TOLD = 16  # refusals
 FULL = f"This run has {count(MOST_CHANGES)} changes, as many as a run can have: reset it to change more."
 _NAMES = {
     "network": "the network",
@@ -74,7 +76,9 @@ def refusals(wished: Experiment, present: Experiment, paths: Iterable[str], is_u
         if is_under_way or start in before:
             # The start is in the past: the walls will hold it when the run starts again.
             wrong.pop(start, None)
-    return [_refusal(path, words) for path, words in wrong.items()]
+    told = [_refusal(path, words) for path, words in islice(wrong.items(), _MOST_TOLD)]
+    more = len(wrong) - len(told)
+    return [*told, *([f"So it is with {count(more)} more."] if more else [])]
 
 
 def _refusal(path: str, fault: str) -> str:

@@ -1,5 +1,6 @@
 """Patterns that the user pastes from a spreadsheet: how they are read, and why a block of them is refused."""
 
+from desktop_app.core.model.numbers import count
 from desktop_app.core.model.parameters import MOST_PATTERNS, X, Y
 from desktop_app.core.model.pattern_list import Pattern
 from desktop_app.words.typed_numbers import allowed_of, quoted
@@ -26,7 +27,8 @@ def pasted(
         return "There is no number to paste."
     if row + len(rows) > MOST_PATTERNS:
         return (
-            f"There would be {row + len(rows)} patterns, but there can be at most {MOST_PATTERNS}; nothing was pasted."
+            f"There would be {count(row + len(rows))} patterns, but there can be at most {count(MOST_PATTERNS)}; "
+            "nothing was pasted."
         )
     width = max(map(len, rows))
     for at, cells in enumerate(rows, row):

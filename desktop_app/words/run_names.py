@@ -12,7 +12,7 @@ from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.experiment import Experiment, rule_numbers
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.patterns import PRESENTATIONS
-from desktop_app.words.captions import pattern_text
+from desktop_app.words.captions import patterns_text
 
 # A name says at most so many differences.
 _MOST = 3
@@ -106,7 +106,7 @@ def _settings(settings: Experiment) -> _Facts:
         **{name: f"{number.symbol} = {compact(getattr(settings.rule, name))}" for name, number in numbers},
         **{name: f"{parameters.STARTS[name].symbol} = {compact(w)}" for name, w in settings.start.items()},
         "presentation": PRESENTATIONS[codes.presentation].label.lower(),
-        "patterns": " ".join(pattern_text(x, y) for x, y in settings.patterns),
+        "patterns": patterns_text(settings).removeprefix("patterns (x, y) "),
         "activation": ACTIVATIONS[codes.activation].label,
         "error": ERROR_FUNCTIONS[codes.error].label.lower(),
         "network": settings.net.label,

@@ -5,7 +5,7 @@ from math import isfinite
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Decision, Vote
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.numbers import brief, significant
+from desktop_app.core.model.numbers import brief, count, significant
 from desktop_app.words.data_table import DataTable, Value
 from desktop_app.words.prediction import WAYS, way_of
 
@@ -54,9 +54,16 @@ def other_rule(settings: Experiment) -> str:
     return "" if is_own else f"The rule in force, {settings.rule.kind.label}, makes nudges of its own."
 
 
+def row_names(settings: Experiment, held: Vote) -> list[str]:
+    """The pattern of each gradient; of many the last one is that of the others together."""
+    names = [f"({brief(x)}, {brief(y)})" for x, y in (settings.patterns[k] for k in held.shown)]
+    others = len(settings.patterns) - len(names)
+    return [*names, f"{count(others)} others"] if others else names
+
+
 def gradients_sentence(settings: Experiment, held: Vote) -> str:
     """The gradient of each pattern, and their sum."""
-    names = [f"Pattern ({brief(x)}, {brief(y)})" for x, y in settings.patterns]
+    names = [f"Pattern {name}" if name.startswith("(") else name for name in row_names(settings, held)]
     told = []
     for name, gradient in zip((*names, "Sum"), (*held.gradients, held.total), strict=True):
         slopes = zip(settings.net.symbols, gradient, strict=False)
@@ -67,13 +74,15 @@ def gradients_sentence(settings: Experiment, held: Vote) -> str:
 def vote_table(settings: Experiment, made: Vote) -> DataTable:
     """Each pattern's gradient, how the sum and a vote of signs move the weights, and how that changes E."""
     symbols = settings.net.symbols[: settings.weight_count]
-    count, blank = len(symbols), (None,) * len(symbols)
+    weights, blank = len(symbols), (None,) * len(symbols)
     head = ("", "x", "y", *(f"∂E/∂{s}" for s in symbols), *(f"Δ{s}" for s in symbols), "ΔE")
     rows: list[tuple[Value, ...]] = [
-        (f"pattern {k}", x, y, *gradient[:count], *blank, None)
-        for k, ((x, y), gradient) in enumerate(zip(settings.patterns, made.gradients, strict=True))
+        (f"pattern {k}", *settings.patterns[k], *gradient[:weights], *blank, None)
+        for k, gradient in zip(made.shown, made.gradients, strict=False)
     ]
+    if len(made.gradients) > len(made.shown):
+        rows.append((row_names(settings, made)[-1], None, None, *made.gradients[-1][:weights], *blank, None))
     by_sum, by_vote = made.by_sum, made.by_vote
-    rows.append(("sum", None, None, *made.total[:count], *by_sum.delta[:count], by_sum.change))
-    rows.append(("vote of signs", None, None, *blank, *by_vote.delta[:count], by_vote.change))
+    rows.append(("sum", None, None, *made.total[:weights], *by_sum.delta[:weights], by_sum.change))
+    rows.append(("vote of signs", None, None, *blank, *by_vote.delta[:weights], by_vote.change))
     return DataTable(head, rows)

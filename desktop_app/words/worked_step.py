@@ -5,7 +5,7 @@ from typing import NamedTuple
 from desktop_app.core.derivation.derivation import error_of, is_batch
 from desktop_app.core.derivation.worked_lines import numbers
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.numbers import brief
+from desktop_app.core.model.numbers import brief, count
 from desktop_app.core.model.step import Share, Step
 
 # Hidden until the user has predicted the step.
@@ -38,7 +38,7 @@ class WorkedStep(NamedTuple):
         if not is_batch(self.settings):
             return ""
         x, y = self.settings.patterns[self.pattern]
-        many = "both" if len(self.settings.patterns) == 2 else f"all {len(self.settings.patterns)}"
+        many = "both" if len(self.settings.patterns) == 2 else f"all {count(len(self.settings.patterns))}"
         return f"Pattern {self.pattern}, ({brief(x)}, {brief(y)}), is worked; the step takes the sum over {many}."
 
     def hides(self, quantity: str) -> bool:

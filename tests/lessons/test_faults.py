@@ -216,7 +216,7 @@ HOSTILE = {
     ),
     "patterns": (
         many('```nudge state s\n{"patterns": [' + "[0, 1], " * 10_000 + "[1, 1]]}\n```", 1),
-        "s.patterns: must be a list of 1 to 16 patterns [x, y], is a list of 10001",
+        "s.patterns: must be a list of 1 to 10000 patterns [x, y], is a list of 10001",
     ),
     "brackets": (many(f"```nudge state s\n{'[' * 100_000}\n```", 1), "s: is not a state: its brackets are nested too"),
     "not numbers": (many('```nudge state s\n{"seed": NaN}\n```', 1), "s: is not JSON: NaN is no number there"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desktop_app.core.model.numbers import count
 from desktop_app.core.model.parameters import MOST_PATTERNS
 from desktop_app.words.pasted_patterns import is_block, pasted
 
@@ -37,7 +38,8 @@ def test_a_row_a_column_and_a_block_are_filled_in_from_a_cell_on(
         (0, 0, "1\t2\n3", "The desired output of pattern 2 is missing; nothing was pasted."),
         (0, 0, "1\t2\t3", "There is no cell for “3” right of y in pattern 1; nothing was pasted."),
         (1, 1, "1\t2", "There is no cell for “2” right of y in pattern 2; nothing was pasted."),
-        (1, 0, "1\n" * MOST_PATTERNS, "There would be 17 patterns, but there can be at most 16; nothing was pasted."),
+        (1, 0, "1\n" * MOST_PATTERNS, f"There would be {count(MOST_PATTERNS + 1)} patterns, but there can be at most "
+         f"{count(MOST_PATTERNS)}; nothing was pasted."),
         (0, 0, "\n", "There is no number to paste."),
         (0, 0, "", "There is no number to paste."),
     ],

@@ -9,10 +9,13 @@ from collections.abc import Callable
 from math import atan2, copysign, cos, hypot, inf, isfinite, isnan, pi, sin, sqrt
 from typing import NamedTuple
 
+import numpy as np
+
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import Codes, propagate, total_error, total_gradient
-from desktop_app.core.model.pattern_list import Pattern
+from desktop_app.core.model.pattern_list import MOST_APART, Pattern
+from desktop_app.core.model.step import numbers_at
 
 # −∇E, the best direction at this h, −sign(∇E), and each weight alone, downhill.
 GRADIENT, BEST, SIGN, W, V = MARKS = ("gradient", "best", "sign", "w", "v")
@@ -55,6 +58,9 @@ class Surroundings(NamedTuple):
         return _or_infinite(total_error(self.codes, w, v, self.patterns))
 
     def _slope(self, w: float, v: float, dw: float, dv: float) -> float:
+        if len(self.patterns) > MOST_APART:
+            _, dE_dw, dE_dv = total_gradient(self.codes, w, v, self.patterns)
+            return dE_dw * dw + dE_dv * dv
         slope = 0.0
         for x, y in self.patterns:
             _, dE_dw, dE_dv, _ = propagate(self.codes, w, v, x, y)
@@ -66,12 +72,19 @@ def surroundings_at(settings: Experiment, pattern: int | None, at: Weights) -> S
     """E of one pattern, or of all (None), around the weights `at`."""
     patterns = settings.patterns_of(pattern)
     E, dE_dw, dE_dv = total_gradient(settings.codes, *at, patterns)
-    every = [propagate(settings.codes, *at, x, y) for x, y in patterns]
-    error = 4 * _U * sum(abs(dE_dw) + abs(dE_dv) for _, dE_dw, dE_dv, _ in every)
+    error = 4 * _U * _sizes(settings, patterns, at)
     # A mean slope needs an E without corners, and without edges beyond which it is not defined.
     is_smooth = settings.activation != "relu" and (settings.error == "squared" or settings.slope_cancels)
     short = _SHORT / max(1.0, *(abs(x) for x, _ in patterns)) if is_smooth else 0.0
     return Surroundings(settings.codes, patterns, *at, _or_infinite(E), (dE_dw, dE_dv), error, short)
+
+
+def _sizes(settings: Experiment, patterns: tuple[Pattern, ...], at: Weights) -> float:
+    """The sum of the sizes of the slopes of these patterns."""
+    if len(patterns) > MOST_APART:
+        return float(np.abs(numbers_at(settings, *at)[1:]).sum())
+    every = (propagate(settings.codes, *at, x, y) for x, y in patterns)
+    return sum(abs(dE_dw) + abs(dE_dv) for _, dE_dw, dE_dv, _ in every)
 
 
 def _or_infinite(E: float) -> float:
@@ -143,7 +156,9 @@ def _all_around(weights: int, patterns: int, is_short: bool) -> tuple[float, ...
     """The angles whose rates are computed; four of them are along the axes."""
     if weights == 1:
         return 0.0, pi
-    count = _FEWEST if is_short else max(_FEWEST, min(_EVALUATIONS // patterns, _MOST)) // 4 * 4
+    count = (
+        _FEWEST if is_short or patterns > MOST_APART else max(_FEWEST, min(_EVALUATIONS // patterns, _MOST)) // 4 * 4
+    )
     return tuple(2 * pi * k / count for k in range(count))
 
 

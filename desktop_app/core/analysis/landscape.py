@@ -40,8 +40,13 @@ def error_curves(settings: Experiment, weights: ArrayLike, other: float = 0.0, w
         places = [(w, other) if which == 0 else (other, w) for w in np.asarray(weights, float).tolist()]
         E = np.array([numbers_at(settings, w, v)[0] for w, v in places]).T
         return np.where(np.isfinite(E), E, np.inf)
+    return np.array([error_curve(settings, weights, other, which, k) for k in range(len(settings.patterns))])
+
+
+def error_curve(settings: Experiment, weights: ArrayLike, other: float, which: int, pattern: int) -> Array:
+    """`error_curves` of one pattern; shape (weights,)."""
     w, v = (weights, [other]) if which == 0 else ([other], weights)
-    return np.array([error_plane(settings, w, v, k).ravel() for k in range(len(settings.patterns))])
+    return error_plane(settings, w, v, pattern).ravel()
 
 
 class Ground(NamedTuple):

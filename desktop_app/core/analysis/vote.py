@@ -4,13 +4,17 @@ The sign of a pattern's gradient says which way, its size how much is at stake. 
 counts heads.
 """
 
+from collections.abc import Sequence
 from math import hypot, inf
 from typing import NamedTuple
+
+import numpy as np
 
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.directions import Surroundings, surroundings_at
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.step import Step
+from desktop_app.core.model.step import ManyShares, Step
+from desktop_app.core.run.book import Array
 
 
 class Decision(NamedTuple):
@@ -21,12 +25,15 @@ class Decision(NamedTuple):
 
 
 class Vote(NamedTuple):
-    """The `gradients` of the patterns and their sum; `ballots` are the votes for up and for down, for each weight.
+    """The `gradients` of the `shown` patterns and the `total` one; of many patterns also that of the others together.
+
+    `ballots` are the votes for up and for down, for each weight.
 
     Both decisions go equally far, by α|∇E| of the total E, as if there were no walls. The sum decides on −α∇E; by the
     vote all weights go by the same amount, up or down with the majority, but a weight with a tie stays.
     """
 
+    shown: tuple[int, ...]
     gradients: tuple[Weights, ...]
     total: Weights
     ballots: tuple[tuple[int, int], ...]
@@ -35,23 +42,39 @@ class Vote(NamedTuple):
     by_vote: Decision
 
 
-def vote(settings: Experiment, step: Step) -> Vote:
-    """The vote of all patterns at the weights of a step, whichever pattern the step presents."""
+def vote(settings: Experiment, step: Step, chosen: Sequence[int] = ()) -> Vote:
+    """The vote of all patterns at the weights of a step, whichever pattern the step presents.
+
+    Of many patterns the `chosen` ones are shown.
+    """
     around = surroundings_at(settings, None, step.state.weights)
-    gradients = tuple((share.dE_dw, share.dE_dv) for share in step.shares)
-    ballots = tuple(_ballots([gradient[k] for gradient in gradients]) for k in range(settings.weight_count))
+    shown = tuple(range(len(step.shares)))
+    if isinstance(step.shares, ManyShares):
+        slopes, shown = step.shares.numbers[1:], tuple(k for k in chosen if k < len(step.shares))
+        gradients = (*_pairs(slopes[:, shown]), *_pairs(np.delete(slopes, shown, axis=1).sum(axis=1, keepdims=True)))
+    else:
+        slopes = np.array([(share.dE_dw, share.dE_dv) for share in step.shares]).T
+        gradients = _pairs(slopes)
+    ballots = tuple(_ballots(each) for each in slopes[: settings.weight_count])
     alpha, total = settings.rule.rate, around.gradient
     if around.gradient_error >= hypot(*total) < inf:
         total = (0.0, 0.0)  # the slopes cancel, and the rest is rounding
     by_sum = (-alpha * total[0], -alpha * total[1])
     w, v = (*((up > down) - (up < down) for up, down in ballots), 0)[:2]
     far = hypot(*by_sum) / (hypot(w, v) or 1.0)
-    return Vote(gradients, total, ballots, around.E, _decided(around, by_sum), _decided(around, (far * w, far * v)))
+    return Vote(
+        shown, gradients, total, ballots, around.E, _decided(around, by_sum), _decided(around, (far * w, far * v))
+    )
 
 
-def _ballots(slopes: list[float]) -> tuple[int, int]:
+def _pairs(slopes: Array) -> tuple[Weights, ...]:
+    """The slopes (2, patterns) as a pair for each pattern."""
+    return tuple((w, v) for w, v in slopes.T.tolist())
+
+
+def _ballots(slopes: Array) -> tuple[int, int]:
     """How many are for up, against a negative slope, and how many for down; a slope of 0 does not vote."""
-    return sum(slope < 0 for slope in slopes), sum(slope > 0 for slope in slopes)
+    return int((slopes < 0).sum()), int((slopes > 0).sum())
 
 
 def _decided(around: Surroundings, delta: Weights) -> Decision:

@@ -14,8 +14,8 @@ from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.patterns import PRESENTATIONS
 from desktop_app.core.model.rules import RULES
 
-# With more patterns, the timeline of 10^10 iterations would take more than 64 MB.
-MOST_PATTERNS = 16
+# With more patterns, a batch would make fewer than a thousand iterations a second.
+MOST_PATTERNS = 10_000
 # More runs side by side could not be told apart, nor stay quick.
 MOST_RUNS = 6
 # Of one run. So an edit stays quick, and all runs together still fit into a file that can be opened again.

@@ -11,6 +11,7 @@ from desktop_app.core.analysis.contours import contours
 from desktop_app.core.analysis.landscape import Ground, Survey, error_plane
 from desktop_app.core.files.workspace_view import Limits
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.pattern_list import MOST_APART
 from desktop_app.core.run.run import Reading
 from desktop_app.plots import exact_extremes
 from desktop_app.plots.annotations import not_drawn
@@ -30,6 +31,7 @@ from desktop_app.words.summaries import ball_in_words, ground_in_words
 
 # A sample of E is taken every so many pixels; along an axis there are at most and at least so many.
 _SAMPLE_PX, _MOST, _LEAST = 2.0, 512, 32
+_MOST_ERRORS = 24_000_000  # of single patterns, in a survey
 # Without walls, the view reaches at least so far from 0.
 _REACH = 2.0
 # At least and at most this share of a picture is beyond the run, and so many pixels if there is room.
@@ -199,16 +201,20 @@ class Landscape(ReadingPlot):
 
     def _samples(self) -> tuple[int, int]:
         """The number of samples across and down."""
+        count = len(self._settings.patterns) if self._settings is not None else 1
+        # Many patterns are added up at fewer places, so that a survey takes no longer than half a second.
+        most = max(_LEAST, min(_MOST, int((_MOST_ERRORS / count) ** 0.5)))
         across, down = (
-            max(_LEAST, min(int(pixels / _SAMPLE_PX), _MOST)) for pixels in (self.view.width(), self.view.height())
+            max(_LEAST, min(int(pixels / _SAMPLE_PX), most)) for pixels in (self.view.width(), self.view.height())
         )
         return across, down
 
     def _show_keys(self) -> None:
         if self._settings is None:
             return
-        several = self._settings.patterns if len(self._settings.patterns) > 1 else ()
-        total = Key("−∇E of the sum" if several else "−∇E", self.pen(self.theme.gradient, WIDE_WIDTH))
+        several = self._settings.patterns if 1 < len(self._settings.patterns) <= MOST_APART else ()
+        name = "−∇E of the sum" if len(self._settings.patterns) > 1 else "−∇E"
+        total = Key(name, self.pen(self.theme.gradient, WIDE_WIDTH))
         each = (Key(pattern_text(x, y), self.pen(self.theme.gradient, dash=k)) for k, (x, y) in enumerate(several))
         self.keys = (total, *each)
         self.keys_changed.emit()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.files.workspace_view import DEFAULT, PLOTS, WorkspaceView
 from desktop_app.core.model.numbers import brief, count, in_full, to_digits
 from desktop_app.core.model.step import Step
@@ -409,9 +408,8 @@ class Board(QWidget):
             card.labels.show_value("")
             return
         w = to_digits(place[0], 4)
-        E = error_curves(self.reading.settings, [w])[:, 0]
+        values = self.curve.errors_at(self.reading, w)
         keys = [key.label for key in self.curve.keys] or ["E"]
-        values = [*([E.sum()] if len(E) > 1 else []), *E]
         errors = " · ".join(f"{key} {brief(float(value))}" for key, value in zip(keys, values, strict=False))
         card.labels.show_value(f"w {brief(w)} · {errors}")
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import degrees, log10
 
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -39,6 +39,7 @@ _WIDE = 700
 _LEAST_DIAL = 210  # of a picture
 _H_WIDTH, _H_HEIGHT = 74, 24
 _WORD_LINES = 4
+_PAUSE_MS = 200
 
 
 class _Table(QWidget):
@@ -88,6 +89,8 @@ class DialView(StageView):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self.refresh)
         self._shown: tuple[Experiment, int | None, Weights, float, bool] | None = None
         self.dial, self._table = Dial(theme), _Table(theme)
         self.dial.setFont(font(SMALL_PT, face=theme.face))
@@ -210,7 +213,10 @@ class DialView(StageView):
         wanted = settings, step.pattern, step.state.weights, self.h, self.is_secret
         if wanted == self._shown:
             return
+        if settings.has_many_patterns and step.pattern is None and self._pause.isActive():
+            return  # they take longer than a frame: work them out when the pause is over
         self._shown = wanted
+        self._pause.start(_PAUSE_MS)
         symbols = settings.net.symbols
         if self.is_secret:
             self.dial.show_directions(None, symbols, "Predict first.")

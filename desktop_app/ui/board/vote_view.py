@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QSizePolicy
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.vote import Vote, vote
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.numbers import brief, significant
+from desktop_app.core.model.numbers import significant
+from desktop_app.core.run.run import Reading
+from desktop_app.core.run.spread import Spread
 from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.pens import flat_pen
@@ -22,7 +24,14 @@ from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, draw_words, fill_with
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.prediction import WAYS, way_of
-from desktop_app.words.vote import gradients_sentence, nudge_sentence, other_rule, vote_sentence, vote_table
+from desktop_app.words.vote import (
+    gradients_sentence,
+    nudge_sentence,
+    other_rule,
+    row_names,
+    vote_sentence,
+    vote_table,
+)
 from desktop_app.words.worked_step import UNSAID
 
 _ARROWS = {1: "▲", -1: "▼", 0: "–"}
@@ -45,7 +54,9 @@ class VoteView(StageView):
         super().__init__(theme)
         self._vote: Vote | None = None
         self.heading = ""  # above the two decisions: how far both go
-        self._shown: tuple[Experiment, Weights, int | None, bool] | None = None  # all that the view depends on
+        self._shown: tuple[Experiment, Weights, int | None, bool, Spread | None] | None = (
+            None  # all that the view depends on
+        )
         self._small, self._bold = font(SMALL_PT, face=theme.face), font(SMALL_PT, True, theme.face)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 300)
@@ -59,17 +70,17 @@ class VoteView(StageView):
         """The numbers of the vote; None while they are to be predicted."""
         if self.reading is None or self.is_secret:
             return None
-        return vote_table(self.reading.settings, vote(self.reading.settings, self.reading.step))
+        return vote_table(self.reading.settings, self._held(self.reading))
 
     def refresh(self) -> None:
         """Work out and show the vote, if it has changed and the view is visible."""
         if self.reading is None or not self.isVisible():
             return
         settings, step = self.reading.settings, self.reading.step
-        wanted = settings, step.state.weights, step.pattern, self.is_secret
+        wanted = settings, step.state.weights, step.pattern, self.is_secret, self.reading.spread
         if wanted == self._shown:
             return
-        self._shown, self._vote = wanted, vote(settings, step)
+        self._shown, self._vote = wanted, self._held(self.reading)
         self.setMinimumHeight(self._height_in(_LEAST_ROW))
         self.words = "Predict first." if self.is_secret else vote_sentence(settings, step.state.weights, self._vote)
         far = UNSAID if self.is_secret else significant(hypot(*self._vote.by_sum.delta))
@@ -78,6 +89,10 @@ class VoteView(StageView):
         whole = f"{gradients_sentence(settings, self._vote)} {self.words} {other}".strip()
         self.setAccessibleDescription(self.words if self.is_secret else whole)
         self.update()
+
+    @staticmethod
+    def _held(reading: Reading) -> Vote:
+        return vote(reading.settings, reading.step, reading.spread.chosen if reading.spread else ())
 
     def bar_of(self, row: int | str, weight: int = 0) -> QRectF:
         """The bar of a pattern, or of the "sum", along a weight; to the left where the slope is negative.
@@ -158,8 +173,8 @@ class VoteView(StageView):
             return
         count = len(self._vote.gradients)
         self._paint_headings(painter, self.reading.settings)
-        for k, (x, y) in enumerate(self.reading.settings.patterns):
-            self._paint_name(painter, k, f"({brief(x)}, {brief(y)})")
+        for k, name in enumerate(row_names(self.reading.settings, self._vote)):
+            self._paint_name(painter, k, name)
             for weight in range(len(self._vote.ballots)):
                 self._paint_slope(painter, k, self._row(k), weight, self._vote.gradients[k][weight])
         painter.setPen(QPen(QColor(self.theme.axis), 1))
@@ -187,7 +202,7 @@ class VoteView(StageView):
             words = lettered(f"{symbol} goes" if self._is_wide else symbol, theme.face)
             painter.drawText(QRectF(column.left(), place.top(), column.width(), place.height()), RIGHT, words)
             painter.setPen(QPen(QColor(theme.axis), 1))
-            middle, bottom = bars.center().x(), self._row(len(settings.patterns)).bottom()
+            middle, bottom = bars.center().x(), self._row(len(self._vote.gradients) if self._vote else 1).bottom()
             painter.drawLine(QPointF(middle, place.bottom()), QPointF(middle, bottom))
 
     def _paint_name(self, painter: QPainter, k: int, name: str) -> None:
@@ -196,7 +211,9 @@ class VoteView(StageView):
         place, theme = self._row(k), self.theme
         painter.setPen(flat_pen(theme, theme.gradient, dash=k))
         painter.drawLine(QPointF(0, place.center().y()), QPointF(_SAMPLE, place.center().y()))
-        letters = self._bold if self.reading.step.pattern == k else self._small
+        shown = self._vote.shown if self._vote else ()
+        is_presented = k < len(shown) and self.reading.step.pattern == shown[k]
+        letters = self._bold if is_presented else self._small
         room = QRectF(_SAMPLE + 5, place.top(), _NAME - _SAMPLE - 9, place.height())
         draw_fitted(painter, room, LEFT, name, letters, theme.text)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
+    QTableView,
     QWidget,
 )
 
@@ -47,7 +47,7 @@ class NumberDelegate(QStyledItemDelegate):
             self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
 
 
-class NumberCells(QTableWidget):
+class NumberCells(QTableView):
     """A table in which Ctrl+C copies the selected cells; `pasted` tells what to fill in from a cell (row, column) on.
 
     Ctrl+C is the window's while the mouse, by which cells were selected, is over something else.
@@ -55,8 +55,9 @@ class NumberCells(QTableWidget):
 
     pasted = Signal(int, int, str)
 
-    def __init__(self, rows: int, columns: int) -> None:
-        super().__init__(rows, columns)
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setModel(model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setTabKeyNavigation(False)
         by_click_too(self)

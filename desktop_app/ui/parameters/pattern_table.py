@@ -1,22 +1,22 @@
 """The patterns as a table: x and the desired y, one row each; a wrong number is refused in place."""
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QHeaderView,
     QPushButton,
-    QTableWidgetItem,
     QWidget,
 )
 
-from desktop_app.core.model.numbers import exact
+from desktop_app.core.model.numbers import count, exact
 from desktop_app.core.model.parameters import MOST_PATTERNS
-from desktop_app.core.model.pattern_list import Pattern
+from desktop_app.core.model.pattern_list import MOST_APART, Pattern
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.parameters.number_cells import NumberCells, NumberDelegate
 from desktop_app.ui.parameters.number_field import Fault
+from desktop_app.ui.parameters.pattern_model import PatternModel
 from desktop_app.words.pasted_patterns import is_block, pasted
 
 _ROW_HEIGHT = 25
@@ -35,16 +35,15 @@ class PatternTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._patterns: tuple[Pattern, ...] = ()
-        self.table = NumberCells(0, 2)
-        self.table.setHorizontalHeaderLabels(["input x", "desired y"])
+        self._model = PatternModel()
+        self.table = NumberCells(self._model)
         self.table.setToolTip(_TIP)
         self.table.setAccessibleName("Patterns")
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self.table.verticalHeader().hide()
         self.add_button = QPushButton("Add")
-        self.add_button.setToolTip(f"Add a pattern (at most {MOST_PATTERNS}).")
+        self.add_button.setToolTip(f"Add a pattern (at most {count(MOST_PATTERNS)}).")
         self.remove_button = QPushButton("Remove")
         self.remove_button.setToolTip("Remove the selected patterns, or the last one.")
         by_tab_only(self.add_button, self.remove_button)
@@ -62,23 +61,13 @@ class PatternTable(QWidget):
     def set_patterns(self, patterns: tuple[Pattern, ...]) -> None:
         """Show `patterns`."""
         self._patterns = patterns
-        self.table.setRowCount(len(patterns))
-        for row, pattern in enumerate(patterns):
-            for column, value in enumerate(pattern):
-                self._show(row, column, value)
+        self._model.show(patterns)
         rows = min(len(patterns), _MOST_ROWS_SHOWN)
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + rows * _ROW_HEIGHT + 4)
+        self.table.verticalHeader().setVisible(len(patterns) > MOST_APART)
         self.add_button.setEnabled(len(patterns) < MOST_PATTERNS)
         self.remove_button.setEnabled(len(patterns) > 1)
-
-    def _show(self, row: int, column: int, value: float) -> None:
-        item = self.table.item(row, column)
-        if item is None:
-            item = QTableWidgetItem()
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.table.setItem(row, column, item)
-        item.setText(exact(value))
 
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong; nothing, if `words` are empty."""
@@ -113,7 +102,7 @@ class PatternTable(QWidget):
 
     def _on_added(self) -> None:
         self._enter((*self._patterns, self._patterns[-1]))
-        self.table.setCurrentCell(len(self._patterns) - 1, 0)
+        self.table.setCurrentIndex(self._model.index(len(self._patterns) - 1, 0))
 
     def _on_removed(self) -> None:
         removed = self.table.selected_rows() or {len(self._patterns) - 1}

@@ -88,6 +88,16 @@ class _Table(QWidget):
             draw_fitted(painter, off, RIGHT, row.off, self._font, self.theme.text)
 
 
+def _is_whole(worked: WorkedStep) -> bool:
+    """Whether the gradient of the whole step is checked; to check that of many patterns would take too long."""
+    return worked.step.pattern is not None or not worked.settings.has_many_patterns
+
+
+def _checked(worked: WorkedStep) -> int | None:
+    """The pattern whose gradient is checked; None: that of all."""
+    return worked.step.pattern if _is_whole(worked) else worked.pattern
+
+
 class CheckView(QWidget):
     """Checks the slope along the weight chosen in `chooser`; `sentence` describes the result."""
 
@@ -187,7 +197,11 @@ class CheckView(QWidget):
             return None
         step = self._worked.step
         return _Inputs(
-            self._worked.settings, step.pattern, step.state.weights, self.chooser.which, self._worked.is_secret
+            self._worked.settings,
+            _checked(self._worked),
+            step.state.weights,
+            self.chooser.which,
+            self._worked.is_secret,
         )
 
     def _is_new(self) -> bool:
@@ -210,11 +224,13 @@ class CheckView(QWidget):
             self.plot.show_errors(None, "The gradient is not a finite number.")
         else:
             at, which = step.state.weights, self.chooser.which
-            self.plot.show_errors(errors_of(self._worked.settings, step.pattern, at, slope, step.E, which), "")
+            pattern, E = _checked(self._worked), step.E if _is_whole(self._worked) else self._worked.share.E
+            self.plot.show_errors(errors_of(self._worked.settings, pattern, at, slope, E, which), "")
         self._show_h()
 
     def _slope(self, worked: WorkedStep) -> float:
-        return worked.step.dE_dv if self.chooser.which else worked.step.dE_dw
+        source = worked.step if _is_whole(worked) else worked.share
+        return source.dE_dv if self.chooser.which else source.dE_dw
 
     def _on_slid(self) -> None:
         self.plot.show_step(self.slider.value())
@@ -234,7 +250,8 @@ class CheckView(QWidget):
         words = self.plot.note
         if errors is not None:
             central = [float(off) for off in errors.of[1]]
-            words = check_sentence(central, self.slider.value(), self._slope(self._worked), symbol)
+            words = "" if _is_whole(self._worked) else f"Of pattern {self._worked.pattern} alone. "
+            words += check_sentence(central, self.slider.value(), self._slope(self._worked), symbol)
         if words != self.sentence:
             self.sentence = words
             self._words.setText(lettered(words, self._face))
@@ -245,7 +262,7 @@ class CheckView(QWidget):
         if worked.is_secret:
             return {name: Approximation(UNSAID, "" if name == "analytic" else UNSAID) for name in _NAMES}
         step, exact = worked.step, self._slope(worked)
-        values = check(worked.settings, step.pattern, step.state.weights, self.h, self.chooser.which, self.h)
+        values = check(worked.settings, _checked(worked), step.state.weights, self.h, self.chooser.which, self.h)
         made = {"analytic": Approximation(aligned_digits(exact, exact), "")}
         for (name, _, _), value in zip(APPROXIMATIONS, values, strict=True):
             made[name] = Approximation(aligned_digits(value, exact), error_text(value - exact))

@@ -1,6 +1,6 @@
 """The panel of the worked step: what the gradient does, in a drawing, in equations and in numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -178,6 +178,7 @@ class StepPanel(Card):
         if self._frame is None:
             return
         settings, step = self._frame.reading.settings, self._frame.reading.step
+        self._offer_patterns()
         self._show_patterns()
         plain = worked_step_of(settings, step, self._pattern)
         self.predict.show_step(plain, self._frame.state is State.RUNNING)
@@ -192,22 +193,35 @@ class StepPanel(Card):
             self.is_secret = self.worked.is_secret
             self.secret_changed.emit(self.is_secret)
 
+    def _offer_patterns(self) -> None:
+        """Which patterns of a batch can be worked: all, or of many the chosen ones."""
+        assert self._frame is not None
+        reading = self._frame.reading
+        count = len(reading.settings.patterns)
+        self._offered: Sequence[int] = range(count)
+        if reading.spread is not None:
+            self._offered = tuple(k for k in reading.spread.chosen if k < count) or (0,)
+            self._pattern = self._pattern if self._pattern in self._offered else self._offered[0]
+
     def _show_patterns(self) -> None:
         """In a batch, let the user choose the pattern that is worked."""
         assert self._frame is not None
         reading = self._frame.reading
         is_batch = reading.step.pattern is None and len(reading.step.shares) > 1
         patterns = reading.settings.patterns if is_batch else ()
-        names = [f"{k}: ({brief(x)}, {brief(y)})" for k, (x, y) in enumerate(patterns)]
+        names = [
+            f"{k}: ({brief(x)}, {brief(y)})" for k, (x, y) in ((k, patterns[k]) for k in self._offered[: len(patterns)])
+        ]
         if names != [self.pattern.itemText(k) for k in range(self.pattern.count())]:
             with QSignalBlocker(self.pattern):
                 self.pattern.clear()
                 self.pattern.addItems(names)
-                self.pattern.setCurrentIndex(min(self._pattern, len(names) - 1))
+                at = self._offered.index(self._pattern) if self._pattern in self._offered else len(names) - 1
+                self.pattern.setCurrentIndex(at)
         self.pattern.setVisible(is_batch)
 
     def _on_pattern_chosen(self, index: int) -> None:
-        self._pattern = index
+        self._pattern = self._offered[index]
         self._show()
 
     def _on_beat_changed(self, beat: int | None) -> None:

@@ -39,8 +39,8 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ({"activation": ["tanh"]}, "activation: must be one of logistic, tanh, softplus, relu, identity, is a list of 1"),
     ({"error": None}, "error: must be one of squared, cross_entropy, is null"),
     ({"presentation": True}, "presentation: must be one of in_turn, shuffled, batch, is true"),
-    ({"patterns": []}, "patterns: must be a list of 1 to 16 patterns [x, y], is a list of 0"),
-    ({"patterns": [[0, 0]] * 17}, "patterns: must be a list of 1 to 16 patterns [x, y], is a list of 17"),
+    ({"patterns": []}, "patterns: must be a list of 1 to 10000 patterns [x, y], is a list of 0"),
+    ({"patterns": [[0, 0]] * 10_001}, "patterns: must be a list of 1 to 10000 patterns [x, y], is a list of 10001"),
     ({"patterns": [[0, 0], [1]]}, "patterns[1]: must be [x, y], is a list of 1"),
     ({"patterns": [{"x": 0, "y": 0}]}, "patterns[0]: must be [x, y], is an object"),
     ({"patterns": [[True, 0]]}, "patterns[0][0]: must be a number, is true"),
@@ -126,7 +126,7 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"changes": [{"at": 1, "set": {"patterns": 5}}]},
-        "changes[0].set.patterns: must be a list of 1 to 16 patterns [x, y], is 5",
+        "changes[0].set.patterns: must be a list of 1 to 10000 patterns [x, y], is 5",
     ),
     (
         {"error": "cross_entropy", "changes": [{"at": 1, "set": {"patterns": [[0, -1]]}}]},

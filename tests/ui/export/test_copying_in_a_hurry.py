@@ -19,7 +19,7 @@ def open_example(hands: Hands) -> None:
 
 def remove_a_pattern(hands: Hands) -> None:
     patterns = hands.window.panel.patterns
-    patterns.table.setCurrentCell(0, 0)
+    patterns.table.setCurrentIndex(patterns.table.model().index(0, 0))
     hands.click(patterns.remove_button)
 
 
