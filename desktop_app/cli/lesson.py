@@ -84,7 +84,7 @@ def _check(options: Namespace) -> int:
 
 
 def _mistakes(lesson: Lesson) -> list[Mistake]:
-    compile_for(last_iteration(lesson))
+    compile_for(last_iteration(lesson), (run for state in lesson.states for run in state.runs))
     return check(lesson)
 
 

@@ -3,7 +3,7 @@
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,7 +18,7 @@ from desktop_app.core.files.workspace import Refused, Workspace, content_of, fro
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, duration
 from desktop_app.core.model.parameters import GREATEST_ITERATION
-from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.compiled import NAMES_WITH_FORMULAS, loop
 from desktop_app.core.run.run import Run
 from desktop_app.words import endings
 
@@ -155,9 +155,13 @@ def _where(runs: list[Run], iterations: int, writes: bool, last: Row | None) -> 
     return f" at iteration {runs[number].i} of run {number}."
 
 
-def compile_for(iterations: int, runs: Sequence[Experiment] = ()) -> None:
+def compile_for(iterations: int, runs: Iterable[Experiment]) -> None:
+    """Compile what so many iterations of these runs are worth."""
+    runs = list(runs)
     if iterations > _WORTH_COMPILING or any(run.has_many_patterns for run in runs):
         loop.compile()
+        if any(run.codes.own is not None for run in runs):
+            loop.compile(NAMES_WITH_FORMULAS)
 
 
 def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> None:

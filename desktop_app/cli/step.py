@@ -40,7 +40,7 @@ def step(file: str, at: int, number: int, form: str = "json", part: str = "", is
         raise Refused(["--part: goes with --as latex or --as markdown; JSON has all parts"])
     if part and part not in parts:
         raise Refused([f"--part: run {number} has no {part}; it has {', '.join(parts)}"])
-    compile_for(at, workspace.runs)
+    compile_for(at, [experiment])
     say_how_long(Workspace((experiment,)), at, None)
     run = Run(experiment)
     if not advance(run, at, lambda _: None):

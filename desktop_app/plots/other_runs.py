@@ -89,7 +89,7 @@ def _others(
 def ground_of(settings: Experiment) -> Experiment:
     """The settings that E over the weights depends on; all others are the defaults."""
     plain = Experiment(network=settings.network, activation=settings.activation, error=settings.error)
-    return replace(plain, patterns=settings.patterns)
+    return replace(plain, patterns=settings.patterns, formula=settings.formula)
 
 
 def _line_of(settings: Experiment, which: int, weights: tuple[float, float]) -> tuple[Experiment, float]:

@@ -24,6 +24,8 @@ def beat_sentence(worked: WorkedStep, beat: int) -> str:
 
 
 def _forward(worked: WorkedStep) -> str:
+    if not worked.settings.net.has_patterns:
+        return f"Forward: there are no patterns, E is a function of {' and '.join(worked.settings.net.symbols)} itself."
     share, (w, v), network = worked.share, worked.step.state.weights, worked.settings.codes.network
     x, of_w, of_v = Part((share.x,), is_given=True), Part((w,)), Part((v,))
     y_hat = significant(share.y_hat)
@@ -58,6 +60,8 @@ def _is(made: Fitted, name: str) -> str:
 
 def _error(worked: WorkedStep) -> str:
     share, step = worked.share, worked.step
+    if not worked.settings.net.has_patterns:
+        return f"The error E is {brief(share.E)}." if isfinite(share.E) else "The error E is not a finite number here."
     is_one_of_many = step.pattern is None and len(step.shares) > 1
     y, E = brief(share.y), f"E is {brief(share.E)}; E of all patterns together is {brief(step.E)}."
     if not (isfinite(share.E) and isfinite(share.y_hat)):

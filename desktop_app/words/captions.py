@@ -1,10 +1,9 @@
 """An experiment in one line, for captions: how it starts, and what the user changed on the way."""
 
 from desktop_app.core.model import parameters
-from desktop_app.core.model.activations import ACTIVATIONS
-from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.experiment import Change, Experiment, rule_numbers
 from desktop_app.core.model.numbers import compact, count
+from desktop_app.core.model.own import Own
 from desktop_app.core.model.patterns import PRESENTATIONS
 
 # Of more changes only their number is given.
@@ -24,6 +23,17 @@ def experiment_in_a_line(experiment: Experiment, latest: int = parameters.GREATE
     if (more := len(made) - _MOST_CHANGES) > 0:
         told.append(f"… and {more} more change{'s' if more > 1 else ''}")
     return " · ".join(told)
+
+
+def activation_in_words(settings: Experiment) -> str:
+    """The activation by its name, or by the user's own formula."""
+    return settings.A.formula if isinstance(settings.activation, Own) else f"{settings.A.label} activation"
+
+
+def error_in_words(settings: Experiment) -> str:
+    """The error by its name, or by the user's own formula."""
+    error = settings.error_function
+    return error.formula if isinstance(settings.error, Own) else error.label.lower()
 
 
 def pattern_text(x: float, y: float) -> str:
@@ -46,7 +56,6 @@ def _set(change: Change) -> list[str]:
 
 def _parts(settings: Experiment) -> list[str]:
     """Network, activation, error, patterns, presentation, rule, start and bounds."""
-    codes = settings.codes
     low, high = settings.walls
     weights = ", ".join(settings.net.symbols)
     plain = settings.network == parameters.NETWORK.default
@@ -55,11 +64,14 @@ def _parts(settings: Experiment) -> list[str]:
         f"{number.symbol} = {compact(getattr(settings.rule, name))}"
         for name, number in zip(rule.every_parameter, rule_numbers(rule), strict=True)
     )
-    return [
+    of_patterns = [
         *(() if plain else (settings.net.label,)),
-        f"{ACTIVATIONS[codes.activation].label} activation",
-        ERROR_FUNCTIONS[codes.error].label.lower(),
-        f"{patterns_text(settings)} {PRESENTATIONS[codes.presentation].label.lower()}",
+        activation_in_words(settings),
+        error_in_words(settings),
+        f"{patterns_text(settings)} {PRESENTATIONS[settings.codes.presentation].label.lower()}",
+    ]
+    return [
+        *(of_patterns if settings.net.has_patterns else [settings.net.formula]),
         own if rule.name == parameters.RULE.default else f"{rule.label}, {own}",
         ", ".join(f"{parameters.STARTS[name].symbol} = {compact(w)}" for name, w in settings.start.items()),
         f"{weights} ∈ [{compact(low)}, {compact(high)}]" if settings.bounds else f"{weights} free",

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_app.core.model.experiment import Experiment, faults
 from desktop_app.core.model.numbers import brief, count, in_print
+from desktop_app.core.model.own import Own
 from desktop_app.core.model.parameters import CHOICES, MOST_CHANGES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
 
 _NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
@@ -17,6 +18,8 @@ _CHOICES = {choice.path: choice for choice in CHOICES}
 
 _MOST_TOLD = 16  # refusals
 FULL = f"This run has {count(MOST_CHANGES)} changes, as many as a run can have: reset it to change more."
+# A change of these includes the rest: a function comes with a start and a rate.
+_FOREMOST = ("network", "formula")
 _NAMES = {
     "network": "the network",
     "activation": "the activation",
@@ -25,18 +28,24 @@ _NAMES = {
     "start.b": "the start of the bias",
     "start.w1": "the start of w₁",
     "start.w2": "the start of w₂",
+    "start.v": "the start of v",
+    "formula": "the function",
     "seed": "the seed",
 }
 
 
 def continues_last_edit(values: Values) -> bool:
     """Whether an edit joins the last one of the same parameters: numbers that are slid, dragged or typed."""
-    return all(path in _NUMBERS for path in values) and not _is_place(values)
+    return all(path in _NUMBERS or _is_formula(path, value) for path, value in values.items()) and not _is_place(values)
+
+
+def _is_formula(path: str, value: object) -> bool:
+    return path == "formula" or isinstance(value, Own)
 
 
 def edit_name(values: Values) -> str:
     """The name of an edit: "change of α", "move of w₁ and w₂", "start at (0.5, −1)"."""
-    paths = list(values)
+    paths = [path for path in _FOREMOST if path in values][:1] or list(values)
     if _is_place(values):
         return f"start at {_place(values)}"
     kind = "move" if all(path.startswith("weights.") for path in paths) else "change"

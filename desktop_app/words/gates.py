@@ -21,7 +21,12 @@ class Gate(NamedTuple):
 
 
 def gates_of(settings: Experiment, which: int, E: str = "E") -> tuple[Gate, ...]:
-    """The error gate, the input gate and the slope gate of weight `which`, and their product; E is written `E`."""
+    """The error gate, the input gate and the slope gate of weight `which`, and their product; E is written `E`.
+
+    A function has none.
+    """
+    if not settings.net.has_patterns:
+        return ()
     cancels, is_chain = settings.slope_cancels, settings.net.inner is not None
     is_difference = settings.error == "squared" or cancels
     names = ("x", "h" if is_chain else "input_v")

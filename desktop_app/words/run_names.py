@@ -7,12 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from desktop_app.core.model import parameters
-from desktop_app.core.model.activations import ACTIVATIONS
-from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
 from desktop_app.core.model.experiment import Experiment, rule_numbers
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.patterns import PRESENTATIONS
-from desktop_app.words.captions import patterns_text
+from desktop_app.words.captions import activation_in_words, error_in_words, patterns_text
 
 # A name says at most so many differences.
 _MOST = 3
@@ -99,17 +97,24 @@ def _facts_of(run: Experiment) -> _Facts:
 
 
 def _settings(settings: Experiment) -> _Facts:
-    codes, rule, (low, high) = settings.codes, settings.rule.kind, settings.walls
+    rule, (low, high) = settings.rule.kind, settings.walls
     numbers = zip(rule.every_parameter, rule_numbers(rule), strict=True)
     return {
         "rule": rule.label,
         **{name: f"{number.symbol} = {compact(getattr(settings.rule, name))}" for name, number in numbers},
         **{name: f"{parameters.STARTS[name].symbol} = {compact(w)}" for name, w in settings.start.items()},
-        "presentation": PRESENTATIONS[codes.presentation].label.lower(),
-        "patterns": patterns_text(settings).removeprefix("patterns (x, y) "),
-        "activation": ACTIVATIONS[codes.activation].label,
-        "error": ERROR_FUNCTIONS[codes.error].label.lower(),
-        "network": settings.net.label,
+        **(_of_patterns(settings) if settings.net.has_patterns else {"network": settings.net.formula}),
         "bounds": f"weights in [{compact(low)}, {compact(high)}]" if settings.bounds else "weights free",
         **({"seed": f"seed {settings.seed}"} if settings.presentation == "shuffled" else {}),
+    }
+
+
+def _of_patterns(settings: Experiment) -> _Facts:
+    """What a network without patterns has not."""
+    return {
+        "presentation": PRESENTATIONS[settings.codes.presentation].label.lower(),
+        "patterns": patterns_text(settings).removeprefix("patterns (x, y) "),
+        "activation": activation_in_words(settings).removesuffix(" activation"),
+        "error": error_in_words(settings),
+        "network": settings.net.label,
     }

@@ -50,12 +50,12 @@ def to_markdown(settings: Experiment, step: Step, pattern: int = 0, part: str = 
     told = lines_of(settings, part, pattern)
     equations = "\n".join(_item(line if is_numbered else unnumbered(line), values) for line in told)
     promise = ", ".join(f"{name} {significant(value)}" for name, value in (*_promise(step), ("ρ =", _rho(step))))
-    words, worked_for = _parameters(settings, share)
+    parameters = _parameters(settings, share)
     sentence = f"{promise[0].upper()}{promise[1:]}."
-    gates = "Gates (one at 0 stops learning):", "\n".join(_gates(settings, share))
+    gates = tuple(_paragraphs_of_gates(settings, share))
     if part:
         return "\n\n".join({AMOUNT: (sentence,), GATES: gates}.get(part, (equations,))) + "\n"
-    paragraphs = f"## {escaped_markdown(_title(settings, step))}", words, worked_for, equations, sentence, *gates
+    paragraphs = f"## {escaped_markdown(_title(settings, step))}", *parameters, equations, sentence, *gates
     return "\n\n".join(paragraphs) + "\n"
 
 
@@ -63,7 +63,9 @@ def _title(settings: Experiment, step: Step) -> str:
     return f"Iteration {step.iteration} of {settings.name or 'a run'}"
 
 
-def _parameters(settings: Experiment, share: Share) -> tuple[str, str]:
+def _parameters(settings: Experiment, share: Share) -> tuple[str, ...]:
+    if not settings.net.has_patterns:
+        return (experiment_in_a_line(settings),)
     worked_for = f"Worked for the pattern (x, y) = ({in_print(exact(share.x))}, {in_print(exact(share.y))})."
     return experiment_in_a_line(settings), worked_for
 
@@ -87,6 +89,10 @@ def _item(line: Line, values: dict[str, float]) -> str:
     # Only TeX knows this fine space; other readers of Markdown fail on it.
     formula = in_latex_text(line).replace(r"\mkern-2mu", "")
     return f"- {label}${formula}$: {in_numbers(line, worked(line, values))}"
+
+
+def _paragraphs_of_gates(settings: Experiment, share: Share) -> list[str]:
+    return ["Gates (one at 0 stops learning):", "\n".join(_gates(settings, share))] if settings.net.has_patterns else []
 
 
 def _gates(settings: Experiment, share: Share) -> list[str]:

@@ -13,7 +13,8 @@ NUMBERED = "("
 
 def parts_of(settings: Experiment, pattern: int = 0) -> dict[str, str]:
     """The title of each part, by its name; an equation has its number or its word as a name."""
-    return _TITLES | {name: f"Equation {line.label}" for name, line in _equations(settings, pattern).items()}
+    titles = {name: title for name, title in _TITLES.items() if settings.net.has_patterns or name != GATES}
+    return titles | {name: f"Equation {line.label}" for name, line in _equations(settings, pattern).items()}
 
 
 def lines_of(settings: Experiment, part: str, pattern: int = 0) -> tuple[Line, ...]:

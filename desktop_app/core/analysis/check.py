@@ -8,10 +8,9 @@ from math import isfinite, nan
 from typing import Any, NamedTuple, TypeVar
 
 from desktop_app.core.analysis.complex_step import FUNCTIONS, Stepped
-from desktop_app.core.model.activations import ACTIVATIONS, LOGISTIC, SOFTPLUS, TANH
+from desktop_app.core.model.activations import LOGISTIC, SOFTPLUS, TANH
 from desktop_app.core.model.error_functions import (
     CROSS_ENTROPY,
-    ERROR_FUNCTIONS,
     LOGISTIC_CROSS_ENTROPY,
     SOFTPLUS_CROSS_ENTROPY,
     SOFTPLUS_SATURATES,
@@ -72,6 +71,9 @@ def complex_step(settings: Experiment, pattern: int | None, at: Weights, h: floa
 
 def _slope(settings: Experiment, at: Weights, h: float, which: int, x: float, y: float) -> float:
     """The part of one pattern in it."""
+    if not settings.net.has_patterns:
+        moved_E = _stepped_error(settings, *moved(at, which, Stepped(at[which], 1.0, h)), x, y)
+        return moved_E.b if isinstance(moved_E, Stepped) else 0.0  # that weight is not in the formula
     share = share_at(settings, *at, x, y)
     reach = abs(share.gates_of(which).input)
     if share.inner is not None and not which:
@@ -93,8 +95,7 @@ def _error(settings: Experiment, pattern: int | None, at: Weights) -> float:
 
 
 def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float, x: float, y: float) -> Stepped:
-    network, codes = settings.net, settings.codes
-    A = ACTIVATIONS[codes.activation].A
+    network, codes, A = settings.net, settings.codes, settings.A.A
     values: dict[str, Any] = dict(zip(network.weight_names, (w, v), strict=False))
     values["x"] = x
     if network.inner is not None:
@@ -102,9 +103,11 @@ def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float,
         # If w₂ is what moves, h does not.
         values["h"] = A(FUNCTIONS, z=h) if isinstance(h, Stepped) else A(FUNCTIONS, z=Stepped(h, 0.0, 0.0)).a
     z: Stepped = network.z(FUNCTIONS, **values)
+    if not network.has_patterns:
+        return z
     in_z = _in_z(codes, z.a)
     if in_z is None:
-        made: Stepped = ERROR_FUNCTIONS[codes.error].E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
+        made: Stepped = settings.error_function.E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
     else:
         made = in_z(FUNCTIONS, z=z, y=y)
     return made

@@ -72,6 +72,8 @@ def first_near(run: Run, distance: float) -> int | None:
     else:
         rows, most = [E], (most.sum(keepdims=True) if settings.presentation == "batch" else most.max(keepdims=True))
     low_enough = (timeline.least[rows] <= most[:, None]).any(axis=0)
+    if settings.codes.own is not None:
+        low_enough[:] = True  # a formula can have a top anywhere
     return _first(run, _Near(W, w[0], distance), begin, low_enough, run.w)
 
 

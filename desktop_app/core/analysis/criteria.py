@@ -23,7 +23,7 @@ SLOWER = 1.0 / 3.0  # of the room that the weights took before
 LEVEL = 1e-9  # of a gradient, as good as 0
 NEARBY = 1e-4  # of the weights' size: the room of what stays at a minimum
 AROUND = 1e-3  # of the weights' size: how far from where they rest E is looked at
-LEARNT = 1e-12  # of E: nothing is left to learn
+LEARNT = 1e-12  # of E: nothing is left to learn; a formula of the user's own may have any least value
 ROUNDING = 1e-12  # of E: a difference that is none
 PARTS = 0.01  # ln of how much a distance to a neighbour grows in a pass, on average, in chaos
 FEWEST_FOR_CHAOS, MOST_GRADIENTS = 32, 2**14  # passes in which a neighbour is looked at, and gradients of patterns
@@ -42,12 +42,16 @@ Found = tuple[int, float]  # what, and a number that belongs to it: a period, a 
 
 
 class Settings(NamedTuple):
-    """What is judged by; `uphill` is 1 for the rule that goes up the slope, else −1."""
+    """What is judged by; `uphill` is 1 for the rule that goes up the slope, else −1.
+
+    Where E is `learnt` or less, nothing is left to learn.
+    """
 
     of: Any  # what `objective.py` asks
     weights: int
     walls: tuple[float, float]
     uphill: float
+    learnt: float
 
 
 def judged(settings: Settings, layout: Layout, seen: Array) -> Found:
@@ -93,7 +97,7 @@ def _course(settings: Settings, layout: Layout, seen: Array, size: float) -> Fou
             return (FEW_OF_A_SERIES if made < FEW_FOR_A_SERIES else SERIES), float(made)
         return FALLING, 0.0
     least, greatest = _extremes(settings, layout, seen)
-    if greatest - least <= ROUNDING * error_at(settings.of, seen[0, end], seen[1, end]):
+    if greatest - least <= ROUNDING * abs(error_at(settings.of, seen[0, end], seen[1, end])):
         return TINY, 0.0
     if made < FEW:
         return FEW_PASSES, float(made)
@@ -134,7 +138,7 @@ def _blows_up(settings: Settings, seen: Array, late: int, end: int) -> bool:
     after = error_at(settings.of, seen[0, end], seen[1, end])
     for row in range(end - 1, late - 1, -1):
         before = error_at(settings.of, seen[0, row], seen[1, row])
-        if not after > BLOWS_UP * before:
+        if not after > BLOWS_UP * abs(before):
             return False
         after = before
     return True
@@ -269,16 +273,19 @@ def _is_bottom(settings: Settings, seen: Array, end: int, size: float) -> bool:
     w, v, distance = seen[0, end], seen[1, end], AROUND * max(1.0, size)
     low, high = settings.walls
     E = error_at(settings.of, w, v)
-    if E <= LEARNT:
+    if settings.learnt >= E:
         return True
+    less, more = E * (1.0 - ROUNDING), E * (1.0 + ROUNDING)
+    if E < 0.0:
+        less, more = more, less
     is_larger = False
     begin, stop = (0, 2) if settings.weights == 1 else (2, 18)
     for k in range(begin, stop):
         there = min(max(w + distance * _X[k], low), high), min(max(v + distance * _Y[k], low), high)
         E_there = error_at(settings.of, there[0], there[1])
-        if E_there < E * (1.0 - ROUNDING):
+        if E_there < less:
             return False
-        is_larger = is_larger or E_there > E * (1.0 + ROUNDING)
+        is_larger = is_larger or E_there > more
     return is_larger
 
 

@@ -75,6 +75,7 @@ def surroundings_at(settings: Experiment, pattern: int | None, at: Weights) -> S
     error = 4 * _U * _sizes(settings, patterns, at)
     # A mean slope needs an E without corners, and without edges beyond which it is not defined.
     is_smooth = settings.activation != "relu" and (settings.error == "squared" or settings.slope_cancels)
+    is_smooth = is_smooth and settings.codes.own is None
     short = _SHORT / max(1.0, *(abs(x) for x, _ in patterns)) if is_smooth else 0.0
     return Surroundings(settings.codes, patterns, *at, _or_infinite(E), (dE_dw, dE_dv), error, short)
 
@@ -141,7 +142,7 @@ def directions(settings: Experiment, pattern: int | None, at: Weights, h: float)
         found = _lowest(rate, near.angle, angles[1]) if len(angles) > 2 and isfinite(near.rate) else near
         marks[BEST] = found if found.rate < near.rate else near
     greatest = max((abs(each) for each in rates if isfinite(each)), default=inf)
-    rounding = 0.0 if h <= around.short else (8 * around.E + (abs(at[0]) + abs(at[1])) * size) * _U / h
+    rounding = 0.0 if h <= around.short else (8 * abs(around.E) + (abs(at[0]) + abs(at[1])) * size) * _U / h
     is_lost = rounding > _TELLING * greatest if greatest else steepest > 0
     return Directions(h, around.E, steepest, angles, rates, marks, is_lost)
 

@@ -11,7 +11,7 @@ from math import asinh, inf, isfinite, sinh
 
 from desktop_app.core.analysis.landscape import total_errors
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import ONE_WEIGHT, Codes, total_error, total_gradient
+from desktop_app.core.model.networks import Codes, total_error, total_gradient
 from desktop_app.core.model.pattern_list import MOST_APART, Pattern, Patterns
 
 # Beyond |z| = 40 every activation is flat or straight, to the last bit: nothing bends there.
@@ -19,6 +19,12 @@ _BENDS = 40.0
 _SAMPLES = 120  # of each pattern, on either side of z = 0
 _OF_MANY = 5  # patterns
 _HALVINGS = 2100  # from the greatest double to the least one
+# The weights to sample where there are formulas.
+_NEAR, _PER_ONE, _FAR = 20, 40, 1e6
+_SIZES = [k / _PER_ONE for k in range(_NEAR * _PER_ONE)] + [
+    _NEAR * (_FAR / _NEAR) ** (k / _SAMPLES) for k in range(_SAMPLES + 1)
+]
+_OF_FORMULAS = [w for size in _SIZES for w in (-size, size)]
 
 
 def minimum(settings: Experiment) -> tuple[float, ...] | None:
@@ -27,7 +33,7 @@ def minimum(settings: Experiment) -> tuple[float, ...] | None:
     None where there is no such weight: E falls for ever, as on (1, 1) with a free logistic weight; it is equally small
     over a stretch, as where no pattern teaches; or there are two weights, of which E often has whole valleys of minima.
     """
-    if settings.codes.network != ONE_WEIGHT:
+    if settings.weight_count != 1:
         return None
     w = _least(settings.codes, settings.patterns, settings.walls)
     return None if w is None else (w,)
@@ -52,7 +58,7 @@ def _least(codes: Codes, patterns: tuple[Pattern, ...], walls: tuple[float, floa
             low, high = (w, high) if goes_up else (low, w)
         return min((low, high), key=lambda w: (abs(slope(w)), w))
 
-    places = _places(patterns, walls)
+    places = _places(codes, patterns, walls)
     errors = total_errors(codes, patterns, places, [0.0])[0].tolist()
     if walls[0] == walls[1]:
         return walls[0]
@@ -76,13 +82,16 @@ def _least(codes: Codes, patterns: tuple[Pattern, ...], walls: tuple[float, floa
     return None if is_flat or is_open else w
 
 
-def _places(patterns: tuple[Pattern, ...], walls: tuple[float, float]) -> list[float]:
+def _places(codes: Codes, patterns: tuple[Pattern, ...], walls: tuple[float, float]) -> list[float]:
     """The weights to sample, in order: the walls, and for each pattern z = wx from 0 to where nothing bends.
 
-    Of many patterns some have to do, from the smallest to the largest x.
+    Of many patterns some have to do, from the smallest to the largest x. A formula of the user's own can bend anywhere:
+    it is sampled closely around 0, and sparsely far out.
     """
     low, high = walls
     made = {0.0} | {wall for wall in walls if isfinite(wall)}
+    if codes.own is not None:
+        made |= set(_OF_FORMULAS)
     if len(patterns) > MOST_APART:
         by_size = sorted(patterns, key=lambda pattern: abs(pattern[0]))
         patterns = tuple(by_size[(len(by_size) - 1) * k // (_OF_MANY - 1)] for k in range(_OF_MANY))

@@ -36,6 +36,7 @@ judges as a run does. The first verdict that fits is given:
 """
 
 from enum import Enum
+from math import inf
 from typing import Any, NamedTuple
 
 from desktop_app.core.analysis import criteria
@@ -130,7 +131,8 @@ def _found(run: Run) -> criteria.Found:
 def criteria_settings(settings: Experiment, of: Any) -> criteria.Settings:
     """What a run with these settings is judged by; `of` is what `objective.py` takes."""
     uphill = 1.0 if settings.rule.name == "with_the_slope" else -1.0
-    return criteria.Settings(of, settings.weight_count, settings.walls, uphill)
+    learnt = criteria.LEARNT if settings.codes.own is None else -inf
+    return criteria.Settings(of, settings.weight_count, settings.walls, uphill, learnt)
 
 
 def passes_for_chaos(settings: Experiment, layout: Layout) -> int:

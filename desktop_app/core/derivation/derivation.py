@@ -19,13 +19,15 @@ from desktop_app.core.derivation.lines import (
     factor,
     products_of,
     symbol,
+    whole,
 )
 from desktop_app.core.derivation.update_lines import update_lines
-from desktop_app.core.model.activations import ACTIVATIONS, Activation
-from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, LOGISTIC_CROSS_ENTROPY, ErrorFunction
+from desktop_app.core.model.activations import Activation
+from desktop_app.core.model.error_functions import LOGISTIC_CROSS_ENTROPY, ErrorFunction
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.formula import Formula, Name, name_of
 from desktop_app.core.model.networks import Network
+from desktop_app.core.model.own import slopes_of_function
 
 __all__ = ["ERROR", "FORWARD", "GRADIENT", "NUDGE", "Line", "Term", "error_of", "is_batch", "lines"]
 
@@ -78,8 +80,10 @@ class _Sheet(NamedTuple):
 
 def lines(settings: Experiment, pattern: int = 0) -> tuple[Line, ...]:
     """The lines of one pattern's step under `settings`; in a batch, of `pattern`, and the sums over all of them."""
-    codes, is_one_of_many, E = settings.codes, is_batch(settings), error_of(settings, pattern)
-    sheet = _Sheet(settings.net, ACTIVATIONS[codes.activation], ERROR_FUNCTIONS[codes.error], E, settings.slope_cancels)
+    is_one_of_many, E = is_batch(settings), error_of(settings, pattern)
+    sheet = _Sheet(settings.net, settings.A, settings.error_function, E, settings.slope_cancels)
+    if not settings.net.has_patterns:
+        return (*_of_function(sheet, slopes_of_function(settings.formula)), *update_lines(settings))
     sums = _sums(sheet, len(settings.patterns), pattern) if is_one_of_many else ()
     return (*_forward(sheet), *_error(sheet), *_gradient(sheet), *sums, *update_lines(settings))
 
@@ -97,6 +101,18 @@ def error_of(settings: Experiment, pattern: int) -> Name:
 def _indexed(k: int | str) -> Name:
     """E with the number of its pattern."""
     return Name("E" + str(k).translate(str.maketrans("0123456789j", "₀₁₂₃₄₅₆₇₈₉ⱼ")), f"E_{{{k}}}")
+
+
+def _of_function(sheet: _Sheet, slopes: tuple[Formula, ...]) -> tuple[Line, ...]:
+    """E as the function that it is, and its derivative by each weight."""
+    left = Term(sheet.E.latex, sheet.E.text, "E")
+    E = Line("error", left, True, ((1, (whole(sheet.net.z, sheet.terms, left.quantity),)),), ERROR)
+    made = [E]
+    for k, slope in enumerate(slopes):
+        left = sheet.by_weight(k)
+        right = whole(slope, sheet.terms, left.quantity)
+        made.append(Line(f"({k + 1})", left, True, ((1, (right,)),), GRADIENT))
+    return tuple(made)
 
 
 def _forward(sheet: _Sheet) -> tuple[Line, ...]:

@@ -27,6 +27,43 @@ def _tanh(z: Decimal) -> Decimal:
     return ((1 - e) / (1 + e)).copy_sign(z)
 
 
+def _softplus(z: Decimal) -> Decimal:
+    return max(z, Decimal(0)) + _log1p(_exp(-abs(z)))
+
+
+def _arctan_of_one_over(n: int) -> Decimal:
+    total, power, k = Decimal(0), Decimal(1) / n, 1
+    while total + power / k != total:
+        total += power / k
+        power, k = -power / (n * n), k + 2
+    return total
+
+
+def _pi() -> Decimal:
+    """π in the digits of the present context (Machin 1706)."""
+    return 4 * (4 * _arctan_of_one_over(5) - _arctan_of_one_over(239))
+
+
+def _cos(z: Decimal) -> Decimal:
+    with localcontext() as context:
+        # Whole turns are taken off, and the digits that they take are added.
+        context.prec += max(0, z.adjusted()) + 10
+        turn = 2 * _pi()
+        r = z - turn * (z / turn).to_integral_value()
+        total, term, k = Decimal(0), Decimal(1), 0
+        while total + term != total:
+            total += term
+            term, k = -term * r * r / ((k + 1) * (k + 2)), k + 2
+    return +total
+
+
+def _sin(z: Decimal) -> Decimal:
+    with localcontext() as context:
+        context.prec += max(0, z.adjusted()) + max(0, -z.adjusted()) + 10
+        made = _cos(z - _pi() / 2)
+    return +made
+
+
 DECIMAL: Mapping[str, Any] = {
     "exp": _exp,
     "log": lambda a: a.ln() if a else _LOG_OF_0,
@@ -37,7 +74,15 @@ DECIMAL: Mapping[str, Any] = {
     "min": min,
     "max": max,
     "above": lambda a, b: Decimal(int(a > b)),
+    "abs": abs,
+    "upto": lambda a, b: Decimal(int(a <= b)),
+    "sigma": lambda z: 1 / (1 + _exp(-z)),
+    "softplus": _softplus,
+    "sin": _sin,
+    "cos": _cos,
     "half": Decimal("0.5"),
+    "pi": Decimal("3.141592653589793"),
+    "e": Decimal("2.718281828459045"),
 }
 
 
@@ -45,4 +90,4 @@ def worked_out(formula: Formula, numbers: Mapping[str, Decimal]) -> Decimal:
     """The value of `formula` for these numbers; raises decimal.DecimalException where there is none."""
     smallest = min((number.adjusted() for number in numbers.values() if number), default=0)
     with localcontext(Context(prec=_DIGITS + max(0, -smallest))):
-        return Decimal(formula(DECIMAL, **numbers))
+        return Decimal(formula.with_numbers(Decimal, DECIMAL, **numbers))

@@ -76,6 +76,12 @@ def products_of(formula: Formula, terms: Mapping[str, Term]) -> Products:
     )
 
 
+def whole(formula: Formula, terms: Mapping[str, Term], quantity: str) -> Term:
+    """All of a formula in one term, with its numbers beneath; if there are none in it, with that of `quantity`."""
+    made = _term_of(formula, terms, False) if formula.names else None
+    return made or Term(formula.latex(), formula.text(), quantity)
+
+
 def _term_of(factor: Formula, terms: Mapping[str, Term], is_factor: bool) -> Term:
     if factor.source in terms:
         return terms[factor.source]

@@ -10,8 +10,7 @@ import numpy as np
 from desktop_app.core.derivation.exactly import worked_out
 from desktop_app.core.derivation.lines import NUDGE, Line, Term
 from desktop_app.core.derivation.rounding import Fitted, Part, Product, fitted
-from desktop_app.core.model.activations import ACTIVATIONS
-from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, ErrorFunction
+from desktop_app.core.model.error_functions import ErrorFunction
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import DIGITS, in_latex, in_print
 from desktop_app.core.model.rules import length
@@ -31,17 +30,16 @@ def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
 
     w and v are the two weights, as in the core; after a step that is not finite, the new values are NaN.
     """
-    codes = settings.codes
     made = {
         "w": step.w, "x": share.x, "y": share.y, "z": share.z, "y_hat": share.y_hat, "E": share.E,
         "dE_dy_hat": share.dE_dy_hat, "dy_hat_dz": share.dy_hat_dz, "dy_hat_dw": share.dy_hat_dz * share.x,
         "dE_dz": share.dE_dz if settings.slope_cancels else share.gates.error, "dy_dw": 0.0, "dE_dw": share.dE_dw,
-        "dE_dw_sum": step.dE_dw, "dE_dy": slope_in_y(ERROR_FUNCTIONS[codes.error], share),
+        "dE_dw_sum": step.dE_dw, "dE_dy": slope_in_y(settings.error_function, share),
     }  # fmt: skip
     if settings.slope_cancels:
         made.update(_of_logits(share))
     made["minus_dE_dy"] = -made["dE_dy"]
-    for k, factor in enumerate(ACTIVATIONS[codes.activation].slope):
+    for k, factor in enumerate(settings.A.slope):
         made[f"slope_{k}"] = factor.value(share.z)
     if settings.weight_count > 1:
         made.update(_of_second_weight(settings, step, share))
@@ -51,9 +49,11 @@ def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
 
 
 def slope_in_y(error: ErrorFunction, share: Share) -> float:
-    """∂E/∂y: infinite at the logarithm of 0, NaN at that of a negative number."""
+    """∂E/∂y: infinite at the logarithm of 0, NaN at that of a negative number, and where a formula has no value."""
     try:
         slope = complex(error.slope_in_y(y_hat=share.y_hat, y=share.y))
+    except ArithmeticError:
+        return nan
     except ValueError:
         return inf if share.y_hat <= 0.5 else -inf
     return nan if slope.imag else slope.real
@@ -71,7 +71,7 @@ def _of_second_weight(settings: Experiment, step: Step, share: Share) -> dict[st
         return made
     z1, h, dh_dz1 = share.inner
     made.update({"z1": z1, "h": h, "dh_dz1": dh_dz1, "dz_dh": step.v, "dz1_dw": share.x})
-    for k, factor in enumerate(ACTIVATIONS[settings.codes.activation].slope):
+    for k, factor in enumerate(settings.A.slope):
         made[f"slope1_{k}"] = factor.value(z1)
     return made
 

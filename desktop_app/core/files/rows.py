@@ -62,7 +62,7 @@ def _arrive(run: Run, since: int, i: int, pulse: Callable[[], object]) -> None:
     """Replay the run up to iteration `i`, in short slices; it was replayed up to `since` before."""
     if i < run.i:
         checkpoint = run.timeline.checkpoint(i)
-        chunk = _CHUNK if loop.is_compiled else _INTERPRETED_CHUNK
+        chunk = _CHUNK if loop.is_compiled_for(run.settings.codes) else _INTERPRETED_CHUNK
         for stop in range(max(checkpoint.i, min(since, i)) + chunk, i, chunk):
             run.state_at(stop)
             pulse()
@@ -80,7 +80,7 @@ def _weights(run: Run, some: range) -> Iterator[tuple[int, tuple[float, float]]]
 def advance(run: Run, count: int, progress: Progress) -> bool:
     """Make `count` iterations in short slices; False if the run ends before."""
     stop = run.i + count
-    chunk = _CHUNK if loop.is_compiled else _INTERPRETED_CHUNK
+    chunk = _CHUNK if loop.is_compiled_for(run.settings.codes) else _INTERPRETED_CHUNK
     while run.i < stop:
         wanted = min(chunk, stop - run.i)
         made = run.advance(wanted)
@@ -107,6 +107,8 @@ class _Rows:
             return self._row((i, "", "", ""), at, "", E, (dE_dw, dE_dv))
         x, y = settings.patterns[pattern]
         E, dE_dw, dE_dv, (_, y_hat, *_) = propagate(settings.codes, *at, x, y)
+        if not settings.net.has_patterns:
+            return self._row((i, "", "", ""), at, "", E, (dE_dw, dE_dv))
         return self._row((i, pattern, x, y), at, y_hat, E, (dE_dw, dE_dv))
 
     def _row(

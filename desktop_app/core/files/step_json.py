@@ -23,7 +23,7 @@ def to_json(settings: Experiment, step: Step) -> str:
     chain = share.inner if settings.net.inner is not None else None
     values = {
         "iteration": step.iteration,
-        "pattern": step.pattern,
+        "pattern": step.pattern if settings.net.has_patterns else None,
         "x": share.x,
         "y": share.y,
         **_each("{}", names, step.state.weights),
@@ -62,6 +62,8 @@ def _each(form: str, names: tuple[str, ...], values: tuple[float, ...]) -> dict[
 
 def _dz(settings: Experiment, share: Share, v: float) -> tuple[float, ...]:
     """∂z/∂w and, of a second weight, ∂z/∂v."""
+    if not settings.net.has_patterns:
+        return nan, nan
     inner = share.inner or _NO_INNER
     dz_dw, *dz_dv = settings.net.inputs_at(share.x, inner.h)
     return (dz_dw if settings.net.inner is None else v * inner.dh_dz * dz_dw, *dz_dv)

@@ -18,6 +18,7 @@ from desktop_app.core.files.unpacker import Damaged
 from desktop_app.core.files.workspace_reader import MOST_FAULTS, VERSION, TooManyFaults, WorkspaceReader
 from desktop_app.core.files.workspace_view import DEFAULT, KEY, WorkspaceView, to_document
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.own import Own
 from desktop_app.core.model.parameters import printable
 
 _PIECE = 2**20  # bytes
@@ -131,16 +132,23 @@ def has_runs(text: str, runs: tuple[Experiment, ...], iteration: int) -> bool:
 
 
 def _run_to_json(run: Experiment) -> dict[str, Any]:
+    of_patterns = {
+        "activation": _choice_to_json(run.activation),
+        "error": _choice_to_json(run.error),
+        "patterns": run.patterns,
+        "presentation": run.presentation,
+    }
     return {
         "name": run.name,
         "network": run.network,
-        "activation": run.activation,
-        "error": run.error,
-        "patterns": run.patterns,
-        "presentation": run.presentation,
+        **(of_patterns if run.net.has_patterns else {"formula": run.formula}),
         "rule": {"name": run.rule.name, **{name: getattr(run.rule, name) for name in run.rule.kind.every_parameter}},
         "start": run.start,
         "bounds": run.bounds,
         "seed": run.seed,
         "changes": [{"at": change.at, "set": dict(change.values)} for change in run.changes],
     }
+
+
+def _choice_to_json(choice: str) -> str | dict[str, str]:
+    return {"formula": choice} if isinstance(choice, Own) else choice

@@ -5,19 +5,26 @@ from typing import Any
 
 from desktop_app.core.files.workspace_view import DEFAULT, KEY, ViewReader, WorkspaceView
 from desktop_app.core.model import parameters
-from desktop_app.core.model.experiment import Change, Experiment, Rule, default_bounds, faults
+from desktop_app.core.model.change_limits import NO_PATTERNS
+from desktop_app.core.model.experiment import SILENT, Change, Experiment, Rule, default_bounds, faults
+from desktop_app.core.model.formulas.own_formula import OwnFormula
+from desktop_app.core.model.formulas.tokens import FormulaFault
+from desktop_app.core.model.networks import FUNCTION
+from desktop_app.core.model.own import OF_FUNCTION, Own
 from desktop_app.core.model.parameters import json_text
 
 VERSION = 1
 LONGEST_NAME = 200
 MOST_FAULTS = 10_000  # of one file are counted; after one more, none is looked for
-_RUN_KEYS = ("name", "network", "activation", "error", "patterns", "presentation", "rule", "start", "bounds", "seed",
-             "changes")  # fmt: skip
+_RUN_KEYS = ("name", "network", "formula", "activation", "error", "patterns", "presentation", "rule", "start",
+             "bounds", "seed", "changes")  # fmt: skip
 # The parameters that a change can set, beside bounds and patterns.
 _CHANGEABLE: tuple[parameters.Number | parameters.Choice, ...] = (
     *parameters.WEIGHTS.values(), parameters.RULE, *parameters.RULE_NUMBERS, parameters.PRESENTATION,
 )  # fmt: skip
 _SINGLE = {parameter.path: parameter for parameter in _CHANGEABLE}
+
+_FUNCTION_NAME = "A function"  # if it is given none
 
 
 class TooManyFaults(Exception):
@@ -100,16 +107,17 @@ class WorkspaceReader:
         values: dict[str, Any] = {}
         for choice in parameters.CHOICES:
             if choice is not parameters.RULE and choice.path in document:
-                values[choice.path] = self.checked(document[choice.path], choice, f"{path}.{choice.path}")
+                values[choice.path] = self.choice(document[choice.path], choice, f"{path}.{choice.path}")
+        values |= self.function(document, values.get("network"), path)
         if "name" in document:
             values["name"] = self.name(document["name"], f"{path}.name")
-        if "patterns" in document:
+        if "patterns" in document and values.get("network") != FUNCTION.name:
             values["patterns"] = self.patterns(document["patterns"], f"{path}.patterns")
         if "rule" in document:
             values["rule"] = self.rule(document["rule"], f"{path}.rule")
         network = values.get("network") or parameters.NETWORK.default
         if "start" in document:
-            values |= self.start(document["start"], network, f"{path}.start")
+            values |= self.start(document["start"], network, values.get("formula", ""), f"{path}.start")
         values["bounds"] = default_bounds(network)
         if "bounds" in document:
             values["bounds"] = self.bounds(document["bounds"], f"{path}.bounds")
@@ -123,6 +131,40 @@ class WorkspaceReader:
         for place, words in faults(experiment):
             self.fault(f"{path}.{place}", words)
         return experiment
+
+    def choice(self, value: Any, choice: parameters.Choice, path: str) -> Any:
+        """An entry of a registry by its name, or a formula of the user's own."""
+        if not choice.own or not isinstance(value, dict):
+            return self.checked(value, choice, path)
+        own = self.object(value, ("formula",), path)
+        return Own(self.formula(own.get("formula"), choice.own, f"{path}.formula"))
+
+    def formula(self, value: Any, names: tuple[str, ...], path: str) -> str:
+        """The text of a formula that may have these quantities."""
+        if not isinstance(value, str):
+            self.fault(path, f'must be a formula, such as "{names[0]}^2", is {json_text(value)}')
+        else:
+            try:
+                OwnFormula.parsed(value, names)
+            except FormulaFault as fault:
+                where = f" (character {fault.begin + 1} of {json_text(value)})" if value else ""
+                self.fault(path, f"{fault.words}{where}")
+            else:
+                return value
+        return " + ".join(names)
+
+    def function(self, document: dict[str, Any], network: str | None, path: str) -> dict[str, Any]:
+        """What a network without patterns has: its formula, and the pattern that nobody sees."""
+        if network != FUNCTION.name:
+            if "formula" in document:
+                self.fault(f"{path}.formula", f"goes with the network {FUNCTION.name} alone; "
+                           'an activation and an error take their own: {"formula": …}')  # fmt: skip
+            return {}
+        for key in ("activation", "error", "patterns", "presentation"):
+            if key in document:
+                self.fault(f"{path}.{key}", NO_PATTERNS)
+        formula = self.formula(document.get("formula"), OF_FUNCTION, f"{path}.formula")
+        return {"name": _FUNCTION_NAME, "formula": formula, "patterns": SILENT}
 
     def checked(self, value: Any, parameter: parameters.Number | parameters.Choice, path: str) -> Any:
         words = parameter.fault(value)
@@ -155,9 +197,9 @@ class WorkspaceReader:
         self.keys(made, ("name", *Rule(name).kind.every_parameter), f"{path}.", name)
         return Rule(name, **made)
 
-    def start(self, value: Any, network: str, path: str) -> dict[str, float]:
+    def start(self, value: Any, network: str, formula: str, path: str) -> dict[str, float]:
         """The fields of an experiment that a start sets."""
-        names = Experiment(network=network).net.weight_names
+        names = Experiment(network=network, formula=formula).net.weight_names
         start = self.object(value, names, path, network)
         given = zip(names, ("w", "v"), strict=False)
         return {

@@ -11,6 +11,8 @@ from desktop_app.core.model.rules import RULES, RuleKind
 LIMITING = frozenset(("bounds", "rule.name"))  # the paths that alter limits
 _RULES = {rule.name: rule for rule in RULES}
 
+NO_PATTERNS = "must not be given: the network function has no patterns, E is the formula itself"
+
 Fault = tuple[str, str]  # a path, and words that follow it
 Values = Iterable[tuple[str, Any]]
 
@@ -38,7 +40,9 @@ class Limits(NamedTuple):
         found, (low, high), names = list[Fault](), self.walls, self.network.weight_names
         for path, value in values:
             group, _, name = path.rpartition(".")
-            if path == "patterns":
+            if path in ("patterns", "presentation") and not self.network.has_patterns:
+                found.append((path, NO_PATTERNS))
+            elif path == "patterns":
                 found += self.faults_of_patterns(value)
             elif group == "weights" and name not in names:
                 found.append((path, f"is no weight of {self.network.name}, which has {' and '.join(names)}"))

@@ -10,10 +10,12 @@ from math import inf
 from typing import Any
 
 from desktop_app.core.model import parameters
+from desktop_app.core.model.activations import ACTIVATIONS, Activation
 from desktop_app.core.model.change_limits import LIMITING, Limits
 from desktop_app.core.model.elementary import two_part_log
-from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
-from desktop_app.core.model.networks import NETWORKS, Codes, Network, codes_of
+from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, ErrorFunction
+from desktop_app.core.model.networks import FUNCTION, NETWORKS, ONE_WEIGHT, WEIGHT_AND_BIAS, Codes, Network, codes_of
+from desktop_app.core.model.own import Own, activation_of_own, code_of_own, error_of_own, function_of_own
 from desktop_app.core.model.parameters import Number
 from desktop_app.core.model.pattern_list import MOST_APART, Pattern, Patterns
 from desktop_app.core.model.patterns import pattern_at
@@ -23,8 +25,20 @@ from desktop_app.core.model.timetable import OF_ONE_RULE, Timetable
 
 # The position of each entry in its registry.
 _CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
+
+
+# What the loop would do, by the path of a choice, if the user's own formula did not replace it.
+_PLAIN = {"activation": "identity", "error": "squared"}
+
+
 # The field for the start of each weight, by the weight's name.
-_FIELD_OF = {name: field for network in NETWORKS for name, field in zip(network.weight_names, ("w", "v"), strict=False)}
+_FIELD_OF = {
+    name: field
+    for network in (*NETWORKS, FUNCTION)
+    for name, field in zip(network.weight_names, ("w", "v"), strict=False)
+}
+# The only pattern of a network that has none: it goes nowhere, and nobody sees it.
+SILENT: tuple[Pattern, ...] = ((0.0, 0.0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,8 @@ class Change:
 class Experiment:
     """All that determines a run; the defaults are the question's network.
 
-    The weights start at `w` and, where the network has a second weight, `v`.
+    The weights start at `w` and, where the network has a second weight, `v`. `formula` is the function of a network
+    without patterns, which has the one `SILENT` pattern.
     """
 
     name: str = "The question's network"
@@ -88,6 +103,7 @@ class Experiment:
     bounds: tuple[float, float] | None = (parameters.LOW.default, parameters.HIGH.default)
     seed: int = int(parameters.SEED.default)
     changes: tuple[Change, ...] = ()
+    formula: str = parameters.FORMULA
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "patterns", Patterns(self.patterns))
@@ -110,19 +126,36 @@ class Experiment:
     @cached_property
     def codes(self) -> Codes:
         """The choices as the loop knows them."""
+        network, function = _CODES["network", self.network], ""
+        if not self.net.has_patterns:
+            # For the loop it is any network with as many weights, whose E is the function.
+            network, function = (ONE_WEIGHT if self.weight_count == 1 else WEIGHT_AND_BIAS), self.formula
         return codes_of(
-            _CODES["network", self.network], _CODES["activation", self.activation], _CODES["error", self.error],
-            _CODES["presentation", self.presentation],
+            network, _code("activation", self.activation), _code("error", self.error),
+            _CODES["presentation", self.presentation], code_of_own(function, self.activation, self.error),
         )  # fmt: skip
 
     @property
     def net(self) -> Network:
-        return NETWORKS[self.codes.network]
+        if self.network == FUNCTION.name:
+            return function_of_own(self.formula)
+        return NETWORKS[_CODES["network", self.network]]
+
+    @property
+    def A(self) -> Activation:
+        """The activation."""
+        own = self.activation
+        return activation_of_own(own) if isinstance(own, Own) else ACTIVATIONS[_CODES["activation", own]]
+
+    @property
+    def error_function(self) -> ErrorFunction:
+        own = self.error
+        return error_of_own(own) if isinstance(own, Own) else ERROR_FUNCTIONS[_CODES["error", own]]
 
     @property
     def limits(self) -> Limits:
         """What the values of a change at iteration 0 must fit."""
-        return Limits(self.net, ERROR_FUNCTIONS[self.codes.error], self.walls, self.rule.kind)
+        return Limits(self.net, self.error_function, self.walls, self.rule.kind)
 
     @property
     def weight_count(self) -> int:
@@ -173,7 +206,7 @@ class Experiment:
                 experiment = replace(experiment, **{_FIELD_OF[name]: value})
             elif group != "weights":
                 experiment = replace(experiment, **{path: value})
-        return experiment
+        return experiment._without_unused_start() if "formula" in wished else experiment
 
     def _on_network(self, network: str) -> "Experiment":
         """This experiment on another network, with that network's default bounds if these are the default ones.
@@ -182,7 +215,14 @@ class Experiment:
         """
         bounds = default_bounds(network) if self.bounds == default_bounds(self.network) else self.bounds
         moved = replace(self, network=network, bounds=bounds)
-        return moved if moved.weight_count > 1 else replace(moved, v=parameters.START.default)
+        if not moved.net.has_patterns:
+            moved = replace(moved, patterns=SILENT, presentation=parameters.PRESENTATION.default)
+        elif not self.net.has_patterns:
+            moved = replace(moved, patterns=Experiment.patterns)
+        return moved._without_unused_start()
+
+    def _without_unused_start(self) -> "Experiment":
+        return self if self.weight_count > 1 else replace(self, v=parameters.START.default)
 
     def changed(self, at: int, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with `values` changed from iteration `at` on, and the later changes that still fit."""
@@ -284,6 +324,11 @@ class Experiment:
         values, names = dict(change.values), self.net.weight_names
         w, v = (values.get(f"weights.{name}", at) for name, at in zip((*names, ""), state.weights, strict=False))
         return state._replace(w=max(low, min(w, high)), v=max(low, min(v, high)) if len(names) > 1 else v)
+
+
+def _code(path: str, chosen: str) -> int:
+    """The position of a choice in its registry."""
+    return _CODES[path, _PLAIN[path] if isinstance(chosen, Own) else chosen]
 
 
 def default_bounds(network: str) -> tuple[float, float] | None:

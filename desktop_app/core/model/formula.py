@@ -6,6 +6,7 @@ gradient check evaluates with complex numbers.
 
 import ast
 import cmath
+import copy
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -115,6 +116,26 @@ class Formula:
         """The formula's value; `functions` are the functions by name, by default those of complex numbers."""
         return eval(self._code, {"__builtins__": {}, **functions, **values})
 
+    def with_numbers(self, kind: Callable[[str], Any], functions: Mapping[str, Any], **values: Any) -> Any:
+        """Its value for `values` of a kind of number that does not go with floats: `kind` makes one of its digits."""
+        code, digits = self._named
+        constants = {name: kind(each) for name, each in digits.items()}
+        return eval(code, {"__builtins__": {}, **functions, **constants, **values})
+
+    @cached_property
+    def _named(self) -> tuple[Any, dict[str, str]]:
+        """The formula with names in place of its numbers, and the digits of each."""
+        constants: dict[str, str] = {}
+
+        class Naming(ast.NodeTransformer):
+            def visit_Constant(self, node: ast.Constant) -> ast.Name:
+                assert isinstance(node.value, int | float)
+                constants[name := f"number_{len(constants)}"] = exact(node.value)
+                return ast.copy_location(ast.Name(name, ast.Load()), node)
+
+        tree = Naming().visit(copy.deepcopy(self._tree))
+        return compile(ast.Expression(tree), self.source, "eval"), constants
+
     def text(self, is_factor: bool = False, **names: str) -> str:
         """As one line of text, such as 1/(1 + e⁻ᶻ); `names` replace the symbols of names in it.
 
@@ -140,6 +161,15 @@ class Formula:
     def products(self) -> tuple[tuple[int, tuple["Formula", ...]], ...]:
         """The formula as a sum of products: the sign of each, and its factors; ½ and what follows it are one factor."""
         return tuple((sign, tuple(map(_formula, _factors(node)))) for sign, node in _summands(self._tree, 1))
+
+    @cached_property
+    def summands(self) -> tuple[tuple[int, "Formula"], ...]:
+        """The formula as a sum, with the sign of each summand; a minus before all of it stays."""
+        made, node = [], self._tree
+        while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+            made.append((1 if isinstance(node.op, ast.Add) else -1, _formula(node.right)))
+            node = node.left
+        return ((1, _formula(node)), *reversed(made))
 
     @property
     def is_negated(self) -> bool:

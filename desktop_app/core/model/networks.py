@@ -12,6 +12,15 @@ from desktop_app.core.model.activations import activate
 from desktop_app.core.model.choice import choice
 from desktop_app.core.model.error_functions import pull, pull_form
 from desktop_app.core.model.formula import Formula
+from desktop_app.core.model.own_code import (
+    OwnCode,
+    activation_at,
+    error_at,
+    function_at,
+    has_activation,
+    has_error,
+    has_function,
+)
 from desktop_app.core.model.pattern_list import Patterns, compiled_code
 
 ONE_WEIGHT, WEIGHT_AND_BIAS, TWO_WEIGHT_CHAIN = range(3)
@@ -25,11 +34,12 @@ class Codes(NamedTuple):
     error: int
     presentation: int
     pull: int  # the form of the error's pull
+    own: OwnCode | None = None  # the user's own formulas
 
 
-def codes_of(network: int, activation: int, error: int, presentation: int) -> Codes:
-    """The codes of these choices."""
-    return Codes(network, activation, error, presentation, pull_form(activation, error))
+def codes_of(network: int, activation: int, error: int, presentation: int, own: OwnCode | None = None) -> Codes:
+    """The codes of these choices; what the user's own formulas replace is not used."""
+    return Codes(network, activation, error, presentation, pull_form(activation, error), own)
 
 
 # Plain tuples: the loop makes one in every iteration, and making a NamedTuple takes interpreted code far longer.
@@ -37,6 +47,7 @@ Sum = tuple[float, float, float, float]  # z, z₁, h, ∂h/∂z₁
 Gradient = tuple[float, float, float]  # E, ∂E/∂w, ∂E/∂v
 Between = tuple[float, float, float, float, float, float, float, float]  # z, ŷ, ∂ŷ/∂z, ∂E/∂ŷ, ∂E/∂z, z₁, h, ∂h/∂z₁
 Propagation = tuple[float, float, float, Between]  # E, ∂E/∂w, ∂E/∂v, and what is computed between the weights and them
+NOTHING_BETWEEN = (nan, nan, nan, nan, nan, nan, nan, nan)
 
 
 def one_weight(codes: Codes, w: float, v: float, x: float) -> Sum:
@@ -62,7 +73,7 @@ def back_to_weight_and_bias(dE_dz: float, b: float, x: float, h: float, dh_dz1: 
 def two_weight_chain(codes: Codes, w1: float, w2: float, x: float) -> Sum:
     """z = w₂h, h = A(z₁), z₁ = w₁x (Winston)."""
     z1 = w1 * x
-    h, dh_dz1 = activate(codes.activation, z1)
+    h, dh_dz1 = activated(codes, z1)
     return w2 * h, z1, h, dh_dz1
 
 
@@ -71,11 +82,26 @@ def back_to_two_weight_chain(dE_dz: float, w2: float, x: float, h: float, dh_dz1
     return dE_dz * w2 * dh_dz1 * x, dE_dz * h
 
 
+def activated(codes: Codes, z: float) -> tuple[float, float]:
+    """(A, A′) at z, by the user's own formula if there is one."""
+    if has_activation(codes.own):
+        return activation_at(codes.own, z)
+    made: tuple[float, float] = activate(codes.activation, z)
+    return made
+
+
 def propagate(codes: Codes, w: float, v: float, x: float, y: float) -> Propagation:
-    """One pattern forward through ŷ = A(z) to E, and back to each weight."""
+    """One pattern forward through ŷ = A(z) to E, and back to each weight; or a function of the weights, E = f."""
+    if has_function(codes.own):
+        E, dE_dw, dE_dv = function_at(codes.own, w, v)
+        return E, dE_dw, dE_dv, NOTHING_BETWEEN
     z, z1, h, dh_dz1 = forward(codes.network, codes, w, v, x)
-    y_hat, dy_hat_dz = activate(codes.activation, z)
-    E, dE_dy_hat, dE_dz = pull(codes.pull, z, y_hat, dy_hat_dz, y)
+    y_hat, dy_hat_dz = activated(codes, z)
+    if has_error(codes.own):
+        E, dE_dy_hat = error_at(codes.own, y_hat, y)
+        dE_dz = dE_dy_hat * dy_hat_dz
+    else:
+        E, dE_dy_hat, dE_dz = pull(codes.pull, z, y_hat, dy_hat_dz, y)
     dE_dw, dE_dv = back(codes.network, dE_dz, v, x, h, dh_dz1)
     return E, dE_dw, dE_dv, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, z1, h, dh_dz1)
 
@@ -83,9 +109,11 @@ def propagate(codes: Codes, w: float, v: float, x: float, y: float) -> Propagati
 def total_gradient(codes: Codes, w: float, v: float, patterns: Iterable[tuple[float, float]]) -> Gradient:
     """E and its gradient at the weights, of several patterns: added in the order in which the loop adds them."""
     if isinstance(patterns, Patterns) and patterns.are_many and compiled_code.shares is not None:
-        # Accumulated, that is added one by one: numpy's sum takes another order.
-        sums = compiled_code.shares(codes, w, v, patterns.columns).cumsum(axis=1)[:, -1].tolist()
-        return sums[0], sums[1], sums[2]
+        shares = compiled_code.shares(codes, w, v, patterns.columns)
+        if shares is not None:
+            # Accumulated, that is added one by one: numpy's sum takes another order.
+            sums = shares.cumsum(axis=1)[:, -1].tolist()
+            return sums[0], sums[1], sums[2]
     E = dE_dw = dE_dv = 0.0
     for x, y in patterns:
         E_k, dE_dw_k, dE_dv_k, _ = propagate(codes, w, v, x, y)
@@ -119,7 +147,14 @@ class Network(NamedTuple):
     back: Callable[[float, float, float, float, float], tuple[float, float]]
 
     @property
+    def has_patterns(self) -> bool:
+        """Whether patterns are shown to it; without them E is a function of the weights alone, and z is E."""
+        return bool(self.inputs)
+
+    @property
     def formula(self) -> str:
+        if not self.has_patterns:
+            return f"E = {self.z.text()}"
         h = f"A({self.inner.text(w1='w₁')})" if self.inner else ""
         return f"ŷ = A({self.z.text(w2='w₂', h=h)})"
 
@@ -130,6 +165,15 @@ class Network(NamedTuple):
 
 def _inputs(*sources: str) -> tuple[Formula, ...]:
     return tuple(map(Formula, sources))
+
+
+def _no_sum(codes: Codes, w: float, v: float, x: float) -> Sum:
+    """A function of the weights has neither an input nor a sum."""
+    return nan, nan, nan, nan
+
+
+def _no_way_back(dE_dz: float, v: float, x: float, h: float, dh_dz1: float) -> tuple[float, float]:
+    return nan, nan
 
 
 NETWORKS = (
@@ -145,6 +189,10 @@ NETWORKS = (
         "two_weight_chain", "Two weights in a chain", Formula("w2*h"), Formula("w1*x"), _inputs("x", "h"),
         ("w1", "w2"), ("w₁", "w₂"), two_weight_chain, back_to_two_weight_chain,
     ),
+)  # fmt: skip
+# E is a function of one weight or of two, which the user gives.
+FUNCTION = Network(
+    "function", "Function", Formula("f"), None, (), ("w", "v"), ("w", "v"), _no_sum, _no_way_back,
 )  # fmt: skip
 
 # The weights forward to z, and ∂E/∂z back to the weights, by the network with a code.

@@ -10,7 +10,8 @@ from typing import NamedTuple, Protocol
 
 from desktop_app.core.model.activations import ACTIVATIONS
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
-from desktop_app.core.model.networks import NETWORKS
+from desktop_app.core.model.function_examples import FUNCTION_EXAMPLES
+from desktop_app.core.model.networks import FUNCTION, NETWORKS
 from desktop_app.core.model.patterns import PRESENTATIONS
 from desktop_app.core.model.rules import RULES
 
@@ -88,6 +89,7 @@ class Choice(NamedTuple):
     help: str
     live: bool = False
     foremost: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()  # the quantities of the user's own formula, if it can stand in place of an entry
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,16 +108,18 @@ class Choice(NamedTuple):
 
 
 NETWORK = Choice(
-    "network", "", "Network", "one_weight", NETWORKS,
-    "What is trained: how the output ŷ is made from the input x and the weight.",
+    "network", "", "Network", "one_weight", (*NETWORKS, FUNCTION),
+    "What is trained: how the output ŷ is made from the input x and the weight. Or E as a function of the weights.",
 )  # fmt: skip
 ACTIVATION = Choice(
     "activation", "A", "Activation", "logistic", ACTIVATIONS,
     "The function that makes the output ŷ from the sum z. Its slope is a gate: where it is flat, nothing is learnt.",
+    own=("z",),
 )  # fmt: skip
 ERROR = Choice(
     "error", "E", "Error", "squared", ERROR_FUNCTIONS,
     "How far the output ŷ is from the desired output y, as one number to be made small.",
+    own=("y_hat", "y"),
 )  # fmt: skip
 PRESENTATION = Choice(
     "presentation", "", "Order of patterns", "in_turn", PRESENTATIONS,
@@ -190,17 +194,20 @@ def weight_of(name: str, symbol: str) -> Number:
 
 STARTS = {
     name: start_of(name, symbol)
-    for network in NETWORKS
+    for network in (*NETWORKS, FUNCTION)
     for name, symbol in zip(network.weight_names, network.symbols, strict=True)
 }
 WEIGHTS = {
     name: weight_of(name, symbol)
-    for network in NETWORKS
+    for network in (*NETWORKS, FUNCTION)
     for name, symbol in zip(network.weight_names, network.symbols, strict=True)
 }
 START, WEIGHT = STARTS["w"], WEIGHTS["w"]
 X = Number("x", "x", "Input", 0.0, (-10.0, 10.0), "What the network is shown.", live=True)
 Y = Number("y", "y", "Desired output", 0.0, (-10.0, 10.0), "What it should answer.", live=True)
+
+# The function of a network that is one, unless another is given.
+FORMULA = FUNCTION_EXAMPLES[0].formula
 
 CHOICES = (NETWORK, ACTIVATION, ERROR, PRESENTATION, RULE)
 CHANGEABLE = (

@@ -63,11 +63,12 @@ class Patterns(tuple[Pattern, ...]):
 class CompiledCode:
     """Work on many patterns at once that takes interpreted code too long; None until `core.run` has compiled it.
 
-    `shares` gives E, ∂E/∂w and ∂E/∂v of each pattern, shape (3, patterns), for codes, w, v and the columns; `order`
-    the order of a pass, for the seed, the number of the pass and the number of patterns.
+    `shares` gives E, ∂E/∂w and ∂E/∂v of each pattern, shape (3, patterns), for codes, w, v and the columns, or None
+    where formulas of the user's own are not compiled; `order` the order of a pass, for the seed, the number of the pass
+    and the number of patterns.
     """
 
-    shares: "Callable[[Any, float, float, Array], Array] | None" = None
+    shares: "Callable[[Any, float, float, Array], Array | None] | None" = None
     order: "Callable[[int, int, int], NDArray[np.int64]] | None" = None
 
 

@@ -69,6 +69,11 @@ def keep(array: NDArray[Any], row: int, column: int, value: float) -> None:
     array[row, column] = value
 
 
+def own_registers(registers: Any) -> Any:
+    """Registers to work in: compiled, these; interpreted, a copy, as two threads may interpret at once."""
+    return dict(registers)
+
+
 def wide(number: float, like: float) -> float:  # noqa: ARG001
     """The number, in as many lanes as `like` has."""
     return number

@@ -15,5 +15,5 @@ def promise(dE_dw: float, delta_w: float, w: float, w_next: float) -> float:
 
 def delivered_share(E: float, E_next: float, promised: float) -> float:
     """ρ = (E_next − E) / promised; NaN where next to nothing is promised."""
-    is_told = abs(promised) > LEAST_SHARE * E
+    is_told = abs(promised) > LEAST_SHARE * abs(E)
     return select(is_told, (E_next - E) / select(is_told, promised, 1.0), nan)

@@ -29,6 +29,9 @@ class Gates(NamedTuple):
     slope: float
 
 
+_NO_GATES = Gates(nan, nan, nan)
+
+
 class Inner(NamedTuple):
     """The first neuron of a chain: its sum, its output h = A(z), and its slope."""
 
@@ -171,8 +174,9 @@ class Step(NamedTuple):
 def numbers_at(settings: Experiment, w: float, v: float) -> "Array":
     """E, ∂E/∂w and ∂E/∂v of every pattern at the weights; shape (3, patterns)."""
     codes, patterns = settings.codes, settings.pattern_list
-    if compiled_code.shares is not None:
-        return compiled_code.shares(codes, w, v, patterns.columns)
+    shares = compiled_code.shares(codes, w, v, patterns.columns) if compiled_code.shares is not None else None
+    if shares is not None:
+        return shares
     import numpy as np
 
     return np.array([propagate(codes, w, v, x, y)[:3] for x, y in patterns]).T.copy()
@@ -195,9 +199,11 @@ def shares_at(settings: Experiment, w: float, v: float = 0.0) -> Sequence[Share]
 
 
 def share_at(settings: Experiment, w: float, v: float, x: float, y: float) -> Share:
-    """The share of one pattern at the weights."""
+    """The share of one pattern at the weights; of a function, all that is about patterns is NaN."""
     net = settings.net
     E, dE_dw, dE_dv, between = propagate(settings.codes, w, v, x, y)
+    if not net.has_patterns:
+        return Share(nan, nan, nan, nan, nan, E, nan, dE_dw, _NO_GATES, nan, dE_dv, _NO_GATES)
     z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, z1, h, dh_dz1 = between
     error, slope = (dE_dz, 1.0) if settings.slope_cancels else (dE_dy_hat, dy_hat_dz)
     inner = Inner(z1, h, dh_dz1) if net.inner is not None else None

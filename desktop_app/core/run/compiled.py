@@ -27,6 +27,7 @@ from desktop_app.core.model import (
     elementary,
     error_functions,
     networks,
+    own_code,
     pattern_list,
     patterns,
     primitives,
@@ -36,6 +37,9 @@ from desktop_app.core.model import (
 )  # fmt: skip
 from desktop_app.core.model.formulas import functions, tape
 from desktop_app.core.model.networks import Codes, codes_of
+from desktop_app.core.model.own import code_of_own
+from desktop_app.core.model.own_code import in_arrays
+from desktop_app.core.model.parameters import FORMULA
 from desktop_app.core.model.pattern_list import compiled_code
 from desktop_app.core.model.patterns import BATCH, SHUFFLED
 from desktop_app.core.model.rules import RuleNumbers
@@ -46,18 +50,32 @@ from desktop_app.core.run.kernel import WATCHED, Scratch, Settings, new_scratch
 from desktop_app.core.run.lanes import LANES, Group
 
 _SOURCES: tuple[ModuleType, ...] = (
-    choice, primitives, elementary, functions, tape, activations, error_functions, networks, pattern_list, patterns,
-    promise, rules, state, book, columns, kernel, lanes, plane,
+    choice, primitives, elementary, functions, tape, own_code, activations, error_functions, networks, pattern_list,
+    patterns, promise, rules, state, book, columns, kernel, lanes, plane,
 )  # fmt: skip
 _CHOICES = activations.activate, error_functions.pull, networks.forward, networks.back, rules.nudge_of_one
 # These have code of their own, so that a loop is small; all others are inlined.
-_APART = kernel.advance, kernel.stretch, kernel.error_of_turn, tape.run_tape
+_APART = (
+    kernel.advance, kernel.stretch, kernel.error_of_turn, tape.run_tape, own_code.function_at, own_code.activation_at,
+    own_code.error_at,
+)  # fmt: skip
 Places = NDArray[np.intp]
 
+
+def _with_formulas(name: str) -> str:
+    """The name of a function where formulas of the user's own are in it."""
+    return f"{name} with formulas"
+
+
 # The functions that are called from outside, by their names, in the order in which a user needs them.
-_CALLED: dict[str, Callable[..., Any]] = {
+_PLAIN: dict[str, Callable[..., Any]] = {
     each.__name__: each for each in (kernel.advance, plane.fill, columns.fill_columns, lanes.advance_lanes)
 }
+# They are compiled only when an experiment has such formulas.
+_WITH_FORMULAS = {_with_formulas(name): _PLAIN[name] for name in ("advance", "fill", "advance_lanes")}
+_CALLED = _PLAIN | _WITH_FORMULAS
+WITH_FORMULAS = "--with-formulas"  # on the command line
+NAMES, NAMES_WITH_FORMULAS = tuple(_PLAIN), tuple(_WITH_FORMULAS)
 
 
 class OnDemand(NamedTuple):
@@ -82,21 +100,45 @@ class Loop:
         self._compiled: dict[str, Callable[..., Any]] = {}
         self._lock = threading.Lock()
         self.fault: str | None = None
+        # Called on any thread when an experiment has formulas, and what they need is not compiled.
+        self.on_formulas: Callable[[], object] | None = None
 
     @property
     def is_compiled(self) -> bool:
         return "advance" in self._compiled
 
+    def is_compiled_for(self, codes: Codes) -> bool:
+        """Whether runs with these choices are made by compiled code."""
+        return self._of("advance", codes) is not None
+
+    def has(self, name: str) -> bool:
+        """Whether a function is compiled."""
+        return name in self._compiled
+
     @property
     def has_lanes(self) -> bool:
         """Whether runs can be made together."""
-        return "advance_lanes" in self._compiled
+        return self.has("advance_lanes")
+
+    def has_lanes_for(self, codes: Codes) -> bool:
+        """Whether runs with these choices can be made together."""
+        return self._of("advance_lanes", codes) is not None
+
+    def _of(self, name: str, codes: Codes) -> Callable[..., Any] | None:
+        """A compiled function for these choices, if it is there."""
+        if codes.own is None:
+            return self._compiled.get(name)
+        compiled = self._compiled.get(_with_formulas(name))
+        if compiled is None and self.on_formulas is not None:
+            self.on_formulas()
+        return compiled
 
     def advance(self, settings: Settings, position: Position, stop: int, book: Book) -> Position:
         """`kernel.advance`."""
         scratch = new_scratch(settings.patterns.shape[1], len(book.least))
-        compiled = self._compiled.get("advance")
+        compiled = self._of("advance", settings.codes)
         if compiled is not None:
+            settings = settings._replace(codes=_in_arrays(settings.codes))
             made: Position = compiled(settings, position, stop, book, scratch)
             return made
         return kernel.advance(viewed(settings), position, stop, viewed(book), viewed(scratch))
@@ -104,25 +146,36 @@ class Loop:
     def advance_lanes(self, group: Group, numbers: Array, patterns: Array, i: int, stop: int, book: Book) -> int:
         """`lanes.advance_lanes`, where it is compiled."""
         scratch = new_scratch(patterns.shape[1], len(book.least), LANES)
-        reached: int = self._compiled["advance_lanes"](group, numbers, patterns, i, stop, book, scratch)
+        name = "advance_lanes"
+        if group.own is not None:
+            name, group = _with_formulas(name), group._replace(own=in_arrays(group.own, LANES))
+        reached: int = self._compiled[name](group, numbers, patterns, i, stop, book, scratch)
         return reached
 
-    def shares(self, codes: Codes, w: float, v: float, patterns: Array) -> Array:
-        """E, ∂E/∂w and ∂E/∂v of each pattern at the weights, shape (3, patterns), as an iteration makes them."""
-        scratch = self._once(codes._replace(presentation=BATCH), patterns, Position(WATCHED, State(w, v)), 0, 1)
-        return scratch.parts
+    def shares(self, codes: Codes, w: float, v: float, patterns: Array) -> Array | None:
+        """E, ∂E/∂w and ∂E/∂v of each pattern at the weights, shape (3, patterns), as an iteration makes them.
+
+        None where that is not compiled.
+        """
+        if not self.is_compiled_for(codes):
+            return None
+        codes = _in_arrays(codes._replace(presentation=BATCH))
+        return self._once("advance" if codes.own is None else _with_formulas("advance"), codes, patterns,
+                          Position(WATCHED, State(w, v)), 0, 1).parts  # fmt: skip
 
     def order(self, seed: int, pass_number: int, count: int) -> NDArray[np.int64]:
         """The order of the patterns in a pass: what shuffled iterations begin with."""
         codes, patterns = codes_of(0, 0, 0, SHUFFLED), np.zeros((2, count))
-        return self._once(codes, patterns, Position(pass_number * count, State(0.0)), seed, 0).order
+        return self._once("advance", codes, patterns, Position(pass_number * count, State(0.0)), seed, 0).order
 
-    def _once(self, codes: Codes, patterns: Array, position: Position, seed: int, iterations: int) -> Scratch:
+    def _once(
+        self, name: str, codes: Codes, patterns: Array, position: Position, seed: int, iterations: int
+    ) -> Scratch:
         """The arrays of the loop after so many iterations, which nothing is recorded of."""
         series = row_count(2, len(patterns[0]))
         scratch = new_scratch(len(patterns[0]), series)
         settings = Settings(codes, patterns, RuleNumbers(0, 0.0), (-inf, inf), seed, 0.0, 0.0)
-        self._compiled["advance"](settings, position, position.i + iterations, blank_book(series), scratch)
+        self._compiled[name](settings, position, position.i + iterations, blank_book(series), scratch)
         return scratch
 
     def columns(self, least: Array, greatest: Array, begin: int, groups: Places, end: int) -> tuple[Array, Array]:
@@ -141,13 +194,13 @@ class Loop:
 
     def fill_plane(self, codes: Codes, ws: Array, vs: Array, xs: Array, ys: Array, E: Array) -> None:
         """`plane.fill`."""
-        compiled = self._compiled.get("fill")
+        compiled = self._of("fill", codes)
         if compiled is not None:
-            compiled(codes, ws, vs, xs, ys, E)
+            compiled(_in_arrays(codes), ws, vs, xs, ys, E)
         else:
             plane.fill(codes, ws.tolist(), vs.tolist(), xs.tolist(), ys.tolist(), E.data)
 
-    def compile(self, names: Iterable[str] = tuple(_CALLED)) -> bool:
+    def compile(self, names: Iterable[str] = NAMES) -> bool:
         """Compile these functions now, or load them from the cache; returns whether they are compiled.
 
         Safe to call from any thread.
@@ -181,6 +234,11 @@ class Loop:
         return self._compiled.get(name)
 
 
+def _in_arrays(codes: Codes) -> Codes:
+    """The codes as compiled functions take them."""
+    return codes if codes.own is None else codes._replace(own=in_arrays(codes.own))
+
+
 def viewed(numbers: Any) -> Any:
     """A NamedTuple with memoryviews in place of its arrays, for interpreted code.
 
@@ -205,10 +263,14 @@ def cache_folder(more: Iterable[ModuleType] = ()) -> Path:
     return Path(platformdirs.user_cache_dir("nudge")) / f"loop-{digest.hexdigest()[:16]}"
 
 
-def lacks_cache() -> bool:
-    """Whether compiling takes long now, and fills a cache that makes it quick."""
+def lacks_cache(names: Iterable[str]) -> bool:
+    """Whether compiling these functions takes long now, and fills a cache that makes it quick."""
     folder = cache_folder()
-    return not loop.has_lanes and _private(folder) and not all(_mark(folder, name).exists() for name in _CALLED)
+    return (
+        loop.fault is None
+        and _private(folder)
+        and not all(loop.has(name) or _mark(folder, name).exists() for name in names)
+    )
 
 
 def _mark(folder: Path, name: str) -> Path:
@@ -268,13 +330,17 @@ def _compiled(name: str, folder: Path | None, needed: OnDemand | None) -> Callab
 
 def _example(name: str) -> tuple[Any, ...]:
     """Arguments of each function, by which numba knows their types."""
-    codes, one, position, series = codes_of(0, 0, 0, 0), np.zeros(1), Position(0, State(0.0)), row_count(1, 1)
+    of_lanes = name.startswith("advance_lanes")
+    own = code_of_own(FORMULA, "", "") if name in _WITH_FORMULAS else None
+    if own is not None:
+        own = in_arrays(own, *([LANES] * of_lanes))
+    codes, one, position, series = codes_of(0, 0, 0, 0, own), np.zeros(1), Position(0, State(0.0)), row_count(1, 1)
     settings = Settings(codes, np.zeros((2, 1)), RuleNumbers(0, 0.5), (0.0, 1.0), 0, 0.0, tolerance=0.0)
-    if name == "fill":
+    if name in ("fill", _with_formulas("fill")):
         return codes, one, one, one, one, np.zeros((1, 1))
     if name == "fill_columns":
         return np.zeros((1, 1)), np.zeros((1, 1)), 0, np.zeros(1, np.intp), 1, np.zeros((1, 1)), np.zeros((1, 1))
-    if name == "advance":
+    if not of_lanes:
         return settings, position, 1, blank_book(series), new_scratch(1, series)
     numbers, patterns = np.zeros((len(lanes.rows_of(settings, position)), 1, LANES)), np.zeros((2, 1, LANES))
     return Group.of([settings]), numbers, patterns, 0, 1, blank_book(series, LANES), new_scratch(1, series, LANES)
@@ -306,6 +372,6 @@ def _teach(modules: tuple[ModuleType, ...], apart: tuple[Callable[..., Any], ...
 
 
 if __name__ == "__main__":
-    for name in _CALLED:
+    for name in NAMES_WITH_FORMULAS if sys.argv[1:] == [WITH_FORMULAS] else NAMES:
         if loop.compile([name]):
             print(name, flush=True)

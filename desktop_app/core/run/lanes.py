@@ -1,6 +1,6 @@
 """Several runs that the loop makes together, one in each lane of a vector.
 
-They share their network, presentation, patterns' number and seed; all else may differ from lane to lane.
+They share their network, presentation, patterns' number, seed and own formulas; all else may differ from lane to lane.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from desktop_app.core.model.networks import Codes
+from desktop_app.core.model.own_code import OwnCode
 from desktop_app.core.model.primitives import load, store
 from desktop_app.core.model.rules import RuleNumbers
 from desktop_app.core.model.state import SIZE, Position, State
@@ -45,16 +46,19 @@ class Group(NamedTuple):
     activations: int
     pulls: int
     rules: int
+    own: OwnCode | None
 
     @classmethod
     def of(cls, settings: Sequence[Settings]) -> "Group":
         """The group of runs with these settings."""
-        (network, _, _, presentation, _), seed, tolerance = settings[0].codes, settings[0].seed, settings[0].tolerance
+        (network, _, _, presentation, _, own), seed, tolerance = (
+            settings[0].codes, settings[0].seed, settings[0].tolerance,
+        )  # fmt: skip
         activations, pulls, rules = (
             reduce(or_, (1 << code for code in codes))
             for codes in zip(*((its.codes.activation, its.codes.pull, its.rule.code) for its in settings), strict=True)
         )
-        return cls(network, presentation, seed, tolerance, activations, pulls, rules)
+        return cls(network, presentation, seed, tolerance, activations, pulls, rules, own)
 
 
 def rows_of(settings: Settings, position: Position) -> list[float]:
@@ -77,7 +81,8 @@ def settings_in_lanes(group: Group, numbers: Array, patterns: Array) -> tuple[Se
         load(numbers, k + 7, 0), load(numbers, k + 8, 0),
     )  # fmt: skip
     activation = code_of(group.activations, load(numbers, _ACTIVATION, 0))
-    codes = Codes(group.network, activation, 0, group.presentation, code_of(group.pulls, load(numbers, _PULL, 0)))
+    pull = code_of(group.pulls, load(numbers, _PULL, 0))
+    codes = Codes(group.network, activation, 0, group.presentation, pull, group.own)
     walls = load(numbers, _WALLS, 0), load(numbers, _WALLS + 1, 0)
     return Settings(codes, patterns, rule, walls, group.seed, load(numbers, _START, 0), group.tolerance), state
 

@@ -21,7 +21,7 @@ def companions(runs: Iterable[Run]) -> list[list[Run]]:
     """The runs in groups that can go together; without compiled code each goes alone."""
     groups = dict[object, list[Run]]()
     for run in runs:
-        groups.setdefault(_kind(run) if loop.has_lanes else id(run), []).append(run)
+        groups.setdefault(_kind(run) if loop.has_lanes_for(run.settings.codes) else id(run), []).append(run)
     return list(groups.values())
 
 
@@ -29,7 +29,7 @@ def _kind(run: Run) -> tuple[object, ...]:
     """What runs must share to go together."""
     now = run.settings
     seed = now.seed if now.presentation == "shuffled" else 0
-    return run.i, now.network, now.presentation, len(now.patterns), seed, len(run.timeline.least)
+    return run.i, now.codes.network, now.codes.own, now.presentation, len(now.patterns), seed, len(run.timeline.least)
 
 
 def advance_together(runs: Sequence[Run], stop: int, tolerance: float = 0.0) -> None:

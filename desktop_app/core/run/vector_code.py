@@ -264,6 +264,10 @@ def _sign_wide(value: Any, like: Any) -> Any:
     return signature(number, number, like)
 
 
+def _itself(registers: Any) -> Any:
+    return lambda registers: registers
+
+
 def _sign_both(a: Any, b: Any) -> Any:
     return signature(truths, truths, truths) if a == b == truths else None
 
@@ -322,6 +326,7 @@ def teach() -> None:
     _operation([primitives.keep], _sign_store, _keep)
     _operation([primitives.kept], _sign_load, _kept)
     _operation([primitives.wide], _sign_wide, lambda context, builder, signed, arguments: arguments[0])
+    overload(primitives.own_registers, jit_options={**INNER, "forceinline": True}, strict=False)(_itself)
     _operation([merged], _sign_merged, _merged)
     _operation([widened], _sign_widened, lambda context, builder, signed, arguments: arguments[0])
 

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QW
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.function_examples import FUNCTION_EXAMPLES
+from desktop_app.core.model.networks import FUNCTION
 from desktop_app.core.model.numbers import brief
+from desktop_app.core.model.own import OF_FUNCTION
 from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import Item, in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import PANEL_WIDTH
 from desktop_app.ui.parameters.bounds_field import BoundsField
 from desktop_app.ui.parameters.choice_field import ChoiceField
+from desktop_app.ui.parameters.formula_field import FormulaField
 from desktop_app.ui.parameters.number_field import Fault, NumberField
 from desktop_app.ui.parameters.pattern_table import PatternTable
 
@@ -41,6 +45,11 @@ class ParameterPanel(QFrame):
         self.numbers: dict[str, NumberField] = {}  # those needed so far
         self._places: dict[str, QVBoxLayout] = {}  # of each group
         self.patterns, self.bounds = PatternTable(), BoundsField()
+        self.formula = FormulaField(
+            "E =", "E", OF_FUNCTION, "E as a function of w, or of w and v.", [each.label for each in FUNCTION_EXAMPLES]
+        )
+        self.formula.entered.connect(lambda text: self._enter("formula", text, self.patterns))
+        self.formula.chosen.connect(lambda k: self._enter_values(FUNCTION_EXAMPLES[k].values))
         self.patterns.entered.connect(lambda patterns: self._enter("patterns", patterns, self.patterns))
         self.bounds.entered.connect(lambda bounds: self._enter("bounds", bounds, self.bounds))
         self.restore = QPushButton("Restore defaults")
@@ -61,7 +70,8 @@ class ParameterPanel(QFrame):
         learning = self.choices["rule.name"], self._place("rule"), self.bounds
         start = self._place("start"), self._place("seed"), self._place("weights")
         network = "network", "activation", "error"
-        self._group("Network", network, *(self.choices[path] for path in network))
+        choices = [self.choices[path] for path in network]
+        self._group("Network", (*network, "formula"), choices[0], self.formula, *choices[1:])
         self._group("Patterns", ("patterns", "presentation"), self.patterns, self.choices["presentation"])
         self._group("Learning", ("rule", "bounds"), *learning)
         self._group("Start", ("start", "seed", "weights"), *start)
@@ -119,13 +129,17 @@ class ParameterPanel(QFrame):
 
     def _fields(self) -> dict[str, QWidget]:
         """All fields that are made so far, by path."""
-        return {**self.choices, **self.numbers, "patterns": self.patterns, "bounds": self.bounds}
+        own = {"formula": self.formula, "patterns": self.patterns, "bounds": self.bounds}
+        return {**self.choices, **self.numbers, **own}
 
     def _is_used(self, path: str) -> bool:
+        if path in _OF_PATTERNS or path == "formula":
+            return self._shown is None or self._shown.net.has_patterns == (path in _OF_PATTERNS)
         return path not in self.numbers or path in self._used
 
     def _is_unfolded(self, path: str) -> bool:
         wanted = self._unfolded
+        path = "patterns" if path == "formula" else path  # a function has one in the place of the others
         return wanted is None or self.more.isChecked() or any(_is_of(path, each) for each in wanted)
 
     def show_settings(self, settings: Experiment) -> None:
@@ -136,6 +150,7 @@ class ParameterPanel(QFrame):
         self._shown = settings
         for path, choice in self.choices.items():
             choice.set_value({"rule.name": settings.rule.name}.get(path) or getattr(settings, path))
+        self.formula.show_formula(settings.formula)
         self._show_used_fields(settings)
         for path, value in _values_of(settings).items():
             if path in self.numbers:
@@ -188,8 +203,15 @@ class ParameterPanel(QFrame):
 
     def _choice(self, choice: Choice) -> ChoiceField:
         field = ChoiceField(choice)
-        field.entered.connect(lambda name: self._enter(choice.path, name, self.patterns))
+        field.entered.connect(lambda chosen: self._on_chosen(choice, chosen))
         return field
+
+    def _on_chosen(self, choice: Choice, chosen: str) -> None:
+        """A function comes with a start and a rate that suit it."""
+        if choice is parameters.NETWORK and chosen == FUNCTION.name:
+            self._enter_values({choice.path: chosen, **FUNCTION_EXAMPLES[0].values})
+        else:
+            self._enter(choice.path, chosen, self.patterns)
 
     def _number(self, number: Number) -> NumberField:
         field = NumberField(number)
@@ -198,14 +220,20 @@ class ParameterPanel(QFrame):
 
     def _enter(self, path: str, value: Any, field: Field) -> None:
         """Hand a value on; where it is refused, say why and show the last good one again."""
-        faults = self._alter({path: value})
+        self._enter_values({path: value}, field, lambda: self._wall_sentence(path, value))
+
+    def _enter_values(
+        self, values: dict[str, Any], field: Field | None = None, note: Callable[[], str] = lambda: ""
+    ) -> None:
+        """The same for several values; `note` says what else there is to say of them."""
+        faults = self._alter(values)
         if faults and self._shown is not None:
             shown, self._shown = self._shown, None
             self.show_settings(shown)
         if not faults:
             self._forget_refusals()
-        words = "\n".join(faults) or self._wall_sentence(path, value)
-        field.show_fault(words)
+        words = "\n".join(faults) or note()
+        (field or self.patterns).show_fault(words)
         self._fold()  # what is wrong must be seen
 
     def _wall_sentence(self, path: str, value: Any) -> str:
@@ -228,3 +256,4 @@ def _values_of(settings: Experiment) -> dict[str, float]:
 
 
 _NUMBERS = (*RULE_NUMBERS, *STARTS.values(), parameters.SEED, *WEIGHTS.values())
+_OF_PATTERNS = frozenset(("activation", "error", "patterns", "presentation"))  # a function has none of these

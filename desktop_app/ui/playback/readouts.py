@@ -50,7 +50,7 @@ _Y_HAT, _E = Readout("output ŷ", share=1.15), Readout("error E", "E")
 
 
 @cache
-def cells_of(symbols: tuple[str, ...]) -> tuple[Readout, ...]:
+def cells_of(symbols: tuple[str, ...], has_patterns: bool = True) -> tuple[Readout, ...]:
     """The read-outs for one weight or two, in the order in which they are painted."""
     each = [
         (
@@ -60,6 +60,8 @@ def cells_of(symbols: tuple[str, ...]) -> tuple[Readout, ...]:
         )
         for w in symbols
     ]
+    if not has_patterns:
+        return _I, _E, *(cell for cells in each for cell in cells)
     if len(each) == 1:
         w, slope, nudge = each[0]
         return _I, _X, _Y, w, _Y_HAT, _E, slope, nudge
@@ -118,7 +120,7 @@ class Readouts(QFrame):
             self.badge.setVisible(is_past)
             self._place_badge()
         symbols = reading.settings.net.symbols
-        if (cells := cells_of(symbols)) != self._cells:
+        if (cells := cells_of(symbols, reading.settings.net.has_patterns)) != self._cells:
             self._cells = cells
             self.setFixedHeight(_HEIGHT + (len(symbols) - 1) * _ROW_HEIGHT)
             self._place_badge()

@@ -12,7 +12,7 @@ from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
 from desktop_app.ui.common.painting import MIDDLE, Numerals, draw_fitted, draw_head, draw_words, fill_with
 from desktop_app.ui.step.equation_view import NUMBER_PT
-from desktop_app.ui.step.network_layout import DRAWINGS
+from desktop_app.ui.step.network_layout import drawing_of
 from desktop_app.ui.step.quantity_view import QuantityView
 from desktop_app.ui.step.weight_chooser import WeightChooser
 from desktop_app.words.gates import NEARLY_SHUT, OPEN, SHUT, Gate, gates_of, gates_sentence, slope_of, state_of
@@ -52,8 +52,8 @@ class GatesView(QuantityView):
         self._laid_out.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
 
     def show_step(self, worked: WorkedStep) -> None:
-        """Show the gates of a step; a no-op where they are the same."""
-        self._worked = worked
+        """Show the gates of a step; a no-op where they are the same, or where there are none."""
+        self._worked = worked if worked.settings.net.has_patterns else None
         self.chooser.show_weights(worked.settings.net.symbols)
         self._show()
 
@@ -103,7 +103,7 @@ class GatesView(QuantityView):
 
     def tip_of(self, name: str) -> str:
         assert self._worked is not None
-        slots = DRAWINGS[self._worked.settings.network].slots
+        slots = drawing_of(self._worked.settings.net).slots
         tip = next((slot.tip for slot in slots if slot.name == name), _DE_DZ_TIP)
         return tip.replace("E", self._worked.E)
 

@@ -212,6 +212,34 @@ def _two_weight_chain() -> NetworkDrawing:
     )  # fmt: skip
 
 
+def _function(weights: int) -> NetworkDrawing:
+    """E as a function of one weight or of two."""
+    row = 51.0 * (weights - 1)
+    back = row + BACK_Y
+    w = Slot("w", "w", SlotKind.WEIGHT, 73, 27, "w: the weight that learns", "w", row)
+    v = Slot("v", "v", SlotKind.WEIGHT, 73, 27, "v: the second weight that learns", "w")
+    to_w, to_v = (
+        Slot(f"dE_d{name}", f"∂E/∂{name}", SlotKind.RESULT, 46, 40, f"∂E/∂{name}: how E changes when {name} grows",
+             "gradient", row + 43.0 * k)
+        for k, name in enumerate("wv")
+    )  # fmt: skip
+    f = Slot("f", "f", SlotKind.CONSTANT, 172, 28, "f: the function, whose value is E", row=row)
+    E = Slot("E", "E", SlotKind.NODE, 271, 28, "E: what is to be made small", "E", row)
+    edges = (("w", "f"), ("f", "E")) if weights == 1 else (("v", "f"), ("w", "f"), ("f", "E"))
+    lines: tuple[Points, ...] = (((257, back), (87, back)),)
+    if weights > 1:
+        lines += (((152, back), (152, back + 43.0), (87, back + 43.0)),)
+    return NetworkDrawing(
+        (w, f, E, to_w) if weights == 1 else (v, w, f, E, to_w, to_v), edges, lines, (("dE_dw", "w"),),
+        ((6, 114), (84, 114)) if weights == 1 else ((150, 8), (228, 8)), 142 if weights == 1 else 192,
+    )  # fmt: skip
+
+
+def drawing_of(network: Network) -> NetworkDrawing:
+    """The drawing of a network."""
+    return DRAWINGS[network.name] if network.has_patterns else _FUNCTIONS[len(network.weight_names) - 1]
+
+
 def _drawing_of(network: Network) -> NetworkDrawing:
     if network.inner is not None:
         return _two_weight_chain()
@@ -219,3 +247,4 @@ def _drawing_of(network: Network) -> NetworkDrawing:
 
 
 DRAWINGS = {network.name: _drawing_of(network) for network in NETWORKS}
+_FUNCTIONS = _function(1), _function(2)

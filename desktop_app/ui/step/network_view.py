@@ -3,12 +3,13 @@
 What does not change is painted once into a picture; a frame paints only the numbers and the highlights.
 """
 
+from functools import lru_cache
 from math import hypot, isfinite
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from desktop_app.core.model.activations import ACTIVATIONS
+from desktop_app.core.model.activations import ACTIVATIONS, Activation
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.numbers import significant
 from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
@@ -16,7 +17,7 @@ from desktop_app.ui.common.painting import HEAD_PX, LEFT, MIDDLE, Numerals, draw
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step import network_layout as drawn
 from desktop_app.ui.step.equation_view import NUMBER_PT
-from desktop_app.ui.step.network_layout import DRAWINGS, WIDTH, Slot, SlotKind
+from desktop_app.ui.step.network_layout import DRAWINGS, WIDTH, Slot, SlotKind, drawing_of
 from desktop_app.ui.step.quantity_view import CORNER_PX, QuantityView
 from desktop_app.words.worked_step import UNSAID, WorkedStep
 
@@ -39,7 +40,7 @@ class NetworkView(QuantityView):
 
     def show_step(self, worked: WorkedStep) -> None:
         """Show the numbers of a step; a no-op where they are the same."""
-        activation, drawing = ACTIVATIONS[worked.settings.codes.activation], DRAWINGS[worked.settings.network]
+        activation, drawing = worked.settings.A, drawing_of(worked.settings.net)
         is_new = (activation, drawing, worked.E) != (self._activation, self._drawing, self._E)
         if is_new:
             self._activation, self._drawing, self._E, self._still = activation, drawing, worked.E, None
@@ -102,8 +103,9 @@ class NetworkView(QuantityView):
 
     def _on_curve(self, slot: Slot, z: float) -> QPointF:
         """Where the point (z, A(z)) is in an activation's box."""
-        at_z, low, high = (self._activation.function(each)[0] for each in (z, -_CURVE_Z, _CURVE_Z))
-        across, up = z / (2 * _CURVE_Z), (at_z - low) / (high - low) - 0.5
+        at_z, (low, high) = self._activation.function(z)[0], _range_of(self._activation)
+        across = z / (2 * _CURVE_Z)
+        up = (at_z - low) / (high - low) - 0.5 if low <= at_z <= high and low < high else 0.0
         return self._middle(slot) + QPointF(across * (_CURVE.width() - 8), -up * (_CURVE.height() - 10))
 
     def paint_still(self, painter: QPainter) -> None:
@@ -183,6 +185,14 @@ class NetworkView(QuantityView):
         painter.setPen(QPen(QColor(self._theme.text), THIN_WIDTH))
         shares = (k / _CURVE_POINTS for k in range(-_CURVE_POINTS, _CURVE_POINTS + 1))
         painter.drawPolyline([self._on_curve(slot, _CURVE_Z * share) for share in shares])
+
+
+@lru_cache(maxsize=64)
+def _range_of(activation: Activation) -> tuple[float, float]:
+    """The least and the greatest value of an activation, of those that are drawn."""
+    drawn_at = (_CURVE_Z * k / _CURVE_POINTS for k in range(-_CURVE_POINTS, _CURVE_POINTS + 1))
+    values = [value for z in drawn_at if isfinite(value := activation.function(z)[0])]
+    return min(values, default=0.0), max(values, default=0.0)
 
 
 def _value_name(slot: Slot) -> str:

@@ -100,7 +100,7 @@ class PrintableStep(QWidget):
         told = QLabel(self._worked.pattern_note) if self._worked.pattern_note else None
         first_line, *others = self.lines
         parts = [
-            _Part(self.network, told), _Part(self.gates, self._of_gates), _Part(self.amount, amount),
+            _Part(self.network, told), *self._part_of_gates(), _Part(self.amount, amount),
             _Part(self.check, self._of_check), _Part(first_line, first, True),
             *(_Part(line, None, True) for line in others),
         ]  # fmt: skip
@@ -113,6 +113,15 @@ class PrintableStep(QWidget):
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setWordWrap(True)
         return parts
+
+    def _part_of_gates(self) -> list[_Part]:
+        """A function has no gates."""
+        if self._worked.settings.net.has_patterns:
+            return [_Part(self.gates, self._of_gates)]
+        for widget in (self.gates, self._of_gates):
+            widget.setParent(self)
+            widget.hide()
+        return []
 
     def _choose(self, gates: int, check: int, tick: int) -> None:
         for chooser, which in ((self.gates.chooser, gates), (self.check.chooser, check)):

@@ -75,6 +75,7 @@ class StepPanel(Card):
     def _lay_out(self) -> None:
         head = in_row(label(self.title, "title"), self.pattern, None, *map(quiet_button, self._copies), spacing=6)
         rows: list[Item] = []
+        self._heads: dict[QWidget, QWidget] = {}
         for words, view in (
             ("Three gates", self.gates),
             ("The derivation", self.derivation),
@@ -82,7 +83,10 @@ class StepPanel(Card):
             ("Is the gradient right?", self.check),
         ):
             choosers = (view.chooser,) if isinstance(view, GatesView | CheckView) else ()
-            rows += in_row(label(words.upper(), "group"), None, *choosers), view, 8
+            head_of_view = QWidget()
+            head_of_view.setLayout(in_row(label(words.upper(), "group"), None, *choosers))
+            self._heads[view] = head_of_view
+            rows += head_of_view, view, 8
         self._rows = in_column(*rows, None, margins=(0, 0, 8, 0))
         form = QWidget()
         form.setLayout(self._rows)
@@ -185,6 +189,8 @@ class StepPanel(Card):
         self.worked = plain._replace(is_secret=self.predict.is_secret or self._hides)
         self.of_pattern.setText(self.worked.pattern_note)
         self.of_pattern.setVisible(bool(self.of_pattern.text()))
+        for widget in (self.gates, self._heads[self.gates]):
+            widget.setVisible(settings.net.has_patterns)
         for view in (self.network, self.gates, self.derivation, self.amount, self.check, self.strip):
             show: Callable[[WorkedStep], None] = view.show_step
             show(self.worked)

@@ -31,7 +31,7 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ({"name": 3}, "name: must be a line of at most 200 visible characters, is 3"),
     ({"name": "a\nb"}, 'name: must be a line of at most 200 visible characters, is "a\\nb"'),
     ({"name": "x" * 201}, f'name: must be a line of at most 200 visible characters, is "{"x" * 58}…'),
-    ({"network": "deep"}, 'network: must be one of one_weight, weight_and_bias, two_weight_chain, is "deep"'),
+    ({"network": "deep"}, 'network: must be one of one_weight, weight_and_bias, two_weight_chain, function, is "deep"'),
     (
         {"activation": "sigmoid"},
         'activation: must be one of logistic, tanh, softplus, relu, identity, is "sigmoid"',
