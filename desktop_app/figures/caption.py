@@ -28,10 +28,12 @@ def caption_of(sheet: Sheet) -> tuple[CaptionLine, ...]:
     told = [experiment_in_a_line(each.experiment, each.latest).split(_BETWEEN) for each in shown]
     shared = [part for part in told[0] if all(part in parts for parts in told)]
     are_named = any(cell.names_runs for cell in sheet.cells)
+    if runs:  # what their names say is not said again
+        shared = [part for part in shared if not all(_says(each.name, part) for each in runs)]
     lines = []
     for each, parts in zip(runs, told, strict=False):
         name = "" if are_named else each.name
-        own = _BETWEEN.join(part for part in parts if part not in shared and not _says(name, part))
+        own = _BETWEEN.join(part for part in parts if part not in shared and not _says(each.name, part))
         if words := own if name and own.startswith(name) else ": ".join(filter(None, (name, own))):
             lines.append(CaptionLine(_unbroken(words), each.slot))
     of_all = _BETWEEN.join((*shared, f"iteration {count(moment.reading.step.iteration)}"))

@@ -12,7 +12,7 @@ from desktop_app.figures.look import Look
 from desktop_app.figures.sheet import Cell
 from desktop_app.figures.tikz_plot import paint_plot
 from desktop_app.figures.vector.tikz_page import TikzPage
-from desktop_app.plots.annotations import EDGE, beside_middle, corners, free_corner
+from desktop_app.plots.annotations import EDGE, beside_middle, corners, emptiest, free_corner
 from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import FrozenPlot, ReadingPlot
@@ -23,6 +23,7 @@ _BETWEEN_TITLE_AND_KEYS = 28.0
 _LEAST_PX = 60.0
 # The axes are fitted to so many of the moments.
 _MEASURED = 40
+_OPAQUE = 255
 _LOWER_LEFT = WRAPPED | int(Qt.AlignmentFlag.AlignBottom)
 
 
@@ -151,8 +152,9 @@ def _paint_note(painter: QPainter, plot: ReadingPlot, room: QRectF, theme: Theme
     note = lettered(plot.note, theme.face)
     words = painter.boundingRect(view.adjusted(EDGE, 0, -EDGE, -EDGE), _LOWER_LEFT, note)
     places = [*corners(view, words.size()), *beside_middle(view, words.size())]
-    words = places[free_corner(plot, view, places) or 0]
+    free = free_corner(plot, view, places)
+    words = places[emptiest(plot, view, places) if free is None else free]
     background = QColor(theme.card)
-    background.setAlpha(NOTE_ALPHA)
+    background.setAlpha(NOTE_ALPHA if free is not None else _OPAQUE)
     painter.fillRect(words, background)
     painter.drawText(words, _LOWER_LEFT, note)

@@ -12,10 +12,10 @@ from desktop_app.figures.vector.tikz_page import PX_BP, TikzPage, number, stroke
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.items.curves import Curve
 from desktop_app.plots.iteration_plot import IterationPlot
-from desktop_app.plots.polyline import Array
+from desktop_app.plots.polyline import Array, alone
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.plots.theme import SMALL_PT
+from desktop_app.plots.theme import DOT_PX, SMALL_PT
 from desktop_app.words.symbols import in_tex
 
 _DIGITS = 8
@@ -112,7 +112,17 @@ def _plot(page: TikzPage, plot: ReadingPlot, curve: Curve, scale: float) -> str:
         f"({_value(a, logarithmic[0])},{_value(b, logarithmic[1])})"
         for a, b in zip(x.tolist(), y.tolist(), strict=True)
     )
-    return f"\\addplot[no marks,{_pen(page, curve.pen, scale)}] coordinates {{{points}}};\n"
+    drawn = f"\\addplot[no marks,{_pen(page, curve.pen, scale)}] coordinates {{{points}}};\n"
+    single = alone(curve.x, curve.y)
+    if not len(single):
+        return drawn
+    dots = " ".join(
+        f"({_value(a, logarithmic[0])},{_value(b, logarithmic[1])})"
+        for a, b in zip(x[single].tolist(), y[single].tolist(), strict=True)
+    )
+    size = number(DOT_PX / 2 * scale * PX_BP)
+    colour = page.colour(curve.pen.color())
+    return f"{drawn}\\addplot[only marks,mark=*,mark size={size}bp,{colour}] coordinates {{{dots}}};\n"
 
 
 def _near(values: Array, limits: Range) -> Array:

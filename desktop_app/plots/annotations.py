@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSizeF
 
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.timeline import Curves
-from desktop_app.plots.polyline import Array, Columns
+from desktop_app.plots.polyline import Array, Columns, alone
 from desktop_app.plots.ranges import Range, extremes
 from desktop_app.plots.reading_plot import ReadingPlot
 
@@ -89,13 +89,41 @@ def free_corner(plot: ReadingPlot, view: QRectF, places: list[QRectF], preferred
 
     The places lie in `view`, where the plot's own view is.
     """
-    (x0, x1), (y0, y1) = plot.view_range()
-    right, down = view.width() / (x1 - x0), view.height() / (y1 - y0)
-    with np.errstate(all="ignore"):  # what overflows is far away
-        curves = [(view.left() + (x - x0) * right, view.top() + (y1 - y) * down) for x, y in plot.curves()]
+    curves = _in_pixels(plot, view)
     airy = [place.adjusted(-_AIR, -_AIR, _AIR, _AIR) for place in places]
     order = sorted(range(len(places)), key=lambda k: k != preferred)
     return next((k for k in order if not any(goes_through(x, y, airy[k]) for x, y in curves)), None)
+
+
+def _in_pixels(plot: ReadingPlot, view: QRectF) -> list[tuple[Array, Array]]:
+    (x0, x1), (y0, y1) = plot.view_range()
+    right, down = view.width() / (x1 - x0), view.height() / (y1 - y0)
+    curves = [*plot.curves()]
+    # A single point is a line from itself to itself.
+    curves += [(x[[k, k]], y[[k, k]]) for x, y in plot.curves() for k in alone(x, y)]
+    with np.errstate(all="ignore"):  # what overflows is far away
+        return [(view.left() + (x - x0) * right, view.top() + (y1 - y) * down) for x, y in curves]
+
+
+def emptiest(plot: ReadingPlot, view: QRectF, places: list[QRectF]) -> int:
+    """The index of the place that the curves of the plot cross least, as free_corner has them."""
+    curves = _in_pixels(plot, view)
+    return min(range(len(places)), key=lambda k: sum(length_within(x, y, places[k]) for x, y in curves))
+
+
+def length_within(x: Array, y: Array, place: QRectF) -> float:
+    """How much of a polyline lies in a place (Liang and Barsky 1984)."""
+    start, run = np.stack((x[:-1], y[:-1])), np.stack((np.diff(x), np.diff(y)))
+    low, high = np.array([[place.left()], [place.top()]]), np.array([[place.right()], [place.bottom()]])
+    with np.errstate(all="ignore"):
+        ends = np.sort(np.stack(((low - start) / run, (high - start) / run)), axis=0)
+        still = run == 0
+        is_inside = (low <= start) & (start <= high)
+        ends[0] = np.where(still, np.where(is_inside, 0.0, np.inf), ends[0])
+        ends[1] = np.where(still, np.where(is_inside, 1.0, -np.inf), ends[1])
+        first, last = np.maximum(ends[0].max(axis=0), 0.0), np.minimum(ends[1].min(axis=0), 1.0)
+        lengths = (last - first) * np.hypot(*run)
+    return float(lengths[last > first].sum())
 
 
 def goes_through(x: Array, y: Array, place: QRectF) -> bool:

@@ -23,7 +23,7 @@ from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.draggable_ball import LARGER
 from desktop_app.plots.items.mark_words import MarkWords
 from desktop_app.plots.items.overlay import surroundings
-from desktop_app.plots.other_runs import OtherRunsItem, on_curve, others_of, slot_of, widened
+from desktop_app.plots.other_runs import NO_LINE, OtherRunsItem, active_of, on_curve, others_of, slot_of, widened
 from desktop_app.plots.plot import drawable, named_weight
 from desktop_app.plots.polyline import Array, polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
@@ -160,7 +160,8 @@ class ErrorCurve(ReadingPlot):
         return self._curves
 
     def curves(self) -> list[tuple[Array, Array]]:
-        return [curve.getData() for curve in self._curves.curves]
+        own = [curve.getData() for curve in self._curves.curves]
+        return own + self._other_runs.lines()
 
     def marks(self) -> dict[str, QPointF]:
         """The place of each mark that can be seen, in the plot's own pixels, by the names that lessons use."""
@@ -307,7 +308,17 @@ class ErrorCurve(ReadingPlot):
 
     def _tell(self) -> None:
         """Say which values are not drawn, and which runs are out of view."""
-        self.show_note(" · ".join(filter(None, (self._lost, self._other_runs.unseen()))))
+        others = self._other_runs
+        active = None
+        if (section := self._section) is not None and len(self._runs) > 1:
+            is_shared = len(others.lined()) < len(others.runs)
+            curve = np.vstack(self._curves.curves[0].getData()) if self._curves.curves and not is_shared else NO_LINE
+            active = active_of(self._runs, (section.w, section.E), self._unscaled(curve))
+        self.show_note(" · ".join(filter(None, (self._lost, others.unseen(active)))))
+
+    def _unscaled(self, curve: Array) -> Array:
+        """A curve (2, n) in numbers."""
+        return np.vstack((curve[0], 10.0 ** curve[1])) if self.logarithmic_y and curve.size else curve
 
     def _place_ball(self) -> None:
         section = self._section

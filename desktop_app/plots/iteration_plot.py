@@ -43,6 +43,7 @@ _LIT_SCALE = 1.6
 # The first iterations, as many as fit on the first axis of iterations; weights then have so much room at both ends.
 _FIRST_ITERATIONS, _BESIDE_WEIGHTS = 10, 0.25
 _LEAST_SPAN_CLOSE = 1e-300
+_RUN_UNSEEN = "the run is out of view"
 # In a picture, an axis of iterations ends here, or later; and a logarithmic one.
 _LEAST_ITERATIONS, _LEAST_END = 3, 10.0
 
@@ -110,7 +111,11 @@ class IterationPlot(IterationAxisPlot):
         in_view = columns.within(*x_range) if self.logarithmic_x or not self.following else columns
         lost = not_drawn_of_curves(every, rows, in_view, *scales, y_range if is_cut else None)
         is_looked_for = self.is_on_paper or not self.following  # in every frame it would take too long
-        unseen = out_of_view(self._unseen(runs, own)) if is_looked_for and several else ""
+        unseen = ""
+        if is_looked_for and several:
+            unseen = out_of_view(self._unseen(runs, own))
+        elif self.is_on_paper or (is_looked_for and self._is_beyond(reading.latest)):
+            unseen = "" if self._is_in_view(columns, reading.latest) else _RUN_UNSEEN
         self.show_note(" · ".join(filter(None, (lost, unseen))))
         self._draw(columns, every)
         self._show_theory(reading)
@@ -120,13 +125,26 @@ class IterationPlot(IterationAxisPlot):
 
     def _unseen(self, runs: Sequence[ShownRun], own: Sequence[tuple[Curves, int]]) -> list[str]:
         """The names of those runs of several that have no curve in view."""
-        x, (low, high) = self.view_range()
-        seen = set()
-        for trace, each in zip(self._traces, own, strict=True):
-            columns = columns_of([each], self.logarithmic_x, self.logarithmic_y, self.quantity is GRADIENT).within(*x)
-            if ((columns.least <= high) & (columns.greatest >= low)).any():
-                seen.add(trace.run)
+        scales = self.logarithmic_x, self.logarithmic_y, self.quantity is GRADIENT
+        seen = {
+            trace.run
+            for trace, each in zip(self._traces, own, strict=True)
+            if self._is_in_view(columns_of([each], *scales), runs[trace.run].reading.latest)
+        }
         return [run.name for k, run in enumerate(runs) if k not in seen]
+
+    def _is_in_view(self, columns: Columns, latest: int) -> bool:
+        """Whether some of it is in view; what is still computed, or a secret, is not out of view either."""
+        if not np.isfinite(columns.greatest).any():
+            return not self._is_beyond(latest)
+        x, (low, high) = self.view_range()
+        there = columns.in_view(*x)
+        return bool(((there.least <= high) & (there.greatest >= low)).any())
+
+    def _is_beyond(self, latest: int) -> bool:
+        """Whether all in view is before or after the run."""
+        low, high = self.view_range()[0]
+        return self.iteration_at(low) > latest or (high <= 0 and not self.logarithmic_x)
 
     def _draw(self, columns: Columns, every: list[Curves]) -> None:
         """Draw the curves, through no more points than a screen can show, and mark single iterations."""
@@ -145,7 +163,10 @@ class IterationPlot(IterationAxisPlot):
         return self._curves
 
     def curves(self) -> list[tuple[Array, Array]]:
-        return [self._points] + ([self._theory.getData()] if self._has_theory else [])
+        made = [self._points] + ([self._theory.getData()] if self._has_theory else [])
+        if self.quantity.level is not None:
+            made.append((np.array(self.view_range()[0]), np.full(2, self._level.value())))
+        return made
 
     def known(self, reading: Reading) -> Curves:
         """The curves; while the coming step is a secret, without it and all later ones."""
@@ -249,7 +270,9 @@ class IterationPlot(IterationAxisPlot):
         x = self._all_iterations(latest)
         if not self.following:
             x, _ = self.view_range()
-            columns = columns.within(*x)
+        if not self.following or self.logarithmic_x:
+            # On the screen, coarse columns around a narrow view are drawn only until the exact ones come.
+            columns = columns.in_view(*x) if self.is_on_paper else columns.within(*x)
         known = extremes([columns.least, columns.greatest])
         if known is None and not self.following:
             return  # the iterations in view are still being computed

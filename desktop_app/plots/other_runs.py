@@ -14,7 +14,7 @@ from desktop_app.core.analysis.error_line import error_line
 from desktop_app.core.analysis.landscape import error_plane
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.items.overlay import Overlay
+from desktop_app.plots.items.overlay import Overlay, whole
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
@@ -26,8 +26,8 @@ _SMALLER = 0.75  # the size, as a share of the active run's ball
 # Other runs make a range at most so many times as wide; one that is farther away is said to be out of view.
 _MOST_WIDER = 4.0
 _LONGEST_NAME = 30
-_NO_LINE = np.empty((2, 0))
-_NOWHERE = (np.nan, np.nan), _NO_LINE
+NO_LINE = np.empty((2, 0))
+_NOWHERE = (np.nan, np.nan), NO_LINE
 
 Place = tuple[float, float]
 
@@ -52,7 +52,7 @@ def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -
     def made(other: Reading) -> tuple[Place, Array]:
         step, ground = other.step, _line_of(other.settings, which, other.step.state.weights)
         is_own = ground != _line_of(reading.settings, which, reading.step.state.weights)
-        return (step.state.weights[which], step.E), _curve(*ground, which, step.pattern, x) if is_own else _NO_LINE
+        return (step.state.weights[which], step.E), _curve(*ground, which, step.pattern, x) if is_own else NO_LINE
 
     return _others(reading, runs, made)
 
@@ -65,6 +65,11 @@ def on_ground(reading: Reading, runs: Sequence[ShownRun]) -> list[OtherRun]:
         return place, np.column_stack((other.path, place))
 
     return _others(reading, runs, made)
+
+
+def active_of(runs: Sequence[ShownRun], place: Place, line: Array = NO_LINE) -> OtherRun | None:
+    """The active run where there are several, as the others are drawn."""
+    return next((OtherRun(run.name, run.slot, place, line) for run in runs if run.is_active), None)
 
 
 def others_of(reading: Reading, runs: Sequence[ShownRun]) -> list[Reading]:
@@ -138,17 +143,25 @@ class OtherRunsItem(Overlay):
             self.runs = runs
             self.update()
 
+    def lines(self) -> list[tuple[Array, Array]]:
+        """The lines, in the axes' own coordinates."""
+        drawn = (self._drawn(run.line) for run in self.runs if run.line.size)
+        return [(line[:, 0], line[:, 1]) for line in drawn]
+
     def lined(self) -> frozenset[int]:
         """The slots of those that have a line."""
         return frozenset(run.slot for run in self.runs if run.line.size)
 
-    def unseen(self) -> str:
-        """Which runs are out of view, in words; empty if none is."""
+    def unseen(self, active: OtherRun | None) -> str:
+        """Which runs are out of view, in words; empty if none is. An error curve of its own shows a run, too."""
+        runs = [*([active] if active is not None else []), *self.runs]
+        return out_of_view([run.name for run in runs if not self._is_seen(run)])
+
+    def _is_seen(self, run: OtherRun) -> bool:
         (left, right), (low, high) = self._plot.view_range()
-        places = self._drawn(np.array([run.place for run in self.runs]).reshape(-1, 2).T).tolist()
-        named = zip((run.name for run in self.runs), places, strict=True)
-        names = [name for name, (x, y) in named if not (left <= x <= right and low <= y <= high)]
-        return out_of_view(names)
+        points = np.column_stack((run.place, run.line)) if self._is_curve else np.array([run.place]).T
+        x, y = self._drawn(points).T
+        return bool(((left <= x) & (x <= right) & (low <= y) & (y <= high)).any())
 
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
         if not self.runs:
@@ -169,7 +182,9 @@ class OtherRunsItem(Overlay):
             painter.setPen(QPen(QColor(theme.card), 1.5))
             painter.setBrush(colour)
             if all(map(isfinite, place)):
-                draw_sign(painter, run.slot, next(dots), BALL_PX * _SMALLER)
+                middle = next(dots)
+                with whole(painter, middle, BALL_PX * _SMALLER, view):
+                    draw_sign(painter, run.slot, middle, BALL_PX * _SMALLER)
 
     def _drawn(self, line: Array) -> Array:
         """The points (2, n) in the axes' own coordinates (n, 2); only the E of a curve can be logarithmic."""

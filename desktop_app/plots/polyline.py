@@ -41,6 +41,21 @@ class Columns(NamedTuple):
         there = (low <= self.x) & (self.x <= high)
         return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there], self.has_infinite)
 
+    def in_view(self, low: float, high: float) -> "Columns":
+        """The columns between these places, and what is drawn at the edges, between a column inside and one outside."""
+        inside, before, after = self.within(low, high), self.x[:-1], self.x[1:]
+        x, least, greatest, is_lost = [inside.x], [inside.least], [inside.greatest], [inside.is_lost]
+        for edge in (low, high):
+            k = np.flatnonzero((before < edge) & (edge < after) & np.isfinite(before))
+            share = (edge - before[k]) / (after[k] - before[k])
+            with np.errstate(invalid="ignore", over="ignore"):
+                least.append((1.0 - share) * self.least[k] + share * self.least[k + 1])
+                greatest.append((1.0 - share) * self.greatest[k] + share * self.greatest[k + 1])
+            x.append(np.full(len(k), edge))
+            is_lost.append(np.zeros(len(k), dtype=bool))
+        every = np.concatenate(x), np.concatenate(least), np.concatenate(greatest)
+        return Columns(*every, np.concatenate(is_lost), self.has_infinite)
+
 
 def columns_of(
     curves: Sequence[tuple[Curves, int]], logarithmic_x: bool, logarithmic_y: bool, is_size: bool
@@ -138,6 +153,12 @@ def simplified(x: Array, y: Array, pixel: float) -> tuple[Array, Array]:
             kept = np.flatnonzero(is_kept)
             x, y = x[kept], y[kept]
     return x, y
+
+
+def alone(x: Array, y: Array) -> NDArray[np.intp]:
+    """Which points have a gap on both sides, so that no line is drawn there."""
+    there = np.concatenate(([False], np.isfinite(x) & np.isfinite(y), [False]))
+    return np.flatnonzero(there[1:-1] & ~there[:-2] & ~there[2:])
 
 
 def polygon_of(points: Array) -> QPolygonF:

@@ -2,32 +2,41 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from math import log10
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPointF
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.files.workspace_view import Limits, WorkspaceView
+from desktop_app.core.model.experiment import Change, Experiment, Rule
 from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look
 from desktop_app.figures.page import page_of
 from desktop_app.figures.plot_cell import PlotDrawing
 from desktop_app.plots.axes.axis import Axis
+from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.ranges import fitted
 from desktop_app.plots.reading_plot import ReadingPlot
+from desktop_app.plots.theme import PAPER
 from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
 
 COLUMN = Look(width_mm=85, height_mm=45, font_pt=7, line_pt=1, ratio=1)
+
+RUNS = tuple(
+    Experiment(patterns=((1.0, 0.7),), bounds=None, name=f"α = {a}", rule=Rule(rate=float(a))) for a in (5, 20, 45)
+)
 
 
 @pytest.fixture
 def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[OffscreenBoard]:
     """Three runs after 201 iterations."""
-    runs = [
-        Run(Experiment(patterns=((1.0, 0.7),), bounds=None, name=f"α = {a}", rule=Rule(rate=a))) for a in (5, 20, 45)
-    ]
+    runs = [Run(run) for run in RUNS]
     for run in runs:
         run.advance(201)
     made = OffscreenBoard(members_of(runs, 201), 201)
@@ -36,11 +45,11 @@ def screen(qapp: object, own_folders: Path, compiled_loop: None) -> Iterator[Off
 
 
 @contextmanager
-def drawn(screen: OffscreenBoard, plot: str) -> Iterator[ReadingPlot]:
+def drawn(screen: OffscreenBoard, plot: str, look: Look = COLUMN) -> Iterator[ReadingPlot]:
     """The copy of the plot that a picture shows."""
     sheet = screen.sheet(plot)
-    page = page_of(sheet, COLUMN)
-    picture.image(sheet, COLUMN, page)
+    page = page_of(sheet, look)
+    picture.image(sheet, look, page)
     (drawing,) = page.drawings
     assert isinstance(drawing, PlotDrawing)
     assert drawing.copy is not None
@@ -65,6 +74,111 @@ def test_axes_end_at_the_data_and_have_ticks(screen: OffscreenBoard) -> None:
         if plot != "curve":
             assert -0.06 * 201 < left < 0
             assert 201 < right < 1.06 * 201
+
+
+@contextmanager
+def board(view: WorkspaceView, *runs: Experiment, at: int = 60) -> Iterator[OffscreenBoard]:
+    """Runs at an iteration, with a view."""
+    made = [Run(run) for run in runs]
+    for run in made:
+        run.advance(at)
+    screen = OffscreenBoard(members_of(made, at, view=view), at, view)
+    yield screen
+    screen.close()
+
+
+@pytest.mark.parametrize(
+    ("plot", "view", "note"),
+    [
+        ("E", WorkspaceView(iterations=(500.0, 600.0)), "3 runs are out of view"),
+        ("curve", WorkspaceView(limits=(("curve", Limits(x=(-9.0, -5.0))),)), "3 runs are out of view"),
+        ("E", WorkspaceView(iterations=(500.0, 600.0), hidden=frozenset({1, 2})), "“α = 5” is out of view"),
+        ("w", WorkspaceView(limits=(("w", Limits(y=(7.0, 9.0))),)), "3 runs are out of view"),
+    ],
+)
+def test_runs_out_of_view_are_counted(
+    qapp: object, own_folders: Path, compiled_loop: None, plot: str, view: WorkspaceView, note: str
+) -> None:
+    with board(view, *RUNS) as screen, drawn(screen, plot) as copy:
+        assert copy.note == note
+
+
+def test_y_shows_what_is_drawn(qapp: object, own_folders: Path, compiled_loop: None) -> None:
+    """Between two values at the edges of the iterations in view, and nothing of iteration 0 on a logarithmic axis."""
+    two = Experiment(bounds=None, rule=Rule(rate=5.0))
+    with board(WorkspaceView(iterations=(2.0, 4.0)), two) as screen, drawn(screen, "E") as copy:
+        low, high = copy.view_range()[1]
+        assert isinstance(copy, IterationPlot)
+        for curve in copy.traced().curves[:2]:
+            assert curve.x[-1] >= 4.0
+            at_edges = np.interp([max(2.0, curve.x[0]), 4.0], curve.x, curve.y)
+            assert (low < at_edges).all()
+            assert (at_edges < high).all()
+    with board(WorkspaceView(iterations=(500.0, 501.0)), two) as screen, drawn(screen, "E") as copy:
+        assert copy.note == "the run is out of view"
+    one = Experiment(patterns=((1.0, 0.7),), bounds=None, w=9.0, rule=Rule(rate=90.0))
+    one = replace(one, changes=(Change(1, (("weights.w", 0.5),)),))
+    with board(WorkspaceView(log_x=True), one) as screen, drawn(screen, "w") as copy:
+        assert copy.view_range()[1][1] < 8.0
+
+
+def test_a_value_between_two_gaps_is_a_dot_and_a_mark_at_the_edge_is_whole(
+    qapp: object, own_folders: Path, compiled_loop: None
+) -> None:
+    jumping = Experiment(activation="identity", patterns=((1.0, 0.0),), bounds=None, w=1.0, rule=Rule(rate=1.9))
+    view = WorkspaceView(log_y=frozenset({"w"}), iterations=(0.0, 6.0))
+    look = replace(COLUMN, ratio=4, has_caption=False, height_mm=60)
+    with board(view, jumping, at=6) as screen:
+        sheet = screen.sheet("w")
+        page = page_of(sheet, look)
+        image = picture.image(sheet, look, page)
+        (drawing,) = page.drawings
+        assert isinstance(drawing, PlotDrawing)
+        assert drawing.copy is not None
+        copy, corner, scale = drawing.copy, page.places[0].room.topLeft(), page.scale * look.ratio
+
+        def colour(i: int, right: float) -> str:
+            at = QPointF(copy.mapFromScene(copy.view.mapViewToScene(QPointF(i, log10(0.9**i))))) + QPointF(right, 0)
+            return image.pixelColor(((at + corner) * scale).toPoint()).name()
+
+        assert [colour(i, 0.0) for i in (2, 4)] == [PAPER.w, PAPER.w]
+        assert [colour(6, right) for right in (-3.0, 3.0)] == [PAPER.w, PAPER.w]
+        page.end()
+
+
+def test_two_ticks_at_least_where_labels_have_room(qapp: object, own_folders: Path, compiled_loop: None) -> None:
+    biased = Experiment(network="weight_and_bias", bounds=None, rule=Rule(rate=1.0))
+    with board(WorkspaceView(), biased) as screen:
+        sheet, look = screen.sheet("sections"), replace(COLUMN, has_caption=False)
+        page = page_of(sheet, look)
+        picture.image(sheet, look, page)
+        for drawing in page.drawings:
+            assert isinstance(drawing, PlotDrawing)
+            assert drawing.copy is not None
+            assert min(len(ticks(drawing.copy, side)) for side in ("bottom", "left")) >= 2
+        page.end()
+
+
+@given(
+    st.floats(-1e3, 1e3), st.floats(1e-3, 1e3), st.floats(0, 100), st.sampled_from(["bottom", "left"]), st.booleans()
+)
+def test_two_ticks_in_any_range(low: float, span: float, more: float, side: str, is_logarithmic: bool) -> None:
+    axis = Axis(side)
+    axis.is_on_paper = True
+    if is_logarithmic:
+        axis.setLogMode(True)
+        low, span = low / 100, max(0.1, span / 100)
+    _, values = axis.tickValues(low, low + span, (30.0 if side == "left" else 130.0) + more)[0]
+    assert len(values) >= 2
+    air = 1e-9 * span
+    assert low - air <= values[0] < values[-1] <= low + span + air
+
+
+def test_the_only_run_that_is_drawn_is_named_once(qapp: object, own_folders: Path, compiled_loop: None) -> None:
+    view = WorkspaceView(hidden=frozenset({0, 2}), active=1)
+    with board(view, *RUNS) as screen:
+        page = page_of(screen.sheet("E"), replace(COLUMN, height_mm=80))
+        assert " ".join(line.text for line in page.caption).count("α\u00a0=\u00a020") == 1
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.floats(100, 400), st.sampled_from(["bottom", "left"]))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from desktop_app.plots.annotations import goes_through
+from desktop_app.plots.annotations import goes_through, length_within
 
 PLACES = st.floats(-100.0, 100.0)
 
@@ -41,3 +41,10 @@ def test_what_is_not_drawn_goes_nowhere(lost: float) -> None:
     assert not goes_through(x, y, QRectF(12.0, -5.0, 6.0, 10.0))
     assert not goes_through(y, x, QRectF(1.0, 5.0, 6.0, 10.0))
     assert not goes_through(np.empty(0), np.empty(0), QRectF(0.0, 0.0, 1.0, 1.0))
+
+
+def test_how_much_of_a_curve_is_in_a_place() -> None:
+    x, y = np.array([0.0, 10.0, 10.0, np.nan, 3.0, 7.0]), np.array([0.0, 0.0, 9.0, np.nan, -5.0, 5.0])
+    assert length_within(x, y, QRectF(2.0, -1.0, 4.0, 2.0)) == pytest.approx(4.0 + 2.0 / 10.0 * np.hypot(4.0, 10.0))
+    assert length_within(x, y, QRectF(9.0, 1.0, 4.0, 2.0)) == pytest.approx(2.0)
+    assert length_within(x, y, QRectF(20.0, 1.0, 4.0, 2.0)) == 0.0

@@ -50,6 +50,33 @@ class Axis(pg.AxisItem):
             spacing = self._closer(minVal, maxVal, size) or spacing
         return [(max(spacing, 1.0) if self.is_of_iterations else spacing, 0.0)]
 
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """The ticks; in a picture with room for only one round number, two near the ends."""
+        levels: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
+        if not self.is_on_paper or len(levels[0][1]) >= _LEAST_TICKS:
+            return levels
+        for in_numbers in (False, True) if self.logMode else (False,):
+            for pair in self._near_ends(minVal, maxVal, size, in_numbers):
+                return [pair]
+        return levels
+
+    def _near_ends(self, low: float, high: float, size: float, in_numbers: bool) -> Iterator[tuple[float, list[float]]]:
+        """Pairs of ticks whose labels do not touch, the roundest first; on a logarithmic axis decades, or numbers."""
+        is_decades = self.logMode and not in_numbers
+        if in_numbers and not max(abs(low), abs(high)) < _DECADES:
+            return
+        first, last = (10.0**low, 10.0**high) if in_numbers else (low, high)
+        least = 1.0 if is_decades or self.is_of_iterations else 0.0
+        magnitude = 10.0 ** floor(log10(last - first))
+        for step in (digit * power * magnitude for power in (1.0, 0.1, 0.01) for digit in (5.0, 2.0, 1.0)):
+            values = [ceil(first / step) * step, floor(last / step) * step]
+            if step < least or not max(first, 0.5 * step if in_numbers else first) <= values[0] < values[1] <= last:
+                continue
+            ticks = [log10(value) for value in values] if in_numbers else values
+            spacing = 0.0 if is_decades else step
+            if (ticks[1] - ticks[0]) / (high - low) * size >= self._least(self.tickStrings(ticks, 1.0, spacing)):
+                yield spacing, ticks
+
     def _closer(self, low: float, high: float, size: float) -> float | None:
         """The roundest distance that gives four to six ticks whose labels do not touch; None where there is none."""
         magnitude = 10.0 ** floor(log10(high - low))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QStyleOptionGr
 
 from desktop_app.plots.axes.axis import Axis
 
-_ABOVE_THE_VIEW = 0.5
+_BENEATH_THE_VIEW = -0.5  # so that a mark at an edge of the view is whole
 
 
 class Frame(pg.GraphicsWidget):
@@ -29,7 +29,7 @@ class Frame(pg.GraphicsWidget):
         layout.setColumnStretchFactor(1, 1)
         for axis in self.axes.values():
             axis.linkToView(self.view)
-            axis.setZValue(_ABOVE_THE_VIEW)
+            axis.setZValue(_BENEATH_THE_VIEW)
             axis.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
 
 

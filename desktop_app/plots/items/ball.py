@@ -86,7 +86,7 @@ class BallItem(DraggableBall):
         painter.setPen(pen)
         self.draw_line(painter, ball.tangent, to_pixels)
         self._paint_nudge(painter, place, landing)
-        self._paint_disc(painter, place)
+        self._paint_disc(painter, place, view)
 
     def _paint_halos(
         self, painter: QPainter, place: QPointF, landing: QPointF, trail: list[QPointF], to_pixels: QTransform

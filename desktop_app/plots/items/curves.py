@@ -1,14 +1,15 @@
 """Curves, and dots on them: small ones that mark single iterations, and a larger one at the present iteration."""
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.clipping import Corner
-from desktop_app.plots.items.overlay import Overlay, polygon_in_pixels, surroundings
+from desktop_app.plots.items.overlay import Overlay, polygon_in_pixels, surroundings, whole
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.polyline import Array
+from desktop_app.plots.polyline import Array, alone
 from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import DOT_PX
 
@@ -46,7 +47,18 @@ class CurvesItem(Overlay):
             if curve.is_within(low, high):
                 painter.drawPolyline(polygon_in_pixels(curve.x, curve.y, to_pixels))
             else:
-                self.draw_line(painter, np.column_stack((curve.x, curve.y)), to_pixels)
+                points = np.column_stack((curve.x, curve.y))
+                self.draw_line(painter, points, to_pixels)
+                self._draw_dots(painter, points[alone(curve.x, curve.y)], to_pixels)
+
+    def _draw_dots(self, painter: QPainter, points: Array, to_pixels: QTransform) -> None:
+        """Draw points that no line goes through, in the colour of the pen."""
+        if len(points):
+            painter.setBrush(painter.pen().color())
+            painter.setPen(Qt.PenStyle.NoPen)
+            for point in self.dots(points, to_pixels):
+                painter.drawEllipse(point, DOT_PX / 2, DOT_PX / 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 class Dot(QGraphicsEllipseItem):
@@ -62,7 +74,16 @@ class Dot(QGraphicsEllipseItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.pen())
         painter.setBrush(self.brush())
-        draw_sign(painter, self.slot, QPointF(), DOT_PX)
+        with whole(painter, QPointF(), DOT_PX, self._view_around()):
+            draw_sign(painter, self.slot, QPointF(), DOT_PX)
+
+    def _view_around(self) -> QRectF:
+        """The view in pixels from the middle of the dot."""
+        view, at = self.parentItem().parentItem(), self.pos()
+        assert isinstance(view, pg.ViewBox)
+        (x0, x1), (y0, y1) = view.viewRange()
+        width, height = view.viewPixelSize()
+        return QRectF((x0 - at.x()) / width, (at.y() - y1) / height, (x1 - x0) / width, (y1 - y0) / height)
 
 
 class MarksItem(Overlay):
@@ -88,4 +109,6 @@ class MarksItem(Overlay):
         low, high = self._view.viewRange()[0]
         for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
             if low <= x <= high:
-                painter.drawEllipse(to_pixels.map(QPointF(x, y)), DOT_PX / 2, DOT_PX / 2)
+                middle = to_pixels.map(QPointF(x, y))
+                with whole(painter, middle, DOT_PX / 2, view):
+                    painter.drawEllipse(middle, DOT_PX / 2, DOT_PX / 2)

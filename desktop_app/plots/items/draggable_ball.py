@@ -2,10 +2,10 @@
 
 from math import hypot
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from desktop_app.plots.items.overlay import Overlay
+from desktop_app.plots.items.overlay import Overlay, whole
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import BALL_PX, DOT_PX
@@ -93,11 +93,12 @@ class DraggableBall(Overlay):
             painter.setBrush(shade)
             painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
 
-    def _paint_disc(self, painter: QPainter, place: QPointF) -> None:
+    def _paint_disc(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         size = BALL_PX * (LARGER if self._plot.is_lit else 1.0)
         painter.setPen(QPen(QColor(self._plot.theme.card), 1.5))
         painter.setBrush(QColor(self.colour))
-        draw_sign(painter, self.slot, place, size)
+        with whole(painter, place, size, view):
+            draw_sign(painter, self.slot, place, size)
 
 
 def paint_arrow(painter: QPainter, tail: QPointF, tip: QPointF, pen: QPen, head: float) -> None:

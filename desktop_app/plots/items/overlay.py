@@ -1,9 +1,12 @@
 """An item that covers a whole view and is drawn in the pixels of the device."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -11,6 +14,9 @@ from desktop_app.plots.axes.frame import ViewItem
 from desktop_app.plots.clipping import Corner, pieces_within
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array, polygon_of
+
+# The corners of a sign, with their edge, as a share of its radius; and what counts as on the edge of a view.
+_WIDEST, _ON_EDGE_PX = 2.0, 0.5
 
 
 class Overlay(ViewItem):
@@ -53,6 +59,21 @@ class Overlay(ViewItem):
         """The finite ones of points (n, 2) of the view, in pixels; far ones are moved, but not into the view."""
         near = np.clip(points[np.isfinite(points).all(axis=1)], *surroundings(self._view))
         return [QPointF(x, y) for x, y in _scaled(near, to_pixels).tolist()]
+
+
+@contextmanager
+def whole(painter: QPainter, middle: QPointF, radius: float, view: QRectF) -> Iterator[None]:
+    """Draw a mark whose middle is in the view as a whole, also where the edge of the view would cut it."""
+    reach = _WIDEST * radius
+    around = QRectF(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach)
+    near = view.adjusted(-_ON_EDGE_PX, -_ON_EDGE_PX, _ON_EDGE_PX, _ON_EDGE_PX)
+    if view.contains(around) or not near.contains(middle):
+        yield
+        return
+    painter.save()
+    painter.setClipRect(around, Qt.ClipOperation.ReplaceClip)
+    yield
+    painter.restore()
 
 
 def surroundings(view: pg.ViewBox) -> tuple[Corner, Corner]:

@@ -72,7 +72,7 @@ class DescentItem(DraggableBall):
         if not self._is_secret:
             self._paint_downhill(painter, to_pixels, place, downhill_arrows(step), view)
             self._paint_nudge(painter, place, to_pixels.map(QPointF(step.w_next, step.v_next)))
-        self._paint_disc(painter, place)
+        self._paint_disc(painter, place, view)
 
     def _paint_guides(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         """Paint lines from both axes to the ball in the forward beat, and a ring around it, for E, in the next."""

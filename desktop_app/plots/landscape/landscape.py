@@ -18,7 +18,7 @@ from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.landscape.descent import DescentItem
 from desktop_app.plots.landscape.ground import GroundItem
-from desktop_app.plots.other_runs import OtherRunsItem, ground_of, on_ground, others_of, slot_of, widened
+from desktop_app.plots.other_runs import OtherRunsItem, active_of, ground_of, on_ground, others_of, slot_of, widened
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
@@ -56,6 +56,7 @@ class Landscape(ReadingPlot):
         self.survey: Survey | None = None
         self._lost = ""  # which values are not drawn
         self._reading: Reading | None = None
+        self._runs: Sequence[ShownRun] = ()
         self._wanted: tuple[object, ...] | None = None  # the ground of the last request
         self._settings: Experiment | None = None  # of the ground
         self.view.setLimits(xMin=-_FARTHEST, xMax=_FARTHEST, yMin=-_FARTHEST, yMax=_FARTHEST)
@@ -94,7 +95,7 @@ class Landscape(ReadingPlot):
         """Draw a run of two weights up to the reading's step, and the ground if that has changed."""
         if reading.settings.weight_count < 2:
             return
-        self._reading = reading
+        self._reading, self._runs = reading, runs
         settings = ground_of(reading.settings)
         if settings != self._settings:
             self._settings = settings
@@ -122,7 +123,9 @@ class Landscape(ReadingPlot):
 
     def _tell(self) -> None:
         """Say which values are not drawn, and which runs are out of view."""
-        self.show_note(" · ".join(filter(None, (self._lost, self._other_runs.unseen()))))
+        several = len(self._runs) > 1 and self._reading is not None
+        active = active_of(self._runs, self._reading.step.state.weights) if several and self._reading else None
+        self.show_note(" · ".join(filter(None, (self._lost, self._other_runs.unseen(active)))))
 
     def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
         """E as a grid: the one weight across, the other one down."""
@@ -152,6 +155,13 @@ class Landscape(ReadingPlot):
         place, landing = QPointF(*step.state.weights), QPointF(step.w_next, step.v_next)
         ahead = {} if self.is_secret else {"nudge": (place + landing) / 2, "landing": landing}
         return self.seen({"ball": place, **ahead})
+
+    def curves(self) -> list[tuple[Array, Array]]:
+        """The paths."""
+        if self._reading is None:
+            return []
+        path = np.column_stack((self._reading.path, self._reading.step.state.weights))
+        return [(path[0], path[1]), *self._other_runs.lines()]
 
     def lined_runs(self) -> frozenset[int]:
         return self._other_runs.lined()

@@ -33,15 +33,15 @@ def members_of(
 
     Their curves are the same whatever the size of a window. Without `slots` they are in order.
     """
-    judgements = [compared(run, *Tolerances()) if judged else None for run in runs]
-    each = zip(runs, slots or range(len(runs)), judgements, strict=True)
-    return [Member(run.experiment, _reading_of(run, at, view), slot, None, judged) for run, slot, judged in each]
-
-
-def _reading_of(run: Run, at: int, view: WorkspaceView) -> Reading:
-    """A reading for a picture, with exact curves where the view shows some iterations only."""
     whole = View(logarithmic=view.log_x)
     shown = whole if view.iterations is None else whole.of(*view.iterations)
+    judgements = [compared(run, *Tolerances()) if judged else None for run in runs]
+    each = zip(runs, slots or range(len(runs)), judgements, strict=True)
+    return [Member(run.experiment, _reading_of(run, at, shown), slot, None, judged) for run, slot, judged in each]
+
+
+def _reading_of(run: Run, at: int, shown: View) -> Reading:
+    """A reading for a picture, with exact curves where the view shows some iterations only."""
     replay = None if shown.end is None else run.replay(shown)
     while replay is not None and not replay.is_done:
         replay.advance(_CHUNK)

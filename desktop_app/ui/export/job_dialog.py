@@ -32,7 +32,7 @@ from desktop_app.words.typed_numbers import Allowed
 _PARTS = 1000  # of a progress bar, whose numbers have 32 bits
 _NUMBER_PX, _WIDTH_PX = 118, 460
 _BAR_PX = 8
-_LINES = 2  # of the note
+_LINES = 2  # of the note, at least
 # Before that it is too early to say how long it will take.
 _FORESEEN_SECONDS = 1.0
 _PROGRESS_SECONDS = 0.05  # between two reports
@@ -89,7 +89,6 @@ class JobDialog(QDialog):
         self.note = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
         self.note.setObjectName("note")
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.note.setFixedHeight(_LINES * self.note.fontMetrics().lineSpacing() + 2)
         self.bar = QProgressBar(maximum=_PARTS, textVisible=False)
         self.bar.setFixedHeight(_BAR_PX)
         policy = self.bar.sizePolicy()
@@ -135,6 +134,11 @@ class JobDialog(QDialog):
     def show_note(self, words: str, is_fault: bool = False) -> None:
         """Say what will be made, or what is wrong."""
         self.note.setText(words)
+        layout = self.layout()
+        assert layout is not None
+        edges = layout.contentsMargins()
+        needed = self.note.heightForWidth(self.width() - edges.left() - edges.right())
+        self.note.setMinimumHeight(max(needed, _LINES * self.note.fontMetrics().lineSpacing() + 2))
         name = "fault" if is_fault else "note"
         if self.note.objectName() != name:
             self.note.setObjectName(name)

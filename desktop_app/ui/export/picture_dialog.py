@@ -232,7 +232,8 @@ def _own_words(sheet: Sheet, page: Page) -> OwnWords:
     drawing, title = page.drawings[0], sheet.title_of(sheet.cells[0])
     if not isinstance(drawing, PlotDrawing) or drawing.copy is None:
         return OwnWords(title)
-    return OwnWords(title, drawing.labels, drawing.copy.ends())
+    scales = drawing.copy.axis("bottom").logMode, drawing.copy.axis("left").logMode
+    return OwnWords(title, drawing.labels, drawing.copy.ends(), scales)
 
 
 def _size_text(page: Page, settings: PictureSettings) -> str:

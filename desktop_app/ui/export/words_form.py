@@ -26,6 +26,7 @@ class OwnWords(NamedTuple):
     title: str = ""
     labels: tuple[str, ...] = ()
     ends: tuple[Range, Range] | None = None
+    logarithmic: tuple[bool, bool] = (False, False)
 
 
 class WordsForm(QWidget):
@@ -44,6 +45,8 @@ class WordsForm(QWidget):
         self.labels.setAccessibleName("The labels of the keys")
         self.labels.setToolTip("One label for each key, with ; between them; an empty one stays as it is.")
         self.ends = {side: self._pair(side) for side in _SIDES}
+        self._own = OwnWords()
+        self._automatic: dict[str, list[float | None]] = {}  # the ends that an axis has where none is typed
         self._lay_out()
         for box in (self.has_title, self.has_legend):
             box.toggled.connect(self.changed)
@@ -88,14 +91,20 @@ class WordsForm(QWidget):
         self.title.setEnabled(bool(own.title))
         self.labels.setPlaceholderText(_BETWEEN.join(own.labels))
         self.labels.setEnabled(bool(own.labels))
+        self._own = own
         for k, side in enumerate(_SIDES):
             for which, edit in enumerate(self.ends[side]):
                 edit.setPlaceholderText("" if own.ends is None else _text(own.ends[k][which]))
                 edit.setEnabled(own.ends is not None)
+                if own.ends is not None and not edit.text().strip():
+                    self._automatic.setdefault(side, [None, None])[which] = own.ends[k][which]
+        if not self.faults and any(self._find_fault(side) for side in _SIDES):
+            self.changed.emit()  # an end that is typed lies beyond one that has moved
 
     def clear(self) -> None:
         """Forget what is typed: another picture has other words."""
         self.faults.clear()
+        self._automatic.clear()
         for edit in (self.title, self.labels):
             with QSignalBlocker(edit):
                 edit.clear()
@@ -110,18 +119,31 @@ class WordsForm(QWidget):
         edit.selectAll()
 
     def _on_typed(self, side: str, _: str) -> None:
+        self._find_fault(side)
+        self.changed.emit()
+
+    def _find_fault(self, side: str) -> bool:
+        """Look what is wrong with the ends of an axis, and mark it."""
         self.faults.pop(side, None)
         if fault := self._fault(side):
             self.faults[side] = fault
         for edit in self.ends[side]:
             edit.mark_wrong(side in self.faults)
-        self.changed.emit()
+        return side in self.faults
 
     def _fault(self, side: str) -> str:
         for edit in self.ends[side]:
             if edit.text().strip() and edit.number() is None:
                 return f"{edit.refusal()}."
-        low, high = self._typed(side)
-        if low is not None and high is not None and low >= high:
+        typed = self._typed(side)
+        if self._own.logarithmic[_SIDES.index(side)] and any(end is not None and end <= 0 for end in typed):
+            return f"The axis of {side} is logarithmic: its ends must be above 0."
+        automatic = self._automatic.get(side, [None, None])
+        low, high = (own if end is None else end for end, own in zip(typed, automatic, strict=True))
+        if low is None or high is None or low < high or typed == (None, None):
+            return ""
+        if None not in typed:
             return f"The upper end of {side} must be above the lower one."
-        return ""
+        if typed[0] is None:
+            return f"The axis of {side} begins at {_text(low)}: its upper end must be above that, or type both ends."
+        return f"The axis of {side} ends at {_text(high)}: its lower end must be below that, or type both ends."

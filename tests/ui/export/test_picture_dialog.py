@@ -282,7 +282,14 @@ def test_words_and_ends_are_typed_for_one_picture(hands: Hands, tmp_path: Path) 
         settled(hands, dialog)
         own.extend(edit.placeholderText() for edit in (words.title, *words.ends["x"]))
         retype(hands, words.title, "What w learns")
+        retype(hands, words.ends["x"][0], "70")
+        settled(hands, dialog)
+        assert dialog.fault.text() == (
+            f"The axis of x ends at {own[2]}: its lower end must be below that, or type both ends."
+        )
         retype(hands, words.ends["x"][0], "30")
+        settled(hands, dialog)
+        assert dialog.fault.text() == ""
         retype(hands, words.ends["x"][1], "20")
         settled(hands, dialog)
         assert dialog.fault.text() == "The upper end of x must be above the lower one."
