@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.card import Card, card_of
+from desktop_app.ui.common.context_key import ask_for_menu
 
 # The names of the cards beside the board, in the order in which they are offered.
 _BESIDE_BOARD = ("step", "runs")
@@ -35,7 +36,7 @@ class Cards(QObject):
         self._menu_card: Card | None = None  # None: the menu is that of the board
         place.installEventFilter(self)
         actions.context.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)  # in the guide, too
-        actions.context.triggered.connect(self._on_context_asked)
+        actions.context.triggered.connect(lambda: ask_for_menu(place))
 
     def add(self, card: Card) -> None:
         """Add a card beside the board."""
@@ -67,13 +68,6 @@ class Cards(QObject):
             card, place = self._at(event.globalPos()), event.globalPos()
         self._open_menu(card, place)
         return True
-
-    def _on_context_asked(self) -> None:
-        """Ask for a menu where the focus is, as the menu key does."""
-        widget = QApplication.focusWidget() or self._place
-        place = widget.rect().center()
-        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, widget.mapToGlobal(place))
-        QApplication.sendEvent(widget, event)
 
     def _open_menu(self, card: Card | None, place: QPoint) -> None:
         menu = QMenu(card or self._place)

@@ -132,6 +132,7 @@ class PlotCard(BoardCard):
         self.plot, self.view_name = plot, view_name or name
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its plot has the focus
         self.labels = PlotLabels(plot)
         self.keys = PlotKeys(plot, lambda: self._reading)
         self.keys.told.connect(self.mark_used)

@@ -70,6 +70,7 @@ class RunsTable(Card):
 
     def __init__(self, theme: Theme, actions: Sequence[QAction]) -> None:
         super().__init__("runs", "Runs side by side")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it has the focus
         self._actions = list(actions)
         self._theme = theme
         self._hidden: set[int] = set()  # slots

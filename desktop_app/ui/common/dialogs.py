@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from desktop_app import __version__
 from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.model.parameters import printable
+from desktop_app.ui.common.context_key import menu_by_keys
 
 _LONGEST_NAME = LONGEST_FAULT = 300
 Role = QMessageBox.ButtonRole
@@ -45,6 +46,7 @@ def ask_place(
     # The name may still get an ending, so ask afterwards whether to replace a file.
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.selectFile(f"{suggestion}.{kind}")
+    menu_by_keys(dialog)
     chosen = None
     while chosen is None and dialog.exec():
         named = Path(dialog.selectedFiles()[0])

@@ -69,11 +69,11 @@ def by_click_too(widget: QWidget) -> None:
 
 def tab_in_order(*parts: QWidget) -> None:
     """Let Tab go through these parts one after the other, and within each in its own order."""
-    for one, other in pairwise(stop for part in parts for stop in _stops(part)):
+    for one, other in pairwise(stop for part in parts for stop in stops_of(part)):
         QWidget.setTabOrder(one, other)
 
 
-def _stops(part: QWidget) -> list[QWidget]:
+def stops_of(part: QWidget) -> list[QWidget]:
     """What takes the focus by Tab in a part, in its order."""
     chain = [part]
     while (widget := chain[-1].nextInFocusChain()) is not None and widget is not part:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.core.files.workspace import Refused
 from desktop_app.core.model.parameters import printable
+from desktop_app.ui.common.context_key import menu_by_keys
 from desktop_app.ui.common.dialogs import LONGEST_FAULT, Answer, Role, ask, tell
 from desktop_app.ui.documents.document import BOOK_ENDING, ENDING, LESSON_ENDING, Document, OnDisk
 
@@ -21,21 +22,26 @@ _LONGEST_LINK = 80
 
 def ask_open(parent: QWidget, document: Document) -> Path | None:
     """The file that the user chooses, if any."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Open", _folder_of(document), f"{_OPENED};;{_KINDS};;All files (*)")
-    return Path(name) if name else None
+    return _asked(parent, "Open", document, f"{_OPENED};;{_KINDS};;All files (*)")
 
 
 def ask_lesson(parent: QWidget, document: Document) -> Path | None:
     """The lesson that the user chooses, if any."""
-    name, _ = QFileDialog.getOpenFileName(parent, "Open lesson", _folder_of(document), f"Lessons (*{LESSON_ENDING})")
-    return Path(name) if name else None
+    return _asked(parent, "Open lesson", document, f"Lessons (*{LESSON_ENDING})")
 
 
 def ask_notebook(parent: QWidget, document: Document) -> Path | None:
     """The notebook file that the user chooses, if any."""
-    kinds = f"Notebook files (*{BOOK_ENDING})"
-    name, _ = QFileDialog.getOpenFileName(parent, "Import a notebook", _folder_of(document), kinds)
-    return Path(name) if name else None
+    return _asked(parent, "Import a notebook", document, f"Notebook files (*{BOOK_ENDING})")
+
+
+def _asked(parent: QWidget, title: str, document: Document, kinds: str) -> Path | None:
+    dialog = QFileDialog(parent, title, _folder_of(document), kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    menu_by_keys(dialog)
+    chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+    dialog.deleteLater()
+    return chosen
 
 
 def file_name(name: str) -> str:
@@ -49,6 +55,7 @@ def ask_where(parent: QWidget, document: Document) -> Path | None:
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ENDING[1:])
     dialog.selectFile(file_name(Path(document.name).stem) + ENDING)
+    menu_by_keys(dialog)
     path = None
     while dialog.exec():
         chosen = Path(dialog.selectedFiles()[0])

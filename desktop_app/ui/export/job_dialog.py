@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,7 +24,9 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.model.numbers import count, duration
 from desktop_app.training.worker_thread import Stopped, WorkerThread
+from desktop_app.ui.common.context_key import menu_by_keys
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of
+from desktop_app.ui.common.focus import stops_of
 from desktop_app.ui.common.layouts import choices_of, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.common.preferences import Preferences
@@ -95,7 +98,7 @@ class JobDialog(QDialog):
         policy.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(policy)
         self.bar.hide()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons = buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())  # of the desktop, in colours of its own
         self.go = buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
@@ -105,6 +108,7 @@ class JobDialog(QDialog):
         layout.setSpacing(12)
         for widget in (self.questions, self.note, self.bar, buttons):
             layout.addWidget(widget)
+        menu_by_keys(self)
         self.setFixedWidth(_WIDTH_PX)
         self._thread = WorkerThread("job", self)
         self._is_busy = False
@@ -228,6 +232,14 @@ class JobDialog(QDialog):
         """Cancel the work, or else close the dialog."""
         if not self.stop():
             super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """All questions are there now: the keys go through them first, and then to the buttons."""
+        super().showEvent(event)
+        questions = stops_of(self.questions)
+        for one, other in pairwise([questions[-1], *stops_of(self._buttons)]):
+            self.setTabOrder(one, other)
+        next(question for question in questions if question.isVisible()).setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.stop():

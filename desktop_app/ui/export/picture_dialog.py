@@ -17,6 +17,7 @@ from desktop_app.figures.plot_cell import PlotDrawing
 from desktop_app.figures.sheet import Sheet
 from desktop_app.figures.slices import Slices
 from desktop_app.training.worker_thread import WorkerThread
+from desktop_app.ui.common.context_key import menu_by_keys
 from desktop_app.ui.common.dialogs import ask_place, folder_of, kind_of, saved
 from desktop_app.ui.common.layouts import in_column, in_row, label, scrolled
 from desktop_app.ui.common.preferences import Preferences
@@ -66,6 +67,7 @@ class PictureDialog(QDialog):
         self.save, self.copy, self.close_ = QPushButton("&Save…"), QPushButton("&Copy"), QPushButton("Close")
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._lay_out()
+        menu_by_keys(self)
         self._soon.timeout.connect(self._draw)
         self.form.changed.connect(self._on_changed)
         self.preview.resized.connect(self._draw_soon)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTableView, QWidget
 
 from desktop_app.core.model.numbers import in_full
+from desktop_app.ui.common.context_key import menu_by_keys
 from desktop_app.ui.common.layouts import Item, in_column, label
 from desktop_app.ui.common.screens import open_on_screen
 from desktop_app.words.data_table import DataTable, Value
@@ -59,6 +60,7 @@ class TableDialog(QDialog):
         words: list[Item] = [label(text, wraps=True) for text in (summary, table.note) if text]
         self.setLayout(in_column(*words, self.view, buttons, spacing=10, margins=(14, 14, 14, 14), highest=self.view))
         open_on_screen(self, _SIZE)
+        menu_by_keys(self)
         self.view.setFocus()
 
 

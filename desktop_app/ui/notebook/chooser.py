@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from desktop_app.core.model.numbers import count
 from desktop_app.notebook.shelf import Notebook, Shelf, tidy_name
 from desktop_app.notebook.store import KEPT_DAYS, NotebookFault
+from desktop_app.ui.common.context_key import menu_by_keys
 from desktop_app.ui.common.dialogs import Answer, Role, ask
 
 _WIDTH = 190  # pixels at most of a name
@@ -107,8 +108,14 @@ class NotebookChooser(QToolButton):
 
     def _asked_name(self, title: str, before: str) -> str:
         """A name that no other notebook has; empty if the user cancels, or gives none."""
-        typed, is_given = QInputDialog.getText(self.window(), title, "Name", QLineEdit.EchoMode.Normal, before)
-        name = tidy_name(typed) if is_given else ""
+        dialog = QInputDialog(self.window())
+        dialog.setWindowTitle(title)
+        dialog.setLabelText("Name")
+        dialog.setTextValue(before)
+        menu_by_keys(dialog)
+        is_given = bool(dialog.exec())
+        name = tidy_name(dialog.textValue()) if is_given else ""
+        dialog.deleteLater()
         if is_given and not name:
             self.said.emit("A notebook needs a name; nothing was changed.", None)
         if name != before and self._shelf.free_name(name) != name:

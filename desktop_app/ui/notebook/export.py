@@ -10,6 +10,7 @@ from desktop_app.core.files.atomic_write import write_whole, written_whole
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.shelf import FIRST
 from desktop_app.notebook.store import NotebookFault, Store
+from desktop_app.ui.common.context_key import menu_by_keys
 from desktop_app.ui.common.dialogs import Answer, Role, ask, ask_place, folder_called
 from desktop_app.ui.documents.document import BOOK_ENDING
 from desktop_app.ui.documents.file_dialogs import file_name
@@ -71,6 +72,7 @@ def _ask_folder(parent: QWidget, suggestion: str) -> Path | None:
     dialog = QFileDialog(
         parent, f"{_TITLE}: where to make the folder “{suggestion}”", folder_called("DocumentsLocation")
     )
+    menu_by_keys(dialog)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     chosen = dialog.selectedFiles() if dialog.exec() else []

@@ -24,7 +24,7 @@ class BeatPlayer(QObject):
         self.beat: int | None = None
         self._is_calm = False
         self._begins_again = False
-        self._iteration = -1
+        self._iteration, self._is_running, self._speed = -1, False, 0.0  # as they were shown last
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_due)
 
@@ -46,11 +46,13 @@ class BeatPlayer(QObject):
         self._is_calm = on
         if on and self.is_timed:
             self.show(None)
+        elif not on and self._is_running:
+            self.follow(self._iteration, self._is_running, self._speed)
 
     def follow(self, iteration: int, is_running: bool, speed: float) -> None:
         """A step is shown: play its beats if the run is slow, else end those of the step before."""
         is_new = iteration != self._iteration
-        self._iteration = iteration
+        self._iteration, self._is_running, self._speed = iteration, is_running, speed
         if is_running and speed <= SLOWEST_BLUR and not self._is_calm:
             if is_new or not self._timer.isActive():
                 self._timer.start(round(1000 / speed / len(BEAT_NAMES)))

@@ -11,6 +11,7 @@ from desktop_app import __version__
 from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.setup.distributions import versions
 from desktop_app.training.session import Session
+from desktop_app.ui.common.context_key import menu_by_keys
 from desktop_app.ui.common.layouts import in_column, label
 from desktop_app.ui.common.screens import open_on_screen
 from desktop_app.ui.window.log import log_file
@@ -40,6 +41,7 @@ class FailureDialog(QDialog):
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         self.setLayout(in_column(label(_WORDS, wraps=True), self.report, buttons, spacing=12, margins=(16, 16, 16, 16)))
         open_on_screen(self, _SIZE)
+        menu_by_keys(self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from configparser import ConfigParser
 from configparser import Error as ConfigError
 from pathlib import Path
@@ -30,15 +31,16 @@ _EFFECTS = Qt.UIEffect.UI_General, Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_Fa
 def connect_motion(actions: Actions, preferences: Preferences) -> None:
     """Let the switch in the menu say what is chosen, and store the user's choice."""
     chosen = preferences.less_motion
-    actions.less_motion.toggled.connect(_stop_effects)
+    own = [effect for effect in _EFFECTS if QApplication.isEffectEnabled(effect)]
+    actions.less_motion.toggled.connect(lambda on: _move_effects(own, not on))
     actions.less_motion.setChecked(wished_by_desktop() if chosen is None else chosen)
     actions.less_motion.triggered.connect(lambda on: setattr(preferences, "less_motion", on))
 
 
-def _stop_effects(on: bool) -> None:
-    """Let menus, boxes and tips appear at once."""
-    for effect in _EFFECTS if on else ():
-        QApplication.setEffectEnabled(effect, False)
+def _move_effects(effects: Sequence[Qt.UIEffect], on: bool) -> None:
+    """Let menus, boxes and tips come as the desktop has them, or at once."""
+    for effect in effects:
+        QApplication.setEffectEnabled(effect, on)
 
 
 def wished_by_desktop() -> bool:

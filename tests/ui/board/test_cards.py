@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.common.card import Card
 from tests.ui.hands import CTRL, Hands, Key
 from tests.ui.notebook.entries import stored
@@ -123,12 +124,13 @@ def test_a_right_click_into_a_plot_copies_that_plot(hands: Hands) -> None:
 def test_the_menu_key_is_about_the_card_with_the_focus(hands: Hands) -> None:
     hands.hover(hands.window.board.curve, QPoint(200, 80))
     card = card_named(hands, "gradient")
+    assert isinstance(card, PlotCard)
     hands.leave_fields()
     for _ in range(200):
-        if card.hasFocus():
+        if card.plot.hasFocus():
             break
         hands.press(Key.Key_Tab)
-    assert card.hasFocus()
+    assert card.plot.hasFocus()
     with_menu(menu_key, lambda menu: press(hands, menu, "Copy picture"))
     assert hands.status == "Copied the picture “Gradient over iterations”."
 

@@ -9,6 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.ui.board.plot_card import PlotCard
+from desktop_app.ui.board.runs_table import RunsTable
 from desktop_app.ui.board.stage_pages import DIRECTIONS
 from tests.ui.board.test_cards import card_named, with_menu, words_of
 from tests.ui.conftest import Opener
@@ -83,6 +85,14 @@ def test_tab_goes_the_way_of_the_eye(opened: Opener) -> None:
     assert all(one.y() < other.y() or one.x() < other.x() for one, other in pairwise(form))
 
 
+def test_a_plot_on_its_card_is_one_stop(opened: Opener) -> None:
+    hands = opened()
+    seen = list(stops(hands))
+    for card in hands.window.board.cards:
+        assert card not in seen
+        assert [stop for stop in seen if stop is card.plot] == [card.plot]
+
+
 def test_a_page_of_the_stage_follows_its_tab(opened: Opener) -> None:
     hands = opened()
     hands.window.board.stage.turn_to(DIRECTIONS)
@@ -123,7 +133,8 @@ def test_shift_f10_opens_the_menu_of_the_card(opened: Opener, name: str, first: 
         told.extend(words_of(menu))
         menu.close()
 
-    assert next(stop for stop in stops(hands) if stop is card)
+    held = card.plot if isinstance(card, PlotCard) else card.table if isinstance(card, RunsTable) else card
+    assert next(stop for stop in stops(hands) if stop is held)
     with_menu(lambda: hands.press(Key.Key_F10, SHIFT), read)
     assert told[0] == first
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.training.frame import State
 from desktop_app.ui.window.motion import wished_by_desktop
@@ -24,6 +26,11 @@ def test_with_less_motion_slow_runs_show_whole_steps_and_beats_come_by_hand(open
     del seen[:]
     at = hands.step.iteration
     hands.qtbot.waitUntil(lambda: hands.step.iteration > at + 1)
+    assert seen == []
+    switch.trigger()
+    assert (beats.is_timed, beats.beat) == (True, 0), "the other way, too, it acts at once"
+    switch.trigger()
+    del seen[:]
     hands.press(Key.Key_Space)
     hands.wait_for(State.PAUSED)
     assert seen == []
@@ -31,6 +38,15 @@ def test_with_less_motion_slow_runs_show_whole_steps_and_beats_come_by_hand(open
     assert beats.beat == 0
     hands.window.close()
     assert opened().window.actions_.less_motion.isChecked()
+
+
+def test_menus_and_tips_move_as_the_desktop_has_it_once_less_motion_is_off_again(opened: Opener) -> None:
+    switch, effect = opened().window.actions_.less_motion, Qt.UIEffect.UI_AnimateMenu
+    before = QApplication.isEffectEnabled(effect)
+    switch.trigger()
+    assert not QApplication.isEffectEnabled(effect)
+    switch.trigger()
+    assert QApplication.isEffectEnabled(effect) == before
 
 
 @pytest.mark.parametrize(
