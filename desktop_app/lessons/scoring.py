@@ -46,7 +46,7 @@ def refusal(typed: Typed, text: str) -> str:
         return "Type an answer" if typed.number is None else "Type a number"
     if typed.number is None:
         return ""
-    return "" if parse(text) is not None else Allowed("Answer").refusal(text)
+    return "" if parse(text, True) is not None else Allowed("Answer").refusal(text)
 
 
 def score_typed(typed: Typed, text: str) -> Scored:
@@ -55,7 +55,7 @@ def score_typed(typed: Typed, text: str) -> Scored:
         is_right = _plain(text) == _plain(typed.answer)
         words = "Right." if is_right else f"The answer is “{typed.answer}”, not {quoted(text)}."
         return Scored(Result.RIGHT if is_right else Result.WRONG, words)
-    number, truth = float(parse(text) or 0.0), typed.number
+    number, truth = float(parse(text, True) or 0.0), typed.number
     if abs(number - truth) <= typed.tolerance * (1.0 + _ROUNDING):
         close = "" if number == truth else f", close enough to {brief(truth)}"
         return Scored(Result.RIGHT, f"{brief(number)} is right{close}.")

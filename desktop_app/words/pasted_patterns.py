@@ -37,9 +37,9 @@ def pasted(
             if place >= len(COLUMNS):
                 return f"There is no cell for {quoted(cell)} right of y in pattern {at + 1}; nothing was pasted."
             name = f"{COLUMNS[place].label.lower()} of pattern {at + 1}"
-            number = COLUMNS[place].number(_with_point(cell) if decimal_point == "," else cell)
+            number = COLUMNS[place].number(_with_point(cell) if decimal_point == "," else cell, False)
             if number is None:
-                said = f": {COLUMNS[place].refusal(cell)}" if cell.strip() else " is missing"
+                said = f": {COLUMNS[place].refusal(cell, False)}" if cell.strip() else " is missing"
                 return f"The {name}{said}; nothing was pasted."
             pattern[place] = number
         made[at : at + 1] = [(pattern[0], pattern[1])]

@@ -1,9 +1,12 @@
 """Numbers that the user types: how they are read, and why one is refused."""
 
 import re
-from math import inf, isinf
+from math import inf, isinf, nan
 from typing import NamedTuple
 
+from desktop_app.core.model.formulas.own_formula import OwnFormula
+from desktop_app.core.model.formulas.taping import value_of
+from desktop_app.core.model.formulas.tokens import FormulaFault
 from desktop_app.core.model.numbers import count, in_full, power_of_ten
 from desktop_app.core.model.parameters import Number, is_finite, printable
 
@@ -15,6 +18,8 @@ _BY_COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _BY_SPACES = re.compile(r"[+-]?[1-9]\d{0,2}( \d{3})+([.,]\d*)?")
 _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+# The beginning of a power of ten: in a formula it is a number times e.
+_BARE_E = re.compile(r"[\d.]e(?![+-]?\d)", re.IGNORECASE)
 # A large power of ten is printed as one.
 _LARGE_POWER = re.compile("10{6,}")
 _FARTHEST = "numbers go from −1.79·10³⁰⁸ to 1.79·10³⁰⁸"
@@ -31,20 +36,20 @@ class Allowed(NamedTuple):
     integer: bool = False
     unit: str = ""
 
-    def number(self, text: str) -> float | None:
+    def number(self, text: str, reads_formulas: bool = True) -> float | None:
         """The number that is typed, an int where only whole ones are allowed; None where it is refused."""
-        number = parse(text)
+        number = parse(text, reads_formulas)
         if number is None or not self.low <= number <= self.high or (self.low_is_open and number == self.low):
             return None
         if not self.integer:
             return float(number)
         return int(number) if number == int(number) else None
 
-    def refusal(self, text: str) -> str:
+    def refusal(self, text: str, reads_formulas: bool = True) -> str:
         """Why `number` refuses what is typed, in a sentence without its full stop."""
         if said := doubt(text):
             return said
-        number, the = _read(text), f"he {self.label[0].lower()}{self.label[1:]} must be "
+        number, the = _read(text, reads_formulas), f"he {self.label[0].lower()}{self.label[1:]} must be "
         if number is None and text.strip():
             nonsense = f"{quoted(text)} is not a number"
             return nonsense if self.low == -inf else f"{nonsense}: t{the}{self._what('a number ')}"
@@ -74,17 +79,37 @@ def allowed_of(parameter: Number) -> Allowed:
     return Allowed(parameter.label, parameter.low, parameter.high, parameter.low_is_open, parameter.integer)
 
 
-def parse(text: str) -> float | None:
+def parse(text: str, reads_formulas: bool = False) -> float | None:
     """The number in a text: `0,5`, `−1`, `1e-3`, `2·10^-3`, `2·10⁻³`, `1,234,567`, `1 000`; None where it is not one.
 
     Spaces and commas may stand between groups of three digits. `1,000` is refused: `doubt` says why.
+    What the user types may also be a formula without names: `1/3`, `ln(7/3)`, `2*pi`.
     """
-    number = _read(text)
+    number = _read(text, reads_formulas)
     return number if number is not None and is_finite(number) else None
 
 
-def _read(text: str) -> float | None:
+def _read(text: str, reads_formulas: bool) -> float | None:
     """The number in a text, infinite where it is too large."""
+    number = _written(text)
+    return _worked_out(text) if number is None and reads_formulas else number
+
+
+def _worked_out(text: str) -> float | None:
+    """The value of a formula; None where the text is none, or no more than a number with a sign."""
+    if _BARE_E.search(text):
+        return None
+    try:
+        formula = OwnFormula.parsed(text, ())
+    except FormulaFault:
+        return None
+    signed = formula.tree.parts if formula.tree.operation == "neg" else (formula.tree,)
+    value = nan if signed[0].operation == "number" else value_of(formula)
+    return value if is_finite(value) else None
+
+
+def _written(text: str) -> float | None:
+    """The number that is written in a text."""
     digits, power = _in_python_notation(text)
     if _DOUBTFUL.fullmatch(digits):
         return None

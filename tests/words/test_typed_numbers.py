@@ -24,7 +24,11 @@ WIDTH = Allowed("Width", 20.0, 2000.0, unit="mm")
         (RATE, "-1e400", "The learning rate must be greater than 0"),
         (RATE, "1e-400", "“1e-400” reads as 0: the learning rate must be greater than 0"),
         (RATE, "0e5", "The learning rate must be greater than 0"),
-        (RATE, "2^3", "“2^3” is not a number: the learning rate must be a number greater than 0"),
+        (RATE, "2^", "“2^” is not a number: the learning rate must be a number greater than 0"),
+        (RATE, "1/0", "“1/0” is not a number: the learning rate must be a number greater than 0"),
+        (RATE, "ln(-1)", "“ln(-1)” is not a number: the learning rate must be a number greater than 0"),
+        (RATE, "1/3 - 1", "The learning rate must be greater than 0"),
+        (PLAYED, "10/4", "The iterations to play must be a whole number from 1 to 10¹⁵"),
         (allowed_of(parameters.START), "-1e400", f"“-1e400” is too low: {FARTHEST}"),
         (PLAYED, "1e400", "The iterations to play must be a whole number from 1 to 10¹⁵"),
         (PLAYED, "soon", "“soon” is not a number: the iterations to play must be a whole number from 1 to 10¹⁵"),
@@ -48,7 +52,8 @@ def test_a_refusal_says_what_the_number_must_be(allowed: Allowed, typed: str, sa
 
 @pytest.mark.parametrize(
     "typed",
-    ["3.5\t18", "1\n0\n1", "1 5", "1_000", "1 00", "1 0000", "1 000 00", "1  000", "1 000,000 1", "1,000 000", "0x10",
+    ["1/3x", "1e", "2e^3", "w", "().__class__", "1/0,5",
+     "3.5\t18", "1\n0\n1", "1 5", "1_000", "1 00", "1 0000", "1 000 00", "1  000", "1 000,000 1", "1,000 000", "0x10",
      "- 5", "1e 5", "1\t000", "12 34", "1 2 3", "0 000", "inf", "nan", "²", "1e5_0"],
 )  # fmt: skip
 def test_what_is_not_one_number_is_refused(typed: str) -> None:
@@ -76,3 +81,19 @@ def test_what_is_allowed_is_read_as_it_is_typed() -> None:
     assert isinstance(PLAYED.number("1e3"), int)
     assert isinstance(WIDTH.number("20"), float)
     assert allowed_of(parameters.START).number("-1e300") == -1e300
+
+
+def test_a_formula_is_worked_out() -> None:
+    start = allowed_of(parameters.START)
+    assert [start.number(typed) for typed in ("1/3", "ln(7/3)", "2*pi", "2π", "−1/4", "2^3", "e", "√2", "1.5e3/2")] == [
+        1 / 3, 0.8472978603872037, 6.283185307179586, 6.283185307179586, -0.25, 8.0, 2.718281828459045, 2**0.5, 750.0,
+    ]  # fmt: skip
+    assert PLAYED.number("10^3*2") == 2000
+    assert isinstance(PLAYED.number("2^10"), int)
+
+
+def test_a_cell_of_a_spreadsheet_is_no_formula() -> None:
+    """1/3 can be a date there."""
+    start = allowed_of(parameters.START)
+    assert start.number("1/3", reads_formulas=False) is None
+    assert start.refusal("1/3", reads_formulas=False) == "“1/3” is not a number"
