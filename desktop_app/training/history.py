@@ -10,12 +10,15 @@ from time import perf_counter
 from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.pattern_list import MOST_APART, Pattern
 from desktop_app.core.run.rebuild import is_contained
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Goal, State
 from desktop_app.training.lockstep import Ending
 
 MOST_BYTES = 256 * 2**20
+# In the lists of all edits; one takes about 100 bytes.
+MOST_PATTERNS_STORED = 1_000_000
 # In iterations: up to `SHORT` a run is replayed in a millisecond, and never stored; up to `LONG` in about a second, and
 # not stored where memory runs out.
 SHORT, LONG = 2**16, 5 * 10**7
@@ -126,12 +129,25 @@ class History:
 
     def _thin_out(self) -> None:
         """Keep to the memory limit: drop the shortest runs or, if all are long, the oldest edits."""
+        while len(self.past) > 1 and self._patterns() > MOST_PATTERNS_STORED:
+            del self.past[0]
         while (stored := self.stored) and sum(run.timeline.size for run in stored) > MOST_BYTES:
             shortest = min(stored, key=lambda run: run.i)
             if shortest.i > LONG:
                 del (self.past or self.future)[0]
             for entry in (*self.past, *self.future):
                 entry.stored = [run for run in entry.stored if run is not shortest or run.i > LONG]
+
+    def _patterns(self) -> int:
+        """How many patterns the snapshots have together; a list that several of them have counts once."""
+        runs = (run.experiment for entry in (*self.past, *self.future) for run in entry.snapshot.runs)
+        lists = {id(patterns): len(patterns) for run in runs for patterns in _long_lists(run)}
+        return sum(lists.values())
+
+
+def _long_lists(experiment: Experiment) -> list[tuple[Pattern, ...]]:
+    changed = (value for change in experiment.changes for path, value in change.values if path == "patterns")
+    return [patterns for patterns in (experiment.patterns, *changed) if len(patterns) > MOST_APART]
 
 
 def _worth_storing(left: Iterable[Run], live: Sequence[Run]) -> list[Run]:

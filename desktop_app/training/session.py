@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
-from desktop_app.core.model.parameters import CHANGEABLE, MOST_RUNS
+from desktop_app.core.model.parameters import CHANGEABLE, MOST_CHANGES, MOST_RUNS
 from desktop_app.core.run.run import View
 from desktop_app.training.compiler import Compiler
 from desktop_app.training.frame import Frame, Goal, State, Tolerances
 from desktop_app.training.scene import Scene, SceneEdit
 from desktop_app.training.trainer import Command, Trainer
-from desktop_app.words.edits import FULL, continues_last_edit, edit_name, refusals, restart_sentence
+from desktop_app.words.edits import FULL, FULL_OF_PATTERNS, continues_last_edit, edit_name, refusals, restart_sentence
 
 
 class Session(QObject):
@@ -159,7 +159,8 @@ class Session(QObject):
         lasting = [path for path in values if path not in CHANGEABLE]
         begins_again = bool(lasting) and self._is_under_way
         if not begins_again and self._is_full:
-            return [FULL]
+            frame = self.frame
+            return [FULL if frame and len(frame.experiment.changes) >= MOST_CHANGES else FULL_OF_PATTERNS]
         self.settings = wished
         if begins_again:
             self._begin_again(edit_name(values))

@@ -8,7 +8,15 @@ from typing import Any
 from desktop_app.core.model.experiment import Experiment, faults
 from desktop_app.core.model.numbers import brief, count, in_print
 from desktop_app.core.model.own import Own
-from desktop_app.core.model.parameters import CHOICES, MOST_CHANGES, RULE_NUMBERS, SEED, STARTS, WEIGHTS
+from desktop_app.core.model.parameters import (
+    CHOICES,
+    MOST_CHANGED_PATTERNS,
+    MOST_CHANGES,
+    RULE_NUMBERS,
+    SEED,
+    STARTS,
+    WEIGHTS,
+)
 
 _NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
 Values = Mapping[str, Any]  # by path
@@ -18,6 +26,10 @@ _CHOICES = {choice.path: choice for choice in CHOICES}
 
 _MOST_TOLD = 16  # refusals
 FULL = f"This run has {count(MOST_CHANGES)} changes, as many as a run can have: reset it to change more."
+FULL_OF_PATTERNS = (
+    f"The changes of this run have {count(MOST_CHANGED_PATTERNS)} patterns in them, as many as they can: "
+    "reset it to change more."
+)
 # A change of these includes the rest: a function comes with a start and a rate.
 _FOREMOST = ("network", "formula")
 _NAMES = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.core.files.unpacker import Damaged
 
-MOST_VALUES = 750_000
+MOST_VALUES = 1_500_000
 _MOST_REPEATED = 100  # keys that are named
 
 

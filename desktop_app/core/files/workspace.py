@@ -4,6 +4,7 @@ A file is read whole or refused whole, with each fault named by its path. Nothin
 """
 
 import json
+import re
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,8 +21,11 @@ from desktop_app.core.files.workspace_view import DEFAULT, KEY, WorkspaceView, t
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.own import Own
 from desktop_app.core.model.parameters import printable
+from desktop_app.core.model.pattern_list import Patterns
 
 _PIECE = 2**20  # bytes
+# The place of a long list of patterns; no name has such a sign in it.
+_LONG_LIST = re.compile(r'^( *)("[^"]*": )"\\u0000(\d+)"', re.MULTILINE)
 _END = "\n}\n"  # of a file's text; a view stands before it
 
 
@@ -119,11 +123,13 @@ def from_bytes(content: bytes, check: Check = _go_on) -> Workspace:
 
 def to_json(workspace: Workspace) -> str:
     """The file's text: in a sensible order, one value a line. Reading it gives the same workspace."""
-    runs = [_run_to_json(run) for run in workspace.runs]
+    lists: list[Patterns] = []  # long ones, which have a line for each pattern
+    runs = [_run_to_json(run, lists) for run in workspace.runs]
     document = {"format": "nudge", "version": VERSION, "iteration": workspace.iteration, "runs": runs}
     if view := to_document(workspace.view):
         document[KEY] = view
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return _LONG_LIST.sub(lambda place: _in_lines(place, lists), text) if lists else text
 
 
 def has_runs(text: str, runs: tuple[Experiment, ...], iteration: int) -> bool:
@@ -131,11 +137,28 @@ def has_runs(text: str, runs: tuple[Experiment, ...], iteration: int) -> bool:
     return text.startswith(to_json(Workspace(runs, iteration)).removesuffix(_END))
 
 
-def _run_to_json(run: Experiment) -> dict[str, Any]:
+def _in_lines(place: re.Match[str], lists: list[Patterns]) -> str:
+    """What stands in the place of a long list: its lines, two spaces further in than its key."""
+    indent, key, number = place.groups()
+    inner = "\n" + indent + "  "
+    return f"{indent}{key}[{inner}{lists[int(number)].json_lines.replace(chr(10), inner)}\n{indent}]"
+
+
+def _patterns_to_json(patterns: Patterns, lists: list[Patterns]) -> Patterns | str:
+    if not patterns.are_many:
+        return patterns
+    lists.append(patterns)
+    return f"\0{len(lists) - 1}"
+
+
+def _run_to_json(run: Experiment, lists: list[Patterns]) -> dict[str, Any]:
+    def value_of(path: str, value: Any) -> Any:
+        return _patterns_to_json(Patterns(value), lists) if path == "patterns" else value
+
     of_patterns = {
         "activation": _choice_to_json(run.activation),
         "error": _choice_to_json(run.error),
-        "patterns": run.patterns,
+        "patterns": _patterns_to_json(run.pattern_list, lists),
         "presentation": run.presentation,
     }
     return {
@@ -146,7 +169,10 @@ def _run_to_json(run: Experiment) -> dict[str, Any]:
         "start": run.start,
         "bounds": run.bounds,
         "seed": run.seed,
-        "changes": [{"at": change.at, "set": dict(change.values)} for change in run.changes],
+        "changes": [
+            {"at": change.at, "set": {path: value_of(path, value) for path, value in change.values}}
+            for change in run.changes
+        ],
     }
 
 

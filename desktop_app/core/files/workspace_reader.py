@@ -12,6 +12,7 @@ from desktop_app.core.model.formulas.tokens import FormulaFault
 from desktop_app.core.model.networks import FUNCTION
 from desktop_app.core.model.own import OF_FUNCTION, Own
 from desktop_app.core.model.parameters import json_text
+from desktop_app.core.model.pattern_list import Patterns
 
 VERSION = 1
 LONGEST_NAME = 200
@@ -41,6 +42,7 @@ class WorkspaceReader:
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
+        self._lists: dict[str, Patterns] = {}
         self.left_aside: list[str] = []  # sentences about what is ignored
 
     def fault(self, path: str, words: str) -> None:
@@ -221,7 +223,9 @@ class WorkspaceReader:
                 continue
             x = self.checked(pattern[0], parameters.X, f"{path}[{k}][0]")
             made.append((x, self.checked(pattern[1], parameters.Y, f"{path}[{k}][1]")))
-        return tuple(made)
+        patterns = Patterns(made)
+        # Runs and changes that have the same long list share it.
+        return self._lists.setdefault(repr(patterns), patterns) if patterns.are_many else patterns
 
     def bounds(self, value: Any, path: str) -> tuple[float, float] | None:
         if value is None:

@@ -297,7 +297,12 @@ class Experiment:
     def is_full(self, past: int | None = None) -> bool:
         """Whether it has as many changes as a run can have; those after iteration `past` do not count."""
         made = len(self.changes) if past is None else self._timetable.made_at(past)
-        return made >= parameters.MOST_CHANGES
+        return made >= parameters.MOST_CHANGES or self._changed_patterns(made) >= parameters.MOST_CHANGED_PATTERNS
+
+    def _changed_patterns(self, made: int) -> int:
+        """How many patterns the long lists in the first `made` changes have together."""
+        lists = (value for change in self.changes[:made] for path, value in change.values if path == "patterns")
+        return sum(len(patterns) for patterns in lists if len(patterns) > MOST_APART)
 
     def next_change(self, i: int) -> int | None:
         """The first iteration after `i` at which there is a change."""

@@ -21,6 +21,8 @@ MOST_PATTERNS = 10_000
 MOST_RUNS = 6
 # Of one run. So an edit stays quick, and all runs together still fit into a file that can be opened again.
 MOST_CHANGES = 20_000
+# Of the lists in the changes of one run, for the same reason.
+MOST_CHANGED_PATTERNS = 40_000
 GREATEST_SEED = 2**53 - 1
 GREATEST_ITERATION = 2**62
 _LONGEST = 60  # characters of a value that are shown

@@ -37,6 +37,11 @@ class Patterns(tuple[Pattern, ...]):
         return np.array(self, float).T.copy()
 
     @cached_property
+    def json_lines(self) -> str:
+        """The patterns as JSON, one a line."""
+        return ",\n".join(f"[{x!r}, {y!r}]" for x, y in self)
+
+    @cached_property
     def _hash(self) -> int:
         return super().__hash__()
 
