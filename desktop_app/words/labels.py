@@ -23,6 +23,7 @@ PARTS = {
     "landscape": PartName("Landscape: E is its height", "views#landscape"),
     "directions": PartName("How E changes every way", "views#every-direction"),
     "vote": PartName("Which way each pattern pulls", "views#patterns-vote"),
+    "scatter": PartName("What ŷ is for every x", "views#fitted-curve"),
     "tabs": PartName("Other pictures of this step", "views"),
     "E": PartName("Loss: E, step after step", "window#the-plots-over-the-iterations"),
     "w": PartName("Weight, step after step", "window#the-plots-over-the-iterations"),

@@ -158,6 +158,8 @@ class PlotCard(BoardCard):
 
     @property
     def _switches(self) -> list[QAction]:
+        if not self.plot.can_be_logarithmic:
+            return []
         return [self.log_x, self.log_y] if self.log_x is not None else [self.log_y]
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.board.stage_view import StageView
 
 CURVE, LANDSCAPE, SECTIONS = "Error curve", "Landscape", "Sections"
-DIRECTIONS, VOTE = "Every direction", "Patterns vote"
+DIRECTIONS, VOTE, SCATTER = "Every direction", "Patterns vote", "Fitted curve"
 
 
 class StagePage(NamedTuple):
@@ -44,6 +44,10 @@ def _has_several_patterns(settings: Experiment) -> bool:
     return len(settings.patterns) > 1
 
 
+def _has_patterns(settings: Experiment) -> bool:
+    return len(settings.patterns) > 0
+
+
 def _is_always_offered(_: Experiment) -> bool:
     return True
 
@@ -60,12 +64,19 @@ def _vote(theme: "Theme") -> "StageView":
     return VoteView(theme)
 
 
+def _scatter(theme: "Theme") -> "ReadingPlot":
+    from desktop_app.plots.scatter import ScatterPlot
+
+    return ScatterPlot(theme)
+
+
 PAGES = (
     StagePage("curve", CURVE, _has_one_weight),
     StagePage("landscape", LANDSCAPE, _has_two_weights),
     StagePage("sections", SECTIONS, _has_two_weights),
     StagePage("directions", DIRECTIONS, _is_always_offered, _directions),
     StagePage("vote", VOTE, _has_several_patterns, _vote),
+    StagePage("scatter", SCATTER, _has_patterns, _scatter),
 )
 # The pages that every run has one of at first.
 FIRST_PAGES = tuple(page.title for page in PAGES if page.make is None)

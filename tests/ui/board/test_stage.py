@@ -10,7 +10,7 @@ from desktop_app.figures.picture import image
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.ui.board.plot_card import ViewCard
-from desktop_app.ui.board.stage_pages import CURVE, DIRECTIONS, LANDSCAPE, SECTIONS, VOTE
+from desktop_app.ui.board.stage_pages import CURVE, DIRECTIONS, LANDSCAPE, SCATTER, SECTIONS, VOTE
 from desktop_app.ui.export.subjects import sheet_of
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key, place_of
@@ -84,7 +84,7 @@ def test_a_section_moves_its_own_weight_alone(chain: Hands) -> None:
     assert chain.step.w == 0.5
 
 
-@pytest.mark.parametrize("name", [LANDSCAPE, SECTIONS, DIRECTIONS, VOTE])
+@pytest.mark.parametrize("name", [LANDSCAPE, SECTIONS, DIRECTIONS, VOTE, SCATTER])
 def test_every_page_tells_of_the_step_and_can_be_put_into_notes(chain: Hands, name: str) -> None:
     stage, board = chain.window.board.stage, chain.window.board
     stage.turn_to(name)
