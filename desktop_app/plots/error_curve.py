@@ -273,7 +273,9 @@ class ErrorCurve(ReadingPlot):
     @staticmethod
     def _shown_pattern(section: Section) -> tuple[object, ...]:
         """Which pattern has a curve, of many; and whether there is compiled code for the sum of them."""
-        return (section.reading.step.pattern, loop.is_compiled) if section.has_many_patterns else ()
+        settings = section.reading.settings
+        is_compiled = settings.has_many_patterns and loop.is_compiled_for(settings.codes)
+        return (section.reading.step.pattern, is_compiled) if settings.has_many_patterns else ()
 
     def _rebuild(self, section: Section) -> None:
         self._curve_names = section.labels

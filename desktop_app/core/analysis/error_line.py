@@ -11,7 +11,8 @@ import numpy as np
 from desktop_app.core.analysis.contours import Array
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import Codes, total_gradient
-from desktop_app.core.model.pattern_list import Patterns, compiled_code
+from desktop_app.core.model.pattern_list import Patterns
+from desktop_app.core.run.compiled import loop
 
 _PIECES = 32  # at least, over a curve
 _MOST_STORED = 4096
@@ -21,7 +22,7 @@ _FINEST = 1e-9  # of the weights
 
 def error_line(settings: Experiment, weights: Array, other: float, which: int) -> Array:
     """E of all patterns together along weight `which`; NaN as long as there is no compiled code."""
-    if compiled_code.shares is None or not len(weights):
+    if not loop.is_compiled_for(settings.codes) or not len(weights):
         return np.full(len(weights), np.nan)
     return _line(settings.codes, settings.pattern_list, other, which).errors(weights)
 

@@ -196,7 +196,7 @@ class Run:
             some = np.unique(np.linspace(0, curves.states.shape[1] - 1, MOST_PLACES).astype(int))
             states = curves.states[:, some].T.tolist()
             places = [(i, w, v) for i, (w, v) in zip(curves.iterations[some].tolist(), states, strict=True)]
-        if not loop.is_compiled:
+        if not loop.is_compiled_for(self.settings.codes):
             places = []  # it would take far too long
         values = self._spreads.at(experiment, places, chosen)
         columns = np.searchsorted(curves.iterations, [i for i, _, _ in places], side="right") - 1

@@ -45,7 +45,7 @@ def _has_several_patterns(settings: Experiment) -> bool:
 
 
 def _has_patterns(settings: Experiment) -> bool:
-    return len(settings.patterns) > 0
+    return settings.net.has_patterns
 
 
 def _is_always_offered(_: Experiment) -> bool:

@@ -37,11 +37,11 @@ def landscape(hands: Hands) -> Landscape:
 
 
 def test_the_pages_are_those_of_the_network_and_its_patterns(hands: Hands) -> None:
-    assert names(hands) == [CURVE, DIRECTIONS, VOTE]
+    assert names(hands) == [CURVE, DIRECTIONS, VOTE, SCATTER]
     hands.window.session.alter({"patterns": ((1.0, 1.0),)})
-    hands.qtbot.waitUntil(lambda: names(hands) == [CURVE, DIRECTIONS])
+    hands.qtbot.waitUntil(lambda: names(hands) == [CURVE, DIRECTIONS, SCATTER])
     hands.window.session.alter({"network": "weight_and_bias"})
-    hands.qtbot.waitUntil(lambda: names(hands) == [LANDSCAPE, SECTIONS, DIRECTIONS])
+    hands.qtbot.waitUntil(lambda: names(hands) == [LANDSCAPE, SECTIONS, DIRECTIONS, SCATTER])
     assert hands.settings.bounds is None
 
 
