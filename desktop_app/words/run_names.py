@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from desktop_app.core.model import parameters
-from desktop_app.core.model.experiment import Experiment, rule_numbers
+from desktop_app.core.model.experiment import UNNAMED, UNNAMED_FUNCTION, Experiment, rule_numbers
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.patterns import PRESENTATIONS
 from desktop_app.words.captions import activation_in_words, error_in_words, patterns_text
@@ -41,7 +41,7 @@ def _names(runs: tuple[Experiment, ...]) -> tuple[str, ...]:
     made: list[str] = []
     for name, each in zip(own, facts, strict=True):
         base = _NUMBERED.sub("", name)
-        is_given = base != Experiment().name and (base == name or bases[base] == 1)
+        is_given = base not in (UNNAMED, UNNAMED_FUNCTION) and (base == name or bases[base] == 1)
         made.append(name if is_given else _differences(each, usual, varying) or name)
     return tuple(_told_apart(made))
 

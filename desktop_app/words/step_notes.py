@@ -16,6 +16,7 @@ from desktop_app.words.symbols import in_tex
 from desktop_app.words.worked_step import worked_step_of
 
 # Letters of captions that Unicode does not decompose.
+_RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _ASCII = str.maketrans({"·": ";", "∈": "in", "−": "-", "’": "'", "“": '"', "”": '"', "ß": "ss"})
 _POWER = re.compile("·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _GREEK = re.compile("[α-ω]")
@@ -144,5 +145,6 @@ def escaped_markdown(words: str) -> str:
 def _in_ascii(words: str) -> str:
     """`words` on one line in ASCII, for old TeX: é becomes e, and a letter without a likeness ?."""
     named = _GREEK.sub(lambda letter: unicodedata.name(letter[0]).split()[-1].lower(), _one_line(words))
-    plain = unicodedata.normalize("NFKD", _POWER.sub(r"e\1", named)).translate(_ASCII)
+    written = _RAISED.sub(r"^\g<0>", _POWER.sub(r"e\1", named.replace("ŷ", "y_hat")))
+    plain = unicodedata.normalize("NFKD", written).translate(_ASCII)
     return "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", "replace").decode("ascii")

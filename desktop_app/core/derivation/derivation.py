@@ -18,8 +18,8 @@ from desktop_app.core.derivation.lines import (
     derivative,
     factor,
     products_of,
+    sum_of,
     symbol,
-    whole,
 )
 from desktop_app.core.derivation.update_lines import update_lines
 from desktop_app.core.model.activations import Activation
@@ -106,13 +106,11 @@ def _indexed(k: int | str) -> Name:
 def _of_function(sheet: _Sheet, slopes: tuple[Formula, ...]) -> tuple[Line, ...]:
     """E as the function that it is, and its derivative by each weight."""
     left = Term(sheet.E.latex, sheet.E.text, "E")
-    E = Line("error", left, True, ((1, (whole(sheet.net.z, sheet.terms, left.quantity),)),), ERROR)
-    made = [E]
-    for k, slope in enumerate(slopes):
-        left = sheet.by_weight(k)
-        right = whole(slope, sheet.terms, left.quantity)
-        made.append(Line(f"({k + 1})", left, True, ((1, (right,)),), GRADIENT))
-    return tuple(made)
+    E = Line("error", left, True, sum_of(sheet.net.z, sheet.terms), ERROR)
+    return E, *(
+        Line(f"({k + 1})", sheet.by_weight(k), True, sum_of(slope, sheet.terms), GRADIENT)
+        for k, slope in enumerate(slopes)
+    )
 
 
 def _forward(sheet: _Sheet) -> tuple[Line, ...]:

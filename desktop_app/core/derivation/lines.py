@@ -7,6 +7,8 @@ from typing import NamedTuple
 from desktop_app.core.model.formula import Formula, Name, name_of
 
 FORWARD, ERROR, GRADIENT, NUDGE = range(4)  # the beats of a step
+# A summand of more letters is split into its factors, so that it can continue in the next row.
+_LONG = 24
 _FRACTION = re.compile(r"^\\frac\{(.+)\}\{(.+)\}$")
 
 
@@ -29,7 +31,7 @@ class Term(NamedTuple):
     @property
     def quantities(self) -> tuple[str, ...]:
         """The quantities whose numbers stand beneath it."""
-        return tuple(quantity for _, quantity in self.of) or (self.quantity,)
+        return tuple(quantity for _, quantity in self.of) if self.formula is not None else (self.quantity,)
 
 
 Products = tuple[tuple[int, tuple[Term, ...]], ...]
@@ -76,15 +78,36 @@ def products_of(formula: Formula, terms: Mapping[str, Term]) -> Products:
     )
 
 
-def whole(formula: Formula, terms: Mapping[str, Term], quantity: str) -> Term:
-    """All of a formula in one term, with its numbers beneath; if there are none in it, with that of `quantity`."""
-    made = _term_of(formula, terms, False) if formula.names else None
-    return made or Term(formula.latex(), formula.text(), quantity)
+def sum_of(formula: Formula, terms: Mapping[str, Term]) -> Products:
+    """A formula of the user's own as a sum, each summand in one term; a long one with a term for each factor."""
+    made: list[tuple[int, tuple[Term, ...]]] = []
+    for sign, summand in formula.summands:
+        is_long = len(summand.text()) > _LONG and not summand.is_negated
+        factors = _with_names(summand.products[0][1]) if is_long else (summand,)
+        is_factor = len(factors) > 1 or sign < 0
+        made.append((sign, tuple(_term_of(factor, terms, is_factor) for factor in factors)))
+    return tuple(made)
+
+
+def _with_names(factors: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """The factors, a number together with the factor behind it."""
+    made: list[Formula] = []
+    number = ""
+    for factor in factors:
+        if not factor.names:
+            number += f"({factor.source})*"
+        else:
+            made.append(Formula(f"{number}({factor.source})") if number else factor)
+            number = ""
+    return tuple(made) if made and not number else factors
 
 
 def _term_of(factor: Formula, terms: Mapping[str, Term], is_factor: bool) -> Term:
+    """A factor with its numbers beneath; without a name in it, it stands for itself."""
     if factor.source in terms:
         return terms[factor.source]
+    if not factor.names:
+        return Term(factor.latex(is_factor), factor.text(is_factor), "", (), factor, (), None, is_factor)
     of = tuple((name, terms[name].quantity) for name in factor.names)
     text, latex = texts_of(factor, {name: terms[name] for name in factor.names}, is_factor)
     return Term(latex, text, of[0][1], tuple(q for _, q in of), factor, of, None, is_factor)

@@ -217,7 +217,10 @@ def in_numbers(line: Line, made: Worked, script: Script = TEXT, at: str = "") ->
     if made.words:
         return at + made.words
     is_alone = len(made.terms) == 1
-    right = _joined(line, [t if is_alone else _signed(t, script) for t in made.terms], script)
+    first = line.products[0][1]
+    is_sum = len(first) == 1 and first[0].formula is not None  # a formula at its beginning needs no brackets
+    bare = len(made.terms) if is_alone else int(is_sum)
+    right = _joined(line, [t if k < bare else _signed(t, script) for k, t in enumerate(made.terms)], script)
     return f"{made.left} {at}{script.relations.get(made.relation, made.relation)} {right}"
 
 

@@ -89,4 +89,14 @@ EXAMPLES = (
         to_notice="Both begin at w = −5, where ŷ = 0.0067 and should be 1. The first nudge is 0.0033 for the squared "
         "error and 0.497 for cross-entropy, 150 times as much. At iteration 50 the weights are −4.82 and 2.88.",
     ),
+    Example(
+        "08-four-minima", "Four minima",
+        "Himmelblau's function has four minima, and which one is found depends on the start alone.",
+        question="Where does it end, if there are four lowest places?",
+        to_do="Play until iteration 60 and follow the four paths on the landscape. Then click anywhere on it to start "
+        "from there. Or type a function of your own beside E = at the left.",
+        to_notice="E = (w² + v − 11)² + (w + v² − 7)² is 0 at (3, 2), (−2.805, 3.131), (−3.779, −3.283) and "
+        "(3.584, −1.848), and nowhere else. The starts are no farther than 2.5 from each other, and each finds another "
+        "minimum. There is no best one: E is 0 at all four.",
+    ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from desktop_app.core.files.workspace_view import DEFAULT, KEY, ViewReader, WorkspaceView
 from desktop_app.core.model import parameters
 from desktop_app.core.model.change_limits import NO_PATTERNS
-from desktop_app.core.model.experiment import SILENT, Change, Experiment, Rule, default_bounds, faults
+from desktop_app.core.model.experiment import SILENT, UNNAMED_FUNCTION, Change, Experiment, Rule, default_bounds, faults
 from desktop_app.core.model.formulas.own_formula import OwnFormula
 from desktop_app.core.model.formulas.tokens import FormulaFault
 from desktop_app.core.model.networks import FUNCTION
@@ -24,8 +24,6 @@ _CHANGEABLE: tuple[parameters.Number | parameters.Choice, ...] = (
     *parameters.WEIGHTS.values(), parameters.RULE, *parameters.RULE_NUMBERS, parameters.PRESENTATION,
 )  # fmt: skip
 _SINGLE = {parameter.path: parameter for parameter in _CHANGEABLE}
-
-_FUNCTION_NAME = "A function"  # if it is given none
 
 
 class TooManyFaults(Exception):
@@ -166,7 +164,7 @@ class WorkspaceReader:
             if key in document:
                 self.fault(f"{path}.{key}", NO_PATTERNS)
         formula = self.formula(document.get("formula"), OF_FUNCTION, f"{path}.formula")
-        return {"name": _FUNCTION_NAME, "formula": formula, "patterns": SILENT}
+        return {"name": UNNAMED_FUNCTION, "formula": formula, "patterns": SILENT}
 
     def checked(self, value: Any, parameter: parameters.Number | parameters.Choice, path: str) -> Any:
         words = parameter.fault(value)

@@ -37,6 +37,8 @@ _FIELD_OF = {
     for network in (*NETWORKS, FUNCTION)
     for name, field in zip(network.weight_names, ("w", "v"), strict=False)
 }
+# The names of a run that is given none, and of one with a function.
+UNNAMED, UNNAMED_FUNCTION = "The question's network", "A function"
 # The only pattern of a network that has none: it goes nowhere, and nobody sees it.
 SILENT: tuple[Pattern, ...] = ((0.0, 0.0),)
 
@@ -91,7 +93,7 @@ class Experiment:
     without patterns, which has the one `SILENT` pattern.
     """
 
-    name: str = "The question's network"
+    name: str = UNNAMED
     network: str = parameters.NETWORK.default
     activation: str = parameters.ACTIVATION.default
     error: str = parameters.ERROR.default

@@ -43,7 +43,8 @@ class EquationView(QuantityView):
         self._label_font = font(SMALL_PT, face=theme.face)
         self._advance = partial(advance, face=theme.face)
         self._terms = (line.left, *line.terms)
-        self._names = tuple(dict.fromkeys(name for term in self._terms for name in (term.quantity, *term.quantities)))
+        names = (name for term in self._terms for name in (term.quantity, *term.quantities))
+        self._names = tuple(dict.fromkeys(filter(None, names)))
         self._values: dict[str, float] = {}
         self._hidden: tuple[bool, ...] = ()
         self._made: Worked | None = None  # computed from the values when it is needed

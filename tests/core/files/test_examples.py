@@ -20,6 +20,7 @@ STORIES = {
     "05-two-tuggers": [Kind.CREEPS, Kind.CREEPS],
     "06-two-valleys": [Kind.CREEPS, Kind.CREEPS, Kind.RESTS],
     "07-squared-against-cross-entropy": [Kind.CREEPS, Kind.CREEPS],
+    "08-four-minima": [Kind.CONVERGES] * 4,
 }
 
 
@@ -90,6 +91,11 @@ def test_its_card_asks_says_what_to_do_and_what_to_notice(example: Example) -> N
     for text in (example.to_do, example.to_notice):
         assert text.endswith(".")
         assert len(text) < 320
+
+
+def test_each_start_finds_another_of_the_four_minima() -> None:
+    found = [tuple(round(w, 3) for w in run.state.weights) for run in played("08-four-minima", 60)]
+    assert found == [(3.0, 2.0), (-2.805, 3.131), (-3.779, -3.283), (3.584, -1.848)]
 
 
 def test_the_weight_of_the_question_rests_at_its_wall_or_creeps_on() -> None:
