@@ -44,13 +44,13 @@ def _pi() -> Decimal:
     return 4 * (4 * _arctan_of_one_over(5) - _arctan_of_one_over(239))
 
 
-def _cos(z: Decimal) -> Decimal:
+def _series(z: Decimal, first: int) -> Decimal:
+    """The alternating series of sin, which begins with z, or of cos, which begins with 1; whole turns are taken off."""
     with localcontext() as context:
-        # Whole turns are taken off, and the digits that they take are added.
         context.prec += max(0, z.adjusted()) + 10
         turn = 2 * _pi()
         r = z - turn * (z / turn).to_integral_value()
-        total, term, k = Decimal(0), Decimal(1), 0
+        total, term, k = Decimal(0), r**first, first
         while total + term != total:
             total += term
             term, k = -term * r * r / ((k + 1) * (k + 2)), k + 2
@@ -58,10 +58,11 @@ def _cos(z: Decimal) -> Decimal:
 
 
 def _sin(z: Decimal) -> Decimal:
-    with localcontext() as context:
-        context.prec += max(0, z.adjusted()) + max(0, -z.adjusted()) + 10
-        made = _cos(z - _pi() / 2)
-    return +made
+    return _series(z, 1)
+
+
+def _cos(z: Decimal) -> Decimal:
+    return _series(z, 0) if z else Decimal(1)
 
 
 DECIMAL: Mapping[str, Any] = {

@@ -61,7 +61,7 @@ def cells_of(symbols: tuple[str, ...], has_patterns: bool = True) -> tuple[Reado
         for w in symbols
     ]
     if not has_patterns:
-        return _I, _E, *(cell for cells in each for cell in cells)
+        return _I, *each[0], _E, *(cell for cells in each[1:] for cell in cells)
     if len(each) == 1:
         w, slope, nudge = each[0]
         return _I, _X, _Y, w, _Y_HAT, _E, slope, nudge
@@ -122,7 +122,8 @@ class Readouts(QFrame):
         symbols = reading.settings.net.symbols
         if (cells := cells_of(symbols, reading.settings.net.has_patterns)) != self._cells:
             self._cells = cells
-            self.setFixedHeight(_HEIGHT + (len(symbols) - 1) * _ROW_HEIGHT)
+            rows = -(-len(cells) // _IN_A_ROW)
+            self.setFixedHeight(_HEIGHT + (rows - 2) * _ROW_HEIGHT)
             self._place_badge()
         self._texts = _values(step, symbols)
         if self._is_secret:
