@@ -1,5 +1,6 @@
 """The user's own formulas, typed: read at every key, the last valid one in force, the wrong place marked."""
 
+from desktop_app.core.model.function_examples import FUNCTION_EXAMPLES
 from desktop_app.core.model.own import Own
 from desktop_app.ui.parameters.formula_field import FormulaField
 from tests.ui.hands import Hands, Key
@@ -38,7 +39,7 @@ def test_a_function_is_typed_and_undone(hands: Hands) -> None:
     hands.type("w v")
     hands.wait_for_settings()
     assert (field.fault.text(), hands.settings.formula, hands.settings.weight_count) == ("", "w^4 - 3w v", 2)
-    assert field.typeset.accessibleName() == "E = w⁴ − 3wv"
+    assert field.typeset.accessibleName() == "E = w⁴ − 3w·v"
     assert hands.step.E == 16.0
 
     hands.type("(")
@@ -56,8 +57,11 @@ def test_an_example_comes_with_its_start_and_rate(hands: Hands) -> None:
     assert panel.formula.examples is not None
     panel.formula.examples.setFocus()
     hands.press(Key.Key_End)
-    hands.press(Key.Key_Return)
     hands.wait_for_settings()
+    plateau = FUNCTION_EXAMPLES[-1]
+    assert (hands.settings.formula, hands.settings.rule.rate) == (plateau.formula, plateau.rate)
+    assert (hands.settings.w, panel.formula.edit.text()) == (plateau.start[0], plateau.formula)
+    assert panel.formula.examples.currentIndex() == -1
 
 
 def test_an_activation_and_an_error_are_typed(hands: Hands) -> None:
