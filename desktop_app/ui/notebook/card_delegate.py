@@ -110,9 +110,11 @@ class CardDelegate(QStyledItemDelegate):
         self._paint_picture(painter, entry, picture_of(card))
         self._paint_head(painter, entry, card)
         if entry.words and not self._is_edited(index):
-            painter.translate(words_of(card, self._head_height()).topLeft())
+            origin = words_of(card, self._head_height()).topLeft()
+            painter.translate(origin)
             document = self._document(entry.words, card.width())
-            document.drawContents(painter)
+            # Until its true height is known, the next card is nearer.
+            document.drawContents(painter, QRectF(words_of(card, self._head_height())).translated(-origin))
             self._correct_height((entry.words, card.width()), int(document.size().height()) + _PADDING)
         painter.restore()
 
@@ -158,7 +160,8 @@ class CardDelegate(QStyledItemDelegate):
             top += metrics.height()
 
     def _head_height(self) -> int:
-        return PICTURE.height() + 2 * _PADDING
+        letters, small = (QFontMetrics(font(size)).height() for size in (TEXT_PT, SMALL_PT))
+        return max(PICTURE.height(), letters + (2 + _PARAMETER_LINES) * small) + 2 * _PADDING
 
     def _words_height(self, index: _Index, width: int) -> int:
         words = index.data(Qt.ItemDataRole.EditRole)
