@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import ClassVar
@@ -98,7 +97,7 @@ class JobDialog(QDialog):
         policy.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(policy)
         self.bar.hide()
-        self._buttons = buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())  # of the desktop, in colours of its own
         self.go = buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
@@ -234,12 +233,9 @@ class JobDialog(QDialog):
             super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """All questions are there now: the keys go through them first, and then to the buttons."""
+        """Begin with the first question, not with a button."""
         super().showEvent(event)
-        questions = stops_of(self.questions)
-        for one, other in pairwise([questions[-1], *stops_of(self._buttons)]):
-            self.setTabOrder(one, other)
-        next(question for question in questions if question.isVisible()).setFocus()
+        next(question for question in stops_of(self.questions) if question.isVisible()).setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.stop():

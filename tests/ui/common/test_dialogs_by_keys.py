@@ -14,6 +14,7 @@ from tests.ui.hands import ALT, CTRL, SHIFT, Hands, Key
 _DIALOGS = {
     "picture": ((Key.Key_E, CTRL), QComboBox),
     "animation": ((Key.Key_E, CTRL | ALT), QComboBox),
+    "data": ((Key.Key_D, CTRL | ALT), QLineEdit),
     "open": ((Key.Key_O, CTRL), QLineEdit),
 }
 
