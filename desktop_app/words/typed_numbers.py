@@ -96,15 +96,17 @@ def _read(text: str, reads_formulas: bool) -> float | None:
 
 
 def _worked_out(text: str) -> float | None:
-    """The value of a formula; None where the text is none, or no more than a number with a sign."""
+    """The value of a formula; None where the text is none, or no more than a number with signs."""
     if _BARE_E.search(text):
         return None
     try:
         formula = OwnFormula.parsed(text, ())
     except FormulaFault:
         return None
-    signed = formula.tree.parts if formula.tree.operation == "neg" else (formula.tree,)
-    value = nan if signed[0].operation == "number" else value_of(formula)
+    tree = formula.tree
+    while tree.operation == "neg":
+        (tree,) = tree.parts
+    value = nan if tree.operation == "number" else value_of(formula)
     return value if is_finite(value) else None
 
 

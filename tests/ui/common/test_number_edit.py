@@ -61,6 +61,13 @@ def test_a_field_takes_one_number_only(hands: Hands, pasted: str) -> None:
     assert (field.edit.text(), hands.settings.rule.rate) == ("0.5", 0.5)
 
 
+def test_a_field_works_formulas_out(hands: Hands) -> None:
+    field = hands.window.panel.numbers["rule.rate"]
+    for typed, rate in (("1/3", 1 / 3), ("ln(7/3)", 0.8472978603872037), ("2*pi", 6.283185307179586), ("−1/−2", 0.5)):
+        hands.enter(field.edit, typed)
+        assert (field.fault.text(), hands.settings.rule.rate) == ("", rate)
+
+
 def test_digits_are_grouped_only_where_none_is_typed_beside_them(hands: Hands) -> None:
     hands.play_to(1234)
     field = hands.window.scrubber.field
