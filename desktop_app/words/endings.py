@@ -30,5 +30,6 @@ def remedy(settings: Experiment, step: Step) -> str:
     if settings.rule.name == "with_the_slope":
         return "This rule goes up the slope: try gradient descent, or bounds"
     if reason(step) in (_MEMORY, _LENGTH):
-        return "The gradient is too large for this rule: try smaller numbers in the patterns, or gradient descent"
+        smaller = "try smaller numbers in the patterns, or" if settings.net.has_patterns else "try"
+        return f"The gradient is too large for this rule: {smaller} gradient descent"
     return "Try a smaller learning rate, or bounds"

@@ -149,6 +149,8 @@ def _flat(settings: Experiment, step: Step, made: tuple[Move, ...]) -> str:
     """What a slope of exactly 0 means."""
     if any(move.asked or move.slope for move in made):
         return ""
+    if not settings.net.has_patterns:
+        return "The slope is 0 here: it is a lowest or a highest place, a saddle, or level ground."
     share = _share(step)
     if share is None:
         are_open = any(any(ends) for ends in slope_ranges(step))
