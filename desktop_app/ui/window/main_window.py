@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QMainWindow, QWidget
 
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, State
@@ -398,6 +398,9 @@ class MainWindow(QMainWindow):
             return
         self.preferences.geometry = self.presentation.geometry
         self.hide()  # at once: the user need not see it wait for what is being copied or stored
+        for dialog in reversed(self.findChildren(QDialog)):
+            if dialog.isVisible():  # when a signal closes the window, it would stay behind, and the program with it
+                dialog.done(QDialog.DialogCode.Rejected)
         for part in (self.documents, self.session, self.export, self.notebook, self.lessons):
             part.close()
         self.closed.emit()

@@ -25,7 +25,7 @@ GIF, WEBP, MP4 = range(3)
 Frames = list[NDArray[np.int16]]
 
 
-def animating(hands: Hands, work: Callable[[AnimationDialog], None]) -> None:
+def animating(hands: Hands, work: Callable[[AnimationDialog], None], stays: bool = True) -> None:
     """Open the dialog by its keys, and work it until it closes."""
     closed: list[bool] = []
 
@@ -43,7 +43,7 @@ def animating(hands: Hands, work: Callable[[AnimationDialog], None]) -> None:
         hands.press(Key.Key_E, CTRL | ALT)
         hands.qtbot.waitUntil(lambda: bool(closed), timeout=60_000)
 
-    with_dialog(hands, press, worked)
+    with_dialog(hands, press, worked, stays)
 
 
 def frames_of(path: Path) -> Frames:
@@ -143,6 +143,19 @@ def test_the_whole_board_with_a_vote_of_two_weights(opened: Opener, tmp_path: Pa
 
         with av.open(str(path)) as film:
             assert len(list(film.decode(video=0))) == 4
+
+
+def test_when_the_window_is_closed_by_a_signal_the_dialog_goes_with_it(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "out.gif"
+    hands.play_to(100)
+
+    def work(dialog: AnimationDialog) -> None:
+        dialog.begin(path)
+        hands.window.close()
+        assert not dialog.isVisible()
+
+    animating(hands, work, stays=False)
+    assert not path.exists()
 
 
 def test_cancelled_it_leaves_the_old_file_whole_and_nothing_runs_on(hands: Hands, tmp_path: Path) -> None:
