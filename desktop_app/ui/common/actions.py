@@ -65,6 +65,9 @@ class Actions:
     new = ActionSpec(FILE, "&New", "Begin a new experiment, with one pattern", "Ctrl+N", "file-plus")
     open = ActionSpec(FILE, "&Open…", "Open a .nudge file", QKeySequence.StandardKey.Open, "folder-open")
     open_lesson = ActionSpec(FILE, "Open &lesson…", "Open a lesson, a .nudge.md file", None, "graduation-cap")
+    import_patterns = ActionSpec(
+        FILE, "I&mport patterns…", "Read patterns from a table: CSV with any separators and decimal marks", "Ctrl+Alt+I"
+    )
     save = ActionSpec(FILE, "&Save", "Save all runs in their .nudge file", "Ctrl+S", "save")
     save_as = ActionSpec(FILE, "Save &as…", "Save all runs as another .nudge file", "Ctrl+Shift+S", "save-all")
     save_picture = ActionSpec(

@@ -35,6 +35,11 @@ def ask_notebook(parent: QWidget, document: Document) -> Path | None:
     return _asked(parent, "Import a notebook", document, f"Notebook files (*{BOOK_ENDING})")
 
 
+def ask_table(parent: QWidget, document: Document) -> Path | None:
+    """The table of patterns that the user chooses, if any."""
+    return _asked(parent, "Import patterns", document, "Tables (*.csv *.tsv *.txt);;All files (*)")
+
+
 def _asked(parent: QWidget, title: str, document: Document, kinds: str) -> Path | None:
     dialog = QFileDialog(parent, title, _folder_of(document), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -106,6 +111,13 @@ def refuse(parent: QWidget, name: str, refused: Refused) -> None:
     lines = [_sentence(fault[:LONGEST_FAULT]) for fault in refused.shown(_MOST_FAULTS)]
     name = printable(name)[:LONGEST_FAULT]
     tell(parent, "Nothing was opened", f"{name} cannot be opened; nothing was changed.\n\n" + "\n".join(lines))
+
+
+def refuse_table(parent: QWidget, name: str, refused: Refused) -> None:
+    """Say why a table of patterns cannot be read, and that nothing was changed."""
+    lines = [_sentence(fault[:LONGEST_FAULT]) for fault in refused.shown(_MOST_FAULTS)]
+    name = printable(name)[:LONGEST_FAULT]
+    tell(parent, "Nothing was imported", f"{name} cannot be imported; nothing was changed.\n\n" + "\n".join(lines))
 
 
 def _sentence(fault: str) -> str:

@@ -21,6 +21,7 @@ from desktop_app.ui.common.screens import Growth, open_on_screen
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
 from desktop_app.ui.documents.document_clipboard import DocumentClipboard
+from desktop_app.ui.documents.pattern_import import PatternImport
 from desktop_app.ui.export.export_actions import ExportActions
 from desktop_app.ui.lessons.controller import LessonsController
 from desktop_app.ui.notebook.controller import NotebookController
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
         self.documents = DocumentActions(self, session, actions, self.menus, self.status_line, view.now, view.show)
         session.frame_ready.connect(self._on_frame)  # after the documents, which show its view
         self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, view.now, self.say)
+        self.pattern_import = PatternImport(self, session, actions, self.documents, self.say)
         self.clipboard = DocumentClipboard(actions, self.documents, self.export.finish_copying, self.say)
         self.notebook = NotebookController(
             self, session, actions, board, self.cards, self.documents, self.status_line, view.now,
