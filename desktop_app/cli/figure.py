@@ -90,7 +90,7 @@ def do(options: Namespace) -> int:
     runs = _run_to(workspace, at, number)
     for left in _not_shown(options, runs, number):
         print(f"nudge: {left}", file=sys.stderr)
-    look = _begin_drawing(options.theme, given)
+    look = begin_drawing(options.theme, given)
     from desktop_app.figures import picture
     from desktop_app.figures.page import fault_of, page_of
     from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
@@ -182,7 +182,7 @@ def _run_to(workspace: Workspace, at: int, number: int) -> list[Run]:
     return runs
 
 
-def _begin_drawing(theme: str, options: dict[str, Any]) -> "Look":
+def begin_drawing(theme: str, options: dict[str, Any]) -> "Look":
     """Start Qt, off any screen."""
     from desktop_app.setup import system_libraries
 

@@ -56,7 +56,7 @@ def do(options: Namespace) -> int:
     with ExitStack() as stack:
         text = _opened(out, options.file, stack)
         compile_for(iterations, workspace.runs)
-        stop = stack.enter_context(_stoppable())
+        stop = stack.enter_context(stoppable())
         say_how_long(workspace, iterations, every or 1 if text else None)
         total = iterations * len(runs)
         bar = stack.enter_context(tqdm(total=total, unit="it", unit_scale=True, disable=None, leave=False, delay=0.5))
@@ -78,7 +78,7 @@ def do(options: Namespace) -> int:
                 writer.write([columns(names)])
                 for last in _rows(runs, iterations, every or 1, progress, names):
                     writer.write([last])
-        except _Stopped:
+        except Stopped:
             bar.close()
             print(f"nudge: stopped{_where(runs, iterations, text is not None, last)}", file=sys.stderr)
             return 130
@@ -114,12 +114,12 @@ def _rows(runs: list[Run], iterations: int, every: int, progress: Progress, name
         yield from rows(number, each, iterations, every, progress, names)
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """Ctrl+C was pressed."""
 
 
 @contextmanager
-def _stoppable() -> Iterator[Callable[[], None]]:
+def stoppable() -> Iterator[Callable[[], None]]:
     """Let Ctrl+C wait until the function given here is called, so that no row is cut off; a second one ends at once."""
     is_asked = False
 
@@ -130,9 +130,9 @@ def _stoppable() -> Iterator[Callable[[], None]]:
 
     def stop() -> None:
         if is_asked:
-            raise _Stopped
+            raise Stopped
 
-    listens = _listens_to_ctrl_c()
+    listens = listens_to_ctrl_c()
     if listens:
         signal.signal(signal.SIGINT, ask)
     try:
@@ -142,7 +142,7 @@ def _stoppable() -> Iterator[Callable[[], None]]:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _listens_to_ctrl_c() -> bool:
+def listens_to_ctrl_c() -> bool:
     """In the background of a script Ctrl+C is ignored: that is left so, and not promised."""
     return signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 
@@ -171,7 +171,7 @@ def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> No
     seconds = sum(estimate.seconds_for(run, iterations, every) for run in workspace.runs)
     if seconds > WORTH_SAYING_SECONDS:
         how_long = duration(seconds)
-        stops = " Ctrl+C stops." if _listens_to_ctrl_c() else ""
+        stops = " Ctrl+C stops." if listens_to_ctrl_c() else ""
         print(f"nudge: {iterations:,} iterations will take about {how_long} here.{stops}", file=sys.stderr)
 
 

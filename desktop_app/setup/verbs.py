@@ -26,6 +26,14 @@ VERBS = {
         "desktop_app.cli.figure", "FILE --at N --plot NAME --out PICTURE.{png,svg,pdf,tex}",
         "Draw a plot as PNG, SVG or PDF, which is a save file as well, or as TikZ.",
     ),
+    "map": Verb(
+        "desktop_app.cli.map", "FILE --x PATH=LOW:HIGH --y PATH=LOW:HIGH --iterations N --out MAP.{png,npz}",
+        "Compute what becomes of a run for each value of two parameters.",
+    ),
+    "fork": Verb(
+        "desktop_app.cli.fork", "FILE --x PATH=LOW:HIGH --iterations N --out FORK.{png,npz} [--size W]",
+        "Compute which values a weight visits for each value of a parameter.",
+    ),
     "lesson": Verb(
         "desktop_app.cli.lesson", "check FILE … | new FILE | export FILE --gift|--liascript [--out OUT]",
         "Check, begin or export lessons.",

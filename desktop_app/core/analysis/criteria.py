@@ -58,15 +58,15 @@ def judged(settings: Settings, layout: Layout, seen: Array) -> Found:
     """What a run that is finite has come to; `WANDERING` may be chaos."""
     end = layout.samples + layout.window
     late = end - layout.lately
-    size = _size(seen, layout, late, end)
+    size = _size(settings, layout, seen)
     if _blows_up(settings, seen, late, end):
         return BLOWN_UP, 0.0
-    period = _period(seen, late, end, 2, LONGEST_PERIOD, size)
+    period = _period(settings.weights, seen, late, end, 2, LONGEST_PERIOD, size)
     if period == 0 and layout.window > 2 * LONGEST_PERIOD:
-        period = _period(seen, layout.samples, end, LONGEST_PERIOD + 1, LONGEST_OF_ALL, size)
+        period = _period(settings.weights, seen, layout.samples, end, LONGEST_PERIOD + 1, LONGEST_OF_ALL, size)
     if period > 0:
         return CYCLES, float(period)
-    if _room(seen, late, end + 1, 0, 0) <= SAME * size:
+    if _room(settings, seen, late, end + 1) <= SAME * size:
         is_held, wall = _held(settings, seen, late, end)
         if is_held:
             return AT_THE_WALL, wall
@@ -80,10 +80,15 @@ def _course(settings: Settings, layout: Layout, seen: Array, size: float) -> Fou
     made, end = layout.made, layout.samples + layout.window
     # Without the latest ends, weights that move in step with the samples would seem to rest.
     latest = end - layout.lately + (layout.lately + 1) // 2
-    second = _room(seen, layout.second, layout.third, 0, 0)
-    third = _room(seen, layout.third, layout.fourth, 0, 0)
-    fourth = _room(seen, layout.fourth, layout.samples, latest, end + 1)
-    half = _room(seen, layout.third, layout.samples, latest, end + 1)
+    second = third = fourth = half = 0.0
+    for weight in range(settings.weights):
+        low, high = _extent(seen, weight, layout.second, layout.third, 0, 0)
+        second = max(second, high - low)
+        low, high = _extent(seen, weight, layout.third, layout.fourth, 0, 0)
+        third = max(third, high - low)
+        lowest, highest = _extent(seen, weight, layout.fourth, layout.samples, latest, end + 1)
+        fourth = max(fourth, highest - lowest)
+        half = max(half, max(high, highest) - min(low, lowest))
     if half <= SAME * size and not _falls(settings, layout, seen):
         return _rest(settings, layout, seen, size)
     if half <= SLOWER * second and fourth <= max(SLOWER * third, SAME * size):
@@ -96,8 +101,7 @@ def _course(settings: Settings, layout: Layout, seen: Array, size: float) -> Fou
         if _is_geometric(settings, layout, seen, second, third, fourth):
             return (FEW_OF_A_SERIES if made < FEW_FOR_A_SERIES else SERIES), float(made)
         return FALLING, 0.0
-    least, greatest = _extremes(settings, layout, seen)
-    if greatest - least <= ROUNDING * abs(error_at(settings.of, seen[0, end], seen[1, end])):
+    if _is_level(settings, layout, seen):
         return TINY, 0.0
     if made < FEW:
         return FEW_PASSES, float(made)
@@ -107,30 +111,34 @@ def _course(settings: Settings, layout: Layout, seen: Array, size: float) -> Fou
     return WANDERING, 0.0
 
 
-def _size(seen: Array, layout: Layout, late: int, end: int) -> float:
+def _size(settings: Settings, layout: Layout, seen: Array) -> float:
     """The size of the weights, since the first pass."""
-    size = 0.0
-    for row in range(end + 1):
-        if row < layout.samples or row >= late:
-            w, v = abs(seen[0, row]), abs(seen[1, row])
-            size = w if w > size else size
-            size = v if v > size else size
+    size, end = 0.0, layout.samples + layout.window
+    for weight in range(settings.weights):
+        low, high = _extent(seen, weight, 0, layout.samples, end - layout.lately, end + 1)
+        size = max(size, abs(low), abs(high))
     return size
 
 
-def _room(seen: Array, begin: int, stop: int, more: int, stop_more: int) -> float:
-    """How far apart the weights are in two stretches of rows, of that weight that is farthest."""
+def _room(settings: Settings, seen: Array, begin: int, stop: int) -> float:
+    """How far apart the weights are in some rows, of that weight that is farthest."""
     room = 0.0
-    for weight in range(2):
-        low = high = seen[weight, begin]
-        for row in range(begin + 1, stop):
-            at = seen[weight, row]
-            low, high = at if at < low else low, at if at > high else high
-        for row in range(more, stop_more):
-            at = seen[weight, row]
-            low, high = at if at < low else low, at if at > high else high
-        room = high - low if high - low > room else room
+    for weight in range(settings.weights):
+        low, high = _extent(seen, weight, begin, stop, 0, 0)
+        room = max(room, high - low)
     return room
+
+
+def _extent(seen: Array, weight: int, begin: int, stop: int, more: int, stop_more: int) -> tuple[float, float]:
+    """The least and the greatest value of a weight in two stretches of rows."""
+    low = high = seen[weight, begin]
+    for row in range(begin + 1, stop):
+        at = seen[weight, row]
+        low, high = at if at < low else low, at if at > high else high
+    for row in range(more, stop_more):
+        at = seen[weight, row]
+        low, high = at if at < low else low, at if at > high else high
+    return low, high
 
 
 def _blows_up(settings: Settings, seen: Array, late: int, end: int) -> bool:
@@ -144,27 +152,28 @@ def _blows_up(settings: Settings, seen: Array, late: int, end: int) -> bool:
     return True
 
 
-def _period(seen: Array, begin: int, end: int, shortest: int, longest: int, size: float) -> int:
+def _period(weights: int, seen: Array, begin: int, end: int, shortest: int, longest: int, size: float) -> int:
     """The least number of passes after which the weights repeat, while they do move; 0 where there is none."""
     movement = 0.0
-    for row in range(begin, end):
-        w, v = abs(seen[0, row + 1] - seen[0, row]), abs(seen[1, row + 1] - seen[1, row])
-        movement = w if w > movement else movement
-        movement = v if v > movement else movement
+    for weight in range(weights):
+        for row in range(begin, end):
+            moved = abs(seen[weight, row + 1] - seen[weight, row])
+            movement = moved if moved > movement else movement
     if not movement > SAME * size:
         return 0
     same = min(SAME * size, SAME_MOVEMENT * movement)
     for period in range(shortest, min(longest, (end - begin) // 2) + 1):
-        row = begin
-        while row + period <= end:
-            if not abs(seen[0, row + period] - seen[0, row]) <= same:
-                break
-            if not abs(seen[1, row + period] - seen[1, row]) <= same:
-                break
-            row += 1
-        if row + period > end:
+        if _repeats(weights, seen, begin, end, period, same):
             return period
     return 0
+
+
+def _repeats(weights: int, seen: Array, begin: int, end: int, period: int, same: float) -> bool:
+    for weight in range(weights):
+        for row in range(begin, end + 1 - period):
+            if not abs(seen[weight, row + period] - seen[weight, row]) <= same:
+                return False
+    return True
 
 
 def _held(settings: Settings, seen: Array, late: int, end: int) -> tuple[bool, float]:
@@ -183,11 +192,15 @@ def _held(settings: Settings, seen: Array, late: int, end: int) -> tuple[bool, f
     return False, 0.0
 
 
-def _extremes(settings: Settings, layout: Layout, seen: Array) -> tuple[float, float]:
-    """The least and the greatest E of the second quarter and of lately."""
+def _is_level(settings: Settings, layout: Layout, seen: Array) -> bool:
+    """Whether E is the same in the second quarter and lately; most often two values tell that it is not."""
+    end = layout.samples + layout.window
+    E = error_at(settings.of, seen[0, end], seen[1, end])
+    if abs(E - error_at(settings.of, seen[0, layout.second], seen[1, layout.second])) > ROUNDING * abs(E):
+        return False
     least_before, greatest_before = _before(settings, layout, seen)
     least, greatest = _lately(settings, layout, seen)
-    return min(least, least_before), max(greatest, greatest_before)
+    return max(greatest, greatest_before) - min(least, least_before) <= ROUNDING * abs(E)
 
 
 def _before(settings: Settings, layout: Layout, seen: Array) -> tuple[float, float]:
@@ -260,7 +273,7 @@ def _rest(settings: Settings, layout: Layout, seen: Array, size: float) -> Found
     """What it means that the weights rest."""
     end = layout.samples + layout.window
     if _slope(settings, seen[0, end], seen[1, end]) > LEVEL:
-        moves = _room(seen, end + 1, end + 2 + layout.length, 0, 0) > 0.0
+        moves = _room(settings, seen, end + 1, end + 2 + layout.length) > 0.0
         return (BALANCED if moves else LOST), 0.0
     return (AT_REST if _is_bottom(settings, seen, end, size) else LEVEL_GROUND), 0.0
 

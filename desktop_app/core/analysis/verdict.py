@@ -39,13 +39,14 @@ from enum import Enum
 from math import inf
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from desktop_app.core.analysis import criteria
 from desktop_app.core.analysis.passes import EARLY, Layout, Plan, plan, weights_of
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.run.compiled import viewed
 from desktop_app.core.run.following import parting
-from desktop_app.core.run.kernel import new_scratch
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.travel import loop_settings
 
@@ -147,6 +148,6 @@ def _is_chaos(run: Run, planned: Plan) -> bool:
     if not passes:
         return False
     its = loop_settings(run.experiment, i)
-    order, parts, _ = viewed(new_scratch(its.patterns.shape[1], 0))
-    first, second, _ = parting(viewed(its), run.state_at(i), i, passes, order, parts)
+    order = np.zeros(its.patterns.shape[1], np.int64)
+    first, second, _ = parting(viewed(its), run.state_at(i), i, passes, order)
     return criteria.is_chaos(first, second, passes)

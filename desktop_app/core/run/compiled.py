@@ -81,13 +81,20 @@ NAMES, NAMES_WITH_FORMULAS = tuple(_PLAIN), tuple(_WITH_FORMULAS)
 class OnDemand(NamedTuple):
     """A function beyond the loop, compiled when it is first needed: its modules, and arguments of its types.
 
-    Of what it calls, the functions `apart` are not inlined.
+    Of what it calls, the functions `apart` are not inlined. Of each pair in `instead` the second function is compiled
+    in place of the first, which knows objects that compiled code does not.
     """
 
     function: Callable[..., Any]
     modules: tuple[ModuleType, ...]
     apart: tuple[Callable[..., Any], ...]
     example: Callable[[], tuple[Any, ...]]
+    instead: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...] = ()
+    has_formulas: bool = False  # of the user's own, for which it is compiled once more
+
+    @property
+    def name(self) -> str:
+        return _with_formulas(self.function.__name__) if self.has_formulas else self.function.__name__
 
 
 class Loop:
@@ -222,7 +229,7 @@ class Loop:
 
     def compiled(self, needed: OnDemand) -> Callable[..., Any] | None:
         """The function, compiled now or loaded from a cache of its own; None without a compiler."""
-        name = needed.function.__name__
+        name = needed.name
         with self._lock:
             if name not in self._compiled and self.fault is None:
                 try:
@@ -316,6 +323,7 @@ def _compiled(name: str, folder: Path | None, needed: OnDemand | None) -> Callab
         teach_numba()
         if needed:
             _teach(needed.modules, needed.apart)
+            _teach_instead(needed.instead)
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)
     function = needed.function if needed else _CALLED[name]
@@ -369,6 +377,19 @@ def _teach(modules: tuple[ModuleType, ...], apart: tuple[Callable[..., Any], ...
             is_own = inspect.isfunction(function) and function.__module__ == module.__name__
             if is_own and module is not primitives:
                 register_jitable(**vector_code.INNER, forceinline=function not in apart)(function)
+
+
+@cache
+def _teach_instead(pairs: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...]) -> None:
+    from numba.extending import overload
+
+    from desktop_app.core.run import vector_code
+
+    def answer(given: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *_: given
+
+    for asked, given in pairs:
+        overload(asked, jit_options=vector_code.INNER, strict=False)(answer(given))
 
 
 if __name__ == "__main__":

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.model.elementary import log
-from desktop_app.core.model.networks import ONE_WEIGHT, Codes, propagate
+from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, propagate
 from desktop_app.core.model.patterns import BATCH, SHUFFLED, shuffle
 from desktop_app.core.model.primitives import keep, load, select, sqrt, wide
 from desktop_app.core.model.rules import RuleNumbers, is_finite, nudge
 from desktop_app.core.model.state import State
 from desktop_app.core.run.book import Array
-from desktop_app.core.run.kernel import Settings, batch_gradient
+from desktop_app.core.run.kernel import Settings
 
 # Neighbours are looked at so far away, as a part of the weights' size: central differences are then exact to 10⁻¹⁰.
 BESIDE = 2.0**-17
@@ -23,8 +23,7 @@ Whole = NDArray[np.int64]
 
 
 def follow(
-    settings: Settings, state: State, made: float, i: int, stops: Whole, places: Whole, seen: Array, order: Whole,
-    parts: Array,
+    settings: Settings, state: State, made: float, i: int, stops: Whole, places: Whole, seen: Array, order: Whole
 ) -> tuple[State, float]:  # fmt: skip
     """Make iterations from `i` on; write the weights at iteration stops[k], in order, to column places[k] of `seen`.
 
@@ -32,18 +31,15 @@ def follow(
     """
     codes, patterns, rule, walls, seed, rule_start, _ = settings
     count = patterns.shape[1]
-    is_batch, is_shuffled = codes.presentation == BATCH, codes.presentation == SHUFFLED
+    is_shuffled = codes.presentation == SHUFFLED
     turn = i % count
     if is_shuffled:
         shuffle(seed, i // count, order)
     for row in range(len(stops)):
         while i < stops[row]:
-            if is_batch:
-                E, dE_dw, dE_dv = batch_gradient(codes, state, patterns, parts)
-            else:
-                k = order[turn] if is_shuffled else turn
-                E, dE_dw, dE_dv, _ = propagate(codes, state.w, state.v, load(patterns, 0, k), load(patterns, 1, k))
-            _, _, after = nudge(codes.network, rule, walls, float(i + 1) - rule_start, dE_dw, dE_dv, state)
+            k = order[turn] if is_shuffled else turn
+            E, dE_dw, dE_dv = gradient(codes, state, patterns, k)
+            after = nudged(codes.network, rule, walls, float(i + 1) - rule_start, dE_dw, dE_dv, state)
             goes_on = (made >= float(i)) & is_finite(E, dE_dw, dE_dv, after)
             made = select(goes_on, made + 1.0, made)
             state = chosen(goes_on, after, state)
@@ -57,9 +53,7 @@ def follow(
     return state, made
 
 
-def parting(
-    settings: Settings, state: State, i: int, passes: int, order: Whole, parts: Array
-) -> tuple[float, float, State]:
+def parting(settings: Settings, state: State, i: int, passes: int, order: Whole) -> tuple[float, float, State]:
     """The sums of ln |change of a small distance| over the first and the second half of the passes, and the last state.
 
     Divided by the passes they are the greatest Lyapunov exponent, per pass (Benettin et al. 1980): the distance, to a
@@ -81,9 +75,9 @@ def parting(
             n = float(i + 1) - rule_start
             size = abs(state.w) + abs(state.v) + 1.0
             step = BESIDE * size
-            ahead = stepped(codes, rule, walls, n, beside(state, step, away), patterns, k, parts)
-            behind = stepped(codes, rule, walls, n, beside(state, -step, away), patterns, k, parts)
-            state = stepped(codes, rule, walls, n, state, patterns, k, parts)
+            ahead = stepped(codes, rule, walls, n, beside(state, step, away), patterns, k)
+            behind = stepped(codes, rule, walls, n, beside(state, -step, away), patterns, k)
+            state = stepped(codes, rule, walls, n, state, patterns, k)
             away, distance = apart(codes.network, ahead, behind, 2.0 * step)
             change = log(distance)
             if 2 * number < passes:
@@ -95,15 +89,37 @@ def parting(
 
 
 def stepped(
-    codes: Codes, rule: RuleNumbers, walls: tuple[float, float], n: float, state: State, patterns: Array, k: int,
-    parts: Array,
-) -> State:  # fmt: skip
+    codes: Codes, rule: RuleNumbers, walls: tuple[float, float], n: float, state: State, patterns: Array, k: int
+) -> State:
     """The state after the rule's n-th nudge, by pattern `k` or by all of them."""
-    if codes.presentation == BATCH:
-        _, dE_dw, dE_dv = batch_gradient(codes, state, patterns, parts)
-    else:
-        _, dE_dw, dE_dv, _ = propagate(codes, state.w, state.v, load(patterns, 0, k), load(patterns, 1, k))
-    _, _, after = nudge(codes.network, rule, walls, n, dE_dw, dE_dv, state)
+    _, dE_dw, dE_dv = gradient(codes, state, patterns, k)
+    return nudged(codes.network, rule, walls, n, dE_dw, dE_dv, state)
+
+
+def gradient(codes: Codes, state: State, patterns: Array, k: int) -> Gradient:
+    """E and its gradient of pattern `k`, or of all together, added in the order in which `kernel.py` adds them."""
+    if codes.presentation != BATCH:
+        return gradient_of_turn(codes, state, patterns, k)
+    E = dE_dw = dE_dv = wide(0.0, state.w)
+    for j in range(patterns.shape[1]):
+        E_j, dE_dw_j, dE_dv_j = gradient_of_turn(codes, state, patterns, j)
+        E = E + E_j
+        dE_dw = dE_dw + dE_dw_j
+        dE_dv = dE_dv + dE_dv_j
+    return E, dE_dw, dE_dv
+
+
+def gradient_of_turn(codes: Codes, state: State, patterns: Array, k: int) -> Gradient:
+    """E and its gradient of one pattern."""
+    E, dE_dw, dE_dv, _ = propagate(codes, state.w, state.v, load(patterns, 0, k), load(patterns, 1, k))
+    return E, dE_dw, wide(dE_dv, E)
+
+
+def nudged(
+    network: int, rule: RuleNumbers, walls: tuple[float, float], n: float, dE_dw: float, dE_dv: float, state: State
+) -> State:
+    """The state after the rule's n-th nudge."""
+    _, _, after = nudge(network, rule, walls, n, dE_dw, dE_dv, state)
     return after
 
 

@@ -19,9 +19,9 @@ from desktop_app.core.run.kernel import Scratch, Settings, advance
 LANES = 8
 
 _RULE = SIZE + 1  # the row of the rule's first number, after those of the state and the small gradients
-_WALLS = _RULE + len(RuleNumbers._fields)
-_START, _ACTIVATION, _PULL = _WALLS + 2, _WALLS + 3, _WALLS + 4
-ROWS = _WALLS + 5
+WALLS = _RULE + len(RuleNumbers._fields)
+_START, ACTIVATION, PULL = WALLS + 2, WALLS + 3, WALLS + 4
+ROWS = WALLS + 5
 
 
 class LaneCode(NamedTuple):
@@ -80,10 +80,10 @@ def settings_in_lanes(group: Group, numbers: Array, patterns: Array) -> tuple[Se
         load(numbers, k + 3, 0), load(numbers, k + 4, 0), load(numbers, k + 5, 0), load(numbers, k + 6, 0),
         load(numbers, k + 7, 0), load(numbers, k + 8, 0),
     )  # fmt: skip
-    activation = code_of(group.activations, load(numbers, _ACTIVATION, 0))
-    pull = code_of(group.pulls, load(numbers, _PULL, 0))
+    activation = code_of(group.activations, load(numbers, ACTIVATION, 0))
+    pull = code_of(group.pulls, load(numbers, PULL, 0))
     codes = Codes(group.network, activation, 0, group.presentation, pull, group.own)
-    walls = load(numbers, _WALLS, 0), load(numbers, _WALLS + 1, 0)
+    walls = load(numbers, WALLS, 0), load(numbers, WALLS + 1, 0)
     return Settings(codes, patterns, rule, walls, group.seed, load(numbers, _START, 0), group.tolerance), state
 
 

@@ -1,0 +1,1 @@
+"""Maps and forks: one run for each pixel, or each column, and what becomes of it."""

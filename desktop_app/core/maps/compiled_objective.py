@@ -1,0 +1,51 @@
+"""`analysis/objective.py` for compiled code, which knows neither experiments nor shares: the same, to the bit."""
+
+from typing import NamedTuple
+
+from desktop_app.core.analysis.objective import FAR, MOST_GATES, SHUT
+from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN, WEIGHT_AND_BIAS, Codes, propagate
+from desktop_app.core.model.own_code import has_function
+from desktop_app.core.model.state import State
+from desktop_app.core.run.book import Array
+from desktop_app.core.run.following import gradient_of_turn
+
+
+class Objective(NamedTuple):
+    """What is asked of a run's settings."""
+
+    codes: Codes
+    patterns: Array  # (2, patterns)
+    slope_cancels: bool
+
+
+def error_at(of: Objective, w: float, v: float) -> float:
+    E = 0.0
+    for k in range(of.patterns.shape[1]):
+        E_k, _, _ = gradient_of_turn(of.codes, State(w, v), of.patterns, k)
+        E = E + E_k
+    return E
+
+
+def slopes_at(of: Objective, w: float, v: float) -> tuple[float, float]:
+    dE_dw = dE_dv = 0.0
+    for k in range(of.patterns.shape[1]):
+        _, dE_dw_k, dE_dv_k = gradient_of_turn(of.codes, State(w, v), of.patterns, k)
+        dE_dw, dE_dv = dE_dw + dE_dw_k, dE_dv + dE_dv_k
+    return dE_dw, dE_dv
+
+
+def is_plateau(of: Objective, w: float, v: float) -> bool:
+    if has_function(of.codes.own):
+        return False
+    network, count, is_far = of.codes.network, of.patterns.shape[1], False
+    for k in range(0, count, -(-count // MOST_GATES)):
+        x, y = of.patterns[0, k], of.patterns[1, k]
+        _, _, _, between = propagate(of.codes, w, v, x, y)
+        _, y_hat, slope, _, _, _, h, dh_dz1 = between
+        slope = 1.0 if of.slope_cancels else slope
+        slope_w = slope * v * dh_dz1 if network == TWO_WEIGHT_CHAIN else slope
+        into_v = 1.0 if network == WEIGHT_AND_BIAS else h if network == TWO_WEIGHT_CHAIN else 0.0
+        if (x != 0.0 and not abs(slope_w) < SHUT) or (into_v != 0.0 and not abs(slope) < SHUT):
+            return False
+        is_far = is_far or ((x != 0.0 or into_v != 0.0) and abs(y_hat - y) > FAR)
+    return is_far

@@ -1,0 +1,58 @@
+"""The colours of maps and forks: a hue for each verdict, lighter where it is soon decided.
+
+The hues are those of Okabe and Ito, with greys and browns that differ in lightness: so colour-blind eyes tell them
+apart, too; beside each stands its word.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_app.core.analysis.verdict import Kind
+from desktop_app.core.maps.map import VERDICT_NAMES
+
+_OF_KIND = {
+    Kind.TOO_EARLY: "#ffffff", Kind.CONVERGES: "#0072b2", Kind.CREEPS: "#56b4e9", Kind.THROWN: "#b9bcc2",
+    Kind.PLATEAU: "#dcdee2", Kind.WALL: "#7a5c1e", Kind.RESTS: "#8a8f98", Kind.DIVERGES: "#d55e00",
+    Kind.CHAOS: "#2d1152", Kind.WANDERS: "#66754f",
+}  # fmt: skip
+# Periods 2, 3, 4, …; the last three come again and again.
+_OF_PERIOD = ("#e69f00", "#009e73", "#f0e442", "#cc79a7", "#8f4a78", "#4b9c8e", "#a8842c")
+_AGAIN = 3
+_PALER = 0.45  # how far a colour that is decided at once is mixed with white
+_LINE = "#26282c"
+
+
+def colour_of(number: int) -> str:
+    """The colour of a verdict by its number in a map."""
+    kinds = {kind.value: colour for kind, colour in _OF_KIND.items()}
+    name = VERDICT_NAMES[number]
+    if name in kinds:
+        return kinds[name]
+    k = int(name.rpartition(" ")[2]) - 2
+    return _OF_PERIOD[k] if k < len(_OF_PERIOD) else _OF_PERIOD[-_AGAIN + (k - len(_OF_PERIOD)) % _AGAIN]
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def coloured(verdict: NDArray[np.uint8], passes: NDArray[np.int64], made: int) -> NDArray[np.uint8]:
+    """The pixels of a map, (rows, columns, 3), with its least y at the bottom; `made` is how many passes there were."""
+    table = np.array([rgb(colour_of(number)) for number in range(len(VERDICT_NAMES))], float)
+    late = np.log1p(passes) / np.log1p(max(1, made))
+    paler = (_PALER * (1.0 - np.clip(late, 0.0, 1.0)))[..., np.newaxis]
+    mixed = table[verdict] * (1.0 - paler) + 255.0 * paler
+    return np.ascontiguousarray(np.rint(mixed[::-1]).astype(np.uint8))
+
+
+def density(w: NDArray[np.float64], low: float, high: float, rows: int) -> NDArray[np.uint8]:
+    """A fork, (rows, columns, 3): how dark a pixel is tells how many of a column's values are in it."""
+    columns = len(w)
+    counts = np.zeros((rows, columns))
+    place = np.floor((w - low) / (high - low) * rows)
+    is_inside = np.isfinite(w) & (place >= 0) & (place < rows)
+    column = np.broadcast_to(np.arange(columns)[:, np.newaxis], w.shape)
+    np.add.at(counts, (place[is_inside].astype(int), column[is_inside]), 1.0)
+    dark = (np.log1p(counts) / np.log1p(w.shape[1]) * 0.75 + 0.25 * (counts > 0))[::-1, :, np.newaxis]
+    made = 255.0 * (1.0 - dark) + np.array(rgb(_LINE), float) * dark
+    return np.ascontiguousarray(np.rint(made).astype(np.uint8))
