@@ -111,6 +111,17 @@ class CLoop:
         made.restype = None
         made(ctypes.byref(settings), _whole(i), _whole(end), _pointer(state), ctypes.byref(_in_c(book)))
 
+    def map(self, experiment: Experiment, rates: Array, starts: Array, iterations: int) -> Array:
+        """The last weights of one pattern for each rate and start, one run after the other; (starts, rates)."""
+        ((x, y),) = experiment.patterns
+        last = np.empty((len(starts), len(rates)))
+        self._library.map.restype = None
+        self._library.map(
+            _pointer(rates), _whole(len(rates)), _pointer(starts), _whole(len(starts)), ctypes.c_double(x),
+            ctypes.c_double(y), _whole(iterations), _pointer(last),
+        )  # fmt: skip
+        return last
+
     def plane(self, experiment: Experiment, ws: Array, vs: Array) -> Array:
         """E of the chain of two weights, all patterns together; shape (len(vs), len(ws))."""
         xs, ys = np.array(experiment.patterns).T.copy()

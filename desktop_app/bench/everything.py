@@ -8,7 +8,7 @@ from time import perf_counter
 
 import PySide6
 
-from desktop_app.bench import compiling, flat_out, hesitations, landscape, lanes, loop, start
+from desktop_app.bench import compiling, flat_out, hesitations, landscape, lanes, loop, maps, start
 from desktop_app.bench.programs import has_screen
 from desktop_app.bench.report import Row, attempt, summary, table
 from desktop_app.core.model.numbers import fixed
@@ -16,6 +16,7 @@ from desktop_app.core.model.numbers import fixed
 _PARTS = (
     ("Training loop", loop.measure),
     ("Runs in lanes", lanes.measure),
+    ("Maps", maps.measure),
     ("Compiling", compiling.measure),
     ("Landscape", landscape.measure),
     ("Window, 1440 × 900, flat out", flat_out.measure),

@@ -8,7 +8,7 @@ from statistics import median
 import numpy as np
 
 from desktop_app.bench.c_loop import Array, CLoop, beside_c, by_turns
-from desktop_app.bench.loop import EXPERIMENT, KINDS
+from desktop_app.bench.loop import KINDS
 from desktop_app.bench.report import NotMeasured, Row
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief
@@ -17,7 +17,7 @@ from desktop_app.core.run.lanes import LANES
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.together import advance_together
 
-IN_TURN, OTHERS, MAP = 7.0, 3.5, 10.0
+IN_TURN, OTHERS = 7.0, 3.5
 _RUNS = 16
 # Of a run that is short, the first iterations count most: there every iteration has a bucket and ρ.
 _ITERATIONS = 1 << 21
@@ -33,9 +33,7 @@ def measure() -> list[Row]:
         if kind.experiment.presentation != "shuffled":
             target = IN_TURN if kind is KINDS[0] else OTHERS
             rows.append(_beside_c(kind.label, kind.experiment, target, partial(_recorded, kind.name)))
-    # There is no form of the lanes that records nothing.
-    label = "for a map (ours recorded, C's not)"
-    return [*rows, _beside_c(label, EXPERIMENT, MAP, lambda c, each: c.last_weights(each, _ITERATIONS))]
+    return rows
 
 
 def _recorded(kind: str, c: CLoop, experiment: Experiment) -> Array:

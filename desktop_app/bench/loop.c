@@ -219,3 +219,17 @@ LOOP(cross_entropy, .is_cross_entropy = 1)
 LOOP(adam, .is_adam = 1)
 LOOP(chain, .is_chain = 1)
 LOOP(state_alone, .is_state_alone = 1)
+
+/* The last weights of runs of one pattern, state alone: a map of rates and starts, one run after the other. */
+void map(const double *rates, int64_t columns, const double *starts, int64_t rows, double x, double y, int64_t iterations,
+         double *last)
+{
+    for (int64_t row = 0; row < rows; row++)
+        for (int64_t column = 0; column < columns; column++) {
+            const struct settings its = {&x, &y, 1, 0, rates[column], 0.0, 0.0, 0.0, -INFINITY, INFINITY};
+            double state[6] = {starts[row]};
+            struct book none = {0, 62, 1, 0, 0, 0};
+            state_alone(&its, 0, iterations, state, &none);
+            last[row * columns + column] = state[0];
+        }
+}

@@ -111,10 +111,10 @@ FAULTS = {
     "unknown option": ((*RUN, "--colour"), "", ["unrecognized arguments: --colour"]),
     "mistyped verb": (
         ("bogus",), "",
-        ["bogus is neither a file nor one of the verbs run, step, figure, lesson, bench, doctor (see nudge --help)"],
+        ["bogus is neither a file nor one of the verbs run, step, figure, map, fork, lesson, bench, doctor (see nudge --help)"],
     ),
     "mistyped verb, the rest in order": (
-        ("rnu", *RUN[1:]), "", ["rnu is neither a file nor one of the verbs run, step, figure, lesson, bench, doctor"],
+        ("rnu", *RUN[1:]), "", ["rnu is neither a file nor one of the verbs run, step, figure, map, fork, lesson, bench, doctor"],
     ),
     "no such file to open": (("gone.nudge",), "", ["gone.nudge is neither a file nor one of the verbs"]),
     "a word that does not print": (("a\nb\x1b[31m",), "", [r"'a\nb\x1b[31m' is neither a file nor"]),

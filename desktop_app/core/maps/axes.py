@@ -39,7 +39,8 @@ class Axis(NamedTuple):
 
 def paths_of(experiment: Experiment) -> list[str]:
     """The paths that an axis can have."""
-    patterns = (f"patterns[{k}][{side}]" for k in range(len(experiment.patterns)) for side in (0, 1))
+    shown = experiment.patterns if experiment.net.has_patterns else ()
+    patterns = (f"patterns[{k}][{side}]" for k in range(len(shown)) for side in (0, 1))
     walls = ("bounds[0]", "bounds[1]") if experiment.bounds else ()
     rule = (f"rule.{name}" for name in experiment.rule.kind.every_parameter)
     return [*rule, *experiment.start_paths, *walls, *patterns]

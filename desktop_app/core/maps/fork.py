@@ -1,6 +1,6 @@
 """A fork: the values that the weights visit, and the Lyapunov exponent, for each value of one parameter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -27,6 +27,10 @@ class Fork:
     experiment: Experiment
     x: Axis
     iterations: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For another process: without what was worked out of it."""
+        return Fork, (replace(self.experiment), self.x, self.iterations)
 
     @property
     def kept(self) -> int:

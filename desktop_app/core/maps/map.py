@@ -4,7 +4,7 @@ Every pixel is the run that `experiment_at` gives, to the last bit: what is comp
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -56,6 +56,10 @@ class Map:
     x: Axis
     y: Axis
     iterations: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For another process: without what was worked out of it."""
+        return Map, (replace(self.experiment), self.x, self.y, self.iterations)
 
     def experiment_at(self, row: int, column: int) -> Experiment:
         """The experiment of a pixel."""

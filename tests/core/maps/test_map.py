@@ -14,6 +14,7 @@ from desktop_app.core.maps.axes import Axis, paths_of, with_value
 from desktop_app.core.maps.fork import Fork
 from desktop_app.core.maps.map import VERDICT_NAMES, Map, Tile, levels, tiles
 from desktop_app.core.model.experiment import Experiment, Rule, faults
+from desktop_app.core.model.own import Own
 from desktop_app.core.run.run import Run
 from tests.core.analysis.test_verdict import anything
 
@@ -45,6 +46,19 @@ def agrees(map_: Map) -> None:
 @pytest.mark.parametrize("iterations", [0, 5, 20, 200, 1000, 9000])
 def test_every_pixel_of_the_boundary_is_its_run(iterations: int) -> None:
     agrees(Map(ONE, Axis("rule.rate", 40.0, 130.0, 11), Axis("start.w", -2.0, 4.0, 5), iterations))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"network": "function", "formula": "w^4/4 - w^2/2 + 0.1 sin(9 w)"},
+        {"network": "function", "formula": "(1 - w)^2 + 3 (v - w^2)^2", "v": 0.5},
+        {"activation": Own("z/(1 + |z|)"), "error": Own("|y_hat - y|^3")},
+    ],
+)
+def test_every_pixel_is_its_run_with_formulas_of_the_users_own(values: dict[str, Any]) -> None:
+    experiment = Experiment(**{"patterns": ((1.0, 0.7),), "bounds": None} | values)
+    agrees(Map(experiment, Axis("rule.rate", 0.01, 4.0, 9), Axis("start.w", -1.5, 1.5, 4), 400))
 
 
 @profile(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
