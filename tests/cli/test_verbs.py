@@ -15,6 +15,9 @@ from tests.cli.simulation import FILE, RATE, THREE, WALLS, batch, biased, chain,
 RUN = ("run", "two.nudge", "--iterations", "5")
 
 
+VERBS = "run, step, figure, map, fork, lesson, bench, doctor"
+
+
 @pytest.mark.parametrize("at", [0, 5, 40])
 def test_a_step_is_what_the_formulas_say(nudge: Nudge, at: int) -> None:
     done = nudge("step", "two.nudge", "--at", str(at))
@@ -111,10 +114,10 @@ FAULTS = {
     "unknown option": ((*RUN, "--colour"), "", ["unrecognized arguments: --colour"]),
     "mistyped verb": (
         ("bogus",), "",
-        ["bogus is neither a file nor one of the verbs run, step, figure, map, fork, lesson, bench, doctor (see nudge --help)"],
+        [f"bogus is neither a file nor one of the verbs {VERBS} (see nudge --help)"],
     ),
     "mistyped verb, the rest in order": (
-        ("rnu", *RUN[1:]), "", ["rnu is neither a file nor one of the verbs run, step, figure, map, fork, lesson, bench, doctor"],
+        ("rnu", *RUN[1:]), "", [f"rnu is neither a file nor one of the verbs {VERBS}"],
     ),
     "no such file to open": (("gone.nudge",), "", ["gone.nudge is neither a file nor one of the verbs"]),
     "a word that does not print": (("a\nb\x1b[31m",), "", [r"'a\nb\x1b[31m' is neither a file nor"]),
