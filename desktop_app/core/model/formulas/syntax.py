@@ -19,6 +19,7 @@ from desktop_app.core.model.formulas.tokens import FormulaFault, Token, quoted, 
 from desktop_app.core.model.formulas.tree import FUNCTIONS, Node, constant, made, name, number
 
 MOST_NODES, MOST_DEEP = 200, 40
+_MOST_RAISED = 15  # digits of an exponent in superscript letters
 _SIGNS = {"+": "add", "-": "sub", "*": "mul", "/": "div"}
 _BEGINS = ("name", "constant", "function")
 _LEAVES: dict[str, Callable[[Token], Node]] = {
@@ -160,7 +161,7 @@ class _Reader:
         """An exponent in superscript letters: ², ⁻¹, ⁻ᶻ."""
         digits = token.text.lstrip("+-")
         self._count()
-        if digits.isdigit():
+        if digits.isdigit() and len(digits) <= _MOST_RAISED:
             node = number(float(digits))
         elif digits in self._names:
             node = name(digits)

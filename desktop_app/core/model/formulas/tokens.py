@@ -148,7 +148,9 @@ def _refuse_word(text: str, begin: int, known: dict[str, tuple[str, str]], names
     elif re.fullmatch(r"[a-z]+[0-9.]+", text) and text.rstrip("0123456789") in known:
         words = "has a number behind it: write the number before, or * between"
     else:
-        here = f"the names here are {' and '.join(names)}" if names else "there are no names here"
+        here = "there are no names here"
+        if names:
+            here = f"the names here are {' and '.join(names)}" if len(names) > 1 else f"the name here is {names[0]}"
         words = f"is not known: {here}, and the functions are {', '.join(FUNCTIONS)}"
     raise FormulaFault(f"{quoted(text)} {words}", begin, begin + len(text))
 

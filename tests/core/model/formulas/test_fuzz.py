@@ -70,7 +70,8 @@ LONG = {
     "only brackets": "(" * MOST_LETTERS, "signs": "-" * 900 + "w", "roots": "√" * 900 + "w", "sums": "w+" * 499 + "w",
     "letters": "w" * MOST_LETTERS, "functions": "sin " * 200 + "w", "powers of w": "^".join("w" * 400),
     "spaces": " " * MOST_LETTERS, "digits": "9" * MOST_LETTERS, "zeros": "0." + "0" * 900 + "1", "100 000": "w" * 10**5,
-    "100 000 brackets": "(" * 10**5, "a million": "-" * 10**6, "commas": "max(w," * 150, "squares": "[w>" * 300,
+    "100 000 brackets": "(" * 10**5, "a million": "-" * 10**6, "commas": "max(w," * 150,
+    "raised": "w" + "²" * 900, "squares": "[w>" * 300,
 }  # fmt: skip
 
 
