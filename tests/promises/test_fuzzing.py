@@ -16,7 +16,10 @@ from desktop_app.core.files.embedded import ATTACHMENT, in_png, svg_metadata
 from desktop_app.core.files.share_code import share_code
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
 from desktop_app.core.files.workspace_view import Limits, WorkspaceView
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.experiment import SILENT, Change, Experiment, Rule
+from desktop_app.core.model.formulas.own_formula import OwnFormula
+from desktop_app.core.model.formulas.tokens import FormulaFault
+from desktop_app.core.model.own import Own
 from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.reader import read_bytes as read_lesson
 from desktop_app.notebook.notebook_file import import_notebook, write_notebook
@@ -51,6 +54,14 @@ WORKSPACE = Workspace(
     ),
 )  # fmt: skip
 
+FORMULA = "(1 - w)^2 + 100(v - w²)² - e^(-|w|)·sin(2πv)/3"
+OWN = Workspace(
+    (
+        Experiment(network="function", formula=FORMULA, patterns=SILENT, bounds=None, w=-1.0, v=1.0),
+        Experiment(activation=Own("z/(1 + |z|)"), error=Own("ln(1 + (ŷ - y)^2)")),
+    )
+)
+
 
 class Reader(NamedTuple):
     """Something that reads files: sound ones, and how one is read; that raises only what it may."""
@@ -81,6 +92,15 @@ def soundly(read: Callable[[bytes], Any], written: Callable[[Any], bytes]) -> Ca
 
 read_workspace = soundly(from_bytes, lambda workspace: to_json(workspace).encode())
 read_record = soundly(from_json, Record.to_json)
+
+
+def read_formula(content: bytes) -> None:
+    try:
+        formula = OwnFormula.parsed(content.decode(errors="replace"), ("w", "v"))
+    except FormulaFault as fault:
+        told_in_words(fault.words)
+        return
+    assert OwnFormula.parsed(formula.text, ("w", "v")) == formula
 
 
 def pictures() -> dict[str, bytes]:
@@ -170,7 +190,8 @@ def readers(own_folders: Path, tmp_path: Path) -> list[Reader]:
     lessons = resource("lessons", "template.md"), *resource("lessons").glob("*.nudge.md")
     record = Record(Document(tmp_path / "a.nudge", "a.nudge"), WORKSPACE, 0, True).to_json()
     return [
-        Reader("workspace", (text, to_json(Workspace()).encode()), read_workspace),
+        Reader("workspace", (text, to_json(Workspace()).encode(), to_json(OWN).encode()), read_workspace),
+        Reader("formula", (FORMULA.encode(),), read_formula),
         Reader("share code", (share_code(to_json(WORKSPACE)).encode(),), read_workspace),
         *(Reader(kind, (content,), read_workspace) for kind, content in pictures().items()),
         Reader("record", (record,), read_record),
