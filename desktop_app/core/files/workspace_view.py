@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, NamedTuple
 
-from desktop_app.core.model.parameters import json_text
+from desktop_app.core.model.parameters import MOST_PATTERNS, json_text
+from desktop_app.core.run.spread import CHOSEN, MOST_CHOSEN
 
 Range = tuple[float, float]
 
@@ -37,7 +38,8 @@ class WorkspaceView:
     `iterations` are those in view in all plots over the iterations; `limits` are those of single plots, by name, in
     the order of the names. `active` is the number of the run that the parameters are about, `hidden` are those of the
     runs that are not drawn; `log_y` are the plots whose values are on a logarithmic axis. An empty `page` is the first
-    one that the run has; `panels` that are None are those that the desk has at first.
+    one that the run has; `panels` that are None are those that the desk has at first. Of many patterns
+    the `chosen` ones are shown.
     """
 
     page: str = ""
@@ -51,6 +53,7 @@ class WorkspaceView:
     h: float = DEFAULT_H
     desk: str = FULL
     panels: frozenset[str] | None = None
+    chosen: tuple[int, ...] = CHOSEN
 
     def limits_of(self, plot: str) -> Limits:
         """The limits of a plot; none if it has none of its own."""
@@ -91,6 +94,7 @@ def to_document(view: WorkspaceView) -> dict[str, Any]:
         "limits": (limits, bool(limits)),
         "theory": (True, view.theory),
         "h": (view.h, view.h != DEFAULT_H),
+        "patterns": (list(view.chosen), view.chosen != CHOSEN),
     }
     return {name: value for name, (value, differs) in every.items() if differs}
 
@@ -119,6 +123,7 @@ class ViewReader:
             "limits": ("limits", self._limits),
             "theory": ("theory", self._switch),
             "h": ("h", self._length),
+            "patterns": ("chosen", self._chosen),
         }
         made = {}
         for key, value in document.items():
@@ -209,11 +214,22 @@ class ViewReader:
             made[name] = Limits(*(self._range(sides[side], f"{of}.{side}") if side in sides else None for side in "xy"))
         return limits_by_name(made)
 
+    def _chosen(self, value: Any, path: str) -> tuple[int, ...] | None:
+        if isinstance(value, list) and len(value) <= MOST_CHOSEN and all(map(_is_place, value)):
+            return tuple(dict.fromkeys(value))
+        self._leave(path, f"it must be a list of at most {MOST_CHOSEN} whole numbers from 0 on, is {json_text(value)}")
+        return None
+
     def _length(self, value: Any, path: str) -> float | None:
         if _is_number(value) and LEAST_H <= float(value) <= MOST_H:
             return float(value)
         self._leave(path, f"it must be from {LEAST_H:g} to {MOST_H:g}, is {json_text(value)}")
         return None
+
+
+def _is_place(value: Any) -> bool:
+    """Whether it is the place of a pattern in a list."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST_PATTERNS
 
 
 def _is_number(value: Any) -> bool:

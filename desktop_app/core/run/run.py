@@ -17,13 +17,11 @@ from desktop_app.core.model.step import Step, worked_step
 from desktop_app.core.run.book import DE_DV, DE_DW, RHO, E, V, W, blank_book, has_pattern_rows, pattern_row
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.replay import Replay
-from desktop_app.core.run.spread import MOST_PLACES, Spread, Spreads, rows_of, spread_at
+from desktop_app.core.run.spread import CHOSEN, MOST_CHOSEN, MOST_PLACES, Spread, Spreads, rows_of, spread_at
 from desktop_app.core.run.timeline import EACH, Curves, Timeline
 from desktop_app.core.run.travel import iterate, travel
 
 _TRAIL, _PATH = 32, 400
-# Of many patterns these are shown, unless the user chooses others, and at most so many.
-CHOSEN, MOST_CHOSEN = (0, 1, 2), 6
 
 
 class View(NamedTuple):

@@ -16,6 +16,9 @@ from desktop_app.core.run.book import DE_DV, DE_DW, Array, E
 MEAN, LOWER, MEDIAN, UPPER = range(4)
 _OF_ALL = 4  # rows of each quantity that are about all patterns; those of the chosen ones follow
 _QUANTITIES = (E, DE_DW, DE_DV)
+# Of many patterns these are shown, unless the user chooses others, and at most so many.
+CHOSEN: tuple[int, ...] = (0, 1, 2)
+MOST_CHOSEN = 6
 # The most iterations of a view at which it is worked out.
 MOST_PLACES = 64
 _MOST_STORED = 1024

@@ -58,6 +58,7 @@ class Board(QWidget):
         self.cards: list[PlotCard] = []
         self.reading: Reading | None = None
         self.runs: Sequence[ShownRun] = ()
+        self._chosen = DEFAULT.chosen  # of many patterns
         self.view = View()
         self._inspected: int | None = None
         self._pointed: PlotCard | None = None  # the card under the mouse
@@ -209,9 +210,15 @@ class Board(QWidget):
         self._look()
         self._show()
 
+    def choose_patterns(self, chosen: tuple[int, ...]) -> None:
+        """Show these of many patterns."""
+        self._chosen = chosen
+        self._look()
+
     def show_view(self, view: WorkspaceView) -> None:
         """Show the runs as a view says: its page, scales, limits and theory, from the next reading on."""
         self.stage.show_view(view)
+        self._chosen = view.chosen
         for card in self.cards[1:]:
             card.show_view(view)
         for plot in self.iteration_plots:
@@ -220,7 +227,8 @@ class Board(QWidget):
 
     def added_to(self, view: WorkspaceView) -> WorkspaceView:
         """The view with what the user has set on the board."""
-        view = replace(self.stage.added_to(view), theory=self.iteration_plots[0].shows_theory)
+        shows_theory = self.iteration_plots[0].shows_theory
+        view = replace(self.stage.added_to(view), theory=shows_theory, chosen=self._chosen)
         for card in self.cards[1:]:
             view = card.added_to(view)
         return view
@@ -358,7 +366,7 @@ class Board(QWidget):
         plot = self.iteration_plots[0]
         shown = [card.plot for card, name in self._named_plots() if name in self._plots] or self.iteration_plots
         columns = max(50, int(max(each.view.width() for each in shown)) // _COLUMN_PX)
-        view = View(columns=columns, logarithmic=plot.logarithmic_x)
+        view = View(columns=columns, logarithmic=plot.logarithmic_x, chosen=self._chosen)
         if not plot.following:
             view = view.of(*(plot.limits().x or (0.0, 0.0)))
         if view != self.view:

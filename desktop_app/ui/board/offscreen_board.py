@@ -33,7 +33,7 @@ def members_of(
 
     Their curves are the same whatever the size of a window. Without `slots` they are in order.
     """
-    whole = View(logarithmic=view.log_x)
+    whole = View(logarithmic=view.log_x, chosen=view.chosen)
     shown = whole if view.iterations is None else whole.of(*view.iterations)
     judgements = [compared(run, *Tolerances()) if judged else None for run in runs]
     each = zip(runs, slots or range(len(runs)), judgements, strict=True)

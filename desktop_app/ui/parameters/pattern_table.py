@@ -14,6 +14,7 @@ from desktop_app.core.model.pattern_list import MOST_APART, Pattern
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import in_column, in_row
 from desktop_app.ui.common.number_edit import NumberEdit
+from desktop_app.ui.parameters.chosen_patterns import ChosenPatterns
 from desktop_app.ui.parameters.number_cells import NumberCells, NumberDelegate
 from desktop_app.ui.parameters.number_field import Fault
 from desktop_app.ui.parameters.pattern_model import PatternModel
@@ -31,6 +32,7 @@ class PatternTable(QWidget):
     """Shows patterns; `entered` tells all of them after the user altered, added or removed one."""
 
     entered = Signal(object)  # tuple[Pattern, ...]
+    chosen = Signal(object)  # tuple[int, ...]: those of many that the plots show
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,9 +49,12 @@ class PatternTable(QWidget):
         self.remove_button = QPushButton("Remove")
         self.remove_button.setToolTip("Remove the selected patterns, or the last one.")
         by_tab_only(self.add_button, self.remove_button)
+        self.chooser = ChosenPatterns()
+        self.chooser.chosen.connect(self.chosen)
+        self.chooser.refused.connect(self.show_fault)
         self.fault = Fault()
         buttons = in_row(self.add_button, self.remove_button)  # above the table, so that they stay while it grows
-        self.setLayout(in_column(buttons, self.table, self.fault))
+        self.setLayout(in_column(buttons, self.table, self.chooser, self.fault))
         delegate = NumberDelegate(self.table)
         self.table.setItemDelegate(delegate)
         self.table.pasted.connect(self._on_pasted)
@@ -66,8 +71,13 @@ class PatternTable(QWidget):
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + rows * _ROW_HEIGHT + 4)
         self.table.verticalHeader().setVisible(len(patterns) > MOST_APART)
+        self.chooser.show_count(len(patterns))
         self.add_button.setEnabled(len(patterns) < MOST_PATTERNS)
         self.remove_button.setEnabled(len(patterns) > 1)
+
+    def show_chosen(self, chosen: tuple[int, ...]) -> None:
+        """Show which of many patterns the plots show."""
+        self.chooser.show_chosen(chosen)
 
     def show_fault(self, words: str) -> None:
         """Say in place what is wrong; nothing, if `words` are empty."""

@@ -142,6 +142,8 @@ class MainWindow(QMainWindow):
         session.restarted.connect(self.status_line.say_begun)
         board.view_changed.connect(session.set_view)
         board.view_changed.connect(self.scrubber.show_view)
+        board.view_changed.connect(lambda view: self.panel.patterns.show_chosen(view.chosen))
+        self.panel.patterns.chosen.connect(board.choose_patterns)
         board.inspect_wanted.connect(session.inspect)
         board.placed.connect(self._on_placed)
         board.run_chosen.connect(self._on_run_chosen)

@@ -19,6 +19,7 @@ WRITTEN = {
     "limits": {"E": {"y": [0.001, 1.0]}, "curve": {"x": [-2.0, 2.0], "y": [0.0, 0.5]}},
     "theory": True,
     "h": 0.01,
+    "patterns": [4, 0],
 }
 VIEW = WorkspaceView(
     page="directions",
@@ -31,6 +32,7 @@ VIEW = WorkspaceView(
     h=0.01,
     desk="simple",
     panels=frozenset({"parameters", "runs"}),
+    chosen=(4, 0),
 )
 
 

@@ -155,3 +155,20 @@ def test_a_refusal_is_forgotten_with_the_next_edit(hands: Hands, path: str, type
     hands.enter(hands.window.panel.numbers[path].edit, typed)
     hands.qtbot.waitUntil(lambda: not patterns_of(hands).fault.text(), timeout=2000)
     assert hands.window.panel.numbers["start.w"].fault.text() == ""
+
+
+def test_of_many_patterns_the_plots_show_the_mean_the_quartiles_and_those_that_are_chosen(hands: Hands) -> None:
+    select(hands, 0, 0)
+    paste(hands, "\n".join(f"{k}\t{k / 40}" for k in range(20)))
+    hands.wait_for_settings()
+    hands.play_to(30)
+    loss = hands.window.board.iteration_plots[0]
+    assert [key.label for key in loss.keys] == ["mean", "median", "quartiles", "(0, 0)", "(1, 0.025)", "(2, 0.05)"]
+    hands.enter(patterns_of(hands).chooser.edit, "5, 20")
+    hands.qtbot.waitUntil(lambda: [key.label for key in loss.keys[3:]] == ["(4, 0.1)", "(19, 0.475)"])
+    hands.enter(patterns_of(hands).chooser.edit, "21")
+    assert patterns_of(hands).fault.text().endswith("from 1 to 20; “21” is none of them.")
+    assert hands.window.view.now().chosen == (4, 19)
+    hands.press(Key.Key_Z, CTRL)
+    hands.qtbot.waitUntil(lambda: hands.settings.patterns == ((0, 0), (1, 1)))
+    assert patterns_of(hands).chooser.isHidden()
