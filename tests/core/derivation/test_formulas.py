@@ -1,4 +1,4 @@
-"""The derivation with formulas of the user's own: E and its derivative as they are typed, with the numbers of a step."""
+"""The derivation with formulas of the user: E and its derivative as they are typed, with the numbers of a step."""
 
 from desktop_app.core.derivation.derivation import lines
 from desktop_app.core.derivation.worked_lines import in_numbers, in_text, numbers, worked
