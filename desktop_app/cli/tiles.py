@@ -56,6 +56,11 @@ def chosen_run(options: Namespace) -> tuple[Workspace, Experiment]:
     if not 0 <= options.run < len(workspace.runs):
         raise Refused([*faults, f"--run: must be from 0 to {len(workspace.runs) - 1}, is {options.run}"])
     experiment = workspace.runs[options.run]
+    if experiment.extras is not None:
+        faults.append(
+            f"run {options.run}: maps and forks are not made of runs with mini-batches, a mean, weight decay, a schedule, "
+            "or Nesterov's place ahead"
+        )
     later = [change.at for change in experiment.changes]
     if later:
         faults.append(f"--run: run {options.run} changes at iteration {later[0]}; a map is of runs without changes")

@@ -17,7 +17,8 @@ _LINE = re.compile(r"([\w-]+)\s*:\s*(.*)")
 _ASKED = re.compile(r"([A-Za-z0-9][\w-]{0,59})\s+(\d{1,3})")
 CONTROLS = (
     *(choice.path for choice in parameters.CHOICES), *(number.path for number in parameters.STARTS.values()),
-    *(number.path for number in parameters.RULE_NUMBERS), "patterns", "bounds", "seed", "formula",
+    *(number.path for number in (*parameters.RULE_NUMBERS, *parameters.SCHEDULE_NUMBERS)), parameters.SIZE.path,
+    "patterns", "bounds", "seed", "formula",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment, Presented
 from desktop_app.plots.annotations import corners, goes_through
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.curves import Curve, CurvesItem, Dot
@@ -45,7 +45,7 @@ class Errors(NamedTuple):
         return np.log10(np.maximum(self.of, self.floor))
 
 
-def errors_of(settings: Experiment, pattern: int | None, at: Weights, slope: float, E: float, which: int = 0) -> Errors:
+def errors_of(settings: Experiment, pattern: Presented, at: Weights, slope: float, E: float, which: int = 0) -> Errors:
     """The errors at the weights `at`, of the `slope` along weight `which`, for one pattern, or for all (None)."""
     every = [check(settings, pattern, at, h, which, h) for h in STEPS]
     floor = 2.0**-53 * (abs(slope) or E or 1.0)

@@ -29,7 +29,7 @@ from desktop_app.plots.polyline import Array, polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import CURVE_POINTS, MOST_AIR, Range, extremes, on_grid, stride
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
-from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale, total
+from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable, Value
@@ -132,8 +132,8 @@ class ErrorCurve(ReadingPlot):
             head += [f"E {pattern_text(x, y)}" for x, y in settings.patterns]
             columns = [w, *E]
             if len(E) > 1:
-                head.append("E sum")
-                columns.append(total(E))
+                head.append("E mean" if settings.is_mean else "E sum")
+                columns.append(section.total(w, E))
         for run in on_curve(reading, runs, self.which, (low, high)):
             if run.line.size:
                 head.append(f"E · {run.name}")

@@ -12,7 +12,7 @@ from desktop_app.plots.other_runs import on_curve, others_of
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import CURVE_POINTS, Range
-from desktop_app.plots.section import Section, total
+from desktop_app.plots.section import Section
 
 # So often the samples about an extreme are taken anew: on a curve 400 times as close, on a landscape 10 times.
 _CLOSER, _CLOSER_ON_GROUND, _GRID = 4, 8, 21
@@ -27,7 +27,7 @@ def on_curves(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) 
     section, many = Section(reading, which, False), len(reading.settings.patterns)
     curves: list[Callable[[Array], Array]] = [partial(_of_pattern, section, k) for k in range(many)]
     if many > 1:
-        curves.append(lambda w: total(section.errors(w)))
+        curves.append(lambda w: section.total(w, section.errors(w)))
     found = [_extremes(E, x) for E in curves]
     found[_column(section)].append((section.w, section.E))
     others = [run.reading for run in runs if not run.is_active]

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from desktop_app.core.analysis.error_line import error_line
 from desktop_app.core.analysis.landscape import error_plane
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment, Presented, Rule
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.overlay import Overlay, whole
 from desktop_app.plots.plot import Plot
@@ -52,7 +52,7 @@ def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -
     def made(other: Reading) -> tuple[Place, Array]:
         step, ground = other.step, _line_of(other.settings, which, other.step.state.weights)
         is_own = ground != _line_of(reading.settings, which, reading.step.state.weights)
-        return (step.state.weights[which], step.E), _curve(*ground, which, step.pattern, x) if is_own else NO_LINE
+        return (step.state.weights[which], step.E), _curve(*ground, which, step.shown, x) if is_own else NO_LINE
 
     return _others(reading, runs, made)
 
@@ -94,7 +94,13 @@ def _others(
 def ground_of(settings: Experiment) -> Experiment:
     """The settings that E over the weights depends on; all others are the defaults."""
     plain = Experiment(network=settings.network, activation=settings.activation, error=settings.error)
-    return replace(plain, patterns=settings.patterns, formula=settings.formula)
+    plain = replace(plain, patterns=settings.patterns, formula=settings.formula)
+    if not settings.rule.decay_in_E and not settings.is_mean:
+        return plain
+    return replace(
+        plain, presentation=settings.presentation, size=settings.size, error_of_batch=settings.error_of_batch,
+        rule=Rule(weight_decay=settings.rule.decay_in_E),
+    )  # fmt: skip
 
 
 def _line_of(settings: Experiment, which: int, weights: tuple[float, float]) -> tuple[Experiment, float]:
@@ -103,13 +109,13 @@ def _line_of(settings: Experiment, which: int, weights: tuple[float, float]) -> 
 
 
 @lru_cache(maxsize=32)
-def _curve(ground: Experiment, other: float, which: int, pattern: int | None, x: Range) -> Array:
-    """Values of weight `which`, and E of a step there, which shows one pattern or all; shape (2, n)."""
+def _curve(ground: Experiment, other: float, which: int, presented: Presented, x: Range) -> Array:
+    """Values of weight `which`, and E there of what a step presents; shape (2, n)."""
     w = np.linspace(*x, CURVE_POINTS)
-    if ground.has_many_patterns and pattern is None:
-        return np.vstack((w, error_line(ground, w, other, which)))
+    if ground.has_many_patterns and not isinstance(presented, int):
+        return np.vstack((w, error_line(ground, w, other, which, presented)))
     ws, vs = (w, [other]) if which == 0 else ([other], w)
-    return np.vstack((w, error_plane(ground, ws, vs, pattern).ravel()))
+    return np.vstack((w, error_plane(ground, ws, vs, presented).ravel()))
 
 
 def widened(range_: Range, places: Iterable[float]) -> Range:

@@ -7,7 +7,8 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from desktop_app.core.analysis.error_line import error_line
-from desktop_app.core.analysis.landscape import error_curve, error_curves
+from desktop_app.core.analysis.landscape import error_curve, error_curves, total_curve
+from desktop_app.core.model.experiment import Presented
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.ranges import CURVE_POINTS, Range
@@ -77,9 +78,10 @@ class Section(NamedTuple):
         """What each of the `curves` is of."""
         settings, pattern = self.reading.settings, self.reading.step.pattern
         every = [pattern_text(x, y) for x, y in settings.patterns_of(pattern if self.has_many_patterns else None)]
+        of_all = "mean" if settings.is_mean else "sum"
         if self.has_many_patterns:
-            return ("sum",) if pattern is None else ("mean", *every)
-        return ("sum", *every) if len(every) > 1 else ("",)
+            return (of_all,) if pattern is None else ("mean", *every)
+        return (of_all, *every) if len(every) > 1 else ("",)
 
     def curves(self, w: Array) -> Array:
         """The rows that are drawn: the sum, and each pattern where there are several.
@@ -88,20 +90,30 @@ class Section(NamedTuple):
         """
         if not self.has_many_patterns:
             E = self.errors(w)
-            return np.vstack((total(E), E)) if len(E) > 1 else E
+            of_all = self.total(w, E)[np.newaxis]
+            return np.vstack((of_all, E)) if len(E) > 1 else of_all
         settings, pattern = self.reading.settings, self.reading.step.pattern
         E = error_line(settings, w, self.other, self.which)
-        return E[np.newaxis] if pattern is None else np.vstack((E / len(settings.patterns), self.step_error(w)))
+        if pattern is None:
+            return E[np.newaxis]
+        mean = E if settings.is_mean else E / len(settings.patterns)
+        return np.vstack((mean, self.step_error(w)))
 
     def step_error(self, w: Array) -> Array:
         """E of what the step shows, one pattern or all, at values of the weight."""
         if self.has_many_patterns:
             settings, pattern = self.reading.settings, self.reading.step.pattern
             if pattern is None:
-                return error_line(settings, w, self.other, self.which)
+                return error_line(settings, w, self.other, self.which, self.reading.step.shown)
             return error_curve(settings, w, self.other, self.which, pattern)
-        E, pattern = self.errors(w), self.reading.step.pattern
-        return total(E) if pattern is None else E[pattern]
+        return self._total(w, self.errors(w), self.reading.step.shown)
+
+    def total(self, w: Array, E: Array) -> Array:
+        """E of all patterns at values of the weight, from E of each."""
+        return self._total(w, E, None)
+
+    def _total(self, w: Array, E: Array, presented: Presented) -> Array:
+        return total_curve(self.reading.settings, E, w, self.other, presented)
 
     def with_valley(self, x: Range) -> Range:
         """A range of the weight, so wide that a lowest point in or near it lies in no outer quarter.
@@ -178,10 +190,3 @@ class Section(NamedTuple):
         drawable = np.isfinite(E) & ((E > 0) | (not self.is_logarithmic))
         y = np.log10(E[drawable]) if self.is_logarithmic else E[drawable]
         return np.column_stack((w[drawable], y))
-
-
-def total(E: Array) -> Array:
-    """The sum over the patterns."""
-    with np.errstate(over="ignore"):
-        summed: Array = E.sum(axis=0)
-    return summed

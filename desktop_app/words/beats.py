@@ -59,11 +59,11 @@ def _is(made: Fitted, name: str) -> str:
 
 
 def _error(worked: WorkedStep) -> str:
-    share, step = worked.share, worked.step
-    if not worked.settings.net.has_patterns:
-        return f"The error E is {brief(share.E)}." if isfinite(share.E) else "The error E is not a finite number here."
+    share, step, settings = worked.share, worked.step, worked.settings
+    if not settings.net.has_patterns:
+        return f"The error E is {brief(step.E)}." if isfinite(step.E) else "The error E is not a finite number here."
     is_one_of_many = step.pattern is None and len(step.shares) > 1
-    y, E = brief(share.y), f"E is {brief(share.E)}; E of all patterns together is {brief(step.E)}."
+    y, E = brief(share.y), f"E is {brief(share.E)}; E of all {_together(worked)} is {brief(step.E)}."
     if not (isfinite(share.E) and isfinite(share.y_hat)):
         return f"ŷ should be {y} but is {brief(share.y_hat)}: the error E is not a finite number here."
     if share.y_hat == share.y:
@@ -74,7 +74,18 @@ def _error(worked: WorkedStep) -> str:
     off, way = brief(abs(share.y_hat - share.y)), "too small" if share.y_hat < share.y else "too large"
     if is_one_of_many:
         return f"For this pattern ŷ should be {y}: it is {off} {way}. Its {E}"
-    return f"ŷ should be {y}: it is {off} {way}. The error E is {brief(share.E)}."
+    decay = f" With the weight decay, E is {brief(step.E)}." if settings.rule.decay_in_E else ""
+    return f"ŷ should be {y}: it is {off} {way}. The error E is {brief(share.E)}.{decay}"
+
+
+def _together(worked: WorkedStep) -> str:
+    """What E of a batch is of."""
+    step, settings = worked.step, worked.settings
+    many = "patterns" if len(step.presented) == len(step.shares) else f"{len(step.presented)} patterns of this step"
+    parts = ["as their mean" if settings.is_mean else "together"]
+    if settings.rule.decay_in_E:
+        parts.append("with the weight decay")
+    return f"{many} {', '.join(parts)}"
 
 
 def _gradient(worked: WorkedStep) -> str:
@@ -85,8 +96,10 @@ def _gradient(worked: WorkedStep) -> str:
         return "The slope is not a finite number here: no nudge can be made of it."
     if len(slopes) > 1:
         each = ", ".join(f"∂E/∂{w} = {brief(g)}" for g, w in zip(slopes, settings.net.symbols, strict=True))
-        return f"{'Summed over the patterns ' if is_sum else ''}{each}.{_so(worked)}"
-    slope, which = slopes[0], "The sum of the slopes over the patterns" if is_sum else "The slope"
+        of_all = f"{'Averaged' if settings.is_mean else 'Summed'} over the patterns " if is_sum else ""
+        return f"{of_all}{each}.{_so(worked)}"
+    of_all = f"The {'mean' if settings.is_mean else 'sum'} of the slopes over the patterns"
+    slope, which = slopes[0], of_all if is_sum else "The slope"
     if slope == 0:
         return f"{which} is exactly 0: E does not change with w.{_so(worked)}"
     sign, falls = ("negative", "falls") if slope < 0 else ("positive", "grows")

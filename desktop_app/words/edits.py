@@ -13,12 +13,17 @@ from desktop_app.core.model.parameters import (
     MOST_CHANGED_PATTERNS,
     MOST_CHANGES,
     RULE_NUMBERS,
+    SCHEDULE_NUMBERS,
     SEED,
+    SIZE,
     STARTS,
     WEIGHTS,
 )
 
-_NUMBERS = {number.path: number for number in (*RULE_NUMBERS, *STARTS.values(), *WEIGHTS.values(), SEED)}
+_NUMBERS = {
+    number.path: number
+    for number in (*RULE_NUMBERS, *SCHEDULE_NUMBERS, SIZE, *STARTS.values(), *WEIGHTS.values(), SEED)
+}
 Values = Mapping[str, Any]  # by path
 _STARTS = frozenset(number.path for number in STARTS.values())
 _NUMBER_IN_FILE = re.compile(r"(?<![\w.])-?\d+(\.\d+)?(e[+-]\d+)?")

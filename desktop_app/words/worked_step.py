@@ -12,9 +12,10 @@ from desktop_app.core.model.step import Share, Step
 SECRET = frozenset(
     {"minus_dE_dy", "dy_hat_dz", "dy_hat_dw", "dh_dz1", "E_next", "promised", "delivered", "rho", "size"}
 )  # fmt: skip
-_SECRET_BEGINNINGS = ("dE_", "slope", "delta_", "m_hat", "s_hat")
+_SECRET_BEGINNINGS = ("dE_", "slope", "delta_", "m_hat", "s_hat", "g_ahead_")
 _SECRET_ENDS = ("_next", "_asked")
 UNSAID = "?"
+_MOST_NAMED = 6  # patterns of a mini-batch
 
 
 class WorkedStep(NamedTuple):
@@ -34,12 +35,16 @@ class WorkedStep(NamedTuple):
 
     @property
     def pattern_note(self) -> str:
-        """In a batch: which pattern is worked, and that the step takes the sum over all; else empty."""
+        """In a batch: which pattern is worked, and what the step takes together; else empty."""
         if not is_batch(self.settings):
             return ""
         x, y = self.settings.patterns[self.pattern]
-        many = "both" if len(self.settings.patterns) == 2 else f"all {count(len(self.settings.patterns))}"
-        return f"Pattern {self.pattern}, ({brief(x)}, {brief(y)}), is worked; the step takes the sum over {many}."
+        shown, kind = self.step.presented, "mean" if self.settings.is_mean else "sum"
+        many = "both" if len(shown) == 2 else f"all {count(len(shown))}"
+        if len(shown) < len(self.settings.patterns):
+            some = ", ".join(map(str, shown[:_MOST_NAMED])) + " …" * (len(shown) > _MOST_NAMED)
+            many = f"the {count(len(shown))} of this mini-batch (pattern{'s' * (len(shown) > 1)} {some})"
+        return f"Pattern {self.pattern}, ({brief(x)}, {brief(y)}), is worked; the step takes the {kind} over {many}."
 
     def hides(self, quantity: str) -> bool:
         """Whether a number is hidden for now."""
@@ -48,7 +53,12 @@ class WorkedStep(NamedTuple):
 
 
 def worked_step_of(settings: Experiment, step: Step, pattern: int = 0, is_secret: bool = False) -> WorkedStep:
-    """The step worked for its own pattern; in a batch, for pattern number `pattern`, or the last one."""
-    k = min(pattern, len(step.shares) - 1) if step.pattern is None else step.pattern
+    """The step worked for its own pattern; in a batch, for pattern number `pattern`, or another one that it has."""
+    if step.pattern is not None:
+        k = step.pattern
+    elif len(step.presented) == len(step.shares):
+        k = min(pattern, len(step.shares) - 1)
+    else:
+        k = pattern if pattern in step.presented else step.presented[0]
     share = step.shares[k]
     return WorkedStep(settings, step, share, numbers(settings, step, share), is_secret, k)

@@ -2,6 +2,7 @@
 
 import random
 from math import copysign, isfinite, isinf, isnan, ulp
+from typing import Any
 
 from mpmath import mp, mpf
 
@@ -93,7 +94,8 @@ def distance(number: float, true: Bounded, where: str) -> float:
 def the_nudge(dice: random.Random, code: int, g: float, where: str) -> float:
     """How many last digits a rule's nudge is from the truth, which every rule says in its own way."""
     kind = RULES[code]
-    rule = Rule(kind.name, 10.0 ** dice.uniform(-4.0, 4.0), **{name: DEFAULTS[name] for name in kind.parameters})
+    own: dict[str, Any] = {name: DEFAULTS[name] for name in kind.parameters}
+    rule = Rule(kind.name, 10.0 ** dice.uniform(-4.0, 4.0), **own)
     m, s, n = g * dice.uniform(-1.0, 1.0), min(g * g, 1e300) * dice.random(), dice.randint(1, 1_000)
     h = g * dice.uniform(-1.5, 1.5)
     delta_w = nudge_of_one(code, rule.numbers, float(n), g, h, m, s)[0]

@@ -57,9 +57,9 @@ def test_it_ends_without_waiting_for_a_landscape_that_is_not_compiled(
     rows: list[int] = []
     fill = loop.fill_plane
 
-    def counted(codes: Any, ws: Any, vs: Any, xs: Any, ys: Any, E: Any) -> None:
+    def counted(objective: Any, ws: Any, vs: Any, E: Any) -> None:
         rows.append(len(vs))
-        fill(codes, ws, vs, xs, ys, E)
+        fill(objective, ws, vs, E)
 
     monkeypatch.setattr(loop, "fill_plane", counted)
     surveyor.survey(ground(3.0, 1024))

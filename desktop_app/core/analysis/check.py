@@ -17,9 +17,9 @@ from desktop_app.core.model.error_functions import (
     TANH_CROSS_ENTROPY,
     TANH_SATURATES,
 )
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment, Presented
 from desktop_app.core.model.formula import Formula
-from desktop_app.core.model.networks import Codes, total_error
+from desktop_app.core.model.networks import Codes
 from desktop_app.core.model.step import share_at
 
 # Truncation and rounding are about equal here for the central difference: 6·10⁻⁶ is the cube root of 2^−53.
@@ -41,15 +41,13 @@ class Check(NamedTuple):
 
 
 def check(
-    settings: Experiment, pattern: int | None, at: Weights, h: float = H, which: int = 0, complex_h: float = COMPLEX_H
+    settings: Experiment, pattern: Presented, at: Weights, h: float = H, which: int = 0, complex_h: float = COMPLEX_H
 ) -> Check:
-    """The slope along weight `which` at the weights `at` of one pattern, or of all (None)."""
+    """The slope along weight `which` at the weights `at` of what a step presents, or of all (None)."""
     return Check(*differences(settings, pattern, at, h, which), complex_step(settings, pattern, at, complex_h, which))
 
 
-def differences(
-    settings: Experiment, pattern: int | None, at: Weights, h: float, which: int = 0
-) -> tuple[float, float]:
+def differences(settings: Experiment, pattern: Presented, at: Weights, h: float, which: int = 0) -> tuple[float, float]:
     """The forward and the central difference; NaN where E is not finite, or `h` is too small to move the weight."""
     w = at[which]
     here, above, below = (_error(settings, pattern, moved(at, which, to)) for to in (w, w + h, w - h))
@@ -58,12 +56,15 @@ def differences(
     return forward if isfinite(forward) else nan, central if isfinite(central) else nan
 
 
-def complex_step(settings: Experiment, pattern: int | None, at: Weights, h: float, which: int = 0) -> float:
+def complex_step(settings: Experiment, pattern: Presented, at: Weights, h: float, which: int = 0) -> float:
     """Im E(w + ih)/h of the formulas that the user reads, not of the code that trains."""
     if not isfinite(_error(settings, pattern, at)):
         return nan
     try:
-        total = sum(_slope(settings, at, h, which, x, y) for x, y in settings.patterns_of(pattern))
+        objective = settings.objective(pattern)
+        total = sum(_slope(settings, at, h, which, x, y) for x, y in objective.patterns) / objective.divisor
+        # Im ½λ(w + ih)²/h is λw.
+        total += objective.decay * at[which] if objective.decay else 0.0
     except (OverflowError, ZeroDivisionError, ValueError):
         return nan
     return total if isfinite(total) else nan
@@ -90,8 +91,8 @@ def moved(at: Weights, which: int, to: N) -> tuple[float | N, float | N]:
     return (to, at[1]) if which == 0 else (at[0], to)
 
 
-def _error(settings: Experiment, pattern: int | None, at: Weights) -> float:
-    return total_error(settings.codes, *at, settings.patterns_of(pattern))
+def _error(settings: Experiment, pattern: Presented, at: Weights) -> float:
+    return settings.objective(pattern).error(*at)
 
 
 def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float, x: float, y: float) -> Stepped:

@@ -4,6 +4,7 @@ How soon is exact at any length: the timeline tells the first bucket that has su
 replayed.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.analysis.minimum import minimum
 from desktop_app.core.analysis.verdict import Verdict, verdict
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import Position, State
 from desktop_app.core.run.book import E, W, empty_book, has_pattern_rows, pattern_row
 from desktop_app.core.run.run import Run
@@ -47,7 +49,7 @@ def compared(run: Run, error: float, distance: float) -> Comparison:
 def first_below(run: Run, error: float) -> int | None:
     """The first iteration, the present one included, whose E is below `error`; None where there was none.
 
-    It is the E that is plotted: of the pattern presented, or in `batch` the sum over all of them.
+    It is the E that is plotted: of the pattern presented, or of several together, with the weight decay.
     """
     return _first(run, _Near(E, 0.0, error), 0, np.ones(len(run.timeline.starts), bool), run.step().E)
 
@@ -66,15 +68,22 @@ def first_near(run: Run, distance: float) -> int | None:
     changes = run.experiment.changes_in(0, run.i + 1)
     begin = max((change.at for change in changes if dict(change.values).keys() & {"patterns", "bounds"}), default=0)
     # E of one pattern has no top between two weights: as near as that to w*, it is not above the larger E of both.
-    most = error_curves(settings, (w[0] - distance, w[0] + distance)).max(axis=1) * (1.0 + 1e-9)
+    most = _greatest(settings, np.array((w[0] - distance, w[0] + distance))) * (1.0 + 1e-9)
     if has_pattern_rows(len(most)):
         rows = [pattern_row(E, 1, k) for k in range(len(most))]
     else:
-        rows, most = [E], (most.sum(keepdims=True) if settings.presentation == "batch" else most.max(keepdims=True))
-    low_enough = (timeline.least[rows] <= most[:, None]).any(axis=0)
+        rows, most = [E], (most.sum(keepdims=True) if settings.presents_several else most.max(keepdims=True))
+    low_enough: NDArray[np.bool_] = np.any(timeline.least[rows] <= most[:, None], axis=0)
     if settings.codes.own is not None:
         low_enough[:] = True  # a formula can have a top anywhere
     return _first(run, _Near(W, w[0], distance), begin, low_enough, run.w)
+
+
+def _greatest(settings: Experiment, ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What E of each pattern is at most between two ends: the most of its error, and the most of ½λw²."""
+    own = error_curves(replace(settings, rule=replace(settings.rule, weight_decay=0.0)), ends).max(axis=1)
+    most: NDArray[np.float64] = own + 0.5 * settings.rule.decay_in_E * float((ends * ends).max())
+    return most
 
 
 class _Near(NamedTuple):

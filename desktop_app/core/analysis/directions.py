@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from desktop_app.core.analysis.check import Weights
-from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import Codes, propagate, total_error, total_gradient
+from desktop_app.core.model.experiment import Experiment, Presented
+from desktop_app.core.model.networks import Objective, propagate, total_gradient
 from desktop_app.core.model.pattern_list import MOST_APART, Pattern
 from desktop_app.core.model.step import numbers_at
 
@@ -35,8 +35,7 @@ _ROUNDS = 16  # until the best angle is known to 0.01°
 class Surroundings(NamedTuple):
     """E of some patterns together around the weights w and v; ways up to `short` are short ones."""
 
-    codes: Codes
-    patterns: tuple[Pattern, ...]
+    objective: Objective
     w: float
     v: float
     E: float
@@ -55,29 +54,33 @@ class Surroundings(NamedTuple):
         return 0.5 * sum(self._slope(self.w + t * dw, self.v + t * dv, dw, dv) for t in _GAUSS)
 
     def _error(self, w: float, v: float) -> float:
-        return _or_infinite(total_error(self.codes, w, v, self.patterns))
+        return _or_infinite(self.objective.error(w, v))
 
     def _slope(self, w: float, v: float, dw: float, dv: float) -> float:
-        if len(self.patterns) > MOST_APART:
-            _, dE_dw, dE_dv = total_gradient(self.codes, w, v, self.patterns)
-            return dE_dw * dw + dE_dv * dv
+        codes, patterns, divisor, decay = self.objective
+        pulled = decay * (w * dw + v * dv) if decay else 0.0
+        if len(patterns) > MOST_APART:
+            _, dE_dw, dE_dv = total_gradient(codes, w, v, patterns)
+            return (dE_dw * dw + dE_dv * dv) / divisor + pulled
         slope = 0.0
-        for x, y in self.patterns:
-            _, dE_dw, dE_dv, _ = propagate(self.codes, w, v, x, y)
+        for x, y in patterns:
+            _, dE_dw, dE_dv, _ = propagate(codes, w, v, x, y)
             slope += dE_dw * dw + dE_dv * dv
-        return slope
+        return slope / divisor + pulled
 
 
-def surroundings_at(settings: Experiment, pattern: int | None, at: Weights) -> Surroundings:
-    """E of one pattern, or of all (None), around the weights `at`."""
-    patterns = settings.patterns_of(pattern)
-    E, dE_dw, dE_dv = total_gradient(settings.codes, *at, patterns)
-    error = 4 * _U * _sizes(settings, patterns, at)
+def surroundings_at(settings: Experiment, pattern: Presented, at: Weights) -> Surroundings:
+    """E of what a step presents, or of all patterns (None), around the weights `at`."""
+    objective = settings.objective(pattern)
+    patterns = objective.patterns
+    E, dE_dw, dE_dv = objective.gradient(*at)
+    error = 4 * _U * _sizes(settings, patterns, at) / objective.divisor
+    error += 4 * _U * objective.decay * (abs(at[0]) + abs(at[1])) if objective.decay else 0.0
     # A mean slope needs an E without corners, and without edges beyond which it is not defined.
     is_smooth = settings.activation != "relu" and (settings.error == "squared" or settings.slope_cancels)
     is_smooth = is_smooth and settings.codes.own is None
     short = _SHORT / max(1.0, *(abs(x) for x, _ in patterns)) if is_smooth else 0.0
-    return Surroundings(settings.codes, patterns, *at, _or_infinite(E), (dE_dw, dE_dv), error, short)
+    return Surroundings(objective, *at, _or_infinite(E), (dE_dw, dE_dv), error, short)
 
 
 def _sizes(settings: Experiment, patterns: tuple[Pattern, ...], at: Weights) -> float:
@@ -122,8 +125,8 @@ class Directions(NamedTuple):
         return None if best is None or best.rate >= 0 else self.marks[name].rate / best.rate
 
 
-def directions(settings: Experiment, pattern: int | None, at: Weights, h: float) -> Directions:
-    """The rates at the weights `at` over the way h > 0, of one pattern or of all (None)."""
+def directions(settings: Experiment, pattern: Presented, at: Weights, h: float) -> Directions:
+    """The rates at the weights `at` over the way h > 0, of what a step presents, or of all (None)."""
     around = surroundings_at(settings, pattern, at)
     size = hypot(*around.gradient)
     steepest = size if size > around.gradient_error else 0.0
@@ -134,7 +137,7 @@ def directions(settings: Experiment, pattern: int | None, at: Weights, h: float)
         w, v = unit(angle)
         return around.change(h * w, h * v) / h
 
-    angles = _all_around(settings.weight_count, len(around.patterns), h <= around.short)
+    angles = _all_around(settings.weight_count, len(around.objective.patterns), h <= around.short)
     rates = tuple(rate(angle) for angle in angles)
     marks = {name: Direction(angle, rate(angle)) for name, angle in _downhill(around.gradient, steepest).items()}
     if any(rates):

@@ -9,9 +9,8 @@ from functools import lru_cache
 import numpy as np
 
 from desktop_app.core.analysis.contours import Array
-from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import Codes, total_gradient
-from desktop_app.core.model.pattern_list import Patterns
+from desktop_app.core.model.experiment import Experiment, Presented
+from desktop_app.core.model.networks import Objective
 from desktop_app.core.run.compiled import loop
 
 _PIECES = 32  # at least, over a curve
@@ -20,23 +19,23 @@ _WIDE = 64  # points of a curve, and not of a mark on it
 _FINEST = 1e-9  # of the weights
 
 
-def error_line(settings: Experiment, weights: Array, other: float, which: int) -> Array:
-    """E of all patterns together along weight `which`; NaN as long as there is no compiled code."""
+def error_line(settings: Experiment, weights: Array, other: float, which: int, presented: Presented = None) -> Array:
+    """E of all patterns, or of what is presented, along weight `which`; NaN as long as there is no compiled code."""
     if not loop.is_compiled_for(settings.codes) or not len(weights):
         return np.full(len(weights), np.nan)
-    return _line(settings.codes, settings.pattern_list, other, which).errors(weights)
+    return _line(settings.objective(presented), other, which).errors(weights)
 
 
 @lru_cache(maxsize=8)
-def _line(codes: Codes, patterns: Patterns, other: float, which: int) -> "_Line":
-    return _Line(codes, patterns, other, which)
+def _line(objective: Objective, other: float, which: int) -> "_Line":
+    return _Line(objective, other, which)
 
 
 class _Line:
     """A line, and what is known of it."""
 
-    def __init__(self, codes: Codes, patterns: Patterns, other: float, which: int) -> None:
-        self._codes, self._patterns, self._other, self._which = codes, patterns, other, which
+    def __init__(self, objective: Objective, other: float, which: int) -> None:
+        self._objective, self._other, self._which = objective, other, which
         self._step = 0.0
         self._known: dict[float, tuple[float, float]] = {}  # E and its slope
 
@@ -60,7 +59,7 @@ class _Line:
             if len(self._known) >= _MOST_STORED:
                 self._known.clear()
             at = (w, self._other) if self._which == 0 else (self._other, w)
-            E, *slopes = total_gradient(self._codes, *at, self._patterns)
+            E, *slopes = self._objective.gradient(*at)
             self._known[w] = E, slopes[self._which]
         return self._known[w]
 

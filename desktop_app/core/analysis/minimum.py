@@ -1,18 +1,20 @@
 """The minimum of the total error: the weight w* that a run is on its way to.
 
-E(w) is summed over all patterns, whatever their presentation; w* lies inside the walls. The search is global: E is
-sampled wherever an activation can bend, in steps that suit each pattern's own scale 1/|x|; then every valley of the
-samples is bisected on ∂E/∂w down to neighbouring doubles.
+E(w) is that of all patterns, with the weight decay, whatever their presentation; w* lies inside the walls. The search
+is global: E is sampled wherever an activation can bend, in steps that suit each pattern's own scale 1/|x|; then every
+valley of the samples is bisected on ∂E/∂w down to neighbouring doubles. Weight decay bends E everywhere: with it,
+samples go on outward, each twice as far, until E rises.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 from math import asinh, inf, isfinite, sinh
 
-from desktop_app.core.analysis.landscape import total_errors
+from desktop_app.core.analysis.landscape import objective_errors
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import Codes, total_error, total_gradient
-from desktop_app.core.model.pattern_list import MOST_APART, Pattern, Patterns
+from desktop_app.core.model.networks import Codes, Objective
+from desktop_app.core.model.pattern_list import MOST_APART, Pattern
 
 # Beyond |z| = 40 every activation is flat or straight, to the last bit: nothing bends there.
 _BENDS = 40.0
@@ -35,16 +37,14 @@ def minimum(settings: Experiment) -> tuple[float, ...] | None:
     """
     if settings.weight_count != 1:
         return None
-    w = _least(settings.codes, settings.patterns, settings.walls)
+    w = _least(settings.objective(), settings.walls)
     return None if w is None else (w,)
 
 
 @lru_cache(maxsize=64)
-def _least(codes: Codes, patterns: tuple[Pattern, ...], walls: tuple[float, float]) -> float | None:
-    listed = Patterns(patterns)
-
+def _least(objective: Objective, walls: tuple[float, float]) -> float | None:
     def slope(w: float) -> float:
-        _, dE_dw, _ = total_gradient(codes, w, 0.0, listed)
+        _, dE_dw, _ = objective.gradient(w, 0.0)
         return dE_dw
 
     def bottom(low: float, high: float, falls: bool) -> float:
@@ -58,8 +58,10 @@ def _least(codes: Codes, patterns: tuple[Pattern, ...], walls: tuple[float, floa
             low, high = (w, high) if goes_up else (low, w)
         return min((low, high), key=lambda w: (abs(slope(w)), w))
 
-    places = _places(codes, patterns, walls)
-    errors = total_errors(codes, patterns, places, [0.0])[0].tolist()
+    places = _places(objective.codes, objective.patterns, walls)
+    if objective.decay > 0.0:
+        places = _outward(places, walls, slope)
+    errors = objective_errors(objective, places, [0.0])[0].tolist()
     if walls[0] == walls[1]:
         return walls[0]
     found: list[tuple[float, float]] = []
@@ -72,7 +74,7 @@ def _least(codes: Codes, patterns: tuple[Pattern, ...], walls: tuple[float, floa
             w = bottom(places[k - 1], w, falls=False)
         elif dE_dw < 0.0 and k + 1 < len(places):
             w = bottom(w, places[k + 1], falls=True)
-        found.append((min(total_error(codes, w, 0.0, listed), E), w))
+        found.append((min(objective.error(w, 0.0), E), w))
     if not found:
         return None
     E, w = min(found)
@@ -101,3 +103,14 @@ def _places(codes: Codes, patterns: tuple[Pattern, ...], walls: tuple[float, flo
             sizes = [sinh(far * k / _SAMPLES) / abs(x) for k in range(1, _SAMPLES + 1)]
             made |= {w for size in sizes for w in (-size, size) if isfinite(w)}
     return sorted(w for w in made if low <= w <= high)
+
+
+def _outward(places: list[float], walls: tuple[float, float], slope: Callable[[float], float]) -> list[float]:
+    """More places on both sides, each twice as far out, until E rises there or a wall is reached."""
+    made = list(places)
+    for sign, wall in zip((-1.0, 1.0), walls, strict=True):
+        w = max(1.0, abs(places[0]), abs(places[-1]))
+        while isfinite(w) and not sign * slope(sign * w) > 0.0 and sign * w < sign * wall:
+            w *= 2.0
+            made.append(sign * w)
+    return sorted(w for w in made if walls[0] <= w <= walls[1])

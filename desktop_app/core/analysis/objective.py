@@ -1,7 +1,6 @@
 """What the criteria of a verdict ask of a run's settings at some weights; `maps/pixels.py` has the same compiled."""
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import total_error, total_gradient
 from desktop_app.core.model.step import Gates, Share, shares_at
 
 SHUT = 1e-3  # of a slope gate
@@ -10,13 +9,13 @@ MOST_GATES = 256  # patterns whose gates are looked at
 
 
 def error_at(settings: Experiment, w: float, v: float) -> float:
-    """E of all patterns together."""
-    return total_error(settings.codes, w, v, settings.pattern_list)
+    """E of all patterns together, with the weight decay."""
+    return settings.objective().error(w, v)
 
 
 def slopes_at(settings: Experiment, w: float, v: float) -> tuple[float, float]:
     """The gradient of all patterns together."""
-    _, dE_dw, dE_dv = total_gradient(settings.codes, w, v, settings.pattern_list)
+    _, dE_dw, dE_dv = settings.objective().gradient(w, v)
     return dE_dw, dE_dv
 
 

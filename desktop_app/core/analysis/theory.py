@@ -42,4 +42,8 @@ def _is_known(settings: Experiment) -> bool:
     teaching = [pattern for pattern in settings.patterns if pattern[0] != 0.0]
     if settings.network != "one_weight" or settings.rule.name != "gradient_descent":
         return False
+    if settings.rule.weight_decay or not settings.rule.schedule.is_constant or settings.presentation == "mini_batch":
+        return False
+    if settings.is_batch and settings.is_mean and len(settings.patterns) > 1:
+        return False
     return settings.activation == "logistic" and settings.bounds is None and teaching == [(1.0, 1.0)]

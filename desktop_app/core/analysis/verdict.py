@@ -2,10 +2,10 @@
 
 Patterns that take turns make the weights jitter within a pass, so a run is judged by the weights at the **ends of its
 passes** (a pass shows every pattern once; in `batch` it is one iteration), of the passes since parameters last changed,
-and by E summed over all patterns there. *Lately* is the latest 64 passes, or the second half of them while they are
-fewer than 128; *before* is their second quarter, of which 32 ends are looked at. E *falls* when all of lately is below
-all of before, and *rises* when it is above. Which passes are looked at depends on how many were made alone, so a map
-judges as a run does. The first verdict that fits is given:
+and by E of all patterns there, with the weight decay. *Lately* is the latest 64 passes, or the second half of them
+while they are fewer than 128; *before* is their second quarter, of which 32 ends are looked at. E *falls* when all of
+lately is below all of before, and *rises* when it is above. Which passes are looked at depends on how many were made
+alone, so a map judges as a run does. The first verdict that fits is given:
 
 - **diverges**: the next step is not finite.
 - **too early to say**: fewer than 8 passes are made.
@@ -137,7 +137,9 @@ def criteria_settings(settings: Experiment, of: Any) -> criteria.Settings:
 
 
 def passes_for_chaos(settings: Experiment, layout: Layout) -> int:
-    """In how many passes neighbours of a run are looked at; 0 where a pass is too long for that."""
+    """In how many passes neighbours of a run are looked at; 0 where a pass is too long or takes mini-batches."""
+    if settings.presentation == "mini_batch":
+        return 0
     passes = min(layout.window, criteria.MOST_GRADIENTS // len(settings.patterns))
     return passes if passes >= criteria.FEWEST_FOR_CHAOS else 0
 

@@ -5,6 +5,7 @@ activation, the error and the rule, against which the tests check the code. So t
 code cannot disagree.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from desktop_app.core.derivation.lines import (
@@ -80,22 +81,28 @@ class _Sheet(NamedTuple):
 
 def lines(settings: Experiment, pattern: int = 0) -> tuple[Line, ...]:
     """The lines of one pattern's step under `settings`; in a batch, of `pattern`, and the sums over all of them."""
-    is_one_of_many, E = is_batch(settings), error_of(settings, pattern)
+    E = error_of(settings, pattern)
     sheet = _Sheet(settings.net, settings.A, settings.error_function, E, settings.slope_cancels)
+    decay = (_decayed(sheet, settings, pattern),) if settings.rule.decay_in_E else ()
+    sums = _sums(sheet, settings, pattern) if is_part(settings) else ()
     if not settings.net.has_patterns:
-        return (*_of_function(sheet, slopes_of_function(settings.formula)), *update_lines(settings))
-    sums = _sums(sheet, len(settings.patterns), pattern) if is_one_of_many else ()
-    return (*_forward(sheet), *_error(sheet), *_gradient(sheet), *sums, *update_lines(settings))
+        return (*_of_function(sheet, slopes_of_function(settings.formula)), *decay, *sums, *update_lines(settings))
+    return (*_forward(sheet), *_error(sheet), *decay, *_gradient(sheet), *sums, *update_lines(settings))
 
 
 def is_batch(settings: Experiment) -> bool:
-    """Whether a step takes the sum over several patterns."""
-    return settings.presentation == "batch" and len(settings.patterns) > 1
+    """Whether a step takes several patterns together."""
+    return settings.presents_several and len(settings.patterns) > 1
+
+
+def is_part(settings: Experiment) -> bool:
+    """Whether the error of a pattern is only a part of a step's E."""
+    return is_batch(settings) or settings.rule.decay_in_E > 0.0
 
 
 def error_of(settings: Experiment, pattern: int) -> Name:
-    """How the error of one pattern is written; in a batch it has the pattern's number."""
-    return _indexed(pattern) if is_batch(settings) else Name("E", "E")
+    """How the error of one pattern is written; where it is a part of E it has the pattern's number."""
+    return _indexed(pattern) if is_part(settings) else Name("E", "E")
 
 
 def _indexed(k: int | str) -> Name:
@@ -236,21 +243,45 @@ def _numbered(parts: list[tuple[Term, list[Products]]], cancels: bool) -> tuple[
     return tuple(made)
 
 
-def _sums(sheet: _Sheet, patterns: int, pattern: int) -> tuple[Line, ...]:
-    """In a batch: each gradient is the sum of the patterns' gradients."""
-    return tuple(_sum(name_of(name), f"dE_d{field}", patterns, pattern)
-                 for name, field in zip(sheet.net.weight_names, "wv", strict=False))  # fmt: skip
+def _decayed(sheet: _Sheet, settings: Experiment, pattern: int) -> Line:
+    """E of the step: of its patterns, and the weight decay."""
+    names = dict(zip("wv", sheet.weights, strict=False))
+    squares = " + ".join(f"{name}**2" for name in names)
+    decay = Formula(f"weight_decay/2*({squares})" if len(names) > 1 else "weight_decay/2*w**2")
+    terms = {"weight_decay": symbol("weight_decay"), **names}
+    errors = _summands(settings, pattern, lambda E, quantity: Term(E.latex, E.text, quantity), "E")
+    return Line("decay", Term("E", "E", "E_sum"), True, (*errors, *products_of(decay, terms)), ERROR)
 
 
-def _sum(weight: Name, gradient: str, patterns: int, pattern: int) -> Line:
-    def of(k: int) -> Term:
-        return derivative(_indexed(k), weight, gradient if k == pattern else f"{gradient}_{k}")
+def _sums(sheet: _Sheet, settings: Experiment, pattern: int) -> tuple[Line, ...]:
+    """The gradient of the step: the sum or the mean of the patterns' gradients, and the weight decay."""
+    made = []
+    for name, field, weight in zip(sheet.net.weight_names, "wv", sheet.weights, strict=False):
 
-    if patterns <= _MOST_IN_A_SUM:
-        summands = tuple((1, (of(k),)) for k in range(patterns))
-    else:
-        other = derivative(_indexed("j"), weight, "")
-        latex, text = rf"\sum_{{j \ne {pattern}}} {other.latex}", f"Σ(j ≠ {pattern}) {other.text}"
-        summands = (1, (of(pattern),)), (1, (Term(latex, text, f"{gradient}_rest"),))
-    left = derivative(Name("E", "E"), weight, f"{gradient}_sum")
-    return Line("batch", left, True, summands, GRADIENT)
+        def slope(E: Name, quantity: str, name: str = name) -> Term:
+            return derivative(E, name_of(name), quantity)
+
+        products = _summands(settings, pattern, slope, f"dE_d{field}")
+        if settings.rule.decay_in_E:
+            products = (*products, (1, (symbol("weight_decay"), weight)))
+        left = derivative(Name("E", "E"), name_of(name), f"dE_d{field}_sum")
+        made.append(Line("batch" if is_batch(settings) else "decay", left, True, products, GRADIENT))
+    return tuple(made)
+
+
+def _summands(settings: Experiment, pattern: int, of: Callable[[Name, str], Term], quantity: str) -> Products:
+    """What each pattern of a step contributes, each with the factor of a mean; of a mini-batch all others together."""
+    count = len(settings.patterns)
+    is_mini = is_batch(settings) and not settings.is_batch
+    one_of = factor(Formula("1/count"), "share")._replace(formula=Formula("1/count"), of=(("count", "count"),))
+    share = (one_of,) if is_batch(settings) and settings.is_mean else ()
+    own = of(_indexed(pattern), quantity)
+    if not is_batch(settings):
+        return ((1, (own,)),)
+    if count <= _MOST_IN_A_SUM and not is_mini:
+        every = (own if k == pattern else of(_indexed(k), f"{quantity}_{k}") for k in range(count))
+        return tuple((1, (*share, each)) for each in every)
+    other, within = of(_indexed("j"), ""), ("j \\in B, ", "j ∈ B, ") if is_mini else ("", "")
+    latex = rf"\sum_{{{within[0]}j \ne {pattern}}} {other.latex}"
+    rest = Term(latex, f"Σ({within[1]}j ≠ {pattern}) {other.text}", f"{quantity}_rest")
+    return (1, (*share, own)), (1, (*share, rest))

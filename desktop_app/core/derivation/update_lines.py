@@ -16,7 +16,7 @@ def update_lines(settings: Experiment) -> tuple[Line, ...]:
     """For each weight: what the rule remembers, where it wants the weight, and what the walls do."""
     fields = tuple(zip(settings.net.weight_names, "wv", strict=False))
     slopes = tuple(derivative(_E, name_of(name), f"dE_d{field}_sum") for name, field in fields)
-    lines = _length(settings, slopes)
+    lines = (*_schedule(settings), *_length(settings, slopes))
     for (name, field), slope in zip(fields, slopes, strict=True):
         asked = symbol(name, f"{field}_asked" if settings.bounds else f"{field}_next")
         lines += _of_rule(settings, name, field, slope, asked)
@@ -33,21 +33,38 @@ def _length(settings: Experiment, slopes: tuple[Term, ...]) -> tuple[Line, ...]:
     return (Line("length", symbol("size"), True, products_of(LENGTHS[len(slopes) - 1], terms), NUDGE),)
 
 
+def _schedule(settings: Experiment) -> tuple[Line, ...]:
+    """The rate of this step, where it has a schedule."""
+    schedule = settings.rule.schedule
+    if schedule.is_constant:
+        return ()
+    terms = {name: symbol(name) for name in schedule.kind.rate.names}
+    return (Line("rate", symbol("rate_now"), True, products_of(schedule.kind.rate, terms), NUDGE),)
+
+
 def _of_rule(settings: Experiment, name: str, field: str, slope: Term, asked: Term) -> tuple[Line, ...]:
     kind = settings.rule.kind
     remembered = {each: _of_weight(settings, each, name, f"{each}_{field}") for each in kind.memory}
     terms = {
         "w": symbol(name, field), "g": slope, "size": symbol("size"), "n": symbol("n"),
         **{each: symbol(each) for each in kind.every_parameter}, **remembered,
+        "rate": symbol("rate" if settings.rule.schedule.is_constant else "rate_now"),
+        "g_ahead": _ahead(slope, f"g_ahead_{field}"),
     }  # fmt: skip
     made = []
     for left, formula in kind.lines:
         is_new = left in terms
         after = asked if left == "w" else _of_weight(settings, left, name, f"{left}_{field}" + ("_next" * is_new))
         label, relation = "nudge" if left == "w" else "rule", "←" if is_new else "="
-        made.append(Line(label, after, True, products_of(formula, terms), NUDGE, relation))
+        note = "∂E/∂w(a) is the slope at the place ahead, a" if "g_ahead" in formula.names else ""
+        made.append(Line(label, after, True, products_of(formula, terms), NUDGE, relation, note=note))
         terms[left] = after
     return tuple(made)
+
+
+def _ahead(slope: Term, quantity: str) -> Term:
+    """The slope at the place ahead."""
+    return slope._replace(latex=f"{slope.latex}(a)", text=f"{slope.text}(a)", quantity=quantity)
 
 
 def _of_weight(settings: Experiment, name: str, weight: str, quantity: str) -> Term:

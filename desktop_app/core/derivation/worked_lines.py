@@ -18,7 +18,8 @@ from desktop_app.core.model.step import ManyShares, Share, Step
 
 # The user sets these: they are shown as they were set.
 _GIVEN = frozenset(
-    {"x", "y", "rate", "momentum", "decay", "beta1", "beta2", "epsilon", "n", "low", "high", "dz1_dw"}
+    {"x", "y", "rate", "momentum", "decay", "beta1", "beta2", "epsilon", "weight_decay", "n", "low", "high", "dz1_dw",
+     "t", "k", "factor", "length", "lowest", "count"}
 )  # fmt: skip
 # Longer terms are not repeated in words.
 _SHORT_TERM = 8
@@ -34,7 +35,8 @@ def numbers(settings: Experiment, step: Step, share: Share) -> dict[str, float]:
         "w": step.w, "x": share.x, "y": share.y, "z": share.z, "y_hat": share.y_hat, "E": share.E,
         "dE_dy_hat": share.dE_dy_hat, "dy_hat_dz": share.dy_hat_dz, "dy_hat_dw": share.dy_hat_dz * share.x,
         "dE_dz": share.dE_dz if settings.slope_cancels else share.gates.error, "dy_dw": 0.0, "dE_dw": share.dE_dw,
-        "dE_dw_sum": step.dE_dw, "dE_dy": slope_in_y(settings.error_function, share),
+        "dE_dw_sum": step.dE_dw, "E_sum": step.E, "count": float(len(step.presented)),
+        "share": 1.0 / len(step.presented), "dE_dy": slope_in_y(settings.error_function, share),
     }  # fmt: skip
     if settings.slope_cancels:
         made.update(_of_logits(share))
@@ -77,39 +79,47 @@ def _of_second_weight(settings: Experiment, step: Step, share: Share) -> dict[st
 
 
 def _of_patterns(step: Step, share: Share) -> dict[str, float]:
-    """The gradient of each pattern, and the sum of all but this one's."""
-    made = {}
+    """E and the gradient of each pattern, and the sums over all that the step presents but this one."""
     if isinstance(step.shares, ManyShares):
-        if step.pattern is not None:
-            return {}  # no sum is taken
-        _, w, v = step.shares.numbers
-        k = int(np.argmax((w == share.dE_dw) & (v == share.dE_dv)))
-        rest_w, rest_v = (float(np.delete(each, k).cumsum()[-1]) for each in (w, v))
-        return {f"dE_dw_{k}": share.dE_dw, f"dE_dv_{k}": share.dE_dv, "dE_dw_rest": rest_w, "dE_dv_rest": rest_v}
+        return {} if step.pattern is not None else _of_many(step, step.shares, share)
+    made = {}
     for k, each in enumerate(step.shares):
-        made[f"dE_dw_{k}"], made[f"dE_dv_{k}"] = each.dE_dw, each.dE_dv
-    k = step.shares.index(share)
-    rest = (*step.shares[:k], *step.shares[k + 1 :])
+        made[f"dE_dw_{k}"], made[f"dE_dv_{k}"], made[f"E_{k}"] = each.dE_dw, each.dE_dv, each.E
+    own = next((k for k in step.presented if step.shares[k] == share), -1)
+    rest = [step.shares[k] for k in step.presented if k != own]
     made["dE_dw_rest"], made["dE_dv_rest"] = sum(each.dE_dw for each in rest), sum(each.dE_dv for each in rest)
+    made["E_rest"] = sum(each.E for each in rest)
     return made
+
+
+def _of_many(step: Step, shares: ManyShares, share: Share) -> dict[str, float]:
+    """The same of many patterns."""
+    E, w, v = shares.numbers[:, list(step.presented)]
+    own = np.flatnonzero((E == share.E) & (w == share.dE_dw) & (v == share.dE_dv))
+    rest = [np.delete(each, own[:1]) for each in (w, v, E)]
+    sums = [float(each.cumsum()[-1]) if len(each) else 0.0 for each in rest]
+    return dict(zip(("dE_dw_rest", "dE_dv_rest", "E_rest"), sums, strict=True))
 
 
 def _of_update(settings: Experiment, step: Step) -> dict[str, float]:
     rule, before, after = settings.rule, step.state, step.state_next
     made = {
-        "delta_w": step.delta_w, "w_asked": step.w + step.delta_w, "w_next": step.w_next,
-        "delta_v": step.delta_v, "v_asked": step.v + step.delta_v, "v_next": step.v_next,
+        "delta_w": step.delta_w, "w_asked": step.asked[0], "w_next": step.w_next,
+        "delta_v": step.delta_v, "v_asked": step.asked[1], "v_next": step.v_next,
         "n": float(step.nth), "size": length(step.dE_dw, step.dE_dv),
-        "low": settings.walls[0], "high": settings.walls[1], "rate": step.rate,
+        "low": settings.walls[0], "high": settings.walls[1],
+        "rate_now": step.rate, "t": float(step.nth - 1),
+        "g_ahead_w": step.slopes[0], "g_ahead_v": step.slopes[1], "ahead_w": step.ahead[0], "ahead_v": step.ahead[1],
     }  # fmt: skip
     own = {name: float(getattr(rule, name)) for name in rule.kind.every_parameter}
+    own |= {name: float(getattr(rule.schedule, name)) for name in rule.schedule.kind.parameters}
     for each in "wv"[: settings.weight_count]:
         known = {name: getattr(after, f"{name}_{each}") for name in rule.kind.memory}
         for name in rule.kind.memory:
             made[f"{name}_{each}"] = getattr(before, f"{name}_{each}")
             made[f"{name}_{each}_next"] = known[name]
         for name, formula in rule.kind.lines:
-            if name not in ("w", *rule.kind.memory):
+            if name not in ("w", "ahead", *rule.kind.memory):
                 made[f"{name}_{each}"] = formula(_FLOATS, **known, **own, n=made["n"])
     if not step.is_finite:
         made.update({name: nan for name in made if name.endswith(("_next", "_asked"))})

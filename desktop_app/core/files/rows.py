@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import propagate, total_gradient
+from desktop_app.core.model.networks import propagate
+from desktop_app.core.model.step import gradient_at
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 
@@ -101,12 +102,12 @@ class _Rows:
 
     def of(self, i: int, at: tuple[float, float]) -> Row:
         settings = self._experiment.settings_at(i)
-        pattern = settings.pattern_at(i)
-        if pattern is None:
-            E, dE_dw, dE_dv = total_gradient(settings.codes, *at, settings.patterns)
+        pattern = settings.presented_at(i)
+        E, dE_dw, dE_dv = gradient_at(settings, pattern, *at)
+        if not isinstance(pattern, int):
             return self._row((i, "", "", ""), at, "", E, (dE_dw, dE_dv))
         x, y = settings.patterns[pattern]
-        E, dE_dw, dE_dv, (_, y_hat, *_) = propagate(settings.codes, *at, x, y)
+        _, _, _, (_, y_hat, *_) = propagate(settings.codes, *at, x, y)
         if not settings.net.has_patterns:
             return self._row((i, "", "", ""), at, "", E, (dE_dw, dE_dv))
         return self._row((i, pattern, x, y), at, y_hat, E, (dE_dw, dE_dv))

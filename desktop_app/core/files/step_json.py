@@ -19,7 +19,7 @@ def to_json(settings: Experiment, step: Step) -> str:
     """`step` under the `settings` in force there; what is not finite, or is not about a single pattern, is null."""
     share, names = step.share or _NOTHING, settings.net.weight_names
     gates = dict(zip(names, (share.gates, share.gates_v or _NO_GATES), strict=False))
-    checks = {name: check(settings, step.pattern, step.state.weights, which=k) for k, name in enumerate(names)}
+    checks = {name: check(settings, step.shown, step.state.weights, which=k) for k, name in enumerate(names)}
     chain = share.inner if settings.net.inner is not None else None
     values = {
         "iteration": step.iteration,

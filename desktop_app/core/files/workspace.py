@@ -18,9 +18,9 @@ from desktop_app.core.files.json_text import decoded
 from desktop_app.core.files.unpacker import Damaged
 from desktop_app.core.files.workspace_reader import MOST_FAULTS, VERSION, TooManyFaults, WorkspaceReader
 from desktop_app.core.files.workspace_view import DEFAULT, KEY, WorkspaceView, to_document
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.own import Own
-from desktop_app.core.model.parameters import printable
+from desktop_app.core.model.parameters import ERROR_OF_BATCH, printable
 from desktop_app.core.model.pattern_list import Patterns
 
 _PIECE = 2**20  # bytes
@@ -159,13 +159,14 @@ def _run_to_json(run: Experiment, lists: list[Patterns]) -> dict[str, Any]:
         "activation": _choice_to_json(run.activation),
         "error": _choice_to_json(run.error),
         "patterns": _patterns_to_json(run.pattern_list, lists),
-        "presentation": run.presentation,
+        "presentation": _presentation_to_json(run),
+        **({} if run.error_of_batch == ERROR_OF_BATCH.default else {"error_of_batch": run.error_of_batch}),
     }
     return {
         "name": run.name,
         "network": run.network,
         **(of_patterns if run.net.has_patterns else {"formula": run.formula}),
-        "rule": {"name": run.rule.name, **{name: getattr(run.rule, name) for name in run.rule.kind.every_parameter}},
+        "rule": _rule_to_json(run.rule),
         "start": run.start,
         "bounds": run.bounds,
         "seed": run.seed,
@@ -178,3 +179,19 @@ def _run_to_json(run: Experiment, lists: list[Patterns]) -> dict[str, Any]:
 
 def _choice_to_json(choice: str) -> str | dict[str, str]:
     return {"formula": choice} if isinstance(choice, Own) else choice
+
+
+def _presentation_to_json(run: Experiment) -> Any:
+    return {"name": run.presentation, "size": run.size} if run.presentation == "mini_batch" else run.presentation
+
+
+def _rule_to_json(rule: Rule) -> dict[str, Any]:
+    """The rule with its parameters; no weight decay, and a constant rate, are left out, as in files of before."""
+    kind, schedule = rule.kind, rule.schedule
+    made = {"name": rule.name, **{name: getattr(rule, name) for name in kind.every_parameter}}
+    if not rule.weight_decay and not kind.weight_decay:
+        del made["weight_decay"]
+    if not schedule.is_constant:
+        own = {name: getattr(schedule, name) for name in schedule.kind.parameters}
+        made["schedule"] = {"name": schedule.name, **own}
+    return made

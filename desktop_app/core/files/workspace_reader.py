@@ -6,7 +6,16 @@ from typing import Any
 from desktop_app.core.files.workspace_view import DEFAULT, KEY, ViewReader, WorkspaceView
 from desktop_app.core.model import parameters
 from desktop_app.core.model.change_limits import NO_PATTERNS
-from desktop_app.core.model.experiment import SILENT, UNNAMED_FUNCTION, Change, Experiment, Rule, default_bounds, faults
+from desktop_app.core.model.experiment import (
+    SILENT,
+    UNNAMED_FUNCTION,
+    Change,
+    Experiment,
+    Rule,
+    Schedule,
+    default_bounds,
+    faults,
+)
 from desktop_app.core.model.formulas.own_formula import OwnFormula
 from desktop_app.core.model.formulas.tokens import FormulaFault
 from desktop_app.core.model.networks import FUNCTION
@@ -17,22 +26,18 @@ from desktop_app.core.model.pattern_list import Patterns
 VERSION = 1
 LONGEST_NAME = 200
 MOST_FAULTS = 10_000  # of one file are counted; after one more, none is looked for
-_RUN_KEYS = ("name", "network", "formula", "activation", "error", "patterns", "presentation", "rule", "start",
-             "bounds", "seed", "changes")  # fmt: skip
+_RUN_KEYS = ("name", "network", "formula", "activation", "error", "patterns", "presentation", "error_of_batch", "rule",
+             "start", "bounds", "seed", "changes")  # fmt: skip
 # The parameters that a change can set, beside bounds and patterns.
 _CHANGEABLE: tuple[parameters.Number | parameters.Choice, ...] = (
-    *parameters.WEIGHTS.values(), parameters.RULE, *parameters.RULE_NUMBERS, parameters.PRESENTATION,
+    *parameters.WEIGHTS.values(), parameters.RULE, *parameters.RULE_NUMBERS, parameters.SCHEDULE,
+    *parameters.SCHEDULE_NUMBERS, parameters.PRESENTATION, parameters.SIZE, parameters.ERROR_OF_BATCH,
 )  # fmt: skip
 _SINGLE = {parameter.path: parameter for parameter in _CHANGEABLE}
 
 
 class TooManyFaults(Exception):
     """So many faults are found that no more are looked for."""
-
-
-def _last(path: str) -> str:
-    """rule.rate is rate."""
-    return path.rpartition(".")[2]
 
 
 class WorkspaceReader:
@@ -106,8 +111,11 @@ class WorkspaceReader:
         self.keys(document, _RUN_KEYS, f"{path}.")
         values: dict[str, Any] = {}
         for choice in parameters.CHOICES:
-            if choice is not parameters.RULE and choice.path in document:
+            if "." not in choice.path and choice is not parameters.PRESENTATION and choice.path in document:
                 values[choice.path] = self.choice(document[choice.path], choice, f"{path}.{choice.path}")
+        if "presentation" in document:
+            given = self.presentation(document["presentation"], f"{path}.presentation")
+            values |= {path.replace("presentation.", ""): value for path, value in given.items()}
         values |= self.function(document, values.get("network"), path)
         if "name" in document:
             values["name"] = self.name(document["name"], f"{path}.name")
@@ -160,7 +168,7 @@ class WorkspaceReader:
                 self.fault(f"{path}.formula", f"goes with the network {FUNCTION.name} alone; "
                            'an activation and an error take their own: {"formula": …}')  # fmt: skip
             return {}
-        for key in ("activation", "error", "patterns", "presentation"):
+        for key in ("activation", "error", "patterns", "presentation", "error_of_batch"):
             if key in document:
                 self.fault(f"{path}.{key}", NO_PATTERNS)
         formula = self.formula(document.get("formula"), OF_FUNCTION, f"{path}.formula")
@@ -186,16 +194,44 @@ class WorkspaceReader:
         self.keys(value, known, f"{path}.", of)
         return value
 
+    def presentation(self, value: Any, path: str) -> dict[str, Any]:
+        """The presentation and, of mini-batches, their size, by path: from its name, or from an object."""
+        if not isinstance(value, dict):
+            return {parameters.PRESENTATION.path: self.checked(value, parameters.PRESENTATION, path)}
+        given = self.object(value, ("name", "size"), path)
+        name = self.checked(given.get("name"), parameters.PRESENTATION, f"{path}.name")
+        made = {parameters.PRESENTATION.path: name}
+        if "size" in given and name != "mini_batch":
+            self.keys({"size": 0}, ("name",), f"{path}.", name)
+        elif "size" in given:
+            made[parameters.SIZE.path] = self.checked(given["size"], parameters.SIZE, f"{path}.size")
+        return made
+
+    def schedule(self, value: Any, path: str) -> Schedule:
+        given = self.object(value, ("name", *(number.field for number in parameters.SCHEDULE_NUMBERS)), path)
+        name = self.checked(given.get("name", parameters.SCHEDULE.default), parameters.SCHEDULE, f"{path}.name")
+        made = {
+            number.field: self.checked(given[number.field], number, f"{path}.{number.field}")
+            for number in parameters.SCHEDULE_NUMBERS
+            if number.field in given
+        }
+        self.keys(made, ("name", *Schedule(name).kind.parameters), f"{path}.", name)
+        return Schedule(name, **made)
+
     def rule(self, value: Any, path: str) -> Rule:
-        rule = self.object(value, ("name", *(_last(number.path) for number in parameters.RULE_NUMBERS)), path)
+        known = ("name", *(number.field for number in parameters.RULE_NUMBERS), "schedule")
+        rule = self.object(value, known, path)
         name = self.checked(rule.get("name", parameters.RULE.default), parameters.RULE, f"{path}.name")
         made = {}
         for number in parameters.RULE_NUMBERS:
-            field = _last(number.path)
+            field = number.field
             if field in rule:
                 made[field] = self.checked(rule[field], number, f"{path}.{field}")
-        self.keys(made, ("name", *Rule(name).kind.every_parameter), f"{path}.", name)
-        return Rule(name, **made)
+        begun = Rule.begun(name)
+        self.keys(made, ("name", *begun.kind.every_parameter), f"{path}.", name)
+        if "schedule" in rule:
+            made["schedule"] = self.schedule(rule["schedule"], f"{path}.schedule")
+        return replace(begun, **made)
 
     def start(self, value: Any, network: str, formula: str, path: str) -> dict[str, float]:
         """The fields of an experiment that a start sets."""
@@ -256,7 +292,13 @@ class WorkspaceReader:
 
     def values(self, value: Any, path: str) -> tuple[tuple[str, Any], ...]:
         known = parameters.CHANGEABLE
-        return tuple((key, self.value(key, item, path)) for key, item in self.object(value, known, path).items())
+        made: dict[str, Any] = {}
+        for key, item in self.object(value, known, path).items():
+            if key == parameters.PRESENTATION.path:
+                made |= self.presentation(item, f"{path}.{key}")
+            else:
+                made[key] = self.value(key, item, path)
+        return tuple(made.items())
 
     def value(self, key: str, value: Any, path: str) -> Any:
         """One value of a change; a path that cannot change is a fault already."""

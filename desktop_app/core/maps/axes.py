@@ -42,7 +42,8 @@ def paths_of(experiment: Experiment) -> list[str]:
     shown = experiment.patterns if experiment.net.has_patterns else ()
     patterns = (f"patterns[{k}][{side}]" for k in range(len(shown)) for side in (0, 1))
     walls = ("bounds[0]", "bounds[1]") if experiment.bounds else ()
-    rule = (f"rule.{name}" for name in experiment.rule.kind.every_parameter)
+    # Weight decay would make other code necessary than runs without it have.
+    rule = (f"rule.{name}" for name in experiment.rule.kind.every_parameter if name != "weight_decay")
     return [*rule, *experiment.start_paths, *walls, *patterns]
 
 

@@ -1,4 +1,4 @@
-"""e^−a, ln, ln(1 + x), tanh and 1 − bⁿ, the same bits on every machine: the system's own differ in their last digits.
+"""e^−a, ln, tanh, bⁿ, half a cosine and others, the same bits on every machine: the system's differ in the last digits.
 
 Each is made of + − × ÷, fma, `select` and exponent bits in one order, without a branch on a value. So one source is
 interpreted, compiled for a number and compiled for lanes. All take ±0, subnormal numbers and ±inf; NaN gives NaN.
@@ -32,6 +32,12 @@ L6 = float.fromhex("0x1.2f056b42e0349p-3")
 # tanh a = a − a³(1 + P1 a² + P2 a⁴)/(3 + Q1 a² + Q2 a⁴ + Q3 a⁶) for a ≤ 0.8; less than 3·10⁻¹⁷ off.
 P1, P2 = map(float.fromhex, ("0x1.f7847031e4eccp-5", "0x1.388a5ad521a72p-11"))
 Q1, Q2, Q3 = map(float.fromhex, ("0x1.62679db7e070ep+0", "0x1.1e07a48e26ed2p-4", "0x1.440ebbc645330p-11"))
+
+# sin πx/2 = x(S0 + S1 x² + … + S8 x¹⁶) for 0 ≤ x ≤ ½: its series; less than 10⁻¹⁹ is left.
+S0, S1, S2 = map(float.fromhex, ("0x1.921fb54442d18p+0", "-0x1.4abbce625be53p-1", "0x1.466bc6775aae2p-4"))
+S3, S4, S5 = map(float.fromhex, ("-0x1.32d2cce62bd86p-8", "0x1.50783487ee782p-13", "-0x1.e3074fde8871fp-19"))
+S0_LOW = float.fromhex("0x1.1a62633145c07p-54")
+S6, S7, S8 = map(float.fromhex, ("0x1.e8f434d018d63p-25", "-0x1.6fadb9f155744p-31", "0x1.aaec32af93359p-38"))
 
 NONE_LEFT = 746.0  # e^−746 rounds to 0, as e^−745.14 does
 
@@ -101,6 +107,25 @@ def one_less_power(n: float, ln_b: float, ln_b_low: float) -> float:
         lost = fma(-s, r, (1.0 - s) - total)
         result = select(is_one, 1.0, total + fma(-t, fma(r4, d, b), lost))
     return result
+
+
+def power(n: float, ln_b: float, ln_b_low: float) -> float:
+    """bⁿ for n ≥ 0 and 0 < b ≤ 1, where ln b = ln_b + ln_b_low is `two_part_log(b)`; 0 from e^−746 on."""
+    x = n * ln_b
+    s, t, r, b, r4, d = _split_power(-x, -fma(n, ln_b_low, fma(n, ln_b, -x)), 1.0)
+    return select(x < -NONE_LEFT, 0.0, fma(t * r4, d, fma(t, b, fma(s, r, s))))
+
+
+def half_cosine(u: float) -> float:
+    """(1 + cos πu)/2 for 0 ≤ u ≤ 1: 1 − sin² πu/2, or sin² π(1 − u)/2 in the second half."""
+    is_late = u > 0.5
+    x = select(is_late, 1.0 - u, u)
+    x2 = x * x
+    x4 = x2 * x2
+    odd = fma(x4, fma(x4, fma(x4, S7, S5), S3), S1)
+    even = x4 * fma(x4, fma(x4, fma(x4, S8, S6), S4), S2)
+    sine = fma(x, S0, x * (fma(x2, odd, even) + S0_LOW))
+    return select(is_late, sine * sine, fma(-sine, sine, 1.0))
 
 
 @lru_cache

@@ -14,15 +14,27 @@ from desktop_app.core.model.activations import ACTIVATIONS, Activation
 from desktop_app.core.model.change_limits import LIMITING, Limits
 from desktop_app.core.model.elementary import two_part_log
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, ErrorFunction
-from desktop_app.core.model.networks import FUNCTION, NETWORKS, ONE_WEIGHT, WEIGHT_AND_BIAS, Codes, Network, codes_of
+from desktop_app.core.model.extras import NONE, Extras
+from desktop_app.core.model.networks import (
+    FUNCTION,
+    NETWORKS,
+    ONE_WEIGHT,
+    WEIGHT_AND_BIAS,
+    Codes,
+    Network,
+    Objective,
+    codes_of,
+)
 from desktop_app.core.model.own import Own, activation_of_own, code_of_own, error_of_own, function_of_own
 from desktop_app.core.model.parameters import Number
 from desktop_app.core.model.pattern_list import MOST_APART, Pattern, Patterns
-from desktop_app.core.model.patterns import pattern_at
+from desktop_app.core.model.patterns import BATCH, MINI_BATCH, SHUFFLED, batch_at, code_of, pass_length, pattern_at
 from desktop_app.core.model.rules import RULES, RuleKind, RuleNumbers
+from desktop_app.core.model.schedules import SCHEDULES, ScheduleKind, ScheduleNumbers
 from desktop_app.core.model.state import State
-from desktop_app.core.model.timetable import OF_ONE_RULE, Timetable
+from desktop_app.core.model.timetable import OF_ONE_RULE, OF_ONE_SCHEDULE, Timetable
 
+Presented = int | tuple[int, ...] | None  # the index of one pattern, or those of several; None: all of them
 # The position of each entry in its registry.
 _CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
 
@@ -44,6 +56,37 @@ SILENT: tuple[Pattern, ...] = ((0.0, 0.0),)
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """A schedule of the rate with its parameters; it ignores those of other schedules."""
+
+    name: str = parameters.SCHEDULE.default
+    k: float = parameters.SLOWING.default
+    factor: float = parameters.FACTOR.default
+    length: int = int(parameters.LENGTH.default)
+    lowest: float = parameters.LOWEST.default
+
+    @property
+    def code(self) -> int:
+        """The schedule's position in the registry."""
+        return _CODES["rule.schedule.name", self.name]
+
+    @property
+    def kind(self) -> ScheduleKind:
+        return SCHEDULES[self.code]
+
+    @property
+    def is_constant(self) -> bool:
+        return self.name == parameters.SCHEDULE.default
+
+    @property
+    def numbers(self) -> ScheduleNumbers:
+        """The schedule as the loop knows it."""
+        own: list[float] = [float(getattr(self, name)) for name in self.kind.parameters]
+        p, q = (*own, *(1.0, 0.0)[len(own) :])
+        return ScheduleNumbers(self.code, float(not self.is_constant), p, q, *two_part_log(p))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule with its parameters; `rate` is α > 0, and the rule ignores those of other rules."""
 
@@ -54,6 +97,14 @@ class Rule:
     beta1: float = parameters.BETA1.default
     beta2: float = parameters.BETA2.default
     epsilon: float = parameters.EPSILON.default
+    weight_decay: float = parameters.WEIGHT_DECAY.default
+    schedule: Schedule = Schedule()
+
+    @classmethod
+    def begun(cls, name: str, rate: float = parameters.RATE.default, schedule: Schedule | None = None) -> "Rule":
+        """A rule with its own defaults."""
+        rule = cls(name, rate, schedule=schedule or Schedule())
+        return replace(rule, weight_decay=rule.kind.weight_decay)
 
     @property
     def code(self) -> int:
@@ -67,9 +118,15 @@ class Rule:
     @property
     def numbers(self) -> RuleNumbers:
         """The rule as the loop knows it."""
-        own: list[float] = [getattr(self, name) for name in self.kind.parameters]
+        kind = self.kind
+        own: list[float] = [getattr(self, name) for name in kind.parameters]
         p, q = (*own, 0.0, 0.0)[:2]
-        return RuleNumbers(self.code, self.rate, p, q, self.epsilon, *two_part_log(p), *two_part_log(q))
+        return RuleNumbers(kind.code, self.rate, p, q, self.epsilon, *two_part_log(p), *two_part_log(q))
+
+    @property
+    def decay_in_E(self) -> float:
+        """λ, or 0 where the rule takes it off the weights instead."""
+        return 0.0 if self.kind.is_decoupled else self.weight_decay
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +163,8 @@ class Experiment:
     seed: int = int(parameters.SEED.default)
     changes: tuple[Change, ...] = ()
     formula: str = parameters.FORMULA
+    size: int = int(parameters.SIZE.default)  # of a mini-batch
+    error_of_batch: str = parameters.ERROR_OF_BATCH.default
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "patterns", Patterns(self.patterns))
@@ -134,7 +193,8 @@ class Experiment:
             network, function = (ONE_WEIGHT if self.weight_count == 1 else WEIGHT_AND_BIAS), self.formula
         return codes_of(
             network, _code("activation", self.activation), _code("error", self.error),
-            _CODES["presentation", self.presentation], code_of_own(function, self.activation, self.error),
+            code_of(_CODES["presentation", self.presentation], len(self.patterns), self.size),
+            code_of_own(function, self.activation, self.error),
         )  # fmt: skip
 
     @property
@@ -157,7 +217,7 @@ class Experiment:
     @property
     def limits(self) -> Limits:
         """What the values of a change at iteration 0 must fit."""
-        return Limits(self.net, self.error_function, self.walls, self.rule.kind)
+        return Limits(self.net, self.error_function, self.walls, self.rule.kind, self.rule.schedule.kind)
 
     @property
     def weight_count(self) -> int:
@@ -180,17 +240,90 @@ class Experiment:
         return self.activation == "logistic" and self.error == "cross_entropy"
 
     @property
+    def is_batch(self) -> bool:
+        """Whether each iteration presents all patterns."""
+        return self.codes.presentation == BATCH
+
+    @property
+    def is_random(self) -> bool:
+        """Whether the order of the patterns is drawn with the seed."""
+        return self.codes.presentation in (SHUFFLED, MINI_BATCH)
+
+    @property
+    def presents_several(self) -> bool:
+        """Whether an iteration takes several patterns together: all, or a mini-batch."""
+        return self.codes.presentation in (BATCH, MINI_BATCH)
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether E of several patterns is their mean."""
+        return self.error_of_batch == "mean"
+
+    @property
+    def batch_size(self) -> int:
+        """How many patterns an iteration presents; the last one of a pass may present fewer."""
+        if self.is_batch:
+            return len(self.patterns)
+        return self.size if self.presents_several else 1
+
+    @property
     def pass_length(self) -> int:
         """How many iterations present every pattern once."""
-        return 1 if self.presentation == "batch" else len(self.patterns)
+        return pass_length(len(self.patterns), self.batch_size)
 
-    def patterns_of(self, pattern: int | None) -> Patterns:
-        """One pattern, or all (None)."""
-        return self.pattern_list if pattern is None else Patterns((self.patterns[pattern],))
+    def patterns_of(self, presented: Presented) -> Patterns:
+        """One pattern, several, or all (None)."""
+        if presented is None:
+            return self.pattern_list
+        return Patterns(self.patterns[k] for k in ((presented,) if isinstance(presented, int) else presented))
 
     def pattern_at(self, i: int) -> int | None:
-        """The pattern that iteration `i` presents under these settings; None where it presents all of them."""
+        """The pattern that iteration `i` presents under these settings; None where it presents several."""
         return pattern_at(self.codes.presentation, self.seed, i, len(self.patterns))
+
+    def presented_at(self, i: int) -> Presented:
+        """What iteration `i` presents; all patterns, also of a batch that has only one, are None."""
+        if self.codes.presentation == MINI_BATCH:
+            return batch_at(self.seed, i, len(self.patterns), self.size)
+        return self.pattern_at(i)
+
+    def objective(self, presented: Presented = None) -> Objective:
+        """The E that an iteration descends on which these patterns are presented; of all, what a pass descends.
+
+        That is the sum of its iterations' E, each with all of its ½λ|θ|², or the mean of its patterns and ½λ|θ|².
+        """
+        patterns, decay = self.patterns_of(presented), self.rule.decay_in_E
+        divisor = float(len(patterns)) if self.is_mean else 1.0
+        if presented is None and not self.is_mean:
+            decay *= self.pass_length
+        return Objective(self.codes, patterns, divisor, decay)
+
+    def share_objective(self, k: int) -> Objective:
+        """The E of one pattern among others: without ½λ|θ|² where an iteration takes several together."""
+        decay = 0.0 if self.presents_several else self.rule.decay_in_E
+        return Objective(self.codes, self.patterns_of(k), 1.0, decay)
+
+    @property
+    def extras(self) -> Extras | None:
+        """What these settings have beyond the plain loop, if anything."""
+        rule = self.rule
+        made = Extras(
+            self.batch_size, int(self.is_mean), rule.decay_in_E, rule.weight_decay - rule.decay_in_E,
+            rule.momentum if rule.kind.looks_ahead else 0.0, rule.schedule.numbers,
+        )  # fmt: skip
+        is_plain = made[1:] == NONE[1:] and self.codes.presentation != MINI_BATCH
+        return None if is_plain else made
+
+    def value_at(self, path: str) -> Any:
+        """The value of a parameter by its path; of the weights themselves there is none."""
+        group, _, name = path.rpartition(".")
+        if group == "rule":
+            return getattr(self.rule, name)
+        if group == "rule.schedule":
+            return getattr(self.rule.schedule, name)
+        if group == "start":
+            return self.start[name]
+        return self.size if path == parameters.SIZE.path else getattr(self, path)
 
     def with_values(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
         """This experiment with other values by path; the weights themselves (`weights.*`) are no part of it."""
@@ -198,12 +331,19 @@ class Experiment:
         if (network := wished.pop("network", self.network)) != self.network:
             experiment = self._on_network(network)
         if (name := wished.pop("rule.name", self.rule.name)) != self.rule.name:
-            # Another rule begins with its own defaults, at the same rate.
-            experiment = replace(experiment, rule=Rule(name, self.rule.rate))
+            # Another rule begins with its own defaults, at the same rate and with the same schedule.
+            experiment = replace(experiment, rule=Rule.begun(name, self.rule.rate, self.rule.schedule))
+        if (name := wished.pop("rule.schedule.name", self.rule.schedule.name)) != self.rule.schedule.name:
+            experiment = replace(experiment, rule=replace(experiment.rule, schedule=Schedule(name)))
         for path, value in wished.items():
             group, _, name = path.rpartition(".")
             if group == "rule":
                 experiment = replace(experiment, rule=replace(experiment.rule, **{name: value}))
+            elif group == "rule.schedule":
+                schedule = replace(experiment.rule.schedule, **{name: value})
+                experiment = replace(experiment, rule=replace(experiment.rule, schedule=schedule))
+            elif group == "presentation":
+                experiment = replace(experiment, size=value)
             elif group == "start":
                 experiment = replace(experiment, **{_FIELD_OF[name]: value})
             elif group != "weights":
@@ -233,8 +373,11 @@ class Experiment:
         merged = dict(values)
         if earlier and earlier[-1].at == at:
             before = dict(earlier[-1].values)
-            if merged.get("rule.name", self.settings_at(at).rule.name) != self.settings_at(at).rule.name:
+            now = self.settings_at(at).rule
+            if merged.get("rule.name", now.name) != now.name:
                 before = {path: value for path, value in before.items() if path not in OF_ONE_RULE}
+            if merged.get("rule.schedule.name", now.schedule.name) != now.schedule.name:
+                before = {path: value for path, value in before.items() if path not in OF_ONE_SCHEDULE}
             merged = {**before, **merged}
             earlier = earlier[:-1]
         low, high = self.settings_at(at).with_values(values).walls
@@ -318,7 +461,9 @@ class Experiment:
 
     @cached_property
     def _timetable(self) -> Timetable:
-        return Timetable(((change.at, dict(change.values)) for change in self.changes), self.rule.name)
+        return Timetable(
+            ((change.at, dict(change.values)) for change in self.changes), self.rule.name, self.rule.schedule.name
+        )
 
     def state_after(self, change: Change, state: State) -> State:
         """The state at `change.at` after the change: with the weights it sets, inside the walls it leaves in force.

@@ -23,8 +23,8 @@ class Name(NamedTuple):
     latex: str
 
 
-_SUPERSCRIPTS = str.maketrans("-−0123456789zn", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿ")
-_RAISED_WORDS = re.compile(r"[-−]?(\d+|[zn])")
+_SUPERSCRIPTS = str.maketrans("-−0123456789znt", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿᵗ")
+_RAISED_WORDS = re.compile(r"[-−]?(\d+|[znt])")
 _ONE_NAME = re.compile(r"[^\W\d_][₀-₉]?")
 _HALF = Name("½", r"\tfrac{1}{2}")
 # How quantities are written, by their names in formulas; all others are single letters, written as they are.
@@ -43,6 +43,13 @@ NAMES = {
     "m_hat": Name("m̂", r"\hat{m}"),
     "s_hat": Name("ŝ", r"\hat{s}"),
     "size": Name("|∇E|", r"|\nabla E|"),
+    "weight_decay": Name("λ", r"\lambda"),
+    "rate_now": Name("αₜ", r"\alpha_t"),
+    "count": Name("|B|", "|B|"),
+    "ahead": Name("a", "a"),
+    "factor": Name("γ", r"\gamma"),
+    "length": Name("T", "T"),
+    "lowest": Name("αₘᵢₙ", r"\alpha_{\min}"),
     "pi": Name("π", r"\pi"),
     "sigma": Name("σ", r"\sigma"),
     "softplus": Name("softplus", r"\operatorname{softplus}"),

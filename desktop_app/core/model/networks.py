@@ -11,6 +11,7 @@ from typing import NamedTuple
 from desktop_app.core.model.activations import activate
 from desktop_app.core.model.choice import choice
 from desktop_app.core.model.error_functions import pull, pull_form
+from desktop_app.core.model.extras import with_decay
 from desktop_app.core.model.formula import Formula
 from desktop_app.core.model.own_code import (
     OwnCode,
@@ -123,10 +124,23 @@ def total_gradient(codes: Codes, w: float, v: float, patterns: Iterable[tuple[fl
     return E, dE_dw, dE_dv
 
 
-def total_error(codes: Codes, w: float, v: float, patterns: Iterable[tuple[float, float]]) -> float:
-    """E at the weights, of several patterns together."""
-    E, _, _ = total_gradient(codes, w, v, patterns)
-    return E
+class Objective(NamedTuple):
+    """An E of several patterns: the sum of their errors divided by `divisor`, and ½λ|θ|² with λ = `decay`."""
+
+    codes: Codes
+    patterns: Patterns
+    divisor: float = 1.0
+    decay: float = 0.0
+
+    def gradient(self, w: float, v: float) -> Gradient:
+        """E and its gradient at the weights, as the loop makes them."""
+        E, dE_dw, dE_dv = total_gradient(self.codes, w, v, self.patterns)
+        return with_decay(self.decay, w, v, E / self.divisor, dE_dw / self.divisor, dE_dv / self.divisor)
+
+    def error(self, w: float, v: float) -> float:
+        """E at the weights."""
+        E, _, _ = self.gradient(w, v)
+        return E
 
 
 class Network(NamedTuple):

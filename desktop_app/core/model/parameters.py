@@ -14,6 +14,7 @@ from desktop_app.core.model.function_examples import FUNCTION_EXAMPLES
 from desktop_app.core.model.networks import FUNCTION, NETWORKS
 from desktop_app.core.model.patterns import PRESENTATIONS
 from desktop_app.core.model.rules import RULES
+from desktop_app.core.model.schedules import SCHEDULES
 
 # With more patterns, a batch would make fewer than a thousand iterations a second.
 MOST_PATTERNS = 10_000
@@ -58,6 +59,11 @@ class Number(NamedTuple):
     integer: bool = False
     live: bool = False
     unit: str = ""
+
+    @property
+    def field(self) -> str:
+        """Its name in the object of a file that it stands in: rule.rate is rate."""
+        return self.path.rpartition(".")[2]
 
     @property
     def range_in_words(self) -> str:
@@ -109,6 +115,14 @@ class Choice(NamedTuple):
         return f"must be {'one of ' if len(self.names) > 1 else ''}{', '.join(self.names)}, is {json_text(value)}"
 
 
+class Option(NamedTuple):
+    """An entry of a small registry that has no functions."""
+
+    name: str
+    label: str
+    formula: str
+
+
 NETWORK = Choice(
     "network", "", "Network", "one_weight", (*NETWORKS, FUNCTION),
     "What is trained: how the output ŷ is made from the input x and the weight. Or E as a function of the weights.",
@@ -126,6 +140,19 @@ ERROR = Choice(
 PRESENTATION = Choice(
     "presentation", "", "Order of patterns", "in_turn", PRESENTATIONS,
     "How the patterns are shown: one per iteration, or all at once.", live=True,
+)  # fmt: skip
+SIZE = Number(
+    "presentation.size", "", "Mini-batch size", 32, (1, 64),
+    "How many patterns an iteration shows; the last mini-batch of a pass may have fewer. 1 is as Shuffled, all are as "
+    "Batch.", low=1, high=10**6, integer=True, live=True,
+)  # fmt: skip
+ERROR_OF_BATCH = Choice(
+    "error_of_batch", "", "Error of a batch", "sum",
+    (
+        Option("sum", "Sum", "E and its gradient are added up over the patterns of an iteration"),
+        Option("mean", "Mean", "E and its gradient are the mean over the patterns of an iteration, as in PyTorch"),
+    ),
+    "What several patterns make together. The mean of n patterns is the sum with a learning rate α/n.", live=True,
 )  # fmt: skip
 RULE = Choice(
     "rule.name", "", "Rule", "gradient_descent", RULES,
@@ -158,7 +185,37 @@ EPSILON = Number(
     "Keeps the nudge from growing without limit where the slopes are nearly 0.",
     low=0.0, low_is_open=True, logarithmic=True, live=True,
 )  # fmt: skip
-RULE_NUMBERS = (RATE, MOMENTUM, DECAY, BETA1, BETA2, EPSILON)
+WEIGHT_DECAY = Number(
+    "rule.weight_decay", "λ", "Weight decay", 0.0, (0.0, 0.5),
+    "Pulls every weight, and the bias too, toward 0: E gets ½λ|θ|², in every iteration all of it, as in PyTorch's "
+    "optimizers. In books it is often a part of the error alone, without the bias. With AdamW it is no part of E: each "
+    "nudge takes αλ of the weight off.",
+    low=0.0, high=1e3, live=True,
+)  # fmt: skip
+RULE_NUMBERS = (RATE, MOMENTUM, DECAY, BETA1, BETA2, EPSILON, WEIGHT_DECAY)
+SCHEDULE = Choice(
+    "rule.schedule.name", "", "Schedule of α", "constant", SCHEDULES,
+    "What becomes of the learning rate. t is how many nudges the rule made before, one in every iteration; in PyTorch "
+    "a schedule often goes on once per pass (epoch) instead.", live=True,
+)  # fmt: skip
+SLOWING = Number(
+    "rule.schedule.k", "k", "Slowing", 0.01, (1e-4, 10.0),
+    "After 1/k nudges the rate is half of α.", low=0.0, low_is_open=True, logarithmic=True, live=True,
+)  # fmt: skip
+FACTOR = Number(
+    "rule.schedule.factor", "γ", "Factor", 0.99, (0.9, 1.0),
+    "The rate is multiplied by it at each nudge.", low=0.0, high=1.0, low_is_open=True, live=True,
+)  # fmt: skip
+LENGTH = Number(
+    "rule.schedule.length", "T", "Length", 100, (1, 10_000),
+    "How many iterations it takes. Then the rate stays; PyTorch's cosine goes up again.",
+    low=1, high=2**53, logarithmic=True, integer=True, live=True,
+)  # fmt: skip
+LOWEST = Number(
+    "rule.schedule.lowest", "α_min", "Lowest rate", 0.0, (0.0, 1.0),
+    "Where the rate ends.", low=0.0, live=True,
+)  # fmt: skip
+SCHEDULE_NUMBERS = (SLOWING, FACTOR, LENGTH, LOWEST)
 LOW = Number(
     "bounds[0]", "", "Lowest weight", 0.0, (-10.0, 10.0),
     "The weights are held at or above this wall.", live=True,
@@ -211,10 +268,11 @@ Y = Number("y", "y", "Desired output", 0.0, (-10.0, 10.0), "What it should answe
 # The function of a network that is one, unless another is given.
 FORMULA = FUNCTION_EXAMPLES[0].formula
 
-CHOICES = (NETWORK, ACTIVATION, ERROR, PRESENTATION, RULE)
+CHOICES = (NETWORK, ACTIVATION, ERROR, PRESENTATION, ERROR_OF_BATCH, RULE, SCHEDULE)
 CHANGEABLE = (
     *(weight.path for weight in WEIGHTS.values()), RULE.path, *(number.path for number in RULE_NUMBERS),
-    "bounds", "patterns", "presentation",
+    SCHEDULE.path, *(number.path for number in SCHEDULE_NUMBERS), "bounds", "patterns", PRESENTATION.path, SIZE.path,
+    ERROR_OF_BATCH.path,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Which pattern each iteration presents: a function of (presentation, seed, i) alone, without a hidden generator."""
+"""Which patterns each iteration presents: a function of (presentation, seed, i) alone, without a hidden generator."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,9 +18,13 @@ class Presentation(NamedTuple):
 PRESENTATIONS = (
     Presentation("in_turn", "In turn", "one pattern per iteration, always in the same order"),
     Presentation("shuffled", "Shuffled", "every pattern once per pass, in a new random order for each pass"),
-    Presentation("batch", "Batch", "all patterns in every iteration: E and its gradient are sums"),
-)
-IN_TURN, SHUFFLED, BATCH = range(3)
+    Presentation("batch", "Batch", "all patterns in every iteration, by their sum or their mean"),
+    Presentation(
+        "mini_batch", "Mini-batches",
+        "some patterns per iteration, every pattern once per pass, in a new random order for each pass",
+    ),
+)  # fmt: skip
+IN_TURN, SHUFFLED, BATCH, MINI_BATCH = range(4)
 
 
 def mixed(h: int, word: int) -> int:
@@ -45,9 +49,29 @@ def shuffle(seed: int, pass_number: int, order: Any) -> None:
         order[k], order[j] = order[j], order[k]
 
 
+def code_of(presentation: int, count: int, size: int) -> int:
+    """The presentation as the loop knows it: a mini-batch of all patterns is the batch, of one it is shuffled."""
+    if presentation != MINI_BATCH:
+        return presentation
+    return BATCH if size >= count else SHUFFLED if size == 1 else MINI_BATCH
+
+
+def pass_length(count: int, size: int) -> int:
+    """How many iterations present all patterns once, `size` of them at a time; the last one may present fewer."""
+    return (count + size - 1) // size
+
+
+def batch_at(seed: int, i: int, count: int, size: int) -> tuple[int, ...]:
+    """The mini-batch of iteration `i`: the indices of its patterns, in the order of the pass."""
+    length, order = pass_length(count, size), [0] * count
+    shuffle(seed, i // length, order)
+    first = i % length * size
+    return tuple(order[first : first + size])
+
+
 def pattern_at(presentation: int, seed: int, i: int, count: int) -> int | None:
-    """The index of the pattern that iteration `i` presents, out of `count`; None where it presents all of them."""
-    if presentation == BATCH:
+    """The index of the pattern that iteration `i` presents, out of `count`; None where it presents several."""
+    if presentation in (BATCH, MINI_BATCH):
         return None
     if presentation == IN_TURN:
         return i % count

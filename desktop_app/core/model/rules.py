@@ -3,7 +3,8 @@
 A rule is a function of its numbers, how many nudges it has made, n, counting the coming one, the slope g = ∂E/∂w of one
 weight and that of the other weight, h, and what it remembers of the weight, m and s; it returns the nudge Δw and the
 new memory. Where PyTorch (torch.optim) has a rule, formula and default parameters are PyTorch's, except μ, which is 0
-there, and AdaGrad's ε, which is 10⁻¹⁰.
+there, and AdaGrad's ε, which is 10⁻¹⁰. Weight decay λ adds ½λ|θ|² to E, all weights and the bias alike, as PyTorch's
+optimizers do it; AdamW's is no part of E.
 """
 
 from collections.abc import Callable
@@ -83,6 +84,12 @@ def nesterov(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float
     return -rule.rate * (g + rule.p * m), m, s
 
 
+def nesterov_ahead(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
+    """m ← μ m − α g, Δw = m, with the gradient g at w + μ m (Nesterov 1983, as books have it); μ = 0.9."""
+    m = settled(rule.p * m - rule.rate * g)
+    return m, m, s
+
+
 def adagrad(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
     """s ← s + g², Δw = −α g/(√s + ε) (Duchi, Hazan and Singer 2011); ε = 10⁻⁸."""
     s = settled(s + g * g)
@@ -141,14 +148,27 @@ class RuleKind(NamedTuple):
     has_epsilon: bool = False
     memory: str = ""  # which of m and s it remembers of each weight
     lines: tuple[tuple[str, Formula], ...] = ()  # what it computes for a weight, in order; g is ∂E/∂w, size |∇E|
+    looks_ahead: bool = False  # it takes the gradient at w + μm
+    is_decoupled: bool = False  # it takes the weight decay off the weights, which is then no part of E
+    weight_decay: float = 0.0  # what it begins with
 
     @property
     def every_parameter(self) -> tuple[str, ...]:
         """The names of all its parameters."""
-        return ("rate", *self.parameters, *(("epsilon",) if self.has_epsilon else ()))
+        return ("rate", *self.parameters, *(("epsilon",) if self.has_epsilon else ()), "weight_decay")
+
+    @property
+    def code(self) -> int:
+        """The rule's position in the ladder of the loop."""
+        return nudge_of_one.functions.index(self.function)
 
 
 _BALL = "momentum*m + g"
+_MEANS = {
+    "m": "beta1*m + (1 - beta1)*g", "s": "beta2*s + (1 - beta2)*g**2", "m_hat": "m/(1 - beta1**n)",
+    "s_hat": "s/(1 - beta2**n)",
+}  # fmt: skip
+_ADAM = "w - rate*(m_hat/(sqrt(s_hat) + epsilon))"
 _SCALED = "w - rate*(g/(sqrt(s) + epsilon))"
 RULES = (
     RuleKind("gradient_descent", "Gradient descent", "Δw = −α ∂E/∂w", gradient_descent, lines=_lines(w="w - rate*g")),
@@ -159,7 +179,7 @@ RULES = (
         ("momentum",), False, "m", _lines(m=_BALL, w="w - rate*m"),
     ),
     RuleKind(
-        "nesterov", "Nesterov", "m ← μm + ∂E/∂w, Δw = −α(∂E/∂w + μm)", nesterov,
+        "nesterov", "Nesterov (PyTorch)", "m ← μm + ∂E/∂w, Δw = −α(∂E/∂w + μm)", nesterov,
         ("momentum",), False, "m", _lines(m=_BALL, w="w - rate*(g + momentum*m)"),
     ),
     RuleKind(
@@ -172,11 +192,16 @@ RULES = (
     ),
     RuleKind(
         "adam", "Adam", "Δw = −α m̂ / (√ŝ + ε), means m of ∂E/∂w and s of its square", adam,
-        ("beta1", "beta2"), True, "ms",
-        _lines(
-            m="beta1*m + (1 - beta1)*g", s="beta2*s + (1 - beta2)*g**2", m_hat="m/(1 - beta1**n)",
-            s_hat="s/(1 - beta2**n)", w="w - rate*(m_hat/(sqrt(s_hat) + epsilon))",
-        ),
+        ("beta1", "beta2"), True, "ms", _lines(**_MEANS, w=_ADAM),
+    ),
+    RuleKind(
+        "nesterov_ahead", "Nesterov (books)", "m ← μm − α ∂E/∂w at w + μm, Δw = m", nesterov_ahead,
+        ("momentum",), False, "m", _lines(ahead="w + momentum*m", m="momentum*m - rate*g_ahead", w="w + m"), True,
+    ),
+    RuleKind(
+        "adamw", "AdamW", "Δw = −α m̂ / (√ŝ + ε) − αλw: Adam, and apart from it the weight shrinks", adam,
+        ("beta1", "beta2"), True, "ms", _lines(**_MEANS, w=f"{_ADAM} - rate*weight_decay*w"),
+        is_decoupled=True, weight_decay=0.01,
     ),
     RuleKind(
         "with_the_slope", "Wrong sign (adds gradient)", "Δw = +α ∂E/∂w: uphill", with_the_slope,
@@ -186,7 +211,7 @@ RULES = (
 
 
 # (Δw, m, s) of one weight, by the rule with a code.
-nudge_of_one = choice([kind.function for kind in RULES], last=GRADIENT_DESCENT)
+nudge_of_one = choice(tuple(dict.fromkeys(kind.function for kind in RULES)), last=GRADIENT_DESCENT)
 
 
 def nudge(

@@ -5,11 +5,13 @@ from functools import cached_property
 from math import isfinite, nan
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.networks import Gradient, propagate, total_gradient
+from desktop_app.core.model.experiment import Experiment, Presented
+from desktop_app.core.model.extras import NONE, place_ahead, shrunk, with_decay
+from desktop_app.core.model.networks import Gradient, propagate
 from desktop_app.core.model.pattern_list import compiled_code
 from desktop_app.core.model.promise import delivered_share, promise
 from desktop_app.core.model.rules import is_finite, nudge
+from desktop_app.core.model.schedules import scheduled_rate
 from desktop_app.core.model.state import State
 
 if TYPE_CHECKING:
@@ -97,7 +99,11 @@ class ManyShares(Sequence[Share]):
 
 
 class Step(NamedTuple):
-    """Iteration `iteration` of a run, worked out; `pattern` and `share` are None where it presents all patterns.
+    """Iteration `iteration` of a run, worked out; `pattern` and `share` are None where it presents several patterns.
+
+    `presented` are all that it presents, and `rate` is what the schedule makes of α there. `ahead` are the weights at
+    which the rule takes the gradient, `slopes`: most rules take it where the weights are. `asked` are the weights that
+    it wants, without walls.
 
     `delta_w` is the nudge that the rule asks for, `w_next` the weight after as much of it as the bounds allow; the same
     goes for the second weight, v. `promised` is the change of E that the tangent predicts, `delivered` the change that
@@ -118,6 +124,17 @@ class Step(NamedTuple):
     state_next: State
     E_next: float
     nth: int
+    presented: Sequence[int]
+    ahead: tuple[float, float]
+    slopes: tuple[float, float]
+    asked: tuple[float, float]
+
+    @property
+    def shown(self) -> Presented:
+        """What the step presents, as an experiment takes it: the pattern, several, or all (None)."""
+        if self.pattern is not None:
+            return self.pattern
+        return None if len(self.presented) == len(self.shares) else tuple(self.presented)
 
     @property
     def w(self) -> float:
@@ -143,7 +160,7 @@ class Step(NamedTuple):
     @property
     def is_held(self) -> bool:
         """Whether a wall shortens a nudge."""
-        return self.w_next != self.w + self.delta_w or self.v_next != self.v + self.delta_v
+        return self.state_next.weights != self.asked
 
     @property
     def nudges(self) -> tuple[float, float]:
@@ -216,25 +233,37 @@ def share_at(settings: Experiment, w: float, v: float, x: float, y: float) -> Sh
 def worked_step(settings: Experiment, iteration: int, state: State, rule_start: int = 0) -> Step:
     """The step of `iteration` from `state` under the settings in force there; their rule began at `rule_start`."""
     shares = shares_at(settings, *state.weights)
-    pattern = settings.pattern_at(iteration)
+    shown = settings.presented_at(iteration)
+    pattern = shown if isinstance(shown, int) else None
     share = None if pattern is None else shares[pattern]
-    E, dE_dw, dE_dv = _presented(settings, pattern, state)
+    presented: Sequence[int] = range(len(shares)) if shown is None else (shown,) if isinstance(shown, int) else shown
+    E, dE_dw, dE_dv = gradient_at(settings, shown, *state.weights)
     network, rule, nth = settings.codes.network, settings.rule.numbers, iteration - rule_start + 1
-    delta_w, delta_v, after = nudge(network, rule, settings.walls, float(nth), dE_dw, dE_dv, state)
-    E_next, _, _ = _presented(settings, pattern, after)
+    extras, ahead, slopes = settings.extras or NONE, state.weights, (dE_dw, dE_dv)
+    rule = rule._replace(rate=scheduled_rate(extras.schedule, float(nth - 1), rule.rate))
+    if extras.ahead > 0.0:
+        ahead = place_ahead(extras, state.w, state.m_w), place_ahead(extras, state.v, state.m_v)
+        _, *there = settings.objective(shown).gradient(*ahead)
+        slopes = there[0], there[1]
+    before = shrunk(extras, rule.rate, state)
+    delta_w, delta_v, after = nudge(network, rule, settings.walls, float(nth), *slopes, before)
+    asked = before.w + delta_w, before.v + delta_v
+    if before.weights != state.weights:
+        delta_w, delta_v = asked[0] - state.w, asked[1] - state.v
+    E_next, _, _ = gradient_at(settings, shown, *after.weights)
     return Step(iteration, pattern, share, shares, state, E, dE_dw, dE_dv, rule.rate, delta_w, delta_v, after,
-                E_next, nth)  # fmt: skip
+                E_next, nth, presented, ahead, slopes, asked)  # fmt: skip
 
 
 def slopes_after(settings: Experiment, step: Step) -> tuple[float, float]:
     """The gradient of the same patterns where the step ends."""
-    _, dE_dw, dE_dv = _presented(settings, step.pattern, step.state_next)
+    _, dE_dw, dE_dv = gradient_at(settings, step.shown, *step.state_next.weights)
     return dE_dw, dE_dv
 
 
-def _presented(settings: Experiment, pattern: int | None, state: State) -> Gradient:
-    """E and its gradient of one pattern, or of all (None)."""
-    if pattern is None:
-        return total_gradient(settings.codes, *state.weights, settings.patterns)
-    E, dE_dw, dE_dv, _ = propagate(settings.codes, *state.weights, *settings.patterns[pattern])
-    return E, dE_dw, dE_dv
+def gradient_at(settings: Experiment, shown: Presented, w: float, v: float) -> Gradient:
+    """E and its gradient at the weights, of what an iteration shows, as the loop makes them."""
+    if not isinstance(shown, int):
+        return settings.objective(shown).gradient(w, v)
+    E, dE_dw, dE_dv, _ = propagate(settings.codes, w, v, *settings.patterns[shown])
+    return with_decay(settings.rule.decay_in_E, w, v, E, dE_dw, dE_dv)

@@ -26,6 +26,7 @@ from desktop_app.core.model import (
     choice,
     elementary,
     error_functions,
+    extras,
     networks,
     own_code,
     pattern_list,
@@ -33,10 +34,11 @@ from desktop_app.core.model import (
     primitives,
     promise,
     rules,
+    schedules,
     state,
 )  # fmt: skip
 from desktop_app.core.model.formulas import functions, tape
-from desktop_app.core.model.networks import Codes, codes_of
+from desktop_app.core.model.networks import Codes, Objective, codes_of
 from desktop_app.core.model.own import code_of_own
 from desktop_app.core.model.own_code import in_arrays
 from desktop_app.core.model.parameters import FORMULA
@@ -51,13 +53,15 @@ from desktop_app.core.run.lanes import LANES, Group
 
 _SOURCES: tuple[ModuleType, ...] = (
     choice, primitives, elementary, functions, tape, own_code, activations, error_functions, networks, pattern_list,
-    patterns, promise, rules, state, book, columns, kernel, lanes, plane,
+    patterns, promise, rules, schedules, extras, state, book, columns, kernel, lanes, plane,
 )  # fmt: skip
-_CHOICES = activations.activate, error_functions.pull, networks.forward, networks.back, rules.nudge_of_one
+_CHOICES = (
+    activations.activate, error_functions.pull, networks.forward, networks.back, rules.nudge_of_one, schedules.rate_of,
+)  # fmt: skip
 # These have code of their own, so that a loop is small; all others are inlined.
 _APART = (
-    kernel.advance, kernel.stretch, kernel.error_of_turn, tape.run_tape, own_code.function_at, own_code.activation_at,
-    own_code.error_at,
+    kernel.advance, kernel.stretch, kernel.error_of_turn, kernel.slopes_ahead, schedules.scheduled_rate, tape.run_tape,
+    own_code.function_at, own_code.activation_at, own_code.error_at,
 )  # fmt: skip
 Places = NDArray[np.intp]
 
@@ -67,12 +71,15 @@ def _with_formulas(name: str) -> str:
     return f"{name} with formulas"
 
 
+# After the name of a function that is compiled once more, for runs with extras.
+_WITH_EXTRAS = " with extras"
 # The functions that are called from outside, by their names, in the order in which a user needs them.
 _PLAIN: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (kernel.advance, plane.fill, columns.fill_columns, lanes.advance_lanes)
+    **{each.__name__: each for each in (kernel.advance, plane.fill, columns.fill_columns, lanes.advance_lanes)},
+    **{f"{each.__name__}{_WITH_EXTRAS}": each for each in (kernel.advance, lanes.advance_lanes)},
 }
 # They are compiled only when an experiment has such formulas.
-_WITH_FORMULAS = {_with_formulas(name): _PLAIN[name] for name in ("advance", "fill", "advance_lanes")}
+_WITH_FORMULAS = {_with_formulas(name): _PLAIN[name] for name in _PLAIN if name != "fill_columns"}
 _CALLED = _PLAIN | _WITH_FORMULAS
 WITH_FORMULAS = "--with-formulas"  # on the command line
 NAMES, NAMES_WITH_FORMULAS = tuple(_PLAIN), tuple(_WITH_FORMULAS)
@@ -124,15 +131,16 @@ class Loop:
 
     @property
     def has_lanes(self) -> bool:
-        """Whether runs can be made together."""
+        """Whether plain runs can be made together."""
         return self.has("advance_lanes")
 
-    def has_lanes_for(self, codes: Codes) -> bool:
+    def has_lanes_for(self, codes: Codes, has_extras: bool = False) -> bool:
         """Whether runs with these choices can be made together."""
-        return self._of("advance_lanes", codes) is not None
+        return self._of("advance_lanes", codes, has_extras) is not None
 
-    def _of(self, name: str, codes: Codes) -> Callable[..., Any] | None:
+    def _of(self, name: str, codes: Codes, has_extras: bool = False) -> Callable[..., Any] | None:
         """A compiled function for these choices, if it is there."""
+        name = name + _WITH_EXTRAS * has_extras
         if codes.own is None:
             return self._compiled.get(name)
         compiled = self._compiled.get(_with_formulas(name))
@@ -143,7 +151,7 @@ class Loop:
     def advance(self, settings: Settings, position: Position, stop: int, book: Book) -> Position:
         """`kernel.advance`."""
         scratch = new_scratch(settings.patterns.shape[1], len(book.least))
-        compiled = self._of("advance", settings.codes)
+        compiled = self._of("advance", settings.codes, settings.extras is not None)
         if compiled is not None:
             settings = settings._replace(codes=_in_arrays(settings.codes))
             made: Position = compiled(settings, position, stop, book, scratch)
@@ -153,7 +161,7 @@ class Loop:
     def advance_lanes(self, group: Group, numbers: Array, patterns: Array, i: int, stop: int, book: Book) -> int:
         """`lanes.advance_lanes`, where it is compiled."""
         scratch = new_scratch(patterns.shape[1], len(book.least), LANES)
-        name = "advance_lanes"
+        name = "advance_lanes" + _WITH_EXTRAS * (group.extras is not None)
         if group.own is not None:
             name, group = _with_formulas(name), group._replace(own=in_arrays(group.own, LANES))
         reached: int = self._compiled[name](group, numbers, patterns, i, stop, book, scratch)
@@ -199,13 +207,15 @@ class Loop:
             compiled(least, greatest, begin, groups, end, low, high)
         return low, high
 
-    def fill_plane(self, codes: Codes, ws: Array, vs: Array, xs: Array, ys: Array, E: Array) -> None:
+    def fill_plane(self, objective: Objective, ws: Array, vs: Array, E: Array) -> None:
         """`plane.fill`."""
+        codes, patterns, divisor, decay = objective
+        xs, ys = patterns.columns
         compiled = self._of("fill", codes)
         if compiled is not None:
-            compiled(_in_arrays(codes), ws, vs, xs, ys, E)
+            compiled(_in_arrays(codes), divisor, decay, ws, vs, xs, ys, E)
         else:
-            plane.fill(codes, ws.tolist(), vs.tolist(), xs.tolist(), ys.tolist(), E.data)
+            plane.fill(codes, divisor, decay, ws.tolist(), vs.tolist(), xs.tolist(), ys.tolist(), E.data)
 
     def compile(self, names: Iterable[str] = NAMES) -> bool:
         """Compile these functions now, or load them from the cache; returns whether they are compiled.
@@ -344,8 +354,10 @@ def _example(name: str) -> tuple[Any, ...]:
         own = in_arrays(own, *([LANES] * of_lanes))
     codes, one, position, series = codes_of(0, 0, 0, 0, own), np.zeros(1), Position(0, State(0.0)), row_count(1, 1)
     settings = Settings(codes, np.zeros((2, 1)), RuleNumbers(0, 0.5), (0.0, 1.0), 0, 0.0, tolerance=0.0)
+    if _WITH_EXTRAS in name:
+        settings = settings._replace(extras=extras.NONE)
     if name in ("fill", _with_formulas("fill")):
-        return codes, one, one, one, one, np.zeros((1, 1))
+        return codes, 1.0, 0.0, one, one, one, one, np.zeros((1, 1))
     if name == "fill_columns":
         return np.zeros((1, 1)), np.zeros((1, 1)), 0, np.zeros(1, np.intp), 1, np.zeros((1, 1)), np.zeros((1, 1))
     if not of_lanes:

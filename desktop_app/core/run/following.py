@@ -1,20 +1,21 @@
 """The loop of maps: runs that are followed without a record, and how fast their neighbours part from them.
 
 As in `kernel.py`, the source serves one run and lanes of several, which end each for itself: one that ends stands still
-while the others go on.
+while the others go on. None of them takes mini-batches.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.model.elementary import log
+from desktop_app.core.model.extras import Extras
 from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, propagate
 from desktop_app.core.model.patterns import BATCH, SHUFFLED, shuffle
 from desktop_app.core.model.primitives import keep, load, select, sqrt, wide
-from desktop_app.core.model.rules import RuleNumbers, is_finite, nudge
+from desktop_app.core.model.rules import RuleNumbers, is_finite
 from desktop_app.core.model.state import State
 from desktop_app.core.run.book import Array
-from desktop_app.core.run.kernel import Settings
+from desktop_app.core.run.kernel import Settings, nudged, refined, span
 
 # Neighbours are looked at so far away, as a part of the weights' size: central differences are then exact to 10⁻¹⁰.
 BESIDE = 2.0**-17
@@ -29,7 +30,7 @@ def follow(
 
     `made` is how many iterations were made: fewer than `i` where a run has ended. Returns the last state, and `made`.
     """
-    codes, patterns, rule, walls, seed, rule_start, _ = settings
+    codes, patterns, rule, walls, seed, rule_start, _, extras = settings
     count = patterns.shape[1]
     is_shuffled = codes.presentation == SHUFFLED
     turn = i % count
@@ -38,8 +39,8 @@ def follow(
     for row in range(len(stops)):
         while i < stops[row]:
             k = order[turn] if is_shuffled else turn
-            E, dE_dw, dE_dv = gradient(codes, state, patterns, k)
-            after = nudged(codes.network, rule, walls, float(i + 1) - rule_start, dE_dw, dE_dv, state)
+            E, dE_dw, dE_dv = gradient(extras, codes, state, patterns, k)
+            after = after_nudge(extras, codes, rule, walls, float(i + 1) - rule_start, dE_dw, dE_dv, state, patterns, k)
             goes_on = (made >= float(i)) & is_finite(E, dE_dw, dE_dv, after)
             made = select(goes_on, made + 1.0, made)
             state = chosen(goes_on, after, state)
@@ -59,7 +60,7 @@ def parting(settings: Settings, state: State, i: int, passes: int, order: Whole)
     Divided by the passes they are the greatest Lyapunov exponent, per pass (Benettin et al. 1980): the distance, to a
     neighbour that is ever so near, is a vector of the weights and of what the rule remembers. `i` begins a pass.
     """
-    codes, patterns, rule, walls, seed, rule_start, _ = settings
+    codes, patterns, rule, walls, seed, rule_start, _, extras = settings
     count = patterns.shape[1]
     is_batch, is_shuffled = codes.presentation == BATCH, codes.presentation == SHUFFLED
     length = 1 if is_batch else count
@@ -75,9 +76,9 @@ def parting(settings: Settings, state: State, i: int, passes: int, order: Whole)
             n = float(i + 1) - rule_start
             size = abs(state.w) + abs(state.v) + 1.0
             step = BESIDE * size
-            ahead = stepped(codes, rule, walls, n, beside(state, step, away), patterns, k)
-            behind = stepped(codes, rule, walls, n, beside(state, -step, away), patterns, k)
-            state = stepped(codes, rule, walls, n, state, patterns, k)
+            ahead = stepped(extras, codes, rule, walls, n, beside(state, step, away), patterns, k)
+            behind = stepped(extras, codes, rule, walls, n, beside(state, -step, away), patterns, k)
+            state = stepped(extras, codes, rule, walls, n, state, patterns, k)
             away, distance = apart(codes.network, ahead, behind, 2.0 * step)
             change = log(distance)
             if 2 * number < passes:
@@ -89,24 +90,27 @@ def parting(settings: Settings, state: State, i: int, passes: int, order: Whole)
 
 
 def stepped(
-    codes: Codes, rule: RuleNumbers, walls: tuple[float, float], n: float, state: State, patterns: Array, k: int
-) -> State:
+    extras: Extras | None, codes: Codes, rule: RuleNumbers, walls: tuple[float, float], n: float, state: State,
+    patterns: Array, k: int,
+) -> State:  # fmt: skip
     """The state after the rule's n-th nudge, by pattern `k` or by all of them."""
-    _, dE_dw, dE_dv = gradient(codes, state, patterns, k)
-    return nudged(codes.network, rule, walls, n, dE_dw, dE_dv, state)
+    _, dE_dw, dE_dv = gradient(extras, codes, state, patterns, k)
+    return after_nudge(extras, codes, rule, walls, n, dE_dw, dE_dv, state, patterns, k)
 
 
-def gradient(codes: Codes, state: State, patterns: Array, k: int) -> Gradient:
+def gradient(extras: Extras | None, codes: Codes, state: State, patterns: Array, k: int) -> Gradient:
     """E and its gradient of pattern `k`, or of all together, added in the order in which `kernel.py` adds them."""
+    first, last = span(extras, codes.presentation == BATCH, k, 0, patterns.shape[1])
     if codes.presentation != BATCH:
-        return gradient_of_turn(codes, state, patterns, k)
+        E, dE_dw, dE_dv = gradient_of_turn(codes, state, patterns, k)
+        return refined(extras, state, first, last, E, dE_dw, dE_dv)
     E = dE_dw = dE_dv = wide(0.0, state.w)
     for j in range(patterns.shape[1]):
         E_j, dE_dw_j, dE_dv_j = gradient_of_turn(codes, state, patterns, j)
         E = E + E_j
         dE_dw = dE_dw + dE_dw_j
         dE_dv = dE_dv + dE_dv_j
-    return E, dE_dw, dE_dv
+    return refined(extras, state, first, last, E, dE_dw, dE_dv)
 
 
 def gradient_of_turn(codes: Codes, state: State, patterns: Array, k: int) -> Gradient:
@@ -115,11 +119,13 @@ def gradient_of_turn(codes: Codes, state: State, patterns: Array, k: int) -> Gra
     return E, dE_dw, wide(dE_dv, E)
 
 
-def nudged(
-    network: int, rule: RuleNumbers, walls: tuple[float, float], n: float, dE_dw: float, dE_dv: float, state: State
-) -> State:
+def after_nudge(
+    extras: Extras | None, codes: Codes, rule: RuleNumbers, walls: tuple[float, float], n: float, dE_dw: float,
+    dE_dv: float, state: State, patterns: Array, k: int,
+) -> State:  # fmt: skip
     """The state after the rule's n-th nudge."""
-    _, _, after = nudge(network, rule, walls, n, dE_dw, dE_dv, state)
+    first, last = span(extras, codes.presentation == BATCH, k, 0, patterns.shape[1])
+    _, _, after = nudged(extras, codes, rule, walls, n, state, patterns, first, last, dE_dw, dE_dv)
     return after
 
 

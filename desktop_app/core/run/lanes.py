@@ -1,6 +1,7 @@
 """Several runs that the loop makes together, one in each lane of a vector.
 
-They share their network, presentation, patterns' number, seed and own formulas; all else may differ from lane to lane.
+They share their network, presentation, patterns' number, seed and own formulas, and all have extras or none; all else
+may differ from lane to lane.
 """
 
 from collections.abc import Sequence
@@ -8,10 +9,12 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from desktop_app.core.model.extras import NONE, Extras
 from desktop_app.core.model.networks import Codes
 from desktop_app.core.model.own_code import OwnCode
 from desktop_app.core.model.primitives import load, store
 from desktop_app.core.model.rules import RuleNumbers
+from desktop_app.core.model.schedules import ScheduleNumbers
 from desktop_app.core.model.state import SIZE, Position, State
 from desktop_app.core.run.book import Array, Book
 from desktop_app.core.run.kernel import Scratch, Settings, advance
@@ -20,8 +23,9 @@ LANES = 8
 
 _RULE = SIZE + 1  # the row of the rule's first number, after those of the state and the small gradients
 WALLS = _RULE + len(RuleNumbers._fields)
-_START, ACTIVATION, PULL = WALLS + 2, WALLS + 3, WALLS + 4
-ROWS = WALLS + 5
+_START, ACTIVATION, PULL, _EXTRAS = WALLS + 2, WALLS + 3, WALLS + 4, WALLS + 5
+_SCHEDULE = _EXTRAS + 3
+ROWS = _SCHEDULE + len(ScheduleNumbers._fields)
 
 
 class LaneCode(NamedTuple):
@@ -36,6 +40,14 @@ def code_of(present: int, each: Any) -> Any:
     return LaneCode(present, each)
 
 
+class GroupExtras(NamedTuple):
+    """The same of what runs have beyond the plain loop."""
+
+    size: int
+    is_mean: int
+    schedules: int
+
+
 class Group(NamedTuple):
     """What the runs of the lanes share, and as bits which of each choice they have."""
 
@@ -47,6 +59,7 @@ class Group(NamedTuple):
     pulls: int
     rules: int
     own: OwnCode | None
+    extras: GroupExtras | None
 
     @classmethod
     def of(cls, settings: Sequence[Settings]) -> "Group":
@@ -58,14 +71,19 @@ class Group(NamedTuple):
             reduce(or_, (1 << code for code in codes))
             for codes in zip(*((its.codes.activation, its.codes.pull, its.rule.code) for its in settings), strict=True)
         )
-        return cls(network, presentation, seed, tolerance, activations, pulls, rules, own)
+        every = [its.extras for its in settings if its.extras is not None]
+        extras = None
+        if every:
+            schedules = reduce(or_, (1 << its.schedule.code for its in every))
+            extras = GroupExtras(every[0].size, every[0].is_mean, schedules)
+        return cls(network, presentation, seed, tolerance, activations, pulls, rules, own, extras)
 
 
 def rows_of(settings: Settings, position: Position) -> list[float]:
     """A lane's numbers: its position, and what it has for itself of the settings."""
-    codes = settings.codes
+    codes, extras = settings.codes, settings.extras or NONE
     return [*position.state, position.small_gradients, *settings.rule, *settings.walls, settings.rule_start,
-            codes.activation, codes.pull]  # fmt: skip
+            codes.activation, codes.pull, extras.decay, extras.shrink, extras.ahead, *extras.schedule]  # fmt: skip
 
 
 def settings_in_lanes(group: Group, numbers: Array, patterns: Array) -> tuple[Settings, State]:
@@ -84,7 +102,22 @@ def settings_in_lanes(group: Group, numbers: Array, patterns: Array) -> tuple[Se
     pull = code_of(group.pulls, load(numbers, PULL, 0))
     codes = Codes(group.network, activation, 0, group.presentation, pull, group.own)
     walls = load(numbers, WALLS, 0), load(numbers, WALLS + 1, 0)
-    return Settings(codes, patterns, rule, walls, group.seed, load(numbers, _START, 0), group.tolerance), state
+    extras = extras_in_lanes(group.extras, numbers)
+    return Settings(codes, patterns, rule, walls, group.seed, load(numbers, _START, 0), group.tolerance, extras), state
+
+
+def extras_in_lanes(group: GroupExtras | None, numbers: Array) -> Extras | None:
+    """What the lanes have beyond the plain loop; None is known when this is compiled."""
+    if group is None:
+        return None
+    k = _SCHEDULE
+    schedule = ScheduleNumbers(
+        code_of(group.schedules, load(numbers, k, 0)), load(numbers, k + 1, 0), load(numbers, k + 2, 0),
+        load(numbers, k + 3, 0), load(numbers, k + 4, 0), load(numbers, k + 5, 0),
+    )  # fmt: skip
+    k = _EXTRAS
+    decay, shrink, far = load(numbers, k, 0), load(numbers, k + 1, 0), load(numbers, k + 2, 0)
+    return Extras(group.size, group.is_mean, decay, shrink, far, schedule)
 
 
 def advance_lanes(

@@ -112,7 +112,7 @@ class Run:
     def has_small_gradients(self) -> bool:
         """Whether the gradient was below the tolerance for a whole pass."""
         settings = self.settings
-        is_whole = settings.presentation != "shuffled" or self.i % settings.pass_length == 0
+        is_whole = not settings.is_random or self.i % settings.pass_length == 0
         return is_whole and self.position.small_gradients >= settings.pass_length
 
     def forget_small_gradients(self) -> None:
@@ -266,13 +266,14 @@ def _with_coming_step(curves: Curves, step: Step, weights: int) -> Curves:
         known |= {V: step.v, DE_DV: step.dE_dv}
     for row, value in known.items():
         column[row] = value
-    for k, share in enumerate(step.shares if has_pattern_rows(len(step.shares)) else ()):
-        if step.pattern in (None, k):
-            its = {E: share.E, DE_DW: share.dE_dw, RHO: nan if step.pattern is None else rho}
-            if weights > 1:
-                its[DE_DV] = share.dE_dv
-            for row, value in its.items():
-                column[pattern_row(row, weights, k)] = value
+    for k in step.presented if has_pattern_rows(len(step.shares)) else ():
+        # A pattern that is presented alone has all of the step's E, with the weight decay.
+        is_alone, share = step.pattern is not None, step.shares[k]
+        its = {E: step.E, DE_DW: step.dE_dw, RHO: rho} if is_alone else {E: share.E, DE_DW: share.dE_dw}
+        if weights > 1:
+            its[DE_DV] = step.dE_dv if is_alone else share.dE_dv
+        for row, value in its.items():
+            column[pattern_row(row, weights, k)] = value
     iterations = np.append(curves.iterations, step.iteration)
     least, greatest = (np.hstack((rows, column)) for rows in (curves.least, curves.greatest))
     states = np.column_stack((curves.states, step.state.weights)) if curves.states.size else curves.states

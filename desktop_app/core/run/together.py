@@ -21,15 +21,17 @@ def companions(runs: Iterable[Run]) -> list[list[Run]]:
     """The runs in groups that can go together; without compiled code each goes alone."""
     groups = dict[object, list[Run]]()
     for run in runs:
-        groups.setdefault(_kind(run) if loop.has_lanes_for(run.settings.codes) else id(run), []).append(run)
+        has_lanes = loop.has_lanes_for(run.settings.codes, run.settings.extras is not None)
+        groups.setdefault(_kind(run) if has_lanes else id(run), []).append(run)
     return list(groups.values())
 
 
 def _kind(run: Run) -> tuple[object, ...]:
     """What runs must share to go together."""
     now = run.settings
-    seed = now.seed if now.presentation == "shuffled" else 0
-    return run.i, now.codes.network, now.codes.own, now.presentation, len(now.patterns), seed, len(run.timeline.least)
+    seed, batch = now.seed if now.is_random else 0, (now.codes.presentation, now.batch_size, now.is_mean)
+    kind = now.codes.network, now.codes.own, batch, len(now.patterns), now.extras is None
+    return run.i, *kind, seed, len(run.timeline.least)
 
 
 def advance_together(runs: Sequence[Run], stop: int, tolerance: float = 0.0) -> None:

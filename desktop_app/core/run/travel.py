@@ -29,4 +29,5 @@ def loop_settings(experiment: Experiment, i: int, tolerance: float = 0.0) -> Set
     """The settings in force at iteration `i`, as the loop takes them."""
     now = experiment.settings_at(i)
     rule_start = float(experiment.rule_start(i))
-    return Settings(now.codes, now.pattern_list.columns, now.rule.numbers, now.walls, now.seed, rule_start, tolerance)
+    columns, rule = now.pattern_list.columns, now.rule.numbers
+    return Settings(now.codes, columns, rule, now.walls, now.seed, rule_start, tolerance, now.extras)

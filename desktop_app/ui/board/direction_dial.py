@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 from desktop_app.core.analysis.check import Weights
 from desktop_app.core.analysis.directions import BEST, GRADIENT, MARKS, SIGN, Directions, V, W, directions
 from desktop_app.core.files.workspace_view import DEFAULT_H, WorkspaceView
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment, Presented
 from desktop_app.core.model.numbers import percent, significant, to_digits
 from desktop_app.figures.view_cell import Maker
 from desktop_app.plots.dial import Dial, paint_marker
@@ -91,7 +91,7 @@ class DialView(StageView):
         super().__init__(theme)
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.refresh)
-        self._shown: tuple[Experiment, int | None, Weights, float, bool] | None = None
+        self._shown: tuple[Experiment, Presented, Weights, float, bool] | None = None
         self.dial, self._table = Dial(theme), _Table(theme)
         self.dial.setFont(font(SMALL_PT, face=theme.face))
         self._length = DEFAULT_H
@@ -171,7 +171,7 @@ class DialView(StageView):
         """The rate of every direction, the marked ones first; None while they are to be predicted."""
         if self.reading is None or self.is_secret:
             return None
-        shown = directions(self.reading.settings, self.reading.step.pattern, self.reading.step.state.weights, self.h)
+        shown = directions(self.reading.settings, self.reading.step.shown, self.reading.step.state.weights, self.h)
         labels = _labels(self.reading.settings.net.symbols)
         marks = [(label, *shown.marks[name]) for name, label in labels.items() if name in shown.marks]
         every = [("", angle, rate) for angle, rate in zip(shown.angles, shown.rates, strict=False)]
@@ -210,7 +210,7 @@ class DialView(StageView):
         if self.reading is None or not self.isVisible():
             return
         settings, step = self.reading.settings, self.reading.step
-        wanted = settings, step.pattern, step.state.weights, self.h, self.is_secret
+        wanted = settings, step.shown, step.state.weights, self.h, self.is_secret
         if wanted == self._shown:
             return
         if settings.has_many_patterns and step.pattern is None and self._pause.isActive():
@@ -223,7 +223,7 @@ class DialView(StageView):
             rows = {name: (label, *[UNSAID] * 3) for name, label in _shown_labels(symbols).items()}
             self._show_words(rows, "Predict first.")
             return
-        shown = directions(settings, step.pattern, step.state.weights, self.h)
+        shown = directions(settings, step.shown, step.state.weights, self.h)
         self.dial.show_directions(shown, symbols, why_empty(shown))
         rows = {name: _row(shown, name, label) for name, label in _shown_labels(symbols).items()}
         self._show_words(rows, directions_sentence(shown))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QTabBar, QToolButton, 
 
 from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.files.workspace_view import DEFAULT, WorkspaceView
-from desktop_app.core.model.networks import total_error
 from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.error_curve import ErrorCurve
@@ -294,7 +293,7 @@ class Stage(QWidget):
             return
         w, v = (to_digits(value, 4) for value in place)
         settings = self._reading.settings
-        E = total_error(settings.codes, w, v, settings.patterns)
+        E = settings.objective().error(w, v)
         weights = " · ".join(f"{s} {brief(value)}" for s, value in zip(self._symbols, (w, v), strict=False))
         card.labels.show_value(f"{weights} · E {brief(E)}")
 

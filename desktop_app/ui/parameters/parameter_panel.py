@@ -13,7 +13,7 @@ from desktop_app.core.model.function_examples import FUNCTION_EXAMPLES
 from desktop_app.core.model.networks import FUNCTION
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.own import OF_FUNCTION
-from desktop_app.core.model.parameters import RULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
+from desktop_app.core.model.parameters import RULE_NUMBERS, SCHEDULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import Item, in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import PANEL_WIDTH
@@ -67,12 +67,14 @@ class ParameterPanel(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        learning = self.choices["rule.name"], self._place("rule"), self.bounds
+        schedule = self.choices["rule.schedule.name"], self._place("rule.schedule")
+        learning = self.choices["rule.name"], self._place("rule"), *schedule, self.bounds
         start = self._place("start"), self._place("seed"), self._place("weights")
         network = "network", "activation", "error"
         choices = [self.choices[path] for path in network]
         self._group("Network", (*network, "formula"), choices[0], self.formula, *choices[1:])
-        self._group("Patterns", ("patterns", "presentation"), self.patterns, self.choices["presentation"])
+        order = self.choices["presentation"], self._place("presentation"), self.choices["error_of_batch"]
+        self._group("Patterns", ("patterns", "presentation", "error_of_batch"), self.patterns, *order)
         self._group("Learning", ("rule", "bounds"), *learning)
         self._group("Start", ("start", "seed", "weights"), *start)
         groups = [group for group, _ in self._groups]
@@ -135,7 +137,7 @@ class ParameterPanel(QFrame):
     def _is_used(self, path: str) -> bool:
         if path in _OF_PATTERNS or path == "formula":
             return self._shown is None or self._shown.net.has_patterns == (path in _OF_PATTERNS)
-        return path not in self.numbers or path in self._used
+        return path in self._used or (path not in self.numbers and path != parameters.ERROR_OF_BATCH.path)
 
     def _is_unfolded(self, path: str) -> bool:
         wanted = self._unfolded
@@ -149,12 +151,12 @@ class ParameterPanel(QFrame):
             return
         self._shown = settings
         for path, choice in self.choices.items():
-            choice.set_value({"rule.name": settings.rule.name}.get(path) or getattr(settings, path))
+            choice.set_value(settings.value_at(path))
         self.formula.show_formula(settings.formula)
         self._show_used_fields(settings)
-        for path, value in _values_of(settings).items():
-            if path in self.numbers:
-                self.numbers[path].set_value(value)
+        for path in self._used.intersection(self.numbers):
+            if not path.startswith("weights."):
+                self.numbers[path].set_value(settings.value_at(path))
         self.patterns.set_patterns(settings.patterns)
         self.bounds.set_bounds(settings.bounds)
 
@@ -168,7 +170,10 @@ class ParameterPanel(QFrame):
         """Show the fields for the weights of the network, the parameters of the rule, and the seed if it is used."""
         used = {f"rule.{name}" for name in settings.rule.kind.every_parameter}
         used |= {f"{group}.{name}" for name in settings.net.weight_names for group in ("start", "weights")}
-        used |= {"seed"} if settings.presentation == "shuffled" else set()
+        used |= {f"rule.schedule.{name}" for name in settings.rule.schedule.kind.parameters}
+        used |= {"presentation.size"} if settings.presentation == "mini_batch" else set()
+        used |= {"seed"} if settings.is_random else set()
+        used |= {"error_of_batch"} if settings.presents_several or settings.is_mean else set()
         for number in _NUMBERS:
             if number.path in used and number.path not in self.numbers:
                 self._add(number)
@@ -184,13 +189,13 @@ class ParameterPanel(QFrame):
         """Make the field of a number, at its place in its group and in the order of Tab."""
         self.numbers[number.path] = field = self._number(number)
         order = [each.path for each in _NUMBERS if each.path in self.numbers]
-        group, at = number.path.partition(".")[0], order.index(number.path)
-        same = [path for path in order if path.partition(".")[0] == group]
+        group, at = _group_of(number.path), order.index(number.path)
+        same = [path for path in order if _group_of(path) == group]
         self._places[group].insertWidget(same.index(number.path), field)
-        is_of_rule = group == "rule"
-        above = [self.numbers[path].slider for path in order[:at] if path.startswith("rule.") == is_of_rule]
-        top = self.choices["rule.name"].box if is_of_rule else self.bounds.high.slider
-        before: QWidget = above[-1] if above else top
+        tops = {"presentation": "presentation", "rule": "rule.name", "rule.schedule": "rule.schedule.name"}
+        chain = [path for path in order[:at] if tops.get(_group_of(path)) == tops.get(group)]
+        top = self.choices[tops[group]].box if group in tops else self.bounds.high.slider
+        before: QWidget = self.numbers[chain[-1]].slider if chain else top
         for widget in (field.edit, field.slider):
             QWidget.setTabOrder(before, widget)
             before = widget
@@ -244,16 +249,17 @@ class ParameterPanel(QFrame):
         return f"{brief(value)} is beyond a wall: the weight was set to the wall, {brief(max(low, min(value, high)))}."
 
 
+def _group_of(path: str) -> str:
+    """The group of fields that a number stands in."""
+    return path.rpartition(".")[0] or path
+
+
 def _is_of(path: str, group: str) -> bool:
     """Whether a path is that one, or begins with it, as "start.w" with "start"."""
     return path == group or path.startswith(f"{group}.")
 
 
-def _values_of(settings: Experiment) -> dict[str, float]:
-    """What each field of the form shows, by its path; but for the weights of the present iteration."""
-    rule = {number.path: getattr(settings.rule, number.path.removeprefix("rule.")) for number in RULE_NUMBERS}
-    return {**rule, **{f"start.{name}": w for name, w in settings.start.items()}, "seed": settings.seed}
-
-
-_NUMBERS = (*RULE_NUMBERS, *STARTS.values(), parameters.SEED, *WEIGHTS.values())
+_NUMBERS = (
+    parameters.SIZE, *RULE_NUMBERS, *SCHEDULE_NUMBERS, *STARTS.values(), parameters.SEED, *WEIGHTS.values(),
+)  # fmt: skip
 _OF_PATTERNS = frozenset(("activation", "error", "patterns", "presentation"))  # a function has none of these

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible, QHideEvent, QPainter, QPaintEvent, QShowE
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import Experiment, Presented
 from desktop_app.plots.check_plot import APPROXIMATIONS, CheckPlot, errors_of
 from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.theme import SMALL_PT, Theme
@@ -39,7 +39,7 @@ class _Inputs(NamedTuple):
     """What the check depends on."""
 
     settings: Experiment
-    pattern: int | None
+    presented: Presented
     at: Weights
     which: int
     is_secret: bool
@@ -93,9 +93,9 @@ def _is_whole(worked: WorkedStep) -> bool:
     return worked.step.pattern is not None or not worked.settings.has_many_patterns
 
 
-def _checked(worked: WorkedStep) -> int | None:
-    """The pattern whose gradient is checked; None: that of all."""
-    return worked.step.pattern if _is_whole(worked) else worked.pattern
+def _checked(worked: WorkedStep) -> Presented:
+    """What the gradient that is checked is of; None: all patterns."""
+    return worked.step.shown if _is_whole(worked) else worked.pattern
 
 
 class CheckView(QWidget):
@@ -224,8 +224,8 @@ class CheckView(QWidget):
             self.plot.show_errors(None, "The gradient is not a finite number.")
         else:
             at, which = step.state.weights, self.chooser.which
-            pattern, E = _checked(self._worked), step.E if _is_whole(self._worked) else self._worked.share.E
-            self.plot.show_errors(errors_of(self._worked.settings, pattern, at, slope, E, which), "")
+            shown, E = _checked(self._worked), step.E if _is_whole(self._worked) else self._worked.share.E
+            self.plot.show_errors(errors_of(self._worked.settings, shown, at, slope, E, which), "")
         self._show_h()
 
     def _slope(self, worked: WorkedStep) -> float:

@@ -218,5 +218,6 @@ class PredictView(QWidget):
 def _determined_by(worked: WorkedStep) -> Hashable:
     """All that determines the nudge of an iteration."""
     settings, step = worked.settings, worked.step
-    shown = settings.patterns if step.pattern is None else settings.patterns[step.pattern]
-    return settings.codes, settings.rule, settings.bounds, shown, step.iteration, step.state, step.nth
+    shown = settings.patterns_of(step.shown)
+    codes, mean = settings.codes, settings.error_of_batch
+    return codes, mean, settings.rule, settings.bounds, shown, step.iteration, step.state, step.nth

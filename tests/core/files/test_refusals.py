@@ -38,7 +38,7 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ),
     ({"activation": ["tanh"]}, "activation: must be one of logistic, tanh, softplus, relu, identity, is a list of 1"),
     ({"error": None}, "error: must be one of squared, cross_entropy, is null"),
-    ({"presentation": True}, "presentation: must be one of in_turn, shuffled, batch, is true"),
+    ({"presentation": True}, "presentation: must be one of in_turn, shuffled, batch, mini_batch, is true"),
     ({"patterns": []}, "patterns: must be a list of 1 to 10000 patterns [x, y], is a list of 0"),
     ({"patterns": [[0, 0]] * 10_001}, "patterns: must be a list of 1 to 10000 patterns [x, y], is a list of 10001"),
     ({"patterns": [[0, 0], [1]]}, "patterns[1]: must be [x, y], is a list of 1"),
@@ -53,7 +53,32 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ({"rule": {"name": "sgd"}}, f'rule.name: must be one of {", ".join(RULE.names)}, is "sgd"'),
     ({"rule": {"rate": -1}}, "rule.rate: must be > 0, is -1"),
     ({"rule": {"rate": 0}}, "rule.rate: must be > 0, is 0"),
-    ({"rule": {"momentum": 0}}, "rule.momentum: is not known here; known are name, rate (of gradient_descent)"),
+    ({"presentation": {"size": 3}}, "presentation.name: must be one of in_turn, shuffled, batch, mini_batch, is null"),
+    ({"presentation": {"name": "mini_batch", "size": 0}}, "presentation.size: must be from 1 to 1000000, is 0"),
+    ({"presentation": {"name": "batch", "size": 2}}, "presentation.size: is not known here; known are name (of batch)"),
+    ({"error_of_batch": "median"}, 'error_of_batch: must be one of sum, mean, is "median"'),
+    ({"rule": {"weight_decay": -1}}, "rule.weight_decay: must be from 0 to 1000, is -1"),
+    ({"rule": {"schedule": "cosine"}}, 'rule.schedule: must be an object, is "cosine"'),
+    (
+        {"rule": {"schedule": {"name": "steps"}}},
+        'rule.schedule.name: must be one of constant, inverse, exponential, cosine, warm_up, is "steps"',
+    ),
+    (
+        {"rule": {"schedule": {"name": "cosine", "length": 0, "lowest": 0.1}}},
+        "rule.schedule.length: must be from 1 to 9007199254740992, is 0",
+    ),
+    (
+        {"rule": {"schedule": {"name": "cosine", "k": 1}}},
+        "rule.schedule.k: is not known here; known are name, length, lowest (of cosine)",
+    ),
+    (
+        {"changes": [{"at": 1, "set": {"rule.schedule.length": 5}}]},
+        "changes[0].set.rule.schedule.length: is no parameter of constant, which has none",
+    ),
+    (
+        {"rule": {"momentum": 0}},
+        "rule.momentum: is not known here; known are name, rate, weight_decay (of gradient_descent)",
+    ),
     ({"start": 0}, "start: must be an object, is 0"),
     ({"start": {"w": "0"}}, 'start.w: must be a number, is "0"'),
     ({"start": {"b": 0}}, "start.b: is not known here; known are w (of one_weight)"),
@@ -73,7 +98,7 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"rule": {"name": "adam", "momentum": 0.5}},
-        "rule.momentum: is not known here; known are name, rate, beta1, beta2, epsilon (of adam)",
+        "rule.momentum: is not known here; known are name, rate, beta1, beta2, epsilon, weight_decay (of adam)",
     ),
     ({"rule": {"name": "momentum", "momentum": 1}}, "rule.momentum: must be from 0 to 0.999999, is 1"),
     ({"rule": {"name": "adagrad", "epsilon": 0}}, "rule.epsilon: must be > 0, is 0"),
@@ -91,11 +116,11 @@ INVALID: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"changes": [{"at": 1, "set": {"rule.beta1": 0.5}}]},
-        "changes[0].set.rule.beta1: is no parameter of gradient_descent, which has rate",
+        "changes[0].set.rule.beta1: is no parameter of gradient_descent, which has rate, weight_decay",
     ),
     (
         {"changes": [{"at": 1, "set": {"rule.name": "adam"}}, {"at": 2, "set": {"rule.momentum": 0.5}}]},
-        "changes[1].set.rule.momentum: is no parameter of adam, which has rate, beta1, beta2, epsilon",
+        "changes[1].set.rule.momentum: is no parameter of adam, which has rate, beta1, beta2, epsilon, weight_decay",
     ),
     (
         {"changes": [{"at": 1, "set": {"rule.name": "sgd"}}]},

@@ -11,7 +11,7 @@ from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, pull, pull_f
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.parameters import Declared
-from desktop_app.core.model.patterns import BATCH, IN_TURN, PRESENTATIONS, SHUFFLED
+from desktop_app.core.model.patterns import BATCH, IN_TURN, MINI_BATCH, PRESENTATIONS, SHUFFLED
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.run.run import Run
 from desktop_app.words.captions import experiment_in_a_line
@@ -52,8 +52,8 @@ def test_each_activation_and_error_is_held_against_the_mathematics() -> None:
 
 def test_presentations_have_the_codes_that_the_loop_knows() -> None:
     names = [entry.name for entry in PRESENTATIONS]
-    assert names == ["in_turn", "shuffled", "batch"]
-    assert (IN_TURN, SHUFFLED, BATCH) == (0, 1, 2)
+    assert names == ["in_turn", "shuffled", "batch", "mini_batch"]
+    assert (IN_TURN, SHUFFLED, BATCH, MINI_BATCH) == (0, 1, 2, 3)
 
 
 @pytest.mark.parametrize("registry", [ACTIVATIONS, ERROR_FUNCTIONS, PRESENTATIONS, NETWORKS, RULES])

@@ -1,19 +1,19 @@
 """Runs that the loop makes together are, bit for bit, what each is alone, wherever they change, end or are cut."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import cycle, product
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.experiment import Change, Experiment, Rule, Schedule
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.lanes import LANES
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.timeline import FINE
 from desktop_app.core.run.together import advance_together, companions
-from tests.core.experiments import NETWORKS, PRESENTATIONS, RULES, SEEDS, experiments
+from tests.core.experiments import NETWORKS, PRESENTATIONS, RULES, SCHEDULES, SEEDS, experiments
 from tests.core.mathematics import ACTIVATIONS, ERRORS
 from tests.core.run.test_loop import bits
 
@@ -59,17 +59,21 @@ def test_lanes_have_the_bits_of_each_run_alone(group: list[Experiment], cuts: li
     assert [bits(run) for run in together] == [bits(run) for run in alone]
 
 
-@pytest.mark.parametrize("presentation", PRESENTATIONS)
-@pytest.mark.parametrize("network", NETWORKS)
-def test_a_full_vector_of_unlike_runs_goes_together(network: str, presentation: str) -> None:
-    """As many as there are lanes, of every activation, error and rule."""
+@pytest.mark.parametrize("presentation", [*PRESENTATIONS, "mini_batch"])
+@pytest.mark.parametrize(("network", "decay"), [*((network, 0.0) for network in NETWORKS), ("weight_and_bias", 0.01)])
+def test_a_full_vector_of_unlike_runs_goes_together(network: str, decay: float, presentation: str) -> None:
+    """As many as there are lanes, of every activation, error and rule; with weight decay, of every schedule, too."""
+    schedules = cycle(SCHEDULES if decay else ("constant",))
+    # Nesterov's place ahead is compiled together with the weight decay.
+    some = [rule for rule in RULES if decay or presentation == "mini_batch" or rule != "nesterov_ahead"]
     patterns = ((1.0, 0.9), (0.5, 0.25), (0.75, 0.4))
     every = [
         Experiment(
             network=network, activation=activation, error=error, patterns=patterns, presentation=presentation,
-            rule=Rule(rule, 0.03), w=0.3, v=0.1 if len(NETWORKS[network]) > 1 else 0.0, bounds=None, seed=5,
+            rule=Rule(rule, 0.03, weight_decay=decay, schedule=Schedule(next(schedules))), w=0.3,
+            v=0.1 if len(NETWORKS[network]) > 1 else 0.0, bounds=None, seed=5, size=2,
         )
-        for activation, error, rule in product(ACTIVATIONS, ERRORS, RULES)
+        for activation, error, rule in product(ACTIVATIONS, ERRORS, some)
     ]  # fmt: skip
     for first in range(0, len(every), LANES):
         alone, together = ([Run(each) for each in every[first : first + LANES]] for _ in range(2))
