@@ -58,8 +58,8 @@ def chosen_run(options: Namespace) -> tuple[Workspace, Experiment]:
     experiment = workspace.runs[options.run]
     if experiment.extras is not None:
         faults.append(
-            f"run {options.run}: maps and forks are not made of runs with mini-batches, a mean, weight decay, a schedule, "
-            "or Nesterov's place ahead"
+            f"--run: run {options.run} has mini-batches, a mean, weight decay, a schedule or Nesterov's place ahead, "
+            "of which no maps and forks are made"
         )
     later = [change.at for change in experiment.changes]
     if later:

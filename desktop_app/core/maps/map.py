@@ -231,7 +231,7 @@ INSTEAD = tuple(
 )
 MODULES = promise, following, passes, criteria, compiled_objective, pixels
 APART = (
-    following.follow, following.parting, following.gradient_of_turn, following.nudged, criteria.judged,
+    following.follow, following.parting, following.gradient_of_turn, following.after_nudge, criteria.judged,
     compiled_objective.error_at, compiled_objective.slopes_at, compiled_objective.is_plateau,
 )  # fmt: skip
 OWN = Experiment(network=FUNCTION.name, formula="w^2", bounds=None)
