@@ -48,6 +48,22 @@ def patterns_text(settings: Experiment) -> str:
     return f"patterns (x, y) {' '.join(pattern_text(x, y) for x, y in settings.patterns)}"
 
 
+def presentation_text(settings: Experiment) -> str:
+    """How the patterns are presented: "in turn", "mini-batches of 32, mean"."""
+    words = PRESENTATIONS[settings.codes.presentation].label.lower()
+    if settings.presents_several and not settings.is_batch:
+        words = f"{words} of {settings.size}"
+    return f"{words}, mean" if settings.is_mean else words
+
+
+def schedule_text(settings: Experiment) -> str:
+    """The schedule of the rate with its numbers: "cosine schedule, T = 100"."""
+    schedule = settings.rule.schedule
+    numbers = {number.field: number for number in parameters.SCHEDULE_NUMBERS}
+    own = [f"{numbers[name].symbol} = {compact(getattr(schedule, name))}" for name in schedule.kind.parameters]
+    return ", ".join((f"{schedule.kind.label.lower()} schedule", *own))
+
+
 def _set(change: Change) -> list[str]:
     """The weights that a change sets."""
     weights = {path.removeprefix("weights."): w for path, w in change.values if path.startswith("weights.")}
@@ -63,12 +79,15 @@ def _parts(settings: Experiment) -> list[str]:
     own = ", ".join(
         f"{number.symbol} = {compact(getattr(settings.rule, name))}"
         for name, number in zip(rule.every_parameter, rule_numbers(rule), strict=True)
+        if name != "weight_decay" or settings.rule.weight_decay
     )
+    schedule = settings.rule.schedule
+    own += "" if schedule.is_constant else f", {schedule_text(settings)}"
     of_patterns = [
         *(() if plain else (settings.net.label,)),
         activation_in_words(settings),
         error_in_words(settings),
-        f"{patterns_text(settings)} {PRESENTATIONS[settings.codes.presentation].label.lower()}",
+        f"{patterns_text(settings)} {presentation_text(settings)}",
     ]
     return [
         *(of_patterns if settings.net.has_patterns else [settings.net.formula]),

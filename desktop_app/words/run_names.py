@@ -9,8 +9,13 @@ from functools import lru_cache
 from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import UNNAMED, UNNAMED_FUNCTION, Experiment, rule_numbers
 from desktop_app.core.model.numbers import compact
-from desktop_app.core.model.patterns import PRESENTATIONS
-from desktop_app.words.captions import activation_in_words, error_in_words, patterns_text
+from desktop_app.words.captions import (
+    activation_in_words,
+    error_in_words,
+    patterns_text,
+    presentation_text,
+    schedule_text,
+)
 
 # A name says at most so many differences.
 _MOST = 3
@@ -102,17 +107,18 @@ def _settings(settings: Experiment) -> _Facts:
     return {
         "rule": rule.label,
         **{name: f"{number.symbol} = {compact(getattr(settings.rule, name))}" for name, number in numbers},
+        "schedule": schedule_text(settings),
         **{name: f"{parameters.STARTS[name].symbol} = {compact(w)}" for name, w in settings.start.items()},
         **(_of_patterns(settings) if settings.net.has_patterns else {"network": settings.net.formula}),
         "bounds": f"weights in [{compact(low)}, {compact(high)}]" if settings.bounds else "weights free",
-        **({"seed": f"seed {settings.seed}"} if settings.presentation == "shuffled" else {}),
+        **({"seed": f"seed {settings.seed}"} if settings.is_random else {}),
     }
 
 
 def _of_patterns(settings: Experiment) -> _Facts:
     """What a network without patterns has not."""
     return {
-        "presentation": PRESENTATIONS[settings.codes.presentation].label.lower(),
+        "presentation": presentation_text(settings),
         "patterns": patterns_text(settings).removeprefix("patterns (x, y) "),
         "activation": activation_in_words(settings).removesuffix(" activation"),
         "error": error_in_words(settings),
