@@ -10,7 +10,9 @@ from desktop_app.ui.board.stage_pages import has_axis_above_zero
 AUTO, ALL, BOARD = "auto", "all", "board"
 WITH_THEORY = ("E", "w", BOARD)
 # The plots with axes, each with the names that views have for it.
-_AXES = {name: (name,) for name in (*PLOTS, "curve", "landscape")} | {"sections": ("section-0", "section-1")}
+_AXES = {name: (name,) for name in (*PLOTS, "curve", "landscape", "cobweb")} | {"sections": ("section-0", "section-1")}
+
+_LINEAR = ("cobweb",)  # both of its axes
 
 
 def add_view_arguments(parser: ArgumentParser) -> None:
@@ -30,8 +32,9 @@ def view_of(own: WorkspaceView, plot: str, options: Namespace, runs: int) -> tup
     view, faults = own, list[str]()
     names = _AXES.get(plot, ())
     for option in ("xlim", "ylim", "log_y"):
-        if getattr(options, option) is not None and not names and (plot, option) != (BOARD, "xlim"):
-            faults.append(f"--{option.replace('_', '-')}: {plot} has no such axis; name one of {', '.join(_AXES)}")
+        fitting = [name for name in _AXES if option != "log_y" or name not in _LINEAR]
+        if getattr(options, option) is not None and plot not in fitting and (plot, option) != (BOARD, "xlim"):
+            faults.append(f"--{option.replace('_', '-')}: {plot} has no such axis; name one of {', '.join(fitting)}")
     if options.log_x is not None and plot not in (*PLOTS, BOARD):
         faults.append(f"--log-x: {plot} has no iterations; name one of {', '.join((*PLOTS, BOARD))}")
     if options.theory and plot not in WITH_THEORY:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from desktop_app.figures.vector.tikz_page import PX_BP, TikzPage, number, stroke
+from desktop_app.plots.cobweb import CobwebPlot
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.items.curves import Curve
 from desktop_app.plots.iteration_plot import IterationPlot
@@ -25,7 +26,7 @@ _LABEL_PX = 6.0  # between an axis and the labels of its ticks
 
 def paint_plot(painter: QPainter, page: TikzPage, plot: ReadingPlot, room: QRectF, scale: float) -> None:
     """Paint a plot into a room of the layout, which is `scale` times as large on the page."""
-    traced = plot.traced() if isinstance(plot, IterationPlot | ErrorCurve) else None
+    traced = plot.traced() if isinstance(plot, IterationPlot | ErrorCurve | CobwebPlot) else None
     view: list[QGraphicsItem] = plot.view.childGroup.childItems()
     under = [item for item in view if traced is not None and item.zValue() < traced.zValue()]
     frame: list[QGraphicsItem] = [

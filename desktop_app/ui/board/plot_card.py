@@ -215,7 +215,7 @@ class PlotCard(BoardCard):
     def picture_cell(self, frame: "Frame | None" = None) -> "PlotCell":
         from desktop_app.figures.plot_cell import PlotCell
 
-        return PlotCell(self.title, self.plot)
+        return PlotCell(self.title, self.plot, is_of_one_run=self.plot.is_of_one_run)
 
     def data(self) -> DataTable | None:
         return None if self._reading is None else self.plot.data(self._reading, self._runs)

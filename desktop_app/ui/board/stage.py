@@ -248,8 +248,17 @@ class Stage(QWidget):
         assert page.make is not None
         shown = page.make(self._curve.plot.theme)
         if isinstance(shown, ReadingPlot):
-            return [PlotCard(page.name, page.title, shown, False)]
+            card = PlotCard(page.name, page.title, shown, False)
+            self._connect_cobweb(card)
+            return [card]
         return [ViewCard(page.name, page.title, shown)]
+
+    def _connect_cobweb(self, card: PlotCard) -> None:
+        from desktop_app.plots.cobweb import CobwebPlot
+
+        if isinstance(plot := card.plot, CobwebPlot):
+            plot.dragged.connect(partial(self._on_moved_along, 0))
+            plot.pointed.connect(lambda place: card.labels.show_value(plot.value_at(place) if place else ""))
 
     def _landscape_card(self) -> PlotCard:
         from desktop_app.plots.landscape.landscape import Landscape

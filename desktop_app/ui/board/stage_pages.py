@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.board.stage_view import StageView
 
 CURVE, LANDSCAPE, SECTIONS = "Error curve", "Landscape", "Sections"
-DIRECTIONS, VOTE, SCATTER = "Every direction", "Patterns vote", "Fitted curve"
+DIRECTIONS, VOTE, SCATTER, COBWEB = "Every direction", "Patterns vote", "Fitted curve", "Cobweb"
 
 
 class StagePage(NamedTuple):
@@ -70,6 +70,12 @@ def _scatter(theme: "Theme") -> "ReadingPlot":
     return ScatterPlot(theme)
 
 
+def _cobweb(theme: "Theme") -> "ReadingPlot":
+    from desktop_app.plots.cobweb import CobwebPlot
+
+    return CobwebPlot(theme)
+
+
 PAGES = (
     StagePage("curve", CURVE, _has_one_weight),
     StagePage("landscape", LANDSCAPE, _has_two_weights),
@@ -77,6 +83,7 @@ PAGES = (
     StagePage("directions", DIRECTIONS, _is_always_offered, _directions),
     StagePage("vote", VOTE, _has_several_patterns, _vote),
     StagePage("scatter", SCATTER, _has_patterns, _scatter),
+    StagePage("cobweb", COBWEB, _has_one_weight, _cobweb),
 )
 # The pages that every run has one of at first.
 FIRST_PAGES = tuple(page.title for page in PAGES if page.make is None)

@@ -88,7 +88,8 @@ def test_everything_there_is_can_be_chosen_and_is_drawn(hands: Hands) -> None:
     in_dialog(hands, look)
     assert list(seen) == [
         "Error curve E(w)", "Loss over iterations", "Weight over iterations", "Gradient over iterations",
-        "Promise kept, ρ", "Every direction", "Patterns vote", "Fitted curve", "This step, worked", "The whole board",
+        "Promise kept, ρ", "Every direction", "Patterns vote", "Fitted curve", "Cobweb",
+        "This step, worked", "The whole board",
     ]  # fmt: skip
     images = list(seen.values())
     assert all(image != other for k, image in enumerate(images) for other in images[:k])
