@@ -25,7 +25,7 @@ def what_the_map_is_of(settings: Experiment, pattern: int | None) -> list[str]:
     if settings.pass_length > 1 and pattern is not None:
         told.append(f"The curve is of a whole pass, from {pattern_text(*settings.patterns[pattern])} on")
     if settings.rule.name != "gradient_descent":
-        told.append(f"It is of gradient descent: {settings.rule.kind.label} remembers, and goes its own way")
+        told.append(f"It is of gradient descent: {settings.rule.kind.label} goes its own way")
     return told
 
 
