@@ -51,6 +51,8 @@ _FIELD_OF = {
 }
 # The names of a run that is given none, and of one with a function.
 UNNAMED, UNNAMED_FUNCTION = "The question's network", "A function"
+# What a network without patterns has no use for, beside the patterns.
+_ABOUT_PATTERNS = ("activation", "error", "presentation", "size", "error_of_batch")
 # The only pattern of a network that has none: it goes nowhere, and nobody sees it.
 SILENT: tuple[Pattern, ...] = ((0.0, 0.0),)
 
@@ -353,14 +355,15 @@ class Experiment:
     def _on_network(self, network: str) -> "Experiment":
         """This experiment on another network, with that network's default bounds if these are the default ones.
 
-        The start of a second weight that is no longer there is forgotten.
+        What the other network does not have is forgotten: the start of a second weight, patterns, or the function.
         """
         bounds = default_bounds(network) if self.bounds == default_bounds(self.network) else self.bounds
         moved = replace(self, network=network, bounds=bounds)
         if not moved.net.has_patterns:
-            moved = replace(moved, patterns=SILENT, presentation=parameters.PRESENTATION.default)
+            plain = {name: getattr(Experiment, name) for name in _ABOUT_PATTERNS}
+            moved = replace(moved, patterns=SILENT, **plain)
         elif not self.net.has_patterns:
-            moved = replace(moved, patterns=Experiment.patterns)
+            moved = replace(moved, patterns=Experiment.patterns, formula=parameters.FORMULA)
         return moved._without_unused_start()
 
     def _without_unused_start(self) -> "Experiment":

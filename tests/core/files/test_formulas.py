@@ -65,6 +65,15 @@ def test_a_function_is_free_starts_at_0_and_is_written_without_patterns() -> Non
     assert written.keys().isdisjoint(("activation", "error", "patterns", "presentation"))
 
 
+def test_another_network_forgets_what_it_has_not() -> None:
+    tanh = Experiment(activation="tanh", error=Own("|y_hat - y|"), presentation="batch", error_of_batch="mean")
+    function = tanh.with_values((("network", "function"), ("formula", "w v"), ("start.v", 2.0)))
+    assert from_bytes(to_json(Workspace((function,))).encode()).runs == (function,)
+    back = function.with_values((("network", "one_weight"),))
+    assert from_bytes(to_json(Workspace((back,))).encode()).runs == (back,)
+    assert (back.v, back.patterns, back.bounds) == (0.0, Experiment.patterns, (0.0, 1.0))
+
+
 def test_own_activation_and_error_are_written_as_they_were_typed() -> None:
     run = _run(activation={"formula": "z/(1 + |z|)"}, error={"formula": "|ŷ − y|"})
     assert (run.activation, run.error) == (Own("z/(1 + |z|)"), Own("|ŷ − y|"))
