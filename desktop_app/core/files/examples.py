@@ -18,6 +18,7 @@ class Example(NamedTuple):
     question: str
     to_do: str
     to_notice: str
+    source: str = ""  # where its numbers are printed, if it is one of the literature
 
     @property
     def path(self) -> Path:
@@ -98,5 +99,42 @@ EXAMPLES = (
         to_notice="E = (w² + v − 11)² + (w + v² − 7)² is 0 at (3, 2), (−2.805, 3.131), (−3.779, −3.283) and "
         "(3.584, −1.848), and nowhere else. The starts are no farther than 2.5 from each other, and each finds another "
         "minimum. There is no best one: E is 0 at all four.",
+    ),
+    Example(
+        "09-nielsens-neuron", "Nielsen: the cross-entropy chapter's neuron",
+        "One neuron learns to answer 0 for 1: at once from a good start, late from a bad one.",
+        question="Why does a neuron that is badly wrong learn so slowly?",
+        to_do="Play until iteration 300, the chapter's 300 epochs, and compare the two runs.",
+        to_notice="From w = 0.6 and b = 0.9 the output falls from 0.82 to 0.09, as the chapter prints it. From w = 2 "
+        "and b = 2 it begins at 0.98, hardly moves for 150 iterations, and ends at 0.20.",
+        source="Michael Nielsen, Neural Networks and Deep Learning, chapter 3",
+    ),
+    Example(
+        "10-mazurs-output-neuron", "Mazur: backpropagation by hand",
+        "The first step of one weight of a much-read example, digit for digit.",
+        question="Where do 0.082167041 and 0.35891648 come from?",
+        to_do="Stay at iteration 0, and read the worked step. All that comes into the output neuron beside w₅ is "
+        "in its bias here: 0.45 · 0.596884378 + 0.6.",
+        to_notice="∂E/∂w₅ = 0.082167041, and w₅ becomes 0.35891648. The example changes no bias; here b moves, too, so "
+        "only the first step is the same.",
+        source="Matt Mazur, A Step by Step Backpropagation Example (2015)",
+    ),
+    Example(
+        "11-descent-on-a-parabola", "Dive into deep learning: x² from 10",
+        "The same parabola with three rates: it arrives, creeps, or flies off.",
+        question="What does the learning rate do on the simplest valley?",
+        to_do="Play until iteration 10, and read x (here w) of each run.",
+        to_notice="With 0.2 it stands at 0.06046617599999997, the book's last digit included. With 0.05 it is still at "
+        "3.4868; with 1.1 it is at 61.917, and farther out with each step.",
+        source="Zhang, Lipton, Li and Smola, Dive into Deep Learning, section 12.3",
+    ),
+    Example(
+        "12-seven-cars", "Google: seven cars",
+        "A line through seven cars, by the mean of the squared errors.",
+        question="How does a course compute the loss of a line?",
+        to_do="Step to iteration 5. Choose Sum under Error of a batch to see what the course's mean changes.",
+        to_notice="Twice E is the course's loss, because E has a ½ and the course has not: 303.71, 170.84, 103.17, "
+        "68.70, 51.13, 42.17. For the same reason the rate is 0.02 here and 0.01 there.",
+        source="Google, Machine Learning Crash Course, linear regression: gradient descent",
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.ui.common.actions import ACTION_SPECS, FILE, MENUS, VIEW, Actions
 from desktop_app.ui.common.preferences import THEMES
+from desktop_app.words.lessons import LITERATURE
 
 
 class Menus(NamedTuple):
@@ -55,6 +56,8 @@ def _add_examples(menu: QMenu, before: QAction) -> QActionGroup:
     under.setToolTipsVisible(True)
     menu.insertMenu(before, under)
     for example in EXAMPLES:
+        if example.source and not any(action.data().source for action in group.actions()):
+            under.addSection(LITERATURE)
         action = QAction(example.title, group)
         action.setToolTip(example.sentence)
         action.setStatusTip(example.sentence)

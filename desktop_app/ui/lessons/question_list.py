@@ -88,6 +88,7 @@ class QuestionList(QScrollArea):
         play.clicked.connect(lambda: self.play_chosen.emit())
         lessons = [self._lesson(offer) for offer in offers]
         examples = [self._example(example) for example in EXAMPLES]
+        own = sum(not example.source for example in EXAMPLES)
         self.rows = dict(zip(["play", *(offer.name for offer in offers), *(each.name for each in EXAMPLES)],
                              [play, *lessons, *examples], strict=True))  # fmt: skip
         form = QWidget()
@@ -95,7 +96,8 @@ class QuestionList(QScrollArea):
         form.setLayout(
             in_column(
                 label(words.TITLE, "lesson", wraps=True), label(words.CREDIT, "note", wraps=True), 4, play, *lessons,
-                10, label(words.EXAMPLES.upper(), "group"), *examples, None, spacing=4, margins=(2, 2, 10, 2),
+                10, label(words.EXAMPLES.upper(), "group"), *examples[:own],
+                10, label(words.LITERATURE.upper(), "group"), *examples[own:], None, spacing=4, margins=(2, 2, 10, 2),
             )
         )  # fmt: skip
         self.setWidget(form)
@@ -122,7 +124,12 @@ class ExampleCard(QWidget):
         self.back.clicked.connect(self.left)
         parts = [
             part
-            for title, text in ((words.TO_DO, example.to_do), (words.TO_NOTICE, example.to_notice))
+            for title, text in (
+                (words.TO_DO, example.to_do),
+                (words.TO_NOTICE, example.to_notice),
+                (words.SOURCE, example.source),
+            )
+            if text
             for part in (label(title.upper(), "group"), label(text, wraps=True))
         ]
         self.setAccessibleName(example.title)

@@ -21,6 +21,10 @@ STORIES = {
     "06-two-valleys": [Kind.CREEPS, Kind.CREEPS, Kind.RESTS],
     "07-squared-against-cross-entropy": [Kind.CREEPS, Kind.CREEPS],
     "08-four-minima": [Kind.CONVERGES] * 4,
+    "09-nielsens-neuron": [Kind.CREEPS, Kind.CREEPS],
+    "10-mazurs-output-neuron": [Kind.CREEPS],
+    "11-descent-on-a-parabola": [Kind.CONVERGES, Kind.CONVERGES, Kind.DIVERGES],
+    "12-seven-cars": [Kind.CONVERGES],
 }
 
 
@@ -134,3 +138,25 @@ def test_the_larger_mistake_teaches_more_with_cross_entropy_alone() -> None:
     squared, cross_entropy = played("07-squared-against-cross-entropy", 50)
     assert cross_entropy.step(0).delta_w / squared.step(0).delta_w == pytest.approx(150, abs=1)
     assert (round(squared.w, 2), round(cross_entropy.w, 2)) == (-4.82, 2.88)
+
+
+def test_the_literature_s_examples_give_the_numbers_that_are_printed_there() -> None:
+    good, bad = played("09-nielsens-neuron", 300)
+    assert [f"{run.step(i).shares[0].y_hat:.2f}" for run in (good, bad) for i in (0, 300)] == [
+        "0.82", "0.09", "0.98", "0.20",
+    ]  # fmt: skip
+    (mazur,) = played("10-mazurs-output-neuron", 0)
+    assert (f"{mazur.step().dE_dw:.9f}", f"{mazur.step().w_next:.8f}") == ("0.082167041", "0.35891648")
+    parabolas = played("11-descent-on-a-parabola", 10)
+    assert repr(parabolas[0].w) == "0.06046617599999997"
+    assert [f"{run.w:.5g}" for run in parabolas[1:]] == ["3.4868", "61.917"]
+    (cars,) = played("12-seven-cars", 5)
+    assert [f"{2.0 * cars.step(i).E:.2f}" for i in range(6)] == [
+        "303.71",
+        "170.84",
+        "103.17",
+        "68.70",
+        "51.13",
+        "42.17",
+    ]
+    assert [bool(example.source) for example in EXAMPLES] == [False] * 8 + [True] * 4

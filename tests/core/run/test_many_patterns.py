@@ -8,7 +8,7 @@ import pytest
 from desktop_app.core.analysis.error_line import error_line
 from desktop_app.core.analysis.vote import vote
 from desktop_app.core.model.experiment import Change, Experiment, Rule
-from desktop_app.core.model.networks import propagate, total_error
+from desktop_app.core.model.networks import propagate
 from desktop_app.core.model.pattern_list import Patterns
 from desktop_app.core.model.step import shares_at
 from desktop_app.core.run.book import DE_DW, E
@@ -58,7 +58,7 @@ def test_a_sum_over_many_patterns_has_the_bits_of_one_that_adds_them_one_by_one(
     total = 0.0
     for each, _, _ in plainly(BATCH, 0.5, -0.25):
         total += each
-    assert total_error(BATCH.codes, 0.5, -0.25, BATCH.patterns) == total
+    assert BATCH.objective().error(0.5, -0.25) == total
     run = Run(BATCH)
     run.advance(3)
     assert run.timeline.least[E, 2] == run.step(2).E
@@ -84,7 +84,7 @@ def test_the_vote_of_many_patterns_counts_all_and_shows_the_chosen_and_the_other
 
 def test_the_curve_of_a_sum_goes_through_the_sum() -> None:
     w = np.linspace(-4.0, 4.0, 241)
-    exact = [total_error(BATCH.codes, each, -0.25, BATCH.patterns) for each in w.tolist()]
+    exact = [BATCH.objective().error(each, -0.25) for each in w.tolist()]
     # Off by less than a pixel of a plot a thousand pixels high.
     assert np.abs(error_line(BATCH, w, -0.25, 0) - exact).max() < np.ptp(exact) / 1000
 
