@@ -17,13 +17,13 @@ _AIR = 3.0
 
 
 def not_drawn(E: Array, logarithmic: bool) -> str:
-    """How many values have no place on an axis: infinite ones, and on a logarithmic axis those that are ≤ 0."""
-    infinite, low = int((~np.isfinite(E)).sum()), int((E <= 0).sum()) if logarithmic else 0
+    """How many values have no place on an axis: those not finite, and on a logarithmic axis those that are ≤ 0."""
+    lost, low = int((~np.isfinite(E)).sum()), int((E <= 0).sum()) if logarithmic else 0
     parts = []
     if low:
         parts.append(f"{_values(low)} ≤ 0 {'is' if low == 1 else 'are'} not drawn")
-    if infinite:
-        parts.append(f"{_values(infinite)} {'is' if infinite == 1 else 'are'} infinite")
+    if lost:
+        parts.append(f"{_values(lost)} {'is' if lost == 1 else 'are'} not finite")
     return " · ".join(parts)
 
 

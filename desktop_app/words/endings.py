@@ -1,6 +1,6 @@
 """Why a run ended at a number that is not finite, and what to try, for the window and the command line."""
 
-from math import isnan
+from math import isfinite, isnan
 
 from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.experiment import Experiment
@@ -32,4 +32,6 @@ def remedy(settings: Experiment, step: Step) -> str:
     if reason(step) in (_MEMORY, _LENGTH):
         smaller = "try smaller numbers in the patterns, or" if settings.net.has_patterns else "try"
         return f"The gradient is too large for this rule: {smaller} gradient descent"
+    if step.iteration == 0 and not settings.net.has_patterns and not (step.E <= GREATEST and isfinite(step.dE_dw)):
+        return "The function has no finite value or slope at this start: try another start"
     return "Try a smaller learning rate, or bounds"

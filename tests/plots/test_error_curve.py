@@ -261,7 +261,7 @@ def test_infinite_errors_are_counted(show: Show) -> None:
     curve = show(outside)
     low, high = curve.view_range()[0]
     infinite = sum(not 0 < w <= 1 for w in np.linspace(low, high, 241))
-    assert curve.note == f"{infinite} values are infinite"
+    assert curve.note == f"{infinite} values are not finite"
 
 
 @pytest.mark.parametrize("mark", ["ball", "slope", "nudge", "landing", "trail", "promise", "walls"])

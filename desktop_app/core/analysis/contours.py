@@ -1,6 +1,6 @@
 """Contours of a landscape: round levels of E, the regions above each, and the lines between."""
 
-from math import ceil, floor, inf, log10
+from math import ceil, copysign, floor, inf, log10
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +12,9 @@ _FEWEST, _MOST = 7, 15
 # This share of the samples may lie below the lowest logarithmic level.
 _FEW = 0.005
 _STEPS = (1, 2, 5, 10)
+# Levels at equal distances tell little if more than this share of the places lies between two of them; others are
+# taken if this leaves at most a part of that.
+_CROWDED, _BETTER = 0.4, 0.7
 # The digits of logarithmic levels, from sparse to close.
 _DIGITS = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0),
            (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0))  # fmt: skip
@@ -44,7 +47,7 @@ def contours(E: Array, logarithmic: bool = False) -> Contours:
     if not there.any():
         return Contours((), (), ())
     low, high = _least(E[there], logarithmic), float(E[there].max())
-    levels = logarithmic_levels(low, high) if logarithmic else round_levels(low, high)
+    levels = logarithmic_levels(low, high) if logarithmic else _levels(E[there], low, high)
     z = np.full_like(E, np.nan)
     # Without logarithms, lines would run askew between samples far apart; without the division, sums would overflow.
     scale = max(abs(low), abs(high)) or 1.0
@@ -67,6 +70,31 @@ def _least(E: Array, logarithmic: bool) -> float:
     """The lowest level: the least E; if logarithmic, without the few samples that happen to be close to 0."""
     few = int(_FEW * len(E)) if logarithmic else 0
     return float(np.partition(E, few)[few])
+
+
+def _levels(E: Array, low: float, high: float) -> tuple[float, ...]:
+    """At equal distances; but where too many places would lie between two levels, each is for about as many places."""
+    even = round_levels(low, high)
+    if (crowd := _crowd(E, even)) <= _CROWDED:
+        return even
+    aims = np.quantile(E, np.arange(1, _MOST) / _MOST).tolist()
+    spread = tuple(sorted({level for aim in aims if low < (level := _rounded(aim)) < high}))
+    return spread if _crowd(E, spread) < _BETTER * crowd else even
+
+
+def _crowd(E: Array, levels: tuple[float, ...]) -> float:
+    """The largest share of the places between two levels."""
+    return float(np.histogram(E, (-inf, *levels, inf))[0].max()) / E.size if levels else 1.0
+
+
+def _rounded(number: float) -> float:
+    """The number to one digit: 1, 2 or 5, with its power of ten and its sign."""
+    if abs(number) < 1e-300:
+        return 0.0
+    decade = floor(log10(abs(number)))
+    lead = abs(number) / 10.0**decade
+    digit = min(_STEPS, key=lambda step: abs(log10(lead / step)))
+    return copysign(float(f"{digit}e{decade}"), number)
 
 
 def round_levels(low: float, high: float) -> tuple[float, ...]:

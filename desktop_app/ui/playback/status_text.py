@@ -22,6 +22,8 @@ def status(frame: Frame, speed: float, is_secret: bool = False, is_opened: bool 
         return f"{past} Space goes on from the latest, G from here."
     if frame.state is State.IDLE:
         back = " Ctrl+Z brings the last run back." if frame.has_left else ""
+        if not step.is_finite and not is_secret:
+            return f"No step can be made: {endings.reason(step)}. {endings.remedy(settings, step)}.{back}"
         return f"Ready: press Space to play, → to make one step.{back}"
     if frame.state is State.RUNNING:
         if frame.goal.opened:

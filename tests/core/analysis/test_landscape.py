@@ -135,6 +135,16 @@ def test_levels_are_few_round_and_between(low: float, high: float) -> None:
     assert logarithmic_levels(1e-9, 2.0)[:3] == (1e-8, 1e-7, 1e-6)
 
 
+def test_levels_are_close_where_most_places_are() -> None:
+    """Of Rosenbrock's valley, of a pole, and of a hill; but a plain that is flat has none within."""
+    ws, vs = np.meshgrid(np.linspace(-3.5, 3.5, 120), np.linspace(-2.8, 2.8, 120))
+    for E in ((1 - ws) ** 2 + 100 * (vs - ws**2) ** 2, 1 / (ws * vs), -np.exp(2 * ws)):
+        edges = (-inf, *contours(E).levels, inf)
+        assert np.histogram(E, edges)[0].max() < 0.4 * E.size
+    plain = np.maximum(ws + vs, 0.0)
+    assert contours(plain).levels == round_levels(0.0, float(plain.max()))
+
+
 def test_a_flat_landscape_has_no_levels_and_one_region() -> None:
     flat = contours(np.full((5, 6), 0.125))
     assert flat.levels == ()

@@ -17,6 +17,7 @@ from desktop_app.core.model.own import Own
 from desktop_app.core.run.compiled import NAMES_WITH_FORMULAS, loop
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.together import companions
+from desktop_app.words.endings import remedy
 from tests.core.run.test_loop import bits, interpreted
 from tests.core.run.test_together import made_together
 
@@ -134,3 +135,11 @@ def test_a_function_that_is_not_defined_ends_the_run() -> None:
     run = Run(function("ln(w)", 0.5, rate=0.3))
     assert run.advance(50) < 50
     assert not run.step().is_finite
+    assert remedy(run.settings, run.step()).startswith("Try a smaller learning rate")
+
+
+@pytest.mark.parametrize("formula", ["ln w", "sqrt w", "1/w", "1/w + v"])
+def test_where_a_function_cannot_begin_another_start_is_the_remedy(formula: str) -> None:
+    run = Run(function(formula, 0.0))
+    assert run.advance(50) == 0
+    assert remedy(run.settings, run.step()).endswith("try another start")

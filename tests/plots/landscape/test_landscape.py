@@ -263,7 +263,7 @@ def test_what_is_infinite_is_counted(show: Show) -> None:
     assert landscape.survey is not None
     ground = landscape.survey.ground
     infinite = len(ground.ws) * sum(not 0 < b <= 1 for b in ground.vs.tolist())
-    assert landscape.note == f"{infinite:,} values are infinite".replace(",", "\u2009")
+    assert landscape.note == f"{infinite:,} values are not finite".replace(",", "\u2009")
 
 
 def test_on_paper_it_is_drawn_as_paths(show: Show) -> None:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from desktop_app.core.files.workspace import Workspace
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import SILENT, Experiment
 from tests.ui.hands import Hands
 
 
@@ -42,3 +42,11 @@ def test_what_was_opened_is_said_until_something_is_done(hands: Hands) -> None:
         window.session.alter({"rule.rate": 0.25})
         hands.wait_for_settings()
         hands.qtbot.waitUntil(lambda: hands.status.startswith(then))  # noqa: B023
+
+
+def test_where_no_step_can_be_made_the_status_says_why(hands: Hands) -> None:
+    ln = Experiment(network="function", formula="ln w", patterns=SILENT, bounds=None, w=-2.0)
+    hands.window.documents.show_workspace("one", Workspace((ln,)), 0, "", is_safe=True)
+    hands.wait_for_settings()
+    hands.qtbot.waitUntil(lambda: hands.status.startswith("No step can be made: the error is not a finite number."))
+    assert "try another start" in hands.status
