@@ -18,7 +18,7 @@ from desktop_app.bench.report import NotMeasured, Row
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import compact, fixed
 from desktop_app.core.model.state import State
-from desktop_app.core.run.book import Book, blank_book
+from desktop_app.core.run.book import Book
 from desktop_app.core.run.timeline import Timeline
 
 _COMPILERS = ("gcc", "cc", "clang")
@@ -93,12 +93,6 @@ class CLoop:
             self._make(kind, experiment, i, end, state, book)
             timeline.length = i = end
         return state[:2], timeline
-
-    def last_weights(self, experiment: Experiment, iterations: int) -> Array:
-        """Those of a run that is not recorded."""
-        state = _start(experiment)
-        self._make("state_alone", experiment, 0, iterations, state, blank_book(1))
-        return state[:2]
 
     def _make(self, kind: str, experiment: Experiment, i: int, end: int, state: Array, book: Book) -> None:
         """Make iterations from `i` to `end`; `state` is replaced by the one reached."""

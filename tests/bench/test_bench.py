@@ -22,6 +22,7 @@ from desktop_app.bench import (
     landscape,
     lanes,
     loop,
+    maps,
     peers,
     programs,
     promises,
@@ -83,9 +84,13 @@ def test_the_c_loop_records_the_same_numbers(
 
 
 def test_the_c_loop_for_a_map_comes_to_the_same_weight(compiled_loop: None, c_loop: CLoop) -> None:
-    run = Run(loop.EXPERIMENT)
-    run.advance(ITERATIONS)
-    assert alike(np.array(run.state.weights), c_loop.last_weights(loop.EXPERIMENT, ITERATIONS))
+    rates, starts = np.array([5.0, 20.0]), np.array([0.3, -1.0, 2.0])
+    made = c_loop.map(maps.EXPERIMENT, rates, starts, 1_000)
+    for row, column in np.ndindex(3, 2):
+        rule = replace(maps.EXPERIMENT.rule, rate=float(rates[column]))
+        run = Run(replace(maps.EXPERIMENT, rule=rule, w=float(starts[row])))
+        run.advance(1_000)
+        assert alike(np.array(run.w), made[row, column])
 
 
 def test_runs_that_go_together_come_to_the_weights_of_each_alone(compiled_loop: None) -> None:

@@ -1,6 +1,9 @@
 """`nudge map` and `nudge fork`: files with what was asked for, the same bits however they are made, and refusals."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -140,3 +143,30 @@ def test_what_is_wrong_is_said(
 ) -> None:
     assert main(["map", str(file), *MAP, "--out", "map.npz", *options]) == 2
     assert capsys.readouterr().err.startswith(f"nudge: {words}")
+
+
+CLUSTER = """
+import sys
+from distributed import LocalCluster
+from desktop_app.__main__ import main
+with LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
+    status = main([*sys.argv[1:], "--scheduler", cluster.scheduler_address])
+sys.exit(status)
+"""
+
+
+def test_a_cluster_makes_the_same_bits(file: Path, tmp_path: Path, cache_home: Path) -> None:
+    pytest.importorskip("distributed", reason="Dask is not installed")
+    one, two = tmp_path / "one.npz", tmp_path / "two.npz"
+    assert main(["map", str(file), *MAP, "--out", str(one)]) == 0
+    command = [sys.executable, "-c", CLUSTER, "map", str(file), *MAP, "--out", str(two)]
+    subprocess.run(command, env={**os.environ, "XDG_CACHE_HOME": str(cache_home)}, check=True, capture_output=True)
+    with np.load(one) as a, np.load(two) as b:
+        assert all(a[name].tobytes() == b[name].tobytes() for name in a.files)
+
+
+def test_a_scheduler_that_is_not_there_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["map", str(file), *MAP, "--out", str(file.with_name("m.npz")), "--scheduler", "tcp://127.0.0.1:1"]) == 2
+    )
+    assert capsys.readouterr().err.startswith("nudge: --scheduler: ")

@@ -20,7 +20,7 @@ FOLDERS = {
     "core/model/error_functions.py": "core/model",
     "core/model/networks.py": "core/model",
     "core/run/timeline.py": "core/run",
-    "core/analysis/verdict.py": "core/analysis",
+    "core/analysis/criteria.py": "core/analysis",
     "core/files/workspace_reader.py": "core/files",
 }
 LONGEST = 900  # seconds; a program that goes round for ever is noticed, too
