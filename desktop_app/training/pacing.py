@@ -2,6 +2,7 @@
 
 from time import perf_counter, thread_time
 
+from desktop_app.core.model.pattern_list import MOST_APART
 from desktop_app.training.frame import Goal
 from desktop_app.training.lockstep import Lockstep
 
@@ -65,12 +66,12 @@ class Slices:
         end = begin + SLICE_SECONDS
         if begin < due < end:
             end = due
-        made = 0
+        made, fewest = 0, _fewest(runs)
         while made < most and runs.going and runs.i != course.target:
             left = (end - perf_counter()) / SLICE_SECONDS
             if made and left < _HARDLY:
                 break
-            chunk = max(_FEWEST, int(self.chunk * max(left, _HARDLY)))
+            chunk = max(fewest, int(self.chunk * max(left, _HARDLY)))
             wanted = runs.run.fitted_count(min(chunk, most - made))
             if course.target is not None:
                 wanted = min(wanted, course.target - runs.i)
@@ -80,5 +81,11 @@ class Slices:
             made += runs.advance(wanted, course.goal.tolerance)
             took = thread_time() - clock
             if 2 * wanted > self.chunk or took > SLICE_SECONDS:
-                self.chunk = max(_FEWEST, min(4 * self.chunk, int(wanted * SLICE_SECONDS / max(took, 1e-7))))
+                self.chunk = max(fewest, min(4 * self.chunk, int(wanted * SLICE_SECONDS / max(took, 1e-7))))
         return made
+
+
+def _fewest(runs: Lockstep) -> int:
+    """The fewest iterations in a chunk: fewer where each adds up many patterns."""
+    batches = (run.settings.patterns for run in runs.going if run.settings.presentation == "batch")
+    return max(1, _FEWEST // max(1, max(map(len, batches), default=1) // MOST_APART))
