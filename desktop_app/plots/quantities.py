@@ -107,7 +107,8 @@ def _of_many(reading: Reading, spread: Spread, row: int, name: str, dash: int) -
     """The traces of many patterns: their sum in a batch, else their mean; the quartiles, and the chosen patterns."""
     settings = reading.settings
     is_batch = settings.presentation == "batch"
-    total = Trace("sum", row, dash, is_sum=True) if is_batch else Trace("mean", spread.row_of(row, MEAN), dash, True)
+    of_all = "mean" if settings.is_mean else "sum"
+    total = Trace(of_all, row, dash, is_sum=True) if is_batch else Trace("mean", spread.row_of(row, MEAN), dash, True)
     made = [
         total._replace(label=f"{name} {total.label}".lstrip()),
         Trace(f"{name} median".lstrip(), spread.row_of(row, MEDIAN), dash),
