@@ -52,5 +52,7 @@ def _with_point(cell: str) -> str:
 
 
 def _cells(text: str) -> list[list[str]]:
-    """The cells of each row."""
-    return [line.split("\t") for line in text.strip("\r\n").splitlines()]
+    """The cells of each row, without columns that are empty behind the others."""
+    rows = [line.split("\t") for line in text.strip("\r\n\ufeff").splitlines()]
+    width = max((k for row in rows for k, cell in enumerate(row, 1) if cell.strip()), default=1)
+    return [row[:width] for row in rows]

@@ -123,7 +123,7 @@ def found_layout(table: TextTable, decimal_mark: str = ".") -> Layout:
             if len(columns) < 2:
                 continue
             first = rows[0] if rows else Row(0, ())
-            has_names = not all(isinstance(_number_in(first, k, mark), float) for k in columns[:2])
+            has_names = not any(_is_meant_as_number(first.cells[k], mark) for k in columns[:2] if k < len(first.cells))
             layout = Layout(separator, mark, has_names, *columns[:2])
             good = sum(all(isinstance(_number_in(row, k, mark), float) for k in columns[:2]) for row in rows)
             if good > most:
@@ -154,6 +154,15 @@ def _number_in(row: Row, column: int, mark: str) -> float | str:
     cell = row.cells[column]
     number = number_of(cell, mark)
     return f"“{printable(cell)[:_LONGEST_CELL]}” is not a number" if number is None else number
+
+
+def _is_meant_as_number(cell: str, mark: str) -> bool:
+    """Whether a cell is no name: a number, or NaN, inf or 1e400, which cannot be a pattern's."""
+    try:
+        float(cell)
+    except ValueError:
+        return number_of(cell, mark) is not None
+    return True
 
 
 def number_of(cell: str, mark: str) -> float | None:

@@ -54,3 +54,14 @@ def test_white_space_in_a_number_is_never_dropped() -> None:
 def test_what_is_no_table_is_refused(content: bytes) -> None:
     with pytest.raises(Refused):
         table_of(content)
+
+
+@pytest.mark.parametrize("cell", ["NaN", "inf", "1e400", "", "abc"])
+def test_a_first_row_with_a_number_in_it_has_no_names(cell: str) -> None:
+    """It is a bad row, which is named."""
+    table = table_of(f"1,{cell}\n2,3\n4,5\n".encode())
+    layout = found_layout(table)
+    assert not layout.has_names
+    patterns, (fault,) = table.imported(layout)
+    assert patterns == ((2.0, 3.0), (4.0, 5.0))
+    assert fault.startswith("Line 1: ")
