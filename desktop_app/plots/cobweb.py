@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from desktop_app.core.analysis.cobweb import FixedPoint, WeightMap, cycle_of, weight_map
+from desktop_app.core.analysis.cobweb import FixedPoint, WeightMap, weight_map
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.run.run import Reading
 from desktop_app.core.run.timeline import FINE
@@ -89,7 +89,7 @@ class CobwebPlot(ReadingPlot):
 
     @property
     def _can_be_drawn(self) -> bool:
-        return self._map is not None and self._map.is_ready and not self.is_secret
+        return self._map is not None and not self.is_secret
 
     @property
     def _is_own(self) -> bool:
@@ -103,7 +103,7 @@ class CobwebPlot(ReadingPlot):
             self._orbit_of, self._orbit = wanted, _NO_WEIGHTS
             if self._map is not None and wanted[-1] and isfinite(reading.step.w):
                 self._orbit = self._map.orbit(reading.step.w, AHEAD)
-            self._cycle = cycle_of(self._orbit)
+            self._cycle = None if self._map is None else self._map.cycle(self._orbit)
 
     def _next(self, reading: Reading) -> float | None:
         """The weight that the ball goes to, as far as it is known."""
@@ -118,7 +118,7 @@ class CobwebPlot(ReadingPlot):
     def _past(self, reading: Reading) -> Array:
         """The run's last weights, one for each step of the map; as far back as it made them by this very map."""
         weights = np.append(reading.trail[0], reading.step.w)[:: -reading.settings.pass_length]
-        if not self._is_own or self._map is None or not self._map.is_ready:
+        if not self._is_own or self._map is None:
             is_each = reading.step.iteration <= FINE and reading.settings.pass_length == 1
             return weights[::-1] if is_each else _NO_WEIGHTS
         made = 1
@@ -171,7 +171,7 @@ class CobwebPlot(ReadingPlot):
         if self.is_secret:
             told = [words.SECRET]
         else:
-            told = [words.NO_MAP] if self._map is None else words.what_the_map_is_of(settings, step.pattern)
+            told = words.what_the_map_is_of(settings, step.pattern) if self._map else [words.why_none(settings)]
         self.show_note(" · ".join(told))
         self._tell_keys()
 

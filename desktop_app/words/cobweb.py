@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from desktop_app.core.analysis.cobweb import FixedPoint
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.numbers import brief, compact, count
+from desktop_app.core.model.numbers import brief, count
+from desktop_app.core.model.pattern_list import MOST_APART
 from desktop_app.words.captions import pattern_text
 
 SECRET = "The curve is hidden until you have said what comes"
-NO_MAP = "Each pass has another order, and so another curve: none is drawn"
 _MOST_POINTS = 6
 # Of a cycle with more weights only their number is said.
 _MOST_OF_CYCLE = 4
@@ -27,6 +27,13 @@ def what_the_map_is_of(settings: Experiment, pattern: int | None) -> list[str]:
     if settings.rule.name != "gradient_descent":
         told.append(f"It is of gradient descent: {settings.rule.kind.label} goes its own way")
     return told
+
+
+def why_none(settings: Experiment) -> str:
+    """Why there is no curve."""
+    if settings.has_many_patterns:
+        return f"Of more than {MOST_APART} patterns no curve is drawn"
+    return "Each pass has another order, and so another curve: none is drawn"
 
 
 def kind_of(point: FixedPoint) -> str:
@@ -71,5 +78,5 @@ def _end(steps: int, cycle: Sequence[float] | None) -> str:
         return f"{begin} there is no cycle yet."
     if len(cycle) == 1:
         return f"{begin} w rests at {brief(cycle[0])}."
-    weights = f": {', '.join(map(compact, cycle))}" if len(cycle) <= _MOST_OF_CYCLE else ""
+    weights = f": {', '.join(map(brief, cycle))}" if len(cycle) <= _MOST_OF_CYCLE else ""
     return f"{begin} w goes round a cycle of {len(cycle)}{weights}."

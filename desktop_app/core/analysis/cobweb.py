@@ -28,14 +28,13 @@ from desktop_app.core.run.run import Run
 from desktop_app.core.run.timeline import FINE
 from desktop_app.core.run.travel import loop_settings
 
-# Points of the curve, and iterations to make for all of them.
-_POINTS, _LEAST_POINTS, _MOST_ITERATIONS = 241, 61, 600_000
+_POINTS = 241  # of the curve
 _MOST_EVALUATIONS = 100
 # Where the map jumps over the diagonal there is no fixed point; where it crosses, little of the distance is left.
 _LEFT = 1e-6
 _LONGEST_CYCLE, _NEAR = 32, 1e-6
-# Of E″ of many patterns, the step of the differences, as a share of the scale on which E bends.
-_STEP = 2.0**-10
+# A cycle is reached where what is left to go can hardly be seen.
+_TO_GO = 1e-3
 
 
 class FixedPoint(NamedTuple):
@@ -66,16 +65,10 @@ class WeightMap:
         end = loop.advance(self._loop_settings, Position(0, State(w)), self.length, self._book)
         return end.state.w if end.i == self.length else nan
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether it is quick enough to be drawn: of many patterns, only where the loop is compiled."""
-        return not self.settings.has_many_patterns or loop.is_compiled_for(self.settings.codes)
-
     def weights(self, low: float, high: float) -> Array:
-        """Weights evenly spaced over a range, and the walls in it; fewer where there are thousands of patterns."""
-        count = max(_LEAST_POINTS, min(_POINTS, _MOST_ITERATIONS // len(self.settings.patterns)))
+        """Weights evenly spaced over a range, and the walls in it."""
         walls = [wall for wall in self.settings.walls if low < wall < high]
-        return np.union1d(np.linspace(low, high, count), walls)
+        return np.union1d(np.linspace(low, high, _POINTS), walls)
 
     def values(self, weights: Array) -> Array:
         """The weight after each of these; NaN outside of the walls, too."""
@@ -85,11 +78,29 @@ class WeightMap:
     def orbit(self, w: float, most: int) -> Array:
         """The weight w, and those that come after it: at most so many, fewer where passes are long or the run ends."""
         run, count = Run(replace(self.settings, w=w)), min(most, FINE // self.length)
-        if not count:
-            return np.array([w, self(w)])
         run.advance(count * self.length)
         made = np.append(run.timeline.first[0, : run.i], run.w)
         return made[:: self.length]
+
+    def cycle(self, orbit: Array) -> tuple[float, ...] | None:
+        """The cycle that an orbit has come into, from its least weight on; one weight, if it rests; None without one.
+
+        On a plateau w hardly moves, and goes far all the same: what is left to go must be little.
+        """
+        if len(orbit) < 2 * _LONGEST_CYCLE or not np.isfinite(orbit).all():
+            return None
+        lately = orbit[-2 * _LONGEST_CYCLE :]
+        nearness = _NEAR * max(1.0, float(np.abs(lately).max()))
+        for period in range(1, _LONGEST_CYCLE + 1):
+            moves = np.abs(lately[period:] - lately[:-period])
+            if bool((moves < nearness).all()):
+                cycle = lately[-period:].tolist()
+                shrinks = 1.0 - abs(prod(map(self.slope, cycle)))
+                if moves[-1] != 0.0 and not moves[-1] <= _TO_GO / _NEAR * nearness * shrinks:
+                    return None
+                least = cycle.index(min(cycle))
+                return tuple(cycle[least:] + cycle[:least])
+        return None
 
     def slope(self, w: float) -> float:
         """The map's slope at a weight: the product of 1 − α E″ over the pass; 0 where a wall holds the weight."""
@@ -155,31 +166,17 @@ class WeightMap:
 def weight_map(settings: Experiment, pattern: int | None) -> WeightMap | None:
     """The map of a step that shows a pattern, or all (None).
 
-    None where there is none: with two weights; with shuffled patterns, as each pass has an order and a map of its own.
+    None where there is none: with two weights; with shuffled patterns, as each pass has an order and a map of its own;
+    and with many patterns, as the curve would take longer than a frame.
     """
-    if settings.weight_count != 1 or (settings.presentation == "shuffled" and len(settings.patterns) > 1):
+    is_shuffled = settings.presentation == "shuffled" and len(settings.patterns) > 1
+    if settings.weight_count != 1 or is_shuffled or settings.has_many_patterns:
         return None
     return WeightMap(settings, pattern or 0)
 
 
-def cycle_of(orbit: Array) -> tuple[float, ...] | None:
-    """The cycle that an orbit has come into, from its least weight on; one weight, if it rests; None without one."""
-    if len(orbit) < 2 * _LONGEST_CYCLE or not np.isfinite(orbit).all():
-        return None
-    lately = orbit[-2 * _LONGEST_CYCLE :]
-    nearness = _NEAR * max(1.0, float(np.abs(lately).max()))
-    for period in range(1, _LONGEST_CYCLE + 1):
-        if bool((np.abs(lately[period:] - lately[:-period]) < nearness).all()):
-            cycle = lately[-period:].tolist()
-            least = cycle.index(min(cycle))
-            return tuple(cycle[least:] + cycle[:least])
-    return None
-
-
 def bend(settings: Experiment, w: float, patterns: Patterns) -> float:
     """E″ at a weight, of these patterns together; NaN where it is not defined."""
-    if patterns.are_many:
-        return _bend_by_differences(settings, w, patterns)
     try:
         made = sum(_stepped_slope(settings, Stepped(w, 1.0, COMPLEX_H), x, y) for x, y in patterns)
     except (OverflowError, ZeroDivisionError, ValueError):
@@ -200,17 +197,6 @@ def _stepped_slope(settings: Experiment, w: Stepped, x: float, y: float) -> floa
             for factor in settings.A.slope:
                 slope = slope * factor.formula(FUNCTIONS, z=z, A=y_hat)
     return float(slope.b) if isinstance(slope, Stepped) else 0.0
-
-
-def _bend_by_differences(settings: Experiment, w: float, patterns: Patterns) -> float:
-    """Central differences of ∂E/∂w with two steps, so that h² cancels out (Richardson)."""
-    h = _STEP * max(1.0, abs(w)) / max(1.0, float(np.abs(patterns.columns[0]).max()))
-
-    def difference(step: float) -> float:
-        above, below = (total_gradient(settings.codes, w + by, 0.0, patterns)[1] for by in (step, -step))
-        return (above - below) / (2.0 * step)
-
-    return (4.0 * difference(0.5 * h) - difference(h)) / 3.0
 
 
 def _presentation(settings: Experiment) -> str:

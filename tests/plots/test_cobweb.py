@@ -1,0 +1,104 @@
+"""The cobweb: its curve, the staircase of the run, what is marked, and what it says."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.run.run import Reading, Run, View
+from desktop_app.plots.cobweb import CobwebPlot
+from desktop_app.plots.theme import LIGHT
+
+FOUR = Experiment(bounds=None, patterns=((1.0, 0.7),), w=0.3, rule=Rule(rate=57.2))
+THREE = ((1.0, 0.7), (-0.5, 0.2), (2.0, 0.9))
+
+
+def reading_of(experiment: Experiment, iterations: int = 5) -> Reading:
+    run = Run(experiment)
+    run.advance(iterations)
+    return run.reading(View())
+
+
+@pytest.fixture
+def plot(qapp: QApplication, own_folders: object, compiled_loop: None) -> Iterator[CobwebPlot]:
+    made = CobwebPlot(LIGHT)
+    made.set_theme(LIGHT)
+    made.resize(600, 500)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def rows(plot: CobwebPlot, reading: Reading, name: str) -> list[tuple[object, ...]]:
+    return [row for row in plot.data(reading, ()).rows if row[0] == name]
+
+
+def test_the_staircase_is_the_run_and_goes_on_as_the_run_will(plot: CobwebPlot) -> None:
+    reading = reading_of(FOUR)
+    plot.show_reading(reading)
+    later = [reading_of(FOUR, k).step.w for k in range(8)]
+    assert [row[1] for row in rows(plot, reading, "run")] == later[:5]
+    assert [row[2] for row in rows(plot, reading, "ahead")][:2] == later[6:8]
+    assert plot.ball.next == later[6]
+    assert [key.label for key in plot.keys] == ["next w", "w stays", "next 512: a 4-cycle"]
+    said = plot.in_words(reading, ())
+    assert "Fixed point w = 0.8473, unstable, slope −1.523." in said
+    assert said.endswith("w goes round a cycle of 4: 0.4902, 1.566, 0.5259, 1.48.")
+
+
+def test_after_a_change_the_past_is_not_drawn_on_the_new_curve(plot: CobwebPlot) -> None:
+    run = Run(FOUR)
+    run.advance(5)
+    run.change((("rule.rate", 20.0),))
+    run.advance(2)
+    reading = run.reading(View())
+    plot.show_reading(reading)
+    assert len(rows(plot, reading, "run")) == 2
+
+
+def test_of_patterns_in_turn_the_steps_are_passes(plot: CobwebPlot) -> None:
+    reading = reading_of(replace(FOUR, patterns=THREE, rule=Rule(rate=9.0)), 8)
+    plot.show_reading(reading)
+    assert plot.axis_label("left") == "w one pass later (3 iterations)"
+    assert plot.note == "The curve is of a whole pass, from (2, 0.9) on"
+    assert len(rows(plot, reading, "run")) == 2
+
+
+def test_another_rule_shows_its_own_way_and_next_step_beside_the_curve(plot: CobwebPlot) -> None:
+    reading = reading_of(replace(FOUR, rule=Rule("momentum", rate=5.0)))
+    plot.show_reading(reading)
+    assert plot.note == "It is of gradient descent: Momentum (heavy ball) goes its own way"
+    assert (rows(plot, reading, "ahead"), plot.ball.next) == ([], reading.step.w_next)
+    assert [row[2] for row in rows(plot, reading, "run")][-1] == reading.step.w
+
+
+def test_while_the_step_is_secret_the_curve_is(plot: CobwebPlot) -> None:
+    reading = reading_of(FOUR)
+    plot.set_secret(True)
+    plot.show_reading(reading)
+    assert (plot.ball.next, rows(plot, reading, "curve"), rows(plot, reading, "ahead")) == (None, [], [])
+    plot.set_secret(False)
+    plot.show_reading(reading)
+    assert len(rows(plot, reading, "curve")) > 200
+
+
+def test_shuffled_patterns_have_no_curve_and_two_weights_nothing(plot: CobwebPlot) -> None:
+    shuffled = reading_of(replace(FOUR, patterns=THREE, presentation="shuffled"))
+    plot.show_reading(shuffled)
+    assert plot.note.endswith("none is drawn")
+    assert rows(plot, shuffled, "curve") == []
+
+
+def test_a_view_of_the_user_stays_and_has_its_own_curve(plot: CobwebPlot) -> None:
+    plot.show_reading(reading_of(FOUR))
+    plot.zoom(0.25)
+    limits = plot.limits()
+    plot.show_reading(reading_of(replace(FOUR, rule=Rule(rate=20.0))))
+    assert plot.limits() == limits
+    x, _ = plot.curves()[1]
+    assert (float(x[0]), float(x[-1])) == pytest.approx(limits.x)
+    assert np.all(np.diff(x) > 0)
