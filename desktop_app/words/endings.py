@@ -4,6 +4,7 @@ from math import isfinite, isnan
 
 from desktop_app.core.model.error_functions import GREATEST
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.own import Own
 from desktop_app.core.model.step import Step
 
 _MEMORY = "what the rule remembers is not a finite number"
@@ -32,6 +33,9 @@ def remedy(settings: Experiment, step: Step) -> str:
     if reason(step) in (_MEMORY, _LENGTH):
         smaller = "try smaller numbers in the patterns, or" if settings.net.has_patterns else "try"
         return f"The gradient is too large for this rule: {smaller} gradient descent"
-    if step.iteration == 0 and not settings.net.has_patterns and not (step.E <= GREATEST and isfinite(step.dE_dw)):
-        return "The function has no finite value or slope at this start: try another start"
+    is_own = not settings.net.has_patterns or any(
+        isinstance(each, Own) for each in (settings.activation, settings.error)
+    )
+    if is_own and (isnan(step.E) or (step.iteration == 0 and not (step.E <= GREATEST and isfinite(step.dE_dw)))):
+        return "Your formula has no finite value or slope here: try another start, or bounds"
     return "Try a smaller learning rate, or bounds"
