@@ -25,7 +25,7 @@ from desktop_app.words import cobweb as words
 from desktop_app.words.data_table import DataTable, Value
 
 AHEAD = 512  # steps of the map
-_WAY, _LATELY = 96, 64  # of these, the first and the last ones are drawn
+_WAY = 96  # of these, so many are drawn, and the cycle that they come to
 _LEAST_SPAN, _AIR = 2.0, 0.06
 _FAR = 1e3
 _NO_WEIGHTS = np.empty(0)
@@ -82,8 +82,8 @@ class CobwebPlot(ReadingPlot):
         if self.following or not self._keeps_y:
             self._follow(reading, past)
         self._draw_curve()
-        cycle = np.array([*self._cycle, self._cycle[0]]) if self._cycle else self._orbit[-_LATELY:]
-        self._stairs.show_weights(past, self._orbit[: _WAY + 1], cycle if len(self._orbit) > _WAY else _NO_WEIGHTS)
+        cycle = np.array([*self._cycle, self._cycle[0]]) if self._cycle else _NO_WEIGHTS
+        self._stairs.show_weights(past, self._orbit[: _WAY + 1], cycle)
         self.ball.show_weight(step.w, self._next(reading))
         self._tell()
 

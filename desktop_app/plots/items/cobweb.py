@@ -63,8 +63,8 @@ class StaircaseItem(Overlay):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for points, colour, width in (
             (self.ahead, theme.soft(theme.nudge), 1.0),
-            (self.past, theme.text, THIN_WIDTH),
             (self.end, theme.nudge, THIN_WIDTH),
+            (self.past, theme.text, THIN_WIDTH),
         ):
             painter.setPen(QPen(QColor(colour), width * theme.line))
             self.draw_line(painter, points, to_pixels)
