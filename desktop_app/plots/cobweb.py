@@ -24,7 +24,7 @@ from desktop_app.plots.theme import THIN_WIDTH, Theme
 from desktop_app.words import cobweb as words
 from desktop_app.words.data_table import DataTable, Value
 
-AHEAD = 512  # steps of the map
+AHEAD = 4000  # steps of the map, at most
 _WAY = 96  # of these, so many are drawn, and the cycle that they come to
 _LEAST_SPAN, _AIR = 2.0, 0.06
 _FAR = 1e3
@@ -206,7 +206,7 @@ class CobwebPlot(ReadingPlot):
             pairs = zip(self._curve.x.tolist(), self._curve.y.tolist(), strict=True)
             rows += [("curve", w, after, None) for w, after in pairs]
             rows += [(f"{words.kind_of(each)} fixed point", each.w, each.w, each.slope) for each in self._points.points]
-        for name, weights in (("run", self._past(reading)), ("ahead", self._orbit)):
+        for name, weights in (("run", self._past(reading)), ("ahead", self._orbit[: _WAY + 1])):
             rows += [
                 (name, w, after, None) for w, after in zip(weights[:-1].tolist(), weights[1:].tolist(), strict=True)
             ]

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.cobweb import CobwebPlot
 from desktop_app.plots.theme import LIGHT
@@ -44,7 +45,7 @@ def test_the_staircase_is_the_run_and_goes_on_as_the_run_will(plot: CobwebPlot) 
     assert [row[1] for row in rows(plot, reading, "run")] == later[:5]
     assert [row[2] for row in rows(plot, reading, "ahead")][:2] == later[6:8]
     assert plot.ball.next == later[6]
-    assert [key.label for key in plot.keys] == ["next w", "w stays", "next 512: a 4-cycle"]
+    assert [key.label for key in plot.keys] == ["next w", "w stays", f"next {count(4000)}: a 4-cycle"]
     said = plot.in_words(reading, ())
     assert "Fixed point w = 0.8473, unstable, slope −1.523." in said
     assert said.endswith("w goes round a cycle of 4: 0.4902, 1.566, 0.5259, 1.48.")

@@ -1,4 +1,4 @@
-"""The map of a run with one weight: from a weight to the weight one iteration of plain descent later, w − α ∂E/∂w.
+"""The weight map of a run with one weight: from one to the weight an iteration of plain descent later, w − α ∂E/∂w.
 
 Where patterns take turns it is a whole pass: the iterations of all patterns, one after the other, from the pattern
 shown now on. So the map stays the same from pass to pass, and what it does to w again and again is what the run does.
