@@ -120,7 +120,7 @@ class ImportDialog(QDialog):
         self.leaves_out.setVisible(bad > 0)
         words = f"{count(many)} pattern{'' if many == 1 else 's'}"
         if bad:
-            words += f"; {count(bad)} row{' is none' if bad == 1 else 's are none'}"
+            words += f"; {count(bad)} row{' is no pattern' if bad == 1 else 's are no patterns'}"
         too_many = many > MOST_PATTERNS
         self._say(f"{words}. There can be at most {count(MOST_PATTERNS)}." if too_many else f"{words}.")
         self.button.setEnabled(0 < many <= MOST_PATTERNS and (not bad or self.leaves_out.isChecked()))

@@ -34,7 +34,7 @@ def test_a_table_becomes_the_patterns_once_its_bad_row_is_left_out(hands: Hands,
     def work(dialog: ImportDialog) -> None:
         dialog.activateWindow()
         assert (dialog.separator.currentData(), dialog.decimal_mark.currentData()) == (";", ",")
-        assert dialog.summary.text() == "2 patterns; 1 row is none."
+        assert dialog.summary.text() == "2 patterns; 1 row is no pattern."
         assert dialog.faults.toPlainText() == "Line 3: “abc” is not a number."
         assert dialog.preview.model().index(1, 1).data() == "-2"
         assert not dialog.button.isEnabled()
