@@ -145,6 +145,7 @@ def escaped_markdown(words: str) -> str:
 def _in_ascii(words: str) -> str:
     """`words` on one line in ASCII, for old TeX: é becomes e, and a letter without a likeness ?."""
     named = _GREEK.sub(lambda letter: unicodedata.name(letter[0]).split()[-1].lower(), _one_line(words))
-    written = _RAISED.sub(r"^\g<0>", _POWER.sub(r"e\1", named.replace("ŷ", "y_hat")))
+    powers = _POWER.sub(lambda power: "e" + unicodedata.normalize("NFKD", power[1]), named.replace("ŷ", "y_hat"))
+    written = _RAISED.sub(r"^\g<0>", powers)
     plain = unicodedata.normalize("NFKD", written).translate(_ASCII)
     return "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", "replace").decode("ascii")

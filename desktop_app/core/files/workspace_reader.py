@@ -201,6 +201,8 @@ class WorkspaceReader:
         given = self.object(value, ("name", "size"), path)
         name = self.checked(given.get("name"), parameters.PRESENTATION, f"{path}.name")
         made = {parameters.PRESENTATION.path: name}
+        if name != given.get("name"):  # a fault, which says which names there are
+            return made
         if "size" in given and name != "mini_batch":
             self.keys({"size": 0}, ("name",), f"{path}.", name)
         elif "size" in given:
