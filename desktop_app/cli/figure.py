@@ -13,6 +13,7 @@ from desktop_app.core.files.atomic_write import write_whole
 from desktop_app.core.files.rows import advance
 from desktop_app.core.files.workspace import Refused, Workspace
 from desktop_app.core.files.workspace_view import PLOTS as ITERATION_PLOTS
+from desktop_app.core.maps.fork import compile_fork
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.ui.board.stage_pages import PAGES, useless_in
@@ -90,6 +91,8 @@ def do(options: Namespace) -> int:
     runs = _run_to(workspace, at, number)
     for left in _not_shown(options, runs, number):
         print(f"nudge: {left}", file=sys.stderr)
+    if plot == "fork":
+        compile_fork(settings)
     look = begin_drawing(options.theme, given)
     from desktop_app.figures import picture
     from desktop_app.figures.page import fault_of, page_of

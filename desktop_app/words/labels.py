@@ -25,6 +25,7 @@ PARTS = {
     "vote": PartName("Which way each pattern pulls", "views#patterns-vote"),
     "scatter": PartName("What ŷ is for every x", "views#fitted-curve"),
     "cobweb": PartName("Where each weight goes next", "views#cobweb"),
+    "fork": PartName("What w comes to, for each α", "views#fork"),
     "tabs": PartName("Other pictures of this step", "views"),
     "E": PartName("Loss: E, step after step", "window#the-plots-over-the-iterations"),
     "w": PartName("Weight, step after step", "window#the-plots-over-the-iterations"),

@@ -1,8 +1,12 @@
-"""A fork: the values that the weights visit, and the Lyapunov exponent, for each value of one parameter."""
+"""A fork: the values that the weights visit, and the Lyapunov exponent, for each value of one parameter.
 
+`python -m desktop_app.core.maps.fork` compiles what it needs, and stores that in the cache.
+"""
+
+import sys
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,7 +14,7 @@ from desktop_app.core.maps.axes import Axis, changing, numbers_of
 from desktop_app.core.maps.map import APART, INSTEAD, MODULES, OWN, for_a_call, group_of
 from desktop_app.core.maps.pixels import ForkAnswers, Values, fill_fork
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.compiled import OnDemand, loop
+from desktop_app.core.run.compiled import WITH_FORMULAS, OnDemand, cache_folder, loop
 from desktop_app.core.run.following import Whole
 
 LAST = 256  # values of each column
@@ -64,6 +68,16 @@ class Fork:
         stops = np.concatenate((before, [begin], last[last >= begin], [self.iterations + 1]))
         return stops, len(before)
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether it can be filled at once."""
+        return loop.has(self.needed.name)
+
+    @property
+    def lacks_cache(self) -> bool:
+        """Whether compiling takes long now, and fills a cache that makes it quick."""
+        return not (self.is_compiled or (cache_folder(MODULES) / f"{self.needed.name} is complete").exists())
+
     def blank(self) -> ForkAnswers:
         """Room for all columns."""
         shape = self.x.pixels, self.kept
@@ -84,6 +98,18 @@ class Fork:
         return made
 
 
+class Filled(NamedTuple):
+    """A fork with all of its columns."""
+
+    fork: Fork
+    answers: ForkAnswers
+
+
+def compile_fork(experiment: Experiment) -> None:
+    """Compile, or load, what a fork of it needs."""
+    loop.compiled(FORK if experiment.codes.own is None else FORK_WITH_FORMULAS)
+
+
 def _example(experiment: Experiment) -> tuple[Any, ...]:
     made = Fork(experiment, Axis("rule.rate", 0.1, 1.0, 2), 20)
     stops, there = made.stops
@@ -92,3 +118,9 @@ def _example(experiment: Experiment) -> tuple[Any, ...]:
 
 FORK = OnDemand(fill_fork, MODULES, APART, partial(_example, Experiment()), INSTEAD)
 FORK_WITH_FORMULAS = OnDemand(fill_fork, MODULES, APART, partial(_example, OWN), INSTEAD, has_formulas=True)
+
+if __name__ == "__main__":
+    # The module as all others know it, so that what is stored has the same names.
+    from desktop_app.core.maps import fork
+
+    loop.compiled(fork.FORK_WITH_FORMULAS if sys.argv[1:] == [WITH_FORMULAS] else fork.FORK)

@@ -32,6 +32,7 @@ class Axis(pg.AxisItem):
     """An axis; the lines of the grid are at its ticks. In a picture (`is_on_paper`) it has at least four, with room."""
 
     is_on_paper = False
+    covered = 0.0  # the share of its length, at its beginning, that has no ticks: something else is there
     is_of_iterations = False  # then no tick is between two of them
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
@@ -53,6 +54,9 @@ class Axis(pg.AxisItem):
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """The ticks; in a picture with room for only one round number, two near the ends."""
         levels: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
+        if self.covered:
+            least = minVal + self.covered * (maxVal - minVal)
+            levels = [(spacing, [tick for tick in ticks if tick >= least]) for spacing, ticks in levels]
         if not self.is_on_paper or len(levels[0][1]) >= _LEAST_TICKS:
             return levels
         for in_numbers in (False, True) if self.logMode else (False,):

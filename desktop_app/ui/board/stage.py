@@ -21,12 +21,14 @@ from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
-from desktop_app.ui.board.stage_pages import CURVE, FIRST_PAGES, LANDSCAPE, PAGES, SECTIONS, pages_for
+from desktop_app.ui.board.stage_pages import CURVE, FIRST_PAGES, FORK, LANDSCAPE, PAGES, SECTIONS, pages_for
 from desktop_app.ui.common.focus import by_tab_only, tab_in_order
 from desktop_app.ui.common.layouts import in_column
 
 if TYPE_CHECKING:
+    from desktop_app.core.maps.fork import Filled
     from desktop_app.figures.sheet import Cell
+    from desktop_app.plots.fork import ForkPlot
     from desktop_app.plots.landscape.landscape import Landscape
 
 # Below this height the stage has no room for two cards below each other.
@@ -36,8 +38,9 @@ _LOW = 230
 class Stage(QWidget):
     """Shows readings on the page in front; the page of the error curve is `curve`."""
 
-    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
+    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: what the user sets in a picture
     survey_wanted = Signal(object)  # Ground: the landscape needs a survey of it
+    fork_wanted = Signal(object)  # Fork: the page needs it computed
     follow_asked = Signal()  # the user wants to see the whole run again
     keys_told = Signal(str)  # how the keys of the plot work that has the focus; "" once it has it no longer
 
@@ -49,6 +52,7 @@ class Stage(QWidget):
         self.is_complete = False  # whether all pages are offered yet
         self._wish: tuple[str, ...] = ()  # turn to the first of these pages, as soon as one is offered
         self._landscape: Landscape | None = None  # made with its page
+        self._fork: ForkPlot | None = None
         self._view = DEFAULT  # of pages that are made later
         self._lit_marks: frozenset[str] = frozenset()
         self._has_words = False
@@ -126,6 +130,14 @@ class Stage(QWidget):
     def show_survey(self, survey: Survey) -> None:
         if self._landscape is not None:
             self._landscape.show_survey(survey)
+
+    def show_fork(self, filled: "Filled | None") -> None:
+        """Show a fork that was wanted; None: it cannot be computed."""
+        if self._fork is not None:
+            if filled is None:
+                self._fork.show_failure()
+            else:
+                self._fork.show_fork(filled)
 
     def light_marks(self, names: frozenset[str]) -> None:
         """Highlight marks on every error curve, also on pages that are made later."""
@@ -250,6 +262,8 @@ class Stage(QWidget):
         if isinstance(shown, ReadingPlot):
             card = PlotCard(page.name, page.title, shown, False)
             self._connect_cobweb(card)
+            if name == FORK:
+                self._connect_fork(card)
             return [card]
         return [ViewCard(page.name, page.title, shown)]
 
@@ -259,6 +273,16 @@ class Stage(QWidget):
         if isinstance(plot := card.plot, CobwebPlot):
             plot.dragged.connect(partial(self._on_moved_along, 0))
             plot.pointed.connect(lambda place: card.labels.show_value(plot.value_at(place) if place else ""))
+
+    def _connect_fork(self, card: PlotCard) -> None:
+        from desktop_app.plots.fork import ForkPlot
+
+        plot = card.plot
+        assert isinstance(plot, ForkPlot)
+        self._fork = plot
+        plot.dragged.connect(lambda rate: self.placed.emit({"rule.rate": rate}))
+        plot.fork_wanted.connect(self.fork_wanted)
+        plot.pointed.connect(lambda place: card.labels.show_value(plot.value_at(place) if place else ""))
 
     def _landscape_card(self) -> PlotCard:
         from desktop_app.plots.landscape.landscape import Landscape

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.board.stage_view import StageView
 
 CURVE, LANDSCAPE, SECTIONS = "Error curve", "Landscape", "Sections"
-DIRECTIONS, VOTE, SCATTER, COBWEB = "Every direction", "Patterns vote", "Fitted curve", "Cobweb"
+DIRECTIONS, VOTE, SCATTER = "Every direction", "Patterns vote", "Fitted curve"
+COBWEB, FORK = "Cobweb", "Fork"
 
 
 class StagePage(NamedTuple):
@@ -76,6 +77,12 @@ def _cobweb(theme: "Theme") -> "ReadingPlot":
     return CobwebPlot(theme)
 
 
+def _fork(theme: "Theme") -> "ReadingPlot":
+    from desktop_app.plots.fork import ForkPlot
+
+    return ForkPlot(theme)
+
+
 PAGES = (
     StagePage("curve", CURVE, _has_one_weight),
     StagePage("landscape", LANDSCAPE, _has_two_weights),
@@ -84,6 +91,7 @@ PAGES = (
     StagePage("vote", VOTE, _has_several_patterns, _vote),
     StagePage("scatter", SCATTER, _has_patterns, _scatter),
     StagePage("cobweb", COBWEB, _has_one_weight, _cobweb),
+    StagePage("fork", FORK, _has_one_weight, _fork),
 )
 # The pages that every run has one of at first.
 FIRST_PAGES = tuple(page.title for page in PAGES if page.make is None)

@@ -52,6 +52,8 @@ _ONCE = Qt.ConnectionType.SingleShotConnection
 
 if TYPE_CHECKING:
     from desktop_app.core.analysis.landscape import Ground
+    from desktop_app.core.maps.fork import Fork
+    from desktop_app.training.fork_maker import ForkMaker
     from desktop_app.training.surveyor import Surveyor
     from desktop_app.ui.board.runs_table import RunsTable
     from desktop_app.ui.step.step_panel import StepPanel
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         # Made after the window is painted, or when they are needed.
         self.step_panel: StepPanel | None = None
         self._surveyor: Surveyor | None = None
+        self._fork_maker: ForkMaker | None = None
         self._number_pacing = NumberPacing()
         panel_actions = [actions.parameters, actions.step_panel, actions.notebook, actions.lessons]
         self.sides = SidePanels(self, panel_actions, self.preferences)
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         board.run_chosen.connect(self._on_run_chosen)
         board.keys_told.connect(self.status_line.hint)
         board.stage.survey_wanted.connect(self._on_survey_asked)
+        board.stage.fork_wanted.connect(self._on_fork_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
         self.transport.goal_changed.connect(session.set_goal)
@@ -298,6 +302,17 @@ class MainWindow(QMainWindow):
             self._surveyor.surveyed.connect(self.board.stage.show_survey)
             self.closed.connect(self._surveyor.close)
         self._surveyor.survey(ground)
+
+    @Slot(object)
+    def _on_fork_asked(self, fork: "Fork") -> None:
+        if self._fork_maker is None:
+            from desktop_app.training.fork_maker import ForkMaker
+
+            self._fork_maker = ForkMaker(self)
+            self._fork_maker.made.connect(self.board.stage.show_fork)
+            self._fork_maker.failed.connect(lambda: self.board.stage.show_fork(None))
+            self.closed.connect(self._fork_maker.close)
+        self._fork_maker.make(fork)
 
     @Slot(object)
     def _on_changes_dropped(self, at: tuple[int, ...]) -> None:
