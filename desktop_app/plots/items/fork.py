@@ -24,7 +24,7 @@ from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.plots.theme import CURVE_WIDTH, SMALL_PT, THIN_WIDTH
+from desktop_app.plots.theme import CURVE_WIDTH, NOTE_ALPHA, SMALL_PT, THIN_WIDTH
 
 STRIP = 0.27  # the share of the height, at the bottom, that the exponent has
 # How strong a pixel with one value of its column is; with more, up to all of them, it is ever stronger.
@@ -169,22 +169,20 @@ class ExponentItem(Overlay):
         self._write(painter, strip, zero, high - air)
 
     def _write(self, painter: QPainter, strip: QRectF, zero: float, highest: float) -> None:
-        """Write beside the zero, and the greatest value."""
+        """Write the zero and the upper end of the scale at the left, where there is room between them."""
         theme = self._plot.theme
         letters = font(SMALL_PT, face=theme.face)
         metrics = QFontMetricsF(letters)
         painter.setFont(letters)
         painter.setPen(QColor(theme.muted))
         high = metrics.height()
-        for words, top, is_right in (
-            ("0", zero if zero + high < strip.bottom() else zero - high, True),
-            (f"up to {brief(highest, 2)}", strip.top() + _PADDING_PX, False),
-        ):
+        if zero - strip.top() < high + 2 * _PADDING_PX:
+            return
+        for words, top in (("0", min(zero, strip.bottom() - high)), (brief(highest, 2), strip.top() + _PADDING_PX)):
             wide = metrics.horizontalAdvance(lettered(words, theme.face)) + 2 * _PADDING_PX
-            left = strip.right() - wide if is_right else strip.left()
-            place = QRectF(left, top, wide, high)
+            place = QRectF(strip.left(), top, wide, high)
             ground = QColor(theme.card)
-            ground.setAlpha(190)
+            ground.setAlpha(NOTE_ALPHA)
             painter.fillRect(place, ground)
             painter.drawText(place.adjusted(_PADDING_PX, 0, 0, 0), lettered(words, theme.face))
 
