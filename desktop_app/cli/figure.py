@@ -93,6 +93,8 @@ def do(options: Namespace) -> int:
         print(f"nudge: {left}", file=sys.stderr)
     if plot == "fork":
         compile_fork(settings)
+    if plot == "map":
+        _compile_maps(runs[number].experiment)
     look = begin_drawing(options.theme, given)
     from desktop_app.figures import picture
     from desktop_app.figures.page import fault_of, page_of
@@ -104,7 +106,8 @@ def do(options: Namespace) -> int:
     try:
         if cannot := fault_of(page, kind, look.ratio):
             size = "--width-mm" if look.height_mm is None else "--height-mm"
-            raise Refused([f"{size if page.fault else '--dpi' if 'dpi' in given else '--scale'}: {cannot}"])
+            other = "--out" if kind == "tex" else "--dpi" if "dpi" in given else "--scale"
+            raise Refused([f"{size if page.fault else other}: {cannot}"])
         for note in page.notes:
             print(f"nudge: {note}", file=sys.stderr)
         content = getattr(picture, kind)(sheet, look, page)
@@ -116,6 +119,14 @@ def do(options: Namespace) -> int:
     except OSError as fault:
         raise Refused([f"{out}: cannot be written ({fault.strerror})"]) from None
     return 0
+
+
+def _compile_maps(experiment: Experiment) -> None:
+    """Have the loop of maps at hand, which a picture does not wait for otherwise."""
+    from desktop_app.core.maps.map import MAP, MAP_WITH_FORMULAS
+    from desktop_app.core.run.compiled import loop
+
+    loop.compiled(MAP if experiment.codes.own is None else MAP_WITH_FORMULAS)
 
 
 def _faults(workspace: Workspace, at: int, plot: str, number: int, options: dict[str, Any]) -> list[str]:

@@ -36,10 +36,12 @@ class Place(NamedTuple):
 class Drawing:
     """A cell as one page draws it.
 
-    `shown_of_runs` is how much a key of the runs has to say here: 0 nothing, 1 their balls, 2 their curves.
+    `shown_of_runs` is how much a key of the runs has to say here: 0 nothing, 1 their balls, 2 their curves. One that
+    `has_pixels` has an image in it.
     """
 
     shown_of_runs = 0
+    has_pixels = False
 
     def size(self) -> QSize:
         """The size as on the screen."""

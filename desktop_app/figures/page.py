@@ -166,6 +166,8 @@ def fault_of(page: Page, kind: str, ratio: float) -> str:
     """Why a picture of this kind cannot be made, in a sentence; empty if it can."""
     if page.fault:
         return page.fault
+    if kind == "tex" and any(drawing.has_pixels for drawing in page.drawings):
+        return "TikZ cannot draw the pixels of a map: choose PDF, SVG or PNG."
     width, height = page.pixels(ratio).toTuple()
     if kind == "png" and max(width, height) > MOST_PIXELS:
         most = f"{MOST_PIXELS} a side"

@@ -86,6 +86,7 @@ class PlotDrawing(Drawing):
         self._plot, self._edits, self._face = plot, look.edits, look.style.face
         self.labels: tuple[str, ...] = ()  # of its keys, as they are without edits
         self.copy: ReadingPlot | None = None  # once it is painted
+        self.has_pixels = plot.has_pixels
         self.shown_of_runs = 1 if plot.has_balls else 2
 
     def size(self) -> QSize:

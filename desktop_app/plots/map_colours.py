@@ -4,6 +4,8 @@ The hues are those of Okabe and Ito, with greys and browns that differ in lightn
 apart, too; beside each stands its word.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,3 +58,12 @@ def density(w: NDArray[np.float64], low: float, high: float, rows: int) -> NDArr
     dark = (np.log1p(counts) / np.log1p(w.shape[1]) * 0.75 + 0.25 * (counts > 0))[::-1, :, np.newaxis]
     made = 255.0 * (1.0 - dark) + np.array(rgb(_LINE), float) * dark
     return np.ascontiguousarray(np.rint(made).astype(np.uint8))
+
+
+@lru_cache(4)
+def palette(made: int) -> NDArray[np.uint32]:
+    """The colour 0xffRRGGBB of each verdict after up to `made` passes, as `coloured` makes them."""
+    verdict, passes = np.indices((len(VERDICT_NAMES), made + 1))
+    rgb_of_each = coloured(verdict.astype(np.uint8), passes, made)[::-1].astype(np.uint32)
+    packed: NDArray[np.uint32] = rgb_of_each @ np.array([1 << 16, 1 << 8, 1], np.uint32) + np.uint32(0xFF000000)
+    return packed

@@ -52,6 +52,7 @@ class ReadingPlot(Plot):
     can_be_logarithmic = True  # whether its values can
     is_of_one_run = False  # whether it shows the active run alone
     keys_in_words = f"Arrows move the cross-hair, {KEYS_OF_VIEW}"
+    has_pixels = False  # whether a picture of it has an image in it
     has_history = False  # whether a reading shows all earlier iterations, too
     moves_y = True  # whether the user moves y together with x
     _mouse: QPointF | None = None  # in the scene; pyqtgraph resizes a plot before it is made
@@ -88,6 +89,7 @@ class ReadingPlot(Plot):
         return FrozenPlot(
             self._maker(), self.size(), self.keys, self.is_secret, self.beat,
             (self.logarithmic_x, self.logarithmic_y), self.limits(), not self.has_history, self.lined_runs(),
+            self.has_pixels,
         )  # fmt: skip
 
     def lined_runs(self) -> frozenset[int]:
@@ -323,6 +325,7 @@ class FrozenPlot:
     limits: Limits  # without limits an axis of the copy ends at the data
     has_balls: bool  # which mark the runs
     lined_runs: frozenset[int]
+    has_pixels: bool
 
     def drawn(
         self, reading: Reading, runs: Sequence[ShownRun], theme: Theme, size: QSize, pixel_ratio: float = 1.0,

@@ -96,6 +96,15 @@ class Lockstep:
         self.ended.append(self.ended[self.active])
         self.active = len(self.runs) - 1
 
+    def add(self, experiment: Experiment) -> None:
+        """Add a run at iteration 0, which becomes the active one, unless there are too many; the others wait for it."""
+        if len(self.runs) == MOST_RUNS:
+            return
+        self.runs.append(Run(replace(experiment, name=self._name_like(experiment.name))))
+        self.slots.append(min(set(range(MOST_RUNS)) - set(self.slots)))
+        self.ended.append(None)
+        self.active = len(self.runs) - 1
+
     def remove(self, k: int) -> None:
         """Remove run `k`, if there is one, and it is not the last."""
         if 1 < len(self.runs) > k:

@@ -113,6 +113,11 @@ class Scene:
         self.branch()
         self.runs.duplicate()
 
+    def add(self, experiment: Experiment) -> None:
+        """Add a run of an experiment, at iteration 0."""
+        self.branch()
+        self.runs.add(experiment)
+
     def remove(self, k: int) -> None:
         """Remove run `k`."""
         self.branch()

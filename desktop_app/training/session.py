@@ -126,6 +126,18 @@ class Session(QObject):
             self._edit("duplication", Scene.duplicate)
         return has_room
 
+    def add(self, experiment: Experiment, at: int, edit: str, words: str) -> bool:
+        """Add a run, which becomes the active one, and make it up to where the others stand, and at least to `at`.
+
+        False where there are the most already.
+        """
+        if has_room := len(self._all_settings) < MOST_RUNS:
+            at = max(at, self.frame.latest if self.frame is not None else 0)
+            self._all_settings.append(experiment)
+            self._edit(edit, lambda scene: scene.add(experiment))
+            self.play(Goal(iterations=at, opened=words))
+        return has_room
+
     def remove(self, k: int) -> None:
         """Remove run `k`."""
         self._edit("removal", lambda scene: scene.remove(k))

@@ -26,6 +26,7 @@ PARTS = {
     "scatter": PartName("What ŷ is for every x", "views#fitted-curve"),
     "cobweb": PartName("Where each weight goes next", "views#cobweb"),
     "fork": PartName("What w comes to, for each α", "views#fork"),
+    "map": PartName("What becomes of every run near this one", "views#map"),
     "tabs": PartName("Other pictures of this step", "views"),
     "E": PartName("Loss: E, step after step", "window#the-plots-over-the-iterations"),
     "w": PartName("Weight, step after step", "window#the-plots-over-the-iterations"),

@@ -3,6 +3,7 @@
 Every pixel is the run that `experiment_at` gives, to the last bit: what is computed at once is what a click opens.
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -22,7 +23,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import FUNCTION
 from desktop_app.core.model.own_code import in_arrays
 from desktop_app.core.run import following
-from desktop_app.core.run.compiled import OnDemand, loop
+from desktop_app.core.run.compiled import WITH_FORMULAS, OnDemand, loop
 from desktop_app.core.run.following import Whole
 from desktop_app.core.run.lanes import LANES, Group
 from desktop_app.core.run.run import Run
@@ -237,3 +238,7 @@ APART = (
 OWN = Experiment(network=FUNCTION.name, formula="w^2", bounds=None)
 MAP = OnDemand(fill_map, MODULES, APART, partial(_example, Experiment()), INSTEAD)
 MAP_WITH_FORMULAS = OnDemand(fill_map, MODULES, APART, partial(_example, OWN), INSTEAD, has_formulas=True)
+
+if __name__ == "__main__":
+    # In a program of its own this fills the cache, so that a window need not wait.
+    loop.compiled(MAP_WITH_FORMULAS if WITH_FORMULAS in sys.argv else MAP)

@@ -290,6 +290,11 @@ def lacks_cache(names: Iterable[str]) -> bool:
     )
 
 
+def is_at_hand(needed: OnDemand) -> bool:
+    """Whether a function is compiled, or stored, so that it takes no long time to have it."""
+    return loop.has(needed.name) or _mark(cache_folder(needed.modules), needed.name).exists()
+
+
 def _mark(folder: Path, name: str) -> Path:
     """A file in the cache: the function is there."""
     return folder / f"{name} is complete"

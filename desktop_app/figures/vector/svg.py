@@ -4,13 +4,15 @@ Qt's own generator is no use: it clips at wrong places, and draws cosmetic pens 
 """
 
 import re
+from base64 import b64encode
 from html import escape
 
-from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFontMetricsF,
+    QImage,
     QPaintEngine,
     QPainterPath,
     QTextItem,
@@ -87,6 +89,26 @@ class _SvgEngine(VectorEngine):
         # Clip a group, since a clip path of the text would turn with the letters.
         clip = self._clipped()
         self.elements.append(f"<g {clip[0]}>{text}</g>" if clip else text)
+
+    def drawImage(self, place: QRectF, image: QImage, source: QRectF, *_: object, **__: object) -> None:  # type: ignore[override]
+        """Pixels stay pixels, at any size."""
+        across, down = place.width() / source.width(), place.height() / source.height()
+        whole = QRectF(
+            place.x() - source.x() * across,
+            place.y() - source.y() * down,
+            image.width() * across,
+            image.height() * down,
+        )
+        here, buffer = self._transform.mapRect(whole), QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]
+        data = b64encode(buffer.data().data()).decode()
+        attributes = (
+            f'x="{_n(here.x())}" y="{_n(here.y())}" width="{_n(here.width())}" height="{_n(here.height())}"',
+            'preserveAspectRatio="none" style="image-rendering:pixelated"',
+            f'href="data:image/png;base64,{data}"',
+        )
+        self.elements.append(f"<g {' '.join(self._clipped())}><image {' '.join(attributes)}/></g>")
 
     def _draw(self, path: QPainterPath, brush: QBrush) -> None:
         """Fill and stroke a path with brush and pen."""

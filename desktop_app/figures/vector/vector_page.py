@@ -2,10 +2,11 @@
 
 from math import atan2, degrees, hypot
 
-from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QFont,
+    QImage,
     QPaintDevice,
     QPaintEngine,
     QPaintEngineState,
@@ -44,7 +45,7 @@ class VectorPage(QPaintDevice):
 
 
 class VectorEngine(QPaintEngine):
-    """Makes a path of whatever is painted but letters, for `_draw`; pictures have no bitmaps."""
+    """Makes a path of whatever is painted but letters, for `_draw`."""
 
     def __init__(self) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
@@ -105,8 +106,8 @@ class VectorEngine(QPaintEngine):
     def drawPixmap(self, *_: object) -> None:
         """Pictures have no bitmaps."""
 
-    def drawImage(self, *_: object, **__: object) -> None:
-        """Pictures have no bitmaps."""
+    def drawImage(self, place: QRectF, image: QImage, source: QRectF, *_: object, **__: object) -> None:  # type: ignore[override]
+        """The pixels of a map are an image; nothing else is."""
 
     def _draw(self, path: QPainterPath, brush: QBrush) -> None:
         """Fill and stroke a path with brush and pen."""

@@ -21,7 +21,7 @@ from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
-from desktop_app.ui.board.stage_pages import CURVE, FIRST_PAGES, FORK, LANDSCAPE, PAGES, SECTIONS, pages_for
+from desktop_app.ui.board.stage_pages import CURVE, FIRST_PAGES, FORK, LANDSCAPE, MAP, PAGES, SECTIONS, pages_for
 from desktop_app.ui.common.focus import by_tab_only, tab_in_order
 from desktop_app.ui.common.layouts import in_column
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell
     from desktop_app.plots.fork import ForkPlot
     from desktop_app.plots.landscape.landscape import Landscape
+    from desktop_app.plots.map import MapPlot
 
 # Below this height the stage has no room for two cards below each other.
 _LOW = 230
@@ -41,6 +42,8 @@ class Stage(QWidget):
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: what the user sets in a picture
     survey_wanted = Signal(object)  # Ground: the landscape needs a survey of it
     fork_wanted = Signal(object)  # Fork: the page needs it computed
+    map_wanted = Signal(object)  # Map, or None: the map page needs charts of it
+    run_wanted = Signal(object, int)  # the experiment of a run that the user opens, and how many iterations it makes
     follow_asked = Signal()  # the user wants to see the whole run again
     keys_told = Signal(str)  # how the keys of the plot work that has the focus; "" once it has it no longer
 
@@ -53,6 +56,7 @@ class Stage(QWidget):
         self._wish: tuple[str, ...] = ()  # turn to the first of these pages, as soon as one is offered
         self._landscape: Landscape | None = None  # made with its page
         self._fork: ForkPlot | None = None
+        self.map: MapPlot | None = None  # made with its page
         self._view = DEFAULT  # of pages that are made later
         self._lit_marks: frozenset[str] = frozenset()
         self._has_words = False
@@ -256,6 +260,8 @@ class Stage(QWidget):
             return [self._landscape_card()]
         if name == SECTIONS:
             return [self._section_card(which) for which in range(2)]
+        if name == MAP:
+            return [self._map_card()]
         page = next(page for page in PAGES if page.title == name)
         assert page.make is not None
         shown = page.make(self._curve.plot.theme)
@@ -293,6 +299,15 @@ class Stage(QWidget):
         plot.dragged.connect(partial(self._on_placed, "weights"))
         plot.survey_wanted.connect(self.survey_wanted)
         plot.pointed.connect(lambda place: self._show_value(card, place))
+        return card
+
+    def _map_card(self) -> PlotCard:
+        from desktop_app.ui.board.map_card import MapCard
+
+        card = MapCard("map", MAP, self._curve.plot.theme)
+        self.map = card.map
+        self.map.map_wanted.connect(self.map_wanted)
+        self.map.opened.connect(self.run_wanted)
         return card
 
     def _section_card(self, which: int) -> PlotCard:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CURVE, LANDSCAPE, SECTIONS = "Error curve", "Landscape", "Sections"
 DIRECTIONS, VOTE, SCATTER = "Every direction", "Patterns vote", "Fitted curve"
-COBWEB, FORK = "Cobweb", "Fork"
+COBWEB, FORK, MAP = "Cobweb", "Fork", "Map"
 
 
 class StagePage(NamedTuple):
@@ -83,6 +83,12 @@ def _fork(theme: "Theme") -> "ReadingPlot":
     return ForkPlot(theme)
 
 
+def _map(theme: "Theme") -> "ReadingPlot":
+    from desktop_app.plots.map import MapPlot
+
+    return MapPlot(theme)
+
+
 PAGES = (
     StagePage("curve", CURVE, _has_one_weight),
     StagePage("landscape", LANDSCAPE, _has_two_weights),
@@ -92,6 +98,7 @@ PAGES = (
     StagePage("scatter", SCATTER, _has_patterns, _scatter),
     StagePage("cobweb", COBWEB, _has_one_weight, _cobweb),
     StagePage("fork", FORK, _has_one_weight, _fork),
+    StagePage("map", MAP, _is_always_offered, _map),
 )
 # The pages that every run has one of at first.
 FIRST_PAGES = tuple(page.title for page in PAGES if page.make is None)

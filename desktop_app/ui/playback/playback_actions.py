@@ -12,7 +12,7 @@ from desktop_app.training.session import Session
 from desktop_app.ui.common.actions import Actions, ActionSpec, with_key
 from desktop_app.ui.common.icons import icon
 
-_NO_MORE_RUNS = f"There are {MOST_RUNS} runs, the most there can be. Remove one to make room for another."
+NO_MORE_RUNS = f"There are {MOST_RUNS} runs, the most there can be. Remove one to make room for another."
 
 
 def connect_playback(actions: Actions, session: Session, goal: Callable[[], Goal]) -> None:
@@ -40,7 +40,7 @@ def connect_runs(actions: Actions, session: Session, say: Callable[[str], None])
 
     def duplicate() -> None:
         if not session.duplicate():
-            say(_NO_MORE_RUNS)
+            say(NO_MORE_RUNS)
 
     actions.duplicate.triggered.connect(duplicate)
     actions.remove.triggered.connect(lambda: session.remove(session.active))

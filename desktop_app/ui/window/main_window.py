@@ -27,7 +27,7 @@ from desktop_app.ui.lessons.controller import LessonsController
 from desktop_app.ui.notebook.controller import NotebookController
 from desktop_app.ui.parameters.parameter_panel import ParameterPanel
 from desktop_app.ui.playback import status_text
-from desktop_app.ui.playback.playback_actions import connect_playback, connect_runs, show_state
+from desktop_app.ui.playback.playback_actions import NO_MORE_RUNS, connect_playback, connect_runs, show_state
 from desktop_app.ui.playback.readouts import Readouts
 from desktop_app.ui.playback.scrubber import Scrubber
 from desktop_app.ui.playback.status_line import StatusLine
@@ -53,6 +53,9 @@ _ONCE = Qt.ConnectionType.SingleShotConnection
 if TYPE_CHECKING:
     from desktop_app.core.analysis.landscape import Ground
     from desktop_app.core.maps.fork import Fork
+    from desktop_app.core.maps.map import Map
+    from desktop_app.core.model.experiment import Experiment
+    from desktop_app.training.cartographer import Cartographer
     from desktop_app.training.fork_maker import ForkMaker
     from desktop_app.training.surveyor import Surveyor
     from desktop_app.ui.board.runs_table import RunsTable
@@ -91,6 +94,7 @@ class MainWindow(QMainWindow):
         self.step_panel: StepPanel | None = None
         self._surveyor: Surveyor | None = None
         self._fork_maker: ForkMaker | None = None
+        self._cartographer: Cartographer | None = None
         self._number_pacing = NumberPacing()
         panel_actions = [actions.parameters, actions.step_panel, actions.notebook, actions.lessons]
         self.sides = SidePanels(self, panel_actions, self.preferences)
@@ -153,6 +157,8 @@ class MainWindow(QMainWindow):
         board.keys_told.connect(self.status_line.hint)
         board.stage.survey_wanted.connect(self._on_survey_asked)
         board.stage.fork_wanted.connect(self._on_fork_asked)
+        board.stage.map_wanted.connect(self._on_map_asked)
+        board.stage.run_wanted.connect(self._on_run_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
         self.transport.goal_changed.connect(session.set_goal)
@@ -313,6 +319,27 @@ class MainWindow(QMainWindow):
             self._fork_maker.failed.connect(lambda: self.board.stage.show_fork(None))
             self.closed.connect(self._fork_maker.close)
         self._fork_maker.make(fork)
+
+    @Slot(object)
+    def _on_map_asked(self, map_: "Map | None") -> None:
+        page = self.board.stage.map
+        if self._cartographer is None and page is not None:
+            from desktop_app.training.cartographer import Cartographer
+
+            self._cartographer = Cartographer(self)
+            self._cartographer.charted.connect(page.show_chart)
+            self._cartographer.told.connect(page.show_state)
+            self.closed.connect(self._cartographer.close)
+        if self._cartographer is not None:
+            self._cartographer.chart(map_)
+
+    @Slot(object, int)
+    def _on_run_asked(self, experiment: "Experiment", iterations: int) -> None:
+        """Add the run of a pixel beside the others."""
+        from desktop_app.words.map import opened, opening
+
+        if not self.session.add(experiment, iterations, opening(experiment), opened(experiment)):
+            self.say(NO_MORE_RUNS)
 
     @Slot(object)
     def _on_changes_dropped(self, at: tuple[int, ...]) -> None:

@@ -10,7 +10,7 @@ from desktop_app.figures.picture import image
 from desktop_app.plots.error_curve import ErrorCurve
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.ui.board.plot_card import ViewCard
-from desktop_app.ui.board.stage_pages import COBWEB, CURVE, DIRECTIONS, FORK, LANDSCAPE, SCATTER, SECTIONS, VOTE
+from desktop_app.ui.board.stage_pages import COBWEB, CURVE, DIRECTIONS, FORK, LANDSCAPE, MAP, SCATTER, SECTIONS, VOTE
 from desktop_app.ui.export.subjects import sheet_of
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key, place_of
@@ -37,11 +37,11 @@ def landscape(hands: Hands) -> Landscape:
 
 
 def test_the_pages_are_those_of_the_network_and_its_patterns(hands: Hands) -> None:
-    assert names(hands) == [CURVE, DIRECTIONS, VOTE, SCATTER, COBWEB, FORK]
+    assert names(hands) == [CURVE, DIRECTIONS, VOTE, SCATTER, COBWEB, FORK, MAP]
     hands.window.session.alter({"patterns": ((1.0, 1.0),)})
-    hands.qtbot.waitUntil(lambda: names(hands) == [CURVE, DIRECTIONS, SCATTER, COBWEB, FORK])
+    hands.qtbot.waitUntil(lambda: names(hands) == [CURVE, DIRECTIONS, SCATTER, COBWEB, FORK, MAP])
     hands.window.session.alter({"network": "weight_and_bias"})
-    hands.qtbot.waitUntil(lambda: names(hands) == [LANDSCAPE, SECTIONS, DIRECTIONS, SCATTER])
+    hands.qtbot.waitUntil(lambda: names(hands) == [LANDSCAPE, SECTIONS, DIRECTIONS, SCATTER, MAP])
     assert hands.settings.bounds is None
 
 

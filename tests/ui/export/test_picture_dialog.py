@@ -88,7 +88,7 @@ def test_everything_there_is_can_be_chosen_and_is_drawn(hands: Hands) -> None:
     in_dialog(hands, look)
     assert list(seen) == [
         "Error curve E(w)", "Loss over iterations", "Weight over iterations", "Gradient over iterations",
-        "Promise kept, ρ", "Every direction", "Patterns vote", "Fitted curve", "Cobweb", "Fork",
+        "Promise kept, ρ", "Every direction", "Patterns vote", "Fitted curve", "Cobweb", "Fork", "Map",
         "This step, worked", "The whole board",
     ]  # fmt: skip
     images = list(seen.values())

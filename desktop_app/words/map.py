@@ -1,0 +1,96 @@
+"""The map in words: what a pixel's run comes to, what is in view, and why there is no map."""
+
+from collections.abc import Sequence
+from math import ceil, log10
+
+from desktop_app.core.analysis.verdict import Kind
+from desktop_app.core.maps.axes import Axis
+from desktop_app.core.maps.chart import Pixel
+from desktop_app.core.maps.map import VERDICT_NAMES, Map
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.numbers import brief, count
+
+COMPILING = "Compiling the loop of maps, once · This takes up to a minute"
+NO_COMPILER = "Maps need numba’s compiler, which fails here · nudge doctor says more"
+DOUBLES_END = "Doubles end here: no numbers are between · Zoom out"
+NO_EXTRAS = (
+    "No map is made of runs with mini-batches, or a mean · Nor with weight decay, a schedule, or Nesterov’s place ahead"
+)
+NOT_YET = "not computed yet"
+_ENDLESS = tuple(kind.value for kind in (Kind.CHAOS, Kind.WANDERS, Kind.TOO_EARLY, Kind.DIVERGES))
+_BRIEF = (("cycles with ", ""), ("thrown onto the plateau", "thrown"), ("on the plateau", "plateau"))
+_FEWEST_DIGITS, _MOST_DIGITS = 4, 17
+_MOST_TOLD = 6
+_WORTH_TELLING = 0.001  # of the pixels
+
+
+def why_none(experiment: Experiment) -> str:
+    """Why a run has no map; "" if it has one."""
+    if experiment.extras is not None:
+        return NO_EXTRAS
+    if experiment.changes:
+        return "No map: this run changes on its way · Reset it to see its map"
+    return ""
+
+
+def start_symbol(experiment: Experiment) -> str:
+    """The start of the first weight: w₀, or w₁ at the start."""
+    symbol = experiment.net.symbols[0]
+    return f"{symbol}₀" if len(symbol) == 1 else f"{symbol} at the start"
+
+
+def key_of(number: int) -> str:
+    """A verdict in a key: period 2."""
+    name = str(VERDICT_NAMES[number])
+    for long, short in _BRIEF:
+        name = name.replace(long, short)
+    return name
+
+
+def place_in_words(experiment: Experiment, digits: tuple[int | None, int | None] = (None, None)) -> str:
+    """The two values of a pixel, with so many significant digits."""
+    of_rate, of_start = digits
+    return f"α {brief(experiment.rule.rate, of_rate)} · {start_symbol(experiment)} {brief(experiment.w, of_start)}"
+
+
+def pixel_in_words(of: Map, row: int, column: int, pixel: Pixel | None) -> str:
+    """What stands beside the mouse."""
+    experiment = of.experiment_at(row, column)
+    place = place_in_words(experiment, (_digits(of.x, column), _digits(of.y, row)))
+    if pixel is None:
+        return f"{place} · {NOT_YET}"
+    step = "iterations" if experiment.pass_length == 1 else "passes"
+    symbols = experiment.net.symbols
+    weights = zip(symbols, (pixel.w, pixel.v), strict=False)
+    ends = " · ".join(f"{symbol} {brief(w)} at i = {count(of.iterations)}" for symbol, w in weights)
+    name = VERDICT_NAMES[pixel.verdict]
+    soon = "" if name in _ENDLESS else f", near its end after {count(pixel.passes)} {step}"
+    return f"{place} · {name}{soon} · {ends}"
+
+
+def _digits(axis: Axis, k: int) -> int:
+    """How many digits tell a pixel from the next one."""
+    value, apart = abs(float(axis.centres[k])), (axis.high - axis.low) / axis.pixels
+    return min(_MOST_DIGITS, max(_FEWEST_DIGITS, ceil(log10(max(value, apart) / apart)) + 1))
+
+
+def opening(experiment: Experiment) -> str:
+    """The name of the edit that adds the run of a pixel."""
+    return f"opening a run of the map, {place_in_words(experiment)}"
+
+
+def opened(experiment: Experiment) -> str:
+    return f"Opened the run of a pixel, {place_in_words(experiment)}."
+
+
+def map_in_words(
+    iterations: int, shares: Sequence[tuple[str, float]], own: str, x: tuple[float, float], y: tuple[float, float]
+) -> str:
+    """What a glance at the map would tell: the verdicts in view with their shares, the most frequent first."""
+    told = [name + f" {100 * share:.1f} %" for name, share in shares[:_MOST_TOLD] if share > _WORTH_TELLING]
+    left_out = len(shares) - len(told)
+    more = f", and {left_out} more" if left_out > 0 else ""
+    return (
+        f"What becomes of runs in {count(iterations)} iterations, for α from {brief(x[0])} to {brief(x[1])} and starts "
+        f"from {brief(y[0])} to {brief(y[1])}: {', '.join(told)}{more}.{own}"
+    )

@@ -1,0 +1,95 @@
+"""The map on the stage: every pixel is a run that a click opens, and the page says why there is none."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.core.analysis.verdict import verdict
+from desktop_app.core.maps.map import MAP as COMPILED
+from desktop_app.core.maps.map import VERDICT_NAMES
+from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.run import Run
+from desktop_app.plots.map import MapPlot
+from desktop_app.ui.board.stage_pages import MAP
+from desktop_app.words.map import DOUBLES_END
+from tests.ui.conftest import Opener
+from tests.ui.hands import CTRL, Hands, Key, place_of
+
+THREE = ((1.0, 0.7), (0.5, 0.2), (2.0, 0.9))
+EDGE = Experiment(patterns=((1.0, 0.7),), bounds=None, w=0.3, rule=Rule(rate=60.0))
+
+
+@pytest.fixture
+def edge(opened: Opener) -> Hands:
+    assert loop.compiled(COMPILED) is not None
+    return opened(experiment=EDGE)
+
+
+def map_of(hands: Hands) -> MapPlot:
+    """The map, once each of its pixels is there."""
+    hands.window.board.stage.turn_to(MAP)
+    plot = hands.window.board.stage.map
+    assert plot is not None
+    is_whole(hands, plot)
+    return plot
+
+
+def is_whole(hands: Hands, plot: MapPlot) -> None:
+    def has_every_pixel() -> bool:
+        return plot.chart is not None and plot.chart.is_complete and plot.chart.map == plot.wanted
+
+    hands.qtbot.waitUntil(has_every_pixel)
+
+
+def test_a_click_opens_the_very_run_of_a_pixel_and_undo_takes_it_away(edge: Hands) -> None:
+    plot = map_of(edge)
+    edge.play_to(30)
+    point = place_of(plot, 50.0, 1.5)
+    inside = plot.view.mapSceneToView(plot.mapToScene(point))
+    at = plot.pixel_at((inside.x(), inside.y()))
+    assert at is not None
+    assert plot.chart is not None
+    pixel, own = plot.chart.pixel(*at), plot.chart.map.experiment_at(*at)
+    assert pixel is not None
+    assert VERDICT_NAMES[pixel.verdict] in plot.value_at((inside.x(), inside.y()))
+    edge.click(plot.viewport(), point)
+    edge.qtbot.waitUntil(lambda: len(edge.frame.members) == 2 and edge.frame.iteration == 200)
+    first, opened = edge.frame.members
+    assert (opened.experiment.rule.rate, opened.experiment.w) == (own.rule.rate, own.w)
+    assert first.experiment == EDGE
+    edge.qtbot.waitUntil(lambda: edge.step.iteration == 200)
+    assert edge.step.w == pixel.w
+    run = Run(opened.experiment)
+    run.advance(200)
+    assert verdict(run).words == VERDICT_NAMES[pixel.verdict]
+    edge.press(Key.Key_Z, CTRL)
+    edge.qtbot.waitUntil(lambda: len(edge.frame.members) == 1 and edge.frame.iteration == 30)
+
+
+def test_arrows_move_the_point_by_a_pixel_and_enter_opens_its_run(edge: Hands) -> None:
+    plot = map_of(edge)
+    assert plot.chart is not None
+    at = plot.pixel_at((EDGE.rule.rate, EDGE.w))
+    assert at is not None
+    beside = plot.chart.map.experiment_at(at[0] + 1, at[1] + 1)
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        QTest.keyClick(plot, key)
+    edge.qtbot.waitUntil(lambda: len(edge.frame.members) == 2)
+    opened = edge.frame.members[1].experiment
+    assert (opened.rule.rate, opened.w) == (beside.rule.rate, beside.w)
+
+
+def test_the_page_says_why_there_is_no_map_and_where_doubles_end(edge: Hands) -> None:
+    plot = map_of(edge)
+    plot.view.setRange(xRange=(60.0, 60.0 + 1e-12), yRange=(0.3, 0.4), padding=0)
+    assert plot.note == DOUBLES_END
+    assert plot.value_at((60.0, 0.35)) == ""
+    plot.follow()
+    batches = replace(EDGE, presentation="mini_batch", size=2, patterns=THREE)
+    edge.window.session.open(batches)
+    edge.qtbot.waitUntil(lambda: plot.note.startswith("No map is made of runs with mini-batches"))
+    assert plot.chart is None
