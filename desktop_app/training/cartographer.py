@@ -19,10 +19,7 @@ from desktop_app.words.map import COMPILING, NO_COMPILER
 
 
 class Cartographer(QObject):
-    """Answers the latest request; what is under way for an earlier one is dropped. Call `close` at the end.
-
-    It takes one processor, so that the window and the runs have the others.
-    """
+    """Answers the latest request; what is under way for an earlier one is dropped. Call `close` at the end."""
 
     charted = Signal(object)  # Chart
     told = Signal(str)  # why there is none yet; "" once there is

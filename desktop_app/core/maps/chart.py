@@ -1,6 +1,8 @@
 """Charts of a map while it is computed: first each eighth pixel of each eighth row, in the end every one."""
 
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +13,7 @@ from desktop_app.core.maps.pixels import Answers, Lattice
 from desktop_app.core.run.book import Array
 
 COARSEST = 8
-_AT_ONCE = 3_000_000  # nudges of a pattern between two looks whether the map is still wanted
+_AT_ONCE = 400_000  # nudges of a pattern between two looks whether the map is still wanted
 
 
 class Pixel(NamedTuple):
@@ -46,16 +48,23 @@ class Chart(NamedTuple):
 
 
 def charts(map_: Map, check: Callable[[], None] = lambda: None) -> Iterator[Chart]:
-    """Ever finer charts of a map, the middle of each first; `check` is called often, and may raise."""
+    """Ever finer charts of a map, on all processors, the middle first; `check` is called often, and may raise."""
     made, rows, columns = map_.blank(), map_.y.pixels, map_.x.pixels
     of_a_pixel = map_.iterations * (len(map_.experiment.patterns) if map_.experiment.pass_length == 1 else 1)
-    for level, lattices in enumerate(levels(Tile(0, rows, 0, columns), COARSEST)):
-        for lattice in lattices:
-            wide = len(range(lattice.column, lattice.column_stop, lattice.column_step))
-            for band in _bands(lattice, max(1, _AT_ONCE // max(1, of_a_pixel * wide)), rows):
-                check()
-                map_.fill(made, band)
-        yield _chart(map_, made, COARSEST >> level)
+
+    def fill(band: Lattice) -> None:
+        check()
+        map_.fill(made, band)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for level, lattices in enumerate(levels(Tile(0, rows, 0, columns), COARSEST)):
+            bands = []
+            for lattice in lattices:
+                wide = len(range(lattice.column, lattice.column_stop, lattice.column_step))
+                bands += _bands(lattice, max(1, _AT_ONCE // max(1, of_a_pixel * wide)), rows)
+            for _ in threads.map(fill, bands):
+                pass
+            yield _chart(map_, made, COARSEST >> level)
 
 
 def _bands(lattice: Lattice, at_once: int, rows: int) -> list[Lattice]:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from desktop_app.core.maps.chart import Chart
-from desktop_app.plots.items.overlay import Overlay
+from desktop_app.plots.items.overlay import Overlay, whole
 from desktop_app.plots.map_colours import palette
 from desktop_app.plots.plot import Plot
 
@@ -83,8 +83,10 @@ class CrossItem(Overlay):
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             if self.run is not None:
-                for x, y in _cross(to_pixels.map(QPointF(*self.run))):
-                    painter.drawLine(x, y)
+                middle = to_pixels.map(QPointF(*self.run))
+                with whole(painter, middle, _CROSS_PX, view):
+                    for begin, end in _cross(middle):
+                        painter.drawLine(begin, end)
             if self.pixel is not None:
                 painter.drawRect(to_pixels.mapRect(self.pixel).adjusted(-_FRAME_PX, -_FRAME_PX, _FRAME_PX, _FRAME_PX))
 
