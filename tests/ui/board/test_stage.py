@@ -1,13 +1,15 @@
 """The large place of the board: which pictures there are, and that they show and set the weights."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 
+from desktop_app.core.maps.fork import compile_fork
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 from desktop_app.figures.picture import image
 from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.fork import ForkPlot
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.ui.board.plot_card import ViewCard
 from desktop_app.ui.board.stage_pages import COBWEB, CURVE, DIRECTIONS, FORK, LANDSCAPE, MAP, SCATTER, SECTIONS, VOTE
@@ -16,6 +18,7 @@ from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key, place_of
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None, w=0.5, v=0.5, presentation="batch", rule=Rule(rate=2.0))
+FREE = Experiment(bounds=None, patterns=((1.0, 0.7),), w=0.3, rule=Rule(rate=50.0))
 
 
 @pytest.fixture
@@ -119,3 +122,20 @@ def test_pages_follow_the_theme(chain: Hands) -> None:
     before = stage.grab().toImage().pixelColor(QPoint(60, 60)).lightness()
     chain.window.actions_.theme.trigger()
     assert abs(stage.grab().toImage().pixelColor(QPoint(60, 60)).lightness() - before) > 100
+
+
+def test_the_line_of_the_fork_sets_the_rate_and_another_start_the_fork(opened: Opener) -> None:
+    compile_fork(FREE)
+    hands = opened(experiment=FREE)
+    hands.window.board.stage.turn_to(FORK)
+    (card,) = hands.window.board.stage.cards[FORK]
+    plot = card.picture_cell().widget
+    assert isinstance(plot, ForkPlot)
+    hands.qtbot.waitUntil(lambda: plot.filled is not None)
+    plot.line.dragged.emit(QPointF(60.0, 1.0))
+    hands.qtbot.waitUntil(lambda: hands.settings.rule.rate == 60.0)
+    hands.window.session.alter({"start.w": 0.8})
+    hands.qtbot.waitUntil(lambda: plot.filled is not None and plot.filled.fork.experiment.w == 0.8)
+    hands.press(Key.Key_Z, CTRL)
+    hands.press(Key.Key_Z, CTRL)
+    hands.qtbot.waitUntil(lambda: hands.settings.rule.rate == 50.0)
