@@ -106,14 +106,15 @@ def experiments(draw: st.DrawFn, length: int = 120, networks: Sequence[str] = tu
     error = draw(st.sampled_from(ERRORS))
     bounds = draw(WALLS)
     rule = draw(rules())
+    presentation = draw(st.sampled_from((*PRESENTATIONS, "mini_batch")))
     made = Experiment(
         name=draw(st.text(st.characters(codec="utf-8"), max_size=8).filter(str.isprintable)),
         network=network,
         activation=draw(st.sampled_from(ACTIVATIONS)),
         error=error,
         patterns=draw(pattern_lists(error)),
-        presentation=draw(st.sampled_from((*PRESENTATIONS, "mini_batch"))),
-        size=draw(SIZES),
+        presentation=presentation,
+        size=draw(SIZES) if presentation == "mini_batch" else 32,
         error_of_batch=draw(st.sampled_from(("sum", "sum", "mean"))),
         rule=rule,
         w=held(draw(NUMBERS), bounds),
@@ -201,6 +202,8 @@ def listed(experiment: Experiment, length: int) -> Listed:
                 n, of_w, of_v = 0, [0.0, 0.0], [0.0, 0.0]
             if values.get("rule.schedule.name", now["rule.schedule.name"]) != now["rule.schedule.name"]:
                 now |= {f"rule.schedule.{name}": value for name, value in SCHEDULE_DEFAULTS.items()}
+            if values.get("presentation", now["presentation"]) != now["presentation"]:
+                now["presentation.size"] = 32
             now |= values
             w, v = (values.get(f"weights.{name}", at) for name, at in zip((*weights, ""), (w, v), strict=False))
         if due:
@@ -217,7 +220,7 @@ def listed(experiment: Experiment, length: int) -> Listed:
         size = large * sqrt(1.0 + (small / large) * (small / large)) if small > 0.0 else large
         at_rate = now | {"rule.rate": scheduled(now, n)}
         n += 1
-        w_before, v_before = w, v
+        before = w, v
         if now["rule.name"] == "adamw":
             share = at_rate["rule.rate"] * now["rule.weight_decay"]
             w, v = w - share * w, v - share * v
@@ -226,10 +229,11 @@ def listed(experiment: Experiment, length: int) -> Listed:
         if len(weights) == 1:
             delta_v, v_next = 0.0, v
         if not all(isfinite(value) for value in (row.E, row.dE_dw, row.dE_dv, w_next, v_next)):
+            w, v = before
             break
         after = _row(experiment, now, which, w_next, v_next)
-        if (w, v) != (w_before, v_before):
-            delta_w, delta_v = w + delta_w - w_before, v + delta_v - v_before
+        if (w, v) != before:
+            delta_w, delta_v = w + delta_w - row.w, v + delta_v - row.v
         rows.append(row._replace(rho=_rho(row, after, delta_w, delta_v)))
         w, v = w_next, v_next
     return Listed(rows, w, v)

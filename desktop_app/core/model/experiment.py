@@ -32,7 +32,7 @@ from desktop_app.core.model.patterns import BATCH, MINI_BATCH, SHUFFLED, batch_a
 from desktop_app.core.model.rules import RULES, RuleKind, RuleNumbers
 from desktop_app.core.model.schedules import SCHEDULES, ScheduleKind, ScheduleNumbers
 from desktop_app.core.model.state import State
-from desktop_app.core.model.timetable import OF_ONE_RULE, OF_ONE_SCHEDULE, Timetable
+from desktop_app.core.model.timetable import RESETS, Timetable
 
 Presented = int | tuple[int, ...] | None  # the index of one pattern, or those of several; None: all of them
 # The position of each entry in its registry.
@@ -350,6 +350,8 @@ class Experiment:
                 experiment = replace(experiment, **{_FIELD_OF[name]: value})
             elif group != "weights":
                 experiment = replace(experiment, **{path: value})
+        if _CODES["presentation", experiment.presentation] != MINI_BATCH and experiment.size != Experiment.size:
+            experiment = replace(experiment, size=Experiment.size)  # a file has a size for mini-batches only
         return experiment._without_unused_start() if "formula" in wished else experiment
 
     def _on_network(self, network: str) -> "Experiment":
@@ -376,11 +378,11 @@ class Experiment:
         merged = dict(values)
         if earlier and earlier[-1].at == at:
             before = dict(earlier[-1].values)
-            now = self.settings_at(at).rule
-            if merged.get("rule.name", now.name) != now.name:
-                before = {path: value for path, value in before.items() if path not in OF_ONE_RULE}
-            if merged.get("rule.schedule.name", now.schedule.name) != now.schedule.name:
-                before = {path: value for path, value in before.items() if path not in OF_ONE_SCHEDULE}
+            settings = self.settings_at(at)
+            for choice, depending in RESETS.items():
+                now = settings.value_at(choice)
+                if merged.get(choice, now) != now:
+                    before = {path: value for path, value in before.items() if path not in depending}
             merged = {**before, **merged}
             earlier = earlier[:-1]
         low, high = self.settings_at(at).with_values(values).walls
@@ -465,7 +467,8 @@ class Experiment:
     @cached_property
     def _timetable(self) -> Timetable:
         return Timetable(
-            ((change.at, dict(change.values)) for change in self.changes), self.rule.name, self.rule.schedule.name
+            ((change.at, dict(change.values)) for change in self.changes),
+            {choice: self.value_at(choice) for choice in RESETS},
         )
 
     def state_after(self, change: Change, state: State) -> State:

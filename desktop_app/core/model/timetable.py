@@ -9,29 +9,34 @@ from desktop_app.core.model.rules import RULES
 
 Values = dict[str, Any]  # by path
 
-# The parameters that are reset to their defaults when the rule changes, and when the schedule does.
-OF_ONE_RULE = {number.path: number.default for number in parameters.RULE_NUMBERS if number is not parameters.RATE}
-OF_ONE_SCHEDULE = {number.path: number.default for number in parameters.SCHEDULE_NUMBERS}
-_OF_RULE = {rule.name: {**OF_ONE_RULE, parameters.WEIGHT_DECAY.path: rule.weight_decay} for rule in RULES}
+_RULE = parameters.RULE.path
+_OF_ONE_RULE = {number.path: number.default for number in parameters.RULE_NUMBERS if number is not parameters.RATE}
+# The parameters that are reset to their defaults when a choice changes, by its path.
+RESETS: dict[str, Values] = {
+    _RULE: _OF_ONE_RULE,
+    parameters.SCHEDULE.path: {number.path: number.default for number in parameters.SCHEDULE_NUMBERS},
+    parameters.PRESENTATION.path: {parameters.SIZE.path: parameters.SIZE.default},
+}
+_WEIGHT_DECAYS = {rule.name: rule.weight_decay for rule in RULES}
 # A snapshot of all values is stored after every so many changes.
 _EVERY = 64
 
 
 class Timetable:
-    """Changes in their order, each with its iteration; `rule` and `schedule` are the names of the first ones."""
+    """Changes in their order, each with its iteration; `chosen` are the first values of the choices that reset."""
 
-    def __init__(self, changes: Iterable[tuple[int, Values]], rule: str, schedule: str) -> None:
+    def __init__(self, changes: Iterable[tuple[int, Values]], chosen: Values) -> None:
         self.at: list[int] = []
-        self._changes: list[Values] = []  # a change of rule or schedule includes the defaults
+        self._changes: list[Values] = []  # a change of such a choice includes the defaults
         self._rule_starts = [0]  # by number of changes: where the rule then in force began
         self._snapshots: list[Values] = [{}]
         values: Values = {}
         for at, change in changes:
-            is_other = (name := change.get("rule.name", rule)) != rule
-            rule = name
-            defaults = _OF_RULE[rule] if is_other else {}
-            if (course := change.get("rule.schedule.name", schedule)) != schedule:
-                schedule, defaults = course, {**defaults, **OF_ONE_SCHEDULE}
+            others = [choice for choice, before in chosen.items() if change.get(choice, before) != before]
+            defaults = {path: value for choice in others for path, value in RESETS[choice].items()}
+            if is_other := _RULE in others:
+                defaults[parameters.WEIGHT_DECAY.path] = _WEIGHT_DECAYS[change[_RULE]]
+            chosen = chosen | {choice: change[choice] for choice in others}
             self.at.append(at)
             self._changes.append({**defaults, **change})
             self._rule_starts.append(at if is_other else self._rule_starts[-1])

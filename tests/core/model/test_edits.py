@@ -23,6 +23,8 @@ EDITS: tuple[tuple[tuple[str, object], ...], ...] = (
     (("weights.w", 0.3),),
     (("patterns", ((1.0, 0.5),)), ("error", "cross_entropy")),
     (("presentation", "batch"),),
+    (("presentation", "mini_batch"), ("presentation.size", 3)),
+    (("presentation.size", 5),),
     (("network", "one_weight"),),
     (("network", "weight_and_bias"), ("start.b", 0.5)),
     (("network", "two_weight_chain"), ("bounds", (0.0, 1.0))),

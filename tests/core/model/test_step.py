@@ -35,7 +35,8 @@ KEYS = {
     ],
 }  # fmt: skip
 MEMORY = {
-    "momentum": "m", "nesterov": "m", "adagrad": "s", "rmsprop": "s", "adam": "ms",
+    "momentum": "m", "nesterov": "m", "nesterov_ahead": "m", "adagrad": "s", "rmsprop": "s", "adam": "ms",
+    "adamw": "ms",
 }  # fmt: skip
 INNER = {"gates": ["error", "input", "slope"], "check": ["forward", "central", "complex_step"]}
 ALONE = Experiment(patterns=((1.0, 1.0),), bounds=None)

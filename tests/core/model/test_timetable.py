@@ -12,7 +12,7 @@ COUNT = 300  # more than are put together at once
 
 
 def many(seed: int) -> tuple[Change, ...]:
-    """Changes of a rate, of rules and their numbers, of patterns and walls, now and then two at one iteration."""
+    """Changes of rules, presentations and their numbers, of patterns and walls, now and then two at one time."""
     draw = Random(seed)
     at = accumulate(draw.choice((0, 1, 1, 2, 7)) for _ in range(COUNT))
     return tuple(
@@ -23,6 +23,8 @@ def many(seed: int) -> tuple[Change, ...]:
                     (("rule.rate", draw.choice((0.1, 0.5, 2.0))),),
                     (("rule.name", draw.choice(("gradient_descent", "momentum", "adam"))),),
                     (("rule.momentum", draw.choice((0.5, 0.8))),),
+                    (("presentation", draw.choice(("in_turn", "mini_batch"))),),
+                    (("presentation.size", draw.choice((2, 5))),),
                     (("patterns", ((0.0, draw.random()), (1.0, draw.random())) * draw.choice((1, 2))),),
                     (("bounds", draw.choice((None, (-1.0, 1.0)))), ("rule.rate", 0.25)),
                 )
