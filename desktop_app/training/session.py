@@ -72,8 +72,8 @@ class Session(QObject):
         )
 
     def compile(self) -> None:
-        """Compile the training loop on another thread; until that is done, runs are interpreted."""
-        if self._compiler is None:
+        """Compile the training loop on another thread; until that is done, runs are interpreted. Not after `close`."""
+        if self._compiler is None and self._thread.isRunning():
             self._compiler = Compiler()
             self._compiler.start()
 
@@ -178,7 +178,9 @@ class Session(QObject):
             self._begin_again(edit_name(values))
             self.restarted.emit(restart_sentence(values, lasting[0]))
             return []
-        key = tuple(values) if continues_last_edit(values) else None
+        # A formula that is being typed may have one weight or two, and set the start of the second.
+        of = ("formula",) if "formula" in values else tuple(values)
+        key = of if continues_last_edit(values) else None
         self._edit(edit_name(values), lambda scene: scene.alter(pairs), key)
         self.settings_changed.emit(self.settings)
         return []

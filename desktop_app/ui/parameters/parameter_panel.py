@@ -48,7 +48,8 @@ class ParameterPanel(QFrame):
         self.formula = FormulaField(
             "E =", "E", OF_FUNCTION, "E as a function of w, or of w and v.", [each.label for each in FUNCTION_EXAMPLES]
         )
-        self.formula.entered.connect(lambda text: self._enter("formula", text, self.patterns))
+        self._last_v = parameters.START.default  # where v of a function started when there was one
+        self.formula.entered.connect(self._on_formula_entered)
         self.formula.chosen.connect(lambda k: self._enter_values(FUNCTION_EXAMPLES[k].values))
         self.patterns.entered.connect(lambda patterns: self._enter("patterns", patterns, self.patterns))
         self.bounds.entered.connect(lambda bounds: self._enter("bounds", bounds, self.bounds))
@@ -153,6 +154,8 @@ class ParameterPanel(QFrame):
         for path, choice in self.choices.items():
             choice.set_value(settings.value_at(path))
         self.formula.show_formula(settings.formula)
+        if settings.weight_count > 1 and not settings.net.has_patterns:
+            self._last_v = settings.v
         self._show_used_fields(settings)
         for path in self._used.intersection(self.numbers):
             if not path.startswith("weights."):
@@ -217,6 +220,13 @@ class ParameterPanel(QFrame):
             self._enter_values({choice.path: chosen, **FUNCTION_EXAMPLES[0].values})
         else:
             self._enter(choice.path, chosen, self.patterns)
+
+    @Slot(str)
+    def _on_formula_entered(self, text: str) -> None:
+        """While a formula is typed it may lack v for a moment: v then starts again where it did."""
+        formula, shown = self.formula.edit.formula, self._shown
+        gains_v = formula is not None and "v" in formula.names and shown is not None and shown.weight_count == 1
+        self._enter_values({"formula": text, **({"start.v": self._last_v} if gains_v else {})}, self.patterns)
 
     def _number(self, number: Number) -> NumberField:
         field = NumberField(number)

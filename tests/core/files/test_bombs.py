@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.files.embedded import LARGEST_WORKSPACE, svg_metadata
+from desktop_app.core.files.json_text import MOST_VALUES
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
 from desktop_app.core.model.parameters import MOST_CHANGES
 from tests.core.files.test_embedded import chunk, png, refused, svg
@@ -29,7 +30,7 @@ def changes(count: int) -> str:
 
 
 def unknown_keys(count: int) -> bytes:
-    return document("{" + ", ".join(f'"{k:x}": 0' for k in range(count)) + "}")
+    return document("{" + ",".join(f'"{k:x}":0' for k in range(count)) + "}")
 
 
 def packed_texts() -> bytes:
@@ -99,11 +100,11 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "lists": (lists, "with declarations of its own (entities or the like)"),
     "long attribute": (long_attribute, "has more bytes than Nudge reads"),
     "long text": (long_text, "but the workspace in it is too large"),
-    "unknown keys": (lambda: unknown_keys(750_001), "has more values than Nudge reads (over 750000)"),
-    "empty objects": (lambda: document(", ".join(375_001 * ["{}"])), "has more values than Nudge reads"),
-    "empty lists": (lambda: document(", ".join(375_001 * ["[]"])), "has more values than Nudge reads"),
+    "unknown keys": (lambda: unknown_keys(MOST_VALUES + 1), f"has more values than Nudge reads (over {MOST_VALUES})"),
+    "empty objects": (lambda: document(", ".join((MOST_VALUES // 2 + 1) * ["{}"])), "has more values than Nudge reads"),
+    "empty lists": (lambda: document(", ".join((MOST_VALUES // 2 + 1) * ["[]"])), "has more values than Nudge reads"),
     "packed keys": (
-        lambda: START + chunk(b"zTXt", b"nudge\0\0" + zlib.compress(unknown_keys(750_001))) + END,
+        lambda: START + chunk(b"zTXt", b"nudge\0\0" + zlib.compress(unknown_keys(MOST_VALUES + 1))) + END,
         "has more values than Nudge reads",
     ),
     "changes": (

@@ -64,6 +64,22 @@ def test_an_example_comes_with_its_start_and_rate(hands: Hands) -> None:
     assert panel.formula.examples.currentIndex() == -1
 
 
+def test_v_starts_where_it_did_though_a_formula_lacks_it_for_a_moment(hands: Hands) -> None:
+    _chosen_last(hands, "network")
+    panel = hands.window.panel
+    _typed(hands, panel.formula, "w^2 + v^2")
+    hands.wait_for_settings()
+    hands.window.session.alter({"start.v": 2.0})
+    hands.wait_for_settings()
+    before = hands.settings
+    _typed(hands, panel.formula, "w^4 + v^4")
+    hands.wait_for_settings()
+    assert (hands.settings.formula, hands.settings.v) == ("w^4 + v^4", 2.0)
+    hands.window.session.undo()
+    hands.wait_for_settings()
+    assert hands.settings == before
+
+
 def test_an_activation_and_an_error_are_typed(hands: Hands) -> None:
     panel = hands.window.panel
     _chosen_last(hands, "activation")
