@@ -131,8 +131,6 @@ class PlotDrawing(Drawing):
         painter.translate(place.whole.topLeft())
         paint_keys(painter, copy.keys, place.keys, look.style, TITLE_ROW if place.title else 0.0)
         painter.restore()
-        if not self.is_visible_in(place.room.size()):
-            return  # Qt ends the program where a view has no height
         device = painter.device()
         if isinstance(device, TikzPage):
             paint_plot(painter, device, copy, place.room, pixel_ratio)

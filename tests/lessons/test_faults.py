@@ -140,8 +140,8 @@ def test_the_faults_of_a_state_have_their_paths() -> None:
     line = line_of("```nudge state left")
     assert faults_of(text) == [
         f'line {line}: the key "patterns" stands there twice',
-        f"line {line}: left.colour: is not known here; known are name, network, activation, error, patterns, "
-        "presentation, rule, start, bounds, seed, changes",
+        f"line {line}: left.colour: is not known here; known are name, network, formula, activation, error, "
+        "patterns, presentation, error_of_batch, rule, start, bounds, seed, changes",
         f"line {line}: left.patterns[0]: must be [x, y], is a list of 3",
         f"line {line}: left.rule.rate: must be > 0, is -5",
     ]

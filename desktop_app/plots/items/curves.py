@@ -74,15 +74,18 @@ class Dot(QGraphicsEllipseItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.pen())
         painter.setBrush(self.brush())
-        with whole(painter, QPointF(), DOT_PX, self._view_around()):
-            draw_sign(painter, self.slot, QPointF(), DOT_PX)
+        if not (around := self._view_around()).isEmpty():
+            with whole(painter, QPointF(), DOT_PX, around):
+                draw_sign(painter, self.slot, QPointF(), DOT_PX)
 
     def _view_around(self) -> QRectF:
-        """The view in pixels from the middle of the dot."""
+        """The view in pixels from the middle of the dot; empty where there is no room for it."""
         view, at = self.parentItem().parentItem(), self.pos()
         assert isinstance(view, pg.ViewBox)
         (x0, x1), (y0, y1) = view.viewRange()
         width, height = view.viewPixelSize()
+        if not (width and height):
+            return QRectF()
         return QRectF((x0 - at.x()) / width, (at.y() - y1) / height, (x1 - x0) / width, (y1 - y0) / height)
 
 
