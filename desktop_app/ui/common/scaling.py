@@ -83,6 +83,8 @@ def scale_windows(factor: float) -> bool:
         qInstallMessageHandler(previous)
     _factor = factor
     for window, place in zip(windows, places, strict=True):
+        if window not in QGuiApplication.topLevelWindows():
+            continue  # it was closed when another one got its size, and Qt has deleted it
         pointer = shiboken6.getCppPointer(window)[0]
         if window.isVisible():
             qt.set_geometry(pointer, place)
