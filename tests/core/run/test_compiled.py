@@ -63,7 +63,7 @@ def answer() -> list[Any]:
 def test_a_broken_cache_is_made_anew(home: Path, answer: list[Any]) -> None:
     assert compiled_in(home) == answer
     kept = {path: path.read_bytes() for path in cache_folder().rglob("*.nb?")}
-    # Of the loop, its lanes, columns and the landscape an index and the code each; of the first two another with extras.
+    # Of the loop, its lanes, columns and the landscape an index and the code each; of two another code with extras.
     assert len(kept) == 10
     for path, content in kept.items():
         path.write_bytes(content[: len(content) // 2])
