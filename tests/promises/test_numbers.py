@@ -98,7 +98,7 @@ def the_nudge(dice: random.Random, code: int, g: float, where: str) -> float:
     rule = Rule(kind.name, 10.0 ** dice.uniform(-4.0, 4.0), **own)
     m, s, n = g * dice.uniform(-1.0, 1.0), min(g * g, 1e300) * dice.random(), dice.randint(1, 1_000)
     h = g * dice.uniform(-1.5, 1.5)
-    delta_w = nudge_of_one(code, rule.numbers, float(n), g, h, m, s)[0]
+    delta_w = nudge_of_one(kind.code, rule.numbers, float(n), g, h, m, s)[0]
     size = mp.sqrt(mpf(g) ** 2 + mpf(h) ** 2)
     value, scale, roundings = exact_nudge(kind.name, rule, n, mpf(g), size, mpf(m), mpf(s))
     where = f"{where}: {kind.name}, g {g}, m {m}, s {s}, n {n}"
@@ -124,11 +124,13 @@ def exact_nudge(name: str, rule: Rule, n: int, g: mpf, size: mpf, m: mpf, s: mpf
         case "nesterov":
             ball = mu * m + g
             return -rate * (g + mu * ball), rate * (abs(g) + mu * (mu * abs(m) + abs(g))), few
+        case "nesterov_ahead":
+            return mu * m - rate * g, mu * abs(m) + rate * abs(g), few
         case "adagrad":
             delta = -rate * g / (mp.sqrt(s + g * g) + floor)
         case "rmsprop":
             delta = -rate * g / (mp.sqrt(beta * s + (1 - beta) * g * g) + floor)
-        case "adam":
+        case "adam" | "adamw":  # whose weights shrink apart from the nudge
             beta1, beta2 = mpf(rule.beta1), mpf(rule.beta2)
             rest1, rest2 = 1 - beta1**n, 1 - beta2**n
             floor += mp.sqrt((beta2 * s + (1 - beta2) * g * g) / rest2)

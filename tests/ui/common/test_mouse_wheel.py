@@ -21,8 +21,8 @@ def test_the_wheel_scrolls_the_form_and_alters_nothing(opened: Opener) -> None:
     panel, before = hands.window.panel, hands.window.session.settings
     form = next(area for area in panel.findChildren(QScrollArea) if area.isAncestorOf(panel.bounds))
     bar = form.verticalScrollBar()
-    controls = [slider for slider in form.findChildren(QSlider) if slider.isVisible()] + form.findChildren(QComboBox)
-    assert len(controls) == 10
+    controls = [each for each in (*form.findChildren(QSlider), *form.findChildren(QComboBox)) if each.isVisible()]
+    assert len(controls) == 12
     for control in controls:
         form.ensureWidgetVisible(control)
         seen = bar.value()
