@@ -1,11 +1,7 @@
 """Computes maps on another thread, ever finer, so that neither the window nor a run waits."""
 
 import logging
-import subprocess
-import sys
-import threading
 import traceback
-from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,7 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop_app.core.maps import map as maps
 from desktop_app.core.maps.chart import charts
 from desktop_app.core.maps.map import Map
-from desktop_app.core.run.compiled import WITH_FORMULAS, is_at_hand, loop
+from desktop_app.core.run.compiled import is_at_hand, loop
+from desktop_app.training.cache_program import fill_cache
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.words.map import COMPILING, NO_COMPILER
 
@@ -29,8 +26,6 @@ class Cartographer(QObject):
         super().__init__(parent)
         self._thread = WorkerThread("cartographer", self, newest_only=True)
         self._wanted: Map | None = None
-        self._lock = threading.Lock()
-        self._compiler: subprocess.Popen[bytes] | None = None
 
     @Slot(object)
     def chart(self, map_: Map | None) -> None:
@@ -41,10 +36,7 @@ class Cartographer(QObject):
 
     def close(self) -> None:
         """Stop, and end the thread."""
-        with self._lock:
-            self._thread.stopping.set()
-            if self._compiler is not None:
-                self._compiler.kill()
+        self._thread.stopping.set()
         self._thread.close()
 
     def _chart(self, map_: Map) -> None:
@@ -52,8 +44,7 @@ class Cartographer(QObject):
         self._check(map_)
         if not is_at_hand(map_.needed):
             self._thread.post(partial(self.told.emit, COMPILING))
-            self._fill_cache(map_)
-            self._thread.check()
+            fill_cache(map_.needed, maps.__name__, self._thread)
         if loop.compiled(map_.needed) is None:
             self._thread.post(partial(self.told.emit, NO_COMPILER))
             return
@@ -66,16 +57,6 @@ class Cartographer(QObject):
         self._thread.check()
         if self._wanted is not map_:
             raise Stopped
-
-    def _fill_cache(self, map_: Map) -> None:
-        """Have the loop of maps compiled in a program of its own: compiling holds the interpreter's lock."""
-        options = [WITH_FORMULAS] if map_.needed.has_formulas else []
-        command, nothing = [sys.executable, "-m", maps.__name__, *options], subprocess.DEVNULL
-        with self._lock, suppress(OSError):
-            if not self._thread.stopping.is_set():
-                self._compiler = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
-        if self._compiler is not None:
-            self._compiler.wait()
 
     def _on_failed(self, fault: Exception) -> None:
         if not isinstance(fault, Stopped):

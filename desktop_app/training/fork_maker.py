@@ -1,9 +1,6 @@
 """Computes forks on another thread, coarse ones first, so that neither the window nor a run waits."""
 
 import logging
-import subprocess
-import sys
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -11,12 +8,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app.core.maps import fork as of_forks
 from desktop_app.core.maps.fork import Filled, Fork, NotCompiled
-from desktop_app.core.run.compiled import WITH_FORMULAS
+from desktop_app.training.cache_program import fill_cache
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 
 _COARSEST = 160  # columns; then twice as many, and so on
 _AT_ONCE = 64  # columns between two looks at whether another fork is wanted
-_LOOK_SECONDS = 0.2
 
 
 class ForkMaker(QObject):
@@ -43,8 +39,7 @@ class ForkMaker(QObject):
 
     def _make(self, fork: Fork) -> None:
         """On the thread."""
-        if fork.lacks_cache:
-            self._fill_cache(fork)
+        fill_cache(fork.needed, of_forks.__name__, self._thread)
         columns = _COARSEST
         while columns < fork.x.pixels:
             self._fill(fork, replace(fork, x=fork.x._replace(pixels=columns)))
@@ -64,18 +59,6 @@ class ForkMaker(QObject):
     def _hand_over(self, wanted: Fork, filled: Filled) -> None:
         if self._wanted is wanted:
             self.made.emit(filled)
-
-    def _fill_cache(self, fork: Fork) -> None:
-        """Have it compiled by a program of its own: that takes long, and can be ended."""
-        command = [sys.executable, "-m", of_forks.__name__, *([WITH_FORMULAS] if fork.needed.has_formulas else [])]
-        nothing = subprocess.DEVNULL
-        with suppress(OSError), subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing) as program:
-            while program.poll() is None:
-                with suppress(subprocess.TimeoutExpired):
-                    program.wait(_LOOK_SECONDS)
-                if self._thread.stopping.is_set():
-                    program.kill()
-        self._thread.check()
 
     def _on_failed(self, fault: Exception) -> None:
         if not isinstance(fault, Stopped):

@@ -14,7 +14,7 @@ from desktop_app.core.maps.axes import Axis, changing, numbers_of
 from desktop_app.core.maps.map import APART, INSTEAD, MODULES, OWN, for_a_call, group_of
 from desktop_app.core.maps.pixels import ForkAnswers, Values, fill_fork
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.compiled import WITH_FORMULAS, OnDemand, cache_folder, loop
+from desktop_app.core.run.compiled import WITH_FORMULAS, OnDemand, loop
 from desktop_app.core.run.following import Whole
 
 LAST = 256  # values of each column
@@ -72,11 +72,6 @@ class Fork:
     def is_compiled(self) -> bool:
         """Whether it can be filled at once."""
         return loop.has(self.needed.name)
-
-    @property
-    def lacks_cache(self) -> bool:
-        """Whether compiling takes long now, and fills a cache that makes it quick."""
-        return not (self.is_compiled or (cache_folder(MODULES) / f"{self.needed.name} is complete").exists())
 
     def blank(self) -> ForkAnswers:
         """Room for all columns."""
