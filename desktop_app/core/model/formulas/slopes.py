@@ -49,22 +49,15 @@ def _quotient(node: Node, du: Node, dv: Node) -> Node:
     return over(minus(times(du, v), times(u, dv)), raised(v, number(2.0)))
 
 
-def _greater(node: Node, da: Node, db: Node) -> Node:
+def _extreme(node: Node, da: Node, db: Node) -> Node:
+    """Of max and of min: the slope of the part that it takes; of b where both are equal."""
     a, b = node.parts
     if a == b:
         return da
     if not names_in(a):
         a, b, da, db = b, a, db, da
-    return plus(times(made("above", a, b), da), times(made("upto", a, b), db))
-
-
-def _less(node: Node, da: Node, db: Node) -> Node:
-    a, b = node.parts
-    if a == b:
-        return da
-    if not names_in(a):
-        a, b, da, db = b, a, db, da
-    return plus(times(made("above", b, a), da), times(made("upto", b, a), db))
+    pair = (a, b) if node.operation == "max" else (b, a)
+    return plus(times(made("above", *pair), da), times(made("upto", *pair), db))
 
 
 def _squared(operation: str, u: Node) -> Node:
@@ -89,8 +82,8 @@ _RULES: dict[str, Callable[..., Node]] = {
     "sigma": lambda node, du: times(times(du, node), minus(ONE, node)),
     "softplus": lambda node, du: times(du, made("sigma", node.parts[0])),
     "abs": lambda node, du: times(made("sign", node.parts[0]), du),
-    "max": _greater,
-    "min": _less,
+    "max": _extreme,
+    "min": _extreme,
     "sign": lambda *_: ZERO,
     "above": lambda *_: ZERO,
     "upto": lambda *_: ZERO,
