@@ -17,8 +17,8 @@ from desktop_app.core.maps.fork import compile_fork
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.ui.board.stage_pages import PAGES, useless_in
-from desktop_app.words.step_parts import parts_of
-from desktop_app.words.theory import NO_THEORY, is_known
+from desktop_app.words.step.parts import parts_of
+from desktop_app.words.views.theory import NO_THEORY, is_known
 
 if TYPE_CHECKING:
     from desktop_app.figures.look import Look

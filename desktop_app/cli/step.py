@@ -7,8 +7,8 @@ from desktop_app.core.files.rows import advance
 from desktop_app.core.files.step_json import to_json
 from desktop_app.core.files.workspace import Refused, Workspace
 from desktop_app.core.run.run import Run
-from desktop_app.words.step_notes import to_latex, to_markdown
-from desktop_app.words.step_parts import CHECK, parts_of
+from desktop_app.words.step.notes import to_latex, to_markdown
+from desktop_app.words.step.parts import CHECK, parts_of
 
 FORMS = ("json", "latex", "markdown")
 PARTS = "network, gates, derivation, amount, or an equation: 1, 2, …, sum, output, error, nudge"

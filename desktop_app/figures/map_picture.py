@@ -12,7 +12,7 @@ from desktop_app.core.maps.axes import Axis
 from desktop_app.core.maps.fork import Fork
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
 from desktop_app.core.model.numbers import count, tick_text
-from desktop_app.plots.map_colours import coloured, density
+from desktop_app.plots.items.map_colours import coloured, density
 from desktop_app.plots.theme import FONT, PAPER
 
 _SMALLEST = 480  # pixels of the longer side: smaller maps are magnified

@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from desktop_app.figures.vector.tikz_page import PX_BP, TikzPage, number, stroke
-from desktop_app.plots.cobweb import CobwebPlot
-from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.curves.error_curve import ErrorCurve
+from desktop_app.plots.curves.iteration_plot import IterationPlot
+from desktop_app.plots.dynamics.cobweb import CobwebPlot
 from desktop_app.plots.items.curves import Curve
-from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.polyline import Array, alone
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import ReadingPlot

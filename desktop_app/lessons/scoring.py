@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from desktop_app.core.model.numbers import brief, count
 from desktop_app.lessons.lesson import Choice, Drawing, Typed
-from desktop_app.words.prediction import TOLERANCE, comparison, way_of
+from desktop_app.words.step.prediction import TOLERANCE, comparison, way_of
 from desktop_app.words.typed_numbers import Allowed, parse, quoted
 
 CLOSE = 0.1  # of the range of a run: so far from it a drawn value may lie

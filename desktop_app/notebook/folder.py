@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_app.notebook.entry import Entry, Picture
 from desktop_app.notebook.markdown import to_markdown
 from desktop_app.notebook.shelf import FIRST, plain
-from desktop_app.words.step_notes import escaped_markdown
+from desktop_app.words.step.notes import escaped_markdown
 
 PAGE, PICTURES, WORKSPACES = "notebook.md", "pictures", "workspaces"
 _ENDINGS = {".png", ".pdf", ".nudge"}

@@ -2,7 +2,7 @@
 
 from desktop_app.notebook.entry import Entry
 from desktop_app.notebook.markup import has_tags, lowered
-from desktop_app.words.step_notes import escaped_markdown
+from desktop_app.words.step.notes import escaped_markdown
 
 
 def to_markdown(entry: Entry, picture: str = "", workspace: str = "") -> str:

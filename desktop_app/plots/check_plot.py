@@ -21,7 +21,7 @@ from desktop_app.plots.items.curves import Curve, CurvesItem, Dot
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.ranges import Range, extremes, stepped
 from desktop_app.plots.theme import Theme
-from desktop_app.words.gradient_check import STEPS
+from desktop_app.words.step.gradient_check import STEPS
 
 HEIGHT = 150
 # The name, the theme's colour and the dash of each curve, in the order of `Errors.of`.

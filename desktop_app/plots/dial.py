@@ -19,7 +19,7 @@ from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_scale
 from desktop_app.plots.theme import CURVE_WIDTH, THIN_WIDTH, Theme
-from desktop_app.words.directions import RISES, RISES_FASTER
+from desktop_app.words.views.directions import RISES, RISES_FASTER
 
 
 class Mark(NamedTuple):

@@ -12,7 +12,7 @@ from desktop_app.core.maps.map import Map
 from desktop_app.core.run.compiled import is_at_hand, loop
 from desktop_app.training.cache_program import fill_cache
 from desktop_app.training.worker_thread import Stopped, WorkerThread
-from desktop_app.words.map import COMPILING, NO_COMPILER
+from desktop_app.words.views.map import COMPILING, NO_COMPILER
 
 
 class Cartographer(QObject):

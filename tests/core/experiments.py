@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from desktop_app.core.model.activations import activate
-from desktop_app.core.model.elementary import half_cosine, one_less_power, power, two_part_log
 from desktop_app.core.model.error_functions import pull, pull_form
 from desktop_app.core.model.experiment import Change, Experiment, Rule, Schedule, faults
+from desktop_app.core.model.numerics.elementary import half_cosine, one_less_power, power, two_part_log
 from desktop_app.core.model.pattern_list import Pattern
 from desktop_app.core.model.patterns import pattern_at
 from tests.core.mathematics import ACTIVATIONS, ERRORS

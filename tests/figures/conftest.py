@@ -11,8 +11,8 @@ from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run, View
 from desktop_app.figures.drawing import Moment
 from desktop_app.figures.plot_cell import PlotCell
-from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.curves.error_curve import ErrorCurve
+from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT
 from desktop_app.plots.theme import Theme
 

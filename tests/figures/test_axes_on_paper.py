@@ -20,7 +20,7 @@ from desktop_app.figures.look import Look
 from desktop_app.figures.page import page_of
 from desktop_app.figures.plot_cell import PlotDrawing
 from desktop_app.plots.axes.axis import Axis
-from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.ranges import fitted
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import PAPER

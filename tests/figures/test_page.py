@@ -19,7 +19,7 @@ from desktop_app.figures.look import Edits, Look
 from desktop_app.figures.page import page_of
 from desktop_app.figures.plot_cell import PlotDrawing
 from desktop_app.figures.sheet import Sheet
-from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.theme import LIGHT
 from desktop_app.ui.board.offscreen_board import OffscreenBoard, members_of
 from tests.figures.conftest import Draw, alone

@@ -14,7 +14,7 @@ from desktop_app.figures.picture import image as draw
 from desktop_app.figures.picture import png
 from desktop_app.figures.plot_cell import PlotCell
 from desktop_app.figures.sheet import Sheet
-from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.theme import DARK, LIGHT, PAPER, Theme
 from desktop_app.words.captions import experiment_in_a_line
 from tests.figures.conftest import EXPERIMENT, Draw, alone

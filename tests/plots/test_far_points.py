@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run, View
-from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.plots.plot import Plot

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run, View
-from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Quantity
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import LIGHT

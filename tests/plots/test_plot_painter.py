@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Reading, Run, View
-from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.curves.error_curve import ErrorCurve
+from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.items.hand_curve import HandCurve
-from desktop_app.plots.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import DARK, LIGHT

@@ -12,8 +12,8 @@ from desktop_app.core.analysis.criteria import CHAOS, FEWEST, NOT_FINITE, WANDER
 from desktop_app.core.analysis.passes import Layout
 from desktop_app.core.maps.compiled_objective import Objective
 from desktop_app.core.model.networks import ONE_WEIGHT, Codes
+from desktop_app.core.model.numerics.primitives import store, wide
 from desktop_app.core.model.own_code import OwnCode
-from desktop_app.core.model.primitives import store, wide
 from desktop_app.core.run.book import Array
 from desktop_app.core.run.following import Whole, follow, parting
 from desktop_app.core.run.lanes import ACTIVATION, LANES, PULL, ROWS, WALLS, Group, settings_in_lanes

@@ -7,10 +7,10 @@ floats, and for lanes of many runs, where a comparison has an answer for each la
 from collections.abc import Callable
 from typing import NamedTuple
 
-from desktop_app.core.model.choice import choice
-from desktop_app.core.model.elementary import exp_minus, log1p, tanh_and_slope
 from desktop_app.core.model.formula import Formula
-from desktop_app.core.model.primitives import select
+from desktop_app.core.model.numerics.choice import choice
+from desktop_app.core.model.numerics.elementary import exp_minus, log1p, tanh_and_slope
+from desktop_app.core.model.numerics.primitives import select
 
 LOGISTIC, TANH, SOFTPLUS, RELU, IDENTITY = range(5)
 

@@ -8,10 +8,10 @@ from math import inf
 from typing import NamedTuple
 
 from desktop_app.core.model.activations import LOGISTIC, SOFTPLUS, TANH
-from desktop_app.core.model.choice import choice
-from desktop_app.core.model.elementary import exp_minus, log, log1p
 from desktop_app.core.model.formula import Formula
-from desktop_app.core.model.primitives import any_of, select
+from desktop_app.core.model.numerics.choice import choice
+from desktop_app.core.model.numerics.elementary import exp_minus, log, log1p
+from desktop_app.core.model.numerics.primitives import any_of, select
 
 SQUARED, CROSS_ENTROPY = range(2)
 GREATEST = 1.7976931348623157e308  # the greatest finite double

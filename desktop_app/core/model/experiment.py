@@ -12,7 +12,6 @@ from typing import Any
 from desktop_app.core.model import parameters
 from desktop_app.core.model.activations import ACTIVATIONS, Activation
 from desktop_app.core.model.change_limits import LIMITING, Limits
-from desktop_app.core.model.elementary import two_part_log
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, ErrorFunction
 from desktop_app.core.model.extras import NONE, Extras
 from desktop_app.core.model.networks import (
@@ -25,6 +24,7 @@ from desktop_app.core.model.networks import (
     Objective,
     codes_of,
 )
+from desktop_app.core.model.numerics.elementary import two_part_log
 from desktop_app.core.model.own import Own, activation_of_own, code_of_own, error_of_own, function_of_own
 from desktop_app.core.model.parameters import Number
 from desktop_app.core.model.pattern_list import MOST_APART, Pattern, Patterns

@@ -5,7 +5,7 @@ The loop is compiled without them, and once more with them, so that a run that h
 
 from typing import NamedTuple
 
-from desktop_app.core.model.primitives import select
+from desktop_app.core.model.numerics.primitives import select
 from desktop_app.core.model.schedules import ScheduleNumbers
 from desktop_app.core.model.state import State
 

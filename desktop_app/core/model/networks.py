@@ -9,10 +9,10 @@ from math import nan
 from typing import NamedTuple
 
 from desktop_app.core.model.activations import activate
-from desktop_app.core.model.choice import choice
 from desktop_app.core.model.error_functions import pull, pull_form
 from desktop_app.core.model.extras import with_decay
 from desktop_app.core.model.formula import Formula
+from desktop_app.core.model.numerics.choice import choice
 from desktop_app.core.model.own_code import (
     OwnCode,
     activation_at,

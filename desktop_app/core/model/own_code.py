@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from desktop_app.core.model.formulas.tape import Tape, new_registers, run_tape
-from desktop_app.core.model.primitives import load, own_registers, store
+from desktop_app.core.model.numerics.primitives import load, own_registers, store
 
 
 class Program(NamedTuple):

@@ -2,7 +2,7 @@
 
 from math import nan
 
-from desktop_app.core.model.primitives import select
+from desktop_app.core.model.numerics.primitives import select
 
 # A promise below this share of E drowns in E's own rounding (2^−53 of it), and ρ would be noise.
 LEAST_SHARE = 2.0**-44

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from math import nan
 from typing import NamedTuple
 
-from desktop_app.core.model.choice import choice
-from desktop_app.core.model.elementary import one_less_power
 from desktop_app.core.model.error_functions import GREATEST, LEAST_NORMAL
 from desktop_app.core.model.formula import Formula
 from desktop_app.core.model.networks import ONE_WEIGHT
-from desktop_app.core.model.primitives import guessed, select, sqrt
+from desktop_app.core.model.numerics.choice import choice
+from desktop_app.core.model.numerics.elementary import one_less_power
+from desktop_app.core.model.numerics.primitives import guessed, select, sqrt
 from desktop_app.core.model.state import State
 
 GRADIENT_DESCENT = 0

@@ -7,10 +7,10 @@ the rate of the coming nudge. A rule that begins during a run begins its schedul
 from collections.abc import Callable
 from typing import NamedTuple
 
-from desktop_app.core.model.choice import choice
-from desktop_app.core.model.elementary import half_cosine, power
 from desktop_app.core.model.formula import Formula
-from desktop_app.core.model.primitives import select
+from desktop_app.core.model.numerics.choice import choice
+from desktop_app.core.model.numerics.elementary import half_cosine, power
+from desktop_app.core.model.numerics.primitives import select
 
 CONSTANT = 0
 

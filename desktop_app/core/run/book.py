@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_app.core.model.error_functions import GREATEST
+from desktop_app.core.model.numerics.primitives import keep, kept, load, select, store, wide
 from desktop_app.core.model.pattern_list import MOST_APART
-from desktop_app.core.model.primitives import keep, kept, load, select, store, wide
 from desktop_app.core.model.state import SIZE, State
 
 Array = NDArray[np.float64]

@@ -23,22 +23,20 @@ from numpy.typing import NDArray
 
 from desktop_app.core.model import (
     activations,
-    choice,
-    elementary,
     error_functions,
     extras,
     networks,
     own_code,
     pattern_list,
     patterns,
-    primitives,
     promise,
     rules,
     schedules,
     state,
-)  # fmt: skip
+)
 from desktop_app.core.model.formulas import functions, tape
 from desktop_app.core.model.networks import Codes, Objective, codes_of
+from desktop_app.core.model.numerics import choice, elementary, primitives  # fmt: skip
 from desktop_app.core.model.own import code_of_own
 from desktop_app.core.model.own_code import in_arrays
 from desktop_app.core.model.parameters import FORMULA

@@ -7,11 +7,11 @@ while the others go on. None of them takes mini-batches.
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.model.elementary import log
 from desktop_app.core.model.extras import Extras
 from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, propagate
+from desktop_app.core.model.numerics.elementary import log
+from desktop_app.core.model.numerics.primitives import keep, load, select, sqrt, wide
 from desktop_app.core.model.patterns import BATCH, SHUFFLED, shuffle
-from desktop_app.core.model.primitives import keep, load, select, sqrt, wide
 from desktop_app.core.model.rules import RuleNumbers, is_finite
 from desktop_app.core.model.state import State
 from desktop_app.core.run.book import Array

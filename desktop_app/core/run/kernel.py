@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from desktop_app.core.model.extras import Extras, place_ahead, shrunk, with_decay
 from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, propagate
+from desktop_app.core.model.numerics.primitives import all_of, any_of, load, select, store, wide
 from desktop_app.core.model.patterns import BATCH, MINI_BATCH, SHUFFLED, pass_length, shuffle
-from desktop_app.core.model.primitives import all_of, any_of, load, select, store, wide
 from desktop_app.core.model.promise import delivered_share, promise
 from desktop_app.core.model.rules import RuleNumbers, is_finite, length, nudge
 from desktop_app.core.model.schedules import scheduled_rate

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from desktop_app.core.model.extras import NONE, Extras
 from desktop_app.core.model.networks import Codes
+from desktop_app.core.model.numerics.primitives import load, store
 from desktop_app.core.model.own_code import OwnCode
-from desktop_app.core.model.primitives import load, store
 from desktop_app.core.model.rules import RuleNumbers
 from desktop_app.core.model.schedules import ScheduleNumbers
 from desktop_app.core.model.state import SIZE, Position, State

@@ -22,8 +22,8 @@ from numba.core.typeconv import Conversion
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import overload, register_model
 
-from desktop_app.core.model import primitives
-from desktop_app.core.model.choice import Choice
+from desktop_app.core.model.numerics import primitives
+from desktop_app.core.model.numerics.choice import Choice
 from desktop_app.core.run.lanes import LANES
 
 _F8, _BIT, _WORD = types.float64, types.boolean, ir.IntType(64)

@@ -15,7 +15,7 @@ from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import BALL_PX, CURVE_WIDTH, NOTE_ALPHA, SMALL_PT, THIN_WIDTH
-from desktop_app.words.cobweb import beside_point
+from desktop_app.words.views.cobweb import beside_point
 
 _POINT_PX, _BESIDE_PX, _PADDING_PX = 5.5, 12.0, 2.0
 _NOTHING = np.empty((0, 2))

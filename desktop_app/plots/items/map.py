@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from desktop_app.core.maps.chart import Chart
+from desktop_app.plots.items.map_colours import palette
 from desktop_app.plots.items.overlay import Overlay, whole
-from desktop_app.plots.map_colours import palette
 from desktop_app.plots.plot import Plot
 
 _CROSS_PX, _GAP_PX, _FRAME_PX = 9.0, 2.5, 4.0

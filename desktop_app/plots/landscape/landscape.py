@@ -13,9 +13,9 @@ from desktop_app.core.files.workspace_view import Limits
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.pattern_list import MOST_APART
 from desktop_app.core.run.run import Reading
-from desktop_app.plots import exact_extremes
 from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.axes.legend import Key
+from desktop_app.plots.curves import exact_extremes
 from desktop_app.plots.landscape.descent import DescentItem
 from desktop_app.plots.landscape.ground import GroundItem
 from desktop_app.plots.other_runs import OtherRunsItem, active_of, ground_of, on_ground, others_of, slot_of, widened

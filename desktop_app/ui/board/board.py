@@ -13,8 +13,8 @@ from desktop_app.core.files.workspace_view import DEFAULT, PLOTS, WorkspaceView
 from desktop_app.core.model.numbers import brief, count, in_full, to_digits
 from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading, View
-from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.curves.error_curve import ErrorCurve
+from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity, ShownRun
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Member
@@ -27,7 +27,7 @@ from desktop_app.ui.board.stage import Stage
 from desktop_app.ui.common.focus import tab_in_order
 from desktop_app.ui.common.layouts import in_column, label
 from desktop_app.words.folded import folded_away
-from desktop_app.words.theory import theory_in_words
+from desktop_app.words.views.theory import theory_in_words
 
 if TYPE_CHECKING:
     from desktop_app.figures.sheet import Cell

@@ -22,9 +22,9 @@ from desktop_app.ui.common.layouts import in_column, in_row, slider
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted
 from desktop_app.words.data_table import DataTable
-from desktop_app.words.directions import RADIUS, angle_text, directions_sentence, printed_h, why_empty
+from desktop_app.words.step.worked_step import UNSAID
 from desktop_app.words.typed_numbers import Allowed
-from desktop_app.words.worked_step import UNSAID
+from desktop_app.words.views.directions import RADIUS, angle_text, directions_sentence, printed_h, why_empty
 
 # A tick of the slider is a tenth of a decade: 1e-6, 1.3e-6, 1.6e-6, 2e-6, … 10.
 LEAST_TICK, MOST_TICK = -60, 10

@@ -3,7 +3,7 @@
 from PySide6.QtGui import QAction, QActionGroup
 
 from desktop_app.core.model.numbers import count
-from desktop_app.plots.map import ITERATIONS, MapPlot
+from desktop_app.plots.dynamics.map import ITERATIONS, MapPlot
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.common.buttons import quiet_button

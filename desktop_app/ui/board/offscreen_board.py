@@ -17,7 +17,7 @@ from desktop_app.ui.board.board import Board, shown_runs
 from desktop_app.ui.board.printable_runs import PrintableRuns
 from desktop_app.ui.board.stage_pages import CURVE, PAGES
 from desktop_app.ui.step.printable_step import step_cell
-from desktop_app.words.worked_step import worked_step_of
+from desktop_app.words.step.worked_step import worked_step_of
 
 # As in a window of the usual size.
 _WIDTH, _HEIGHT = 1060, 700

@@ -16,7 +16,7 @@ from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.files.workspace_view import DEFAULT, WorkspaceView
 from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import ReadingPlot
@@ -28,9 +28,9 @@ from desktop_app.ui.common.layouts import in_column
 if TYPE_CHECKING:
     from desktop_app.core.maps.fork import Filled
     from desktop_app.figures.sheet import Cell
-    from desktop_app.plots.fork import ForkPlot
+    from desktop_app.plots.dynamics.fork import ForkPlot
+    from desktop_app.plots.dynamics.map import MapPlot
     from desktop_app.plots.landscape.landscape import Landscape
-    from desktop_app.plots.map import MapPlot
 
 # Below this height the stage has no room for two cards below each other.
 _LOW = 230
@@ -274,14 +274,14 @@ class Stage(QWidget):
         return [ViewCard(page.name, page.title, shown)]
 
     def _connect_cobweb(self, card: PlotCard) -> None:
-        from desktop_app.plots.cobweb import CobwebPlot
+        from desktop_app.plots.dynamics.cobweb import CobwebPlot
 
         if isinstance(plot := card.plot, CobwebPlot):
             plot.dragged.connect(partial(self._on_moved_along, 0))
             plot.pointed.connect(lambda place: card.labels.show_value(plot.value_at(place) if place else ""))
 
     def _connect_fork(self, card: PlotCard) -> None:
-        from desktop_app.plots.fork import ForkPlot
+        from desktop_app.plots.dynamics.fork import ForkPlot
 
         plot = card.plot
         assert isinstance(plot, ForkPlot)

@@ -66,25 +66,25 @@ def _vote(theme: "Theme") -> "StageView":
 
 
 def _scatter(theme: "Theme") -> "ReadingPlot":
-    from desktop_app.plots.scatter import ScatterPlot
+    from desktop_app.plots.curves.scatter import ScatterPlot
 
     return ScatterPlot(theme)
 
 
 def _cobweb(theme: "Theme") -> "ReadingPlot":
-    from desktop_app.plots.cobweb import CobwebPlot
+    from desktop_app.plots.dynamics.cobweb import CobwebPlot
 
     return CobwebPlot(theme)
 
 
 def _fork(theme: "Theme") -> "ReadingPlot":
-    from desktop_app.plots.fork import ForkPlot
+    from desktop_app.plots.dynamics.fork import ForkPlot
 
     return ForkPlot(theme)
 
 
 def _map(theme: "Theme") -> "ReadingPlot":
-    from desktop_app.plots.map import MapPlot
+    from desktop_app.plots.dynamics.map import MapPlot
 
     return MapPlot(theme)
 

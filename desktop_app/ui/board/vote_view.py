@@ -23,8 +23,8 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.board.stage_view import StageView
 from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, draw_words, fill_with
 from desktop_app.words.data_table import DataTable
-from desktop_app.words.prediction import WAYS, way_of
-from desktop_app.words.vote import (
+from desktop_app.words.step.prediction import WAYS, way_of
+from desktop_app.words.step.vote import (
     gradients_sentence,
     nudge_sentence,
     other_rule,
@@ -32,7 +32,7 @@ from desktop_app.words.vote import (
     vote_sentence,
     vote_table,
 )
-from desktop_app.words.worked_step import UNSAID
+from desktop_app.words.step.worked_step import UNSAID
 
 _ARROWS = {1: "▲", -1: "▼", 0: "–"}
 _SUM, _VOTE = _DECIDERS = "sum", "vote"

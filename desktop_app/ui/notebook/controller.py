@@ -142,7 +142,7 @@ def _entry_of(frame: "Frame", what: str, view: WorkspaceView) -> "Entry":
     from desktop_app.notebook.entry import Entry, new_id, now
     from desktop_app.words.captions import experiment_in_a_line
     from desktop_app.words.run_names import run_names
-    from desktop_app.words.step_notes import to_markdown
+    from desktop_app.words.step.notes import to_markdown
 
     reading, runs = frame.reading, frame.experiments
     told = [experiment_in_a_line(member.experiment, member.reading.latest) for member in frame.members]

@@ -17,10 +17,10 @@ from desktop_app.plots.theme import READING_PT, SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.painting import LEFT, draw_words
 from desktop_app.ui.common.style import font
-from desktop_app.words.headline import headline
-from desktop_app.words.nudge import prediction_question
+from desktop_app.words.step.headline import headline
+from desktop_app.words.step.nudge import prediction_question
+from desktop_app.words.step.worked_step import UNSAID
 from desktop_app.words.summaries import readouts_in_words
-from desktop_app.words.worked_step import UNSAID
 
 _HEIGHT, _ROW_HEIGHT = 92, 24
 # The two lines of words stand so far above the lower edge.

@@ -5,7 +5,7 @@ from desktop_app.core.model.numbers import brief, count
 from desktop_app.core.model.step import Step, slope_ranges
 from desktop_app.training.frame import FLAT_OUT, Frame, State
 from desktop_app.words import endings
-from desktop_app.words.nudge import AGAINST_THE_SLOPE
+from desktop_app.words.step.nudge import AGAINST_THE_SLOPE
 
 
 def status(frame: Frame, speed: float, is_secret: bool = False, is_opened: bool = True) -> str:

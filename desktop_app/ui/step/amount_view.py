@@ -14,9 +14,9 @@ from desktop_app.plots.theme import SMALL_PT, TEXT_PT, Theme
 from desktop_app.ui.common.painting import LEFT, MIDDLE, RIGHT, draw_fitted, draw_words, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.quantity_view import QuantityView
-from desktop_app.words.amount import NOTHING, NUDGES, amount_texts, promise_in_symbols
-from desktop_app.words.nudge import Move, moves
-from desktop_app.words.worked_step import UNSAID, WorkedStep
+from desktop_app.words.step.amount import NOTHING, NUDGES, amount_texts, promise_in_symbols
+from desktop_app.words.step.nudge import Move, moves
+from desktop_app.words.step.worked_step import UNSAID, WorkedStep
 
 _COLOURS = {"promised": "gradient", "delivered": "E"}
 # The amount's scale, in decades.

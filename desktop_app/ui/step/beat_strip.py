@@ -9,8 +9,8 @@ from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.layouts import in_column, in_row, label
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.beat_player import BEAT_NAMES
-from desktop_app.words.beats import beat_sentence
-from desktop_app.words.worked_step import WorkedStep
+from desktop_app.words.step.beats import beat_sentence
+from desktop_app.words.step.worked_step import WorkedStep
 
 _SMALL_PT = SMALL_PT - 1
 _WHOLE = "Press B to see this step in four beats."

@@ -18,8 +18,8 @@ from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.ui.common.layouts import in_column, in_row, label, slider
 from desktop_app.ui.common.painting import LEFT, RIGHT, draw_fitted, draw_words
 from desktop_app.ui.step.weight_chooser import WeightChooser
-from desktop_app.words.gradient_check import STEPS, aligned_digits, check_sentence, error_text, h_text
-from desktop_app.words.worked_step import UNSAID, WorkedStep
+from desktop_app.words.step.gradient_check import STEPS, aligned_digits, check_sentence, error_text, h_text
+from desktop_app.words.step.worked_step import UNSAID, WorkedStep
 
 DEFAULT_TICK = STEPS.index(1e-5)
 _NAMES = {"analytic": "∂E/∂w", "forward": "forward", "central": "central", "complex_step": "complex step"}

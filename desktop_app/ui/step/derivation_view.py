@@ -9,7 +9,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.common.layouts import in_column
 from desktop_app.ui.step.equation_view import EquationView
-from desktop_app.words.worked_step import WorkedStep
+from desktop_app.words.step.worked_step import WorkedStep
 
 # Screen readers get new descriptions at most this often.
 _TELL_MS = 500

@@ -14,8 +14,8 @@ from desktop_app.ui.common.painting import LEFT, MIDDLE, draw_fitted, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.equation_layout import LEAST_HEIGHT, NUMBER_HEIGHT, Layout, Spread, TermPlace, laid_out, spread
 from desktop_app.ui.step.quantity_view import QuantityView
-from desktop_app.words.highlights import quantities_in, quantity_of
-from desktop_app.words.worked_step import UNSAID, WorkedStep
+from desktop_app.words.step.highlights import quantities_in, quantity_of
+from desktop_app.words.step.worked_step import UNSAID, WorkedStep
 
 SYMBOL_PX, _CORNER_PX = 13.0, 4.0
 WORDS_LEFT = 46.0  # behind the labels

@@ -15,8 +15,8 @@ from desktop_app.ui.step.equation_view import NUMBER_PT
 from desktop_app.ui.step.network_layout import drawing_of
 from desktop_app.ui.step.quantity_view import QuantityView
 from desktop_app.ui.step.weight_chooser import WeightChooser
-from desktop_app.words.gates import NEARLY_SHUT, OPEN, SHUT, Gate, gates_of, gates_sentence, slope_of, state_of
-from desktop_app.words.worked_step import UNSAID, WorkedStep
+from desktop_app.words.step.gates import NEARLY_SHUT, OPEN, SHUT, Gate, gates_of, gates_sentence, slope_of, state_of
+from desktop_app.words.step.worked_step import UNSAID, WorkedStep
 
 _UNSAID_SENTENCE = "Predict first."
 _HEIGHT = 96

@@ -19,7 +19,7 @@ from desktop_app.ui.step import network_layout as drawn
 from desktop_app.ui.step.equation_view import NUMBER_PT
 from desktop_app.ui.step.network_layout import DRAWINGS, WIDTH, Slot, SlotKind, drawing_of
 from desktop_app.ui.step.quantity_view import CORNER_PX, QuantityView
-from desktop_app.words.worked_step import UNSAID, WorkedStep
+from desktop_app.words.step.worked_step import UNSAID, WorkedStep
 
 _NODE_PX, _TARGET_PX, _AIR = 14.0, 10.0, 2.0
 _CURVE = QSize(30, 28)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QPushButton, QToo
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import in_column, in_grid, in_row, label
 from desktop_app.ui.common.number_edit import NumberEdit
-from desktop_app.words.nudge import NO_NUDGE
-from desktop_app.words.prediction import DOWN, GOES, STAYS, UP, Tally, score, teaches_nothing
+from desktop_app.words.step.nudge import NO_NUDGE
+from desktop_app.words.step.prediction import DOWN, GOES, STAYS, UP, Tally, score, teaches_nothing
+from desktop_app.words.step.worked_step import WorkedStep
 from desktop_app.words.typed_numbers import Allowed
-from desktop_app.words.worked_step import WorkedStep
 
 _FIELD_WIDTH = 92
 _SAID_LINES = 4

@@ -18,9 +18,9 @@ from desktop_app.ui.step.equation_view import EquationView
 from desktop_app.ui.step.gates_view import GatesView
 from desktop_app.ui.step.network_view import NetworkView
 from desktop_app.ui.step.quantity_view import QuantityView
-from desktop_app.words.step_notes import to_latex, to_markdown
-from desktop_app.words.step_parts import AMOUNT, CHECK, GATES, NETWORK, lines_of, parts_of, unnumbered
-from desktop_app.words.worked_step import WorkedStep
+from desktop_app.words.step.notes import to_latex, to_markdown
+from desktop_app.words.step.parts import AMOUNT, CHECK, GATES, NETWORK, lines_of, parts_of, unnumbered
+from desktop_app.words.step.worked_step import WorkedStep
 
 # The narrowest column in which all views can be read; the usual one is as wide as on the screen.
 _NARROWEST, _USUAL, _MOST_COLUMNS, _GAP = 336, 366, 3, 24

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.plots.offscreen_window import is_on_screen, painter_on
 from desktop_app.plots.theme import Theme
-from desktop_app.words.highlights import LIT_BY
+from desktop_app.words.step.highlights import LIT_BY
 
 CORNER_PX = 5.0
 

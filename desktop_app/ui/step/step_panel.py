@@ -25,9 +25,9 @@ from desktop_app.ui.step.derivation_view import DerivationView
 from desktop_app.ui.step.gates_view import GatesView
 from desktop_app.ui.step.network_view import NetworkView
 from desktop_app.ui.step.predict_view import PredictView
-from desktop_app.words.highlights import quantities_of_beat
-from desktop_app.words.step_parts import parts_of
-from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from desktop_app.words.step.highlights import quantities_of_beat
+from desktop_app.words.step.parts import parts_of
+from desktop_app.words.step.worked_step import WorkedStep, worked_step_of
 
 if TYPE_CHECKING:
     from desktop_app.figures.view_cell import FrozenViewCell

@@ -67,7 +67,7 @@ def make_step_panel(
 
 def copy_step(panel: StepPanel, board: Board, form: str) -> str:
     """Put the worked step on the clipboard; returns a sentence that says so."""
-    from desktop_app.words.step_notes import to_latex, to_markdown
+    from desktop_app.words.step.notes import to_latex, to_markdown
 
     worked = panel.worked
     if worked is None:

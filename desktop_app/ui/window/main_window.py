@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
     @Slot(object, int)
     def _on_run_asked(self, experiment: "Experiment", iterations: int) -> None:
         """Add the run of a pixel beside the others."""
-        from desktop_app.words.map import opened, opening
+        from desktop_app.words.views.map import opened, opening
 
         if not self.session.add(experiment, iterations, opening(experiment), opened(experiment)):
             self.say(NO_MORE_RUNS)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Reading, Run, View
-from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.curves.error_curve import ErrorCurve
+from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity
 from desktop_app.plots.theme import BALL_PX, DOT_PX, LIGHT
 

@@ -20,7 +20,7 @@ from desktop_app.ui.board.direction_dial import DialView
 from desktop_app.ui.board.plot_card import ViewCard
 from desktop_app.ui.board.stage_pages import DIRECTIONS
 from desktop_app.ui.common.style import apply_theme
-from desktop_app.words.directions import angle_text
+from desktop_app.words.views.directions import angle_text
 from tests.ui.conftest import Opener
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None, presentation="batch", w=0.5, v=0.5)

@@ -12,9 +12,9 @@ from desktop_app.core.maps.map import VERDICT_NAMES
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
-from desktop_app.plots.map import MapPlot
+from desktop_app.plots.dynamics.map import MapPlot
 from desktop_app.ui.board.stage_pages import MAP
-from desktop_app.words.map import DOUBLES_END
+from desktop_app.words.views.map import DOUBLES_END
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, Hands, Key, place_of
 

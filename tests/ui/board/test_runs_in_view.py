@@ -5,7 +5,7 @@ import pytest
 
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.stage_pages import LANDSCAPE, SECTIONS
 from tests.ui.conftest import Opener

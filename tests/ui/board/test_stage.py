@@ -8,8 +8,8 @@ from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 from desktop_app.figures.picture import image
-from desktop_app.plots.error_curve import ErrorCurve
-from desktop_app.plots.fork import ForkPlot
+from desktop_app.plots.curves.error_curve import ErrorCurve
+from desktop_app.plots.dynamics.fork import ForkPlot
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.ui.board.plot_card import ViewCard
 from desktop_app.ui.board.stage_pages import COBWEB, CURVE, DIRECTIONS, FORK, LANDSCAPE, MAP, SCATTER, SECTIONS, VOTE

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Run
-from desktop_app.plots.iteration_plot import IterationPlot
+from desktop_app.plots.curves.iteration_plot import IterationPlot
 from tests.ui.board.test_board import middle
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, NO_KEYS, Hands, Key

@@ -20,8 +20,8 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT, Theme
 from desktop_app.ui.common.style import apply_theme, font
 from desktop_app.ui.step.amount_view import AmountView
-from desktop_app.words.amount import amount_texts, promise_in_symbols
-from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from desktop_app.words.step.amount import amount_texts, promise_in_symbols
+from desktop_app.words.step.worked_step import WorkedStep, worked_step_of
 
 QUANTITIES = ("delta_w", "promised", "delivered", "rho")
 Show = Callable[..., AmountView]

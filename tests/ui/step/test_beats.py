@@ -17,9 +17,9 @@ from desktop_app.plots.theme import LIGHT
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.beat_player import BeatPlayer
 from desktop_app.ui.step.beat_strip import BeatStrip
-from desktop_app.words.beats import beat_sentence
-from desktop_app.words.highlights import quantities_of_beat
-from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from desktop_app.words.step.beats import beat_sentence
+from desktop_app.words.step.highlights import quantities_of_beat
+from desktop_app.words.step.worked_step import WorkedStep, worked_step_of
 from tests.ui.hands import Hands, Key
 
 ALONE = Experiment(patterns=((1.0, 1.0),))

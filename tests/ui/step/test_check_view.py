@@ -18,8 +18,8 @@ from desktop_app.plots.annotations import goes_through
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.check_view import CheckView
-from desktop_app.words.gradient_check import STEPS, aligned_digits, check_sentence, error_text
-from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from desktop_app.words.step.gradient_check import STEPS, aligned_digits, check_sentence, error_text
+from desktop_app.words.step.worked_step import WorkedStep, worked_step_of
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton

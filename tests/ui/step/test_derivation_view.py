@@ -15,7 +15,7 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import LIGHT
 from desktop_app.ui.step.derivation_view import DerivationView
 from desktop_app.ui.step.equation_view import NUMBER_PT, WORDS_LEFT, EquationView, advance
-from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from desktop_app.words.step.worked_step import WorkedStep, worked_step_of
 
 WIDTH = 350  # what the panel has beside a scroll bar
 FREE = Experiment(patterns=((1.0, 1.0),), bounds=None)

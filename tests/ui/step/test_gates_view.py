@@ -17,8 +17,8 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, SMALL_PT
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step.gates_view import GatesView
-from desktop_app.words.gates import NEARLY_SHUT, OPEN, SHUT, gates_sentence
-from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from desktop_app.words.step.gates import NEARLY_SHUT, OPEN, SHUT, gates_sentence
+from desktop_app.words.step.worked_step import WorkedStep, worked_step_of
 from tests.ui.step.test_network_view import changed, hover, picture
 
 GATES = ("dE_dy_hat", "x", "dy_hat_dz")

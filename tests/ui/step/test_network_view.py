@@ -15,7 +15,7 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.ui.step.network_layout import DRAWINGS
 from desktop_app.ui.step.network_view import NetworkView
-from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from desktop_app.words.step.worked_step import WorkedStep, worked_step_of
 
 QUANTITIES = ("x", "w", "z", "y_hat", "y", "E", "dE_dy_hat", "dy_hat_dz", "dE_dw")
 SECRETS = ("dE_dy_hat", "dy_hat_dz", "dE_dw")

@@ -17,8 +17,8 @@ from desktop_app.core.model.step import worked_step
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.ui.common.style import apply_theme
 from desktop_app.ui.step.predict_view import PredictView
-from desktop_app.words.prediction import DOWN, STAYS, TOLERANCE, UP, Tally, comparison, score
-from desktop_app.words.worked_step import WorkedStep, worked_step_of
+from desktop_app.words.step.prediction import DOWN, STAYS, TOLERANCE, UP, Tally, comparison, score
+from desktop_app.words.step.worked_step import WorkedStep, worked_step_of
 
 ALT, NO_KEYS, Key = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier, Qt.Key
 ALONE = Experiment(patterns=((1.0, 1.0),), bounds=None)  # from w = 0 it goes up by 0.0625

@@ -7,7 +7,7 @@ in three doubles; the logarithm of a power has about 64 bits (Tang 1990; Sun's f
 
 from math import inf, nan
 
-from desktop_app.core.model.elementary import (
+from desktop_app.core.model.numerics.elementary import (
     C3,
     C4,
     C5,
@@ -22,7 +22,7 @@ from desktop_app.core.model.elementary import (
     LOG2_E,
     log1p,
 )  # fmt: skip
-from desktop_app.core.model.primitives import MAGIC, exponent, fma, over_two_to, select, two_to
+from desktop_app.core.model.numerics.primitives import MAGIC, exponent, fma, over_two_to, select, two_to
 
 # sin r = r + r³(S0 + S1 r² + … + S5 r¹⁰) and cos r = 1 − r²/2 + r⁴(K0 + K1 r² + … + K5 r¹⁰) for |r| ≤ π/4 + 0.0005;
 # less than 10⁻¹⁷ off.

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.model.elementary import log, log1p, tanh_and_slope
 from desktop_app.core.model.formulas.functions import cos, exp, power, sigma, sin, softplus
-from desktop_app.core.model.primitives import divided, load, select, sqrt, store, wide
+from desktop_app.core.model.numerics.elementary import log, log1p, tanh_and_slope
+from desktop_app.core.model.numerics.primitives import divided, load, select, sqrt, store, wide
 
 (
     ADD, SUB, MUL, DIV, NEG, ABS, SQRT, EXP, LN, LOG1P, TANH, TANH_SLOPE, SIN, COS, SIGMA, SOFTPLUS, SIGN, MIN, MAX,

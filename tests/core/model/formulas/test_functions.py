@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.core.model.formulas import functions
 from desktop_app.core.model.formulas.functions import FARTHEST, cos, exp, power, sigma, sin, softplus
-from tests.core.model.test_elementary import GREATEST, LEAST, Case, Spread, exact, off, ulps_off
+from tests.core.model.numerics.test_elementary import GREATEST, LEAST, Case, Spread, exact, off, ulps_off
 
 BOTH = (-1.0, 1.0)
 

@@ -18,7 +18,7 @@ from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import Step, worked_step
-from desktop_app.words.step_notes import to_latex, to_markdown
+from desktop_app.words.step.notes import to_latex, to_markdown
 from tests.core.experiments import FINITE, PRESENTATIONS, experiments
 from tests.core.mathematics import ACTIVATIONS, ERRORS
 

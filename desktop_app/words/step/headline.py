@@ -9,7 +9,7 @@ from desktop_app.core.model.networks import ONE_WEIGHT
 from desktop_app.core.model.numbers import brief, in_print, percent
 from desktop_app.core.model.promise import LEAST_SHARE
 from desktop_app.core.model.step import Share, Step, slope_ranges, slopes_after
-from desktop_app.words.nudge import LEFT_OVER, Move, is_flat, moves, nudge_sentence, reason
+from desktop_app.words.step.nudge import LEFT_OVER, Move, is_flat, moves, nudge_sentence, reason
 
 JUMPS = "jumps over the valley"
 # A share of the promise that is so near to 1 counts as kept.

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Reading, Run, View
-from desktop_app.plots.cobweb import CobwebPlot
+from desktop_app.plots.dynamics.cobweb import CobwebPlot
 from desktop_app.plots.theme import LIGHT
 
 FOUR = Experiment(bounds=None, patterns=((1.0, 0.7),), w=0.3, rule=Rule(rate=57.2))

@@ -4,9 +4,9 @@ from math import isfinite
 
 from desktop_app.core.model.numbers import brief, percent, significant
 from desktop_app.core.model.step import Step
-from desktop_app.words.headline import broken_promise
-from desktop_app.words.nudge import Move, moves
-from desktop_app.words.worked_step import UNSAID, WorkedStep
+from desktop_app.words.step.headline import broken_promise
+from desktop_app.words.step.nudge import Move, moves
+from desktop_app.words.step.worked_step import UNSAID, WorkedStep
 
 NOTHING = "–"
 # The nudges of the first and of the second weight.

@@ -6,8 +6,8 @@ import pytest
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
-from desktop_app.words.step_notes import to_latex, to_markdown
-from desktop_app.words.step_parts import CHECK, parts_of
+from desktop_app.words.step.notes import to_latex, to_markdown
+from desktop_app.words.step.parts import CHECK, parts_of
 
 BATCH = ((0.0, 0.0), (1.0, 1.0))
 ONE = Experiment(bounds=None, w=0.5)

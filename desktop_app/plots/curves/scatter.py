@@ -18,7 +18,7 @@ from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable, Value
-from desktop_app.words.fit import fit_in_words
+from desktop_app.words.views.fit import fit_in_words
 
 _AIR = 0.06  # of the patterns' range, beside them
 _LEAST_SPAN = 2.0

@@ -14,9 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.model import elementary
-from desktop_app.core.model.elementary import exp_minus, log, log1p, one_less_power, tanh_and_slope, two_part_log
-from desktop_app.core.model.primitives import load, store
+from desktop_app.core.model.numerics import elementary
+from desktop_app.core.model.numerics.elementary import (
+    exp_minus,
+    log,
+    log1p,
+    one_less_power,
+    tanh_and_slope,
+    two_part_log,
+)
+from desktop_app.core.model.numerics.primitives import load, store
 
 LEAST = 5e-324
 GREATEST = math.nextafter(inf, 0.0)

@@ -21,8 +21,8 @@ from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import on_grid, stride
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
 from desktop_app.plots.theme import THIN_WIDTH, Theme
-from desktop_app.words import cobweb as words
 from desktop_app.words.data_table import DataTable, Value
+from desktop_app.words.views import cobweb as words
 
 AHEAD = 4000  # steps of the map, at most
 _WAY = 96  # of these, so many are drawn, and the cycle that they come to

@@ -5,7 +5,7 @@ interpreted, compiled for a number and compiled for lanes. All take ±0, subnorm
 
 Constants: each polynomial or quotient has the least greatest relative error of its degree, by Remez's exchange
 (1934) at 60 digits with mpmath; the coefficients are then rounded. Errors are in ulp, the greatest of the points
-that `tests/core/model/test_elementary.py --thorough` compares with mpmath.
+that `tests/core/model/numerics/test_elementary.py --thorough` compares with mpmath.
 
 The reductions are those of Tang (1989, 1990) and of Sun's fdlibm (1993). fma makes them shorter: a product with ln 2
 is exact, and the sum is rounded once (Cody and Waite's trailing zeros are not needed).
@@ -14,7 +14,16 @@ is exact, and the sum is rounded once (Cody and Waite's trailing zeros are not n
 from functools import lru_cache
 from math import inf, nan
 
-from desktop_app.core.model.primitives import MAGIC, any_of, exponent, fma, guessed, over_two_to, select, two_to
+from desktop_app.core.model.numerics.primitives import (
+    MAGIC,
+    any_of,
+    exponent,
+    fma,
+    guessed,
+    over_two_to,
+    select,
+    two_to,
+)
 
 LOG2_E = float.fromhex("0x1.71547652b82fep+0")
 LN_2, LN_2_LOW = float.fromhex("0x1.62e42fefa39efp-1"), float.fromhex("0x1.abc9e3b39803fp-56")  # ln 2 to 107 bits

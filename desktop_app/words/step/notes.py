@@ -10,10 +10,10 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import as_given, exact, in_latex, in_print, rounded, significant
 from desktop_app.core.model.step import Share, Step
 from desktop_app.words.captions import experiment_in_a_line
-from desktop_app.words.gates import gates_of, slope_of
-from desktop_app.words.step_parts import AMOUNT, GATES, lines_of, unnumbered
+from desktop_app.words.step.gates import gates_of, slope_of
+from desktop_app.words.step.parts import AMOUNT, GATES, lines_of, unnumbered
+from desktop_app.words.step.worked_step import worked_step_of
 from desktop_app.words.symbols import in_tex
-from desktop_app.words.worked_step import worked_step_of
 
 # Letters of captions that Unicode does not decompose.
 _RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPolygonItem, QGraphicsRect
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Reading
-from desktop_app.plots import exact_extremes
 from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.clipping import outline_within
+from desktop_app.plots.curves import exact_extremes
+from desktop_app.plots.curves.section import GAP_POINTS, NO_POINTS, Section, ViewScale
 from desktop_app.plots.items.ball import Ball, BallItem
 from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.draggable_ball import LARGER
@@ -29,7 +30,6 @@ from desktop_app.plots.polyline import Array, polygon_of, simplified
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import CURVE_POINTS, MOST_AIR, Range, extremes, on_grid, stride
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
-from desktop_app.plots.section import GAP_POINTS, NO_POINTS, Section, ViewScale
 from desktop_app.plots.theme import BALL_PX, WIDE_WIDTH, Theme
 from desktop_app.words.captions import pattern_text
 from desktop_app.words.data_table import DataTable, Value

@@ -22,8 +22,8 @@ from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range, fitted, on_grid, round_up, stride
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
 from desktop_app.plots.theme import CURVE_WIDTH, THIN_WIDTH, Theme
-from desktop_app.words import fork as words
 from desktop_app.words.data_table import DataTable
+from desktop_app.words.views import fork as words
 
 _RATE = "rule.rate"
 _PASSES = 3000  # of each column

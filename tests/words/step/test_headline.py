@@ -12,7 +12,7 @@ from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import Step, shares_at, worked_step
-from desktop_app.words.headline import headline
+from desktop_app.words.step.headline import headline
 
 ONE = ((1.0, 0.7),)
 BORDERED = ((1.0, 1.0),)

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.step import Share
-from desktop_app.words.nudge import moves
-from desktop_app.words.worked_step import WorkedStep
+from desktop_app.words.step.nudge import moves
+from desktop_app.words.step.worked_step import WorkedStep
 
 # A factor below this leaves less than a thousandth of the product of the other two: too little to be seen on a plot.
 LEAST_OPEN = 1e-3

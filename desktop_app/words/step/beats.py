@@ -6,8 +6,8 @@ from desktop_app.core.derivation.derivation import ERROR, FORWARD, GRADIENT
 from desktop_app.core.derivation.rounding import ALMOST, EQUAL, Fitted, Part, Product, fitted
 from desktop_app.core.model.networks import ONE_WEIGHT, TWO_WEIGHT_CHAIN, WEIGHT_AND_BIAS
 from desktop_app.core.model.numbers import brief, in_print, significant
-from desktop_app.words.nudge import NO_NUDGE, Move, moves, nudge_sentence, prediction_question, reason
-from desktop_app.words.worked_step import WorkedStep
+from desktop_app.words.step.nudge import NO_NUDGE, Move, moves, nudge_sentence, prediction_question, reason
+from desktop_app.words.step.worked_step import WorkedStep
 
 _IS = {EQUAL: "is", ALMOST: "is about"}
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from desktop_app.core.analysis.landscape import Ground, error_plane
 from desktop_app.core.run.run import Reading
+from desktop_app.plots.curves.section import Section
 from desktop_app.plots.other_runs import on_curve, others_of
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import CURVE_POINTS, Range
-from desktop_app.plots.section import Section
 
 # So often the samples about an extreme are taken anew: on a curve 400 times as close, on a landscape 10 times.
 _CLOSER, _CLOSER_ON_GROUND, _GRID = 4, 8, 21

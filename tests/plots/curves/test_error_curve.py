@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.run.run import Reading, Run, View
-from desktop_app.plots.error_curve import ErrorCurve
+from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.words.typed_numbers import parse

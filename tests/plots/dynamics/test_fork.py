@@ -14,11 +14,11 @@ from desktop_app.core.maps.rates import rates_worth_showing
 from desktop_app.core.model.experiment import Experiment, Rule
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Reading, Run, View
-from desktop_app.plots.fork import ForkPlot
+from desktop_app.plots.dynamics.fork import ForkPlot
 from desktop_app.plots.items.fork import strengths
 from desktop_app.plots.theme import LIGHT
 from desktop_app.training.fork_maker import ForkMaker
-from desktop_app.words.fork import SECRET
+from desktop_app.words.views.fork import SECRET
 
 FOUR = Experiment(bounds=None, patterns=((1.0, 0.7),), w=0.3, rule=Rule(rate=58.0))
 

@@ -18,13 +18,13 @@ from desktop_app.core.run.compiled import is_at_hand, loop
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.map import CrossItem, PixelsItem
-from desktop_app.plots.map_colours import colour_of
+from desktop_app.plots.items.map_colours import colour_of
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, FrozenPlot, ReadingPlot
 from desktop_app.plots.theme import Theme
-from desktop_app.words import map as words
 from desktop_app.words.data_table import DataTable, Value
+from desktop_app.words.views import map as words
 
 ITERATIONS = (50, 200, 1000)  # n, of which the user chooses
 FIRST_ITERATIONS = 200

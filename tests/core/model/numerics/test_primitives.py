@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desktop_app.core.model.primitives import (
+from desktop_app.core.model.numerics.primitives import (
     MAGIC,
     all_of,
     any_of,

@@ -7,7 +7,7 @@ from desktop_app.core.analysis.vote import Decision, Vote
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, count, significant
 from desktop_app.words.data_table import DataTable, Value
-from desktop_app.words.prediction import WAYS, way_of
+from desktop_app.words.step.prediction import WAYS, way_of
 
 
 def vote_sentence(settings: Experiment, at: Weights, held: Vote) -> str:

@@ -1,0 +1,1 @@
+"""Plots with curves: quantities over the iterations, the error over a weight, and the fitted curve over x."""

@@ -1,0 +1,1 @@
+"""How far is too far: the cobweb, the fork and the map of a run."""

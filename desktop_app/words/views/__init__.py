@@ -1,0 +1,1 @@
+"""What the pages of the stage show, in words."""
