@@ -11,7 +11,8 @@ import numpy as np
 from desktop_app.bench import peers
 from desktop_app.bench.c_loop import Array, beside_c, by_turns
 from desktop_app.bench.report import NotMeasured, Row
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, count
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
 from desktop_app.core.files.workspace_view import FULL
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.run.compiled import loop

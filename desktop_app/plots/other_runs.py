@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from desktop_app.core.analysis.error_line import error_line
 from desktop_app.core.analysis.landscape import error_plane
-from desktop_app.core.model.experiment import Experiment, Presented, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment, Presented
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.items.overlay import Overlay, whole
 from desktop_app.plots.plot import Plot

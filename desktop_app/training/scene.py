@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from desktop_app.core.model.edits import begun_with
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.run.rebuild import rebuilt
@@ -101,7 +102,7 @@ class Scene:
         run = self.runs.run
         coming = run.coming_changes
         if run.i == 0:
-            run = Run(run.experiment.begun_with(values))
+            run = Run(begun_with(run.experiment, values))
         else:
             run.change(values)
         self.runs.replace_run(run)

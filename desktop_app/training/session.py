@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from desktop_app.core.model.edits import restarted_at
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.model.parameters import CHANGEABLE, MOST_CHANGES, MOST_RUNS
@@ -116,7 +117,7 @@ class Session(QObject):
 
     def _begin_again(self, edit: str) -> None:
         self._all_settings[self.active] = self.settings
-        experiments = (settings.restarted_at(0) for settings in self._all_settings)
+        experiments = (restarted_at(settings, 0) for settings in self._all_settings)
         self.open(*experiments, active=self.active, edit=edit)
 
     def duplicate(self) -> bool:

@@ -1,7 +1,8 @@
 """An experiment in one line, for captions: how it starts, and what the user changed on the way."""
 
 from desktop_app.core.model import parameters
-from desktop_app.core.model.experiment import Change, Experiment, rule_numbers
+from desktop_app.core.model.chosen_rule import rule_numbers
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.numbers import compact, count
 from desktop_app.core.model.own import Own
 from desktop_app.core.model.patterns import PRESENTATIONS

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from desktop_app.core.model.experiment import Experiment, faults
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.faults import faults
 from desktop_app.core.model.numbers import brief, count, in_print
 from desktop_app.core.model.own import Own
 from desktop_app.core.model.parameters import (

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from desktop_app.core.model import parameters
-from desktop_app.core.model.experiment import UNNAMED, UNNAMED_FUNCTION, Experiment, rule_numbers
+from desktop_app.core.model.chosen_rule import rule_numbers
+from desktop_app.core.model.experiment import UNNAMED, UNNAMED_FUNCTION, Experiment
 from desktop_app.core.model.numbers import compact
 from desktop_app.words.captions import (
     activation_in_words,

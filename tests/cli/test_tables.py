@@ -11,7 +11,8 @@ import desktop_app.core.files.rows
 from desktop_app.core.files.rows import made_rows
 from desktop_app.core.files.tables import CSV, PARQUET, Table, write
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.training.worker_thread import Stopped
 from tests.cli.conftest import Nudge

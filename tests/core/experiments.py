@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from desktop_app.core.model.activations import activate
+from desktop_app.core.model.chosen_rule import Rule, Schedule
 from desktop_app.core.model.error_functions import pull, pull_form
-from desktop_app.core.model.experiment import Change, Experiment, Rule, Schedule, faults
+from desktop_app.core.model.experiment import Change, Experiment
+from desktop_app.core.model.faults import faults
 from desktop_app.core.model.numerics.elementary import half_cosine, one_less_power, power, two_part_log
 from desktop_app.core.model.pattern_list import Pattern
 from desktop_app.core.model.patterns import pattern_at

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
 from desktop_app.core.files.workspace_view import Limits, WorkspaceView
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look

@@ -12,7 +12,8 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from desktop_app.core.files.workspace_view import WorkspaceView
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.look import Edits, Look

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run, View
 from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.items.curves import Curve, CurvesItem

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run, View
 from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, WEIGHT, Quantity

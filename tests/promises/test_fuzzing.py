@@ -16,7 +16,8 @@ from desktop_app.core.files.embedded import ATTACHMENT, in_png, svg_metadata
 from desktop_app.core.files.share_code import share_code
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, to_json
 from desktop_app.core.files.workspace_view import Limits, WorkspaceView
-from desktop_app.core.model.experiment import SILENT, Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import SILENT, Change, Experiment
 from desktop_app.core.model.formulas.own_formula import OwnFormula
 from desktop_app.core.model.formulas.tokens import FormulaFault
 from desktop_app.core.model.own import Own

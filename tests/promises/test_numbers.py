@@ -6,7 +6,7 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from desktop_app.core.model.experiment import Rule
+from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.networks import NETWORKS as KINDS
 from desktop_app.core.model.networks import ONE_WEIGHT, codes_of, propagate
 from desktop_app.core.model.patterns import IN_TURN

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.cli.step import step as print_step
 from desktop_app.core.files.step_json import to_json as to_json_step
 from desktop_app.core.files.workspace import Workspace, from_bytes, read_file, to_json
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.parameters import MOST_CHANGES
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import Frame, Goal, State

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.run import Run, View
 from desktop_app.training import history
 from desktop_app.training.frame import Goal, State

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.frame import FLAT_OUT, Frame, Goal, State
 from desktop_app.training.session import Session
 from tests.training.conftest import Viewer

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.analysis.comparison import first_below
 from desktop_app.core.analysis.verdict import Kind
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import FLAT_OUT, Frame, Goal, State, Tolerances
 from desktop_app.training.lockstep import Ending

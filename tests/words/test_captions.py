@@ -1,6 +1,7 @@
 """Captions: what a run began with, and what was changed in it."""
 
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.words.captions import experiment_in_a_line
 
 BEGIN = Experiment(rule=Rule(rate=20.0))

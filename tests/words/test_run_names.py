@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.edits import changed
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.words.run_names import run_names
 
 FIRST = Experiment(bounds=None, w=-2.0, patterns=((1.0, 1.0),))
@@ -23,8 +25,8 @@ PLAIN = replace(FIRST, name="Plain")
             [FIRST, replace(COPY, rule=Rule(rate=20.0)), replace(COPY, rule=Rule("adam", 0.1))],
             ["Gradient descent, α = 0.5", "α = 20", "Adam, α = 0.1"],
         ),
-        ([FIRST, COPY.changed(40, (("rule.rate", 2.0),))], [FIRST.name, "α = 2 from 40"]),
-        ([FIRST, COPY.changed(40, (("weights.w", 2.0),))], [FIRST.name, "w = 2 from 40"]),
+        ([FIRST, changed(COPY, 40, (("rule.rate", 2.0),))], [FIRST.name, "α = 2 from 40"]),
+        ([FIRST, changed(COPY, 40, (("weights.w", 2.0),))], [FIRST.name, "w = 2 from 40"]),
         ([FIRST, replace(COPY, network="weight_and_bias")], ["One weight", "Weight and bias"]),
     ],
 )

@@ -16,7 +16,8 @@ import numpy as np
 
 from desktop_app.core.analysis.check import COMPLEX_H
 from desktop_app.core.analysis.complex_step import FUNCTIONS, Stepped
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import total_gradient
 from desktop_app.core.model.own import slopes_of_function
 from desktop_app.core.model.pattern_list import Patterns

@@ -18,7 +18,8 @@ from desktop_app.core.files.json_text import decoded
 from desktop_app.core.files.unpacker import Damaged
 from desktop_app.core.files.workspace_reader import MOST_FAULTS, VERSION, TooManyFaults, WorkspaceReader
 from desktop_app.core.files.workspace_view import DEFAULT, KEY, WorkspaceView, to_document
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.own import Own
 from desktop_app.core.model.parameters import ERROR_OF_BATCH, printable
 from desktop_app.core.model.pattern_list import Patterns

@@ -6,16 +6,9 @@ from typing import Any
 from desktop_app.core.files.workspace_view import DEFAULT, KEY, ViewReader, WorkspaceView
 from desktop_app.core.model import parameters
 from desktop_app.core.model.change_limits import NO_PATTERNS
-from desktop_app.core.model.experiment import (
-    SILENT,
-    UNNAMED_FUNCTION,
-    Change,
-    Experiment,
-    Rule,
-    Schedule,
-    default_bounds,
-    faults,
-)
+from desktop_app.core.model.chosen_rule import Rule, Schedule
+from desktop_app.core.model.experiment import SILENT, UNNAMED_FUNCTION, Change, Experiment, default_bounds
+from desktop_app.core.model.faults import faults
 from desktop_app.core.model.formulas.own_formula import OwnFormula
 from desktop_app.core.model.formulas.tokens import FormulaFault
 from desktop_app.core.model.networks import FUNCTION

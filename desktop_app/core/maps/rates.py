@@ -5,7 +5,8 @@ from functools import lru_cache
 from math import ceil, log10
 
 from desktop_app.core.analysis.cobweb import weight_map
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 
 # So far from the start is looked for a minimum, with a rate so small that the slope tells E″.
 _FAR, _SMALL = 8.0, 1e-4

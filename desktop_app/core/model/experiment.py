@@ -1,9 +1,8 @@
 """An experiment: all that determines a run, and nothing else.
 
-It is frozen: `begun_with`, `changed` and `settings_at` make another one. `faults` checks its values.
+It is frozen: `with_values` and `settings_at` make another one, and so do the edits of `edits.py`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
@@ -11,7 +10,8 @@ from typing import Any
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.activations import ACTIVATIONS, Activation
-from desktop_app.core.model.change_limits import LIMITING, Limits
+from desktop_app.core.model.change_limits import Limits
+from desktop_app.core.model.chosen_rule import Rule, Schedule
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, ErrorFunction
 from desktop_app.core.model.extras import NONE, Extras
 from desktop_app.core.model.networks import (
@@ -24,19 +24,13 @@ from desktop_app.core.model.networks import (
     Objective,
     codes_of,
 )
-from desktop_app.core.model.numerics.elementary import two_part_log
 from desktop_app.core.model.own import Own, activation_of_own, code_of_own, error_of_own, function_of_own
-from desktop_app.core.model.parameters import Number
+from desktop_app.core.model.parameters import CODES
 from desktop_app.core.model.pattern_list import MOST_APART, Pattern, Patterns
 from desktop_app.core.model.patterns import BATCH, MINI_BATCH, SHUFFLED, batch_at, code_of, pass_length, pattern_at
-from desktop_app.core.model.rules import RULES, RuleKind, RuleNumbers
-from desktop_app.core.model.schedules import SCHEDULES, ScheduleKind, ScheduleNumbers
-from desktop_app.core.model.state import State
 from desktop_app.core.model.timetable import RESETS, Timetable
 
 Presented = int | tuple[int, ...] | None  # the index of one pattern, or those of several; None: all of them
-# The position of each entry in its registry.
-_CODES = {(choice.path, name): code for choice in parameters.CHOICES for code, name in enumerate(choice.names)}
 
 
 # What the loop would do, by the path of a choice, if the user's own formula did not replace it.
@@ -55,80 +49,6 @@ UNNAMED, UNNAMED_FUNCTION = "The question's network", "A function"
 _ABOUT_PATTERNS = ("activation", "error", "presentation", "size", "error_of_batch")
 # The only pattern of a network that has none: it goes nowhere, and nobody sees it.
 SILENT: tuple[Pattern, ...] = ((0.0, 0.0),)
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """A schedule of the rate with its parameters; it ignores those of other schedules."""
-
-    name: str = parameters.SCHEDULE.default
-    k: float = parameters.SLOWING.default
-    factor: float = parameters.FACTOR.default
-    length: int = int(parameters.LENGTH.default)
-    lowest: float = parameters.LOWEST.default
-
-    @property
-    def code(self) -> int:
-        """The schedule's position in the registry."""
-        return _CODES["rule.schedule.name", self.name]
-
-    @property
-    def kind(self) -> ScheduleKind:
-        return SCHEDULES[self.code]
-
-    @property
-    def is_constant(self) -> bool:
-        return self.name == parameters.SCHEDULE.default
-
-    @property
-    def numbers(self) -> ScheduleNumbers:
-        """The schedule as the loop knows it."""
-        own: list[float] = [float(getattr(self, name)) for name in self.kind.parameters]
-        p, q = (*own, *(1.0, 0.0)[len(own) :])
-        return ScheduleNumbers(self.code, float(not self.is_constant), p, q, *two_part_log(p))
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule with its parameters; `rate` is α > 0, and the rule ignores those of other rules."""
-
-    name: str = parameters.RULE.default
-    rate: float = parameters.RATE.default
-    momentum: float = parameters.MOMENTUM.default
-    decay: float = parameters.DECAY.default
-    beta1: float = parameters.BETA1.default
-    beta2: float = parameters.BETA2.default
-    epsilon: float = parameters.EPSILON.default
-    weight_decay: float = parameters.WEIGHT_DECAY.default
-    schedule: Schedule = Schedule()
-
-    @classmethod
-    def begun(cls, name: str, rate: float = parameters.RATE.default, schedule: Schedule | None = None) -> "Rule":
-        """A rule with its own defaults."""
-        rule = cls(name, rate, schedule=schedule or Schedule())
-        return replace(rule, weight_decay=rule.kind.weight_decay)
-
-    @property
-    def code(self) -> int:
-        """The rule's position in the registry."""
-        return _CODES["rule.name", self.name]
-
-    @property
-    def kind(self) -> RuleKind:
-        return RULES[self.code]
-
-    @property
-    def numbers(self) -> RuleNumbers:
-        """The rule as the loop knows it."""
-        kind = self.kind
-        own: list[float] = [getattr(self, name) for name in kind.parameters]
-        p, q = (*own, 0.0, 0.0)[:2]
-        return RuleNumbers(kind.code, self.rate, p, q, self.epsilon, *two_part_log(p), *two_part_log(q))
-
-    @property
-    def decay_in_E(self) -> float:
-        """λ, or 0 where the rule takes it off the weights instead."""
-        return 0.0 if self.kind.is_decoupled else self.weight_decay
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +109,13 @@ class Experiment:
     @cached_property
     def codes(self) -> Codes:
         """The choices as the loop knows them."""
-        network, function = _CODES["network", self.network], ""
+        network, function = CODES["network", self.network], ""
         if not self.net.has_patterns:
             # For the loop it is any network with as many weights, whose E is the function.
             network, function = (ONE_WEIGHT if self.weight_count == 1 else WEIGHT_AND_BIAS), self.formula
         return codes_of(
             network, _code("activation", self.activation), _code("error", self.error),
-            code_of(_CODES["presentation", self.presentation], len(self.patterns), self.size),
+            code_of(CODES["presentation", self.presentation], len(self.patterns), self.size),
             code_of_own(function, self.activation, self.error),
         )  # fmt: skip
 
@@ -203,18 +123,18 @@ class Experiment:
     def net(self) -> Network:
         if self.network == FUNCTION.name:
             return function_of_own(self.formula)
-        return NETWORKS[_CODES["network", self.network]]
+        return NETWORKS[CODES["network", self.network]]
 
     @property
     def A(self) -> Activation:
         """The activation."""
         own = self.activation
-        return activation_of_own(own) if isinstance(own, Own) else ACTIVATIONS[_CODES["activation", own]]
+        return activation_of_own(own) if isinstance(own, Own) else ACTIVATIONS[CODES["activation", own]]
 
     @property
     def error_function(self) -> ErrorFunction:
         own = self.error
-        return error_of_own(own) if isinstance(own, Own) else ERROR_FUNCTIONS[_CODES["error", own]]
+        return error_of_own(own) if isinstance(own, Own) else ERROR_FUNCTIONS[CODES["error", own]]
 
     @property
     def limits(self) -> Limits:
@@ -350,7 +270,7 @@ class Experiment:
                 experiment = replace(experiment, **{_FIELD_OF[name]: value})
             elif group != "weights":
                 experiment = replace(experiment, **{path: value})
-        if _CODES["presentation", experiment.presentation] != MINI_BATCH and experiment.size != Experiment.size:
+        if CODES["presentation", experiment.presentation] != MINI_BATCH and experiment.size != Experiment.size:
             experiment = replace(experiment, size=Experiment.size)  # a file has a size for mini-batches only
         return experiment._without_unused_start() if "formula" in wished else experiment
 
@@ -370,61 +290,6 @@ class Experiment:
 
     def _without_unused_start(self) -> "Experiment":
         return self if self.weight_count > 1 else replace(self, v=parameters.START.default)
-
-    def changed(self, at: int, values: tuple[tuple[str, Any], ...]) -> "Experiment":
-        """This experiment with `values` changed from iteration `at` on, and the later changes that still fit."""
-        made = self._timetable.made_at(at)
-        earlier, later = self.changes[:made], self.changes[made:]
-        merged = dict(values)
-        if earlier and earlier[-1].at == at:
-            before = dict(earlier[-1].values)
-            settings = self.settings_at(at)
-            for choice, depending in RESETS.items():
-                now = settings.value_at(choice)
-                if merged.get(choice, now) != now:
-                    before = {path: value for path, value in before.items() if path not in depending}
-            merged = {**before, **merged}
-            earlier = earlier[:-1]
-        low, high = self.settings_at(at).with_values(values).walls
-        for path in (path for path in merged if path.startswith("weights.")):
-            merged[path] = max(low, min(merged[path], high))
-        changes = (*earlier, Change(at, tuple(merged.items())))
-        if LIMITING.isdisjoint(merged):
-            return replace(self, changes=changes + later)  # they fit as before
-        return replace(self, changes=changes)._followed_by(later)
-
-    def begun_with(self, values: tuple[tuple[str, Any], ...]) -> "Experiment":
-        """This experiment with `values` from iteration 0 on; they and the changes at 0 become its own values.
-
-        Only weights that are set at 0, not by their start, remain a change there. Later changes stay if they fit.
-        """
-        wished = dict(values)
-        at_0 = {path: value for change in self.changes if change.at == 0 for path, value in change.values}
-        begun = self.settings_at(0).with_values(values).restarted_at(0)
-        weights: dict[str, Any] = {}
-        for name in begun.net.weight_names:
-            w = wished.get(f"weights.{name}", None if f"start.{name}" in wished else at_0.get(f"weights.{name}"))
-            weights |= {} if w is None else {f"weights.{name}": w}
-        if weights:
-            begun = begun.changed(0, tuple(weights.items()))
-        return begun._followed_by(change for change in self.changes if change.at > 0)
-
-    def _followed_by(self, later: Iterable[Change]) -> "Experiment":
-        """This experiment with those of the `later` changes that fit after its own."""
-        limits, fitting = self.settings_at(parameters.GREATEST_ITERATION).limits, list(self.changes)
-        for change in later:
-            changed = limits.with_values(change.values)
-            if not changed.faults(change.values):
-                limits = changed
-                fitting.append(change)
-        return replace(self, changes=tuple(fitting))
-
-    def restarted_at(self, i: int) -> "Experiment":
-        """The settings in force at `i` as an experiment without changes, its start inside the walls."""
-        settings = self.settings_at(i)
-        low, high = settings.walls
-        v = max(low, min(self.v, high)) if self.weight_count > 1 else self.v
-        return replace(settings, w=max(low, min(self.w, high)), v=v)
 
     def settings_at(self, i: int) -> "Experiment":
         """The settings in force at iteration `i`: this experiment with all changes up to `i` made, and none left."""
@@ -471,48 +336,12 @@ class Experiment:
             {choice: self.value_at(choice) for choice in RESETS},
         )
 
-    def state_after(self, change: Change, state: State) -> State:
-        """The state at `change.at` after the change: with the weights it sets, inside the walls it leaves in force.
-
-        A new rule begins with an empty memory.
-        """
-        low, high = self.settings_at(change.at).walls
-        if change.at > 0 and self.rule_start(change.at) == change.at:
-            state = State(state.w, state.v)
-        values, names = dict(change.values), self.net.weight_names
-        w, v = (values.get(f"weights.{name}", at) for name, at in zip((*names, ""), state.weights, strict=False))
-        return state._replace(w=max(low, min(w, high)), v=max(low, min(v, high)) if len(names) > 1 else v)
-
 
 def _code(path: str, chosen: str) -> int:
     """The position of a choice in its registry."""
-    return _CODES[path, _PLAIN[path] if isinstance(chosen, Own) else chosen]
+    return CODES[path, _PLAIN[path] if isinstance(chosen, Own) else chosen]
 
 
 def default_bounds(network: str) -> tuple[float, float] | None:
     """The bounds if none are given: [0, 1] for the question's own network, else none."""
     return (parameters.LOW.default, parameters.HIGH.default) if network == parameters.NETWORK.default else None
-
-
-def faults(experiment: Experiment) -> list[tuple[str, str]]:
-    """What is wrong between the values of an experiment, as (path, words); each value alone is taken to be right."""
-    limits = experiment.limits
-    found, (low, high) = limits.faults_of_patterns(experiment.patterns), limits.walls
-    remedy = f"start inside, widen the bounds, or free the weight{'s' * (experiment.weight_count > 1)} (bounds: null)"
-    for name, w in experiment.start.items():
-        if not low <= w <= high:
-            found.append((f"start.{name}", f"must be within the bounds [{low:g}, {high:g}], is {w:g} ({remedy})"))
-    for k, change in enumerate(experiment.changes):
-        limits = limits.with_values(change.values)
-        if k and change.at < experiment.changes[k - 1].at:
-            before = experiment.changes[k - 1].at
-            found.append((f"changes[{k}].at", f"must not come before the change at {before}, is {change.at}"))
-        found += [(f"changes[{k}].set.{path}", words) for path, words in limits.faults(change.values)]
-    return found
-
-
-def rule_numbers(rule: RuleKind) -> tuple[Number, ...]:
-    """The declared parameters of a rule."""
-    return tuple(
-        number for name in rule.every_parameter for number in parameters.RULE_NUMBERS if number.path == f"rule.{name}"
-    )

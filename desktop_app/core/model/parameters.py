@@ -269,6 +269,8 @@ Y = Number("y", "y", "Desired output", 0.0, (-10.0, 10.0), "What it should answe
 FORMULA = FUNCTION_EXAMPLES[0].formula
 
 CHOICES = (NETWORK, ACTIVATION, ERROR, PRESENTATION, ERROR_OF_BATCH, RULE, SCHEDULE)
+# The position of each entry in its registry.
+CODES = {(choice.path, name): code for choice in CHOICES for code, name in enumerate(choice.names)}
 CHANGEABLE = (
     *(weight.path for weight in WEIGHTS.values()), RULE.path, *(number.path for number in RULE_NUMBERS),
     SCHEDULE.path, *(number.path for number in SCHEDULE_NUMBERS), "bounds", "patterns", PRESENTATION.path, SIZE.path,

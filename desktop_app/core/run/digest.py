@@ -7,7 +7,8 @@ import hashlib
 
 import numpy as np
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.book import DE_DV, DE_DW, E, V, W
 from desktop_app.core.run.run import Run
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.core.model.edits import changed, state_after
 from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.parameters import GREATEST_ITERATION
 from desktop_app.core.model.state import Position, State
@@ -140,7 +141,7 @@ class Run:
 
     def change(self, values: tuple[tuple[str, object], ...]) -> None:
         """Change parameters from the present iteration on; those of the `coming_changes` that still fit stay."""
-        self.experiment = self.experiment.changed(self.i, values)
+        self.experiment = changed(self.experiment, self.i, values)
         self._make_changes()
 
     def state_at(self, i: int) -> State:
@@ -253,7 +254,7 @@ class Run:
         """
         self.position = self.position._replace(state=self._state_before_changes)
         for change in self.experiment.changes_in(self.i, self.i + 1):
-            self.position = Position(self.i, self.experiment.state_after(change, self.state))
+            self.position = Position(self.i, state_after(self.experiment, change, self.state))
             self.timeline.make_room_for(len(self.settings.patterns))
 
 

@@ -1,5 +1,6 @@
 """From one iteration to a later one: the loop, stopped wherever a parameter changes."""
 
+from desktop_app.core.model.edits import state_after
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import Position
 from desktop_app.core.run.book import Book
@@ -14,7 +15,7 @@ def travel(experiment: Experiment, position: Position, stop: int, book: Book) ->
     """
     for change in experiment.changes_in(position.i + 1, stop + 1):
         position = iterate(experiment, position, change.at, book)
-        position = Position(change.at, experiment.state_after(change, position.state))
+        position = Position(change.at, state_after(experiment, change, position.state))
     return iterate(experiment, position, stop, book)
 
 

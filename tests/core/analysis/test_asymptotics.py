@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from desktop_app.core.analysis.theory import asymptotes
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.pattern_list import Pattern
 from desktop_app.core.run.run import Run
 

@@ -8,7 +8,8 @@ import pytest
 from mpmath import mp
 
 from desktop_app.core.analysis.cobweb import WeightMap, bend, weight_map
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.own import Own
 from desktop_app.core.model.pattern_list import Patterns
 from desktop_app.core.run.run import Run

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from desktop_app.core.analysis.comparison import OPEN, compared, first_below, first_near
 from desktop_app.core.analysis.minimum import minimum
 from desktop_app.core.analysis.verdict import Kind
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.edits import changed
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.run import Run
 from tests.core.experiments import PRESENTATIONS, Listed, experiments, listed
 
@@ -79,7 +81,7 @@ def test_it_is_exact_at_any_length(at: int) -> None:
 
 
 def test_what_jumps_over_the_minimum_is_not_near() -> None:
-    run = Run(SIGN.changed(500_000, (("rule.name", "gradient_descent"), ("rule.rate", 20.0))))
+    run = Run(changed(SIGN, 500_000, (("rule.name", "gradient_descent"), ("rule.rate", 20.0))))
     run.advance(1_000_000)
     assert (first_near(run, 0.05), first_near(run, 0.06)) == (8, 8)
     later = [abs(w - log(7.0 / 3.0)) for w, _ in run.weights_between(500_000, 500_100)]

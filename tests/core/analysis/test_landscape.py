@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from desktop_app.core.analysis.contours import Region, contours, logarithmic_levels, round_levels
 from desktop_app.core.analysis.landscape import error_curves, error_plane
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.pattern_list import Pattern
 from desktop_app.core.run.run import Run, View
 from tests.core.mathematics import ACTIVATIONS, activation

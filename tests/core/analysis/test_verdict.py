@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from desktop_app.core.analysis.verdict import Kind, Verdict, verdict
 from desktop_app.core.files.workspace import read_file
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.edits import changed
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.model.state import State
@@ -212,7 +214,7 @@ def test_what_changed_is_judged_anew(made: int) -> None:
 
 def test_a_change_to_come_is_not_judged() -> None:
     experiment = Experiment(patterns=((1.0, 0.7),), bounds=None, rule=Rule(rate=20.0))
-    run = Run(experiment.changed(1000, (("rule.rate", 50.0),)))
+    run = Run(changed(experiment, 1000, (("rule.rate", 50.0),)))
     run.advance(1000)
     assert run.experiment.changes == (Change(1000, (("rule.rate", 50.0),)),)
     assert verdict(run).kind is Kind.TOO_EARLY

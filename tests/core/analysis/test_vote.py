@@ -7,7 +7,8 @@ import pytest
 from mpmath import mp, mpf
 
 from desktop_app.core.analysis.vote import Vote, vote
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 

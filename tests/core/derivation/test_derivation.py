@@ -11,7 +11,8 @@ from mpmath import mp, mpf
 
 from desktop_app.core.derivation.derivation import ERROR, FORWARD, GRADIENT, NUDGE, Term, lines
 from desktop_app.core.derivation.worked_lines import in_numbers, in_text, numbers, worked
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.model.state import State

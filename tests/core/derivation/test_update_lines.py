@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from desktop_app.core.derivation.derivation import NUDGE, lines
 from desktop_app.core.derivation.worked_lines import in_numbers, in_text, numbers, worked
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 from tests.core.derivation.test_derivation import every_rule

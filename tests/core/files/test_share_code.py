@@ -9,7 +9,8 @@ import pytest
 from desktop_app.core.files import share_code
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.core.files.workspace import Refused, Workspace, from_bytes, read_file, to_json
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 
 OTHER = Experiment(
     name="λ “ü”", network="two_weight_chain", rule=Rule("adam", 0.1), bounds=None, w=1 / 3,

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.files.workspace import Workspace, from_bytes, read_file, to_json
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.run import Run
 from tests.core.experiments import experiments
 

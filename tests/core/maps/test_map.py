@@ -13,7 +13,9 @@ from desktop_app.core.analysis.verdict import verdict
 from desktop_app.core.maps.axes import Axis, paths_of, with_value
 from desktop_app.core.maps.fork import Fork
 from desktop_app.core.maps.map import VERDICT_NAMES, Map, Tile, levels, tiles
-from desktop_app.core.model.experiment import Experiment, Rule, faults
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.faults import faults
 from desktop_app.core.model.own import Own
 from desktop_app.core.run.run import Run
 from tests.core.analysis.test_verdict import anything

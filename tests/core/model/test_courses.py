@@ -7,7 +7,8 @@ import pytest
 from mpmath import mp, mpf
 
 from desktop_app.core.analysis.minimum import minimum
-from desktop_app.core.model.experiment import Experiment, Rule, Schedule
+from desktop_app.core.model.chosen_rule import Rule, Schedule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numerics.elementary import half_cosine
 from desktop_app.core.model.schedules import scheduled_rate
 from desktop_app.core.run.run import Run

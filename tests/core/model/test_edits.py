@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
-from desktop_app.core.model.experiment import Change, Experiment, faults
+from desktop_app.core.model.edits import begun_with
+from desktop_app.core.model.experiment import Change, Experiment
+from desktop_app.core.model.faults import faults
 from desktop_app.core.run.run import Run
 from tests.core.experiments import NETWORKS, experiments
 
@@ -47,7 +49,7 @@ def test_edits_before_the_first_iteration_are_the_experiments_own(
             continue  # a person is not shown this
         if {path for path, _ in faults(before.with_values(values))} - {path for path, _ in faults(before)}:
             continue  # a person is refused this
-        experiment = experiment.begun_with(values)
+        experiment = begun_with(experiment, values)
         assert experiment.settings_at(0).with_values(values) == experiment.settings_at(0)
         weights = dict(zip(names, Run(experiment).state.weights, strict=False))
         assert {name: w for name, w in weights.items() if wished.get(f"start.{name}", w) != w} == {}
@@ -70,9 +72,9 @@ def test_another_network_is_held_as_told_and_a_weight_that_is_gone_leaves_nothin
 
 
 def test_the_weight_of_iteration_0_outlasts_every_edit_but_one_of_the_start() -> None:
-    dragged = Experiment().begun_with((("weights.w", 0.75),))
+    dragged = begun_with(Experiment(), (("weights.w", 0.75),))
     later = Change(40, (("rule.rate", 2.0),))
     dragged = Experiment(changes=(*dragged.changes, later))
-    assert dragged.begun_with((("activation", "tanh"),)) == Experiment(activation="tanh", changes=dragged.changes)
-    assert dragged.begun_with((("start.w", 0.5),)) == Experiment(w=0.5, changes=(later,))
-    assert Run(dragged.begun_with((("bounds", (0.0, 0.5)),))).w == 0.5
+    assert begun_with(dragged, (("activation", "tanh"),)) == Experiment(activation="tanh", changes=dragged.changes)
+    assert begun_with(dragged, (("start.w", 0.5),)) == Experiment(w=0.5, changes=(later,))
+    assert Run(begun_with(dragged, (("bounds", (0.0, 0.5)),))).w == 0.5

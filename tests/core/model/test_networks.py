@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import NETWORKS, Codes, codes_of, propagate
 from desktop_app.core.model.patterns import IN_TURN
 from desktop_app.core.model.state import Position, State

@@ -7,8 +7,9 @@ import pytest
 
 from desktop_app.core.model import parameters
 from desktop_app.core.model.activations import ACTIVATIONS, activate
+from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.error_functions import ERROR_FUNCTIONS, pull, pull_form
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.parameters import Declared
 from desktop_app.core.model.patterns import BATCH, IN_TURN, MINI_BATCH, PRESENTATIONS, SHUFFLED

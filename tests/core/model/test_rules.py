@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from desktop_app.core.model import parameters, rules
-from desktop_app.core.model.experiment import Change, Experiment, Rule, rule_numbers
+from desktop_app.core.model.chosen_rule import Rule, rule_numbers
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.numerics.elementary import two_part_log
 from desktop_app.core.model.rules import RULES, RuleNumbers, length, nudge_of_one
 from desktop_app.core.run.run import Run

@@ -10,7 +10,8 @@ from mpmath import mp, mpf
 
 from desktop_app.core.analysis.landscape import error_curves
 from desktop_app.core.files.step_json import to_json
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import shares_at, worked_step
 from desktop_app.core.run.book import DE_DV, DE_DW, RHO, E, V, W

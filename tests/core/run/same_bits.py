@@ -11,7 +11,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.digest import digest
 from desktop_app.core.run.lanes import LANES

@@ -5,7 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from tests.core.experiments import NETWORKS, PRESENTATIONS, RULES, listed
 from tests.core.mathematics import ACTIVATIONS, ERRORS

@@ -11,7 +11,8 @@ import pytest
 from desktop_app.core.analysis.check import complex_step
 from desktop_app.core.analysis.minimum import minimum
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
-from desktop_app.core.model.experiment import SILENT, Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import SILENT, Change, Experiment
 from desktop_app.core.model.networks import propagate
 from desktop_app.core.model.own import Own
 from desktop_app.core.run.compiled import NAMES_WITH_FORMULAS, loop

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
-from desktop_app.core.model.experiment import Change, Experiment, Rule, faults
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
+from desktop_app.core.model.faults import faults
 from desktop_app.core.run import travel as travel_module
 from desktop_app.core.run.compiled import Loop, loop
 from desktop_app.core.run.run import Run

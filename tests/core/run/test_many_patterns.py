@@ -7,7 +7,9 @@ import pytest
 
 from desktop_app.core.analysis.error_line import error_line
 from desktop_app.core.analysis.vote import vote
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.edits import changed
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.model.networks import propagate
 from desktop_app.core.model.pattern_list import Patterns
 from desktop_app.core.model.step import shares_at
@@ -104,7 +106,7 @@ def test_patterns_that_become_many_and_few_again_keep_the_rows_of_the_few() -> N
 def test_a_list_is_kept_once() -> None:
     patterns = Patterns(MANY)
     experiment = Experiment(patterns=patterns, bounds=None)
-    changed = experiment.changed(4, (("rule.rate", 2.0),))
-    assert experiment.patterns is changed.patterns is changed.settings_at(9).patterns is patterns
+    slower = changed(experiment, 4, (("rule.rate", 2.0),))
+    assert experiment.patterns is slower.patterns is slower.settings_at(9).patterns is patterns
     assert repr(patterns) == repr(Patterns(MANY)) != repr(Patterns((*MANY[:-1], (-0.0, 0.0))))
     assert repr(Patterns(((0.0, 0.0),) * 17)) != repr(Patterns(((-0.0, 0.0),) * 17))

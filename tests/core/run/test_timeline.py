@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.book import DE_DV, DE_DW, RHO, E, V, W
 from desktop_app.core.run.run import Run, View
 from desktop_app.core.run.timeline import EACH, FINE, Curves, Timeline

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from desktop_app.core.model.experiment import Change, Experiment, Rule, Schedule
+from desktop_app.core.model.chosen_rule import Rule, Schedule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.lanes import LANES
 from desktop_app.core.run.run import Run

@@ -12,7 +12,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.quantities import ShownRun

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.dynamics.cobweb import CobwebPlot

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.maps.fork import Filled, Fork, compile_fork
 from desktop_app.core.maps.rates import rates_worth_showing
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.dynamics.fork import ForkPlot

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.curves.iteration_plot import IterationPlot

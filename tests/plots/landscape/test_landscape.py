@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.analysis.landscape import Survey
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.landscape.descent import downhill_arrows
 from desktop_app.plots.landscape.landscape import Landscape

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QToolButton
 
 from desktop_app.cli.step import step as print_step
 from desktop_app.core.files.workspace import Workspace, to_json
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import in_full
 from desktop_app.core.run.run import Run
 from desktop_app.plots.plot import Plot

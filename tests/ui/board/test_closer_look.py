@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetricsF
 
 from desktop_app.core.analysis.theory import asymptotes
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from tests.ui.board.test_board import FREE, middle
 from tests.ui.conftest import Opener

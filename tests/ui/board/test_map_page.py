@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from desktop_app.core.analysis.verdict import verdict
 from desktop_app.core.maps.map import MAP as COMPILED
 from desktop_app.core.maps.map import VERDICT_NAMES
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 from desktop_app.plots.dynamics.map import MapPlot

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.core.files.workspace import read_file
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.theme import DASHES
 from desktop_app.training.frame import State
 from desktop_app.ui.board.run_row import NAME, RULE, VERDICT

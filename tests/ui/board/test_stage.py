@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 
 from desktop_app.core.maps.fork import compile_fork
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 from desktop_app.figures.picture import image

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import significant
 from desktop_app.core.model.rules import RULES
 from desktop_app.core.run.run import Reading, Run, View

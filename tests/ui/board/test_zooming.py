@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.plots.curves.iteration_plot import IterationPlot
 from tests.ui.board.test_board import middle

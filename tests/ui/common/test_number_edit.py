@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import exact
 from desktop_app.ui.common.number_edit import NumberEdit
 from desktop_app.words.typed_numbers import parse

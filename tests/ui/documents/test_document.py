@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.core.files.workspace import Workspace, read_file, to_json
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.training.frame import State
 from tests.ui.documents.test_files import OTHER, drop, file, paste_name, when_open, with_dialog

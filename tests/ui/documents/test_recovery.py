@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from desktop_app.core.files.workspace import Workspace, to_json
 from desktop_app.core.files.workspace_view import WorkspaceView
-from desktop_app.core.model.experiment import Change, Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
 from desktop_app.ui.documents.recovery_record import RecordFile, folder

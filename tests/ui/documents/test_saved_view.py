@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from desktop_app.core.files.workspace import Workspace, from_bytes, read_file, to_json
 from desktop_app.core.files.workspace_view import FULL, SIMPLE, WorkspaceView
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.figures import picture
 from desktop_app.figures.look import Look
 from desktop_app.training.frame import State

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.files.workspace_view import SIMPLE
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.ui.guide.guide_dialog import GuideDialog
 from desktop_app.ui.guide.pages import read_guide
 from desktop_app.ui.labels.overlay import LabelsOverlay

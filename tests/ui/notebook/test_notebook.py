@@ -8,7 +8,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolTip
 
 from desktop_app.core.files.workspace import from_bytes
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
 from desktop_app.ui.notebook.panel import NotebookPanel

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
 from desktop_app.core.model.rules import RULES
 from desktop_app.training.frame import FLAT_OUT, State

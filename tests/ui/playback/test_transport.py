@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QToolButton
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.ui.playback.transport import SPEEDS

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.theme import CONTRAST, DARK, LIGHT, Theme
 from desktop_app.ui.board.arrangement import LEAST_ROW
 from tests.ui.conftest import Opener

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from desktop_app.core.files.workspace import Workspace, to_json
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.training.frame import FLAT_OUT, State
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
