@@ -107,7 +107,8 @@ def compiled_loop(pytestconfig: pytest.Config, cache_home: Path) -> None:
     if pytestconfig.getoption("interpreted"):
         return
     from desktop_app.core.run.compiled import loop
+    from desktop_app.core.run.compiling import NAMES, NAMES_WITH_EXTRAS
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache_home))
-        assert loop.compile(), loop.fault
+        assert loop.compile((*NAMES, *NAMES_WITH_EXTRAS)), loop.fault

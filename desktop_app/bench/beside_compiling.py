@@ -14,7 +14,8 @@ from desktop_app.bench.heartbeat import Beat, Heartbeat
 from desktop_app.bench.loop import EXPERIMENT
 from desktop_app.bench.report import NotMeasured
 from desktop_app.bench.window import open_window, wait_until
-from desktop_app.core.run.compiled import NAMES, lacks_cache, loop
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.compiling import NAMES
 from desktop_app.training.frame import FLAT_OUT, Goal
 from desktop_app.ui.window.application import make_application
 
@@ -23,7 +24,7 @@ _PATIENCE_SECONDS = 150.0
 
 def measure() -> list[Beat]:
     """The beats of a window that trains from its first complete moment until everything is compiled."""
-    if not lacks_cache(NAMES):
+    if not all(map(loop.takes_long, NAMES)):
         raise NotMeasured("the folder of the compiled code cannot be another one here")
     window = open_window(EXPERIMENT)
     wait_until(lambda: window.step_panel is not None, "the window was not complete")

@@ -13,6 +13,7 @@ from desktop_app.bench.hesitations import row_of
 from desktop_app.bench.programs import figures_of
 from desktop_app.bench.report import NotMeasured, Row, at_most
 from desktop_app.core.model.numbers import brief
+from desktop_app.core.run.compiling import NAMES
 
 FIRST_SECONDS, ALL_SECONDS = 4.0, 30.0
 
@@ -44,9 +45,13 @@ def _compiled(cache: Path) -> Iterator[tuple[str, float]]:
     variables = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONPATH": path}
     command = (sys.executable, "-m", "desktop_app.core.run.compiled")
     begin = perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables) as process:
-        for line in process.stdout or ():
-            yield line.strip(), perf_counter() - begin
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=variables) as process:
+        if process.stdin and process.stdout:
+            print(*NAMES, sep="\n", file=process.stdin)
+            process.stdin.close()
+            for line in filter(str.strip, process.stdout):
+                yield line.strip(), perf_counter() - begin
 
 
 def _written(folder: Path) -> set[tuple[Path, int]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import platformdirs
 
 from desktop_app import __version__
-from desktop_app.core.run.compiled import cache_folder, loop
+from desktop_app.core.run.code_cache import cache_folder
+from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.digest import computes_as_others
 from desktop_app.notebook.store import notebook_file
 from desktop_app.setup import system_libraries

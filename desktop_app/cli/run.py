@@ -18,7 +18,8 @@ from desktop_app.core.files.workspace import Refused, Workspace, content_of, fro
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, duration
 from desktop_app.core.model.parameters import GREATEST_ITERATION
-from desktop_app.core.run.compiled import NAMES_WITH_FORMULAS, loop
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.compiling import name_of
 from desktop_app.core.run.run import Run
 from desktop_app.words import endings
 
@@ -159,9 +160,11 @@ def compile_for(iterations: int, runs: Iterable[Experiment]) -> None:
     """Compile what so many iterations of these runs are worth."""
     runs = list(runs)
     if iterations > _WORTH_COMPILING or any(run.has_many_patterns for run in runs):
-        loop.compile()
-        if any(run.codes.own is not None for run in runs):
-            loop.compile(NAMES_WITH_FORMULAS)
+        names = {"advance", "fill_columns"}
+        for each in (each for run in runs for each in (run, *(run.settings_at(change.at) for change in run.changes))):
+            has_formulas = each.codes.own is not None
+            names |= {name_of("advance", each.extras is not None, has_formulas), name_of("fill", False, has_formulas)}
+        loop.compile(names)
 
 
 def say_how_long(workspace: Workspace, iterations: int, every: int | None) -> None:

@@ -22,7 +22,8 @@ from desktop_app.core.maps.axes import Axis, paths_of, with_value
 from desktop_app.core.maps.map import MODULES
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import WORTH_SAYING_SECONDS, duration
-from desktop_app.core.run.compiled import cache_folder, loop
+from desktop_app.core.run.code_cache import cache_folder
+from desktop_app.core.run.compiled import loop
 
 AXIS = "PATH=LOW:HIGH"
 _MOST_PIXELS, _MOST_ITERATIONS, _MOST_PROCESSES = 2**15, 10**9, 1024

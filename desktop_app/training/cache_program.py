@@ -4,7 +4,8 @@ import subprocess
 import sys
 from contextlib import suppress
 
-from desktop_app.core.run.compiled import WITH_FORMULAS, OnDemand, is_at_hand
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.compiling import WITH_FORMULAS, OnDemand
 from desktop_app.training.worker_thread import WorkerThread
 
 _LOOK_SECONDS = 0.2
@@ -12,7 +13,7 @@ _LOOK_SECONDS = 0.2
 
 def fill_cache(needed: OnDemand, module: str, thread: WorkerThread) -> None:
     """On a worker's thread: store `needed` unless it is there, by the program `module`, which ends with the thread."""
-    if is_at_hand(needed):
+    if loop.is_at_hand(needed):
         return
     command = [sys.executable, "-m", module, *([WITH_FORMULAS] if needed.has_formulas else [])]
     nothing = subprocess.DEVNULL

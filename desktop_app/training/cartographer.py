@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop_app.core.maps import map as maps
 from desktop_app.core.maps.chart import charts
 from desktop_app.core.maps.map import Map
-from desktop_app.core.run.compiled import is_at_hand, loop
+from desktop_app.core.run.compiled import loop
 from desktop_app.training.cache_program import fill_cache
 from desktop_app.training.worker_thread import Stopped, WorkerThread
 from desktop_app.words.views.map import COMPILING, NO_COMPILER
@@ -42,7 +42,7 @@ class Cartographer(QObject):
     def _chart(self, map_: Map) -> None:
         """On the thread."""
         self._check(map_)
-        if not is_at_hand(map_.needed):
+        if not loop.is_at_hand(map_.needed):
             self._thread.post(partial(self.told.emit, COMPILING))
             fill_cache(map_.needed, maps.__name__, self._thread)
         if loop.compiled(map_.needed) is None:

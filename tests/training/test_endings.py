@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run import compiled as compiled_module
 from desktop_app.core.run import travel as travel_module
 from desktop_app.core.run.compiled import Loop, loop
+from desktop_app.core.run.compiling import NAMES
 from desktop_app.core.run.run import Run
 from desktop_app.training import compiler as compiler_module
 from desktop_app.training.frame import FLAT_OUT, Goal, State
@@ -179,6 +181,22 @@ def test_until_the_loop_is_compiled_the_run_is_interpreted(
     expected = Run(QUIET)
     expected.advance(step.iteration)
     assert step == expected.step()
+
+
+def test_what_some_runs_need_is_compiled_once_one_asks_for_it(
+    session: Session, viewer: Viewer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = Loop()
+    monkeypatch.setattr(travel_module, "loop", fresh)
+    monkeypatch.setattr(compiler_module, "loop", fresh)
+    session.compile()
+    qtbot.waitUntil(lambda: fresh.has(NAMES[-1]), timeout=60_000)
+    assert not fresh.has("advance with extras")
+    viewer.open(replace(QUIET, rule=replace(QUIET.rule, weight_decay=0.01)), FLAT_OUT)
+    session.play(Goal())
+    qtbot.waitUntil(lambda: fresh.has("advance with extras"), timeout=60_000)
+    viewer.wait_for_iteration(viewer.i + 100_000)
+    assert not fresh.has("advance_lanes with extras")
 
 
 def test_compiling_is_not_waited_for(

@@ -63,10 +63,14 @@ def _arrive(run: Run, since: int, i: int, pulse: Callable[[], object]) -> None:
     """Replay the run up to iteration `i`, in short slices; it was replayed up to `since` before."""
     if i < run.i:
         checkpoint = run.timeline.checkpoint(i)
-        chunk = _CHUNK if loop.is_compiled_for(run.settings.codes) else _INTERPRETED_CHUNK
+        chunk = _CHUNK if _is_compiled_for(run) else _INTERPRETED_CHUNK
         for stop in range(max(checkpoint.i, min(since, i)) + chunk, i, chunk):
             run.state_at(stop)
             pulse()
+
+
+def _is_compiled_for(run: Run) -> bool:
+    return loop.is_compiled_for(run.settings.codes, run.settings.extras is not None)
 
 
 def _weights(run: Run, some: range) -> Iterator[tuple[int, tuple[float, float]]]:
@@ -81,7 +85,7 @@ def _weights(run: Run, some: range) -> Iterator[tuple[int, tuple[float, float]]]
 def advance(run: Run, count: int, progress: Progress) -> bool:
     """Make `count` iterations in short slices; False if the run ends before."""
     stop = run.i + count
-    chunk = _CHUNK if loop.is_compiled_for(run.settings.codes) else _INTERPRETED_CHUNK
+    chunk = _CHUNK if _is_compiled_for(run) else _INTERPRETED_CHUNK
     while run.i < stop:
         wanted = min(chunk, stop - run.i)
         made = run.advance(wanted)

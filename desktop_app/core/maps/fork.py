@@ -14,7 +14,8 @@ from desktop_app.core.maps.axes import Axis, changing, numbers_of
 from desktop_app.core.maps.map import APART, INSTEAD, MODULES, OWN, for_a_call, group_of
 from desktop_app.core.maps.pixels import ForkAnswers, Values, fill_fork
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.compiled import WITH_FORMULAS, OnDemand, loop
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.compiling import WITH_FORMULAS, OnDemand
 from desktop_app.core.run.following import Whole
 
 LAST = 256  # values of each column

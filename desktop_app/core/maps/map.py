@@ -23,7 +23,8 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import FUNCTION
 from desktop_app.core.model.own_code import in_arrays
 from desktop_app.core.run import following
-from desktop_app.core.run.compiled import WITH_FORMULAS, OnDemand, loop
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.compiling import WITH_FORMULAS, OnDemand
 from desktop_app.core.run.following import Whole
 from desktop_app.core.run.lanes import LANES, Group
 from desktop_app.core.run.run import Run

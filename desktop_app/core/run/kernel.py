@@ -1,7 +1,7 @@
 """The training loop: networks, activations, errors, rules and patterns meet here.
 
-This is plain Python: `compiled.py` compiles this very source, for one run and for lanes of several runs, and all forms
-give the same bits. In lanes every weight, error and slope is a vector, and a comparison has an answer for each lane.
+This is plain Python: numba compiles this very source, for one run and for lanes of several runs, and all forms give the
+same bits. In lanes every weight, error and slope is a vector, and a comparison has an answer for each lane.
 Functions called in every iteration take numbers and at most one array, because compiled code counts references to
 arrays in each call.
 """

@@ -21,9 +21,13 @@ def companions(runs: Iterable[Run]) -> list[list[Run]]:
     """The runs in groups that can go together; without compiled code each goes alone."""
     groups = dict[object, list[Run]]()
     for run in runs:
-        has_lanes = loop.has_lanes_for(run.settings.codes, run.settings.extras is not None)
-        groups.setdefault(_kind(run) if has_lanes else id(run), []).append(run)
-    return list(groups.values())
+        groups.setdefault(_kind(run), []).append(run)
+    made = list[list[Run]]()
+    for group in groups.values():
+        now = group[0].settings
+        has_lanes = len(group) > 1 and loop.has_lanes_for(now.codes, now.extras is not None)
+        made += [group] if has_lanes else [[run] for run in group]
+    return made
 
 
 def _kind(run: Run) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from desktop_app.core.maps.axes import Axis, with_value
 from desktop_app.core.maps.chart import Chart, charts
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.compiled import is_at_hand, loop
+from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.map import CrossItem, PixelsItem
@@ -258,7 +258,7 @@ class MapPlot(ReadingPlot):
         if own is not None and _is_of_the_same_view(own.map, wanted):
             self.wanted = own.map
             self.show_chart(own)
-        elif is_at_hand(wanted.needed) and loop.compiled(wanted.needed) is not None:
+        elif loop.is_at_hand(wanted.needed) and loop.compiled(wanted.needed) is not None:
             *_, last = charts(wanted)
             self.show_chart(last)
         else:

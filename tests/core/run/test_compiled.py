@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.compiled import cache_folder
+from desktop_app.core.run.code_cache import cache_folder
 from desktop_app.core.run.run import Run
 
 pytestmark = [
@@ -63,8 +63,8 @@ def answer() -> list[Any]:
 def test_a_broken_cache_is_made_anew(home: Path, answer: list[Any]) -> None:
     assert compiled_in(home) == answer
     kept = {path: path.read_bytes() for path in cache_folder().rglob("*.nb?")}
-    # Of the loop, its lanes, columns and the landscape an index and the code each; of two another code with extras.
-    assert len(kept) == 10
+    # Of the loop, its lanes, columns and the landscape an index and the code each.
+    assert len(kept) == 8
     for path, content in kept.items():
         path.write_bytes(content[: len(content) // 2])
     assert compiled_in(home) == answer

@@ -15,7 +15,8 @@ from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import SILENT, Change, Experiment
 from desktop_app.core.model.networks import propagate
 from desktop_app.core.model.own import Own
-from desktop_app.core.run.compiled import NAMES_WITH_FORMULAS, loop
+from desktop_app.core.run.compiled import loop
+from desktop_app.core.run.compiling import NAMES_WITH_FORMULAS
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.together import companions
 from desktop_app.words.endings import remedy

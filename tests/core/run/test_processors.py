@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from llvmlite import binding
 
-from desktop_app.core.run.compiled import cache_folder, loop
+from desktop_app.core.run.code_cache import cache_folder
+from desktop_app.core.run.compiled import loop
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="objects are in the format of Linux, and so is the cache"),

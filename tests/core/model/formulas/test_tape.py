@@ -36,7 +36,7 @@ def test_every_operation_is_on_the_tape_of_this_test() -> None:
 def compiled_tape() -> Any:
     import numba
 
-    from desktop_app.core.run.compiled import teach_numba
+    from desktop_app.core.run.compiling import teach_numba
 
     teach_numba()
 

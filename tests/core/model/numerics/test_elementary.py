@@ -290,7 +290,7 @@ def everything(points: Any, results: Any, ln_b: float, ln_b_low: float) -> None:
 def test_compiled_for_a_number_and_for_lanes_the_bits_are_the_same(compiled: None) -> None:
     import numba
 
-    from desktop_app.core.run.compiled import teach_numba
+    from desktop_app.core.run.compiling import teach_numba
     from desktop_app.core.run.lanes import LANES
 
     teach_numba()  # the loop itself may have come from the cache
