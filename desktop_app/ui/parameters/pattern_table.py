@@ -33,6 +33,7 @@ class PatternTable(QWidget):
 
     entered = Signal(object)  # tuple[Pattern, ...]
     chosen = Signal(object)  # tuple[int, ...]: those of many that the plots show
+    told = Signal(str)  # what was left out of a pasted block, or how it was read
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +100,9 @@ class PatternTable(QWidget):
         if isinstance(made, str):
             self.show_fault(made)
         else:
-            self._enter(made)
+            self._enter(made.patterns)
+            if made.said:
+                self.told.emit(made.said)
 
     def _on_editor_closed(self, _: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """After Enter or Escape give the focus back to the window; after Tab the next number is edited."""

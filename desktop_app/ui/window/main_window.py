@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         board.view_changed.connect(self.scrubber.show_view)
         board.view_changed.connect(lambda view: self.panel.patterns.show_chosen(view.chosen))
         self.panel.patterns.chosen.connect(board.choose_patterns)
+        self.panel.patterns.told.connect(self.say)
         board.inspect_wanted.connect(session.inspect)
         board.placed.connect(self._on_placed)
         board.run_chosen.connect(self._on_run_chosen)
