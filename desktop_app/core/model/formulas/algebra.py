@@ -113,7 +113,7 @@ def _scaled(node: Node) -> tuple[float, Node]:
         return -c, u
     if node.operation == "mul":
         (m, u), (n, v) = _scaled(node.parts[0]), _scaled(node.parts[1])
-        both = _together(m, n, Decimal.__mul__)
+        both = 1.0 if m == n == 1.0 else _together(m, n, Decimal.__mul__)
         if both is not None and both != 1.0:
             return both, _merged(u, v)
     return 1.0, node

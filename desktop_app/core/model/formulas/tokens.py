@@ -148,11 +148,15 @@ def _refuse_word(text: str, begin: int, known: dict[str, tuple[str, str]], names
     elif re.fullmatch(r"[a-z]+[0-9.]+", text) and text.rstrip("0123456789") in known:
         words = "has a number behind it: write the number before, or * between"
     else:
-        here = "there are no names here"
-        if names:
-            here = f"the names here are {' and '.join(names)}" if len(names) > 1 else f"the name here is {names[0]}"
-        words = f"is not known: {here}, and the functions are {', '.join(FUNCTIONS)}"
+        words = f"is not known: {_names(names)}, the numbers are e and π, the functions {', '.join(FUNCTIONS)}"
     raise FormulaFault(f"{quoted(text)} {words}", begin, begin + len(text))
+
+
+def _names(names: tuple[str, ...]) -> str:
+    if not names:
+        return "there are no names here"
+    shown = [name_of(name).text for name in names]
+    return f"the names here are {' and '.join(shown)}" if len(shown) > 1 else f"the name here is {shown[0]}"
 
 
 def _refuse_letter(text: str, at: int) -> NoReturn:

@@ -79,31 +79,39 @@ _SIDES = {
 
 def text_of(node: Node) -> str:
     """The canonical text, which is read back as the same tree: w^4 - 3w^2 + 2."""
-    operation, parts = node.operation, node.parts
-    if operation == "number":
-        return exact(node.value)
-    if operation in ("name", "constant"):
-        return node.name
-    if operation == "neg":
-        return f"-{_bound(parts[0], _MULTIPLIED)}"
-    if operation == "abs":
-        return f"|{text_of(parts[0])}|"
-    if operation in ("above", "upto"):
-        return f"[{text_of(parts[0])}{_SIGNS[operation]}{text_of(parts[1])}]"
-    if operation in FUNCTIONS:
-        return f"{operation}({', '.join(text_of(part) for part in parts)})"
-    (at_left, at_right), sign = _SIDES[operation], _SIGNS[operation]
-    left, right = _bound(parts[0], at_left), _bound(parts[1], at_right)
-    if operation == "mul" and parts[0].operation == "number" and _stands_beside(left, right):
-        sign = ""
-    return f"{left}{sign}{right}"
+    known: dict[int, str] = {}  # a slope has many parts that are one and the same
+
+    def text(node: Node) -> str:
+        if id(node) not in known:
+            known[id(node)] = written(node)
+        return known[id(node)]
+
+    def bound(node: Node, least: int) -> str:
+        return text(node) if _BINDING.get(node.operation, _ATOM) >= least else f"({text(node)})"
+
+    def written(node: Node) -> str:
+        operation, parts = node.operation, node.parts
+        if operation == "number":
+            return exact(node.value)
+        if operation in ("name", "constant"):
+            return node.name
+        if operation == "neg":
+            return f"-{bound(parts[0], _MULTIPLIED)}"
+        if operation == "abs":
+            return f"|{text(parts[0])}|"
+        if operation in ("above", "upto"):
+            return f"[{text(parts[0])}{_SIGNS[operation]}{text(parts[1])}]"
+        if operation in FUNCTIONS:
+            return f"{operation}({', '.join(map(text, parts))})"
+        (at_left, at_right), sign = _SIDES[operation], _SIGNS[operation]
+        left, right = bound(parts[0], at_left), bound(parts[1], at_right)
+        if operation == "mul" and parts[0].operation == "number" and _stands_beside(left, right):
+            sign = ""
+        return f"{left}{sign}{right}"
+
+    return text(node)
 
 
 def _stands_beside(left: str, right: str) -> bool:
     """Whether a number may stand before a factor without a sign: 2w and 2(w + 1), but 2*e^w, as 2e3 is a number."""
     return "e" not in left and (right[0] == "(" or (right[0].isalpha() and right[0] not in "eE"))
-
-
-def _bound(node: Node, least: int) -> str:
-    text = text_of(node)
-    return text if _BINDING.get(node.operation, _ATOM) >= least else f"({text})"
