@@ -1,16 +1,13 @@
 """The window's document, and what the File menu does with it: unsaved changes are never lost without a question."""
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from desktop_app.core.files.examples import Example
 from desktop_app.core.files.workspace_view import DEFAULT, WorkspaceView
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.first_experiment import FIRST
@@ -18,47 +15,40 @@ from desktop_app.core.model.parameters import printable
 from desktop_app.training.frame import Frame
 from desktop_app.training.session import Session
 from desktop_app.ui.common.actions import Actions
-from desktop_app.ui.common.menus import Menus
 from desktop_app.ui.documents.autosave import Autosave
-from desktop_app.ui.documents.document import BOOK_ENDING, LESSON_ENDING, Document, OnDisk, Opened, digest_of, place_of
-from desktop_app.ui.documents.file_reader import FileReader
+from desktop_app.ui.documents.document import Document, OnDisk, digest_of, place_of
 from desktop_app.ui.documents.settling import Settling
 from desktop_app.ui.playback.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QUrl
-
     from desktop_app.core.files.workspace import Workspace
-    from desktop_app.notebook.shelf import Notebook
-    from desktop_app.ui.documents.recovery_record import ReadRecord, Record, RecordFile
+    from desktop_app.ui.documents.recovery_record import Record, RecordFile
 
 _LATER_MS = 200  # while a dialog is open, recovery waits
 
 
 class DocumentActions(QObject):
-    """Opens and saves what the window shows. Dialogs are imported when they are needed.
+    """Keeps and saves what the window shows. Dialogs are imported when they are needed.
 
     While a lesson or a presentation of the notebook shows its own runs, the user's are put aside; whatever would
     replace them brings them back first.
     Each document has its own view: `view_now` tells the present one, `show_view` shows another, for a frame.
     """
 
-    lesson_opened = Signal(object)  # Path: the user opens the file of a lesson
-    notebook_imported = Signal(object)  # Notebook, out of a file that the user opened
-    example_shown = Signal(object)  # Example
+    replaced = Signal()  # other runs are to be shown
+    reload_asked = Signal(object)  # Path: the user wants what is in the document's file now
     brought_back = Signal()  # the user's own runs are shown again
 
     def __init__(
-        self, window: QMainWindow, session: Session, actions: Actions, menus: Menus, status_line: StatusLine,
+        self, window: QMainWindow, session: Session, actions: Actions, status_line: StatusLine,
         view_now: Callable[[], WorkspaceView], show_view: Callable[[WorkspaceView, Frame], None],
     ) -> None:  # fmt: skip
         super().__init__(window)
-        self._window, self._session, self._status_line, self._recent = window, session, status_line, menus.recent
+        self._window, self._session, self._status_line = window, session, status_line
         self._view_now, self._show_view = view_now, show_view
         self.leaves_at_once = False  # without questions: no user is there to answer
         self._autosave = Autosave(self, view_now)
         self._autosave.failed.connect(status_line.say)
-        self._reader, self._record_reader = (FileReader(window, status_line, self._is_free) for _ in range(2))
         self._settling = Settling(session)
         self._documents = [Document()]  # undo and redo may come back to any of them
         self._views = [DEFAULT]  # of the documents, as they were left
@@ -68,16 +58,10 @@ class DocumentActions(QObject):
         self._is_aside_modified = False
         self._view_aside: WorkspaceView | None = None  # of that document, where the others have views of their own
         self._set_document(Document())
-        self._connect(actions, menus)
-
-    def _connect(self, actions: Actions, menus: Menus) -> None:
         actions.new.triggered.connect(self.new)
-        actions.open.triggered.connect(self.ask_open)
         actions.save.triggered.connect(self.save)
         actions.save_as.triggered.connect(self.save_as)
-        menus.examples.triggered.connect(lambda action: self.open_example(action.data()))
-        menus.recent.aboutToShow.connect(self._on_recent_opening)
-        self._session.frame_ready.connect(self._on_frame)
+        session.frame_ready.connect(self._on_frame)
 
     @property
     def document(self) -> Document:
@@ -116,7 +100,7 @@ class DocumentActions(QObject):
 
     def _put_aside(self) -> None:
         if self._aside is None:
-            self._reader.cancel()
+            self.replaced.emit()
             self._is_aside_modified = self._is_own_modified()
             self._session.put_aside()
             self._aside = self._number
@@ -144,110 +128,6 @@ class DocumentActions(QObject):
             self.begin(FIRST, edit="a new experiment")
             self._status_line.say_begun("A new experiment: one pattern, and a weight left of the valley.")
 
-    @Slot()
-    def ask_open(self) -> None:
-        from desktop_app.ui.documents import file_dialogs
-
-        if path := file_dialogs.ask_open(self._window, self.document):
-            self.open(path)
-
-    def open(self, path: Path, more: str = "") -> bool:
-        """Show the runs in a file, and say so, and `more`. A file that is refused changes nothing; the user is told.
-
-        True if they are shown; a file that takes a while is read beside the window, and shown later.
-        """
-        if path.name.endswith(LESSON_ENDING):
-            self.lesson_opened.emit(path)
-            return True
-        if path.name.endswith(BOOK_ENDING):
-            self._reader.import_notebook(path, self._show_notebook)
-            return False
-        return self._reader.read(path, partial(self._show_file, path, more))
-
-    @Slot()
-    def ask_notebook(self) -> None:
-        """Import the notebook file that the user chooses."""
-        from desktop_app.ui.documents import file_dialogs
-
-        if path := file_dialogs.ask_notebook(self._window, self.document):
-            self._reader.import_notebook(path, self._show_notebook)
-
-    def _show_notebook(self, notebook: "Notebook") -> bool:
-        self.notebook_imported.emit(notebook)
-        return True
-
-    def _show_file(self, path: Path, more: str, opened: Opened) -> bool:
-        before = self._own_document
-        if not self.may_leave():
-            return False
-        if self.document is not before:  # it was saved just now, and may be this very file
-            return self._reader.read(path, partial(self._show_opened, path, more))
-        return self._show_opened(path, more, opened)
-
-    def _show_opened(self, path: Path, more: str, opened: Opened) -> bool:
-        words = f"Opened {printable(path.name)}.{self._also_open(opened.document.path)}{more}"
-        left = _left_aside(opened.workspace)
-        self._show(*opened, words + _told(left), edit=f"opening {opened.document.shown_name}")
-        self._list(opened.document.shown_name, left)
-        from desktop_app.ui.documents import recent_files
-
-        recent_files.add(path.absolute())  # a picture, too, which is not the document's file
-        return True
-
-    def open_copied(self, contents: Sequence[bytes]) -> bool:
-        """Show the runs in what was copied, in the first of several forms that has some; else as `open`."""
-        return self._reader.read_copied(contents, self._show_copied)
-
-    def _show_copied(self, opened: Opened) -> bool:
-        if not self.may_leave():
-            return False
-        left = _left_aside(opened.workspace)
-        self._show(*opened, f"Opened what was copied.{_told(left)}", edit="opening what was copied")
-        self._list("what was copied", left)
-        return True
-
-    def _list(self, name: str, left: list[str]) -> None:
-        """List what is left aside of a view, where it is too much for the status line."""
-        if len(left) > 1:
-            from desktop_app.ui.common import dialogs
-
-            dialogs.show_beside(self._window, "Opened", f"Of the view in {name} this is left aside:", left)
-
-    def _also_open(self, path: Path | None) -> str:
-        """A sentence if another window has the file open, too."""
-        from desktop_app.ui.documents.recovery_record import is_open_elsewhere
-
-        is_open = path is not None and is_open_elsewhere(path, self._autosave.name)
-        return " Another window has it open, too." if is_open else ""
-
-    @Slot()
-    def _on_recent_opening(self) -> None:
-        from desktop_app.ui.documents import recent_files
-
-        recent_files.fill(self._recent, self._open_recent)
-
-    def _open_recent(self, name: str) -> None:
-        """Open a recent file; if it is gone, say so and forget it."""
-        if os.path.lexists(name):
-            self.open(Path(name))
-            return
-        from desktop_app.ui.documents import recent_files
-
-        recent_files.forget(name)
-        self._status_line.say(f"{printable(name)} is not there any more, so it was removed from the recent files.")
-
-    def open_example(self, example: Example) -> None:
-        """Show an example. It belongs to no file: Save asks for a place."""
-        self._reader.read(example.path, partial(self._show_example, example))
-
-    def _show_example(self, example: Example, opened: Opened) -> bool:
-        if not self.may_leave():
-            return False
-        document = opened.document._replace(path=None, name=example.title, digest="")
-        self._show(document, opened.workspace, f"{example.title}: {example.sentence}", f"opening “{example.title}”")
-        self.example_shown.emit(example)
-        return True
-
     def show_workspace(self, name: str, workspace: "Workspace", active: int, words: str, is_safe: bool) -> None:
         """Show the runs of a notebook entry, with run `active`, and say `words`. Undo brings back the present runs.
 
@@ -256,17 +136,7 @@ class DocumentActions(QObject):
         if is_safe or self.may_leave():
             self.bring_back()
             document = Document(None, name, workspace.runs, iteration=workspace.iteration)
-            self._show(document, workspace, words, edit="showing an entry of the notebook", active=active)
-
-    def drop(self, urls: "list[QUrl]") -> None:
-        """Open what was dropped, after the program that it was dragged from has been answered."""
-        from desktop_app.ui.documents import file_dialogs
-
-        path, words = file_dialogs.dropped(urls)
-        if path is None:
-            self._status_line.say(words)
-        else:
-            QTimer.singleShot(0, self, lambda: self.open(path, words))
+            self.show(document, workspace, words, edit="showing an entry of the notebook", active=active)
 
     @Slot()
     def save(self) -> bool:
@@ -281,7 +151,7 @@ class DocumentActions(QObject):
 
         choice = file_dialogs.ask_about(self._window, self.document, on_disk)
         if choice is Answer.RELOAD:
-            self._reload(self.document.path)
+            self.reload_asked.emit(self.document.path)
         if choice is Answer.SAVE_AS:
             return self.save_as()
         return choice is Answer.SAVE and self._write(self.document.path)
@@ -303,13 +173,13 @@ class DocumentActions(QObject):
         from desktop_app.ui.common.dialogs import Answer
         from desktop_app.ui.documents import file_dialogs
 
-        choice = file_dialogs.ask_to_leave(self._window, self._own_document)
+        choice = file_dialogs.ask_to_leave(self._window, self.own_document)
         if choice is not Answer.CANCEL:
             self.bring_back()
         return choice is Answer.DO_NOT_SAVE or (choice is Answer.SAVE and self.save())
 
     @property
-    def _own_document(self) -> Document:
+    def own_document(self) -> Document:
         """The user's own document, also while a lesson is shown."""
         return self.document if self._aside is None else self._documents[self._aside]
 
@@ -333,37 +203,26 @@ class DocumentActions(QObject):
 
     def close(self) -> None:
         """End autosave; the window closes."""
-        for reader in (self._reader, self._record_reader):
-            reader.close_thread()
         self._autosave.close(keep_record=self.leaves_at_once and self._window.isWindowModified())
 
-    def offer_recovery(self, name: str = "") -> None:
-        """Offer the work that other windows lost; given the `name` of a record, restore that one without asking."""
-        if not self._is_free():
-            QTimer.singleShot(_LATER_MS, self, lambda: self.offer_recovery(name))
-            return
-        from desktop_app.ui.documents.recovery_record import left_behind
+    def also_open(self, path: Path | None) -> str:
+        """A sentence if another window has the file open, too."""
+        from desktop_app.ui.documents.recovery_record import is_open_elsewhere
 
-        if found := left_behind():
-            self._record_reader.read_records(found, partial(self._offer, name))
+        is_open = path is not None and is_open_elsewhere(path, self._autosave.name)
+        return " Another window has it open, too." if is_open else ""
 
-    def _offer(self, name: str, records: "list[ReadRecord]") -> bool:
-        from desktop_app.ui.documents import recovery
-
-        recovery.offer(records, self._window, name, self._has_room_for, self._restore)
-        return True
-
-    def _is_free(self) -> bool:
+    def is_free(self) -> bool:
         """Whether other runs may take the place of these now: no question is open, and nothing is being saved."""
         return QApplication.activeModalWidget() is None and not self._settling.is_under_way
 
-    def _has_room_for(self, other: Document) -> bool:
+    def has_room_for(self, other: Document) -> bool:
         """Whether `other` can be shown here: this document is new, or is the same file, and has no changes."""
         document = self.document
         is_same = document.path is not None and document.path == other.path and document.saved is not None
         return (document.is_new or is_same) and not self._window.isWindowModified()
 
-    def _restore(self, file: "RecordFile", record: "Record") -> None:
+    def restore(self, file: "RecordFile", record: "Record") -> None:
         """Show what a window lost, as it was; from now on its record is this window's."""
         self._autosave.adopt(file)
         words = f"Restored {record.document.shown_name}."
@@ -372,18 +231,10 @@ class DocumentActions(QObject):
         self._session.open(*runs, at=at, words=words, active=record.active, document=self._number)
         self._status_line.say_begun(words)
 
-    def _reload(self, path: Path) -> None:
-        """Show what is in the document's file now; undo brings back the present runs."""
-
-        def show(opened: Opened) -> bool:
-            self._show(*opened, f"Reloaded {self.document.shown_name}.", edit="reloading")
-            return True
-
-        self._reader.read(path, show)
-
-    def _show(
+    def show(
         self, document: Document, workspace: "Workspace", words: str, edit: str, active: int | None = None
     ) -> None:
+        """Show other runs, and say `words`; undo brings back the present ones."""
         self._add_document(document, workspace.view)
         runs, at = workspace.runs, workspace.iteration
         active = workspace.view.active if active is None else active
@@ -426,7 +277,7 @@ class DocumentActions(QObject):
 
     def _add_document(self, document: Document, view: WorkspaceView) -> None:
         """Make another document the window's; undo brings back the present one. What is being read is too late."""
-        self._reader.cancel()
+        self.replaced.emit()
         self._views[self._number] = self._coming_view or self._view_now()
         self._documents.append(document)
         self._views.append(view)
@@ -458,18 +309,3 @@ class DocumentActions(QObject):
         self._window.setWindowModified(self._aside is None and self.document.is_modified(frame))
         if self._aside is None:
             self._autosave.note(self.document, frame)
-
-
-def _left_aside(workspace: "Workspace") -> list[str]:
-    """A sentence for each part of a view that is not shown."""
-    from desktop_app.ui.board.stage_pages import useless_in
-
-    active = workspace.runs[workspace.view.active]
-    return [*workspace.left_aside, *useless_in(workspace.view, active.settings_at(workspace.iteration))]
-
-
-def _told(left: list[str]) -> str:
-    """What is left aside of a view, for the status line."""
-    if len(left) > 1:
-        return f" {len(left)} parts of its view are left aside; they are listed beside the window."
-    return f" {left[0]}" if left else ""

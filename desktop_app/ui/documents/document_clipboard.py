@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop_app.core.model.numbers import count
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.documents.document_actions import DocumentActions
+from desktop_app.ui.documents.opening import Opening
 
 _PICTURES = ("image/png", "image/svg+xml", "application/pdf")
 _LONGEST_MESSAGE, _LONGEST_CODE = 2000, 100_000  # letters
@@ -22,11 +23,11 @@ class DocumentClipboard(QObject):
     """Carries out the actions; `finish_copying` ends what the window itself is still copying."""
 
     def __init__(
-        self, actions: Actions, documents: DocumentActions, finish_copying: Callable[[], None],
-        say: Callable[[str], None],
+        self, actions: Actions, documents: DocumentActions, opening: Opening,
+        finish_copying: Callable[[], None], say: Callable[[str], None],
     ) -> None:  # fmt: skip
         super().__init__(documents)
-        self._documents, self._finish_copying, self._say = documents, finish_copying, say
+        self._documents, self._opening, self._finish_copying, self._say = documents, opening, finish_copying, say
         actions.copy_text.triggered.connect(self._copy)
         actions.paste.triggered.connect(self._paste)
 
@@ -53,11 +54,11 @@ class DocumentClipboard(QObject):
         urls = data.urls() if data is not None else []
         # A file first: with it some systems copy a picture of its icon.
         if any(url.isLocalFile() for url in urls):
-            self._documents.drop(urls)
+            self._opening.drop(urls)
         elif data is not None and (contents := _contents_of(data)):
-            self._documents.open_copied(contents)
+            self._opening.open_copied(contents)
         elif urls:
-            self._documents.drop(urls)
+            self._opening.drop(urls)
         elif data is not None and data.hasImage():
             self._say(_BARE)
         else:

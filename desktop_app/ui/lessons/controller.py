@@ -14,6 +14,7 @@ from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.board.stage_pages import PAGES
 from desktop_app.ui.documents.document_actions import DocumentActions
+from desktop_app.ui.documents.opening import Opening
 
 if TYPE_CHECKING:
     from desktop_app.core.files.examples import Example
@@ -48,12 +49,13 @@ class LessonsController(QObject):
     """
 
     def __init__(
-        self, window: QWidget, session: Session, board: Board, documents: DocumentActions, desk: LessonDesk,
-        open_panel: Callable[[], None], close_panel: Callable[[], None], set_speed: Callable[[float], float],
-        set_goal: Callable[[Goal], Goal], say: Callable[[str], None],
+        self, window: QWidget, session: Session, board: Board, documents: DocumentActions, opening: Opening,
+        desk: LessonDesk, open_panel: Callable[[], None], close_panel: Callable[[], None],
+        set_speed: Callable[[float], float], set_goal: Callable[[Goal], Goal], say: Callable[[str], None],
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._session, self._board, self._documents = window, session, board, documents
+        self._opening = opening
         self._desk, self._open_panel, self._close_panel, self._set_speed = desk, open_panel, close_panel, set_speed
         self._set_goal, self._say = set_goal, say
         self._panel: LessonsPanel | None = None
@@ -65,8 +67,8 @@ class LessonsController(QObject):
         self._speed_before: float | None = None  # what the user has chosen, while a lesson uses another
         self._goal_before: Goal | None = None
         self._progress_read: Progress | None = None
-        documents.lesson_opened.connect(self.open_file)
-        documents.example_shown.connect(self._on_example_shown)
+        opening.lesson_opened.connect(self.open_file)
+        opening.example_shown.connect(self._on_example_shown)
         documents.brought_back.connect(self._on_brought_back)
         session.frame_ready.connect(self._on_frame)
 
@@ -76,7 +78,7 @@ class LessonsController(QObject):
 
         self._panel = panel = LessonsPanel(theme, self._offers())
         panel.questions.lesson_chosen.connect(self.open_lesson)
-        panel.questions.example_chosen.connect(self._documents.open_example)
+        panel.questions.example_chosen.connect(self._opening.open_example)
         panel.questions.play_chosen.connect(self._close_panel)
         if self._waiting is not None:
             QTimer.singleShot(0, self, self._waiting)

@@ -15,6 +15,7 @@ from desktop_app.ui.board.cards import Cards
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.documents.document_actions import DocumentActions
+from desktop_app.ui.documents.opening import Opening
 from desktop_app.ui.playback.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -30,18 +31,18 @@ class NotebookController(QObject):
 
     def __init__(
         self, window: QWidget, session: Session, actions: Actions, board: Board, cards: Cards,
-        documents: DocumentActions, status_line: StatusLine, view_now: Callable[[], WorkspaceView],
-        open_panel: Callable[[], None],
+        documents: DocumentActions, opening: Opening, status_line: StatusLine,
+        view_now: Callable[[], WorkspaceView], open_panel: Callable[[], None],
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._session, self._board, self._cards = window, session, board, cards
-        self._documents, self._status_line, self._open_panel = documents, status_line, open_panel
-        self._view_now = view_now
+        self._documents, self._opening, self._status_line = documents, opening, status_line
+        self._view_now, self._open_panel = view_now, open_panel
         self._keep_action, self._is_presented = actions.keep, actions.presentation.isChecked
         self._panel: NotebookPanel | None = None
         self._drawing: PictureDrawing | None = None  # made when it is needed
         actions.keep.triggered.connect(self._keep)
-        documents.notebook_imported.connect(self._on_imported)
+        opening.notebook_imported.connect(self._on_imported)
 
     def make_panel(self, theme: Theme) -> "NotebookPanel":
         """The panel; it is made once."""
@@ -51,7 +52,7 @@ class NotebookController(QObject):
         self._panel = panel = NotebookPanel(theme, self._keep_action, Shelf())
         panel.opened.connect(self._show_entry)
         panel.said.connect(self._status_line.say)
-        panel.chooser.import_asked.connect(self._documents.ask_notebook)
+        panel.chooser.import_asked.connect(self._opening.ask_notebook)
         return panel
 
     @property

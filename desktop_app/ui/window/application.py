@@ -46,14 +46,14 @@ def run_window(file: Path | None, restore: str = "") -> int:
         tidy_up_here(app)
         if told := window.preferences.told:
             window.say(told)
-        window.documents.offer_recovery(restore)
+        window.opening.offer_recovery(restore)
 
     once = Qt.ConnectionType.SingleShotConnection
     session.frame_ready.connect(window.show, once)
     session.failed.connect(window.show, once)
     window.painted.connect(lambda: QTimer.singleShot(SOON_MS, settle), once)
     if file is not None:
-        QTimer.singleShot(0, lambda: window.documents.open(file))
+        QTimer.singleShot(0, lambda: window.opening.open(file))
     status = app.exec()
     for each in undo:
         each()

@@ -21,6 +21,7 @@ from desktop_app.ui.common.screens import Growth, open_on_screen
 from desktop_app.ui.common.style import GAP, STEP_WIDTH
 from desktop_app.ui.documents.document_actions import DocumentActions
 from desktop_app.ui.documents.document_clipboard import DocumentClipboard
+from desktop_app.ui.documents.opening import Opening
 from desktop_app.ui.documents.pattern_import import PatternImport
 from desktop_app.ui.export.export_actions import ExportActions
 from desktop_app.ui.lessons.controller import LessonsController
@@ -173,17 +174,18 @@ class MainWindow(QMainWindow):
         self.runs = RunsSideBySide(session, actions, self._make_runs_table, self)
         self.runs.shown_changed.connect(self._on_shown_changed)
         self.view = view = WindowView(actions, board, self.desk, self.runs)
-        self.documents = DocumentActions(self, session, actions, self.menus, self.status_line, view.now, view.show)
+        self.documents = DocumentActions(self, session, actions, self.status_line, view.now, view.show)
+        self.opening = Opening(self, self.documents, actions, self.menus, self.status_line)
         session.frame_ready.connect(self._on_frame)  # after the documents, which show its view
         self.export = ExportActions(self, session, actions, board, self.cards, self.preferences, view.now, self.say)
         self.pattern_import = PatternImport(self, session, actions, self.documents, self.say)
-        self.clipboard = DocumentClipboard(actions, self.documents, self.export.finish_copying, self.say)
+        self.clipboard = DocumentClipboard(actions, self.documents, self.opening, self.export.finish_copying, self.say)
         self.notebook = NotebookController(
-            self, session, actions, board, self.cards, self.documents, self.status_line, view.now,
-            self._open_notebook,
+            self, session, actions, board, self.cards, self.documents, self.opening, self.status_line,
+            view.now, self._open_notebook,
         )  # fmt: skip
         self.lessons = LessonsController(
-            self, session, board, self.documents, self.desk, lambda: self.sides.open(LESSONS),
+            self, session, board, self.documents, self.opening, self.desk, lambda: self.sides.open(LESSONS),
             lambda: self.sides.open(LESSONS, False), self.transport.set_speed,
             self.transport.set_goal, self.say,
         )  # fmt: skip
@@ -437,7 +439,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self.documents.drop(event.mimeData().urls())
+        self.opening.drop(event.mimeData().urls())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not (self.notebook.may_close() and self.documents.may_leave()):
@@ -448,7 +450,7 @@ class MainWindow(QMainWindow):
         for dialog in reversed(self.findChildren(QDialog)):
             if dialog.isVisible():  # when a signal closes the window, it would stay behind, and the program with it
                 dialog.done(QDialog.DialogCode.Rejected)
-        for part in (self.documents, self.session, self.export, self.notebook, self.lessons):
+        for part in (self.opening, self.documents, self.session, self.export, self.notebook, self.lessons):
             part.close()
         self.closed.emit()
         super().closeEvent(event)

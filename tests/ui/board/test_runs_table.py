@@ -141,7 +141,7 @@ def test_a_workspace_of_several_runs_is_opened_and_saved_whole(
 ) -> None:
     hands = opened()
     path = EXAMPLES[2].path
-    assert hands.window.documents.open(path)
+    assert hands.window.opening.open(path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
     saved = tmp_path / "saved.nudge"
     monkeypatch.setattr(file_dialogs, "ask_where", lambda *_: saved)
@@ -177,7 +177,7 @@ def test_the_table_fits_and_hides_by_its_key(opened: Opener) -> None:
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700)])
 def test_no_number_is_cut_and_words_have_all_the_room_that_is_left(opened: Opener, width: int, height: int) -> None:
     hands = opened(width, height)
-    hands.window.documents.open(EXAMPLES[4].path)
+    hands.window.opening.open(EXAMPLES[4].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
     table = table_of(hands).table
     columns = [column for column in range(table.columnCount()) if not table.isColumnHidden(column)]
@@ -201,7 +201,7 @@ def test_a_legend_names_the_curves_where_there_is_room(opened: Opener, width: in
     for card in hands.window.board.cards[1:]:
         legend = card.legend
         hands.qtbot.waitUntil(lambda: legend.width() >= legend.sizeHint().width() - 12)  # noqa: B023
-    hands.window.documents.open(EXAMPLES[4].path)
+    hands.window.opening.open(EXAMPLES[4].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
     hands.play_to(30)
     # The runs have one key for all plots.
@@ -235,12 +235,12 @@ def test_one_key_above_the_plots_names_the_runs_and_chooses_one(alone: Hands) ->
 
 
 def test_nobody_hid_a_run_of_another_workspace(hands: Hands) -> None:
-    hands.window.documents.open(EXAMPLES[2].path)
+    hands.window.opening.open(EXAMPLES[2].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
     item = table_of(hands).table.item(0, 0)
     assert item is not None
     item.setCheckState(Qt.CheckState.Unchecked)
-    hands.window.documents.open(EXAMPLES[6].path)
+    hands.window.opening.open(EXAMPLES[6].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 2)
     assert len(hands.window.board.runs) == 2
     hands.press(Key.Key_R)
@@ -249,7 +249,7 @@ def test_nobody_hid_a_run_of_another_workspace(hands: Hands) -> None:
 
 
 def test_runs_that_were_left_come_back_with_ctrl_z_before_and_after_they_played(hands: Hands) -> None:
-    hands.window.documents.open(EXAMPLES[2].path)
+    hands.window.opening.open(EXAMPLES[2].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 4)
     for has_played in (False, True):
         before = [(member.experiment, member.reading.step) for member in hands.frame.members]
@@ -264,7 +264,7 @@ def test_runs_that_were_left_come_back_with_ctrl_z_before_and_after_they_played(
 
 
 def test_the_weights_of_a_run_among_others_are_told_apart(hands: Hands) -> None:
-    hands.window.documents.open(EXAMPLES[5].path)
+    hands.window.opening.open(EXAMPLES[5].path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 3)
     weights = hands.window.board.iteration_plots[1]
     strong, pale = weights._items[:2]
@@ -287,7 +287,7 @@ def test_a_seventh_run_is_refused_in_words(hands: Hands) -> None:
 def test_runs_without_a_name_are_told_apart(hands: Hands, tmp_path: Path) -> None:
     path = tmp_path / "six.nudge"
     path.write_text('{"format": "nudge", "version": 1, "runs": [{}, {"name": "Mine"}, {}, {}, {}, {}]}')
-    hands.window.documents.open(path)
+    hands.window.opening.open(path)
     hands.qtbot.waitUntil(lambda: len(hands.frame.members) == 6)
     names = [member.experiment.name for member in hands.frame.members]
     assert names[:3] == ["The question's network", "Mine", "The question's network (3)"]

@@ -74,7 +74,7 @@ def by_command_line(hands: Hands, path: Path, told: list[str]) -> None:
     """As the program does with its argument, once the window is there."""
 
     def open_it() -> None:
-        assert not hands.window.documents.open(path)
+        assert not hands.window.opening.open(path)
 
     with_dialog(hands, open_it, read_message(hands, told))
 

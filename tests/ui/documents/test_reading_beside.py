@@ -52,7 +52,7 @@ def finish_reading(hands: Hands) -> None:
 
 def test_the_window_goes_on_while_a_picture_is_read(hands: Hands, tmp_path: Path) -> None:
     path = picture(tmp_path / "figure.png")
-    assert not hands.window.documents.open(path)
+    assert not hands.window.opening.open(path)
     assert hands.window.windowTitle() == "Untitled[*] — Nudge"
     hands.wait_for(State.PAUSED)
     assert (hands.frame.experiment, hands.frame.iteration) == (OTHER, 12)
@@ -61,15 +61,15 @@ def test_the_window_goes_on_while_a_picture_is_read(hands: Hands, tmp_path: Path
 
 
 def test_a_short_file_is_shown_at_once(hands: Hands, file: Path) -> None:
-    assert hands.window.documents.open(file)
+    assert hands.window.opening.open(file)
     assert hands.window.windowTitle() == f"{file.name}[*] — Nudge"
 
 
 def test_of_two_in_a_hurry_the_last_one_wins(hands: Hands, tmp_path: Path, file: Path) -> None:
     first, second = picture(tmp_path / "first.png"), picture(tmp_path / "second.png", SECOND, spaces=0)
     for last in (second, file):
-        assert not hands.window.documents.open(first)
-        hands.window.documents.open(last)
+        assert not hands.window.opening.open(first)
+        hands.window.opening.open(last)
         finish_reading(hands)
         hands.wait_for(State.PAUSED)
         assert hands.window.windowTitle() == f"{last.name}[*] — Nudge"
@@ -77,7 +77,7 @@ def test_of_two_in_a_hurry_the_last_one_wins(hands: Hands, tmp_path: Path, file:
 
 
 def test_new_is_later_than_what_was_asked_for_before(hands: Hands, tmp_path: Path) -> None:
-    assert not hands.window.documents.open(picture(tmp_path / "figure.png"))
+    assert not hands.window.opening.open(picture(tmp_path / "figure.png"))
     hands.press(Key.Key_N, CTRL)
     finish_reading(hands)
     assert hands.window.windowTitle() == "Untitled[*] — Nudge"
@@ -110,7 +110,7 @@ def test_what_is_refused_in_the_end_is_told(hands: Hands, slow: Path) -> None:
 
 
 def test_the_window_can_be_closed_while_something_is_read(hands: Hands, slow: Path) -> None:
-    assert not hands.window.documents.open(slow)
+    assert not hands.window.opening.open(slow)
     hands.window.close()
     assert not hands.window.isVisible()
     finish_reading(hands)
@@ -121,7 +121,7 @@ def test_what_was_altered_meanwhile_is_asked_about(hands: Hands, tmp_path: Path)
     path, asked = picture(tmp_path / "figure.png"), list[str]()
 
     def open_and_alter() -> None:
-        hands.window.documents.open(path)
+        hands.window.opening.open(path)
         assert hands.window.session.alter({"rule.rate": 0.125}) == []
 
     with_dialog(hands, open_and_alter, answer(hands, "Cancel", asked))
@@ -141,7 +141,7 @@ def test_what_was_read_waits_while_a_dialog_is_open(hands: Hands, tmp_path: Path
         paste_name(hands, mine)(dialog)  # type: ignore[arg-type]
 
     def open_and_save_as() -> None:
-        hands.window.documents.open(path)
+        hands.window.opening.open(path)
         when_open(read_and_save)
         hands.press(Key.Key_S, CTRL | SHIFT)
 
@@ -156,16 +156,16 @@ def test_saving_saves_what_stood_there_even_if_something_is_read_meanwhile(hands
     save_as(hands, mine)
     for rate in (0.125, 0.25, 0.375):
         assert hands.window.session.alter({"rule.rate": rate}) == []
-        hands.window.documents.open(path)
+        hands.window.opening.open(path)
         assert hands.window.documents.save()
         assert [run.rule.rate for run in read_file(mine).runs] == [rate]
         hands.qtbot.waitUntil(lambda: hands.window.windowTitle() == "figure.png[*] — Nudge")
-        assert hands.window.documents.open(mine)
+        assert hands.window.opening.open(mine)
 
 
 def test_a_large_record_is_read_beside_the_window_too(hands: Hands) -> None:
     leave_behind(workspace=to_json(Workspace((OTHER,), 12)) + 200_000 * " ", active=0)
-    hands.window.documents.offer_recovery()
+    hands.window.opening.offer_recovery()
     assert QApplication.activeModalWidget() is None
     with_dialog(hands, lambda: None, answer(hands, "Restore"))
     hands.wait_for(State.PAUSED)

@@ -46,8 +46,8 @@ def make(folder: Path, name: str, run: Experiment = OTHER) -> Path:
 def test_files_of_one_name_are_told_apart_by_where_they_are(hands: Hands, tmp_path: Path) -> None:
     for folder in ("first", "second"):
         (tmp_path / folder).mkdir()
-        assert hands.window.documents.open(make(tmp_path / folder, "r.nudge"))
-    assert hands.window.documents.open(make(tmp_path, "alone.nudge"))
+        assert hands.window.opening.open(make(tmp_path / folder, "r.nudge"))
+    assert hands.window.opening.open(make(tmp_path, "alone.nudge"))
     shown = [action.text() for action in menu_of(hands)[:-2]]
     assert shown[0] == "&1 alone.nudge"
     assert shown[1].startswith("&2 r.nudge in ")
@@ -59,10 +59,10 @@ def test_the_last_ten_files_are_there_the_latest_first(hands: Hands, tmp_path: P
     assert menu_of(hands) == []
     paths = [make(tmp_path, f"{k} & <b>.nudge") for k in range(12)]
     for path in paths:
-        assert hands.window.documents.open(path)
+        assert hands.window.opening.open(path)
     assert names_of(hands) == [str(path) for path in paths[:1:-1]]
     assert menu_of(hands)[0].text() == "&1 11 && <b>.nudge"
-    hands.window.documents.open(paths[5])
+    hands.window.opening.open(paths[5])
     assert names_of(hands)[:2] == [str(paths[5]), str(paths[11])]
     assert len(names_of(hands)) == 10
 
@@ -80,7 +80,7 @@ def test_a_file_is_opened_from_the_menu_and_one_that_was_saved_is_there(hands: H
 
 def test_a_file_that_is_gone_is_told_and_taken_off_the_list(hands: Hands, tmp_path: Path) -> None:
     path = make(tmp_path, "gone.nudge")
-    hands.window.documents.open(path)
+    hands.window.opening.open(path)
     hands.wait_for(State.PAUSED)
     path.unlink()
     alter(hands)
@@ -93,7 +93,7 @@ def test_a_file_that_is_gone_is_told_and_taken_off_the_list(hands: Hands, tmp_pa
 
 def test_a_damaged_one_is_refused_and_altered_runs_are_asked_about(hands: Hands, tmp_path: Path) -> None:
     path, told = make(tmp_path, "a.nudge"), list[str]()
-    hands.window.documents.open(path)
+    hands.window.opening.open(path)
     hands.wait_for(State.PAUSED)
     alter(hands)
     with_dialog(hands, menu_of(hands)[0].trigger, answer(hands, "Cancel", told))
@@ -107,8 +107,8 @@ def test_a_damaged_one_is_refused_and_altered_runs_are_asked_about(hands: Hands,
 def test_the_list_is_cleared_and_another_window_s_files_are_in_it(opened: Opener, tmp_path: Path) -> None:
     first, second = opened(), opened()
     paths = [make(tmp_path, f"{k}.nudge") for k in range(2)]
-    first.window.documents.open(paths[0])
-    second.window.documents.open(paths[1])
+    first.window.opening.open(paths[0])
+    second.window.opening.open(paths[1])
     assert names_of(first) == names_of(second) == [str(paths[1]), str(paths[0])]
     menu_of(second)[-1].trigger()
     assert menu_of(first) == menu_of(second) == []
@@ -202,7 +202,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(hands: Hands, tmp_path: Pa
 def test_a_picture_that_was_opened_is_there_too(hands: Hands, tmp_path: Path) -> None:
     file, picture = make(tmp_path, "a.nudge"), tmp_path / "b.svg"
     picture.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{svg_metadata(file.read_text())}</svg>')
-    assert hands.window.documents.open(file)
-    hands.window.documents.open(picture)
+    assert hands.window.opening.open(file)
+    hands.window.opening.open(picture)
     hands.qtbot.waitUntil(lambda: hands.window.windowTitle().startswith("b.svg"))
     assert names_of(hands) == [str(picture), str(file)]

@@ -54,7 +54,7 @@ def leave_behind(**parts: Any) -> Path:
 
 
 def offer(hands: Hands) -> Callable[[], None]:
-    return lambda: hands.window.documents.offer_recovery()
+    return lambda: hands.window.opening.offer_recovery()
 
 
 def records() -> list[dict[str, Any]]:
@@ -124,7 +124,7 @@ def test_a_damaged_record_is_told_of_and_kept_aside(hands: Hands, name: str) -> 
     assert aside.read_bytes() == content
     assert list(folder().iterdir()) == [aside]
     assert hands.frame.experiment == before.experiment
-    hands.window.documents.offer_recovery()
+    hands.window.opening.offer_recovery()
     assert QApplication.activeModalWidget() is None
 
 
@@ -134,7 +134,7 @@ def test_nothing_is_offered_of_a_window_that_lives_or_lost_nothing(opened: Opene
     first.qtbot.waitUntil(lambda: len(records()) == 1)
     leave_behind(is_lost=False, path=str(file))
     second = opened()
-    second.window.documents.offer_recovery()
+    second.window.opening.offer_recovery()
     assert QApplication.activeModalWidget() is None
     assert [record["name"] for record in records()] == ["Untitled"]
     assert first.window.isWindowModified()
@@ -193,7 +193,7 @@ def test_what_another_window_saved_is_not_overwritten_unasked(opened: Opener, fi
     first, second = opened(), opened()
     for each in (first, second):
         each.window.activateWindow()
-        assert each.window.documents.open(file)
+        assert each.window.opening.open(file)
         each.wait_for(State.PAUSED)
         alter(each, "3" if each is first else "4")
     second.qtbot.waitUntil(second.window.isActiveWindow)

@@ -201,7 +201,7 @@ def test_an_example_comes_with_a_card_that_stays(student: Student) -> None:
     from desktop_app.core.files.examples import EXAMPLES
 
     hands = student.hands
-    hands.window.documents.open_example(EXAMPLES[2])
+    hands.window.opening.open_example(EXAMPLES[2])
     hands.qtbot.waitUntil(lambda: bool(hands.window.findChildren(ExampleCard)))
     card = hands.window.findChildren(ExampleCard)[0]
     assert card.isVisible()
@@ -259,7 +259,7 @@ def test_a_lesson_is_opened_with_the_window(
     window = MainWindow(session)
     session.setParent(window)
     qtbot.addWidget(window, before_close_func=lambda _: window.documents.leave_at_once())
-    window.documents.open(path)  # as the command line does, before any panel can be made
+    window.opening.open(path)  # as the command line does, before any panel can be made
     window.show()
     qtbot.waitUntil(lambda: window.lessons.is_open)
     qtbot.waitUntil(lambda: session.frame is not None and session.frame.experiments[0].patterns == ((1.0, 0.7),))

@@ -59,7 +59,7 @@ def test_the_picture_is_of_the_plot_under_the_mouse_and_a_save_file(hands: Hands
     keep(hands)
     path = tmp_path / "kept.png"
     write_picture(path)
-    hands.window.documents.open(path)
+    hands.window.opening.open(path)
     hands.qtbot.waitUntil(lambda: hands.window.windowTitle().startswith("kept.png"))
     hands.wait_for(State.PAUSED)
     assert hands.step.iteration == 20

@@ -157,7 +157,7 @@ def test_undo_of_opening_brings_back_the_document_with_its_runs(opened: Opener, 
     before, title = hands.step, hands.window.windowTitle()
     path = tmp_path / name
     path.write_text(to_json(Workspace((Experiment(activation="tanh"),), 12)), encoding="utf-8")
-    assert hands.window.documents.open(path)
+    assert hands.window.opening.open(path)
     hands.wait_for(State.PAUSED)
     assert hands.window.windowTitle().startswith(name)
     assert hands.window.actions_.undo.text() == f"&Undo opening {name.replace('&', '&&')}"
