@@ -1,7 +1,7 @@
 """Every lesson that comes with Nudge is listed, is true, and asks again what there is to ask."""
 
 import re
-from math import hypot, log
+from math import exp, hypot, log
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,10 @@ from desktop_app.lessons.unstated import unstated_numbers
 from desktop_app.resource_files import resource
 
 # Numbers that lessons derive in words from others: ln 2, what is missing of ρ, E″ at 0.7, and so on.
-WORKED_OUT = (log(2), 1 - 0.9675, 0.21**2, 1 - 20 * 0.0441, 1 - 0.731, hypot(0.012124, 0.004957), 0.9**2)
+WORKED_OUT = (
+    log(2), 1 - 0.9675, 0.21**2, 1 - 20 * 0.0441, 1 - 0.731, hypot(0.012124, 0.004957), 0.9**2,
+    50 * 0.0441 - 1, 0.002 * 1.205, exp(0.53), 2 / 2.6685, 2.6685 - 2.5351, 0.51**2,
+)  # fmt: skip
 FILES = sorted(resource("lessons").glob("*.nudge.md"))
 
 
