@@ -1,60 +1,66 @@
-"""The map of what becomes of a run for each learning rate and each start: every pixel is a run that a click opens."""
+"""The map of what becomes of a run for each value of two parameters: every pixel is a run that a click opens."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import inf
 
-import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from desktop_app.core.analysis.landscape import error_plane
-from desktop_app.core.maps.axes import Axis, with_value
+from desktop_app.core.maps import reaches
 from desktop_app.core.maps.chart import Chart, charts
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import Key
+from desktop_app.plots.dynamics.map_frame import (
+    Crossing,
+    Place,
+    crossing_of,
+    frame_of,
+    is_of_the_same_view,
+    map_in_view,
+    pixel_at,
+    shares_of,
+    table_of,
+)
 from desktop_app.plots.items.map import CrossItem, PixelsItem
 from desktop_app.plots.items.map_colours import colour_of
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, FrozenPlot, ReadingPlot
 from desktop_app.plots.theme import Theme
-from desktop_app.words.data_table import DataTable, Value
+from desktop_app.words.data_table import DataTable
 from desktop_app.words.views import map as words
+from desktop_app.words.views.axes import axis_name
 
 ITERATIONS = (50, 200, 1000)  # n, of which the user chooses
 FIRST_ITERATIONS = 200
-_MOST_PIXELS, _LEAST = 600_000, 16
-_MOST_ROWS = 20_000  # of a table
 _MOST_KEYS, _KEY_PX = 10, 8.0
-_REACH = 4.0  # a view of free weights reaches at least so far from 0
-_SAMPLES, _TIMES, _LEAST_RATE = 129, 4.0, 1.0
-_AIR = 1.3  # beyond the present rate, if that is larger
-_RATE = "rule.rate"
+_NO_TABLE = DataTable((), [])
 
 
 class MapPlot(ReadingPlot):
-    """Draws the map of the active run over the learning rate and the start of its first weight.
+    """Draws the map of the active run over two of its parameters, at first the learning rate and the start.
 
     It asks for charts of the map in view, and keeps what it has until `show_chart` brings them.
     """
 
     map_wanted = Signal(object)  # Map, or None
-    opened = Signal(object, int)  # the experiment of a pixel, and n
+    opened = Signal(object, int, str)  # the experiment of a pixel, n, and its place in words
+    axes_changed = Signal()  # the run, or what the user chose, has other axes
     can_be_logarithmic = False
     is_of_one_run = has_pixels = True
     keys_in_words = f"Arrows move the point by a pixel (with Shift: by ten), Enter opens its run, {KEYS_OF_VIEW}"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, complete: Chart | None = None) -> None:
-        super().__init__(theme, "learning rate α", "w₀", parent)
-        self.iterations = complete.map.iterations if complete else FIRST_ITERATIONS
+        super().__init__(theme, "", "", parent)
+        self.iterations = FIRST_ITERATIONS
         self.chart: Chart | None = None  # the latest
         self._complete = complete  # one that is whole
         self._reading: Reading | None = None
+        self._wished = Crossing("", "")  # the axes that the user chose
+        self.crossing = self._wished  # those that the run has of them
         self._ground: Experiment | None = None  # what all pixels share
         self._ground_of: Experiment | None = None
         self.wanted: Map | None = None
@@ -84,21 +90,33 @@ class MapPlot(ReadingPlot):
             self.iterations = n
             self._request()
 
+    def choose_axes(self, x: str, y: str) -> None:
+        """Show the map over these parameters, as far as the run has them, from the next reading on."""
+        if Crossing(x, y) != self._wished:
+            self._wished, self._ground_of = Crossing(x, y), None
+            self.follow()
+            if self._reading is not None:
+                self.show_reading(self._reading)
+
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         self._reading = reading
         own = reading.experiment
         if own is not self._ground_of:
-            self._ground_of = own
+            is_chosen, self._ground_of = self._ground_of is None, own
             self._why_none = words.why_none(own)
-            ground = None if self._why_none else _ground_of(own)
-            if ground != self._ground:
-                self._ground = ground
-            if ground is None:
+            before, self.crossing = self.crossing, crossing_of(own, *self._wished)
+            self._ground = None if self._why_none else reaches.ground_of(own, *self.crossing)
+            if self._ground is None or self.crossing != before:
                 self._forget()
-            self.relabel("left", words.start_symbol(own))
+            for side, path in zip(("bottom", "left"), self.crossing, strict=True):
+                self.relabel(side, axis_name(own, path))
+            if self.crossing != before and not is_chosen:
+                self.follow()
+            self.axes_changed.emit()
         if self.following or not self._keeps_y:
             self._follow(own)
-        self._cross.run = None if self._why_none else (own.rule.rate, own.w)
+        x, y = (reaches.value_of(own, path) for path in self.crossing)
+        self._cross.run = None if self._why_none else (x, y)
         self._request()
         self._tell()
 
@@ -109,29 +127,19 @@ class MapPlot(ReadingPlot):
         self._tell_keys()
 
     def _follow(self, own: Experiment) -> None:
-        low, high = own.walls
-        reach = (low, high) if own.bounds else (min(-_REACH, _AIR * own.w), max(_REACH, _AIR * own.w))
-        y = self._in_view[1] if self._keeps_y else reach
+        x, y = (reaches.usual(own, path) for path in self.crossing)
         before = self._range[0] if self._range else (0.0, 0.0)
-        x = before if 0.0 < own.rule.rate * _AIR <= before[1] else (0.0, max(_far(own, reach), _AIR * own.rule.rate))
-        self.show_range(x if self.following else self._in_view[0], y)
+        if self.crossing.x == reaches.RATE and 0.0 < reaches.AIR * own.rule.rate <= before[1]:
+            x = before  # another rate of the run is still in view
+        self.show_range(x if self.following else self._in_view[0], self._in_view[1] if self._keeps_y else y)
         self._must_fit_y = False
 
     def _map_in_view(self) -> Map | None:
         """The map that the present view needs; None where there is none."""
         if self._ground is None:
             return None
-        (x0, x1), (y0, y1) = self.view_range()
-        low, high = self._ground.walls
-        left, bottom, top = max(0.0, x0), max(low, y0), min(high, y1)
-        if not (left < x1 and bottom < top):
-            return None
-        wide = self.view.width() * (x1 - left) / (x1 - x0)
-        tall = self.view.height() * (top - bottom) / (y1 - y0)
-        share = min(1.0, (_MOST_PIXELS / max(1.0, wide * tall)) ** 0.5)
-        columns, rows = (max(_LEAST, int(share * pixels)) for pixels in (wide, tall))
-        x, y = Axis(_RATE, left, x1, columns), Axis(self._ground.start_paths[0], bottom, top, rows)
-        return Map(self._ground, x, y, self.iterations)
+        pixels = self.view.width(), self.view.height()
+        return map_in_view(self._ground, self.crossing, self.view_range(), pixels, self.iterations)
 
     def _request(self) -> None:
         """Ask for charts of the map in view, unless that was the last request."""
@@ -168,12 +176,7 @@ class MapPlot(ReadingPlot):
         self.show_note(self._why_none or self._state)
 
     def _shares(self) -> list[tuple[int, float]]:
-        """The numbers of the verdicts in view, and their shares, the most frequent first."""
-        if self.chart is None:
-            return []
-        counts = np.bincount(self.chart.verdict.ravel())
-        order = np.argsort(-counts, kind="stable")
-        return [(int(k), float(counts[k]) / self.chart.verdict.size) for k in order if counts[k]]
+        return [] if self.chart is None else shares_of(self.chart)
 
     def _tell_keys(self) -> None:
         some = [number for number, _ in self._shares()[:_MOST_KEYS]]
@@ -182,19 +185,13 @@ class MapPlot(ReadingPlot):
             self.keys = keys
             self.keys_changed.emit()
 
-    def pixel_at(self, place: tuple[float, float] | None) -> tuple[int, int] | None:
+    def pixel_at(self, place: Place | None) -> tuple[int, int] | None:
         """The row and the column of a place in the map in view."""
         if self.wanted is None or place is None or self._state == words.DOUBLES_END:
             return None
-        made = []
-        for axis, value in zip((self.wanted.y, self.wanted.x), place[::-1], strict=True):
-            k = int((value - axis.low) / (axis.high - axis.low) * axis.pixels)
-            if not (axis.low <= value <= axis.high):
-                return None
-            made.append(min(k, axis.pixels - 1))
-        return made[0], made[1]
+        return pixel_at(self.wanted, place)
 
-    def value_at(self, place: tuple[float, float]) -> str:
+    def value_at(self, place: Place) -> str:
         """The run of the pixel at a place, in words."""
         at = self.pixel_at(place)
         if at is None or self.wanted is None:
@@ -203,13 +200,9 @@ class MapPlot(ReadingPlot):
         pixel = self.chart.pixel(*at) if self.chart is not None and is_new else None
         return words.pixel_in_words(self.wanted, *at, pixel)
 
-    def _on_pointed(self, place: tuple[float, float] | None) -> None:
+    def _on_pointed(self, place: Place | None) -> None:
         at = self.pixel_at(place) if self.is_pointed_by_keys else None
-        frame = None
-        if at is not None and self.wanted is not None:
-            x, y = self.wanted.x, self.wanted.y
-            width, height = (x.high - x.low) / x.pixels, (y.high - y.low) / y.pixels
-            frame = QRectF(x.low + at[1] * width, y.low + at[0] * height, width, height)
+        frame = frame_of(self.wanted, *at) if at is not None and self.wanted is not None else None
         if frame != self._cross.pixel:
             self._cross.pixel = frame
             self.repaint_soon()
@@ -220,9 +213,8 @@ class MapPlot(ReadingPlot):
         at = self.pixel_at(start) or self.pixel_at(self._anchor())
         if at is None or self.wanted is None:
             return
-        row, column = at[0] + up, at[1] + right
-        x, y = self.wanted.x, self.wanted.y
-        place = (_centre(x, column), _centre(y, row))
+        middle = frame_of(self.wanted, at[0] + up, at[1] + right).center()
+        place = middle.x(), middle.y()
         self._bring_into_view(*place)
         self.point_at(place)
 
@@ -240,10 +232,11 @@ class MapPlot(ReadingPlot):
             point = self.view.mapSceneToView(place)
             self._open((point.x(), point.y()))
 
-    def _open(self, place: tuple[float, float] | None) -> None:
+    def _open(self, place: Place | None) -> None:
         at = self.pixel_at(place)
         if at is not None and self.wanted is not None:
-            self.opened.emit(self.wanted.experiment_at(*at), self.iterations)
+            experiment = self.wanted.experiment_at(*at)
+            self.opened.emit(experiment, self.iterations, words.place_in_words(experiment, self.crossing))
 
     def frozen(self) -> FrozenPlot:
         if self.chart is None:
@@ -255,7 +248,7 @@ class MapPlot(ReadingPlot):
         wanted, own = self.wanted, self._complete
         if wanted is None or self._state:
             return
-        if own is not None and _is_of_the_same_view(own.map, wanted):
+        if own is not None and is_of_the_same_view(own.map, wanted):
             self.wanted = own.map
             self.show_chart(own)
         elif loop.is_at_hand(wanted.needed) and loop.compiled(wanted.needed) is not None:
@@ -265,22 +258,7 @@ class MapPlot(ReadingPlot):
             self.show_note(words.NOT_YET)
 
     def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
-        """Pixels of the map, evenly spread if they are many: their values, verdict, how soon, and last weights."""
-        names = reading.experiment.net.weight_names
-        head = ("rule.rate", reading.experiment.start_paths[0], "verdict", "passes", *names)
-        chart = self.chart
-        if chart is None or not chart.is_complete:
-            return DataTable(head, [])
-        rows, columns = chart.verdict.shape
-        stride = max(1, round((rows * columns / _MOST_ROWS) ** 0.5))
-        x, y = chart.map.x.centres.tolist(), chart.map.y.centres.tolist()
-        made: list[tuple[Value, ...]] = []
-        for row in range(0, rows, stride):
-            for column in range(0, columns, stride):
-                found, passes = VERDICT_NAMES[chart.verdict[row, column]], int(chart.passes[row, column])
-                weights = float(chart.w[row, column]), float(chart.v[row, column])
-                made.append((x[column], y[row], found, passes, *weights[: len(names)]))
-        return DataTable(head, made)
+        return table_of(self.chart) if self.chart is not None and self.chart.is_complete else _NO_TABLE
 
     def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
         if self.chart is None:
@@ -288,39 +266,15 @@ class MapPlot(ReadingPlot):
         shares = [(VERDICT_NAMES[number], share) for number, share in self._shares()]
         place = self._place or self._cross.run
         own = self.value_at(place) if place is not None else ""
-        x, y = self.chart.map.x, self.chart.map.y
-        return words.map_in_words(
-            self.chart.map.iterations, shares, f" {own}." if own else "", (x.low, x.high), (y.low, y.high)
-        )
+        return words.map_in_words(self.chart.map, shares, f" {own}." if own else "")
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
-        return partial(MapPlot, complete=self._complete)
+        return partial(_blank, self._wished, self.iterations, self._complete)
 
 
-def _ground_of(own: Experiment) -> Experiment:
-    """The run without what the axes set."""
-    low, high = own.walls
-    return with_value(with_value(own, _RATE, 1.0), own.start_paths[0], max(low, min(0.0, high)))
-
-
-def _far(own: Experiment, reach: Range) -> float:
-    """A learning rate that is too far: several times 2/E″ where E is most curved."""
-    w = np.linspace(*reach, _SAMPLES)
-    E = error_plane(own, w, [own.v])[0]
-    curved = np.abs(np.diff(E, 2)) / (w[1] - w[0]) ** 2
-    most = float(curved[np.isfinite(curved)].max(initial=0.0))
-    far = _TIMES * 2.0 / most if most > 0.0 else inf
-    if far == inf:
-        return _LEAST_RATE
-    power = 10.0 ** np.floor(np.log10(far))
-    return float(power * next(step for step in (1.0, 2.0, 5.0, 10.0) if power * step >= 0.999 * far))
-
-
-def _centre(axis: Axis, k: int) -> float:
-    return axis.low + (axis.high - axis.low) * ((2 * k + 1) / (2 * axis.pixels))
-
-
-def _is_of_the_same_view(one: Map, other: Map) -> bool:
-    """Whether two maps differ in their pixels alone."""
-    same = other.x._replace(pixels=one.x.pixels), other.y._replace(pixels=one.y.pixels)
-    return (one.experiment, one.iterations, one.x, one.y) == (other.experiment, other.iterations, *same)
+def _blank(axes: Crossing, n: int, complete: Chart | None, theme: Theme) -> MapPlot:
+    """A map with these axes, and with what is computed of it already."""
+    made = MapPlot(theme, complete=complete)
+    made.choose_axes(*axes)
+    made.set_iterations(n)
+    return made

@@ -99,4 +99,6 @@ def _cross(middle: QPointF) -> list[tuple[QPointF, QPointF]]:
 
 def _is_alike(one: Chart, other: Chart) -> bool:
     """Whether two charts are of the same runs, but for their places."""
-    return one.map.iterations == other.map.iterations and one.map.experiment == other.map.experiment
+    axes = [(chart.map.x.path, chart.map.y.path) for chart in (one, other)]
+    is_same = one.map.iterations == other.map.iterations and one.map.experiment == other.map.experiment
+    return is_same and axes[0] == axes[1]

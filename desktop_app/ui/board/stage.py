@@ -43,7 +43,8 @@ class Stage(QWidget):
     survey_wanted = Signal(object)  # Ground: the landscape needs a survey of it
     fork_wanted = Signal(object)  # Fork: the page needs it computed
     map_wanted = Signal(object)  # Map, or None: the map page needs charts of it
-    run_wanted = Signal(object, int)  # the experiment of a run that the user opens, and how many iterations it makes
+    # The experiment of a run that the user opens, how many iterations it makes, and what tells it from others.
+    run_wanted = Signal(object, int, str)
     follow_asked = Signal()  # the user wants to see the whole run again
     keys_told = Signal(str)  # how the keys of the plot work that has the focus; "" once it has it no longer
 

@@ -336,12 +336,12 @@ class MainWindow(QMainWindow):
         if self._cartographer is not None:
             self._cartographer.chart(map_)
 
-    @Slot(object, int)
-    def _on_run_asked(self, experiment: "Experiment", iterations: int) -> None:
+    @Slot(object, int, str)
+    def _on_run_asked(self, experiment: "Experiment", iterations: int, place: str) -> None:
         """Add the run of a pixel beside the others."""
         from desktop_app.words.views.map import opened, opening
 
-        if not self.session.add(experiment, iterations, opening(experiment), opened(experiment)):
+        if not self.session.add(experiment, iterations, opening(place), opened(place)):
             self.say(NO_MORE_RUNS)
 
     @Slot(object)

@@ -7,8 +7,10 @@ from desktop_app.core.analysis.verdict import Kind
 from desktop_app.core.maps.axes import Axis
 from desktop_app.core.maps.chart import Pixel
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
+from desktop_app.core.maps.reaches import value_of
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.numbers import brief, count
+from desktop_app.core.model.numbers import as_given, brief, count, in_print
+from desktop_app.words.views.axes import axis_name, axis_symbol
 
 COMPILING = "Compiling the loop of maps, once · This takes up to a minute"
 NO_COMPILER = "Maps need numba’s compiler, which fails here · nudge doctor says more"
@@ -33,12 +35,6 @@ def why_none(experiment: Experiment) -> str:
     return ""
 
 
-def start_symbol(experiment: Experiment) -> str:
-    """The start of the first weight: w₀, or w₁ at the start."""
-    symbol = experiment.net.symbols[0]
-    return f"{symbol}₀" if len(symbol) == 1 else f"{symbol} at the start"
-
-
 def key_of(number: int) -> str:
     """A verdict in a key: period 2."""
     name = str(VERDICT_NAMES[number])
@@ -47,16 +43,22 @@ def key_of(number: int) -> str:
     return name
 
 
-def place_in_words(experiment: Experiment, digits: tuple[int | None, int | None] = (None, None)) -> str:
+def place_in_words(
+    experiment: Experiment, paths: tuple[str, str], digits: tuple[int, int] = (_FEWEST_DIGITS, _FEWEST_DIGITS)
+) -> str:
     """The two values of a pixel, with so many significant digits."""
-    of_rate, of_start = digits
-    return f"α {brief(experiment.rule.rate, of_rate)} · {start_symbol(experiment)} {brief(experiment.w, of_start)}"
+    each = zip(paths, digits, strict=True)
+    return " · ".join(f"{axis_symbol(experiment, path)} {_value(experiment, path, some)}" for path, some in each)
+
+
+def _value(experiment: Experiment, path: str, digits: int) -> str:
+    return in_print(as_given(value_of(experiment, path), digits))
 
 
 def pixel_in_words(of: Map, row: int, column: int, pixel: Pixel | None) -> str:
     """What stands beside the mouse."""
     experiment = of.experiment_at(row, column)
-    place = place_in_words(experiment, (_digits(of.x, column), _digits(of.y, row)))
+    place = place_in_words(experiment, (of.x.path, of.y.path), (_digits(of.x, column), _digits(of.y, row)))
     if pixel is None:
         return f"{place} · {NOT_YET}"
     step = "iterations" if experiment.pass_length == 1 else "passes"
@@ -74,23 +76,21 @@ def _digits(axis: Axis, k: int) -> int:
     return min(_MOST_DIGITS, max(_FEWEST_DIGITS, ceil(log10(max(value, apart) / apart)) + 1))
 
 
-def opening(experiment: Experiment) -> str:
+def opening(place: str) -> str:
     """The name of the edit that adds the run of a pixel."""
-    return f"opening a run of the map, {place_in_words(experiment)}"
+    return f"opening a run of the map, {place}"
 
 
-def opened(experiment: Experiment) -> str:
-    return f"Opened the run of a pixel, {place_in_words(experiment)}."
+def opened(place: str) -> str:
+    return f"Opened the run of a pixel, {place}."
 
 
-def map_in_words(
-    iterations: int, shares: Sequence[tuple[str, float]], own: str, x: tuple[float, float], y: tuple[float, float]
-) -> str:
+def map_in_words(of: Map, shares: Sequence[tuple[str, float]], own: str) -> str:
     """What a glance at the map would tell: the verdicts in view with their shares, the most frequent first."""
     told = [name + f" {100 * share:.1f} %" for name, share in shares[:_MOST_TOLD] if share > _WORTH_TELLING]
     left_out = len(shares) - len(told)
     more = f", and {left_out} more" if left_out > 0 else ""
-    return (
-        f"What becomes of runs in {count(iterations)} iterations, for α from {brief(x[0])} to {brief(x[1])} and starts "
-        f"from {brief(y[0])} to {brief(y[1])}: {', '.join(told)}{more}.{own}"
+    x, y = (
+        f"{axis_name(of.experiment, axis.path)} from {brief(axis.low)} to {brief(axis.high)}" for axis in (of.x, of.y)
     )
+    return f"What becomes of runs in {count(of.iterations)} iterations, for {x} and {y}: {', '.join(told)}{more}.{own}"

@@ -1,0 +1,98 @@
+"""How far the axes of a map reach: which values a parameter can have, and which of them are worth a look at first."""
+
+from math import inf
+
+import numpy as np
+
+from desktop_app.core.analysis.landscape import error_plane
+from desktop_app.core.maps.axes import paths_of, with_value
+from desktop_app.core.model.experiment import Experiment, rule_numbers
+from desktop_app.core.model.parameters import Number
+
+Reach = tuple[float, float]
+
+RATE = "rule.rate"
+MOST_OFFERED = 16  # patterns whose values are offered
+_FREE = 4.0  # what can be anything reaches at least so far from 0
+AIR = 1.3  # beyond the present value, if that is larger
+_SAMPLES, _TIMES, _LEAST_RATE = 129, 4.0, 1.0
+
+
+def offered_paths(experiment: Experiment) -> list[str]:
+    """The paths that the user can choose: not those of very many patterns."""
+    paths, many = paths_of(experiment), 2 * MOST_OFFERED
+    of_patterns = [path for path in paths if path.startswith("patterns")]
+    return [path for path in paths if path not in of_patterns[many:]]
+
+
+def can_cross(one: str, other: str) -> bool:
+    """Whether two axes go together: a wall moves neither past a start nor past the other wall."""
+    walls = [path.startswith("bounds") for path in (one, other)]
+    return one != other and not (any(walls) and all(path.startswith(("bounds", "start")) for path in (one, other)))
+
+
+def allowed(experiment: Experiment, path: str) -> Reach:
+    """The values that a parameter can have, the other ones being as they are."""
+    low, high = experiment.walls
+    starts = experiment.start.values()
+    if (number := _number(experiment, path)) is not None:
+        return number.low, number.high
+    if path.startswith("start."):
+        return low, high
+    if path.startswith("bounds"):
+        return (-inf, min(high, *starts)) if path == "bounds[0]" else (max(low, *starts), inf)
+    is_output = path.endswith("[1]")
+    return (experiment.limits.error.low, experiment.limits.error.high) if is_output else (-inf, inf)
+
+
+def usual(experiment: Experiment, path: str) -> Reach:
+    """The values that are shown at first; the present one is among them."""
+    low, high = allowed(experiment, path)
+    own = value_of(experiment, path)
+    if path == RATE:
+        return 0.0, max(_far(experiment, usual(experiment, experiment.start_paths[0])), AIR * own)
+    if (number := _number(experiment, path)) is not None:
+        least, most = number.slider
+        return min(least, own), max(most, own)
+    if path.startswith("bounds"):
+        return max(low, own - _FREE), min(high, own + _FREE)
+    return max(low, min(-_FREE, AIR * own)), min(high, max(_FREE, AIR * own))
+
+
+def value_of(experiment: Experiment, path: str) -> float:
+    """The present value of a parameter."""
+    if path.startswith("bounds"):
+        return experiment.walls[path == "bounds[1]"]
+    if path.startswith("patterns"):
+        k, side = (int(part.strip("[]")) for part in path.removeprefix("patterns").split("]["))
+        return experiment.patterns[k][side]
+    return float(experiment.value_at(path))
+
+
+def ground_of(experiment: Experiment, x: str, y: str) -> Experiment:
+    """What all pixels of a map share: the run without what the axes set."""
+    for path in (x, y):
+        if path.startswith("bounds"):
+            continue
+        number, (low, high) = _number(experiment, path), allowed(experiment, path)
+        plain = 0.0 if number is None else number.default
+        experiment = with_value(experiment, path, max(low, min(plain, high)))
+    return experiment
+
+
+def _number(experiment: Experiment, path: str) -> Number | None:
+    """The declaration of a number of the rule."""
+    return next((number for number in rule_numbers(experiment.rule.kind) if number.path == path), None)
+
+
+def _far(own: Experiment, reach: Reach) -> float:
+    """A learning rate that is too far: several times 2/E″ where E is most curved."""
+    w = np.linspace(*reach, _SAMPLES)
+    E = error_plane(own, w, [own.v])[0]
+    curved = np.abs(np.diff(E, 2)) / (w[1] - w[0]) ** 2
+    most = float(curved[np.isfinite(curved)].max(initial=0.0))
+    far = _TIMES * 2.0 / most if most > 0.0 else inf
+    if far == inf:
+        return _LEAST_RATE
+    power = 10.0 ** np.floor(np.log10(far))
+    return float(power * next(step for step in (1.0, 2.0, 5.0, 10.0) if power * step >= 0.999 * far))

@@ -1,0 +1,93 @@
+"""The map that a view needs, and where its pixels are."""
+
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from desktop_app.core.maps import reaches
+from desktop_app.core.maps.axes import Axis
+from desktop_app.core.maps.chart import Chart
+from desktop_app.core.maps.map import VERDICT_NAMES, Map
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.ranges import Range
+from desktop_app.words.data_table import DataTable, Value
+
+_MOST_PIXELS, _LEAST = 600_000, 16
+_MOST_ROWS = 20_000  # of a table
+
+Place = tuple[float, float]
+
+
+class Crossing(NamedTuple):
+    """The paths of the two axes."""
+
+    x: str
+    y: str
+
+
+def crossing_of(experiment: Experiment, x: str, y: str) -> Crossing:
+    """The axes that are wished, if the run has them and they go together, else the usual ones."""
+    paths, usual = reaches.offered_paths(experiment), Crossing(reaches.RATE, experiment.start_paths[0])
+    made = Crossing(x if x in paths else usual.x, y if y in paths else usual.y)
+    return made if reaches.can_cross(*made) else usual
+
+
+def map_in_view(
+    ground: Experiment, crossing: Crossing, ranges: tuple[Range, Range], pixels: tuple[float, float], n: int
+) -> Map | None:
+    """The map of a view with so many pixels, as far as there are runs; None where there are none."""
+    axes = []
+    for path, (begin, end), size in zip(crossing, ranges, pixels, strict=True):
+        least, most = reaches.allowed(ground, path)
+        low, high = max(least, begin), min(most, end)
+        if not low < high:
+            return None
+        axes.append((path, low, high, size * (high - low) / (end - begin)))
+    share = min(1.0, (_MOST_PIXELS / max(1.0, axes[0][3] * axes[1][3])) ** 0.5)
+    x, y = (Axis(path, low, high, max(_LEAST, int(share * size))) for path, low, high, size in axes)
+    return Map(ground, x, y, n)
+
+
+def pixel_at(of: Map, place: Place) -> tuple[int, int] | None:
+    """The row and the column of a place; None outside."""
+    made = []
+    for axis, value in zip((of.y, of.x), place[::-1], strict=True):
+        if not axis.low <= value <= axis.high:
+            return None
+        made.append(min(int((value - axis.low) / (axis.high - axis.low) * axis.pixels), axis.pixels - 1))
+    return made[0], made[1]
+
+
+def frame_of(of: Map, row: int, column: int) -> QRectF:
+    """The outline of a pixel."""
+    width, height = ((axis.high - axis.low) / axis.pixels for axis in (of.x, of.y))
+    return QRectF(of.x.low + column * width, of.y.low + row * height, width, height)
+
+
+def is_of_the_same_view(one: Map, other: Map) -> bool:
+    """Whether two maps differ in their pixels alone."""
+    same = other.x._replace(pixels=one.x.pixels), other.y._replace(pixels=one.y.pixels)
+    return (one.experiment, one.iterations, one.x, one.y) == (other.experiment, other.iterations, *same)
+
+
+def shares_of(chart: Chart) -> list[tuple[int, float]]:
+    """The numbers of the verdicts in a chart, and their shares, the most frequent first."""
+    counts = np.bincount(chart.verdict.ravel())
+    order = np.argsort(-counts, kind="stable")
+    return [(int(k), float(counts[k]) / chart.verdict.size) for k in order if counts[k]]
+
+
+def table_of(chart: Chart) -> DataTable:
+    """Pixels of a map, evenly spread if they are many: their values, verdict, how soon, and last weights."""
+    names = chart.map.experiment.net.weight_names
+    rows, columns = chart.verdict.shape
+    stride = max(1, round((rows * columns / _MOST_ROWS) ** 0.5))
+    x, y = chart.map.x.centres.tolist(), chart.map.y.centres.tolist()
+    made: list[tuple[Value, ...]] = []
+    for row in range(0, rows, stride):
+        for column in range(0, columns, stride):
+            found, passes = VERDICT_NAMES[chart.verdict[row, column]], int(chart.passes[row, column])
+            weights = float(chart.w[row, column]), float(chart.v[row, column])
+            made.append((x[column], y[row], found, passes, *weights[: len(names)]))
+    return DataTable((chart.map.x.path, chart.map.y.path, "verdict", "passes", *names), made)
