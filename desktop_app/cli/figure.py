@@ -77,7 +77,7 @@ def do(options: Namespace) -> int:
     number = workspace.view.active if options.run is None else options.run
     check_iterations(at, "--at")
     faults = _faults(workspace, at, plot, number, given) or _part_faults(workspace, at, plot, number, *part)
-    view, wrong = view_of(replace(workspace.view, active=number), plot, options, len(workspace.runs))
+    view, wrong = view_of(replace(workspace.view, active=number), plot, options, workspace.runs)
     faults += wrong
     if kind not in KINDS:
         faults.append(f"--out: must end in .png, .svg, .pdf or .tex, is {out}")

@@ -1,11 +1,13 @@
 """What `nudge figure` shows of the runs: the view of the file, and the options over it."""
 
 from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan, nan
 
-from desktop_app.core.files.workspace_view import FARTHEST, PLOTS, Limits, Range, WorkspaceView
-from desktop_app.ui.board.stage_pages import has_axis_above_zero
+from desktop_app.core.files.workspace_view import FARTHEST, MOST_N, PLOTS, Limits, MapView, Range, WorkspaceView
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.ui.board.stage_pages import faults_of_map, has_axis_above_zero
 
 AUTO, ALL, BOARD = "auto", "all", "board"
 WITH_THEORY = ("E", "w", BOARD)
@@ -25,12 +27,26 @@ def add_view_arguments(parser: ArgumentParser) -> None:
     for name, what in (("log-x", "iterations"), ("log-y", "values"), ("theory", "")):
         help_ = f"a logarithmic axis of {what}" if what else "what theory says of the long run"
         view.add_argument(f"--{name}", action=BooleanOptionalAction, default=None, help=help_)
+    for side, where in (("x", "to the right"), ("y", "upwards")):
+        help_ = f"the parameter of a map's axis {where}, such as rule.rate"
+        view.add_argument(f"--{side}", dest=f"map_{side}", metavar="PATH", help=help_)
+    view.add_argument("--iterations", dest="map_n", type=_n, metavar="N", help="how many each run of a map makes")
     view.add_argument("--runs", type=_runs, metavar="K,K,…", help=f"which runs are drawn, from 0; {ALL}: all of them")
 
 
-def view_of(own: WorkspaceView, plot: str, options: Namespace, runs: int) -> tuple[WorkspaceView, list[str]]:
+def view_of(
+    own: WorkspaceView, plot: str, options: Namespace, runs: Sequence[Experiment]
+) -> tuple[WorkspaceView, list[str]]:
     """The view `own` of a file with the options over it, and what is wrong with them."""
     view, faults = own, list[str]()
+    of_map = {name: getattr(options, f"map_{name}") for name in MapView._fields}
+    of_map = {name: value for name, value in of_map.items() if value is not None}
+    names_of_map = {"x": "--x", "y": "--y", "n": "--iterations"}
+    if plot != "map":
+        faults += [f"{names_of_map[name]}: {plot} has no such axis; it goes with map" for name in of_map]
+    elif own.active < len(runs):
+        view = replace(view, map=view.map._replace(**of_map))
+        faults += [f"{names_of_map[name]}: {words}" for name, words in faults_of_map(view.map, runs[own.active])]
     names = _AXES.get(plot, ())
     for option in ("xlim", "ylim", "log_y"):
         fitting = [name for name in _AXES if option != "log_y" or name not in _LINEAR]
@@ -40,8 +56,8 @@ def view_of(own: WorkspaceView, plot: str, options: Namespace, runs: int) -> tup
         faults.append(f"--log-x: {plot} has no iterations; name one of {', '.join((*PLOTS, BOARD))}")
     if options.theory and plot not in WITH_THEORY:
         faults.append(f"--theory: {plot} has none; name one of {', '.join(WITH_THEORY)}")
-    if options.runs not in (None, ALL) and (wrong := [k for k in options.runs if k >= runs]):
-        faults.append(f"--runs: must be from 0 to {runs - 1}, is {wrong[0]}")
+    if options.runs not in (None, ALL) and (wrong := [k for k in options.runs if k >= len(runs)]):
+        faults.append(f"--runs: must be from 0 to {len(runs) - 1}, is {wrong[0]}")
     if faults:
         return own, faults
     if options.log_x is not None:
@@ -49,7 +65,7 @@ def view_of(own: WorkspaceView, plot: str, options: Namespace, runs: int) -> tup
     if options.theory is not None:
         view = replace(view, theory=options.theory)
     if options.runs is not None:
-        view = replace(view, hidden=frozenset(() if options.runs == ALL else set(range(runs)) - options.runs))
+        view = replace(view, hidden=frozenset(() if options.runs == ALL else set(range(len(runs))) - options.runs))
     if options.xlim is not None and plot in (*PLOTS, BOARD):
         view = replace(view, iterations=_asked(options.xlim))
     for name in names:
@@ -94,6 +110,13 @@ def _limits(text: str) -> Range | str:
     if not low < high:
         raise ArgumentTypeError(f"HIGH must be above LOW, is {shown}")
     return low, high
+
+
+def _n(text: str) -> int:
+    """A number of iterations."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and 1 <= int(text) <= MOST_N):
+        raise ArgumentTypeError(f"must be a whole number from 1 to {MOST_N}, is {ascii(text)[:80]}")
+    return int(text)
 
 
 def _runs(text: str) -> frozenset[int] | str:

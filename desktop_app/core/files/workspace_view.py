@@ -21,6 +21,7 @@ PLOTS_OF_DESK = {SIMPLE: ("E",), FULL: PLOTS}
 PANELS = PARAMETERS, STEP, RUNS = ("parameters", "step", "runs")  # the parts around the plots that belong to the work
 DEFAULT_H, LEAST_H, MOST_H = 0.1, 1e-6, 10.0  # the length of the step whose directions are compared
 FARTHEST = 1e300  # limits beyond it overflow
+MOST_N = 100_000  # iterations of each run of a map on the screen
 _MOST_NAMES, _LONGEST_NAME, _MOST_WORDS = 32, 40, 20
 
 
@@ -29,6 +30,17 @@ class Limits(NamedTuple):
 
     x: Range | None = None
     y: Range | None = None
+
+
+class MapView(NamedTuple):
+    """The axes of the map by the paths of their parameters, "" for the usual ones; and n, how many iterations."""
+
+    x: str = ""
+    y: str = ""
+    n: int = 200
+
+
+USUAL_MAP = MapView()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,7 @@ class WorkspaceView:
     desk: str = FULL
     panels: frozenset[str] | None = None
     chosen: tuple[int, ...] = CHOSEN
+    map: MapView = USUAL_MAP
 
     def limits_of(self, plot: str) -> Limits:
         """The limits of a plot; none if it has none of its own."""
@@ -95,8 +108,14 @@ def to_document(view: WorkspaceView) -> dict[str, Any]:
         "theory": (True, view.theory),
         "h": (view.h, view.h != DEFAULT_H),
         "patterns": (list(view.chosen), view.chosen != CHOSEN),
+        "map": (_differing(view.map), view.map != USUAL_MAP),
     }
     return {name: value for name, (value, differs) in every.items() if differs}
+
+
+def _differing(map_: MapView) -> dict[str, Any]:
+    usual = USUAL_MAP._asdict()
+    return {name: value for name, value in map_._asdict().items() if value != usual[name]}
 
 
 class ViewReader:
@@ -124,6 +143,7 @@ class ViewReader:
             "theory": ("theory", self._switch),
             "h": ("h", self._length),
             "patterns": ("chosen", self._chosen),
+            "map": ("map", self._map),
         }
         made = {}
         for key, value in document.items():
@@ -219,6 +239,20 @@ class ViewReader:
             return tuple(dict.fromkeys(value))
         self._leave(path, f"it must be a list of at most {MOST_CHOSEN} whole numbers from 0 on, is {json_text(value)}")
         return None
+
+    def _map(self, value: Any, path: str) -> MapView | None:
+        if not isinstance(value, dict):
+            self._leave(path, f"it must be an object, is {json_text(value)}")
+            return None
+        for name in value:
+            if name not in MapView._fields:
+                self._leave(f"{path}.{name}", f"known are {', '.join(MapView._fields)}")
+        n = value.get("n", USUAL_MAP.n)
+        if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST_N:
+            self._leave(f"{path}.n", f"it must be a whole number from 1 to {MOST_N}, is {json_text(n)}")
+            n = USUAL_MAP.n
+        x, y = ((self._name(value[side], f"{path}.{side}") or "") if side in value else "" for side in "xy")
+        return MapView(x, y, n)
 
     def _length(self, value: Any, path: str) -> float | None:
         if _is_number(value) and LEAST_H <= float(value) <= MOST_H:

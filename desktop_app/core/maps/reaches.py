@@ -25,6 +25,11 @@ def offered_paths(experiment: Experiment) -> list[str]:
     return [path for path in paths if path not in of_patterns[many:]]
 
 
+def usual_axes(experiment: Experiment) -> tuple[str, str]:
+    """The axes of a map at first: the learning rate, and the start of the first weight."""
+    return RATE, experiment.start_paths[0]
+
+
 def can_cross(one: str, other: str) -> bool:
     """Whether two axes go together: a wall moves neither past a start nor past the other wall."""
     walls = [path.startswith("bounds") for path in (one, other)]

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import inf
+from time import perf_counter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
+from desktop_app.core.files.workspace_view import USUAL_MAP, Limits
 from desktop_app.core.maps import reaches
 from desktop_app.core.maps.chart import Chart, charts
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
@@ -24,9 +27,13 @@ from desktop_app.plots.dynamics.map_frame import (
     pixel_at,
     shares_of,
     table_of,
+    weights_of,
 )
+from desktop_app.plots.dynamics.zoom_history import ZoomHistory
 from desktop_app.plots.items.map import CrossItem, PixelsItem
 from desktop_app.plots.items.map_colours import colour_of
+from desktop_app.plots.items.preview import PreviewItem
+from desktop_app.plots.items.zoom_rectangle import ZoomRectangle
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, FrozenPlot, ReadingPlot
 from desktop_app.plots.theme import Theme
@@ -34,10 +41,10 @@ from desktop_app.words.data_table import DataTable
 from desktop_app.words.views import map as words
 from desktop_app.words.views.axes import axis_name
 
-ITERATIONS = (50, 200, 1000)  # n, of which the user chooses
-FIRST_ITERATIONS = 200
+_IN_ONE_GO = 0.8  # seconds: what the user moves within them is one step for the way back
 _MOST_KEYS, _KEY_PX = 10, 8.0
 _NO_TABLE = DataTable((), [])
+_Look = tuple[Crossing, Limits]
 
 
 class MapPlot(ReadingPlot):
@@ -55,7 +62,7 @@ class MapPlot(ReadingPlot):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, complete: Chart | None = None) -> None:
         super().__init__(theme, "", "", parent)
-        self.iterations = FIRST_ITERATIONS
+        self.iterations = USUAL_MAP.n
         self.chart: Chart | None = None  # the latest
         self._complete = complete  # one that is whole
         self._reading: Reading | None = None
@@ -65,8 +72,13 @@ class MapPlot(ReadingPlot):
         self._ground_of: Experiment | None = None
         self.wanted: Map | None = None
         self._why_none = self._state = ""
+        self.history: ZoomHistory[_Look] = ZoomHistory()
+        self._seen: _Look = self._wished, Limits()  # before the user moves the view
+        self._moved_at = -inf
         self.grid.setVisible(False)
-        self._pixels, self._cross = PixelsItem(self), CrossItem(self)
+        self._pixels, self._cross, self._preview = PixelsItem(self), CrossItem(self), PreviewItem(self)
+        rectangle = ZoomRectangle(self)
+        rectangle.drawn.connect(self._on_rectangle_drawn)
         self.view.sigRangeChanged.connect(self._request)
         self.view.sigResized.connect(self._request)
         self.scene().sigMouseClicked.connect(self._on_clicked)
@@ -90,13 +102,60 @@ class MapPlot(ReadingPlot):
             self.iterations = n
             self._request()
 
+    @property
+    def axes(self) -> Crossing:
+        """The axes that the user chose; "" stands for the usual one."""
+        return self._wished
+
     def choose_axes(self, x: str, y: str) -> None:
-        """Show the map over these parameters, as far as the run has them, from the next reading on."""
+        """Show the map over these parameters, as far as the run has them."""
+        if Crossing(x, y) != self._wished:
+            self.history.leave(self._look)
+            self._show_look((Crossing(x, y), Limits()))
+
+    def show_axes(self, x: str, y: str) -> None:
+        """Show the map over these parameters, from the next reading on."""
         if Crossing(x, y) != self._wished:
             self._wished, self._ground_of = Crossing(x, y), None
             self.follow()
-            if self._reading is not None:
-                self.show_reading(self._reading)
+
+    @property
+    def _look(self) -> _Look:
+        return self._wished, self.limits()
+
+    def _show_look(self, look: _Look) -> None:
+        axes, limits = look
+        self.show_axes(*axes)
+        self.show_limits(limits)
+        if self._reading is not None:
+            self.show_reading(self._reading)
+        self.axes_changed.emit()
+
+    def go(self, back: bool) -> None:
+        """Go back to what was in view before, or forward again."""
+        if (look := self.history.go(back, self._look)) is not None:
+            self._moved_at = -inf
+            self._show_look(look)
+
+    def leave(self) -> None:
+        """The user goes on from what is in view to all of the map."""
+        if self.is_held:
+            self.history.leave(self._look)
+
+    def _on_moved(self) -> None:
+        """Remember what was in view before, once for all that the user does in one go."""
+        now = perf_counter()
+        if now - self._moved_at > _IN_ONE_GO:
+            self.history.leave(self._seen)
+        self._moved_at = now
+        super()._on_moved()
+        self._seen = self._look
+
+    def _on_rectangle_drawn(self, rectangle: QRectF) -> None:
+        self._moved_at = -inf
+        self.show_range((rectangle.left(), rectangle.right()), (rectangle.top(), rectangle.bottom()))
+        self._on_moved()
+        self._moved_at = -inf
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         self._reading = reading
@@ -117,6 +176,7 @@ class MapPlot(ReadingPlot):
             self._follow(own)
         x, y = (reaches.value_of(own, path) for path in self.crossing)
         self._cross.run = None if self._why_none else (x, y)
+        self._seen = self._look
         self._request()
         self._tell()
 
@@ -201,7 +261,12 @@ class MapPlot(ReadingPlot):
         return words.pixel_in_words(self.wanted, *at, pixel)
 
     def _on_pointed(self, place: Place | None) -> None:
-        at = self.pixel_at(place) if self.is_pointed_by_keys else None
+        at = self.pixel_at(place)
+        if at is None or place is None or self.wanted is None:
+            self._preview.forget()
+        else:
+            self._preview.show_run(weights_of(self.wanted.experiment_at(*at), self.iterations), place)
+        at = at if self.is_pointed_by_keys else None
         frame = frame_of(self.wanted, *at) if at is not None and self.wanted is not None else None
         if frame != self._cross.pixel:
             self._cross.pixel = frame
@@ -275,6 +340,6 @@ class MapPlot(ReadingPlot):
 def _blank(axes: Crossing, n: int, complete: Chart | None, theme: Theme) -> MapPlot:
     """A map with these axes, and with what is computed of it already."""
     made = MapPlot(theme, complete=complete)
-    made.choose_axes(*axes)
+    made.show_axes(*axes)
     made.set_iterations(n)
     return made

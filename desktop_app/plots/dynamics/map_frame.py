@@ -10,6 +10,8 @@ from desktop_app.core.maps.axes import Axis
 from desktop_app.core.maps.chart import Chart
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Run
+from desktop_app.plots.polyline import Array
 from desktop_app.plots.ranges import Range
 from desktop_app.words.data_table import DataTable, Value
 
@@ -28,7 +30,7 @@ class Crossing(NamedTuple):
 
 def crossing_of(experiment: Experiment, x: str, y: str) -> Crossing:
     """The axes that are wished, if the run has them and they go together, else the usual ones."""
-    paths, usual = reaches.offered_paths(experiment), Crossing(reaches.RATE, experiment.start_paths[0])
+    paths, usual = reaches.offered_paths(experiment), Crossing(*reaches.usual_axes(experiment))
     made = Crossing(x if x in paths else usual.x, y if y in paths else usual.y)
     return made if reaches.can_cross(*made) else usual
 
@@ -76,6 +78,15 @@ def shares_of(chart: Chart) -> list[tuple[int, float]]:
     counts = np.bincount(chart.verdict.ravel())
     order = np.argsort(-counts, kind="stable")
     return [(int(k), float(counts[k]) / chart.verdict.size) for k in order if counts[k]]
+
+
+def weights_of(experiment: Experiment, iterations: int) -> list[Array]:
+    """The weights of a run over its iterations; of very many iterations those that a timeline keeps."""
+    run = Run(experiment)
+    run.advance(iterations)
+    kept = run.timeline.bucket_of(run.i - 1) + 1 if run.i else 0
+    weights = zip(run.timeline.first[:, :kept], run.state.weights, strict=False)
+    return [np.append(before, last) for before, last in weights][: experiment.weight_count]
 
 
 def table_of(chart: Chart) -> DataTable:

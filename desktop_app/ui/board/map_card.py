@@ -1,54 +1,101 @@
-"""The card of the map: beside its keys, how many iterations each run makes."""
+"""The card of the map: beside its keys the two axes, how many iterations each run makes, and back and forward."""
 
-from PySide6.QtGui import QAction, QActionGroup
+from dataclasses import replace
 
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QAction
+
+from desktop_app.core.files.workspace_view import MapView, WorkspaceView
 from desktop_app.core.maps.reaches import can_cross
 from desktop_app.core.model.numbers import count
-from desktop_app.plots.dynamics.map import ITERATIONS, MapPlot
+from desktop_app.plots.dynamics.map import MapPlot
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.axis_chooser import AxisChooser
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.common.buttons import quiet_button
+from desktop_app.ui.common.icons import icon
+from desktop_app.ui.common.layouts import label, slider
+
+_STEPS = (1, 2, 3, 5, 7)
+_TICKS = [step * power for power in (10, 100, 1000) for step in _STEPS] + [10_000]
+_SLIDER_PX = 90
 
 
 class MapCard(PlotCard):
-    """Shows a map, with one button for each n."""
+    """Shows a map, and what the user sets of it."""
 
     def __init__(self, name: str, title: str, theme: Theme) -> None:
         plot = MapPlot(theme)
         super().__init__(name, title, plot, False)
         self.map = plot
-        self._choices: list[QAction] = []
         self.across, self.up = AxisChooser("→", "Across"), AxisChooser("↑", "Upwards")
         self.across.chosen.connect(lambda path: self._choose(path, plot.crossing.y))
         self.up.chosen.connect(lambda path: self._choose(plot.crossing.x, path))
-        for chooser in (self.across, self.up):
-            self._head.addWidget(chooser)
+        self.n = slider(
+            0, len(_TICKS) - 1, 3, "Iterations of each run", "What becomes of each run in so many iterations",
+            lambda tick: float(_TICKS[tick]), lambda: float(plot.iterations),
+        )  # fmt: skip
+        self.n.setFixedWidth(_SLIDER_PX)
+        self._n_label = label("", "note")
+        self.n.valueChanged.connect(lambda tick: self._show_n(_TICKS[tick]))
+        self.back = self._way("Back", "Show what was in view before", True)
+        self.forward = self._way("Forward", "Show what was in view after it", False)
+        ways = map(quiet_button, (self.back, self.forward))
+        for widget in (self.across, self.up, self._n_label, self.n, *ways):
+            self._head.addWidget(widget)
         plot.axes_changed.connect(self._show_axes)
-        group = QActionGroup(self)
-        for n in ITERATIONS:
-            action = QAction(f"n = {count(n)}", group)
-            action.setCheckable(True)
-            action.setChecked(n == plot.iterations)
-            action.setToolTip(f"What becomes of each run in {count(n)} iterations")
-            action.setData(n)
-            self._choices.append(action)
-            self._head.addWidget(quiet_button(action))
-        group.triggered.connect(lambda action: plot.set_iterations(action.data()))
         plot.pointed.connect(lambda place: self.labels.show_value(plot.value_at(place) if place else ""))
+        self._show_n(plot.iterations)
+        self.show_following()
+
+    def _way(self, text: str, tip: str, is_back: bool) -> QAction:
+        action = QAction(text, self)
+        action.setToolTip(f"{tip} ({'Backspace' if is_back else 'Shift+Backspace'})")
+        action.triggered.connect(lambda: self.map.go(is_back))
+        return action
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.back.setIcon(icon("undo-2", theme.text))
+        self.forward.setIcon(icon("redo-2", theme.text))
 
     def own_actions(self) -> list[QAction]:
-        return [self.across.menu_action(), self.up.menu_action(), *self._choices, *super().own_actions()]
+        choosers = self.across.menu_action(), self.up.menu_action()
+        return [*choosers, self.back, self.forward, *super().own_actions()]
 
     def _show_axes(self) -> None:
         if self._reading is not None:
             (x, y), own = self.map.crossing, self._reading.experiment
             self.across.show_axis(own, x, lambda path: path == y or can_cross(path, y))
             self.up.show_axis(own, y, lambda path: path == x or can_cross(x, path))
-            self.show_following()
+        self.show_following()
 
     def _choose(self, x: str, y: str) -> None:
         """Show these axes; one that takes the other's parameter changes places with it."""
         if x == y:
             y, x = self.map.crossing
         self.map.choose_axes(x, y)
+
+    def _show_n(self, n: int) -> None:
+        self.map.set_iterations(n)
+        self._n_label.setText(f"n = {count(n)}")
+        with QSignalBlocker(self.n):
+            self.n.set_quantity(n)
+
+    def show_following(self) -> None:
+        super().show_following()
+        for action, can in zip((self.back, self.forward), self.map.history.can_go, strict=True):
+            action.setEnabled(can)
+
+    def go_on_following(self) -> None:
+        self.map.leave()
+        super().go_on_following()
+
+    def show_view(self, view: WorkspaceView) -> None:
+        x, y, n = view.map
+        self.map.show_axes(x, y)
+        self._show_n(n)
+        super().show_view(view)
+
+    def added_to(self, view: WorkspaceView) -> WorkspaceView:
+        return replace(super().added_to(view), map=MapView(*self.map.axes, self.map.iterations))

@@ -144,6 +144,11 @@ class Stage(QWidget):
             else:
                 self._fork.show_fork(filled)
 
+    def go_in_map(self, back: bool) -> None:
+        """Go back to what the map showed before, or forward again, if its page is in front."""
+        if self.name == MAP and self.map is not None:
+            self.map.go(back)
+
     def light_marks(self, names: frozenset[str]) -> None:
         """Highlight marks on every error curve, also on pages that are made later."""
         self._lit_marks = names
@@ -184,7 +189,7 @@ class Stage(QWidget):
             in_front = next((page.name for page in PAGES if page.title == self.name), "")
             self._view = replace(self._view, page="" if self.name == self.names[0] else in_front)
         own = self._view
-        view = replace(view, page=own.page, limits=own.limits, log_y=own.log_y, h=own.h)
+        view = replace(view, page=own.page, limits=own.limits, log_y=own.log_y, h=own.h, map=own.map)
         for card in self.every_card():
             view = card.added_to(view)
         return view

@@ -6,7 +6,7 @@ To know them takes no Qt: what fills a page is imported when the page is made.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_app.core.files.workspace_view import PLOTS, WorkspaceView
+from desktop_app.core.files.workspace_view import PLOTS, MapView, WorkspaceView
 from desktop_app.core.model.experiment import Experiment
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def useless_in(view: WorkspaceView, settings: Experiment) -> list[str]:
         else f"There is no plot “{name}” here; it is left aside."
         for name in sorted(names)
     ]
+    words += [f"view.map.{name} is left aside: {fault}." for name, fault in faults_of_map(view.map, settings)]
     if view.log_x and view.iterations is not None and view.iterations[1] <= 0:
         words.append("view.iterations is left aside: on a logarithmic axis there are none up to 0.")
     for name, (x, y) in view.limits:
@@ -132,6 +133,20 @@ def useless_in(view: WorkspaceView, settings: Experiment) -> list[str]:
             end = "left aside" if y[1] <= 0 else "cut off below"
             words.append(f"view.limits.{name}.y is {end}: there is nothing ≤ 0 on a logarithmic axis.")
     return words
+
+
+def faults_of_map(view: MapView, settings: Experiment) -> list[tuple[str, str]]:
+    """What is wrong with the axes of a map of such a run, by their names in a view."""
+    if view.x == view.y == "":
+        return []
+    from desktop_app.core.maps.reaches import can_cross, offered_paths, usual_axes
+
+    paths = offered_paths(settings)
+    made = [(side, path) for side, path in (("x", view.x), ("y", view.y)) if path and path not in paths]
+    if made:
+        return [(side, f"this run has no number {path}; it has {', '.join(paths)}") for side, path in made]
+    x, y = (own or usual for own, usual in zip((view.x, view.y), usual_axes(settings), strict=True))
+    return [] if can_cross(x, y) else [("y" if view.y else "x", f"{y} and {x} cannot be the two axes of one map")]
 
 
 def has_axis_above_zero(view: WorkspaceView, plot: str) -> bool:

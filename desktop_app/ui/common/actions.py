@@ -157,6 +157,12 @@ class Actions:
         apart=True,
     )
     follow = ActionSpec(VIEW, "&Follow the run", "Let all plots follow the run again", "F", "locate-fixed")
+    zoom_back = ActionSpec(
+        VIEW, "&Back on the map", "Show what was in view on the map before", "Backspace", "undo-2"
+    )  # fmt: skip
+    zoom_forward = ActionSpec(
+        VIEW, "For&ward on the map", "Show what was in view on the map after it", "Shift+Backspace", "redo-2"
+    )  # fmt: skip
     theory = ActionSpec(
         VIEW,
         "&Theory",

@@ -14,6 +14,8 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 from desktop_app.plots.dynamics.map import MapPlot
+from desktop_app.ui.board.axis_chooser import AxisChooser
+from desktop_app.ui.board.map_card import MapCard
 from desktop_app.ui.board.stage_pages import MAP
 from desktop_app.words.views.map import DOUBLES_END
 from tests.ui.conftest import Opener
@@ -94,3 +96,30 @@ def test_the_page_says_why_there_is_no_map_and_where_doubles_end(edge: Hands) ->
     edge.window.session.open(batches)
     edge.qtbot.waitUntil(lambda: plot.note.startswith("No map is made of runs with mini-batches"))
     assert plot.chart is None
+
+
+def test_the_user_chooses_the_axes_and_a_click_opens_the_run_of_these(edge: Hands) -> None:
+    plot = map_of(edge)
+    card = edge.window.board.stage.cards[MAP][0]
+    assert isinstance(card, MapCard)
+    choose(card.up, "patterns[0][1]")
+    assert plot.crossing == ("rule.rate", "patterns[0][1]")
+    is_whole(edge, plot)
+    assert (plot.axis_label("left"), card.up.text()) == ("wanted output y", "↑ y")
+    assert plot.chart is not None
+    row, column = plot.chart.map.y.pixels // 3, plot.chart.map.x.pixels // 2
+    own, pixel = plot.chart.map.experiment_at(row, column), plot.chart.pixel(row, column)
+    assert pixel is not None
+    edge.click(plot.viewport(), place_of(plot, own.rule.rate, own.patterns[0][1]))
+    edge.qtbot.waitUntil(lambda: len(edge.frame.members) == 2 and edge.step.iteration == 200)
+    opened = edge.frame.members[1].experiment
+    assert (opened.rule.rate, opened.patterns, opened.w) == (own.rule.rate, own.patterns, EDGE.w)
+    assert edge.step.w == pixel.w
+    choose(card.across, "patterns[0][1]")  # the other axis has it: they change places
+    assert plot.crossing == ("patterns[0][1]", "rule.rate")
+    edge.window.session.alter({"network": "two_weight_chain"})
+    edge.qtbot.waitUntil(lambda: plot.crossing == ("patterns[0][1]", "rule.rate") and card.up.text() == "↑ α")
+
+
+def choose(chooser: AxisChooser, path: str) -> None:
+    next(action for action in chooser.menu().actions() if action.data() == path).trigger()
