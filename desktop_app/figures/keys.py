@@ -71,7 +71,8 @@ def paint_keys(painter: QPainter, keys: tuple[Key, ...], laid: Keys, theme: Them
         middle = head + (row - 0.5) * KEY_ROW if row else KEY_ROW / 2
         pen = keys[entry.which].pen if entry.slot is None else flat_pen(theme, theme.runs[entry.slot], dash=entry.slot)
         if entry.has_line:
-            draw_sample(painter, pen, QPointF(left, middle), _SAMPLE, None if entry.has_ball else entry.slot)
+            edge = keys[entry.which].edge if entry.slot is None else None
+            draw_sample(painter, pen, QPointF(left, middle), _SAMPLE, None if entry.has_ball else entry.slot, edge)
         if entry.has_ball:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(pen.color())

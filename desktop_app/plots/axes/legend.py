@@ -10,6 +10,7 @@ from desktop_app.plots.signs import draw_sign
 
 SAMPLE_PX = 26
 SIGN_PX = 4.0
+EDGE_PX = 1.0  # of a sample
 
 
 class _Sizes(NamedTuple):
@@ -31,11 +32,15 @@ _WIDTHS = 12.5
 
 
 class Key(NamedTuple):
-    """An entry of a plot's legend; that of a run side by side has its slot, whose sign is on the sample."""
+    """An entry of a plot's legend; that of a run side by side has its slot, whose sign is on the sample.
+
+    A sample of a colour that may be like the background has an edge, drawn with a pen that is wider.
+    """
 
     label: str
     pen: QPen
     slot: int | None = None
+    edge: QPen | None = None
 
 
 def keys_width(metrics: QFontMetrics, keys: tuple[Key, ...]) -> float:
@@ -58,7 +63,7 @@ def paint_keys(painter: QPainter, keys: tuple[Key, ...], text: QColor, width: fl
     count = _count(needs, int(width) + size.between)
     room = int(width) + size.between - size.key_width(0) * count - (size.between + _MORE_PX if count < len(keys) else 0)
     for key, share in zip(keys[:count], divided(needs[:count], room), strict=True):
-        draw_sample(painter, key.pen, QPointF(left, height / 2), size.sample, key.slot)
+        draw_sample(painter, key.pen, QPointF(left, height / 2), size.sample, key.slot, key.edge)
         painter.setPen(text)
         label = metrics.elidedText(key.label, Qt.TextElideMode.ElideRight, share)
         painter.drawText(QPointF(left + size.sample + size.gap, baseline), label)
@@ -86,7 +91,9 @@ def divided(needs: list[int], room: int) -> list[int]:
     return given
 
 
-def draw_sample(painter: QPainter, pen: QPen, start: QPointF, room: float, slot: int | None = None) -> None:
+def draw_sample(
+    painter: QPainter, pen: QPen, start: QPointF, room: float, slot: int | None = None, edge: QPen | None = None
+) -> None:
     """Draw a piece of a curve, with the sign of a run on it.
 
     It ends where no dash is cut, and a thick curve's dashes are set closer.
@@ -98,6 +105,10 @@ def draw_sample(painter: QPainter, pen: QPen, start: QPointF, room: float, slot:
         room = min(room, _WIDTHS * unit)
         pen = QPen(pen)
         pen.setDashPattern([dash * nearer for dash in dashes])
+    if edge is not None:
+        painter.setPen(edge)
+        painter.drawLine(start, start + QPointF(room, 0.0))
+        start, room = start + QPointF(EDGE_PX, 0.0), room - 2 * EDGE_PX
     painter.setPen(pen)
     painter.drawLine(start, start + QPointF(room, 0.0))
     if slot is not None:

@@ -16,7 +16,7 @@ from desktop_app.core.maps.map import VERDICT_NAMES, Map
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.axes.legend import Key
+from desktop_app.plots.axes.legend import EDGE_PX, Key
 from desktop_app.plots.dynamics.map_frame import (
     Crossing,
     Place,
@@ -240,7 +240,8 @@ class MapPlot(ReadingPlot):
 
     def _tell_keys(self) -> None:
         some = [number for number, _ in self._shares()[:_MOST_KEYS]]
-        keys = tuple(Key(words.key_of(number), self.pen(colour_of(number), _KEY_PX)) for number in some)
+        edge = self.pen(self.theme.axis, _KEY_PX + 2 * EDGE_PX)
+        keys = tuple(Key(words.key_of(n), self.pen(colour_of(n), _KEY_PX), None, edge) for n in some)
         if keys != self.keys:
             self.keys = keys
             self.keys_changed.emit()

@@ -1,7 +1,7 @@
 """The colours of maps and forks: a hue for each verdict, lighter where it is soon decided.
 
-The hues are those of Okabe and Ito, with greys and browns that differ in lightness: so colour-blind eyes tell them
-apart, too; beside each stands its word.
+The hues are near those of Okabe and Ito. Each two are told apart by colour-blind eyes, too, as a test simulates; beside
+each stands its word.
 """
 
 from functools import lru_cache
@@ -13,12 +13,12 @@ from desktop_app.core.analysis.verdict import Kind
 from desktop_app.core.maps.map import VERDICT_NAMES
 
 _OF_KIND = {
-    Kind.TOO_EARLY: "#ffffff", Kind.CONVERGES: "#0072b2", Kind.CREEPS: "#56b4e9", Kind.THROWN: "#b9bcc2",
-    Kind.PLATEAU: "#dcdee2", Kind.WALL: "#7a5c1e", Kind.RESTS: "#8a8f98", Kind.DIVERGES: "#d55e00",
-    Kind.CHAOS: "#2d1152", Kind.WANDERS: "#66754f",
+    Kind.TOO_EARLY: "#ffffff", Kind.CONVERGES: "#0072b2", Kind.CREEPS: "#5fc1f9", Kind.THROWN: "#b9b9be",
+    Kind.PLATEAU: "#c9defb", Kind.WALL: "#785c20", Kind.RESTS: "#8392aa", Kind.DIVERGES: "#d4610b",
+    Kind.CHAOS: "#2d1152", Kind.WANDERS: "#586642",
 }  # fmt: skip
 # Periods 2, 3, 4, …; the last three come again and again.
-_OF_PERIOD = ("#e69f00", "#009e73", "#f0e442", "#cc79a7", "#8f4a78", "#4b9c8e", "#a8842c")
+_OF_PERIOD = ("#e69f00", "#21a474", "#f4e745", "#9e5074", "#6b2959", "#8dd3a0", "#c49e4e")
 _AGAIN = 3
 _PALER = 0.45  # how far a colour that is decided at once is mixed with white
 _LINE = "#26282c"

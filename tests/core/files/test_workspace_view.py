@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
-from desktop_app.core.files.workspace_view import Limits, WorkspaceView, limits_by_name
+from desktop_app.core.files.workspace_view import Limits, MapView, WorkspaceView, limits_by_name
 
 WRITTEN = {
     "desk": "simple",
@@ -20,6 +20,7 @@ WRITTEN = {
     "theory": True,
     "h": 0.01,
     "patterns": [4, 0],
+    "map": {"x": "rule.momentum", "n": 1000},
 }
 VIEW = WorkspaceView(
     page="directions",
@@ -33,6 +34,7 @@ VIEW = WorkspaceView(
     desk="simple",
     panels=frozenset({"parameters", "runs"}),
     chosen=(4, 0),
+    map=MapView("rule.momentum", n=1000),
 )
 
 
@@ -58,6 +60,8 @@ def test_a_view_like_the_default_is_not_written() -> None:
     ("view", "words"),
     [
         ([], "view is left aside: it must be an object, is a list of 0."),
+        ({"map": {"n": 0}}, "view.map.n is left aside: it must be a whole number from 1 to 100000, is 0."),
+        ({"map": {"z": "start.w"}}, "view.map.z is left aside: known are x, y, n."),
         ({"colour": "red"}, "view.colour is left aside: this Nudge does not know it."),
         ({"theory": 1}, "view.theory is left aside: it must be true or false, is 1."),
         ({"iterations": [2, 1]}, "view.iterations is left aside: it must be [low, high] with low < high, is [2, 1]."),

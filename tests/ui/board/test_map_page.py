@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.analysis.verdict import verdict
+from desktop_app.core.files.workspace_view import MapView
 from desktop_app.core.maps.map import MAP as COMPILED
 from desktop_app.core.maps.map import VERDICT_NAMES
 from desktop_app.core.model.chosen_rule import Rule
@@ -19,7 +22,7 @@ from desktop_app.ui.board.map_card import MapCard
 from desktop_app.ui.board.stage_pages import MAP
 from desktop_app.words.views.map import DOUBLES_END
 from tests.ui.conftest import Opener
-from tests.ui.hands import CTRL, Hands, Key, place_of
+from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
 THREE = ((1.0, 0.7), (0.5, 0.2), (2.0, 0.9))
 EDGE = Experiment(patterns=((1.0, 0.7),), bounds=None, w=0.3, rule=Rule(rate=60.0))
@@ -119,6 +122,47 @@ def test_the_user_chooses_the_axes_and_a_click_opens_the_run_of_these(edge: Hand
     assert plot.crossing == ("patterns[0][1]", "rule.rate")
     edge.window.session.alter({"network": "two_weight_chain"})
     edge.qtbot.waitUntil(lambda: plot.crossing == ("patterns[0][1]", "rule.rate") and card.up.text() == "↑ α")
+
+
+def test_back_and_forward_and_a_view_that_is_kept(edge: Hands) -> None:
+    plot = map_of(edge)
+    card = edge.window.board.stage.cards[MAP][0]
+    assert isinstance(card, MapCard)
+    assert not card.back.isEnabled()
+    drag(plot, (50.0, 1.0), (80.0, 2.0), Qt.KeyboardModifier.ShiftModifier)
+    first = plot.limits()
+    assert first.x == pytest.approx((50.0, 80.0), abs=1.0)
+    assert first.y == pytest.approx((1.0, 2.0), abs=0.1)
+    drag(plot, (55.0, 1.2), (60.0, 1.4), Qt.KeyboardModifier.ShiftModifier)
+    second = plot.limits()
+    card.n.setValue(card.n.maximum())
+    assert plot.iterations == 10_000
+    kept = edge.window.view.now()
+    assert (kept.map, dict(kept.limits)["map"]) == (MapView(n=10_000), second)
+    edge.press(Key.Key_Backspace)
+    assert plot.limits() == first
+    edge.press(Key.Key_Backspace)
+    assert (plot.following, card.back.isEnabled(), card.forward.isEnabled()) == (True, False, True)
+    edge.press(Key.Key_Backspace, SHIFT)
+    edge.press(Key.Key_Backspace, SHIFT)
+    assert plot.limits() == second
+    choose(card.across, "patterns[0][0]")
+    edge.window.view.show(kept, edge.frame)
+    assert (plot.axes, plot.limits()) == (("", ""), second)
+
+
+def drag(plot: MapPlot, begin: tuple[float, float], end: tuple[float, float], held: Qt.KeyboardModifier) -> None:
+    ends = place_of(plot, *begin), place_of(plot, *end)
+    middle = (ends[0] + ends[1]) / 2
+    button = Qt.MouseButton.LeftButton
+    QTest.mousePress(plot.viewport(), button, held, ends[0])
+    for place in (middle, ends[1]):
+        QApplication.sendEvent(
+            plot.viewport(),
+            QMouseEvent(QEvent.Type.MouseMove, QPointF(place), QPointF(plot.viewport().mapToGlobal(place)),
+                        Qt.MouseButton.NoButton, button, held),
+        )  # fmt: skip
+    QTest.mouseRelease(plot.viewport(), button, held, ends[1])
 
 
 def choose(chooser: AxisChooser, path: str) -> None:
