@@ -6,7 +6,8 @@ import numpy as np
 
 from desktop_app.core.analysis.landscape import error_plane
 from desktop_app.core.maps.axes import paths_of, with_value
-from desktop_app.core.model.experiment import Experiment, rule_numbers
+from desktop_app.core.model.chosen_rule import rule_numbers
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import Number
 
 Reach = tuple[float, float]

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import inf
-from time import perf_counter
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -22,6 +20,7 @@ from desktop_app.plots.dynamics.map_frame import (
     Place,
     crossing_of,
     frame_of,
+    is_long,
     is_of_the_same_view,
     map_in_view,
     pixel_at,
@@ -29,11 +28,10 @@ from desktop_app.plots.dynamics.map_frame import (
     table_of,
     weights_of,
 )
-from desktop_app.plots.dynamics.zoom_history import ZoomHistory
+from desktop_app.plots.dynamics.zoomable_plot import ZoomablePlot
 from desktop_app.plots.items.map import CrossItem, PixelsItem
 from desktop_app.plots.items.map_colours import colour_of
 from desktop_app.plots.items.preview import PreviewItem
-from desktop_app.plots.items.zoom_rectangle import ZoomRectangle
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, FrozenPlot, ReadingPlot
 from desktop_app.plots.theme import Theme
@@ -41,13 +39,11 @@ from desktop_app.words.data_table import DataTable
 from desktop_app.words.views import map as words
 from desktop_app.words.views.axes import axis_name
 
-_IN_ONE_GO = 0.8  # seconds: what the user moves within them is one step for the way back
 _MOST_KEYS, _KEY_PX = 10, 8.0
 _NO_TABLE = DataTable((), [])
-_Look = tuple[Crossing, Limits]
 
 
-class MapPlot(ReadingPlot):
+class MapPlot(ZoomablePlot):
     """Draws the map of the active run over two of its parameters, at first the learning rate and the start.
 
     It asks for charts of the map in view, and keeps what it has until `show_chart` brings them.
@@ -72,13 +68,8 @@ class MapPlot(ReadingPlot):
         self._ground_of: Experiment | None = None
         self.wanted: Map | None = None
         self._why_none = self._state = ""
-        self.history: ZoomHistory[_Look] = ZoomHistory()
-        self._seen: _Look = self._wished, Limits()  # before the user moves the view
-        self._moved_at = -inf
         self.grid.setVisible(False)
         self._pixels, self._cross, self._preview = PixelsItem(self), CrossItem(self), PreviewItem(self)
-        rectangle = ZoomRectangle(self)
-        rectangle.drawn.connect(self._on_rectangle_drawn)
         self.view.sigRangeChanged.connect(self._request)
         self.view.sigResized.connect(self._request)
         self.scene().sigMouseClicked.connect(self._on_clicked)
@@ -110,8 +101,8 @@ class MapPlot(ReadingPlot):
     def choose_axes(self, x: str, y: str) -> None:
         """Show the map over these parameters, as far as the run has them."""
         if Crossing(x, y) != self._wished:
-            self.history.leave(self._look)
-            self._show_look((Crossing(x, y), Limits()))
+            self.history.leave(self.sight)
+            self.show_sight((Crossing(x, y), Limits()))
 
     def show_axes(self, x: str, y: str) -> None:
         """Show the map over these parameters, from the next reading on."""
@@ -120,42 +111,16 @@ class MapPlot(ReadingPlot):
             self.follow()
 
     @property
-    def _look(self) -> _Look:
+    def sight(self) -> tuple[Crossing, Limits]:
         return self._wished, self.limits()
 
-    def _show_look(self, look: _Look) -> None:
-        axes, limits = look
+    def show_sight(self, sight: tuple[Crossing, Limits]) -> None:
+        axes, limits = sight
         self.show_axes(*axes)
         self.show_limits(limits)
         if self._reading is not None:
             self.show_reading(self._reading)
         self.axes_changed.emit()
-
-    def go(self, back: bool) -> None:
-        """Go back to what was in view before, or forward again."""
-        if (look := self.history.go(back, self._look)) is not None:
-            self._moved_at = -inf
-            self._show_look(look)
-
-    def leave(self) -> None:
-        """The user goes on from what is in view to all of the map."""
-        if self.is_held:
-            self.history.leave(self._look)
-
-    def _on_moved(self) -> None:
-        """Remember what was in view before, once for all that the user does in one go."""
-        now = perf_counter()
-        if now - self._moved_at > _IN_ONE_GO:
-            self.history.leave(self._seen)
-        self._moved_at = now
-        super()._on_moved()
-        self._seen = self._look
-
-    def _on_rectangle_drawn(self, rectangle: QRectF) -> None:
-        self._moved_at = -inf
-        self.show_range((rectangle.left(), rectangle.right()), (rectangle.top(), rectangle.bottom()))
-        self._on_moved()
-        self._moved_at = -inf
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         self._reading = reading
@@ -176,7 +141,7 @@ class MapPlot(ReadingPlot):
             self._follow(own)
         x, y = (reaches.value_of(own, path) for path in self.crossing)
         self._cross.run = None if self._why_none else (x, y)
-        self._seen = self._look
+        self.note_sight()
         self._request()
         self._tell()
 
@@ -198,7 +163,8 @@ class MapPlot(ReadingPlot):
         """The map that the present view needs; None where there is none."""
         if self._ground is None:
             return None
-        pixels = self.view.width(), self.view.height()
+        ratio = self.pixel_ratio or 1.0  # a picture has a pixel for each of its own
+        pixels = ratio * self.view.width(), ratio * self.view.height()
         return map_in_view(self._ground, self.crossing, self.view_range(), pixels, self.iterations)
 
     def _request(self) -> None:
@@ -266,7 +232,7 @@ class MapPlot(ReadingPlot):
         if at is None or place is None or self.wanted is None:
             self._preview.forget()
         else:
-            self._preview.show_run(weights_of(self.wanted.experiment_at(*at), self.iterations), place)
+            self._preview.show_run(weights_of(self.wanted, *at), place)
         at = at if self.is_pointed_by_keys else None
         frame = frame_of(self.wanted, *at) if at is not None and self.wanted is not None else None
         if frame != self._cross.pixel:
@@ -310,11 +276,11 @@ class MapPlot(ReadingPlot):
         return super().frozen()
 
     def finish_drawing(self) -> None:
-        """Draw all pixels: those that the screen has, if it has them all, else anew."""
+        """Draw all pixels: those that the screen has, if it has them all and finer ones take too long, else anew."""
         wanted, own = self.wanted, self._complete
         if wanted is None or self._state:
             return
-        if own is not None and is_of_the_same_view(own.map, wanted):
+        if own is not None and is_of_the_same_view(own.map, wanted) and (own.map == wanted or is_long(wanted)):
             self.wanted = own.map
             self.show_chart(own)
         elif loop.is_at_hand(wanted.needed) and loop.compiled(wanted.needed) is not None:

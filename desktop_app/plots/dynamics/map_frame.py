@@ -17,6 +17,8 @@ from desktop_app.words.data_table import DataTable, Value
 
 _MOST_PIXELS, _LEAST = 600_000, 16
 _MOST_ROWS = 20_000  # of a table
+# Gradients of a pattern that the window's own thread may compute: for a picture, and while the mouse moves.
+_AT_ONCE, _AT_A_GLANCE = 100_000_000, 100_000
 
 Place = tuple[float, float]
 
@@ -80,13 +82,25 @@ def shares_of(chart: Chart) -> list[tuple[int, float]]:
     return [(int(k), float(counts[k]) / chart.verdict.size) for k in order if counts[k]]
 
 
-def weights_of(experiment: Experiment, iterations: int) -> list[Array]:
-    """The weights of a run over its iterations; of very many iterations those that a timeline keeps."""
-    run = Run(experiment)
-    run.advance(iterations)
+def is_long(of: Map) -> bool:
+    """Whether it takes so long to compute that a user should not wait for it."""
+    return _gradients(of) * of.x.pixels * of.y.pixels > _AT_ONCE
+
+
+def weights_of(of: Map, row: int, column: int) -> list[Array]:
+    """The weights of a pixel's run over its iterations, of very many those that a timeline keeps; [] if it is long."""
+    if _gradients(of) > _AT_A_GLANCE:
+        return []
+    run = Run(of.experiment_at(row, column))
+    run.advance(of.iterations)
     kept = run.timeline.bucket_of(run.i - 1) + 1 if run.i else 0
     weights = zip(run.timeline.first[:, :kept], run.state.weights, strict=False)
-    return [np.append(before, last) for before, last in weights][: experiment.weight_count]
+    return [np.append(before, last) for before, last in weights][: run.experiment.weight_count]
+
+
+def _gradients(of: Map) -> int:
+    """How many gradients of a pattern the run of a pixel takes."""
+    return of.iterations * (len(of.experiment.patterns) if of.experiment.pass_length == 1 else 1)
 
 
 def table_of(chart: Chart) -> DataTable:

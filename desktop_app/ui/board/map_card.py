@@ -1,6 +1,7 @@
 """The card of the map: beside its keys the two axes, how many iterations each run makes, and back and forward."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QAction
@@ -15,6 +16,10 @@ from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.layouts import label, slider
+
+if TYPE_CHECKING:
+    from desktop_app.figures.plot_cell import PlotCell
+    from desktop_app.training.frame import Frame
 
 _STEPS = (1, 2, 3, 5, 7)
 _TICKS = [step * power for power in (10, 100, 1000) for step in _STEPS] + [10_000]
@@ -58,6 +63,10 @@ class MapCard(PlotCard):
         super().set_theme(theme)
         self.back.setIcon(icon("undo-2", theme.text))
         self.forward.setIcon(icon("redo-2", theme.text))
+
+    def picture_cell(self, frame: "Frame | None" = None) -> "PlotCell":
+        n = count(self.map.iterations)
+        return replace(super().picture_cell(frame), title=f"{self.title} after n = {n} iterations")
 
     def own_actions(self) -> list[QAction]:
         choosers = self.across.menu_action(), self.up.menu_action()

@@ -9,7 +9,8 @@ from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
 from desktop_app.core.maps.axes import Axis, with_value
 from desktop_app.core.maps.map import Map
 from desktop_app.core.maps.reaches import allowed, can_cross, ground_of, offered_paths, usual, value_of
-from desktop_app.core.model.experiment import Experiment, Rule
+from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import FUNCTION
 from desktop_app.words.views.axes import axis_name, axis_symbol
 
