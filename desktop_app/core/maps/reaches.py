@@ -15,6 +15,7 @@ Reach = tuple[float, float]
 RATE = "rule.rate"
 MOST_OFFERED = 16  # patterns whose values are offered
 _FREE = 4.0  # what can be anything reaches at least so far from 0
+_OF_OUTPUTS = (-0.5, 1.5)  # those of most activations are within
 AIR = 1.3  # beyond the present value, if that is larger
 _SAMPLES, _TIMES, _LEAST_RATE = 129, 4.0, 1.0
 
@@ -62,7 +63,8 @@ def usual(experiment: Experiment, path: str) -> Reach:
         return min(least, own), max(most, own)
     if path.startswith("bounds"):
         return max(low, own - _FREE), min(high, own + _FREE)
-    return max(low, min(-_FREE, AIR * own)), min(high, max(_FREE, AIR * own))
+    least, most = _OF_OUTPUTS if path.endswith("[1]") else (-_FREE, _FREE)
+    return max(low, min(least, AIR * own)), min(high, max(most, AIR * own))
 
 
 def value_of(experiment: Experiment, path: str) -> float:

@@ -20,9 +20,11 @@ from desktop_app.plots.dynamics.map_frame import (
     Place,
     crossing_of,
     frame_of,
+    is_fine_enough,
     is_long,
     is_of_the_same_view,
     map_in_view,
+    most_frequent,
     pixel_at,
     shares_of,
     table_of,
@@ -33,13 +35,14 @@ from desktop_app.plots.items.map import CrossItem, PixelsItem
 from desktop_app.plots.items.map_colours import colour_of
 from desktop_app.plots.items.preview import PreviewItem
 from desktop_app.plots.quantities import ShownRun
+from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, FrozenPlot, ReadingPlot
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.views import map as words
 from desktop_app.words.views.axes import axis_name
 
-_MOST_KEYS, _KEY_PX = 10, 8.0
+_KEY_PX = 8.0
 _NO_TABLE = DataTable((), [])
 
 
@@ -61,6 +64,7 @@ class MapPlot(ZoomablePlot):
         self.iterations = USUAL_MAP.n
         self.chart: Chart | None = None  # the latest
         self._complete = complete  # one that is whole
+        self.told: tuple[int, ...] = ()  # in a picture: the verdicts that have keys
         self._reading: Reading | None = None
         self._wished = Crossing("", "")  # the axes that the user chose
         self.crossing = self._wished  # those that the run has of them
@@ -159,6 +163,24 @@ class MapPlot(ZoomablePlot):
         self.show_range(x if self.following else self._in_view[0], self._in_view[1] if self._keeps_y else y)
         self._must_fit_y = False
 
+    @property
+    def ground(self) -> Experiment | None:
+        """What all pixels share; None where there is no map."""
+        return self._ground
+
+    def whole_range(self) -> tuple[Range, Range]:
+        """What is in view when all of the map is."""
+        assert self._reading is not None
+        x, y = (reaches.usual(self._reading.experiment, path) for path in self.crossing)
+        return x, y
+
+    def give(self, chart: Chart, x: Range, y: Range) -> None:
+        """Show a chart that is whole, with these ranges in view."""
+        self.iterations, self._complete = chart.map.iterations, chart
+        self.freeze(x, y)
+        self._request()
+        self.finish_drawing()
+
     def _map_in_view(self) -> Map | None:
         """The map that the present view needs; None where there is none."""
         if self._ground is None:
@@ -201,11 +223,8 @@ class MapPlot(ZoomablePlot):
     def _tell(self) -> None:
         self.show_note(self._why_none or self._state)
 
-    def _shares(self) -> list[tuple[int, float]]:
-        return [] if self.chart is None else shares_of(self.chart)
-
     def _tell_keys(self) -> None:
-        some = [number for number, _ in self._shares()[:_MOST_KEYS]]
+        some = self.told or (() if self.chart is None else most_frequent([self.chart]))
         edge = self.pen(self.theme.axis, _KEY_PX + 2 * EDGE_PX)
         keys = tuple(Key(words.key_of(n), self.pen(colour_of(n), _KEY_PX), None, edge) for n in some)
         if keys != self.keys:
@@ -280,7 +299,8 @@ class MapPlot(ZoomablePlot):
         wanted, own = self.wanted, self._complete
         if wanted is None or self._state:
             return
-        if own is not None and is_of_the_same_view(own.map, wanted) and (own.map == wanted or is_long(wanted)):
+        is_own = own is not None and is_of_the_same_view(own.map, wanted)
+        if own is not None and is_own and (is_fine_enough(own.map, wanted) or is_long(wanted)):
             self.wanted = own.map
             self.show_chart(own)
         elif loop.is_at_hand(wanted.needed) and loop.compiled(wanted.needed) is not None:
@@ -295,18 +315,20 @@ class MapPlot(ZoomablePlot):
     def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
         if self.chart is None:
             return ""
-        shares = [(VERDICT_NAMES[number], share) for number, share in self._shares()]
+        shares = [(VERDICT_NAMES[number], share) for number, share in shares_of([self.chart])]
         place = self._place or self._cross.run
         own = self.value_at(place) if place is not None else ""
         return words.map_in_words(self.chart.map, shares, f" {own}." if own else "")
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
-        return partial(_blank, self._wished, self.iterations, self._complete)
+        told = self.told or (() if self.chart is None else most_frequent([self.chart]))
+        return partial(_blank, self._wished, self.iterations, self._complete, told)
 
 
-def _blank(axes: Crossing, n: int, complete: Chart | None, theme: Theme) -> MapPlot:
-    """A map with these axes, and with what is computed of it already."""
+def _blank(axes: Crossing, n: int, complete: Chart | None, told: tuple[int, ...], theme: Theme) -> MapPlot:
+    """A map with these axes, with what is computed of it already, and with the keys of these verdicts."""
     made = MapPlot(theme, complete=complete)
+    made.told = told
     made.show_axes(*axes)
     made.set_iterations(n)
     return made

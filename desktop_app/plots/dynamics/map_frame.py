@@ -1,5 +1,6 @@
 """The map that a view needs, and where its pixels are."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from desktop_app.plots.ranges import Range
 from desktop_app.words.data_table import DataTable, Value
 
 _MOST_PIXELS, _LEAST = 600_000, 16
+_NEARLY, _MOST_TOLD = 0.9, 10
 _MOST_ROWS = 20_000  # of a table
 # Gradients of a pattern that the window's own thread may compute: for a picture, and while the mouse moves.
 _AT_ONCE, _AT_A_GLANCE = 100_000_000, 100_000
@@ -69,17 +71,27 @@ def frame_of(of: Map, row: int, column: int) -> QRectF:
     return QRectF(of.x.low + column * width, of.y.low + row * height, width, height)
 
 
+def is_fine_enough(own: Map, wanted: Map) -> bool:
+    """Whether a map has hardly less pixels than one that is wanted."""
+    return own.x.pixels >= _NEARLY * wanted.x.pixels and own.y.pixels >= _NEARLY * wanted.y.pixels
+
+
 def is_of_the_same_view(one: Map, other: Map) -> bool:
     """Whether two maps differ in their pixels alone."""
     same = other.x._replace(pixels=one.x.pixels), other.y._replace(pixels=one.y.pixels)
     return (one.experiment, one.iterations, one.x, one.y) == (other.experiment, other.iterations, *same)
 
 
-def shares_of(chart: Chart) -> list[tuple[int, float]]:
-    """The numbers of the verdicts in a chart, and their shares, the most frequent first."""
-    counts = np.bincount(chart.verdict.ravel())
+def shares_of(some: Sequence[Chart]) -> list[tuple[int, float]]:
+    """The numbers of the verdicts in charts, and their shares, the most frequent first."""
+    counts = sum(np.bincount(chart.verdict.ravel(), minlength=len(VERDICT_NAMES)) for chart in some) + np.zeros(1)
     order = np.argsort(-counts, kind="stable")
-    return [(int(k), float(counts[k]) / chart.verdict.size) for k in order if counts[k]]
+    return [(int(k), float(counts[k] / counts.sum())) for k in order if counts[k]]
+
+
+def most_frequent(some: Sequence[Chart]) -> tuple[int, ...]:
+    """The verdicts that have keys."""
+    return tuple(number for number, _ in shares_of(some)[:_MOST_TOLD])
 
 
 def is_long(of: Map) -> bool:

@@ -16,6 +16,7 @@ from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.icons import icon
 from desktop_app.ui.common.layouts import label, slider
+from desktop_app.words.views.map import title_of
 
 if TYPE_CHECKING:
     from desktop_app.figures.plot_cell import PlotCell
@@ -65,8 +66,7 @@ class MapCard(PlotCard):
         self.forward.setIcon(icon("redo-2", theme.text))
 
     def picture_cell(self, frame: "Frame | None" = None) -> "PlotCell":
-        n = count(self.map.iterations)
-        return replace(super().picture_cell(frame), title=f"{self.title} after n = {n} iterations")
+        return replace(super().picture_cell(frame), title=title_of(self.map.iterations))
 
     def own_actions(self) -> list[QAction]:
         choosers = self.across.menu_action(), self.up.menu_action()

@@ -81,13 +81,13 @@ class AnimationFrames:
         last = page_of(replace(sheet, moment=self._moments[-1]), self._look)
         page = page_of(sheet, self._look)
         try:
-            return image(sheet, self._look, _in_places_of(last, page))
+            return image(sheet, self._look, in_places_of(last, page))
         finally:
             last.end()
             page.end()
 
 
-def _in_places_of(last: Page, page: Page) -> Page:
+def in_places_of(last: Page, page: Page) -> Page:
     """The page laid out as the last one, whose numbers are the longest: so nothing moves."""
     places = (place._replace(keys=own.keys) for place, own in zip(last.places, page.places, strict=True))
     return last._replace(caption=page.caption, drawings=page.drawings, places=tuple(places))

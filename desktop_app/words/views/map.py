@@ -35,6 +35,11 @@ def why_none(experiment: Experiment) -> str:
     return ""
 
 
+def title_of(n: int) -> str:
+    """The title of a picture."""
+    return f"Map after n = {count(n)} iterations"
+
+
 def key_of(number: int) -> str:
     """A verdict in a key: period 2."""
     name = str(VERDICT_NAMES[number])
