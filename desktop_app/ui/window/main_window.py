@@ -11,6 +11,7 @@ from desktop_app.training.frame import Frame, State
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
 from desktop_app.ui.board.cards import Cards
+from desktop_app.ui.board.stage_work import StageWork
 from desktop_app.ui.common.actions import Actions
 from desktop_app.ui.common.buttons import ButtonRow
 from desktop_app.ui.common.focus import tab_in_order
@@ -52,13 +53,7 @@ _USUAL_SIZE, _LEAST_SIZE = QSize(1440, 900), QSize(640, 400)
 _ONCE = Qt.ConnectionType.SingleShotConnection
 
 if TYPE_CHECKING:
-    from desktop_app.core.analysis.landscape import Ground
-    from desktop_app.core.maps.fork import Fork
-    from desktop_app.core.maps.map import Map
     from desktop_app.core.model.experiment import Experiment
-    from desktop_app.training.cartographer import Cartographer
-    from desktop_app.training.fork_maker import ForkMaker
-    from desktop_app.training.surveyor import Surveyor
     from desktop_app.ui.board.runs_table import RunsTable
     from desktop_app.ui.step.step_panel import StepPanel
 
@@ -93,9 +88,6 @@ class MainWindow(QMainWindow):
         )
         # Made after the window is painted, or when they are needed.
         self.step_panel: StepPanel | None = None
-        self._surveyor: Surveyor | None = None
-        self._fork_maker: ForkMaker | None = None
-        self._cartographer: Cartographer | None = None
         self._number_pacing = NumberPacing()
         panel_actions = [actions.parameters, actions.step_panel, actions.notebook, actions.lessons]
         self.sides = SidePanels(self, panel_actions, self.preferences)
@@ -157,9 +149,7 @@ class MainWindow(QMainWindow):
         board.placed.connect(self._on_placed)
         board.run_chosen.connect(self._on_run_chosen)
         board.keys_told.connect(self.status_line.hint)
-        board.stage.survey_wanted.connect(self._on_survey_asked)
-        board.stage.fork_wanted.connect(self._on_fork_asked)
-        board.stage.map_wanted.connect(self._on_map_asked)
+        self.closed.connect(StageWork(board.stage).close)
         board.stage.run_wanted.connect(self._on_run_asked)
         self.transport.speed_changed.connect(session.set_speed)
         session.set_speed(self.transport.speed())
@@ -303,40 +293,6 @@ class MainWindow(QMainWindow):
         """Set weights; say why, if that is refused."""
         if refusals := self.session.alter(values):
             self.say(refusals[0])
-
-    @Slot(object)
-    def _on_survey_asked(self, ground: "Ground") -> None:
-        if self._surveyor is None:
-            from desktop_app.training.surveyor import Surveyor
-
-            self._surveyor = Surveyor(self)
-            self._surveyor.surveyed.connect(self.board.stage.show_survey)
-            self.closed.connect(self._surveyor.close)
-        self._surveyor.survey(ground)
-
-    @Slot(object)
-    def _on_fork_asked(self, fork: "Fork") -> None:
-        if self._fork_maker is None:
-            from desktop_app.training.fork_maker import ForkMaker
-
-            self._fork_maker = ForkMaker(self)
-            self._fork_maker.made.connect(self.board.stage.show_fork)
-            self._fork_maker.failed.connect(lambda: self.board.stage.show_fork(None))
-            self.closed.connect(self._fork_maker.close)
-        self._fork_maker.make(fork)
-
-    @Slot(object)
-    def _on_map_asked(self, map_: "Map | None") -> None:
-        page = self.board.stage.map
-        if self._cartographer is None and page is not None:
-            from desktop_app.training.cartographer import Cartographer
-
-            self._cartographer = Cartographer(self)
-            self._cartographer.charted.connect(page.show_chart)
-            self._cartographer.told.connect(page.show_state)
-            self.closed.connect(self._cartographer.close)
-        if self._cartographer is not None:
-            self._cartographer.chart(map_)
 
     @Slot(object, int, str)
     def _on_run_asked(self, experiment: "Experiment", iterations: int, place: str) -> None:
