@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
+from desktop_app.core.analysis.cobweb import WeightMap, weight_map
 from desktop_app.core.analysis.error_line import error_line
 from desktop_app.core.analysis.landscape import error_plane
 from desktop_app.core.model.chosen_rule import Rule
@@ -54,6 +55,17 @@ def on_curve(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) -
         step, ground = other.step, _line_of(other.settings, which, other.step.state.weights)
         is_own = ground != _line_of(reading.settings, which, reading.step.state.weights)
         return (step.state.weights[which], step.E), _curve(*ground, which, step.shown, x) if is_own else NO_LINE
+
+    return _others(reading, runs, made)
+
+
+def on_map(reading: Reading, runs: Sequence[ShownRun], x: Range) -> list[OtherRun]:
+    """The other runs on the diagonal of a cobweb, with the curves of their weight maps where these differ."""
+
+    def made(other: Reading) -> tuple[Place, Array]:
+        w, map_, active = other.step.w, _mapped(other), _mapped(reading)
+        is_same = active is not None and map_ is not None and map_.settings == active.settings
+        return (w, w), NO_LINE if map_ is None or is_same else _curve_of_map(map_, x)
 
     return _others(reading, runs, made)
 
@@ -117,6 +129,17 @@ def _curve(ground: Experiment, other: float, which: int, presented: Presented, x
         return np.vstack((w, error_line(ground, w, other, which, presented)))
     ws, vs = (w, [other]) if which == 0 else ([other], w)
     return np.vstack((w, error_plane(ground, ws, vs, presented).ravel()))
+
+
+def _mapped(reading: Reading) -> WeightMap | None:
+    return weight_map(reading.settings, reading.step.pattern, reading.step.rate)
+
+
+@lru_cache(maxsize=32)
+def _curve_of_map(map_: WeightMap, x: Range) -> Array:
+    """The curve of a weight map; shape (2, n)."""
+    weights = map_.weights(*x)
+    return np.vstack((weights, map_.values(weights)))
 
 
 def widened(range_: Range, places: Iterable[float]) -> Range:

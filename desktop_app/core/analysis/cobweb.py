@@ -51,12 +51,16 @@ class FixedPoint(NamedTuple):
 
 
 class WeightMap:
-    """The map of these settings; it begins with the pattern `first`."""
+    """The map of these settings at a learning rate; it begins with the pattern `first`."""
 
-    def __init__(self, settings: Experiment, first: int) -> None:
+    def __init__(self, settings: Experiment, first: int, rate: float) -> None:
         turned = settings.patterns[first:] + settings.patterns[:first]
-        rule = Rule(rate=settings.rule.rate)
-        self.settings = replace(settings, patterns=Patterns(turned), rule=rule, presentation=_presentation(settings))
+        rule = Rule(rate=rate, weight_decay=settings.rule.decay_in_E)
+        low, high = settings.walls
+        self.settings = replace(
+            settings, patterns=Patterns(turned), rule=rule, presentation=_presentation(settings), changes=(),
+            w=max(low, min(0.0, high)),
+        )  # fmt: skip
         self.length = self.settings.pass_length  # in iterations
         self._loop_settings = loop_settings(self.settings, 0)
         self._book = blank_book(row_count(1, len(turned)))
@@ -104,7 +108,10 @@ class WeightMap:
         return None
 
     def slope(self, w: float) -> float:
-        """The map's slope at a weight: the product of 1 − α E″ over the pass; 0 where a wall holds the weight."""
+        """The map's slope at a weight: the product of 1 − α E″ over the pass; 0 where a wall holds the weight.
+
+        Weight decay is a part of E, whose second derivative it adds λ to.
+        """
         shown = [self.settings.patterns] if self.length == 1 else [(each,) for each in self.settings.patterns]
         factors = list[float]()
         for patterns in shown:
@@ -115,11 +122,14 @@ class WeightMap:
     def _iteration(self, w: float, patterns: Patterns) -> tuple[float, float]:
         """The slope of one iteration at a weight, and the weight after it."""
         settings, state = self.settings, State(w)
+        divisor, decay = float(len(patterns)) if settings.is_mean else 1.0, settings.rule.weight_decay
         _, dE_dw, _ = total_gradient(settings.codes, w, 0.0, patterns)
+        dE_dw = dE_dw / divisor + decay * w
         numbers = settings.rule.numbers
         delta, _, after = nudge(settings.codes.network, numbers, settings.walls, 1.0, dE_dw, 0.0, state)
         is_held = after.w != w + delta
-        return 0.0 if is_held else 1.0 - settings.rule.rate * bend(settings, w, patterns), after.w
+        bent = bend(settings, w, patterns) / divisor + decay
+        return 0.0 if is_held else 1.0 - settings.rule.rate * bent, after.w
 
     def fixed_points(self, weights: Array, values: Array) -> tuple[FixedPoint, ...]:
         """The fixed points between weights in a row, not too far apart, with the map's values there.
@@ -163,17 +173,17 @@ class WeightMap:
         return [w] if abs(off) <= least else []
 
 
-@lru_cache(maxsize=8)
-def weight_map(settings: Experiment, pattern: int | None) -> WeightMap | None:
-    """The map of a step that shows a pattern, or all (None).
+@lru_cache(maxsize=32)
+def weight_map(settings: Experiment, pattern: int | None, rate: float) -> WeightMap | None:
+    """The map of a step that shows a pattern, or all (None), at the learning rate that the step has.
 
-    None where there is none: with two weights; with shuffled patterns, as each pass has an order and a map of its own;
-    and with many patterns, as the curve would take longer than a frame.
+    None where there is none: with two weights; with shuffled patterns and mini-batches, as each pass has an order and a
+    map of its own; and with many patterns, as the curve would take longer than a frame.
     """
-    is_shuffled = settings.presentation == "shuffled" and len(settings.patterns) > 1
+    is_shuffled = settings.is_random and len(settings.patterns) > 1
     if settings.weight_count != 1 or is_shuffled or settings.has_many_patterns:
         return None
-    return WeightMap(settings, pattern or 0)
+    return WeightMap(settings, pattern or 0, rate)
 
 
 def bend(settings: Experiment, w: float, patterns: Patterns) -> float:

@@ -30,7 +30,7 @@ def _edge(settings: Experiment) -> float | None:
     """2/E″ at the minimum nearest to the start; None where there is none, or where the rule is another."""
     map_ = None
     if settings.rule.name == "gradient_descent":
-        map_ = weight_map(replace(settings, bounds=None), 0)
+        map_ = weight_map(replace(settings, bounds=None), 0, settings.rule.rate)
     if map_ is None:
         return None
     weights = map_.weights(settings.w - _FAR, settings.w + _FAR)

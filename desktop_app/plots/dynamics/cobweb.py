@@ -14,7 +14,7 @@ from desktop_app.core.run.timeline import FINE
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.cobweb import DiagonalBall, FixedPointsItem, StaircaseItem, WallsItem
 from desktop_app.plots.items.curves import Curve, CurvesItem
-from desktop_app.plots.other_runs import slot_of
+from desktop_app.plots.other_runs import NO_LINE, OtherRunsItem, active_of, on_map, others_of, slot_of
 from desktop_app.plots.plot import drawable, named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
@@ -32,16 +32,16 @@ _NO_WEIGHTS = np.empty(0)
 
 
 class CobwebPlot(ReadingPlot):
-    """Draws the map of the active run; `dragged` tells where the user drags the ball."""
+    """Draws the map of the active run, and of others that differ; `dragged` tells where the user drags the ball."""
 
     dragged = Signal(float)
     can_be_logarithmic = False
-    is_of_one_run = True
     keys_in_words = f"← and → move the ball (with Shift: farther; with Alt: the cross-hair alone), {KEYS_OF_VIEW}"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "weight w", words.after(1), parent)
         self._reading: Reading | None = None
+        self._runs: Sequence[ShownRun] = ()
         self._map: WeightMap | None = None
         self._drawn: tuple[object, ...] = ()  # what the curve was made for
         self._orbit_of: tuple[object, ...] = ()
@@ -51,6 +51,7 @@ class CobwebPlot(ReadingPlot):
         self._curves = CurvesItem(self)
         self._curves.curves = [Curve(), Curve()]
         self._diagonal, self._curve = self._curves.curves
+        self._others = OtherRunsItem(self, is_curve=True)
         self._stairs, self._points, self.ball = StaircaseItem(self), FixedPointsItem(self), DiagonalBall(self)
         self.ball.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._on_range_changed)
@@ -71,10 +72,8 @@ class CobwebPlot(ReadingPlot):
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         settings, step = reading.settings, reading.step
-        if settings.weight_count != 1:
-            return
-        self._reading, self.ball.slot = reading, slot_of(runs)
-        self._map = weight_map(settings, step.pattern)
+        self._reading, self._runs, self.ball.slot = reading, runs, slot_of(runs)
+        self._map = weight_map(settings, step.pattern, step.rate)
         self.relabel("bottom", named_weight(settings.net.symbols[0]))
         self.relabel("left", words.after(settings.pass_length))
         self._work_out_orbit(reading)
@@ -82,9 +81,11 @@ class CobwebPlot(ReadingPlot):
         if self.following or not self._keeps_y:
             self._follow(reading, past)
         self._draw_curve()
+        self._show_others()
         cycle = np.array([*self._cycle, self._cycle[0]]) if self._cycle else _NO_WEIGHTS
         self._stairs.show_weights(past, self._orbit[: _WAY + 1], cycle)
-        self.ball.show_weight(step.w, self._next(reading))
+        has_ball = settings.weight_count == 1
+        self.ball.show_weight(step.w if has_ball else None, self._next(reading) if has_ball else None)
         self._tell()
 
     @property
@@ -93,8 +94,8 @@ class CobwebPlot(ReadingPlot):
 
     @property
     def _is_own(self) -> bool:
-        """Whether the run goes by the map."""
-        return self._reading is not None and self._reading.settings.rule.name == "gradient_descent"
+        """Whether the run goes by the map, now and later."""
+        return self._reading is not None and words.goes_by_the_map(self._reading.settings)
 
     def _work_out_orbit(self, reading: Reading) -> None:
         """Where the map leads from the present weight; nowhere, if the run does not go by it."""
@@ -117,6 +118,8 @@ class CobwebPlot(ReadingPlot):
 
     def _past(self, reading: Reading) -> Array:
         """The run's last weights, one for each step of the map; as far back as it made them by this very map."""
+        if reading.settings.weight_count != 1:
+            return _NO_WEIGHTS
         weights = np.append(reading.trail[0], reading.step.w)[:: -reading.settings.pass_length]
         if not self._is_own or self._map is None:
             is_each = reading.step.iteration <= FINE and reading.settings.pass_length == 1
@@ -128,7 +131,8 @@ class CobwebPlot(ReadingPlot):
 
     def _follow(self, reading: Reading, past: Array) -> None:
         settings, w = reading.settings, reading.step.w
-        weights = np.concatenate((past, self._orbit, [w, settings.w, *(settings.bounds or ())]))
+        others = [other.step.w for other in others_of(reading, self._runs)]
+        weights = np.concatenate((past, self._orbit, others, [w, settings.w, *(settings.bounds or ())]))
         near = weights[np.abs(weights) < _FAR + 10.0 * abs(w)]
         own = float(near.min()), float(near.max())
         if settings.bounds:
@@ -160,9 +164,18 @@ class CobwebPlot(ReadingPlot):
         self._curves.update()
         self.painter.forget()
 
+    def _show_others(self) -> None:
+        """Draw the other runs on the diagonal, each with its curve where that is another one."""
+        runs = [] if self._reading is None else on_map(self._reading, self._runs, self.view_range()[0])
+        self._others.show_runs([run._replace(line=NO_LINE) for run in runs] if self.is_secret else runs)
+
+    def lined_runs(self) -> frozenset[int]:
+        return self._others.lined()
+
     def _on_range_changed(self) -> None:
         if self._reading is not None and not self.following:
             self._draw_curve()
+            self._show_others()
 
     def _tell(self) -> None:
         """Say what the map is of, or why there is none."""
@@ -171,7 +184,9 @@ class CobwebPlot(ReadingPlot):
         if self.is_secret:
             told = [words.SECRET]
         else:
-            told = words.what_the_map_is_of(settings, step.pattern) if self._map else [words.why_none(settings)]
+            told = words.what_the_map_is_of(settings, step) if self._map else [words.why_none(settings)]
+            active = active_of(self._runs, (step.w, step.w))
+            told += filter(None, [self._others.unseen(active) if self._map and active else ""])
         self.show_note(" · ".join(told))
         self._tell_keys()
 
@@ -186,7 +201,11 @@ class CobwebPlot(ReadingPlot):
 
     def curves(self) -> list[tuple[Array, Array]]:
         stairs = [part.T for part in (self._stairs.past, self._stairs.ahead) if len(part)]
-        return [curve.getData() for curve in self._curves.curves] + [(x, y) for x, y in stairs]
+        return [
+            *(curve.getData() for curve in self._curves.curves),
+            *((x, y) for x, y in stairs),
+            *self._others.lines(),
+        ]
 
     def traced(self) -> CurvesItem:
         """What draws the curves."""
@@ -200,7 +219,7 @@ class CobwebPlot(ReadingPlot):
         return f"w {brief(w)} → {brief(float(self._map.values(np.array([w]))[0]))}"
 
     def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
-        """The map over the view, its fixed points, the run's last weights, and where the map leads."""
+        """The map over the view, its fixed points, the run's last weights, where the map leads, and the other runs."""
         rows: list[tuple[Value, ...]] = []
         if self._can_be_drawn:
             pairs = zip(self._curve.x.tolist(), self._curve.y.tolist(), strict=True)
@@ -210,6 +229,9 @@ class CobwebPlot(ReadingPlot):
             rows += [
                 (name, w, after, None) for w, after in zip(weights[:-1].tolist(), weights[1:].tolist(), strict=True)
             ]
+        for other in self._others.runs:
+            rows += [(f"curve of {other.name}", w, after, None) for w, after in other.line.T.tolist()]
+            rows += [(other.name, w, None, None) for w in other.place[:1] if isfinite(w)]
         return DataTable(("", "w", words.after(reading.settings.pass_length), "slope"), rows)
 
     def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
@@ -217,11 +239,13 @@ class CobwebPlot(ReadingPlot):
             return ""
         w = reading.step.w
         steps = max(0, len(self._orbit) - 1)
-        return words.cobweb_in_words(reading.settings, w, self._map(w), self._points.points, self._cycle, steps)
+        told = words.cobweb_in_words(reading.settings, w, self._map(w), self._points.points, self._cycle, steps)
+        others = [(run.name, run.place[0]) for run in self._others.runs if isfinite(run.place[0])]
+        return " ".join((told, *(words.other_run(name, w) for name, w in others)))
 
     def walk(self, reading: Reading, right: int, up: int) -> None:
         """Move the ball along the diagonal."""
-        if right:
+        if right and self.ball.w is not None:
             x, _ = self.view_range()
             self._on_dragged(QPointF(on_grid(reading.step.w, right, stride(x)), 0.0))
 

@@ -96,7 +96,7 @@ PAGES = (
     StagePage("directions", DIRECTIONS, _is_always_offered, _directions),
     StagePage("vote", VOTE, _has_several_patterns, _vote),
     StagePage("scatter", SCATTER, _has_patterns, _scatter),
-    StagePage("cobweb", COBWEB, _has_one_weight, _cobweb),
+    StagePage("cobweb", COBWEB, _is_always_offered, _cobweb),
     StagePage("fork", FORK, _has_one_weight, _fork),
     StagePage("map", MAP, _is_always_offered, _map),
 )

@@ -6,6 +6,7 @@ from desktop_app.core.analysis.cobweb import FixedPoint
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import brief, count
 from desktop_app.core.model.pattern_list import MOST_APART
+from desktop_app.core.model.step import Step
 from desktop_app.words.captions import pattern_text
 
 SECRET = "The curve is hidden until you have said what comes"
@@ -19,21 +20,35 @@ def after(length: int) -> str:
     return "w one iteration later" if length == 1 else f"w one pass later ({count(length)} iterations)"
 
 
-def what_the_map_is_of(settings: Experiment, pattern: int | None) -> list[str]:
-    """What the user must know of the curve: that it is of a whole pass, and of another rule."""
+def goes_by_the_map(settings: Experiment) -> bool:
+    """Whether the run does what the map says, step after step."""
+    return settings.rule.name == "gradient_descent" and settings.rule.schedule.is_constant
+
+
+def what_the_map_is_of(settings: Experiment, step: Step) -> list[str]:
+    """What the user must know of the curve: that it is of a whole pass, of another rule, or of one learning rate."""
     told = []
-    if settings.pass_length > 1 and pattern is not None:
-        told.append(f"The curve is of a whole pass, from {pattern_text(*settings.patterns[pattern])} on")
+    if settings.pass_length > 1 and step.pattern is not None:
+        told.append(f"The curve is of a whole pass, from {pattern_text(*settings.patterns[step.pattern])} on")
     if settings.rule.name != "gradient_descent":
         told.append(f"It is of gradient descent: {settings.rule.kind.label} goes its own way")
+    if not settings.rule.schedule.is_constant:
+        told.append(f"It is of the present α = {brief(step.rate)}: the schedule goes on to others")
     return told
 
 
 def why_none(settings: Experiment) -> str:
     """Why there is no curve."""
+    if settings.weight_count > 1:
+        return "A cobweb needs a single weight: with two, a step leads across a plane, and one w has many next ones"
     if settings.has_many_patterns:
         return f"Of more than {MOST_APART} patterns no curve is drawn"
     return "Each pass has another order, and so another curve: none is drawn"
+
+
+def other_run(name: str, w: float) -> str:
+    """A sentence on another run."""
+    return f"{name} is at w = {brief(w)}."
 
 
 def kind_of(point: FixedPoint) -> str:

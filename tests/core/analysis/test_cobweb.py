@@ -19,7 +19,7 @@ THREE = ((1.0, 0.7), (-0.5, 0.2), (2.0, 0.9))
 
 
 def map_at(rate: float, settings: Experiment = ONE, pattern: int | None = 0) -> WeightMap:
-    made = weight_map(replace(settings, rule=replace(settings.rule, rate=rate)), pattern)
+    made = weight_map(replace(settings, rule=replace(settings.rule, rate=rate)), pattern, rate)
     assert made is not None
     return made
 
@@ -115,11 +115,28 @@ def test_the_bend_is_the_second_derivative(activation: str, error: str) -> None:
     assert bend(settings, w, Patterns(((1.25, 0.7),))) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize("presentation", ["in_turn", "batch"])
+def test_weight_decay_and_a_mean_are_a_part_of_it(presentation: str) -> None:
+    settings = replace(
+        ONE, patterns=THREE, presentation=presentation, error_of_batch="mean", rule=Rule(rate=9.0, weight_decay=0.02)
+    )
+    run = Run(settings)
+    made = map_at(9.0, settings)
+    for _ in range(3):
+        before = run.w
+        run.advance(settings.pass_length)
+        assert made(before) == run.w
+    ((w, slope, is_stable),) = points_of(made)
+    assert slope == pytest.approx((made(w + 1e-5) - made(w - 1e-5)) / 2e-5, rel=1e-6)
+    assert is_stable == (abs(slope) < 1.0)
+
+
 def test_shuffled_patterns_many_patterns_and_two_weights_have_no_map() -> None:
-    assert weight_map(replace(ONE, patterns=THREE, presentation="shuffled"), 0) is None
-    assert weight_map(replace(ONE, network="weight_and_bias"), 0) is None
-    assert weight_map(replace(ONE, patterns=THREE * 6), 0) is None
-    assert weight_map(replace(ONE, presentation="shuffled"), 0) is not None
+    assert weight_map(replace(ONE, patterns=THREE, presentation="shuffled"), 0, 1.0) is None
+    assert weight_map(replace(ONE, patterns=THREE, presentation="mini_batch", size=2), None, 1.0) is None
+    assert weight_map(replace(ONE, network="weight_and_bias"), 0, 1.0) is None
+    assert weight_map(replace(ONE, patterns=THREE * 6), 0, 1.0) is None
+    assert weight_map(replace(ONE, presentation="shuffled"), 0, 1.0) is not None
 
 
 def test_where_the_map_jumps_over_the_diagonal_nothing_stays() -> None:

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.chosen_rule import Rule, Schedule
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.model.numbers import count
+from desktop_app.core.model.numbers import brief, count
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.dynamics.cobweb import CobwebPlot
+from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import LIGHT
 
 FOUR = Experiment(bounds=None, patterns=((1.0, 0.7),), w=0.3, rule=Rule(rate=57.2))
@@ -88,11 +89,60 @@ def test_while_the_step_is_secret_the_curve_is(plot: CobwebPlot) -> None:
     assert len(rows(plot, reading, "curve")) > 200
 
 
-def test_shuffled_patterns_have_no_curve_and_two_weights_nothing(plot: CobwebPlot) -> None:
-    shuffled = reading_of(replace(FOUR, patterns=THREE, presentation="shuffled"))
-    plot.show_reading(shuffled)
-    assert plot.note.endswith("none is drawn")
-    assert rows(plot, shuffled, "curve") == []
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        (replace(FOUR, patterns=THREE, presentation="shuffled"), "Each pass has another order"),
+        (replace(FOUR, patterns=THREE, presentation="mini_batch", size=2), "Each pass has another order"),
+        (replace(FOUR, network="weight_and_bias"), "A cobweb needs a single weight"),
+        (replace(FOUR, network="two_weight_chain"), "A cobweb needs a single weight"),
+    ],
+)
+def test_where_there_is_no_curve_the_page_says_why(plot: CobwebPlot, settings: Experiment, why: str) -> None:
+    plot.show_reading(reading_of(FOUR))
+    reading = reading_of(settings)
+    plot.show_reading(reading)
+    assert plot.note.startswith(why)
+    assert rows(plot, reading, "curve") == []
+    assert (plot.ball.w is None) == (settings.weight_count == 2)
+    plot.walk(reading, 1, 0)
+    plot.show_reading(reading_of(FOUR))
+    assert (plot.note, plot.ball.w) == ("", reading_of(FOUR).step.w)
+
+
+def test_of_a_schedule_the_curve_is_that_of_the_present_rate(plot: CobwebPlot) -> None:
+    rule = Rule(rate=60.0, schedule=Schedule("exponential", factor=0.9))
+    reading = reading_of(replace(FOUR, rule=rule))
+    plot.show_reading(reading)
+    assert reading.step.rate < 60.0
+    assert plot.note == f"It is of the present α = {brief(reading.step.rate)}: the schedule goes on to others"
+    (_, (x, y)) = plot.curves()[:2]
+    k = int(np.abs(x - reading.step.w).argmin())
+    assert y[k] == pytest.approx(x[k] - reading.step.rate * slope(x[k]), abs=1e-9)
+    assert (rows(plot, reading, "ahead"), plot.ball.next) == ([], reading.step.w_next)
+    assert len(rows(plot, reading, "run")) == 5
+
+
+def slope(w: float) -> float:
+    y_hat = 1.0 / (1.0 + np.exp(-w))
+    return float((y_hat - 0.7) * y_hat * (1.0 - y_hat))
+
+
+def test_other_runs_are_on_the_diagonal_with_their_curves_where_these_differ(plot: CobwebPlot) -> None:
+    own, same, other = (
+        reading_of(FOUR),
+        reading_of(replace(FOUR, w=0.9)),
+        reading_of(replace(FOUR, rule=Rule(rate=20.0))),
+    )
+    runs = [ShownRun(each, "ABC"[k], k, k == 0) for k, each in enumerate((own, same, other))]
+    plot.show_reading(own, runs)
+    assert plot.lined_runs() == frozenset([2])
+    assert [row[1] for row in rows(plot, own, "B")] == [same.step.w]
+    assert len(rows(plot, own, "curve of C")) > 200
+    assert f"B is at w = {brief(same.step.w)}." in plot.in_words(own, runs)
+    plot.set_secret(True)
+    plot.show_reading(own, runs)
+    assert plot.lined_runs() == frozenset()
 
 
 def test_a_view_of_the_user_stays_and_has_its_own_curve(plot: CobwebPlot) -> None:
