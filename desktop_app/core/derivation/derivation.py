@@ -18,6 +18,7 @@ from desktop_app.core.derivation.lines import (
     Term,
     derivative,
     factor,
+    left_out,
     products_of,
     sum_of,
     symbol,
@@ -37,6 +38,7 @@ _MOST_IN_A_SUM = 4
 _A_OF = Formula("A(z)")
 _X, _Y, _Z, _Z1, _H, _Y_HAT = map(symbol, ("x", "y", "z", "z1", "h", "y_hat"))
 _T_HAT, _T_HAT_NOTE = Name("T̂", r"\hat{T}"), "T with a hat: ŷ(x)"
+_TOO_LONG_NOTE = "…: a formula too long to write out"
 _ZERO = Term("0", "0", "dy_dw")
 _A1, _A1_OF_Z1 = Term("A'(z)", "A′(z)", "dy_hat_dz", ("z",)), Term("A'(z_1)", "A′(z₁)", "dh_dz1", ("z1",))
 _DIFFERENCE = factor(Formula("y_hat - y"), "dE_dz")
@@ -86,8 +88,16 @@ def lines(settings: Experiment, pattern: int = 0) -> tuple[Line, ...]:
     decay = (_decayed(sheet, settings, pattern),) if settings.rule.decay_in_E else ()
     sums = _sums(sheet, settings, pattern) if is_part(settings) else ()
     if not settings.net.has_patterns:
-        return (*_of_function(sheet, slopes_of_function(settings.formula)), *decay, *sums, *update_lines(settings))
-    return (*_forward(sheet), *_error(sheet), *decay, *_gradient(sheet), *sums, *update_lines(settings))
+        own = *_of_function(sheet, slopes_of_function(settings.formula)), *decay
+    else:
+        own = *_forward(sheet), *_error(sheet), *decay, *_gradient(sheet)
+    return (*map(_noted, own), *sums, *update_lines(settings))
+
+
+def _noted(line: Line) -> Line:
+    """A line with a word on what is left out of it."""
+    is_short = all("…" not in term.text for term in line.terms)
+    return line if is_short else line._replace(note=", ".join(filter(None, (line.note, _TOO_LONG_NOTE))))
 
 
 def is_batch(settings: Experiment) -> bool:
@@ -113,16 +123,18 @@ def _indexed(k: int | str) -> Name:
 def _of_function(sheet: _Sheet, slopes: tuple[Formula, ...]) -> tuple[Line, ...]:
     """E as the function that it is, and its derivative by each weight."""
     left = Term(sheet.E.latex, sheet.E.text, "E")
-    E = Line("error", left, True, sum_of(sheet.net.z, sheet.terms), ERROR)
+    E = Line("error", left, True, sum_of(sheet.net.z, sheet.terms, "E"), ERROR)
     return E, *(
-        Line(f"({k + 1})", sheet.by_weight(k), True, sum_of(slope, sheet.terms), GRADIENT)
+        Line(f"({k + 1})", by := sheet.by_weight(k), True, sum_of(slope, sheet.terms, by.quantity), GRADIENT)
         for k, slope in enumerate(slopes)
     )
 
 
 def _forward(sheet: _Sheet) -> tuple[Line, ...]:
     net, A = sheet.net, sheet.A
-    written = Term(f"A(z) = {A.A.latex()}", f"A(z) = {A.A.text()}", "y_hat", ("z",), A.A, (("z", "z"),), _A_OF)
+    in_full = Name(A.A.text(), A.A.latex()) if A.A.is_short else left_out("", ())
+    of_z = f"A(z) = {in_full.text}", f"A(z) = {in_full.latex}"
+    written = Term(of_z[1], of_z[0], "y_hat", ("z",), A.A, (("z", "z"),), _A_OF)
     last = (
         Line("sum", _Z, True, products_of(net.z, sheet.terms), FORWARD),
         Line("output", _Y_HAT, True, ((1, (written,)),), FORWARD),
@@ -141,11 +153,16 @@ def _forward(sheet: _Sheet) -> tuple[Line, ...]:
 def _error(sheet: _Sheet) -> tuple[Line, ...]:
     """E as declared; where A′ cancels, also in z, which loses no digits."""
     left = Term(sheet.E.latex, sheet.E.text, "E")
-    line = Line("error", left, True, products_of(sheet.error.E, sheet.terms), ERROR)
+    line = Line("error", left, True, _of_error(sheet), ERROR)
     if not sheet.cancels:
         return (line,)
     in_z = Line("in z", left, False, products_of(LOGISTIC_CROSS_ENTROPY, sheet.terms), ERROR)
     return line._replace(instead="the next line"), in_z
+
+
+def _of_error(sheet: _Sheet) -> Products:
+    E = sheet.error.E
+    return products_of(E, sheet.terms) if E.is_short else ((1, (left_out("E", ("y_hat", "y")),)),)
 
 
 def _gradient(sheet: _Sheet) -> tuple[Line, ...]:
@@ -195,6 +212,8 @@ def _factors_of_slope(A: Activation, z: Name | Term, quantity: str, within: tupl
         names = ["dy_hat_dz" if quantity == "slope" else "dh_dz1"]
     return tuple(
         Term(f.formula.latex(True, **latex), f.formula.text(True, **text), name, within if f.formula.names else ())
+        if f.formula.is_short
+        else left_out(name, within)
         for f, name in zip(A.slope, names, strict=True)
     )
 

@@ -78,8 +78,13 @@ def products_of(formula: Formula, terms: Mapping[str, Term]) -> Products:
     )
 
 
-def sum_of(formula: Formula, terms: Mapping[str, Term]) -> Products:
-    """A formula of the user's own as a sum, each summand in one term; a long one with a term for each factor."""
+def sum_of(formula: Formula, terms: Mapping[str, Term], quantity: str) -> Products:
+    """A formula of the user's own as a sum, each summand in one term; a long one with a term for each factor.
+
+    `quantity` is what it makes.
+    """
+    if not formula.is_short:
+        return ((1, (left_out(quantity, formula.names),)),)
     made: list[tuple[int, tuple[Term, ...]]] = []
     for sign, summand in formula.summands:
         is_long = len(summand.text()) > _LONG and not summand.is_negated
@@ -122,4 +127,11 @@ def texts_of(formula: Formula, terms: Mapping[str, Term], is_factor: bool) -> Na
 
 def factor(formula: Formula, quantity: str, within: Iterable[str] = ()) -> Term:
     """A formula in a product, with one number beneath all of it."""
+    if not formula.is_short:
+        return left_out(quantity, (*formula.names, *within))
     return Term(formula.latex(True), formula.text(True), quantity, (*formula.names, *within))
+
+
+def left_out(quantity: str, within: Iterable[str]) -> Term:
+    """What stands in the place of a formula that is too long: its number is beneath."""
+    return Term(r"\dots", "…", quantity, tuple(within))

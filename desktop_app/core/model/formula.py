@@ -100,6 +100,12 @@ def name_of(name: str) -> Name:
     return NAMES.get(name, Name(name, name))
 
 
+# What is longer or deeper takes the window more than a moment to typeset.
+_LONGEST, _DEEPEST = 240, 4
+_OPENING = "{", r"\left"
+_LEVELS = re.compile(r"[{}]|\\left(?=[|(])|\\right(?=[|)])")
+
+
 class Formula:
     """`source` is a Python expression of numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `sqrt`, `sin`,
     `cos`, `sigma`, `softplus`, `abs`, `sign`, `min`, `max`, `above` (>), `upto` (≤) and, where it is only to be
@@ -155,6 +161,17 @@ class Formula:
     def latex(self, is_factor: bool = False, **names: str) -> str:
         """As LaTeX, such as \\frac{1}{1 + e^{-z}}."""
         return _bound(_written(self._tree, _LATEX, names), _MULTIPLIED if is_factor else _COMPARED)
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether it can be typeset within a moment: the time doubles with each level of its fractions and powers."""
+        if len(self.source) > _LONGEST:
+            return False
+        deep = deepest = 0
+        for mark in _LEVELS.findall(self.latex()):
+            deep += 1 if mark in _OPENING else -1
+            deepest = max(deepest, deep)
+        return deepest <= _DEEPEST
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -61,8 +61,8 @@ class TypesetView(QWidget):
         if self._formula is None:
             return []
         (_, first), *rest = self._formula.summands
-        pieces = [f"{self._left.latex} = {first.latex()}"]
-        pieces += [rf"{{}} {_SIGNS[sign]} {summand.latex(is_factor=sign < 0)}" for sign, summand in rest]
+        pieces = [f"{self._left.latex} = {_latex_of(first, False)}"]
+        pieces += [rf"{{}} {_SIGNS[sign]} {_latex_of(summand, sign < 0)}" for sign, summand in rest]
         return [typeset(piece, _LETTER_PX) for piece in pieces]
 
     @staticmethod
@@ -101,3 +101,7 @@ class TypesetView(QWidget):
             painter.scale(scale, scale)
             painter.fillPath(shape.path, colour)
             painter.restore()
+
+
+def _latex_of(summand: Formula, is_factor: bool) -> str:
+    return summand.latex(is_factor) if summand.is_short else r"\dots"

@@ -1,5 +1,7 @@
 """The derivation with formulas of the user: E and its derivative as they are typed, with the numbers of a step."""
 
+import pytest
+
 from desktop_app.core.derivation.derivation import lines
 from desktop_app.core.derivation.worked_lines import in_numbers, in_text, numbers, worked
 from desktop_app.core.model.experiment import SILENT, Experiment
@@ -46,3 +48,11 @@ def test_the_slope_of_an_own_activation_is_written_out() -> None:
     assert told["output"][0] == "ŷ = A(z) = z²"
     assert told["error"][0] == "E = (ŷ − y)⁴"
     assert told["(6)"] == ("∂E/∂w = 4(ŷ − y)³·x·2wx", "1 = 0.5000·1·2")
+
+
+@pytest.mark.parametrize("text", ["*".join(f"(w + {k})" for k in range(40)), "^".join("w" * 30)])
+def test_what_is_too_long_or_too_deep_to_typeset_is_left_out_with_a_word(text: str) -> None:
+    E, slope, *_ = lines(Experiment(network="function", formula=text))
+    for line in (E, slope):
+        assert [term.text for term in line.terms] == ["…"]
+        assert line.note == "…: a formula too long to write out"
