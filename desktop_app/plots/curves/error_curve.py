@@ -18,7 +18,7 @@ from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.clipping import outline_within
 from desktop_app.plots.curves import exact_extremes
-from desktop_app.plots.curves.section import GAP_POINTS, NO_POINTS, Section, ViewScale
+from desktop_app.plots.curves.section import GAP_POINTS, MINI_BATCH, NO_POINTS, Section, ViewScale
 from desktop_app.plots.items.ball import Ball, BallItem
 from desktop_app.plots.items.curves import Curve, CurvesItem
 from desktop_app.plots.items.draggable_ball import LARGER
@@ -55,7 +55,7 @@ class ErrorCurve(ReadingPlot):
         super().__init__(theme, "weight w", "E", parent)
         self.which = which
         # What the curves and the range of y were made for.
-        self._drawn: tuple[Experiment, float, Range, Range, bool, object] | None = None
+        self._drawn: tuple[Experiment, float, Range, Range, bool, object, object] | None = None
         self._followed: tuple[Experiment, float, Range, bool, object] | None = None
         self._extent: Range = (0.0, 1.0)  # the least and greatest E in view while the plot follows
         self._reading: Reading | None = None
@@ -134,6 +134,9 @@ class ErrorCurve(ReadingPlot):
             if len(E) > 1:
                 head.append("E mean" if settings.is_mean else "E sum")
                 columns.append(section.total(w, E))
+            if section.is_mini_batch:
+                head.append(f"E {MINI_BATCH}")
+                columns.append(section.step_error(w))
         for run in on_curve(reading, runs, self.which, (low, high)):
             if run.line.size:
                 head.append(f"E · {run.name}")
@@ -222,6 +225,7 @@ class ErrorCurve(ReadingPlot):
             shown = shown if settings.weight_count > 1 else None
             self._followed = followed
             E = section.curves(np.linspace(*x, CURVE_POINTS // 2))
+            E = E[:-1] if section.is_mini_batch else E  # the next one has another curve
             if self.logarithmic_y:
                 E = np.log10(E[E > 0])
             self._extent = extremes([E]) or (0.0, 1.0)
@@ -248,7 +252,9 @@ class ErrorCurve(ReadingPlot):
 
     def _draw_curves(self, section: Section) -> None:
         settings, (x, y_range) = section.reading.settings, self.view_range()
-        wanted = (settings, section.other, x, y_range, self.logarithmic_y, self._shown_pattern(section))
+        shown = self._shown_pattern(section)
+        batch = section.reading.step.shown if section.is_mini_batch else None
+        wanted = (settings, section.other, x, y_range, self.logarithmic_y, batch, shown)
         if self._drawn == wanted:
             return
         if self._drawn is None or (self._drawn[0], self._drawn[-1]) != (settings, wanted[-1]):
@@ -286,6 +292,8 @@ class ErrorCurve(ReadingPlot):
         E, labels = self.theme.E, self._curve_names
         of_all = self.pen(self.theme.pale(E), WIDE_WIDTH) if len(labels) > 1 else self.pen(E)
         pens = [of_all, *(self.pen(E, dash=k) for k in range(len(labels) - 1))]
+        if labels[-1] == MINI_BATCH:
+            pens[-1] = self.pen(E, WIDE_WIDTH)
         for curve, pen in zip(self._curves.curves, pens, strict=False):
             curve.pen = pen
         self.painter.forget()

@@ -28,6 +28,8 @@ def on_curves(reading: Reading, runs: Sequence[ShownRun], which: int, x: Range) 
     curves: list[Callable[[Array], Array]] = [partial(_of_pattern, section, k) for k in range(many)]
     if many > 1:
         curves.append(lambda w: section.total(w, section.errors(w)))
+    if section.is_mini_batch:
+        curves.append(section.step_error)
     found = [_extremes(E, x) for E in curves]
     found[_column(section)].append((section.w, section.E))
     others = [run.reading for run in runs if not run.is_active]
@@ -92,6 +94,6 @@ def _of_pattern(section: Section, k: int, w: Array) -> Array:
 
 
 def _column(section: Section) -> int:
-    """Which of the curves, each pattern's and then that of all, a step of the section lies on."""
+    """Which of the curves, each pattern's, that of all and that of a mini-batch, a step of the section lies on."""
     pattern = section.reading.step.pattern
     return -1 if pattern is None else pattern

@@ -14,6 +14,7 @@ from desktop_app.plots.polyline import Array
 from desktop_app.plots.ranges import CURVE_POINTS, Range
 from desktop_app.words.captions import pattern_text
 
+MINI_BATCH = "mini-batch"
 NO_POINTS = np.empty((0, 2))
 GAP_POINTS = 33  # on each side of the gap between tangent and curve
 _TANGENT_PX = 90.0
@@ -74,28 +75,34 @@ class Section(NamedTuple):
         return self.reading.settings.has_many_patterns
 
     @property
+    def is_mini_batch(self) -> bool:
+        """Whether the step takes some of the patterns together: they have a curve of their own, the last one."""
+        return isinstance(self.reading.step.shown, tuple)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """What each of the `curves` is of."""
         settings, pattern = self.reading.settings, self.reading.step.pattern
         every = [pattern_text(x, y) for x, y in settings.patterns_of(pattern if self.has_many_patterns else None)]
-        of_all = "mean" if settings.is_mean else "sum"
+        of_all, mini = "mean" if settings.is_mean else "sum", (MINI_BATCH,) if self.is_mini_batch else ()
         if self.has_many_patterns:
-            return (of_all,) if pattern is None else ("mean", *every)
-        return (of_all, *every) if len(every) > 1 else ("",)
+            return (of_all, *mini) if pattern is None else ("mean", *every)
+        return (of_all, *every, *mini) if len(every) > 1 else ("",)
 
     def curves(self, w: Array) -> Array:
-        """The rows that are drawn: the sum, and each pattern where there are several.
+        """The rows that are drawn: the sum, each pattern where there are several, and the mini-batch of the step.
 
         Of many patterns the mean and the one that is shown, or of a batch the sum alone.
         """
         if not self.has_many_patterns:
             E = self.errors(w)
             of_all = self.total(w, E)[np.newaxis]
-            return np.vstack((of_all, E)) if len(E) > 1 else of_all
+            mini = (self._total(w, E, self.reading.step.shown),) if self.is_mini_batch else ()
+            return np.vstack((of_all, E, *mini)) if len(E) > 1 else of_all
         settings, pattern = self.reading.settings, self.reading.step.pattern
         E = error_line(settings, w, self.other, self.which)
         if pattern is None:
-            return E[np.newaxis]
+            return np.vstack((E, self.step_error(w))) if self.is_mini_batch else E[np.newaxis]
         mean = E if settings.is_mean else E / len(settings.patterns)
         return np.vstack((mean, self.step_error(w)))
 

@@ -91,6 +91,22 @@ def test_the_gap_is_of_the_sum_in_a_batch(show: Show) -> None:
     assert last.y() == pytest.approx(E_of(last.x(), 0.7) + E_of(last.x(), 0.2))
 
 
+@pytest.mark.parametrize("is_mean", [False, True])
+def test_in_mini_batches_the_ball_is_on_the_curve_of_the_mini_batch(show: Show, is_mean: bool) -> None:
+    patterns = ((1.0, 1.0), (2.0, 0.2), (-1.0, 0.7), (3.0, 0.9))
+    error_of_batch = "mean" if is_mean else "sum"
+    mini = Experiment(
+        bounds=None, patterns=patterns, presentation="mini_batch", size=2, error_of_batch=error_of_batch, w=0.5
+    )
+    curve = show(mini)
+    reading = reading_of(mini)
+    assert [key.label for key in curve.keys][::5] == [error_of_batch, "mini-batch"]
+    assert curve.errors_at(reading, 0.5)[-1] == reading.step.E != curve.errors_at(reading, 0.5)[0]
+    assert curve.data(reading, ()).head[-2:] == (f"E {error_of_batch}", "E mini-batch")
+    x, y = curve.curves()[-1]
+    assert np.interp(0.5, x, y) == pytest.approx(reading.step.E, abs=1e-3)
+
+
 def test_the_tangent_reaches_to_the_landing_of_a_long_nudge(show: Show) -> None:
     curve = show(FAR)
     ball = curve.ball._ball
