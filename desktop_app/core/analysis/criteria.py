@@ -18,6 +18,7 @@ SAME_MOVEMENT = 1e-6  # of the movement of a cycle
 BLOWS_UP = 10.0  # times the E of the pass before
 GEOMETRIC = 0.9  # the greatest factor from quarter to quarter
 STEADY = 0.95  # how much of its distance from 1 that factor must keep; of a weight that grows like ln n it keeps less
+MUCH = 0.5  # of the slope before: a weight that arrives at a bottom has less
 GENTLER = 0.25  # how much of its slope is left where such a weight would end
 SLOWER = 1.0 / 3.0  # of the room that the weights took before
 LEVEL = 1e-9  # of a gradient, as good as 0
@@ -36,8 +37,8 @@ _Y = (0.0, 0.0, *(sin(2.0 * pi * k / 16.0) for k in range(16)))
 # What was found, in the order of `verdict.FOUND`.
 (
     NOT_FINITE, BLOWN_UP, CYCLES, AT_THE_WALL, BEGAN_SHUT, THROWN, BALANCED, LOST, AT_REST, LEVEL_GROUND, RISEN,
-    ARRIVING, SURROUNDED, FEW_OF_A_SERIES, SERIES, FALLING, TINY, FEW_PASSES, RISING, CHAOS, WANDERING, FEWEST,
-) = range(22)  # fmt: skip
+    ARRIVING, SURROUNDED, FEW_OF_A_SERIES, SERIES, FALLING, TINY, FEW_PASSES, RISING, CHAOS, WANDERING, FEWEST, STUCK,
+) = range(23)  # fmt: skip
 Found = tuple[int, float]  # what, and a number that belongs to it: a period, a wall, or how many passes
 
 
@@ -94,15 +95,17 @@ def _course(settings: Settings, layout: Layout, seen: Array, size: float) -> Fou
     if half <= SLOWER * second and fourth <= max(SLOWER * third, SAME * size):
         if layout.length == 1 and _rises(settings, layout, seen):
             return RISEN, 0.0
-        return ARRIVING, 0.0
+        return (STUCK if layout.length == 1 and _is_stuck(settings, layout, seen, size) else ARRIVING), 0.0
     if half <= NEARBY * size and _is_bottom(settings, seen, end, size):
         return SURROUNDED, 0.0
     if _falls(settings, layout, seen):
         if _is_geometric(settings, layout, seen, second, third, fourth):
             return (FEW_OF_A_SERIES if made < FEW_FOR_A_SERIES else SERIES), float(made)
-        return FALLING, 0.0
+        if _slope(settings, seen[0, end], seen[1, end]) > LEVEL or not _is_level(settings, layout, seen):
+            return FALLING, 0.0
     if _is_level(settings, layout, seen):
-        return TINY, 0.0
+        is_flat = _slope(settings, seen[0, end], seen[1, end]) <= LEVEL and not _is_bottom(settings, seen, end, size)
+        return (LEVEL_GROUND if is_flat else TINY), 0.0
     if made < FEW:
         return FEW_PASSES, float(made)
     is_above = error_at(settings.of, seen[0, end], seen[1, end]) > error_at(settings.of, seen[0, 0], seen[1, 0])
@@ -261,6 +264,16 @@ def _is_geometric(settings: Settings, layout: Layout, seen: Array, second: float
     w = seen[0, end] + (seen[0, end] - seen[0, layout.fourth - 1]) * left
     v = seen[1, end] + (seen[1, end] - seen[1, layout.fourth - 1]) * left
     return _slope(settings, w, v) <= GENTLER * _slope(settings, seen[0, end], seen[1, end])
+
+
+def _is_stuck(settings: Settings, layout: Layout, seen: Array, size: float) -> bool:
+    """Whether the weights arrive at no bottom: the gradient is still much what it was in the second quarter."""
+    end = layout.samples + layout.window
+    dE_dw, dE_dv = slopes_at(settings.of, seen[0, end], seen[1, end])
+    before_w, before_v = slopes_at(settings.of, seen[0, layout.second], seen[1, layout.second])
+    now, before = length(dE_dw, dE_dv), length(before_w, before_v)
+    is_same = dE_dw * before_w + dE_dv * before_v > 0.0 and now > max(LEVEL, MUCH * before)
+    return is_same and not _is_bottom(settings, seen, end, size)
 
 
 def _slope(settings: Settings, w: float, v: float) -> float:

@@ -21,11 +21,13 @@ alone, so a map judges as a run does. The first verdict that fits is given:
   where E is larger all around; or they rest, within 10⁻⁹, where the nudges of patterns that take turns balance.
   Whatever approaches geometrically comes to that; of a creeping weight, which grows like ln n, the second half of the
   passes takes as much room as the quarter before.
-- **rests at no minimum**: the weights rest, or arrive while E rises, on a saddle, on a top or where E is level.
+- **rests at no minimum**: the weights rest, or arrive while E rises, on a saddle, on a top or where E is level; or
+  where the gradient is not 0, as the nudges are lost in rounding, the learning rate falls to nothing, or AdamW's decay
+  pulls as much the other way. Weights that still move, but change neither E nor the gradient, which is 0, rest too.
 - **converges**: E falls, and from quarter to quarter the weights move less by the same factor, of 0.9 or less: the
   steps that are left are a geometric series, which has an end; and of one pattern, or in a batch, no more than a
   quarter of the slope is left at that end. In fewer than 32 passes it is too early to say so.
-- **creeps**: E falls, but none of the above; or the nudges are too small to change it.
+- **creeps**: E falls, but none of the above; or the nudges change the weights, and are too small to change it.
 - **too early to say**: none of these, in fewer than 128 passes.
 - **diverges**: E rises, and is above where it began.
 - **chaos**: in the latest 256 passes, or the second half of them while they are fewer than 512, a neighbour that is
@@ -43,6 +45,7 @@ import numpy as np
 
 from desktop_app.core.analysis import criteria
 from desktop_app.core.analysis.passes import EARLY, Layout, Plan, plan, weights_of
+from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.run.compiled import viewed
@@ -89,7 +92,7 @@ FOUND = (
     (Kind.PLATEAU, "The slope gates are nearly shut, and the error is large."),
     (Kind.THROWN, "The slope gates are nearly shut, and the error is large."),
     (Kind.CONVERGES, "It rests at the ends of passes, where the nudges of the patterns balance."),
-    (Kind.CREEPS, "The nudges are too small to move it: they are lost in rounding."),
+    (Kind.RESTS, "The nudges are too small to move it: they are lost in rounding."),
     (Kind.CONVERGES, "It rests: the gradient is 0, and E is larger all around."),
     (Kind.RESTS, "The gradient is 0 here, and yet E is not larger all around: a saddle, a top, or level ground."),
     (Kind.RESTS, "It arrives, but E rises on the way."),
@@ -104,14 +107,26 @@ FOUND = (
     (Kind.CHAOS, "Chaos: two runs that begin ever so near each other part."),
     (Kind.WANDERS, "It moves on, without arriving or repeating."),
     (Kind.TOO_EARLY, f"The first {EARLY} passes tell nothing yet."),
+    (Kind.RESTS, "It arrives, but where the gradient is not 0."),
 )
+_RATE_ENDS = "The learning rate falls, and the nudges end before the gradient is 0."
+_PULLED = "It rests where the nudge of the gradient and the weight decay balance: this is no minimum of E."
 
 
 def verdict(run: Run) -> Verdict:
     """What `run` comes to, as it stands."""
     found, number = _found(run)
     kind, sentence = FOUND[found]
+    if found in (criteria.LOST, criteria.STUCK):
+        sentence = _why_at_rest(run.settings.rule) or sentence
     return Verdict(kind, int(number) if kind is Kind.CYCLES else None, sentence.format(compact(number)))
+
+
+def _why_at_rest(rule: Rule) -> str:
+    """Why weights may come to rest at a gradient that is not 0; nothing where the rule gives no reason."""
+    if rule.schedule.name not in ("constant", "warm_up"):
+        return _RATE_ENDS
+    return _PULLED if rule.weight_decay and not rule.decay_in_E else ""
 
 
 def _found(run: Run) -> criteria.Found:
