@@ -12,7 +12,9 @@ from desktop_app.ui.board.stage_pages import faults_of_map, has_axis_above_zero
 AUTO, ALL, BOARD = "auto", "all", "board"
 WITH_THEORY = ("E", "w", BOARD)
 # The plots with axes, each with the names that views have for it.
-_AXES: dict[str, tuple[str, ...]] = {name: (name,) for name in (*PLOTS, "curve", "landscape", "cobweb", "fork", "map")}
+_AXES: dict[str, tuple[str, ...]] = {
+    name: (name,) for name in (*PLOTS, "curve", "landscape", "cobweb", "fork", "map", "rate")
+}
 _AXES |= {"sections": ("section-0", "section-1")}
 
 _LINEAR = ("cobweb", "fork", "map")  # both of its axes

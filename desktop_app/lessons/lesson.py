@@ -11,8 +11,8 @@ from desktop_app.lessons.claims import Claim
 
 # What a lesson can show: plots and cards by their names on the command line, and the sentence above the plots.
 PARTS = (
-    "curve", "landscape", "sections", "directions", "vote", "scatter", "cobweb", "fork", "map", "E", "w", "dE_dw",
-    "rho", "step", "runs", "sentence",
+    "curve", "landscape", "sections", "directions", "vote", "scatter", "cobweb", "fork", "map", "rate", "E", "w",
+    "dE_dw", "rho", "step", "runs", "sentence",
 )  # fmt: skip
 # What a lesson can highlight on them.
 MARKS = ("ball", "slope", "nudge", "landing", "trail", "walls", "promise")

@@ -27,6 +27,7 @@ PARTS = {
     "cobweb": PartName("Where each weight goes next", "views#cobweb"),
     "fork": PartName("What w comes to, for each α", "views#fork"),
     "map": PartName("What becomes of every run near this one", "views#map"),
+    "rate": PartName("What becomes of α", "views#learning-rate"),
     "tabs": PartName("Other pictures of this step", "views"),
     "E": PartName("Loss: E, step after step", "window#the-plots-over-the-iterations"),
     "w": PartName("Weight, step after step", "window#the-plots-over-the-iterations"),

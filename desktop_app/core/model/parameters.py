@@ -196,7 +196,7 @@ RULE_NUMBERS = (RATE, MOMENTUM, DECAY, BETA1, BETA2, EPSILON, WEIGHT_DECAY)
 SCHEDULE = Choice(
     "rule.schedule.name", "", "Schedule of α", "constant", SCHEDULES,
     "What becomes of the learning rate. t is how many nudges the rule made before, one in every iteration; in PyTorch "
-    "a schedule often goes on once per pass (epoch) instead.", live=True,
+    "a schedule often goes on once per pass (epoch) instead. The page Learning rate shows it as a curve.", live=True,
 )  # fmt: skip
 SLOWING = Number(
     "rule.schedule.k", "k", "Slowing", 0.01, (1e-4, 10.0),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CURVE, LANDSCAPE, SECTIONS = "Error curve", "Landscape", "Sections"
 DIRECTIONS, VOTE, SCATTER = "Every direction", "Patterns vote", "Fitted curve"
-COBWEB, FORK, MAP = "Cobweb", "Fork", "Map"
+COBWEB, FORK, MAP, RATE = "Cobweb", "Fork", "Map", "Learning rate"
 
 
 class StagePage(NamedTuple):
@@ -47,6 +47,10 @@ def _has_several_patterns(settings: Experiment) -> bool:
 
 def _has_patterns(settings: Experiment) -> bool:
     return settings.net.has_patterns
+
+
+def _has_schedule(settings: Experiment) -> bool:
+    return not settings.rule.schedule.is_constant
 
 
 def _is_always_offered(_: Experiment) -> bool:
@@ -89,6 +93,12 @@ def _map(theme: "Theme") -> "ReadingPlot":
     return MapPlot(theme)
 
 
+def _rate(theme: "Theme") -> "ReadingPlot":
+    from desktop_app.plots.curves.rate import RatePlot
+
+    return RatePlot(theme)
+
+
 PAGES = (
     StagePage("curve", CURVE, _has_one_weight),
     StagePage("landscape", LANDSCAPE, _has_two_weights),
@@ -99,6 +109,7 @@ PAGES = (
     StagePage("cobweb", COBWEB, _is_always_offered, _cobweb),
     StagePage("fork", FORK, _has_one_weight, _fork),
     StagePage("map", MAP, _is_always_offered, _map),
+    StagePage("rate", RATE, _has_schedule, _rate),
 )
 # The pages that every run has one of at first.
 FIRST_PAGES = tuple(page.title for page in PAGES if page.make is None)
