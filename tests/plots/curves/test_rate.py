@@ -28,7 +28,7 @@ def test_the_curve_has_the_very_rates_of_the_steps(qapp: QApplication, own_folde
     plot.set_theme(LIGHT)
     reading = run.reading(View())
     plot.show_reading(reading)
-    made = dict(plot.data(reading, ()).rows)
+    made = {row[0]: row[1] for row in plot.data(reading, ()).rows}
     for _ in range(5):
         assert made[run.i] == run.step().rate
         run.advance(7)
