@@ -10,8 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from desktop_app.core.files.workspace_view import DEFAULT, PLOTS, WorkspaceView
-from desktop_app.core.model.numbers import brief, count, in_full, to_digits
-from desktop_app.core.model.step import Step
 from desktop_app.core.run.run import Reading, View
 from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.curves.iteration_plot import IterationPlot
@@ -20,6 +18,7 @@ from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Member
 from desktop_app.ui.board.arrangement import STAGE, arranged, cells_of, plot_of
 from desktop_app.ui.board.card_grid import CardGrid
+from desktop_app.ui.board.cross_hair import CrossHair
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard
 from desktop_app.ui.board.run_keys import RunKeys
 from desktop_app.ui.board.run_row import names_of
@@ -35,21 +34,18 @@ if TYPE_CHECKING:
 # A column of a curve is two pixels wide, like its pen.
 _COLUMN_PX = 2
 _LEAST_HEIGHT, _SPACING = 120, 4
-# The quantity of each card, and the quantities of a worked step that highlight it.
+# The quantities of a worked step that highlight each card.
 # In the first ticks the last card, the plot of ρ, is not there yet: what is zipped with cards may be longer.
-_QUANTITIES = ("E", *PLOTS)
-_LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in _QUANTITIES[1:]))
+_LIT_BY = (frozenset({"E", "w_next", "delta_w"}), *(frozenset({name}) for name in PLOTS))
 
 
 class Board(QWidget):
-    """Shows readings; tells which iterations are in view, and which iteration is under the mouse."""
+    """Shows readings, and tells which iterations are in view."""
 
     view_changed = Signal(object)  # View
-    inspect_wanted = Signal(object)  # int: the exact values of this iteration are wanted
     placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: the weights that the user sets
     run_chosen = Signal(int)  # the slot of a run that the user wants to be the active one
     keys_told = Signal(str)  # how the keys of the plot work that has the focus; "" once it has it no longer
-    pointed_quantity = Signal(str)  # "E", "w", "dE_dw" or "rho", whose plot is under the mouse; "" if none is
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -60,8 +56,7 @@ class Board(QWidget):
         self.runs: Sequence[ShownRun] = ()
         self._chosen = DEFAULT.chosen  # of many patterns
         self.view = View()
-        self._inspected: int | None = None
-        self._pointed: PlotCard | None = None  # the card under the mouse
+        self.cross_hair = CrossHair(self.curve, self)
         self.run_keys = RunKeys(theme)
         self.run_keys.chosen.connect(self.run_chosen)
         self._grid = CardGrid()
@@ -113,7 +108,7 @@ class Board(QWidget):
     def _add(self, card: PlotCard) -> None:
         self.cards.append(card)
         card.plot.room_changed.connect(self._on_room_changed)
-        card.plot.pointed.connect(partial(self._on_pointed, card))
+        self.cross_hair.add(card)
         card.scale_changed.connect(partial(self._on_scale_changed, card))
         card.follow_asked.connect(self.follow)
         card.keys.told.connect(self.keys_told)
@@ -136,7 +131,7 @@ class Board(QWidget):
             self.stage.show_reading(self.reading, self.runs)
             for card in self.cards[1:]:
                 card.show_reading(self.reading, self.runs)
-            self._show_values()
+            self.cross_hair.show_reading(self.reading)
 
     def light(self, names: frozenset[str]) -> None:
         """Highlight the plots of these quantities, by their names in a worked step."""
@@ -165,7 +160,7 @@ class Board(QWidget):
         made = {name: place.translated(self.stage.pos()) for name, place in on_stage.items()}
         if self.run_keys.isVisible():
             made["run_keys"] = self.run_keys.geometry()
-        plots = zip(self.cards[1:], _QUANTITIES[1:], strict=False)
+        plots = zip(self.cards[1:], PLOTS, strict=False)
         return made | {name: card.geometry() for card, name in plots if card.isVisible()}
 
     def lock_scales(self, quantity: str, on: bool) -> None:
@@ -299,21 +294,6 @@ class Board(QWidget):
         cards = self.visible_cards()
         return [replace(card.picture_cell(), position=each) for card, each in zip(cards, places, strict=False)]
 
-    def show_inspected(self, step: Step) -> None:
-        """Show the exact values of the iteration under the mouse."""
-        if step.iteration != self._inspected:
-            return
-        share = step.share
-        rho = "– (nothing is promised)" if step.rho is None else brief(step.rho)
-        pattern = f" · ({brief(share.x)}, {brief(share.y)})" if share and len(step.shares) > 1 else ""
-        values = (f"E {in_full(step.E)}", f"w {in_full(step.w)}", f"∂E/∂w {in_full(step.dE_dw)}", f"ρ {rho}")
-        ahead = -1 if self.reading is None else step.iteration - self.reading.step.iteration
-        if self.is_secret and ahead >= 0:
-            known = values[:2] if ahead == 0 else ("E ?", "w ?")
-            values = (*known, "∂E/∂w ?", "ρ ?")
-        for card, value in zip(self.cards[1:], values, strict=False):
-            card.labels.show_value(f"i {count(step.iteration)}{pattern} · {value}")
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -379,47 +359,6 @@ class Board(QWidget):
         widest = max(card.plot.room for card in shown)
         for card in shown:
             card.plot.set_least_room(widest)
-
-    def _on_pointed(self, card: PlotCard, place: tuple[float, float] | None) -> None:
-        if place is None and card is not self._pointed:
-            return  # the mouse is in another plot already
-        if (place is not None) != (card is self._pointed):
-            self._pointed = card if place is not None else None
-            names = [name for each, name in zip(self.cards, _QUANTITIES, strict=False) if each is self._pointed]
-            self.pointed_quantity.emit("".join(names))
-        self._show_values()
-
-    def _show_values(self) -> None:
-        """Show what is under the mouse, which a new reading may have changed."""
-        place = self._pointed.plot.place_under_mouse() if self._pointed is not None else None
-        self._show_curve_value(place if self._pointed is self.cards[0] else None)
-        self._show_iteration(place if self._pointed in self.cards[1:] else None)
-
-    def _show_iteration(self, place: tuple[float, float] | None) -> None:
-        i = None
-        if place is not None and self._pointed is not None and self.reading is not None:
-            i = min(self._pointed.plot.iteration_at(place[0]), self.reading.latest)
-        for each in self.iteration_plots:
-            each.show_cross(None if i is None else each.place_of(i))
-        if i is not None:
-            # Also for the same iteration: the run may be another one now.
-            self.inspect_wanted.emit(i)
-        elif self._inspected is not None:
-            for card in self.cards[1:]:
-                card.labels.show_value("")
-        self._inspected = i
-
-    def _show_curve_value(self, place: tuple[float, float] | None) -> None:
-        card = self.cards[0]
-        self.curve.show_cross(place[0] if place else None)
-        if place is None or self.reading is None:
-            card.labels.show_value("")
-            return
-        w = to_digits(place[0], 4)
-        values = self.curve.errors_at(self.reading, w)
-        keys = [key.label for key in self.curve.keys] or ["E"]
-        errors = " · ".join(f"{key} {brief(float(value))}" for key, value in zip(keys, values, strict=False))
-        card.labels.show_value(f"w {brief(w)} · {errors}")
 
 
 def shown_runs(

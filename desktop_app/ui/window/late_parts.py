@@ -50,7 +50,7 @@ def make_step_panel(
         panel.predict.switch.setChecked(on)
 
     panel.pointed.connect(light)
-    board.pointed_quantity.connect(light)
+    board.cross_hair.pointed_quantity.connect(light)
     panel.beat_changed.connect(board.show_beat)
     panel.secret_changed.connect(board.set_secret)
     panel.secret_changed.connect(readouts.set_secret)

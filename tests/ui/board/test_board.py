@@ -202,7 +202,7 @@ def test_pointing_at_a_plot_tells_its_quantity(hands: Hands) -> None:
     hands.play_to(20)
     board = hands.window.board
     told: list[str] = []
-    board.pointed_quantity.connect(told.append)
+    board.cross_hair.pointed_quantity.connect(told.append)
     for card in board.cards[1:]:
         hands.hover(card.plot, middle(card.plot))
         hands.hover(card.plot, middle(card.plot) + QPoint(5, 2))

@@ -90,7 +90,7 @@ def test_a_value_under_the_mouse_lights_up_everywhere(opened: Opener) -> None:
     hands = opened(experiment=ALONE)
     panel, board = panel_of(hands), hands.window.board
     told: list[str] = []
-    board.pointed_quantity.connect(told.append)
+    board.cross_hair.pointed_quantity.connect(told.append)
 
     QTest.mouseMove(panel.network, panel.network.place_of("w").center().toPoint())
     weight = next(card for card in board.cards if card.name == "weight")

@@ -52,7 +52,7 @@ def test_an_action_can_be_asked_for_at_once(window: MainWindow, qtbot: QtBot, na
 def test_a_plot_can_be_pointed_at_at_once(window: MainWindow, qtbot: QtBot) -> None:
     frame, board = window.session.frame, window.board
     assert frame is not None
-    board.inspect_wanted.connect(window.session.inspect)
+    board.cross_hair.inspect_wanted.connect(window.session.inspect)
     board.cards[1].plot.pointed.emit((0.0, 0.5))
     with qtbot.waitSignal(window.session.inspected):
         window.session.inspect(0)
