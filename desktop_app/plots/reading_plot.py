@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log10
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files.workspace_view import Limits
@@ -296,7 +296,9 @@ class ReadingPlot(Plot):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._forget_mouse()  # it is over another place now
+        if self._mouse is not None:  # it is over another place now
+            self._mouse = self.mapToScene(self.mapFromGlobal(QCursor.pos()))
+            self.pointed.emit(self.place_under_mouse())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
