@@ -76,14 +76,15 @@ def has_error(own: OwnCode | None) -> bool:
 
 
 def function_at(own: OwnCode | None, w: float, v: float) -> tuple[float, float, float]:
-    """f, ∂f/∂w and ∂f/∂v."""
+    """f, ∂f/∂w and ∂f/∂v; 0 without a sign, as −w² and its slope have one at 0."""
     if own is None:
         return 0.0, 0.0, 0.0
     steps, registers, outputs = own.f.steps, own_registers(own.f.registers), own.f.outputs
     store(registers, 0, 0, w)
     store(registers, 1, 0, v)
     run_tape(steps, registers)
-    return load(registers, outputs[0], 0), load(registers, outputs[1], 0), load(registers, outputs[2], 0)
+    f, df_dw, df_dv = load(registers, outputs[0], 0), load(registers, outputs[1], 0), load(registers, outputs[2], 0)
+    return f + 0.0, df_dw + 0.0, df_dv + 0.0
 
 
 def activation_at(own: OwnCode | None, z: float) -> tuple[float, float]:

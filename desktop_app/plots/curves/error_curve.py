@@ -18,6 +18,7 @@ from desktop_app.plots.annotations import not_drawn
 from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.clipping import outline_within
 from desktop_app.plots.curves import exact_extremes
+from desktop_app.plots.curves.domain import to_its_ends
 from desktop_app.plots.curves.section import GAP_POINTS, MINI_BATCH, NO_POINTS, Section, ViewScale
 from desktop_app.plots.items.ball import Ball, BallItem
 from desktop_app.plots.items.curves import Curve, CurvesItem
@@ -37,6 +38,8 @@ from desktop_app.words.summaries import ball_in_words, curves_in_words
 
 # The least width of the view where there are no walls.
 _LEAST_SPAN = 4.0
+# The part of the range of E by which the end of a curve may widen it.
+_NEAR_END = 0.25
 # The share of the view that is at least beside the ball.
 _BESIDE_BALL = 0.07
 # Where on the curve its own mark is, as a share of what is in view.
@@ -229,6 +232,8 @@ class ErrorCurve(ReadingPlot):
             if self.logarithmic_y:
                 E = np.log10(E[E > 0])
             self._extent = extremes([E]) or (0.0, 1.0)
+            if settings.codes.own is not None and not self.logarithmic_y:
+                self._extent = self._with_ends(section, x, self._extent)
         low, high = self._extent
         if (ball := section.place()) is not None:
             low, high = min(low, ball.y()), max(high, ball.y())
@@ -241,6 +246,15 @@ class ErrorCurve(ReadingPlot):
         self.show_range(x, self._in_view[1] if self._keeps_y else y)
         self._must_fit_y = False
 
+    @staticmethod
+    def _with_ends(section: Section, x: Range, own: Range) -> Range:
+        """The range of E, with the ends of the curve that do not make it much wider."""
+        w = np.linspace(*x, CURVE_POINTS // 2)
+        ends = [to_its_ends(partial(_row, section, k), w, y, own)[1] for k, y in enumerate(section.curves(w))]
+        low, high = extremes(ends) or own
+        much = _NEAR_END * (own[1] - own[0])
+        return (low if own[0] - low < much else own[0]), (high if high - own[1] < much else own[1])
+
     def _with_others(self, own: Range, section: Section, x: Range) -> Range:
         """The range of E, with the curves of those other runs that do not make it much wider."""
         lines = (run.line[1] for run in on_curve(section.reading, self._runs, self.which, x) if run.line.size)
@@ -251,22 +265,25 @@ class ErrorCurve(ReadingPlot):
         return own
 
     def _draw_curves(self, section: Section) -> None:
-        settings, (x, y_range) = section.reading.settings, self.view_range()
+        settings, (x_range, y_range) = section.reading.settings, self.view_range()
         shown = self._shown_pattern(section)
         batch = section.reading.step.shown if section.is_mini_batch else None
-        wanted = (settings, section.other, x, y_range, self.logarithmic_y, batch, shown)
+        wanted = (settings, section.other, x_range, y_range, self.logarithmic_y, batch, shown)
         if self._drawn == wanted:
             return
         if self._drawn is None or (self._drawn[0], self._drawn[-1]) != (settings, wanted[-1]):
             self._rebuild(section)
         self._drawn = wanted
-        w = np.linspace(*x, CURVE_POINTS)
+        w = np.linspace(*x_range, CURVE_POINTS)
         drawn = section.curves(w)
         _, pixel = self.view.viewPixelSize()
-        for curve, y in zip(self._curves.curves, drawn, strict=True):
+        for k, (curve, y) in enumerate(zip(self._curves.curves, drawn, strict=True)):
+            x = w
+            if settings.codes.own is not None:
+                x, y = to_its_ends(partial(_row, section, k), w, y, self.ends()[1])
             if self.logarithmic_y:
                 y = np.log10(y, out=np.full_like(y, np.nan), where=y > 0)
-            curve.x, curve.y = simplified(w, np.where(np.isfinite(y), y, np.nan), pixel)
+            curve.x, curve.y = simplified(x, np.where(np.isfinite(y), y, np.nan), pixel)
         self._curves.update()
         self.painter.forget()
         self._lost = not_drawn(drawn, self.logarithmic_y)
@@ -366,3 +383,9 @@ class ErrorCurve(ReadingPlot):
         if self._reading is not None:
             low, high = self._reading.settings.walls
             self.dragged.emit(max(low, min(place.x(), high)))
+
+
+def _row(section: Section, k: int, w: Array) -> Array:
+    """One of the curves of a section."""
+    E: Array = section.curves(w)[k]
+    return E

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.chosen_rule import Rule
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import SILENT, Experiment
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.quantities import ShownRun
@@ -328,3 +328,13 @@ def test_the_words_know_the_ball_of_another_run(show: Show) -> None:
     words = show(mine).in_words(runs[0].reading, runs)
     assert "E (−1, 0.5): " in words
     assert min(told_least(words)) <= runs[1].reading.step.E
+
+
+@pytest.mark.parametrize(("formula", "low"), [("sqrt(w)", 0.0), ("ln(w)", -math.inf), ("sqrt(1 - w^2)", 0.0)])
+def test_the_curve_of_a_function_reaches_to_where_it_ends(show: Show, formula: str, low: float) -> None:
+    curve = show(Experiment(network="function", formula=formula, patterns=SILENT, w=0.5, bounds=None))
+    (_, _), (bottom, _) = curve.view_range()
+    ((x, y),) = curve.curves()
+    drawn = x[np.isfinite(y)]
+    assert drawn.min() == pytest.approx(-1.0 if "1" in formula else 0.0, abs=1e-6)
+    assert np.nanmin(y) == pytest.approx(low, abs=1e-3) if math.isfinite(low) else np.nanmin(y) < bottom
