@@ -3,21 +3,20 @@
 h shrinks to the right, as on the slider above. Both axes are logarithmic, with coordinates in decades.
 """
 
-from math import log10
+from math import isfinite, log10
 from typing import NamedTuple
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPen, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.analysis.check import Weights, check
 from desktop_app.core.model.experiment import Experiment, Presented
 from desktop_app.plots.annotations import corners, goes_through
 from desktop_app.plots.axes.legend import Key
-from desktop_app.plots.items.curves import Curve, CurvesItem, Dot
+from desktop_app.plots.items.curves import Curve, CurvesItem, Dot, DotsItem
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.ranges import Range, extremes, stepped
 from desktop_app.plots.theme import Theme
@@ -70,9 +69,7 @@ class CheckPlot(Plot):
         self._tick = 0
         self._lines = CurvesItem(self)
         self._curves = self._lines.curves = [Curve() for _ in APPROXIMATIONS]
-        self._dots = [Dot(20) for _ in APPROXIMATIONS]
-        for dot in self._dots:
-            self.view.addItem(dot, ignoreBounds=True)
+        self._dots = DotsItem(self, 20)
         self._words = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self._words.setObjectName("note")
         self.show_range(_X_RANGE, (-16.0, 0.0))
@@ -81,11 +78,10 @@ class CheckPlot(Plot):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         pens = [self.pen(getattr(theme, colour), dash=dash) for _, colour, dash in APPROXIMATIONS]
-        for (_, colour, _), curve, dot, pen in zip(APPROXIMATIONS, self._curves, self._dots, pens, strict=True):
+        for curve, pen in zip(self._curves, pens, strict=True):
             curve.pen = pen
-            dot.setBrush(pg.mkBrush(getattr(theme, colour)))
-            dot.setPen(QPen(QColor(theme.card), 1.0))
         self.keys = tuple(Key(name, pen) for (name, _, _), pen in zip(APPROXIMATIONS, pens, strict=True))
+        self._place_dots()
         self.keys_changed.emit()
 
     def show_errors(self, errors: Errors | None, why_empty: str) -> None:
@@ -108,14 +104,19 @@ class CheckPlot(Plot):
     def show_step(self, tick: int) -> None:
         """Mark h = `STEPS[tick]` by a line, and by dots on the curves."""
         self._tick = tick
-        x = log10(STEPS[tick])
-        self.show_cross(x)
-        for k, dot in enumerate(self._dots):
-            y = np.nan if self.errors is None else float(self.errors.drawn[k, tick])
-            dot.setVisible(bool(np.isfinite(y)))
-            if np.isfinite(y):
-                dot.setPos(x, y)
+        self.show_cross(log10(STEPS[tick]))
+        self._place_dots()
         self._place_words()
+
+    def _place_dots(self) -> None:
+        x, tick = log10(STEPS[self._tick]), self._tick
+        on_curves = [] if self.errors is None else self.errors.drawn[:, tick].tolist()
+        self._dots.shown = [
+            Dot(x, y, getattr(self.theme, colour))
+            for (_, colour, _), y in zip(APPROXIMATIONS, on_curves, strict=False)
+            if isfinite(y)
+        ]
+        self._dots.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

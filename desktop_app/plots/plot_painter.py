@@ -6,10 +6,11 @@ still drawn by the scene, from the same items.
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem
 
-from desktop_app.plots.axes.frame import Frame
+from desktop_app.plots.axes.frame import Frame, PixelItem
 
 _OPTION = QStyleOptionGraphicsItem()
 
@@ -41,8 +42,7 @@ class PlotPainter:
         painter.drawPixmap(0, 0, picture)
         self._clip(painter)
         moving = [item for item in view.childGroup.childItems() if item not in still and item.isVisible()]
-        for item in sorted(moving, key=QGraphicsItem.zValue):
-            self._paint_item(painter, item)
+        self._paint_in_view(painter, moving)
         painter.end()
 
     def _current_look(self) -> tuple[object, ...]:
@@ -60,7 +60,7 @@ class PlotPainter:
         for axis in self._frame.axes.values():
             self._paint_items(painter, (axis, axis.label))
         self._clip(painter)
-        self._paint_items(painter, sorted(still, key=QGraphicsItem.zValue))
+        self._paint_in_view(painter, [item for item in still if item.isVisible()])
         painter.end()
         self._look = self._current_look()
         self._pictures[still] = picture
@@ -76,6 +76,21 @@ class PlotPainter:
         for item in items:
             if item.isVisible():
                 self._paint_item(painter, item)
+
+    def _paint_in_view(self, painter: QPainter, items: list[QGraphicsItem]) -> None:
+        """Paint items of the view in their order; those that draw in pixels all in the same ones."""
+        view, ratio = self._frame.view, self._plot.devicePixelRatioF()
+        to_pixels = view.childGroup.deviceTransform(self._plot.viewportTransform())
+        in_pixels, pixels = to_pixels.mapRect(QRectF(view.viewRect())), QTransform()
+        for item in sorted(items, key=QGraphicsItem.zValue):
+            if not isinstance(item, PixelItem):
+                self._paint_item(painter, item)
+                continue
+            painter.save()
+            painter.setWorldTransform(pixels)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            item.draw_on_screen(painter, to_pixels, in_pixels, ratio)
+            painter.restore()
 
     def _paint_item(self, painter: QPainter, item: QGraphicsItem) -> None:
         item.boundingRect()  # a line of pyqtgraph works out its ends there

@@ -12,11 +12,18 @@ _SQUARE, _DIAMOND, _TRIANGLE, _ARM, _HALF_ARM = 0.9, 1.3, 1.45, 1.25, 0.45
 
 def draw_sign(painter: QPainter, slot: int | None, middle: QPointF, radius: float) -> None:
     """Draw the sign of a run with the painter's pen and brush; None is a run by itself, whose sign is a disc."""
-    outline = _outlines()[slot or 0]
+    outline = _outline(slot, radius)
     if outline is None:
         painter.drawEllipse(middle, radius, radius)
     else:
-        painter.drawPolygon(QPolygonF([middle + corner * radius for corner in outline]))
+        painter.drawPolygon(outline.translated(middle))
+
+
+@cache
+def _outline(slot: int | None, radius: float) -> QPolygonF | None:
+    """The sign of this size around (0, 0); None is a disc."""
+    corners = _outlines()[slot or 0]
+    return None if corners is None else QPolygonF([corner * radius for corner in corners])
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.axes.axis import Axis
@@ -47,6 +47,26 @@ class ViewItem(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:
         return QRectF(self._view.viewRect())
+
+
+class PixelItem(ViewItem):
+    """An item that draws in the pixels of the device."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        to_pixels = painter.worldTransform()
+        # Not resetTransform, which would also undo the scale of a picture.
+        painter.setWorldTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter, to_pixels, to_pixels.mapRect(self.boundingRect()))
+        painter.setWorldTransform(to_pixels)
+
+    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
+        """Draw in pixels; `to_pixels` maps the axes' own coordinates to them, and `view` is the whole view there."""
+        raise NotImplementedError
+
+    def draw_on_screen(self, painter: QPainter, to_pixels: QTransform, view: QRectF, ratio: float) -> None:
+        """The same on a screen of this pixel ratio, where it may be drawn from a picture."""
+        self.draw(painter, to_pixels, view)
 
 
 class Grid(ViewItem):

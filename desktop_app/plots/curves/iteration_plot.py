@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import zip_longest
 from math import ceil, floor, log10
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from desktop_app.core.analysis.theory import asymptotes
@@ -17,7 +16,7 @@ from desktop_app.core.run.spread import Spread
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.annotations import are_each, not_drawn_of_curves
 from desktop_app.plots.axes.legend import Key
-from desktop_app.plots.items.curves import Curve, CurvesItem, Dot, MarksItem
+from desktop_app.plots.items.curves import Curve, CurvesItem, Dot, DotsItem, MarksItem
 from desktop_app.plots.iteration_axis import IterationAxisPlot
 from desktop_app.plots.other_runs import out_of_view
 from desktop_app.plots.polyline import Array, Columns, columns_of, curve_by_curve, simplified, through_extremes
@@ -60,7 +59,7 @@ class IterationPlot(IterationAxisPlot):
         self._points = np.empty(0), np.empty(0)  # of all curves, with a gap after each
         super().__init__(theme, quantity.label, parent)
         self._curves = CurvesItem(self)
-        self._dots: list[Dot] = []
+        self._dots = DotsItem(self, 10)
         self._theory = Curve()
         self.shows_theory = self._has_theory = False
         self._is_calm = False  # whether the range is that of the first iterations
@@ -78,14 +77,11 @@ class IterationPlot(IterationAxisPlot):
         super().set_theme(theme)
         self._theory.pen = self.pen(theme.text, THIN_WIDTH, dash=2)
         self._level.setPen(self.pen(theme.muted, 1.0, dash=1))
-        for dot in self._dots:
-            dot.setPen(QPen(QColor(theme.card), 1.0))
         self._restyle()
 
     def light(self, on: bool) -> None:
         super().light(on)
-        for dot in self._dots:
-            dot.setScale(_LIT_SCALE if on else 1.0)
+        self._dots.size = _LIT_SCALE if on else 1.0
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Draw the curves and the dots, and let the view follow; of several runs, those in `runs`."""
@@ -230,21 +226,14 @@ class IterationPlot(IterationAxisPlot):
 
     def _show_dots(self, readings: Sequence[Reading], slots: Sequence[int | None]) -> None:
         """Place a dot at the present iteration of each run, for each weight."""
-        hidden = self.is_secret and self.quantity.is_next
-        places = [
-            (self.place_of(reading.step.iteration), self._drawn(value), slot)
-            for reading, slot in zip(readings, slots, strict=True)
-            for value in dots_of(self.quantity, reading.step, reading.settings.weight_count)
-        ]
-        drawn = [(x, y, slot) for x, y, slot in places if x is not None and y is not None and not hidden]
-        while len(self._dots) < len(drawn):
-            self._dots.append(self._new_dot())
-        for dot, place in zip_longest(self._dots, drawn):
-            dot.setVisible(place is not None)
-            if place is not None:
-                dot.setPos(*place[:2])
-                dot.slot = place[2]
-                dot.setBrush(QColor(self._colour(place[2])))
+        self._dots.shown = []
+        if not (self.is_secret and self.quantity.is_next):
+            for reading, slot in zip(readings, slots, strict=True):
+                x, colour = self.place_of(reading.step.iteration), self._colour(slot)
+                for value in dots_of(self.quantity, reading.step, reading.settings.weight_count):
+                    if x is not None and (y := self._drawn(value)) is not None:
+                        self._dots.shown.append(Dot(x, y, colour, slot))
+        self._dots.update()
 
     def _drawn(self, value: float) -> float | None:
         """The place of a value on the vertical axis; None where it has none."""
@@ -252,13 +241,6 @@ class IterationPlot(IterationAxisPlot):
             return value
         size = abs(value) if self.quantity is GRADIENT else value
         return log10(size) if size > 0 else None
-
-    def _new_dot(self) -> Dot:
-        dot = Dot(10)
-        dot.setPen(QPen(QColor(self.theme.card), 1.0))
-        dot.setScale(_LIT_SCALE if self.is_lit else 1.0)
-        self.view.addItem(dot, ignoreBounds=True)
-        return dot
 
     def _colour(self, slot: int | None) -> str:
         """The colour of the quantity, or of a run."""

@@ -1,10 +1,10 @@
 """Curves, and dots on them: small ones that mark single iterations, and a larger one at the present iteration."""
 
+from typing import NamedTuple
+
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.plots.clipping import Corner
 from desktop_app.plots.items.overlay import Overlay, polygon_in_pixels, surroundings, whole
@@ -61,32 +61,43 @@ class CurvesItem(Overlay):
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-class Dot(QGraphicsEllipseItem):
-    """A dot of the same size on any scale, always with smooth edges; of several runs it has the sign of one."""
+class Dot(NamedTuple):
+    """A place in the axes' own coordinates, and the run whose sign is there, if there are several."""
 
-    def __init__(self, z: float) -> None:
-        super().__init__(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX)
-        self.slot: int | None = None
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self.setZValue(z)
+    x: float
+    y: float
+    colour: str
+    slot: int | None = None
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.pen())
-        painter.setBrush(self.brush())
-        if not (around := self._view_around()).isEmpty():
-            with whole(painter, QPointF(), DOT_PX, around):
-                draw_sign(painter, self.slot, QPointF(), DOT_PX)
 
-    def _view_around(self) -> QRectF:
-        """The view in pixels from the middle of the dot; empty where there is no room for it."""
-        view, at = self.parentItem().parentItem(), self.pos()
-        assert isinstance(view, pg.ViewBox)
-        (x0, x1), (y0, y1) = view.viewRange()
-        width, height = view.viewPixelSize()
-        if not (width and height):
-            return QRectF()
-        return QRectF((x0 - at.x()) / width, (at.y() - y1) / height, (x1 - x0) / width, (y1 - y0) / height)
+class DotsItem(Overlay):
+    """Draws the dots in `shown`, of the same size on any scale; after a change, call `update`."""
+
+    def __init__(self, plot: Plot, z: float) -> None:
+        super().__init__(plot, z)
+        self.shown: list[Dot] = []
+        self.size = 1.0
+
+    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
+        painter.setPen(QPen(QColor(self._plot.theme.card), 1.0))
+        radius = DOT_PX * self.size
+        near = view.adjusted(-2 * radius, -2 * radius, 2 * radius, 2 * radius)
+        for dot in self.shown:
+            middle = to_pixels.map(QPointF(dot.x, dot.y))
+            if near.contains(middle):
+                painter.setBrush(QColor(dot.colour))
+                with whole(painter, middle, radius, view):
+                    self._draw_dot(painter, dot, middle)
+
+    def _draw_dot(self, painter: QPainter, dot: Dot, middle: QPointF) -> None:
+        if self.size == 1.0:
+            draw_sign(painter, dot.slot, middle, DOT_PX)
+            return
+        painter.save()
+        painter.translate(middle)
+        painter.scale(self.size, self.size)
+        draw_sign(painter, dot.slot, QPointF(), DOT_PX)
+        painter.restore()
 
 
 class MarksItem(Overlay):

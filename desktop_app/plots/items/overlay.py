@@ -1,25 +1,25 @@
 """An item that covers a whole view and is drawn in the pixels of the device."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from desktop_app.plots.axes.frame import ViewItem
+from desktop_app.plots.axes.frame import PixelItem
 from desktop_app.plots.clipping import Corner, pieces_within
 from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array, polygon_of
 
 # The corners of a sign, with their edge, as a share of its radius; and what counts as on the edge of a view.
 _WIDEST, _ON_EDGE_PX = 2.0, 0.5
+_AS_IT_IS = nullcontext()
 
 
-class Overlay(ViewItem):
+class Overlay(PixelItem):
     """An item that covers the view of `plot`."""
 
     def __init__(self, plot: Plot, z: float = 0.0) -> None:
@@ -28,18 +28,6 @@ class Overlay(ViewItem):
 
     def update(self) -> None:
         self._plot.repaint_soon()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        to_pixels = painter.worldTransform()
-        # Not resetTransform, which would also undo the scale of a picture.
-        painter.setWorldTransform(QTransform())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.draw(painter, to_pixels, to_pixels.mapRect(self.boundingRect()))
-        painter.setWorldTransform(to_pixels)
-
-    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
-        """Draw in pixels; `to_pixels` maps the axes' own coordinates to them, and `view` is the whole view there."""
-        raise NotImplementedError
 
     def draw_line(self, painter: QPainter, points: Array, to_pixels: QTransform) -> None:
         """Draw a polyline (n, 2) of the view, without what is far outside."""
@@ -61,15 +49,17 @@ class Overlay(ViewItem):
         return [QPointF(x, y) for x, y in _scaled(near, to_pixels).tolist()]
 
 
-@contextmanager
-def whole(painter: QPainter, middle: QPointF, radius: float, view: QRectF) -> Iterator[None]:
+def whole(painter: QPainter, middle: QPointF, radius: float, view: QRectF) -> AbstractContextManager[None]:
     """Draw a mark whose middle is in the view as a whole, also where the edge of the view would cut it."""
-    reach = _WIDEST * radius
-    around = QRectF(middle.x() - reach, middle.y() - reach, 2 * reach, 2 * reach)
-    near = view.adjusted(-_ON_EDGE_PX, -_ON_EDGE_PX, _ON_EDGE_PX, _ON_EDGE_PX)
-    if view.contains(around) or not near.contains(middle):
-        yield
-        return
+    reach, x, y = _WIDEST * radius, middle.x(), middle.y()
+    beside = min(x - view.left(), view.right() - x, y - view.top(), view.bottom() - y)
+    if beside >= reach or not beside >= -_ON_EDGE_PX:
+        return _AS_IT_IS
+    return _clipped(painter, QRectF(x - reach, y - reach, 2 * reach, 2 * reach))
+
+
+@contextmanager
+def _clipped(painter: QPainter, around: QRectF) -> Iterator[None]:
     painter.save()
     painter.setClipRect(around, Qt.ClipOperation.ReplaceClip)
     yield

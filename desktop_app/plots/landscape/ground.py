@@ -5,7 +5,6 @@ from math import inf
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from desktop_app.core.analysis.contours import Array, Region
 from desktop_app.core.analysis.landscape import Survey
@@ -45,15 +44,11 @@ class GroundItem(Overlay):
             self._walls = walls
             self.update()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        to_pixels = painter.worldTransform()
-        view = to_pixels.mapRect(self.boundingRect())
-        if view.isEmpty() or widget is None:
-            super().paint(painter, option, widget)
-            return
-        painter.setWorldTransform(QTransform())
-        painter.drawPixmap(view.toAlignedRect().topLeft(), self._drawn(to_pixels, view, widget.devicePixelRatioF()))
-        painter.setWorldTransform(to_pixels)
+    def draw_on_screen(self, painter: QPainter, to_pixels: QTransform, view: QRectF, ratio: float) -> None:
+        if view.isEmpty():
+            self.draw(painter, to_pixels, view)
+        else:
+            painter.drawPixmap(view.toAlignedRect().topLeft(), self._drawn(to_pixels, view, ratio))
 
     def _drawn(self, to_pixels: QTransform, view: QRectF, ratio: float) -> QPixmap:
         """The drawing, from the cache if it would be the same."""

@@ -146,9 +146,9 @@ def test_rho_shows_0_to_1_and_little_beyond(show: Show) -> None:
 def test_where_nothing_is_promised_rho_has_no_dot(show: Show) -> None:
     plot = show(RHO, Experiment(), 4)  # x = 0
     assert isinstance(plot, IterationPlot)
-    assert not any(dot.isVisible() for dot in plot._dots)
+    assert not plot._dots.shown
     plot.show_reading(reading_of(Experiment(), 5))
-    assert plot._dots[0].isVisible()
+    assert plot._dots.shown
 
 
 @pytest.mark.parametrize("quantity", [GRADIENT, RHO, LOSS, WEIGHT], ids=lambda quantity: quantity.name)
@@ -159,7 +159,7 @@ def test_a_secret_step_is_not_drawn(show: Show, quantity: Quantity) -> None:
     plot.set_secret(True)
     plot.show_reading(reading_of(experiment, 9))
     is_hidden = quantity in (GRADIENT, RHO)
-    assert plot._dots[0].isVisible() != is_hidden
+    assert bool(plot._dots.shown) != is_hidden
     assert max(points(plot, 0)[0]) == (8.0 if is_hidden else 9.0)
     run = Run(experiment)
     run.advance(9)
@@ -242,7 +242,7 @@ def test_no_dot_is_cut_by_an_edge(show: Show, logarithmic: bool, height: int) ->
             run.advance(1)
             plot.show_reading(run.reading(View()))
             ball = plot.ball._ball if isinstance(plot, ErrorCurve) else None
-            y = ball.place.y() if ball else plot._dots[0].pos().y()
+            y = ball.place.y() if ball else plot._dots.shown[0].y
             _, (low, high) = plot.view_range()
             pixel = (high - low) / plot.view.height()
             assert low + radius * pixel <= y <= high - radius * pixel

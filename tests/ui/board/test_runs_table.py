@@ -77,7 +77,7 @@ def test_every_plot_overlays_the_runs_in_their_own_colours_and_dashes(alone: Han
         assert [tuple(pen.dashPattern()) for pen in pens] == list(DASHES[:2])
         assert [key.label for key in plot.keys] == ["Plain", "Sign only, α = 0.1"]
         assert [key.slot for key in plot.keys] == [0, 1]
-    assert [dot.slot for dot in alone.window.board.iteration_plots[1]._dots] == [0, 1]
+    assert [dot.slot for dot in alone.window.board.iteration_plots[1]._dots.shown] == [0, 1]
 
 
 def test_a_run_is_hidden_and_seen_again_by_its_tick(alone: Hands) -> None:

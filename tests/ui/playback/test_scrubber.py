@@ -69,7 +69,7 @@ def test_everything_shows_the_iteration_that_is_looked_at(opened: Opener) -> Non
     assert ball is not None
     assert ball.place.x() == w
     for plot in window.board.iteration_plots:
-        assert plot._dots[0].pos().x() == 31.0
+        assert plot._dots.shown[0].x == 31.0
     assert "the past" in window.status_line.text
     hands.press(Key.Key_End)
     wait_to_see(hands, 200)

@@ -157,10 +157,10 @@ def test_the_slider_is_dragged_from_1_to_1e_minus_15(show: Show) -> None:
         assert view.h == h
         assert view.text("central") != before
         assert view.plot.cross.value() == pytest.approx(log10(h))
-        for which, dot in enumerate(view.plot._dots):
+        assert len(view.plot._dots.shown) == 3
+        for which, dot in enumerate(view.plot._dots.shown):
             x, y = curve(view, which)
-            assert dot.isVisible()
-            assert (dot.pos().x(), dot.pos().y()) == pytest.approx((log10(h), y[list(x).index(log10(h))]))
+            assert (dot.x, dot.y) == pytest.approx((log10(h), y[list(x).index(log10(h))]))
     assert view.slider.accessibleDescription() == "h = 10⁻¹⁵"
     assert not view.slider.hasFocus()  # a click leaves the keys to the window
 
@@ -184,7 +184,7 @@ def test_a_secret_is_kept(show: Show, qtbot: QtBot) -> None:
     assert {view.text(name) for name in ("analytic", "forward", "central", "complex_step")} == {"?"}
     assert view.plot.note == view.sentence == "Predict first."
     assert all(len(curve(view, which)[0]) == 0 for which in range(3))
-    assert not any(dot.isVisible() for dot in view.plot._dots)
+    assert not view.plot._dots.shown
     assert "0.125" not in view.accessibleDescription()
     view.slider.setValue(3)
     assert view.text("forward") == "?"
@@ -312,7 +312,7 @@ def test_the_table_tells_what_the_dots_show(show: Show, tick: int) -> None:
         assert errors is not None
         off = float(errors.of[k, tick])
         assert abs(number(view.difference(name))) == pytest.approx(off, rel=0.06)
-        assert view.plot._dots[k].pos().y() == pytest.approx(float(errors.drawn[k, tick]))
+        assert view.plot._dots.shown[k].y == pytest.approx(float(errors.drawn[k, tick]))
 
 
 @pytest.mark.parametrize("network", ["weight_and_bias", "two_weight_chain"])

@@ -277,8 +277,8 @@ def test_the_handles_of_sliders_are_round(hands: Hands, theme: str) -> None:
 def test_the_dots_of_plots_are_round(hands: Hands) -> None:
     hands.play_to(5)
     for plot in hands.window.board.iteration_plots[:3]:
-        image, (dot, *_) = plot.grab().toImage(), plot._dots
-        place = place_of(plot, dot.pos().x(), dot.pos().y())
+        image, (dot, *_) = plot.grab().toImage(), plot._dots.shown
+        place = place_of(plot, dot.x, dot.y)
         right = {image.pixelColor(place + QPoint(x, y)).name() for x in range(1, 6) for y in range(-6, 7)}
         assert len(right) >= 8  # not only those of the dot, of its rim, of the ground and of the grid
 
