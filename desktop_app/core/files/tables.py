@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from desktop_app.core.files.atomic_write import written_whole
 from desktop_app.core.files.csv_text import CsvWriter, title_of
@@ -24,10 +24,30 @@ Progress = Callable[[int], object]
 
 _AT_ONCE = 4096
 _PARQUET_GROUP = 65536
-_WHOLE_NUMBERS = ("run", "iteration", "pattern")
+_WHOLE_NUMBERS, _WORDS = ("run", "iteration", "pattern", "passes"), ("verdict",)
 # Typical bytes of a number with all its digits and its comma in CSV, of the rest of a row in CSV, and of a number in
 # Parquet, where values that repeat, such as x and y, take next to nothing.
 _NUMBER_BYTES, _ROW_BYTES, _PARQUET_BYTES = 19, 10, 5
+
+
+class AnyTable(Protocol):
+    """What can be written: rows with their columns, and the workspace that they are of."""
+
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def decimal_comma(self) -> bool: ...
+    @property
+    def with_experiment(self) -> bool: ...
+
+    def rows(self, pulse: Callable[[], object]) -> Iterator[Row]: ...
+    def size(self, form: str) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +100,13 @@ class Table:
         return range(self.begin, min(self.end, run.i) + 1, self.every)
 
 
-def write(table: Table, path: Path, form: str, progress: Progress) -> None:
+def write(table: AnyTable, path: Path, form: str, progress: Progress) -> None:
     """Write the table to `path`; if that fails, or `progress` raises, the old file stays as it was."""
     with written_whole(path) as file:
         (write_csv if form == CSV else write_parquet)(table, file, progress)
 
 
-def write_csv(table: Table, file: BinaryIO, progress: Progress) -> None:
+def write_csv(table: AnyTable, file: BinaryIO, progress: Progress) -> None:
     """Write what `nudge run --csv` does."""
     text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = CsvWriter(text, table.decimal_comma)
@@ -98,12 +118,13 @@ def write_csv(table: Table, file: BinaryIO, progress: Progress) -> None:
     text.detach()
 
 
-def write_parquet(table: Table, file: BinaryIO, progress: Progress) -> None:
+def write_parquet(table: AnyTable, file: BinaryIO, progress: Progress) -> None:
     """Write the same columns as int64 and float64, null where CSV is empty; the workspace is the metadata "nudge"."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
-    types = [pyarrow.int64() if name in _WHOLE_NUMBERS else pyarrow.float64() for name in table.columns]
+    kinds = dict.fromkeys(_WHOLE_NUMBERS, pyarrow.int64()) | dict.fromkeys(_WORDS, pyarrow.string())
+    types = [kinds.get(name, pyarrow.float64()) for name in table.columns]
     about = {"nudge": to_json(table.workspace), "title": table.title}
     schema = pyarrow.schema(list(zip(table.columns, types, strict=True)), metadata=about)
     with ParquetWriter(file, schema, compression="zstd") as writer:
@@ -113,7 +134,7 @@ def write_parquet(table: Table, file: BinaryIO, progress: Progress) -> None:
             writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
 
 
-def _batches(table: Table, count: int, progress: Progress) -> Iterator[list[Row]]:
+def _batches(table: AnyTable, count: int, progress: Progress) -> Iterator[list[Row]]:
     done = 0
     rows = table.rows(lambda: progress(done))
     while batch := list(islice(rows, count)):

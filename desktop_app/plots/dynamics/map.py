@@ -57,7 +57,7 @@ class MapPlot(ZoomablePlot):
     axes_changed = Signal()  # the run, or what the user chose, has other axes
     can_be_logarithmic = False
     is_of_one_run = has_pixels = True
-    keys_in_words = f"Arrows move the point by a pixel (with Shift: by ten), Enter opens its run, {KEYS_OF_VIEW}"
+    keys_in_words = f"Arrows move the point by a pixel (with Shift: by ten), Enter opens its run, Backspace goes back, {KEYS_OF_VIEW}"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, complete: Chart | None = None) -> None:
         super().__init__(theme, "", "", parent)

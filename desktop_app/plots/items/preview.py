@@ -9,6 +9,7 @@ from desktop_app.plots.plot import Plot
 from desktop_app.plots.polyline import Array
 
 _WIDTH_PX, _HEIGHT_PX, _EDGE_PX, _INSIDE_PX = 150.0, 84.0, 8.0, 6.0
+_SHARE, _LEAST_PX = 0.45, 40.0  # of the view, at most; and smaller ones are left out
 _LINE = 1.25
 _AIR = 0.05  # above and beneath the curves
 
@@ -32,12 +33,13 @@ class PreviewItem(Overlay):
             self.update()
 
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
-        if not self._curves or view.width() < 2 * _WIDTH_PX or view.height() < 2 * _HEIGHT_PX:
+        width, height = min(_WIDTH_PX, _SHARE * view.width()), min(_HEIGHT_PX, _SHARE * view.height())
+        if not self._curves or min(width, height) < _LEAST_PX:
             return
         theme, place = self._plot.theme, to_pixels.map(self._place)
         is_left = place.x() > view.center().x()
-        left = view.left() + _EDGE_PX if is_left else view.right() - _WIDTH_PX - _EDGE_PX
-        box = QRectF(left, view.bottom() - _HEIGHT_PX - _EDGE_PX, _WIDTH_PX, _HEIGHT_PX)
+        left = view.left() + _EDGE_PX if is_left else view.right() - width - _EDGE_PX
+        box = QRectF(left, view.bottom() - height - _EDGE_PX, width, height)
         painter.setPen(QPen(QColor(theme.border), 1.0))
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(box, 4.0, 4.0)

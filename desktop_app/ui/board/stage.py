@@ -26,6 +26,7 @@ from desktop_app.ui.common.focus import by_tab_only, tab_in_order
 from desktop_app.ui.common.layouts import in_column
 
 if TYPE_CHECKING:
+    from desktop_app.core.maps.chart import Chart
     from desktop_app.core.maps.fork import Filled
     from desktop_app.figures.sheet import Cell
     from desktop_app.plots.dynamics.fork import ForkPlot
@@ -148,6 +149,11 @@ class Stage(QWidget):
         """Go back to what the map showed before, or forward again, if its page is in front."""
         if self.name == MAP and self.map is not None:
             self.map.go(back)
+
+    def whole_chart(self) -> "Chart | None":
+        """The map in front, if each of its pixels is there."""
+        chart = self.map.chart if self.name == MAP and self.map is not None else None
+        return chart if chart is not None and chart.is_complete else None
 
     def light_marks(self, names: frozenset[str]) -> None:
         """Highlight marks on every error curve, also on pages that are made later."""

@@ -11,25 +11,33 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
+from desktop_app.core.files.workspace_view import MOST_N
 from desktop_app.core.model.numbers import byte_size, count, duration, fixed
 from desktop_app.figures import animation
 from desktop_app.figures.animation import GIF, MOST_FRAMES, MP4, WEBP
 from desktop_app.figures.look import SCREEN, SLIDE, Look, Preset, slide
 from desktop_app.figures.picture import image
 from desktop_app.figures.sheet import Sheet
+from desktop_app.plots.dynamics.map import MapPlot
 from desktop_app.plots.theme import THEMES
 from desktop_app.training.lockstep import Lockstep
 from desktop_app.training.session import Session
 from desktop_app.ui.board.board import Board
+from desktop_app.ui.board.stage_pages import MAP
 from desktop_app.ui.common.accessibility import name_box
 from desktop_app.ui.common.card import Card
 from desktop_app.ui.common.layouts import choices_of
 from desktop_app.ui.common.preferences import Preferences
 from desktop_app.ui.export.animation_frames import AnimationFrames
 from desktop_app.ui.export.job_dialog import STAND, JobDialog, answer, missing, whole_number_edit
+from desktop_app.ui.export.map_frames import MapFrames, Sight, growing, zooming
 from desktop_app.ui.export.subjects import BOARD, sheet_of
 
 _FRAMES = 100
+_ITERATIONS, _N, _ZOOM = ("iterations", "n", "zoom")  # of a map: what goes on from frame to frame
+_OVER = tuple(zip(("n, from few to many", "A zoom to what is in view", "The runs, iteration by iteration"),
+                  (_N, _ZOOM, _ITERATIONS), strict=True))  # fmt: skip
+_FIRST_N, _FRAMES_OF_MAP = 10, 40
 _SPEEDS = (5, 10, 20, 25, 50)  # frames a second; a GIF can have each of them exactly
 _SIZES: tuple[tuple[str, Preset, int], ...] = (
     ("Slide, 960 × 540", SLIDE, 1), ("Slide, 1920 × 1080", SLIDE, 2),
@@ -57,7 +65,7 @@ class AnimationDialog(JobDialog):
     ) -> None:  # fmt: skip
         super().__init__(parent, "Animation", "Make…", preferences)
         self._session, self._board, self._runs = session, board, runs
-        self._animation: AnimationFrames | None = None  # while it is made
+        self._animation: AnimationFrames | MapFrames | None = None  # while it is made
         self._drawing: Iterator[QImage | None] = iter(())
         self._drawn: Queue[QImage | Exception] = Queue()
         self._seconds = 0.0  # to draw a picture
@@ -68,6 +76,7 @@ class AnimationDialog(JobDialog):
         subjects: list[Card | None] = [*board.visible_cards(), None]
         self.subject_box = choices_of((each.title if each else "The whole board", each) for each in subjects)
         self.subject_box.setCurrentIndex(subjects.index(card if card in subjects else None))
+        self.over_box = choices_of(_OVER)
         self.size_box = choices_of((title, what) for title, *what in _SIZES)
         self.theme_box = choices_of((theme.title, theme) for theme in THEMES)
         self.speed = choices_of((f"{per_second} frames", per_second) for per_second in _SPEEDS)
@@ -78,6 +87,7 @@ class AnimationDialog(JobDialog):
         self.first, self.last = whole_number_edit("From iteration", 0), whole_number_edit("To iteration", latest)
         self.frames = whole_number_edit("Frames", min(_FRAMES, latest + 1))
         self.form.addRow("Picture", self.subject_box)
+        self.form.addRow("It shows", self.over_box)
         self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Frames", self.frames, "at", self.speed, "a second")
         name_box(self.speed, "Frames a second")
@@ -91,6 +101,9 @@ class AnimationDialog(JobDialog):
         self.preview.setFixedSize(width, min(height, room))
         self.preview.setAccessibleName("The last frame")
         self.form.addRow(self.preview)
+        self.subject_box.currentIndexChanged.connect(self._offer_frames)
+        self.over_box.currentIndexChanged.connect(self._offer_frames)
+        self._offer_frames()
         for box in (self.subject_box, self.size_box, self.theme_box):
             box.currentIndexChanged.connect(self._show_preview)
         self.caption.toggled.connect(self._show_preview)
@@ -106,12 +119,16 @@ class AnimationDialog(JobDialog):
 
     def begin(self, path: Path) -> None:
         """Compute the iterations on the thread; draw here, one picture a tick; and write on the thread."""
-        iterations = self._iterations()
-        if isinstance(iterations, str):
+        wanted = self._wanted()
+        if isinstance(wanted, str):
             return
         file_format, per_second = self.format_box.currentData(), self.speed.currentData()
-        frames = AnimationFrames(self._sheet(), self._runs, iterations, self._look(), self._board.view)
-        self._animation, many = frames, len(iterations)
+        frames: AnimationFrames | MapFrames
+        if isinstance(wanted, list):
+            frames = AnimationFrames(self._sheet(), self._runs, wanted, self._look(), self._board.view)
+        else:
+            frames = MapFrames(self._sheet(), wanted, self._look())
+        self._animation, many = frames, len(wanted)
         self._drawing, self._drawn = frames.pictures(), Queue(_AHEAD)
 
         def work(report: Callable[[int], None]) -> None:
@@ -197,6 +214,46 @@ class AnimationDialog(JobDialog):
         self.preview.setPixmap(QPixmap.fromImage(shown))
         self._show_summary()
 
+    @property
+    def _map(self) -> MapPlot | None:
+        """The map, if the animation is to be of it."""
+        card = self.subject_box.currentData()
+        return self._board.stage.map if card is not None and card in self._board.stage.cards.get(MAP, []) else None
+
+    @property
+    def _over(self) -> str:
+        return _ITERATIONS if self._map is None else str(self.over_box.currentData())
+
+    def _offer_frames(self) -> None:
+        """Ask for what an animation of this picture needs."""
+        plot, over = self._map, self._over
+        self.form.setRowVisible(self.over_box, plot is not None)
+        for edit in (self.first, self.last):
+            edit.setEnabled(over != _ZOOM)
+        first, last = (_FIRST_N, plot.iterations) if plot is not None and over == _N else (0, self._runs.latest)
+        frames = min(_FRAMES, last + 1 - first) if plot is None or over == _ITERATIONS else _FRAMES_OF_MAP
+        for edit, value in ((self.first, first), (self.last, last), (self.frames, frames)):
+            edit.show_number(value)
+
+    def _wanted(self) -> list[int] | tuple[Sight, ...] | str:
+        """The iterations of the frames, or what they show of a map; or what is wrong, in a sentence."""
+        plot = self._map
+        if plot is None or self._over == _ITERATIONS:
+            return self._iterations()
+        frames, wrong_frames = answer(self.frames, 2, MOST_FRAMES)
+        first, wrong_first = (2, "") if self._over == _ZOOM else answer(self.first, 1, MOST_N - 1)
+        last, wrong_last = (MOST_N, "") if self._over == _ZOOM else answer(self.last, first + 1, MOST_N)
+        if plot.chart is None or not plot.chart.is_complete:
+            return "The map is not there yet: wait until each of its pixels is."
+        if self._over == _ZOOM and plot.following:
+            return "Zoom into the map first: the animation comes from the whole map to what is in view."
+        file_format = self.format_box.currentData()
+        missing_writer = missing("MP4", "PyAV", "av") if file_format == MP4 else ""
+        if fault := wrong_first or wrong_last or wrong_frames or missing_writer:
+            return fault
+        sights = zooming(plot, frames) if self._over == _ZOOM else growing(plot, first, last, frames)
+        return animation.fault(file_format, len(sights), *self._pixels) or tuple(sights)
+
     def _iterations(self) -> list[int] | str:
         """The iterations of the frames; or what is wrong, in a sentence."""
         latest = self._runs.latest
@@ -217,12 +274,12 @@ class AnimationDialog(JobDialog):
 
     def _show_summary(self) -> None:
         """Say how long and large the animation will be, or what is wrong."""
-        iterations = self._iterations()
-        self.go.setEnabled(not isinstance(iterations, str))
-        if isinstance(iterations, str):
-            self.show_note(iterations, is_fault=True)
+        wanted = self._wanted()
+        self.go.setEnabled(not isinstance(wanted, str))
+        if isinstance(wanted, str):
+            self.show_note(wanted, is_fault=True)
             return
-        many = len(iterations)
+        many = len(wanted)
         file_format, (width, height) = self.format_box.currentData(), self._pixels
         lasts = animation.seconds(file_format, many, self.speed.currentData())
         about = f"about {byte_size(animation.size(file_format, many, width, height))}"

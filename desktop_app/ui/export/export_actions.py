@@ -136,8 +136,8 @@ class ExportActions(QObject):
     def _export_data(self, runs: Lockstep) -> None:
         from desktop_app.ui.export.data_dialog import DataDialog
 
-        frame = self._session.frame
-        self._run_dialog(DataDialog(self._window, runs, frame.iteration if frame else 0, self._preferences))
+        frame, chart = self._session.frame, self._board.stage.whole_chart()
+        self._run_dialog(DataDialog(self._window, runs, frame.iteration if frame else 0, self._preferences, chart))
 
     def _run_dialog(self, dialog: "JobDialog") -> None:
         dialog.exec()

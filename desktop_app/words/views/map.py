@@ -20,7 +20,7 @@ NO_EXTRAS = (
 )
 NOT_YET = "not computed yet"
 _ENDLESS = tuple(kind.value for kind in (Kind.CHAOS, Kind.WANDERS, Kind.TOO_EARLY, Kind.DIVERGES))
-_BRIEF = (("cycles with ", ""), ("thrown onto the plateau", "thrown"), ("on the plateau", "plateau"))
+_BRIEF = (("thrown onto the plateau", "thrown"), ("on the plateau", "plateau"))
 _FEWEST_DIGITS, _MOST_DIGITS = 4, 17
 _MOST_TOLD = 6
 _WORTH_TELLING = 0.001  # of the pixels
@@ -41,8 +41,10 @@ def title_of(n: int) -> str:
 
 
 def key_of(number: int) -> str:
-    """A verdict in a key: period 2."""
+    """A verdict in a key: 2-cycle, whose number is still seen where the key is cut."""
     name = str(VERDICT_NAMES[number])
+    if name.startswith(Kind.CYCLES.value):
+        return f"{name.rpartition(' ')[2]}-cycle"
     for long, short in _BRIEF:
         name = name.replace(long, short)
     return name

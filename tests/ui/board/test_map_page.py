@@ -1,6 +1,7 @@
 """The map on the stage: every pixel is a run that a click opens, and the page says why there is none."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -20,8 +21,11 @@ from desktop_app.plots.dynamics.map import MapPlot
 from desktop_app.ui.board.axis_chooser import AxisChooser
 from desktop_app.ui.board.map_card import MapCard
 from desktop_app.ui.board.stage_pages import MAP
+from desktop_app.ui.export.animation_dialog import AnimationDialog
 from desktop_app.words.views.map import DOUBLES_END
 from tests.ui.conftest import Opener
+from tests.ui.export.test_animation_dialog import animating, frames_of
+from tests.ui.export.test_data_dialog import type_into
 from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
 THREE = ((1.0, 0.7), (0.5, 0.2), (2.0, 0.9))
@@ -47,7 +51,7 @@ def is_whole(hands: Hands, plot: MapPlot) -> None:
     def has_every_pixel() -> bool:
         return plot.chart is not None and plot.chart.is_complete and plot.chart.map == plot.wanted
 
-    hands.qtbot.waitUntil(has_every_pixel)
+    hands.qtbot.waitUntil(has_every_pixel, timeout=30_000)
 
 
 def test_a_click_opens_the_very_run_of_a_pixel_and_undo_takes_it_away(edge: Hands) -> None:
@@ -167,3 +171,22 @@ def drag(plot: MapPlot, begin: tuple[float, float], end: tuple[float, float], he
 
 def choose(chooser: AxisChooser, path: str) -> None:
     next(action for action in chooser.menu().actions() if action.data() == path).trigger()
+
+
+@pytest.mark.parametrize("over", ["n", "zoom"])
+def test_an_animation_of_the_map(edge: Hands, tmp_path: Path, over: str) -> None:
+    plot = map_of(edge)
+    drag(plot, (50.0, 1.0), (80.0, 2.0), SHIFT)
+    is_whole(edge, plot)
+    edge.hover(plot, place_of(plot, 60.0, 1.5))
+
+    def work(dialog: AnimationDialog) -> None:
+        assert dialog.subject_box.currentText() == MAP
+        dialog.over_box.setCurrentIndex(dialog.over_box.findData(over))
+        type_into(edge, dialog, frames="3")
+        dialog.begin(tmp_path / "map.webp")
+
+    animating(edge, work)
+    first, second, last = frames_of(tmp_path / "map.webp")
+    assert [(a != b).any() for a, b in ((first, second), (second, last))] == [True, True]
+    assert plot.limits().x == pytest.approx((50.0, 80.0), abs=1.0)
