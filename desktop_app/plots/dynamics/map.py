@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files.workspace_view import USUAL_MAP, Limits
 from desktop_app.core.maps import reaches
@@ -14,26 +13,17 @@ from desktop_app.core.maps.map import VERDICT_NAMES, Map
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Reading
-from desktop_app.plots.axes.legend import EDGE_PX, Key
 from desktop_app.plots.dynamics.map_frame import (
     Crossing,
-    Place,
     crossing_of,
-    frame_of,
     is_fine_enough,
     is_long,
     is_of_the_same_view,
     map_in_view,
-    most_frequent,
-    pixel_at,
     shares_of,
     table_of,
-    weights_of,
 )
-from desktop_app.plots.dynamics.zoomable_plot import ZoomablePlot
-from desktop_app.plots.items.map import CrossItem, PixelsItem
-from desktop_app.plots.items.map_colours import colour_of
-from desktop_app.plots.items.preview import PreviewItem
+from desktop_app.plots.dynamics.pixel_plot import PixelPlot
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, FrozenPlot, ReadingPlot
@@ -42,54 +32,33 @@ from desktop_app.words.data_table import DataTable
 from desktop_app.words.views import map as words
 from desktop_app.words.views.axes import axis_name
 
-_KEY_PX = 8.0
 _NO_TABLE = DataTable((), [])
 
 
-class MapPlot(ZoomablePlot):
+class MapPlot(PixelPlot):
     """Draws the map of the active run over two of its parameters, at first the learning rate and the start.
 
     It asks for charts of the map in view, and keeps what it has until `show_chart` brings them.
     """
 
     map_wanted = Signal(object)  # Map, or None
-    opened = Signal(object, int, str)  # the experiment of a pixel, n, and its place in words
     axes_changed = Signal()  # the run, or what the user chose, has other axes
-    can_be_logarithmic = False
-    is_of_one_run = has_pixels = True
-    keys_in_words = f"Arrows move the point by a pixel (with Shift: by ten), Enter opens its run, Backspace goes back, {KEYS_OF_VIEW}"
+    keys_in_words = (
+        "Arrows move the point by a pixel (with Shift: by ten), Enter opens its run, Backspace goes back, "
+        f"{KEYS_OF_VIEW}"
+    )
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, complete: Chart | None = None) -> None:
-        super().__init__(theme, "", "", parent)
+        super().__init__(theme, parent, complete)
         self.iterations = USUAL_MAP.n
-        self.chart: Chart | None = None  # the latest
-        self._complete = complete  # one that is whole
-        self.told: tuple[int, ...] = ()  # in a picture: the verdicts that have keys
         self._reading: Reading | None = None
         self._wished = Crossing("", "")  # the axes that the user chose
         self.crossing = self._wished  # those that the run has of them
         self._ground: Experiment | None = None  # what all pixels share
         self._ground_of: Experiment | None = None
-        self.wanted: Map | None = None
         self._why_none = self._state = ""
-        self.grid.setVisible(False)
-        self._pixels, self._cross, self._preview = PixelsItem(self), CrossItem(self), PreviewItem(self)
         self.view.sigRangeChanged.connect(self._request)
         self.view.sigResized.connect(self._request)
-        self.scene().sigMouseClicked.connect(self._on_clicked)
-        self.pointed.connect(self._on_pointed)
-
-    def still_items(self) -> tuple[QGraphicsItem, ...]:
-        return (self._pixels,)
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.painter.forget()
-        self._tell_keys()
-
-    def set_logarithmic(self, x: bool, y: bool) -> None:
-        """A start has both signs."""
-        super().set_logarithmic(False, False)
 
     def set_iterations(self, n: int) -> None:
         """How many each run makes."""
@@ -134,7 +103,7 @@ class MapPlot(ZoomablePlot):
             self._why_none = words.why_none(own)
             before, self.crossing = self.crossing, crossing_of(own, *self._wished)
             self._ground = None if self._why_none else reaches.ground_of(own, *self.crossing)
-            if self._ground is None or self.crossing != before:
+            if self._ground is None or before not in (self.crossing, Crossing("", "")):
                 self._forget()
             for side, path in zip(("bottom", "left"), self.crossing, strict=True):
                 self.relabel(side, axis_name(own, path))
@@ -148,12 +117,6 @@ class MapPlot(ZoomablePlot):
         self.note_sight()
         self._request()
         self._tell()
-
-    def _forget(self) -> None:
-        self.chart = self._complete = None
-        self._pixels.forget()
-        self.painter.forget()
-        self._tell_keys()
 
     def _follow(self, own: Experiment) -> None:
         x, y = (reaches.usual(own, path) for path in self.crossing)
@@ -196,24 +159,12 @@ class MapPlot(ZoomablePlot):
         wanted = self._map_in_view()
         if wanted != self.wanted:
             self.wanted = wanted
-            if self._state == words.DOUBLES_END:
-                self._state = ""
-            if wanted is not None and not (wanted.x.is_fine_enough and wanted.y.is_fine_enough):
-                wanted, self._state = None, words.DOUBLES_END
+            self.has_values = wanted is None or (wanted.x.is_fine_enough and wanted.y.is_fine_enough)
+            if not self.has_values:
+                wanted = None
                 self._forget()
             self.map_wanted.emit(wanted)
             self._tell()
-
-    def show_chart(self, chart: Chart) -> None:
-        """Draw a chart of the map in view; ignore one of another."""
-        if chart.map is self.wanted or chart.map == self.wanted:
-            self.chart = chart
-            self._complete = chart if chart.is_complete else self._complete
-            self._pixels.show_chart(chart)
-            self.painter.forget()
-            self.repaint_soon()
-            self._tell_keys()
-            self.pointed.emit(self.place_under_mouse())
 
     def show_state(self, state: str) -> None:
         """Say why no chart comes yet."""
@@ -221,73 +172,7 @@ class MapPlot(ZoomablePlot):
         self._tell()
 
     def _tell(self) -> None:
-        self.show_note(self._why_none or self._state)
-
-    def _tell_keys(self) -> None:
-        some = self.told or (() if self.chart is None else most_frequent([self.chart]))
-        edge = self.pen(self.theme.axis, _KEY_PX + 2 * EDGE_PX)
-        keys = tuple(Key(words.key_of(n), self.pen(colour_of(n), _KEY_PX), None, edge) for n in some)
-        if keys != self.keys:
-            self.keys = keys
-            self.keys_changed.emit()
-
-    def pixel_at(self, place: Place | None) -> tuple[int, int] | None:
-        """The row and the column of a place in the map in view."""
-        if self.wanted is None or place is None or self._state == words.DOUBLES_END:
-            return None
-        return pixel_at(self.wanted, place)
-
-    def value_at(self, place: Place) -> str:
-        """The run of the pixel at a place, in words."""
-        at = self.pixel_at(place)
-        if at is None or self.wanted is None:
-            return ""
-        is_new = self.chart is not None and self.chart.map == self.wanted
-        pixel = self.chart.pixel(*at) if self.chart is not None and is_new else None
-        return words.pixel_in_words(self.wanted, *at, pixel)
-
-    def _on_pointed(self, place: Place | None) -> None:
-        at = self.pixel_at(place)
-        if at is None or place is None or self.wanted is None:
-            self._preview.forget()
-        else:
-            self._preview.show_run(weights_of(self.wanted, *at), place)
-        at = at if self.is_pointed_by_keys else None
-        frame = frame_of(self.wanted, *at) if at is not None and self.wanted is not None else None
-        if frame != self._cross.pixel:
-            self._cross.pixel = frame
-            self.repaint_soon()
-
-    def walk(self, reading: Reading, right: int, up: int) -> None:
-        """Move the point by so many pixels, from the cross on."""
-        start = self._place or self._cross.run
-        at = self.pixel_at(start) or self.pixel_at(self._anchor())
-        if at is None or self.wanted is None:
-            return
-        middle = frame_of(self.wanted, at[0] + up, at[1] + right).center()
-        place = middle.x(), middle.y()
-        self._bring_into_view(*place)
-        self.point_at(place)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self._place or self._cross.run)
-        else:
-            super().keyPressEvent(event)
-
-    def _on_clicked(self, event: object) -> None:
-        """Open the run of the pixel that the user clicks."""
-        place = event.scenePos()  # type: ignore[attr-defined]
-        is_left = event.button() == Qt.MouseButton.LeftButton and not event.double()  # type: ignore[attr-defined]
-        if is_left and self.view.sceneBoundingRect().contains(place):
-            point = self.view.mapSceneToView(place)
-            self._open((point.x(), point.y()))
-
-    def _open(self, place: Place | None) -> None:
-        at = self.pixel_at(place)
-        if at is not None and self.wanted is not None:
-            experiment = self.wanted.experiment_at(*at)
-            self.opened.emit(experiment, self.iterations, words.place_in_words(experiment, self.crossing))
+        self.show_note(self._why_none or (self._state if self.has_values else words.DOUBLES_END))
 
     def frozen(self) -> FrozenPlot:
         if self.chart is None:
@@ -297,7 +182,7 @@ class MapPlot(ZoomablePlot):
     def finish_drawing(self) -> None:
         """Draw all pixels: those that the screen has, if it has them all and finer ones take too long, else anew."""
         wanted, own = self.wanted, self._complete
-        if wanted is None or self._state:
+        if wanted is None or self._state or not self.has_values:
             return
         is_own = own is not None and is_of_the_same_view(own.map, wanted)
         if own is not None and is_own and (is_fine_enough(own.map, wanted) or is_long(wanted)):
@@ -321,8 +206,7 @@ class MapPlot(ZoomablePlot):
         return words.map_in_words(self.chart.map, shares, f" {own}." if own else "")
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
-        told = self.told or (() if self.chart is None else most_frequent([self.chart]))
-        return partial(_blank, self._wished, self.iterations, self._complete, told)
+        return partial(_blank, self._wished, self.iterations, self._complete, self.verdicts_told)
 
 
 def _blank(axes: Crossing, n: int, complete: Chart | None, told: tuple[int, ...], theme: Theme) -> MapPlot:

@@ -1,6 +1,6 @@
 """The frames of an animation of a map: ever more iterations, or ever closer to what is in view."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ def _between(begin: Range, end: Range, share: float) -> Range:
 class MapFrames:
     """What `sheet`, a map alone, shows at each of the `sights`. The charts are computed by `read`."""
 
-    def __init__(self, sheet: Sheet, sights: list[Sight], look: Look) -> None:
+    def __init__(self, sheet: Sheet, sights: Sequence[Sight], look: Look) -> None:
         (cell,) = sheet.cells
         assert isinstance(cell, PlotCell)
         self._cell = cell.copy(sheet.moment, look.theme)

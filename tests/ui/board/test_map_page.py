@@ -24,7 +24,7 @@ from desktop_app.ui.board.stage_pages import MAP
 from desktop_app.ui.export.animation_dialog import AnimationDialog
 from desktop_app.words.views.map import DOUBLES_END
 from tests.ui.conftest import Opener
-from tests.ui.export.test_animation_dialog import animating, frames_of
+from tests.ui.export.test_animation_dialog import WEBP, animating, frames_of
 from tests.ui.export.test_data_dialog import type_into
 from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
@@ -176,6 +176,9 @@ def choose(chooser: AxisChooser, path: str) -> None:
 @pytest.mark.parametrize("over", ["n", "zoom"])
 def test_an_animation_of_the_map(edge: Hands, tmp_path: Path, over: str) -> None:
     plot = map_of(edge)
+    card = edge.window.board.stage.cards[MAP][0]
+    assert isinstance(card, MapCard)
+    card.n.setValue(1)
     drag(plot, (50.0, 1.0), (80.0, 2.0), SHIFT)
     is_whole(edge, plot)
     edge.hover(plot, place_of(plot, 60.0, 1.5))
@@ -183,7 +186,10 @@ def test_an_animation_of_the_map(edge: Hands, tmp_path: Path, over: str) -> None
     def work(dialog: AnimationDialog) -> None:
         assert dialog.subject_box.currentText() == MAP
         dialog.over_box.setCurrentIndex(dialog.over_box.findData(over))
+        dialog.size_box.setCurrentIndex(2)  # as on the screen
         type_into(edge, dialog, frames="3")
+        assert dialog.go.isEnabled(), dialog.note.text()
+        dialog.format_box.setCurrentIndex(WEBP)
         dialog.begin(tmp_path / "map.webp")
 
     animating(edge, work)
