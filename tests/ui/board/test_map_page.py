@@ -1,7 +1,6 @@
 """The map on the stage: every pixel is a run that a click opens, and the page says why there is none."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -17,14 +16,17 @@ from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
+from desktop_app.figures.look import Look
 from desktop_app.plots.dynamics.map import MapPlot
 from desktop_app.ui.board.axis_chooser import AxisChooser
 from desktop_app.ui.board.map_card import MapCard
 from desktop_app.ui.board.stage_pages import MAP
 from desktop_app.ui.export.animation_dialog import AnimationDialog
+from desktop_app.ui.export.map_frames import MapFrames, growing, zooming
+from desktop_app.ui.export.subjects import sheet_of
 from desktop_app.words.views.map import DOUBLES_END
 from tests.ui.conftest import Opener
-from tests.ui.export.test_animation_dialog import WEBP, animating, frames_of
+from tests.ui.export.test_animation_dialog import animating
 from tests.ui.export.test_data_dialog import type_into
 from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
@@ -173,8 +175,7 @@ def choose(chooser: AxisChooser, path: str) -> None:
     next(action for action in chooser.menu().actions() if action.data() == path).trigger()
 
 
-@pytest.mark.parametrize("over", ["n", "zoom"])
-def test_an_animation_of_the_map(edge: Hands, tmp_path: Path, over: str) -> None:
+def test_an_animation_of_the_map(edge: Hands) -> None:
     plot = map_of(edge)
     card = edge.window.board.stage.cards[MAP][0]
     assert isinstance(card, MapCard)
@@ -185,14 +186,18 @@ def test_an_animation_of_the_map(edge: Hands, tmp_path: Path, over: str) -> None
 
     def work(dialog: AnimationDialog) -> None:
         assert dialog.subject_box.currentText() == MAP
-        dialog.over_box.setCurrentIndex(dialog.over_box.findData(over))
-        dialog.size_box.setCurrentIndex(2)  # as on the screen
-        type_into(edge, dialog, frames="3")
-        assert dialog.go.isEnabled(), dialog.note.text()
-        dialog.format_box.setCurrentIndex(WEBP)
-        dialog.begin(tmp_path / "map.webp")
+        assert dialog.note.text().startswith("11 frames")  # of n from 10 to 20
+        dialog.over_box.setCurrentIndex(dialog.over_box.findData("zoom"))
+        type_into(edge, dialog, frames="30")
+        assert dialog.note.text().startswith("30 frames")
+        dialog.reject()
 
     animating(edge, work)
-    first, second, last = frames_of(tmp_path / "map.webp")
-    assert [(a != b).any() for a, b in ((first, second), (second, last))] == [True, True]
-    assert plot.limits().x == pytest.approx((50.0, 80.0), abs=1.0)
+    look = Look(width_mm=45, height_mm=40, has_legend=False, has_caption=False)
+    for sights in (growing(plot, 10, 50, 2), zooming(plot, 2)):
+        assert sights[-1][1:] == plot.view_range()
+        frames = MapFrames(sheet_of(edge.window.board, card, edge.frame), sights, look)
+        frames.read(lambda: None)
+        _, last, first, again = frames.pictures()
+        frames.close()
+        assert last == again != first
