@@ -148,7 +148,7 @@ class MapPlot(PixelPlot):
         """The map that the present view needs; None where there is none."""
         if self._ground is None:
             return None
-        ratio = self.pixel_ratio or 1.0  # a picture has a pixel for each of its own
+        ratio = self.pixel_ratio or self.devicePixelRatioF()
         pixels = ratio * self.view.width(), ratio * self.view.height()
         return map_in_view(self._ground, self.crossing, self.view_range(), pixels, self.iterations)
 

@@ -13,6 +13,10 @@ class ZoomHistory(Generic[Look]):
         self._before: list[Look] = []
         self._after: list[Look] = []
 
+    def forget(self) -> None:
+        """There is nothing to go back to."""
+        self._before, self._after = [], []
+
     @property
     def can_go(self) -> tuple[bool, bool]:
         """Whether there is something to go back to, and forward to."""
