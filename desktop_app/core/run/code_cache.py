@@ -24,7 +24,7 @@ def cache_folder(more: Iterable[ModuleType] = ()) -> Path:
     import platformdirs
 
     digest = hashlib.sha256(f"{sys.version} {os.uname().machine if hasattr(os, 'uname') else os.name}".encode())
-    own = (Path(__file__).with_name(name) for name in ("compiling.py", "vector_code.py"))
+    own = (Path(__file__).with_name(name) for name in ("compiling.py", "inner_code.py", "vector_code.py"))
     for path in (*(Path(inspect.getfile(module)) for module in (*SOURCES, *more)), *own):
         digest.update(path.read_bytes())
     return Path(platformdirs.user_cache_dir("nudge")) / f"loop-{digest.hexdigest()[:16]}"

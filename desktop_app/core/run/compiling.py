@@ -147,14 +147,21 @@ def compiled_function(needed: OnDemand, folder: Path | None, is_stored: bool) ->
     """
     import numba
 
+    from desktop_app.core.run import inner_code
+
     if not is_stored:
         teach_numba()
         _teach(needed.modules, needed.apart)
         _teach_instead(needed.instead)
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)
-    compiled: Any = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(needed.function)
+    # The loop makes no arrays, and need not count the references to those that it is given: that took half its time.
+    counts = bool(needed.modules)
+    options = {"nogil": True, "error_model": "numpy", "cache": folder is not None, "_nrt": counts}
+    compiled: Any = numba.njit(**options)(needed.function)
     compiled(*needed.example())
+    if not is_stored:
+        inner_code.complete(*compiled.overloads.values())
     made: Callable[..., Any] = compiled.get_overload(compiled.signatures[0])
     return made
 
@@ -175,13 +182,14 @@ def _teach(modules: tuple[ModuleType, ...], apart: tuple[Callable[..., Any], ...
     """Register the functions of these modules."""
     from numba.extending import register_jitable
 
-    from desktop_app.core.run import vector_code
+    from desktop_app.core.run import inner_code, vector_code
 
+    inner_code.APART.update(apart)
     for module in modules:
         for function in vars(module).values():
             is_own = inspect.isfunction(function) and function.__module__ == module.__name__
             if is_own and module is not primitives:
-                register_jitable(**vector_code.INNER, forceinline=function not in apart)(function)
+                register_jitable(**vector_code.INNER)(function)
 
 
 @cache

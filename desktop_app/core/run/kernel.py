@@ -223,7 +223,9 @@ def patterns_shown(extras: Extras | None, is_mini: bool, patterns: Array, in_ord
     """The patterns as iterations take them."""
     if extras is None:
         return patterns
-    return in_order if is_mini else patterns
+    if is_mini:
+        return in_order
+    return patterns
 
 
 def pattern_of(extras: Extras | None, is_mini: bool, order: Order, j: int) -> int:

@@ -24,6 +24,7 @@ from numba.extending import overload, register_model
 
 from desktop_app.core.model.numerics import primitives
 from desktop_app.core.model.numerics.choice import Choice
+from desktop_app.core.run.inner_code import InnerCompiler
 from desktop_app.core.run.lanes import LANES
 
 _F8, _BIT, _WORD = types.float64, types.boolean, ir.IntType(64)
@@ -43,7 +44,7 @@ class _Truths(types.Type):  # type: ignore[misc]
 
 
 # Only compiled code calls most functions: then numba need not make a way in from Python and C, which takes long.
-INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": InnerCompiler}
 
 lanes, truths = _Lanes("lanes"), _Truths("truths")
 
@@ -326,14 +327,14 @@ def teach() -> None:
     _operation([primitives.keep], _sign_store, _keep)
     _operation([primitives.kept], _sign_load, _kept)
     _operation([primitives.wide], _sign_wide, lambda context, builder, signed, arguments: arguments[0])
-    overload(primitives.own_registers, jit_options={**INNER, "forceinline": True}, strict=False)(_itself)
+    overload(primitives.own_registers, jit_options=INNER, strict=False)(_itself)
     _operation([merged], _sign_merged, _merged)
     _operation([widened], _sign_widened, lambda context, builder, signed, arguments: arguments[0])
 
 
 def teach_choice(chosen: Choice) -> None:
     """Register a choice: as a ladder of its functions, whose source is written here."""
-    inlined: Any = partial(numba.njit, nogil=True, error_model="numpy", **INNER, forceinline=True)
+    inlined: Any = partial(numba.njit, nogil=True, error_model="numpy", **INNER)
     known: dict[str, Any] = {f"f{k}": inlined()(function) for k, function in enumerate(chosen.functions)}
     known |= {"merged": merged, "widened": widened}
     arguments = ", ".join(inspect.signature(chosen.functions[0]).parameters)
@@ -351,6 +352,6 @@ def teach_choice(chosen: Choice) -> None:
     for name, lines in (("of_run", of_run), ("of_lanes", of_lanes)):
         exec("\n    ".join((f"def {name}(code, {arguments}):", *lines)), known)
 
-    @overload(chosen, jit_options={**INNER, "forceinline": True}, strict=False)  # type: ignore[untyped-decorator]
+    @overload(chosen, jit_options=INNER, strict=False)  # type: ignore[untyped-decorator]
     def ladder(code: Any, *_: Any) -> Any:
         return known["of_run" if isinstance(code, types.Integer) else "of_lanes"]
