@@ -237,7 +237,10 @@ def worked_step(settings: Experiment, iteration: int, state: State, rule_start: 
     pattern = shown if isinstance(shown, int) else None
     share = None if pattern is None else shares[pattern]
     presented: Sequence[int] = range(len(shares)) if shown is None else (shown,) if isinstance(shown, int) else shown
-    E, dE_dw, dE_dv = gradient_at(settings, shown, *state.weights)
+    if share is None:
+        E, dE_dw, dE_dv = gradient_at(settings, shown, *state.weights)
+    else:  # worked out already
+        E, dE_dw, dE_dv = with_decay(settings.rule.decay_in_E, *state.weights, share.E, share.dE_dw, share.dE_dv)
     network, rule, nth = settings.codes.network, settings.rule.numbers, iteration - rule_start + 1
     extras, ahead, slopes = settings.extras or NONE, state.weights, (dE_dw, dE_dv)
     rule = rule._replace(rate=scheduled_rate(extras.schedule, float(nth - 1), rule.rate))
