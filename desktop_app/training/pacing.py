@@ -8,7 +8,7 @@ from desktop_app.training.lockstep import Lockstep
 
 # After a longer stall, do not try to catch up.
 LONGEST_LAG_SECONDS = 0.25
-SLICE_SECONDS = 0.005
+SLICE_SECONDS = 0.012
 _FEWEST = 64  # iterations in a chunk
 # The share of a slice that is not worth a call of the loop.
 _HARDLY = 0.1
