@@ -3,7 +3,7 @@
 `python -m desktop_app.bench.window six FOLDER` has six runs side by side instead of one, and times frames only.
 
 Frames are counted when the main window counts them, after their repaints, and only if the plots were really painted in
-between; and the read-outs, except while runs rush on, when these show numbers twenty times a second.
+between; and the read-outs, except while runs rush on, when these show numbers ten times a second.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""How often frames are shown: numbers at most twenty times a second, and the next frame once this one is painted."""
+"""How often frames are shown: numbers at most ten times a second, and the next frame once this one is painted."""
 
 from time import perf_counter
 
@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent
 
 from desktop_app.training.frame import Frame, State
 
-_SHORTEST_SECONDS = 0.05
+_SHORTEST_SECONDS = 0.1
+_FOLLOWED = 20.0  # so many iterations a second can be followed by eye
 
 
 class FrameDrawn(QEvent):
@@ -20,7 +21,7 @@ class FrameDrawn(QEvent):
 
 
 class NumberPacing:
-    """Says in which frames to show numbers: in every one, but at most twenty a second while runs rush on."""
+    """Says in which frames to show numbers: in every one, but at most ten a second while runs rush on."""
 
     def __init__(self) -> None:
         self._shown: tuple[int, int, State, int | None, float] | None = None
@@ -34,7 +35,7 @@ class NumberPacing:
         """
         now, pattern = perf_counter(), frame.reading.step.pattern
         this = frame.opening, frame.command, frame.state, pattern, speed
-        is_fast = speed * _SHORTEST_SECONDS > 1 or bool(frame.goal.opened)
+        is_fast = speed > _FOLLOWED or bool(frame.goal.opened)
         rushes, self._iteration = is_fast and frame.iteration - self._iteration > 1, frame.iteration
         if rushes and frame.state is State.RUNNING and this == self._shown and now - self._at < _SHORTEST_SECONDS:
             return False
