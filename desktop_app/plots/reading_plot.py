@@ -50,6 +50,7 @@ class ReadingPlot(Plot):
     note_changed = Signal()  # `note` has changed
     pointed = Signal(object)  # the place under the mouse in data coordinates (x, y), or None
     can_be_logarithmic = True  # whether its values can
+    symbol = "E"  # of the values that can
     is_of_one_run = False  # whether it shows the active run alone
     keys_in_words = f"Arrows move the cross-hair, {KEYS_OF_VIEW}"
     has_pixels = False  # whether a picture of it has an image in it

@@ -134,7 +134,8 @@ ACTIVATION = Choice(
 )  # fmt: skip
 ERROR = Choice(
     "error", "E", "Error", "squared", ERROR_FUNCTIONS,
-    "How far the output ŷ is from the desired output y, as one number to be made small.",
+    "How far the output ŷ is from the desired output y, as one number to be made small. The squared error has a ½, "
+    "which PyTorch's MSELoss has not: there α counts double.",
     own=("y_hat", "y"),
 )  # fmt: skip
 PRESENTATION = Choice(
@@ -165,12 +166,15 @@ RATE = Number(
 )  # fmt: skip
 MOMENTUM = Number(
     "rule.momentum", "μ", "Momentum", 0.9, (0.0, 0.999),
-    "How much of its last nudge the ball keeps: 0 is plain descent, near 1 it keeps rolling for long.",
+    "How much of its last nudge the ball keeps: 0 is plain descent, near 1 it keeps rolling for long. PyTorch's "
+    "default is 0. As there, m is a sum of slopes, and α multiplies it; in books m often has α in it, the same as long "
+    "as α stays.",
     low=0.0, high=0.999999, live=True,
 )  # fmt: skip
 DECAY = Number(
     "rule.decay", "β", "Decay", 0.99, (0.0, 0.9999),
-    "How slowly the mean of the squared slopes forgets.", low=0.0, high=0.999999, live=True,
+    "How slowly the mean of the squared slopes forgets. 0.99 is PyTorch's; books often have 0.9.",
+    low=0.0, high=0.999999, live=True,
 )  # fmt: skip
 BETA1 = Number(
     "rule.beta1", "β₁", "Decay of the mean", 0.9, (0.0, 0.999),
@@ -182,7 +186,8 @@ BETA2 = Number(
 )  # fmt: skip
 EPSILON = Number(
     "rule.epsilon", "ε", "Floor", 1e-8, (1e-12, 1.0),
-    "Keeps the nudge from growing without limit where the slopes are nearly 0.",
+    "Keeps the nudge from growing without limit where the slopes are nearly 0. It is added to the root, as in PyTorch "
+    "and in the paper on Adam; some books add it under the root. PyTorch's AdaGrad has 10⁻¹⁰.",
     low=0.0, low_is_open=True, logarithmic=True, live=True,
 )  # fmt: skip
 WEIGHT_DECAY = Number(

@@ -29,6 +29,8 @@ _RADIUS_PX = 6.0
 class RatePlot(ReadingPlot):
     """Draws α of the active run and of the others, from where their rules began."""
 
+    symbol = "α"
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "iteration", "learning rate α", parent)
         self._readings: list[Reading] = []

@@ -139,7 +139,8 @@ class PlotCard(BoardCard):
         self.keys.whole_asked.connect(self.follow_asked)
         self.legend = Legend(plot)
         self.log_x = self._switch("log i", "Logarithmic iteration axis, in all plots") if has_iterations else None
-        self.log_y = self._switch(f"log {plot.y_symbol if has_iterations else 'E'}", "Logarithmic scale of values")
+        symbol = plot.y_symbol if has_iterations else plot.symbol
+        self.log_y = self._switch(f"log {symbol}", "Logarithmic scale of values")
         self.follow = QAction("Follow the run", self)
         self.follow.setToolTip("Follow the run again (F)")
         self.follow.setVisible(False)

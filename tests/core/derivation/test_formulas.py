@@ -55,4 +55,4 @@ def test_what_is_too_long_or_too_deep_to_typeset_is_left_out_with_a_word(text: s
     E, slope, *_ = lines(Experiment(network="function", formula=text))
     for line in (E, slope):
         assert [term.text for term in line.terms] == ["…"]
-        assert line.note == "…: a formula too long to write out"
+        assert line.note == "too long to write out"
