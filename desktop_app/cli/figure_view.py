@@ -7,7 +7,7 @@ from math import isnan, nan
 
 from desktop_app.core.files.workspace_view import FARTHEST, MOST_N, PLOTS, Limits, MapView, Range, WorkspaceView
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.ui.board.stage_pages import faults_of_map, has_axis_above_zero
+from desktop_app.ui.board.stage_pages import faults_of_fork, faults_of_map, has_axis_above_zero
 
 AUTO, ALL, BOARD = "auto", "all", "board"
 WITH_THEORY = ("E", "w", BOARD)
@@ -30,7 +30,8 @@ def add_view_arguments(parser: ArgumentParser) -> None:
         help_ = f"a logarithmic axis of {what}" if what else "what theory says of the long run"
         view.add_argument(f"--{name}", action=BooleanOptionalAction, default=None, help=help_)
     for side, where in (("x", "to the right"), ("y", "upwards")):
-        help_ = f"the parameter of a map's axis {where}, such as rule.rate"
+        of = "a map's or a fork's" if side == "x" else "a map's"
+        help_ = f"the parameter of {of} axis {where}, such as rule.rate"
         view.add_argument(f"--{side}", dest=f"map_{side}", metavar="PATH", help=help_)
     view.add_argument("--iterations", dest="map_n", type=_n, metavar="N", help="how many each run of a map makes")
     view.add_argument("--runs", type=_runs, metavar="K,K,…", help=f"which runs are drawn, from 0; {ALL}: all of them")
@@ -44,11 +45,16 @@ def view_of(
     of_map = {name: getattr(options, f"map_{name}") for name in MapView._fields}
     of_map = {name: value for name, value in of_map.items() if value is not None}
     names_of_map = {"x": "--x", "y": "--y", "n": "--iterations"}
-    if plot != "map":
-        faults += [f"{names_of_map[name]}: {plot} has no such axis; it goes with map" for name in of_map]
-    elif own.active < len(runs):
+    of_plot = {"map": frozenset(of_map), "fork": frozenset(("x",))}.get(plot, frozenset())
+    faults += [
+        f"{names_of_map[name]}: {plot} has no such axis; it goes with map" for name in of_map if name not in of_plot
+    ]
+    if plot == "map" and own.active < len(runs):
         view = replace(view, map=view.map._replace(**of_map))
         faults += [f"{names_of_map[name]}: {words}" for name, words in faults_of_map(view.map, runs[own.active])]
+    if plot == "fork" and own.active < len(runs):
+        view = replace(view, fork=of_map.get("x", view.fork))
+        faults += [f"--x: {words}" for words in faults_of_fork(view.fork, runs[own.active])]
     names = _AXES.get(plot, ())
     for option in ("xlim", "ylim", "log_y"):
         fitting = [name for name in _AXES if option != "log_y" or name not in _LINEAR]

@@ -51,7 +51,7 @@ class WorkspaceView:
     the order of the names. `active` is the number of the run that the parameters are about, `hidden` are those of the
     runs that are not drawn; `log_y` are the plots whose values are on a logarithmic axis. An empty `page` is the first
     one that the run has; `panels` that are None are those that the desk has at first. Of many patterns
-    the `chosen` ones are shown.
+    the `chosen` ones are shown. The parameter of the fork is at the path `fork`, the learning rate if that is empty.
     """
 
     page: str = ""
@@ -67,6 +67,7 @@ class WorkspaceView:
     panels: frozenset[str] | None = None
     chosen: tuple[int, ...] = CHOSEN
     map: MapView = USUAL_MAP
+    fork: str = ""
 
     def limits_of(self, plot: str) -> Limits:
         """The limits of a plot; none if it has none of its own."""
@@ -109,6 +110,7 @@ def to_document(view: WorkspaceView) -> dict[str, Any]:
         "h": (view.h, view.h != DEFAULT_H),
         "patterns": (list(view.chosen), view.chosen != CHOSEN),
         "map": (_differing(view.map), view.map != USUAL_MAP),
+        "fork": ({"x": view.fork}, bool(view.fork)),
     }
     return {name: value for name, (value, differs) in every.items() if differs}
 
@@ -144,6 +146,7 @@ class ViewReader:
             "h": ("h", self._length),
             "patterns": ("chosen", self._chosen),
             "map": ("map", self._map),
+            "fork": ("fork", self._fork),
         }
         made = {}
         for key, value in document.items():
@@ -253,6 +256,15 @@ class ViewReader:
             n = USUAL_MAP.n
         x, y = ((self._name(value[side], f"{path}.{side}") or "") if side in value else "" for side in "xy")
         return MapView(x, y, n)
+
+    def _fork(self, value: Any, path: str) -> str | None:
+        if not isinstance(value, dict):
+            self._leave(path, f"it must be an object, is {json_text(value)}")
+            return None
+        for name in value:
+            if name != "x":
+                self._leave(f"{path}.{name}", "known is x")
+        return self._name(value["x"], f"{path}.x") if "x" in value else None
 
     def _length(self, value: Any, path: str) -> float | None:
         if _is_number(value) and LEAST_H <= float(value) <= MOST_H:

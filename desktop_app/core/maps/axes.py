@@ -1,7 +1,7 @@
 """The axes of a map: a parameter by its path, from one value to another, in so many pixels."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,18 +47,23 @@ def paths_of(experiment: Experiment) -> list[str]:
     return [*rule, *experiment.start_paths, *walls, *patterns]
 
 
-def with_value(experiment: Experiment, path: str, value: float) -> Experiment:
-    """The experiment with one number changed."""
+def edit_of(experiment: Experiment, path: str, value: float) -> dict[str, Any]:
+    """What sets the number at a path, as an edit of parameters."""
     place = _IN_A_LIST.fullmatch(path)
     if place is None:
-        return experiment.with_values(((path, value),))
+        return {path: value}
     k, side, wall = place.groups()
     if wall is not None:
         low, high = experiment.walls
-        return experiment.with_values((("bounds", (low, value) if wall == "1" else (value, high)),))
+        return {"bounds": (low, value) if wall == "1" else (value, high)}
     patterns = [list(pattern) for pattern in experiment.patterns]
     patterns[int(k)][int(side)] = value
-    return experiment.with_values((("patterns", tuple((x, y) for x, y in patterns)),))
+    return {"patterns": tuple((x, y) for x, y in patterns)}
+
+
+def with_value(experiment: Experiment, path: str, value: float) -> Experiment:
+    """The experiment with one number changed."""
+    return experiment.with_values(tuple(edit_of(experiment, path, value).items()))
 
 
 def numbers_of(experiment: Experiment) -> Array:

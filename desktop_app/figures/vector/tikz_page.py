@@ -50,6 +50,9 @@ _HEAD = r"""% Compile this file with pdflatex, or \input it into a document that
 """
 
 
+_Feature = QPaintEngine.PaintEngineFeature
+
+
 class TikzPage(VectorPage):
     """A page of this size; after painting, `document` makes the text of the file.
 
@@ -105,7 +108,7 @@ class _Words(NamedTuple):
 
 class _TikzEngine(VectorEngine):
     def __init__(self, page: TikzPage) -> None:
-        super().__init__()
+        super().__init__(_Feature.AllFeatures & ~_Feature.PixmapTransform)  # it has no images
         self._page = page
         self._elements: list[tuple[str, str | None]] = []  # with the path that clips each
         self.colours: dict[str, None] = {}  # in the order of their first use

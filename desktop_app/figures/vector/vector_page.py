@@ -20,6 +20,7 @@ from desktop_app.figures.look import MM_AN_INCH, POINTS_AN_INCH, PX_AN_INCH, scr
 
 MM_A_PX = MM_AN_INCH / PX_AN_INCH
 _Clip = Qt.ClipOperation
+_Feature = QPaintEngine.PaintEngineFeature
 _Dirty = QPaintEngine.DirtyFlag
 _Metric = QPaintDevice.PaintDeviceMetric
 
@@ -47,8 +48,8 @@ class VectorPage(QPaintDevice):
 class VectorEngine(QPaintEngine):
     """Makes a path of whatever is painted but letters, for `_draw`."""
 
-    def __init__(self) -> None:
-        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+    def __init__(self, features: QPaintEngine.PaintEngineFeature = _Feature.AllFeatures) -> None:
+        super().__init__(features)
         self._transform = QTransform()
         self._pen, self._brush = QPen(), QBrush()
         self._opacity = 1.0

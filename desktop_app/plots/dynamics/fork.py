@@ -1,62 +1,74 @@
-"""The fork: over the learning rate the values that w comes to, and beneath them the Lyapunov exponent."""
+"""The fork: over one parameter the values that w comes to, and beneath them the Lyapunov exponent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from desktop_app.core.maps.axes import Axis
+from desktop_app.core.files.workspace_view import Limits
+from desktop_app.core.maps import reaches
 from desktop_app.core.maps.fork import Filled, Fork
-from desktop_app.core.maps.rates import rates_worth_showing
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import Key
-from desktop_app.plots.items.fork import STRIP, DensityItem, ExponentItem, RateLine
+from desktop_app.plots.dynamics.fork_frame import (
+    PASSES,
+    fitting,
+    fork_in_view,
+    ground_of,
+    is_fine_enough,
+    path_of,
+    table_of,
+    usual_range,
+)
+from desktop_app.plots.dynamics.zoomable_plot import ZoomablePlot
+from desktop_app.plots.items.fork import STRIP, DensityItem, ExponentItem, ValueLine
 from desktop_app.plots.other_runs import slot_of
-from desktop_app.plots.plot import drawable, named_weight
+from desktop_app.plots.plot import named_weight
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.ranges import Range, fitted, on_grid, round_up, stride
+from desktop_app.plots.ranges import on_grid, round_up, stride
 from desktop_app.plots.reading_plot import KEYS_OF_VIEW, ReadingPlot
 from desktop_app.plots.theme import CURVE_WIDTH, THIN_WIDTH, Theme
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.views import fork as words
+from desktop_app.words.views.axes import axis_name, axis_symbol
 
-_RATE = "rule.rate"
-_PASSES = 3000  # of each column
-_ON_PAPER, _FEWEST, _MOST = 1280, 320, 2560  # columns
-_DIGITS = 4  # of a rate that is dragged
-# Of the values so many are in view at least; what is thrown far away is left out.
-_SHARES = (0.002, 0.998)
-_LEAST_SPAN, _AIR = 1e-3, 0.05
+_ON_PAPER, _FEWEST, _MOST, _MOST_ON_PAPER = 1280, 320, 2560, 8192  # columns
+_DIGITS = 4  # of a value that is dragged
 _EDGE = 0.02  # of the view: so near to its ends the line is not dragged, as the view would run away
+_NO_VALUES = np.empty((0, 0))
 
 
-class ForkPlot(ReadingPlot):
-    """Draws the fork of the active run's settings, whatever its own rate; `dragged` tells the rate that the user drags.
+class ForkPlot(ZoomablePlot):
+    """Draws the fork of the active run's settings over one parameter, whatever its own value of that.
 
-    It asks for a fork of the rates in view, and shows the old one until `show_fork` brings it.
+    It asks for a fork of what is in view, and shows the old one until `show_fork` brings it. `dragged` tells the value
+    that the user drags, or enters by keys.
     """
 
     dragged = Signal(float)
     fork_wanted = Signal(object)  # Fork
+    axes_changed = Signal()  # the run, or what the user chose, has another parameter
     can_be_logarithmic = False
     is_of_one_run = True
-    keys_in_words = f"← and → change α (with Shift: farther; with Alt: the cross-hair alone), {KEYS_OF_VIEW}"
+    keys_in_words = f"← and → move a line (with Shift: farther), Enter sets the value there, {KEYS_OF_VIEW}"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "learning rate α", "weight w", parent)
+        super().__init__(theme, "", "weight w", parent)
         self.filled: Filled | None = None
         self._reading: Reading | None = None
-        self._w = np.empty((0, 0))  # the values of each column, one for each pass
+        self._w = _NO_VALUES  # the values of each column, one for each pass
+        self._wished = ""  # the parameter that the user chose
+        self.path = ""  # the one that the run has of it
         self._of: Experiment | None = None  # the settings of the last reading, and what a fork is made of
         self._settings: Experiment | None = None
         self._wanted: tuple[object, ...] = ()  # what was asked for last
         self._waits_for = ""  # in words
-        self._density, self._exponents, self.line = DensityItem(self), ExponentItem(self), RateLine(self)
+        self._density, self._exponents, self.line = DensityItem(self), ExponentItem(self), ValueLine(self)
         self.axis("left").covered = STRIP
         self.line.dragged.connect(self._on_dragged)
         self.view.sigRangeChanged.connect(self._request)
@@ -72,31 +84,83 @@ class ForkPlot(ReadingPlot):
         self._tell()
 
     def set_logarithmic(self, x: bool, y: bool) -> None:
-        """A weight has both signs, and the rates are those near an edge."""
+        """A weight has both signs, and the values across are those near an edge."""
         super().set_logarithmic(False, False)
 
+    @property
+    def axis_path(self) -> str:
+        """The parameter that the user chose; "" stands for the learning rate."""
+        return self._wished
+
+    def choose_axis(self, path: str) -> None:
+        """Show the fork over this parameter, as far as the run has it."""
+        if path != self._wished:
+            self.history.leave(self.sight)
+            self.show_sight((path, Limits()))
+
+    def show_axis(self, path: str) -> None:
+        """Show the fork over this parameter, from the next reading on."""
+        if path != self._wished:
+            self._wished, self._of = path, None
+            self.follow()
+
+    @property
+    def sight(self) -> tuple[str, Limits]:
+        return self._wished, self.limits()
+
+    def show_sight(self, sight: tuple[str, Limits]) -> None:
+        path, limits = sight
+        self.show_axis(path)
+        self.show_limits(limits)
+        if self._reading is not None:
+            self.show_reading(self._reading)
+        self.axes_changed.emit()
+
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
-        self._reading, self.line.slot = reading, slot_of(runs)
-        if reading.settings is not self._of:
-            self._of = reading.settings
-            rule = replace(reading.settings.rule, rate=1.0)
-            self._settings = replace(reading.settings, changes=(), rule=rule)
-            self.relabel("left", named_weight(reading.settings.net.symbols[0]))
+        self._reading, self.line.slot = reading, slot_of(runs) if runs else self.line.slot
+        settings = reading.settings
+        if settings is not self._of:
+            self._use(settings)
         if not self._can_be_drawn:
             self._show(None)
         if self.following or not self._keeps_y:
             self._follow()
-        self.line.show_rate(reading.settings.rule.rate if self._can_be_drawn else None, reading.step.w)
+        self.line.show_value(reaches.value_of(settings, self.path) if self._can_be_drawn else None, reading.step.w)
+        self.note_sight()
         self._request()
         self._tell()
+
+    def _use(self, settings: Experiment) -> None:
+        """Take over other settings."""
+        before, is_chosen, self._of = self.path, self._of is None, settings
+        self.path = path_of(settings, self._wished)
+        self._settings = ground_of(settings, self.path)
+        self.relabel("bottom", axis_name(settings, self.path))
+        self.relabel("left", named_weight(settings.net.symbols[0]))
+        if self.path != before:
+            self._show(None)
+            if not is_chosen:
+                self.follow()
+        self.axes_changed.emit()
 
     @property
     def _can_be_drawn(self) -> bool:
         return self._settings is not None and not self.is_secret and not words.why_none(self._settings)
 
+    @property
+    def _symbol(self) -> str:
+        """The parameter in short."""
+        return axis_symbol(self._settings, self.path) if self._settings is not None else ""
+
+    @property
+    def present(self) -> Filled | None:
+        """The fork of the present settings, once it is computed; what is drawn until then may be of others."""
+        return self.filled if self.filled is not None and self.filled.fork.experiment == self._settings else None
+
     def show_fork(self, filled: Filled) -> None:
         """Draw a fork; ignore one of other settings than the present ones."""
-        if self._can_be_drawn and filled.fork.experiment == self._settings:
+        is_own = filled.fork.experiment == self._settings and filled.fork.x.path == self.path
+        if self._can_be_drawn and is_own:
             self._waits_for = ""
             self._show(filled)
             if self.following or not self._keeps_y:
@@ -111,7 +175,7 @@ class ForkPlot(ReadingPlot):
     def _show(self, filled: Filled | None) -> None:
         if filled is None and self.filled is None:
             return
-        self.filled = filled
+        self.filled, self._w = filled, _NO_VALUES
         if filled is not None:
             self._w = filled.answers.w[:, :: -filled.fork.experiment.pass_length][:, ::-1]
         self._density.show_fork(filled, self._w)
@@ -119,40 +183,25 @@ class ForkPlot(ReadingPlot):
         self.painter.forget()
 
     def _follow(self) -> None:
-        """Show the rates around the edge and the present one, and the values there."""
+        """Show the usual values, with the present one, and the weights there."""
         assert self._reading is not None
         x, y = self._in_view
         if self.following:
-            low, high = fitted(rates_worth_showing(self._reading.settings))
-            x = drawable((max(0.0, low), high))
+            x = usual_range(self._reading.settings, self.path)
         if not self._keeps_y:
-            y = self._fitting_y()
+            y = fitting(self._w, self._reading.settings.w, STRIP)
         self.show_range(x, y)
         self._must_fit_y = False
-
-    def _fitting_y(self) -> Range:
-        """The values, with the room of the strip beneath them."""
-        assert self._reading is not None
-        values = self._w[np.isfinite(self._w)] if self.filled is not None else np.empty(0)
-        if len(values):
-            low, high = np.quantile(values, _SHARES).tolist()
-        else:
-            low = high = self._reading.settings.w
-        air = _AIR * (high - low) + max(_LEAST_SPAN, 1e-3 * abs(high))
-        low, high = low - air, high + air
-        return low - (high - low) * STRIP / (1.0 - STRIP), high
 
     def _fork_in_view(self) -> Fork | None:
         """The fork that the present view needs; None where there is none."""
         if self._settings is None or not self._can_be_drawn:
             return None
-        low, high = self.view_range()[0]
-        ratio = self.devicePixelRatioF()
-        columns = _ON_PAPER if self.is_on_paper else max(_FEWEST, min(round(self.view.width() * ratio), _MOST))
-        axis = Axis(_RATE, max(0.0, low), high, columns)
-        if not axis.low < axis.high or not axis.is_fine_enough:
-            return None
-        return Fork(self._settings, axis, _PASSES * self._settings.pass_length)
+        x, y = self.view_range()
+        least, most = (_ON_PAPER, _MOST_ON_PAPER) if self.is_on_paper else (_FEWEST, _MOST)
+        pixels = self.view.width() * (self.pixel_ratio or self.devicePixelRatioF())
+        made = fork_in_view(self._settings, self.path, x, max(least, min(round(pixels), most)))
+        return made if made is not None and is_fine_enough(made, y, round(self.view.height())) else None
 
     def _request(self) -> None:
         """Ask for the fork in view, unless that was the last request."""
@@ -163,9 +212,11 @@ class ForkPlot(ReadingPlot):
         self._wanted = wanted
         if fork is None:
             self._waits_for = words.TOO_CLOSE if self._can_be_drawn else ""
+            self._show(None)
         else:
             self._waits_for = words.COMPUTING if fork.is_compiled else words.COMPILING
             self.fork_wanted.emit(fork)
+        self._tell()
 
     def finish_drawing(self) -> None:
         """In a picture: compute it now, if that needs no compiler any more."""
@@ -185,12 +236,11 @@ class ForkPlot(ReadingPlot):
         self.show_note(told)
         keys = list[Key]()
         if self._can_be_drawn:
-            symbol = self._settings.net.symbols[0]
-            iterations = _PASSES * self._settings.pass_length
+            iterations = PASSES * self._settings.pass_length
             keys = [
-                Key(words.values_after(iterations, symbol), self.pen(self.theme.w)),
+                Key(words.values_after(iterations, self._settings.net.symbols[0]), self.pen(self.theme.w)),
                 Key(words.EXPONENT, self.pen(self.theme.text, THIN_WIDTH)),
-                Key("present α", self.pen(self.theme.accent, CURVE_WIDTH)),
+                Key(f"present {self._symbol}", self.pen(self.theme.accent, CURVE_WIDTH)),
             ]
         if tuple(keys) != self.keys:
             self.keys = tuple(keys)
@@ -204,48 +254,61 @@ class ForkPlot(ReadingPlot):
         return [(rates, self._w.min(axis=1)), (rates, self._w.max(axis=1))]
 
     def value_at(self, place: tuple[float, float]) -> str:
-        """What the fork says of the rate at a place."""
-        if self.filled is None or self._settings is None:
+        """What the fork says of the value at a place."""
+        if (filled := self.present) is None:
             return ""
-        x = self.filled.fork.x
+        x = filled.fork.x
         column = int((place[0] - x.low) / (x.high - x.low) * x.pixels)
-        if not 0 <= column < x.pixels:
-            return ""
-        return words.at_column(self.filled, column, self._w, self._settings.net.symbols[0])
+        return words.at_column(filled, column, self._w, self._symbol) if 0 <= column < x.pixels else ""
 
     def data(self, reading: Reading, runs: Sequence[ShownRun]) -> DataTable:
-        """Of each rate the exponent, and the last values."""
-        if self.filled is None:
-            return DataTable((), [])
-        symbol = reading.settings.net.symbols[0]
-        names = tuple(f"{symbol} {k + 1}" for k in range(self._w.shape[1]))
-        columns = self.filled.fork.x.centres, self.filled.answers.exponent, self._w
-        rows = [(rate, exponent, *values) for rate, exponent, values in zip(*map(_listed, columns), strict=True)]
-        return DataTable(("α", words.EXPONENT, *names), rows)
+        """Of each value the exponent, and the last weights."""
+        return DataTable((), []) if self.present is None else table_of(self.present, self._w, self._symbol)
 
     def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
-        if self.filled is None:
+        if (filled := self.present) is None:
             return ""
-        return words.fork_in_words(self.filled, self._w, reading.settings.rule.rate, reading.settings.net.symbols[0])
+        value = reaches.value_of(reading.settings, self.path)
+        return words.fork_in_words(filled, self._w, value, self._symbol)
 
     def walk(self, reading: Reading, right: int, up: int) -> None:
-        """Change the rate."""
-        if right and self._can_be_drawn:
-            rate = on_grid(reading.settings.rule.rate, right, stride(self.view_range()[0]))
-            if rate > 0.0:
-                self.dragged.emit(rate)
+        """Move a line, from the present value on."""
+        if right and self._can_be_drawn and self.line.value is not None:
+            x, y = self.view_range()
+            begin = self._place[0] if self._place is not None else self.line.value
+            place = on_grid(begin, right, stride(x)), 0.5 * (y[0] + y[1])
+            if self._is_allowed(place[0]):
+                self._bring_into_view(*place)
+                self.point_at(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self._place is not None:
+            self._set(self._place[0])
 
     def _on_dragged(self, place: QPointF) -> None:
         (low, high), _ = self.view_range()
         edge = _EDGE * (high - low)
         step = round_up(high - low) / 10.0**_DIGITS
-        rate = float(f"{round(max(low + edge, min(place.x(), high - edge)) / step) * step:.12g}")
-        if rate > 0.0:
-            self.dragged.emit(rate)
+        self._set(float(f"{round(max(low + edge, min(place.x(), high - edge)) / step) * step:.12g}"))
+
+    def _set(self, value: float) -> None:
+        if self._is_allowed(value):
+            self.dragged.emit(value)
+
+    def _is_allowed(self, value: float) -> bool:
+        if self._settings is None:
+            return False
+        low, high = reaches.allowed(self._settings, self.path)
+        return low <= value <= high and (value > 0.0 or self.path != reaches.RATE)
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
-        return ForkPlot
+        return partial(_blank, self._wished)
 
 
-def _listed(values: Array) -> list[Any]:
-    return list(values.tolist())
+def _blank(path: str, theme: Theme) -> ForkPlot:
+    """A fork over this parameter."""
+    made = ForkPlot(theme)
+    made.show_axis(path)
+    return made

@@ -35,6 +35,10 @@ class ZoomablePlot(ReadingPlot):
         """Show what was in view."""
         self.show_limits(sight)
 
+    def value_at(self, place: tuple[float, float]) -> str:
+        """What the plot says of a place, in words."""
+        raise NotImplementedError
+
     def note_sight(self) -> None:
         """What is in view now is what the user leaves when they move next."""
         self._seen = self.sight

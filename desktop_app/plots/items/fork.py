@@ -29,7 +29,8 @@ from desktop_app.plots.theme import CURVE_WIDTH, NOTE_ALPHA, SMALL_PT, THIN_WIDT
 STRIP = 0.27  # the share of the height, at the bottom, that the exponent has
 # How strong a pixel with one value of its column is; with more, up to all of them, it is ever stronger.
 _FAINTEST = 0.22
-# In documents without bitmaps: at most so many columns and rows, in so many shades.
+_IN_DOCUMENTS = 3.0  # rows of the image in a document, for each pixel of the screen
+# In TikZ, which has no images: at most so many columns and rows, in so many shades.
 _COLUMNS, _ROWS, _SHADES = 320, 220, 5
 # The exponents that the strip shows at least and at most.
 _LEAST, _MOST, _LOWEST = -0.25, 0.25, -2.0
@@ -74,11 +75,12 @@ class DensityItem(Overlay):
         low = y0 + STRIP * (y1 - y0)
         left, right = (to_pixels.map(QPointF(x, y1)).x() for x in (axis.low, axis.high))
         place = QRectF(left, part.top(), right - left, part.height())
-        is_bitmap = painter.paintEngine().type() == QPaintEngine.Type.Raster
+        engine = painter.paintEngine()
         painter.save()
         painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
-        if is_bitmap:
-            ratio = max(1.0, painter.deviceTransform().m22() / _ROW_PX)
+        if engine.hasFeature(QPaintEngine.PaintEngineFeature.PixmapTransform):
+            is_bitmap = engine.type() == QPaintEngine.Type.Raster
+            ratio = max(1.0 if is_bitmap else _IN_DOCUMENTS, painter.deviceTransform().m22() / _ROW_PX)
             self._draw_image(painter, place, strengths(self._w, low, y1, max(1, round(part.height() * ratio))))
         else:
             every = -(-len(self._w) // _COLUMNS)
@@ -187,28 +189,28 @@ class ExponentItem(Overlay):
             painter.drawText(place.adjusted(_PADDING_PX, 0, 0, 0), lettered(words, theme.face))
 
 
-class RateLine(DraggableBall):
-    """The present rate, a line from top to bottom, which the mouse can drag; on it the present weight as a ball."""
+class ValueLine(DraggableBall):
+    """The present value, a line from top to bottom, which the mouse can drag; on it the present weight as a ball."""
 
     def __init__(self, plot: ReadingPlot) -> None:
         super().__init__(plot, Qt.CursorShape.SizeHorCursor, ("w", "", "", "nudge"))
-        self.rate: float | None = None
+        self.value: float | None = None
         self.w = 0.0
 
     @property
     def place(self) -> QPointF | None:
-        return None if self.rate is None else QPointF(self.rate, self.w)
+        return None if self.value is None else QPointF(self.value, self.w)
 
-    def show_rate(self, rate: float | None, w: float) -> None:
-        self.rate, self.w = rate, w
+    def show_value(self, value: float | None, w: float) -> None:
+        self.value, self.w = value, w
         self.update()
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()
-        if self.rate is not None:
+        if self.value is not None:
             reach = 0.5 * REACH_PX * self._view.viewPixelSize()[0]
             _, (y0, y1) = self._view.viewRange()
-            path.addRect(QRectF(self.rate - reach, y0, 2 * reach, y1 - y0))
+            path.addRect(QRectF(self.value - reach, y0, 2 * reach, y1 - y0))
         return path
 
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:

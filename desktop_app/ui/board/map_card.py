@@ -12,9 +12,7 @@ from desktop_app.core.model.numbers import count
 from desktop_app.plots.dynamics.map import MapPlot
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.axis_chooser import AxisChooser
-from desktop_app.ui.board.plot_card import PlotCard
-from desktop_app.ui.common.buttons import quiet_button
-from desktop_app.ui.common.icons import icon
+from desktop_app.ui.board.zoomable_card import ZoomableCard
 from desktop_app.ui.common.layouts import label, slider
 from desktop_app.words.views.map import title_of
 
@@ -27,12 +25,12 @@ _TICKS = [step * power for power in (10, 100, 1000) for step in _STEPS] + [10_00
 _SLIDER_PX = 90
 
 
-class MapCard(PlotCard):
+class MapCard(ZoomableCard):
     """Shows a map, and what the user sets of it."""
 
     def __init__(self, name: str, title: str, theme: Theme) -> None:
         plot = MapPlot(theme)
-        super().__init__(name, title, plot, False)
+        super().__init__(name, title, plot)
         self.map = plot
         self.across, self.up = AxisChooser("→", "Across"), AxisChooser("↑", "Upwards")
         self.across.chosen.connect(lambda path: self._choose(path, plot.crossing.y))
@@ -44,33 +42,17 @@ class MapCard(PlotCard):
         self.n.setFixedWidth(_SLIDER_PX)
         self._n_label = label("", "note")
         self.n.valueChanged.connect(lambda tick: self._show_n(_TICKS[tick]))
-        self.back = self._way("Back", "Show what was in view before", True)
-        self.forward = self._way("Forward", "Show what was in view after it", False)
-        ways = map(quiet_button, (self.back, self.forward))
-        for widget in (self.across, self.up, self._n_label, self.n, *ways):
-            self._head.addWidget(widget)
+        self._add(self.across, self.up, self._n_label, self.n)
         plot.axes_changed.connect(self._show_axes)
-        plot.pointed.connect(lambda place: self.labels.show_value(plot.value_at(place) if place else ""))
         self._show_n(plot.iterations)
         self.show_following()
-
-    def _way(self, text: str, tip: str, is_back: bool) -> QAction:
-        action = QAction(text, self)
-        action.setToolTip(f"{tip} ({'Backspace' if is_back else 'Shift+Backspace'})")
-        action.triggered.connect(lambda: self.map.go(is_back))
-        return action
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        self.back.setIcon(icon("undo-2", theme.text))
-        self.forward.setIcon(icon("redo-2", theme.text))
 
     def picture_cell(self, frame: "Frame | None" = None) -> "PlotCell":
         return replace(super().picture_cell(frame), title=title_of(self.map.iterations))
 
     def own_actions(self) -> list[QAction]:
         choosers = self.across.menu_action(), self.up.menu_action()
-        return [*choosers, self.back, self.forward, *super().own_actions()]
+        return [*choosers, *super().own_actions()]
 
     def _show_axes(self) -> None:
         if self._reading is not None:
@@ -90,15 +72,6 @@ class MapCard(PlotCard):
         self._n_label.setText(f"n = {count(n)}")
         with QSignalBlocker(self.n):
             self.n.set_quantity(n)
-
-    def show_following(self) -> None:
-        super().show_following()
-        for action, can in zip((self.back, self.forward), self.map.history.can_go, strict=True):
-            action.setEnabled(can)
-
-    def go_on_following(self) -> None:
-        self.map.leave()
-        super().go_on_following()
 
     def show_view(self, view: WorkspaceView) -> None:
         x, y, n = view.map

@@ -145,10 +145,13 @@ class Stage(QWidget):
             else:
                 self._fork.show_fork(filled)
 
-    def go_in_map(self, back: bool) -> None:
-        """Go back to what the map showed before, or forward again, if its page is in front."""
-        if self.name == MAP and self.map is not None:
-            self.map.go(back)
+    def go(self, back: bool) -> None:
+        """Go back to what the map or the fork in front showed before, or forward again."""
+        from desktop_app.ui.board.zoomable_card import ZoomableCard
+
+        for card in self.visible_cards():
+            if isinstance(card, ZoomableCard):
+                (card.back if back else card.forward).trigger()
 
     def whole_chart(self) -> "Chart | None":
         """The map in front, if each of its pixels is there."""
@@ -195,7 +198,7 @@ class Stage(QWidget):
             in_front = next((page.name for page in PAGES if page.title == self.name), "")
             self._view = replace(self._view, page="" if self.name == self.names[0] else in_front)
         own = self._view
-        view = replace(view, page=own.page, limits=own.limits, log_y=own.log_y, h=own.h, map=own.map)
+        view = replace(view, page=own.page, limits=own.limits, log_y=own.log_y, h=own.h, map=own.map, fork=own.fork)
         for card in self.every_card():
             view = card.added_to(view)
         return view
@@ -274,14 +277,14 @@ class Stage(QWidget):
             return [self._section_card(which) for which in range(2)]
         if name == MAP:
             return [self._map_card()]
+        if name == FORK:
+            return [self._fork_card()]
         page = next(page for page in PAGES if page.title == name)
         assert page.make is not None
         shown = page.make(self._curve.plot.theme)
         if isinstance(shown, ReadingPlot):
             card = PlotCard(page.name, page.title, shown, False)
             self._connect_cobweb(card)
-            if name == FORK:
-                self._connect_fork(card)
             return [card]
         return [ViewCard(page.name, page.title, shown)]
 
@@ -291,16 +294,6 @@ class Stage(QWidget):
         if isinstance(plot := card.plot, CobwebPlot):
             plot.dragged.connect(partial(self._on_moved_along, 0))
             plot.pointed.connect(lambda place: card.labels.show_value(plot.value_at(place) if place else ""))
-
-    def _connect_fork(self, card: PlotCard) -> None:
-        from desktop_app.plots.dynamics.fork import ForkPlot
-
-        plot = card.plot
-        assert isinstance(plot, ForkPlot)
-        self._fork = plot
-        plot.dragged.connect(lambda rate: self.placed.emit({"rule.rate": rate}))
-        plot.fork_wanted.connect(self.fork_wanted)
-        plot.pointed.connect(lambda place: card.labels.show_value(plot.value_at(place) if place else ""))
 
     def _landscape_card(self) -> PlotCard:
         from desktop_app.plots.landscape.landscape import Landscape
@@ -320,6 +313,15 @@ class Stage(QWidget):
         self.map = card.map
         self.map.map_wanted.connect(self.map_wanted)
         self.map.opened.connect(self.run_wanted)
+        return card
+
+    def _fork_card(self) -> PlotCard:
+        from desktop_app.ui.board.fork_card import ForkCard
+
+        card = ForkCard("fork", FORK, self._curve.plot.theme)
+        self._fork = card.fork
+        self._fork.dragged.connect(self._on_parameter_set)
+        self._fork.fork_wanted.connect(self.fork_wanted)
         return card
 
     def _section_card(self, which: int) -> PlotCard:
@@ -345,6 +347,13 @@ class Stage(QWidget):
     def _on_moved_along(self, which: int, value: float) -> None:
         if self._reading is not None and which < self._reading.settings.weight_count:
             self.placed.emit({f"weights.{self._reading.settings.net.weight_names[which]}": value})
+
+    def _on_parameter_set(self, value: float) -> None:
+        """The user sets the parameter that the fork is over."""
+        from desktop_app.core.maps.axes import edit_of
+
+        if self._reading is not None and self._fork is not None:
+            self.placed.emit(edit_of(self._reading.settings, self._fork.path, value))
 
     def _show_value(self, card: PlotCard, place: tuple[float, float] | None) -> None:
         """Show the weights under the mouse, and E there."""

@@ -107,7 +107,7 @@ PAGES = (
     StagePage("vote", VOTE, _has_several_patterns, _vote),
     StagePage("scatter", SCATTER, _has_patterns, _scatter),
     StagePage("cobweb", COBWEB, _is_always_offered, _cobweb),
-    StagePage("fork", FORK, _has_one_weight, _fork),
+    StagePage("fork", FORK, _is_always_offered, _fork),
     StagePage("map", MAP, _is_always_offered, _map),
     StagePage("rate", RATE, _has_schedule, _rate),
 )
@@ -135,6 +135,7 @@ def useless_in(view: WorkspaceView, settings: Experiment) -> list[str]:
         for name in sorted(names)
     ]
     words += [f"view.map.{name} is left aside: {fault}." for name, fault in faults_of_map(view.map, settings)]
+    words += [f"view.fork.x is left aside: {fault}." for fault in faults_of_fork(view.fork, settings)]
     if view.log_x and view.iterations is not None and view.iterations[1] <= 0:
         words.append("view.iterations is left aside: on a logarithmic axis there are none up to 0.")
     for name, (x, y) in view.limits:
@@ -158,6 +159,16 @@ def faults_of_map(view: MapView, settings: Experiment) -> list[tuple[str, str]]:
         return [(side, f"this run has no number {path}; it has {', '.join(paths)}") for side, path in made]
     x, y = (own or usual for own, usual in zip((view.x, view.y), usual_axes(settings), strict=True))
     return [] if can_cross(x, y) else [("y" if view.y else "x", f"{y} and {x} cannot be the two axes of one map")]
+
+
+def faults_of_fork(path: str, settings: Experiment) -> list[str]:
+    """What is wrong with the parameter of a fork of such a run."""
+    if not path:
+        return []
+    from desktop_app.core.maps.axes import paths_of
+
+    paths = paths_of(settings)
+    return [] if path in paths else [f"this run has no number {path}; it has {', '.join(paths)}"]
 
 
 def has_axis_above_zero(view: WorkspaceView, plot: str) -> bool:

@@ -158,10 +158,10 @@ class Actions:
     )
     follow = ActionSpec(VIEW, "&Follow the run", "Let all plots follow the run again", "F", "locate-fixed")
     zoom_back = ActionSpec(
-        VIEW, "&Back on the map", "Show what was in view on the map before", "Backspace", "undo-2"
+        VIEW, "Zoom &back", "Show what was in view on the map or the fork before", "Backspace", "undo-2"
     )  # fmt: skip
     zoom_forward = ActionSpec(
-        VIEW, "For&ward on the map", "Show what was in view on the map after it", "Shift+Backspace", "redo-2"
+        VIEW, "Zoom for&ward", "Show what was in view on the map or the fork after it", "Shift+Backspace", "redo-2"
     )  # fmt: skip
     theory = ActionSpec(
         VIEW,

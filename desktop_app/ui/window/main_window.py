@@ -189,8 +189,8 @@ class MainWindow(QMainWindow):
             self, session, actions, board, self.sides, self.themes, self.preferences, self._parts, show_guide
         )
         actions.follow.triggered.connect(board.follow)
-        actions.zoom_back.triggered.connect(lambda: board.stage.go_in_map(back=True))
-        actions.zoom_forward.triggered.connect(lambda: board.stage.go_in_map(back=False))
+        actions.zoom_back.triggered.connect(lambda: board.stage.go(back=True))
+        actions.zoom_forward.triggered.connect(lambda: board.stage.go(back=False))
         actions.theory.toggled.connect(board.show_theory)
         actions.theory.triggered.connect(self._on_theory_triggered)
         actions.quit.triggered.connect(self.close)

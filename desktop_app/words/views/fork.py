@@ -13,7 +13,7 @@ COMPILING = "Compiling the fork: once, up to a minute"
 NOT_COMPILED = "The fork is not compiled yet: its page does that"
 COMPUTING = "Computing the fork"
 NO_COMPILER = "Forks need a compiler, which is missing here: nudge doctor says more"
-TOO_CLOSE = "Numbers end here: these learning rates have no others between them"
+TOO_CLOSE = "Doubles end here: no numbers are between · Zoom out"
 EXPONENT = "Lyapunov exponent"
 # Values nearer than this, beside their size, are one; more of them than this are not told apart.
 _NEAR, _MOST = 1e-6, 32
@@ -35,31 +35,35 @@ def values_after(iterations: int, symbol: str) -> str:
 
 
 def at_column(filled: Filled, column: int, w: Array, symbol: str) -> str:
-    """What a column says: α 57.2 · w: 4 values · exponent −0.12."""
+    """What a column says, `symbol` being the parameter: α 57.2 · w: 4 values · exponent −0.12."""
     exponent = brief(float(filled.answers.exponent[column]))
-    rate = brief(float(filled.fork.x.centres[column]))
-    return f"α {rate} · {symbol}: {_values(w[column])} · exponent {exponent}"
+    value = brief(float(filled.fork.x.centres[column]))
+    weight = filled.fork.experiment.net.symbols[0]
+    return f"{symbol} {value} · {weight}: {_values(w[column])} · exponent {exponent}"
 
 
-def fork_in_words(filled: Filled, w: Array, rate: float, symbol: str) -> str:
-    """What a glance at the fork would tell."""
+def fork_in_words(filled: Filled, w: Array, value: float, symbol: str) -> str:
+    """What a glance at the fork over the parameter `symbol` would tell, whose present value this is."""
     x, exponent = filled.fork.x, filled.answers.exponent
-    rates = x.centres
-    told = [f"{symbol} after {count(filled.fork.iterations)} iterations, for α from {brief(x.low)} to {brief(x.high)}."]
-    single = [distinct(values) == 1 for values in w]
+    values, weight = x.centres, filled.fork.experiment.net.symbols[0]
+    begin = f"{weight} after {count(filled.fork.iterations)} iterations"
+    told = [f"{begin}, for {symbol} from {brief(x.low)} to {brief(x.high)}."]
+    single = [distinct(column) == 1 for column in w]
     if all(single):
         told.append("It comes to a single value everywhere.")
     elif single[0]:
-        told.append(f"It comes to a single value up to about α = {brief(float(rates[single.index(False)]), 3)}.")
+        told.append(
+            f"It comes to a single value up to about {symbol} = {brief(float(values[single.index(False)]), 3)}."
+        )
     chaotic = exponent > _CHAOTIC
     if chaotic.any():
-        first = brief(float(rates[int(chaotic.argmax())]), 3)
+        first = brief(float(values[int(chaotic.argmax())]), 3)
         told.append(f"The exponent is positive for {percent(float(chaotic.mean()))} % of them, first at {first}.")
     else:
         told.append("The exponent is positive nowhere.")
-    if x.low <= rate <= x.high:
-        column = min(int((rate - x.low) / (x.high - x.low) * x.pixels), x.pixels - 1)
-        told.append(f"At the present rate: {at_column(filled, column, w, symbol)}.")
+    if x.low <= value <= x.high:
+        column = min(int((value - x.low) / (x.high - x.low) * x.pixels), x.pixels - 1)
+        told.append(f"At the present value: {at_column(filled, column, w, symbol)}.")
     return " ".join(told)
 
 

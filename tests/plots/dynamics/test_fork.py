@@ -2,24 +2,33 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from pypdf import PdfReader
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.maps.axes import with_value
 from desktop_app.core.maps.fork import Filled, Fork, compile_fork
 from desktop_app.core.maps.rates import rates_worth_showing
+from desktop_app.core.maps.reaches import allowed, value_of
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Reading, Run, View
+from desktop_app.figures import picture
+from desktop_app.figures.plot_cell import PlotCell
+from desktop_app.figures.sheet import Moment, Sheet
 from desktop_app.plots.dynamics.fork import ForkPlot
 from desktop_app.plots.items.fork import strengths
 from desktop_app.plots.theme import LIGHT
 from desktop_app.training.fork_maker import ForkMaker
-from desktop_app.words.views.fork import SECRET
+from desktop_app.words.views.axes import axis_symbol
+from desktop_app.words.views.fork import SECRET, TOO_CLOSE
 
 FOUR = Experiment(bounds=None, patterns=((1.0, 0.7),), w=0.3, rule=Rule(rate=58.0))
 
@@ -88,20 +97,109 @@ def test_another_start_asks_anew_and_another_rate_does_not(plot: ForkPlot) -> No
     assert asked[-1].x.high < asked[begun].x.high
 
 
-def test_its_line_is_dragged_and_walked_to_another_rate(plot: ForkPlot) -> None:
-    rates = list[float]()
-    plot.dragged.connect(rates.append)
+def test_its_line_is_dragged_and_keys_move_another_one_that_enter_sets(plot: ForkPlot) -> None:
+    values = list[float]()
+    plot.dragged.connect(values.append)
     reading = reading_of(FOUR)
     plot.show_reading(reading)
     plot.line.dragged.emit(QPointF(62.3456789, 1.0))
-    plot.walk(reading, 1, 0)
-    assert rates == [62.35, 59.0]
+    assert values == [62.35]
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    for _ in range(2):
+        plot.walk(reading, 1, 0)
+    assert values == [62.35]
+    assert plot.place_under_mouse() is not None
+    assert plot.cross.value() == 60.0
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    assert values == [62.35, 60.0]
+    plot.walk(reading, -1000, 0)  # there are no rates below 0
+    assert plot.cross.value() == 60.0
+
+
+CHAIN = Experiment(network="two_weight_chain", bounds=None, w=0.5, v=0.4, presentation="batch", rule=Rule(rate=2.0))
+
+
+@pytest.mark.parametrize(
+    ("experiment", "path", "label"),
+    [
+        (replace(FOUR, rule=Rule("momentum", rate=20.0)), "rule.momentum", "momentum μ"),
+        (FOUR, "start.w", "start w₀"),
+        (FOUR, "patterns[0][1]", "wanted output y"),
+        (replace(FOUR, bounds=(-1.0, 1.2)), "bounds[1]", "highest weight"),
+        (CHAIN, "start.w2", "w₂ at the start"),
+    ],
+)
+def test_it_is_over_any_parameter_and_its_columns_are_runs(
+    plot: ForkPlot, maker: ForkMaker, qtbot: QtBot, experiment: Experiment, path: str, label: str
+) -> None:
+    plot.choose_axis(path)
+    reading = reading_of(experiment)
+    plot.show_reading(reading)
+    qtbot.waitUntil(lambda: plot.present is not None)
+    x, answers = shown(plot).fork.x, shown(plot).answers
+    assert (x.path, plot.axis_label("bottom")) == (path, label)
+    for column in (0, x.pixels // 3):
+        run = Run(with_value(experiment, path, float(x.centres[column])))
+        run.advance(shown(plot).fork.iterations)
+        assert (answers.w[column, -1], answers.v[column, -1]) == (run.state.w, run.state.v)
+    assert plot.line.value == value_of(reading.settings, path)
+    assert plot.data(reading, ()).head[0] == axis_symbol(experiment, path)
+    values = list[float]()
+    plot.dragged.connect(values.append)
+    low, high = plot.view_range()[0]
+    plot.line.dragged.emit(QPointF(0.3 * low + 0.7 * high, 0.0))
+    least, most = allowed(experiment, path)
+    assert [least <= value <= most for value in values] == [True] * len(values)
+
+
+def test_the_way_back_leads_to_the_axis_and_the_view_of_before(plot: ForkPlot) -> None:
+    plot.show_reading(reading_of(FOUR))
+    plot.zoom(0.5)
+    zoomed = plot.limits()
+    plot.choose_axis("start.w")
+    assert (plot.path, plot.is_held) == ("start.w", False)
+    plot.go(back=True)
+    assert (plot.path, plot.limits()) == ("rule.rate", zoomed)
+    plot.go(back=False)
+    assert plot.path == "start.w"
+    plot.show_reading(reading_of(replace(FOUR, network="two_weight_chain")))
+    assert plot.path == "rule.rate"
+
+
+def test_where_doubles_end_it_says_so_and_draws_nothing(plot: ForkPlot, maker: ForkMaker, qtbot: QtBot) -> None:
+    plot.show_reading(reading_of(FOUR))
+    qtbot.waitUntil(lambda: plot.present is not None)
+    for x, y in (((58.0, 58.0 + 1e-12), (0.0, 2.0)), ((50.0, 60.0), (0.85, 0.85 + 1e-14))):
+        plot.view.setRange(xRange=x, yRange=y, padding=0)
+        assert (plot.note, plot.filled) == (TOO_CLOSE, None)
+        plot.follow()
+        plot.show_reading(reading_of(FOUR))
+        qtbot.waitUntil(lambda: plot.present is not None and plot.note == "")
+
+
+def test_what_is_drawn_of_earlier_settings_is_not_told(plot: ForkPlot, maker: ForkMaker, qtbot: QtBot) -> None:
+    plot.show_reading(reading_of(FOUR))
+    qtbot.waitUntil(lambda: plot.present is not None)
+    later = reading_of(replace(FOUR, w=0.5))
+    plot.show_reading(later)
+    assert plot.filled is not None
+    assert (plot.data(later, ()).rows, plot.in_words(later, ()), plot.value_at((58.0, 0.0))) == ([], "", "")
+
+
+def test_in_documents_it_is_one_image_and_the_rest_is_vector(plot: ForkPlot) -> None:
+    reading = reading_of(FOUR)
+    plot.show_reading(reading)
+    sheet = Sheet([PlotCell("Fork", plot)], Moment(reading, ()))
+    drawn = picture.svg(sheet)
+    assert drawn.count(b"<image") == 1
+    assert 10 < drawn.count(b"<path") < 200
+    assert len(PdfReader(BytesIO(picture.pdf(sheet))).pages[0].images) == 1
 
 
 def test_where_there_is_no_fork_a_sentence_says_why(plot: ForkPlot) -> None:
     plot.show_reading(reading_of(replace(FOUR, rule=replace(FOUR.rule, weight_decay=0.1))))
     assert "weight decay" in plot.note
-    assert plot.line.rate is None
+    assert plot.line.value is None
     plot.set_secret(True)
     plot.show_reading(reading_of(FOUR))
     assert plot.note == SECRET
