@@ -150,7 +150,7 @@ class CobwebPlot(ReadingPlot):
         if self._drawn == wanted:
             return
         self._drawn = wanted
-        ends = np.array([min(low, y[0]), max(high, y[1])])
+        ends = _NO_WEIGHTS if self._map is None else np.array([min(low, y[0]), max(high, y[1])])
         self._diagonal.x = self._diagonal.y = ends
         self._curve.x = self._curve.y = _NO_WEIGHTS
         points: tuple[FixedPoint, ...] = ()

@@ -33,17 +33,17 @@ def what_the_map_is_of(settings: Experiment, step: Step) -> list[str]:
     if settings.rule.name != "gradient_descent":
         told.append(f"It is of gradient descent: {settings.rule.kind.label} goes its own way")
     if not settings.rule.schedule.is_constant:
-        told.append(f"It is of the present α = {brief(step.rate)}: the schedule goes on to others")
+        told.append(f"It is of the present α = {brief(step.rate)} · The schedule goes on to others")
     return told
 
 
 def why_none(settings: Experiment) -> str:
     """Why there is no curve."""
     if settings.weight_count > 1:
-        return "A cobweb needs a single weight: with two, a step leads across a plane, and one w has many next ones"
+        return "A cobweb needs a single weight · With two a step leads across a plane"
     if settings.has_many_patterns:
         return f"Of more than {MOST_APART} patterns no curve is drawn"
-    return "Each pass has another order, and so another curve: none is drawn"
+    return "Each pass has another order · So it has another curve, and none is drawn"
 
 
 def other_run(name: str, w: float) -> str:

@@ -115,7 +115,7 @@ def test_of_a_schedule_the_curve_is_that_of_the_present_rate(plot: CobwebPlot) -
     reading = reading_of(replace(FOUR, rule=rule))
     plot.show_reading(reading)
     assert reading.step.rate < 60.0
-    assert plot.note == f"It is of the present α = {brief(reading.step.rate)}: the schedule goes on to others"
+    assert plot.note == f"It is of the present α = {brief(reading.step.rate)} · The schedule goes on to others"
     (_, (x, y)) = plot.curves()[:2]
     k = int(np.abs(x - reading.step.w).argmin())
     assert y[k] == pytest.approx(x[k] - reading.step.rate * slope(x[k]), abs=1e-9)

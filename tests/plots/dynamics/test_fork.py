@@ -21,8 +21,9 @@ from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.figures import picture
+from desktop_app.figures.drawing import Moment
 from desktop_app.figures.plot_cell import PlotCell
-from desktop_app.figures.sheet import Moment, Sheet
+from desktop_app.figures.sheet import Sheet
 from desktop_app.plots.dynamics.fork import ForkPlot
 from desktop_app.plots.items.fork import strengths
 from desktop_app.plots.theme import LIGHT

@@ -45,7 +45,7 @@ def test_the_pages_are_those_of_the_network_and_its_patterns(hands: Hands) -> No
     hands.window.session.alter({"patterns": ((1.0, 1.0),)})
     hands.qtbot.waitUntil(lambda: names(hands) == [CURVE, DIRECTIONS, SCATTER, COBWEB, FORK, MAP])
     hands.window.session.alter({"network": "weight_and_bias"})
-    hands.qtbot.waitUntil(lambda: names(hands) == [LANDSCAPE, SECTIONS, DIRECTIONS, SCATTER, COBWEB, MAP])
+    hands.qtbot.waitUntil(lambda: names(hands) == [LANDSCAPE, SECTIONS, DIRECTIONS, SCATTER, COBWEB, FORK, MAP])
     assert hands.settings.bounds is None
 
 
