@@ -29,7 +29,7 @@ from desktop_app.plots.theme import CURVE_WIDTH, NOTE_ALPHA, SMALL_PT, THIN_WIDT
 STRIP = 0.27  # the share of the height, at the bottom, that the exponent has
 # How strong a pixel with one value of its column is; with more, up to all of them, it is ever stronger.
 _FAINTEST = 0.22
-_IN_DOCUMENTS = 3.0  # rows of the image in a document, for each pixel of the screen
+_IN_DOCUMENTS = 1.5  # rows of the image in a document, for each pixel of the screen
 # In TikZ, which has no images: at most so many columns and rows, in so many shades.
 _COLUMNS, _ROWS, _SHADES = 320, 220, 5
 # The exponents that the strip shows at least and at most.
