@@ -75,7 +75,6 @@ class MapCard(ZoomableCard):
 
     def show_view(self, view: WorkspaceView) -> None:
         x, y, n = view.map
-        self.map.history.forget()
         self.map.show_axes(x, y)
         self._show_n(n)
         super().show_view(view)

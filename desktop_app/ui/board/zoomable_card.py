@@ -3,6 +3,7 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.plots.dynamics.zoomable_plot import ZoomablePlot
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.plot_card import PlotCard
@@ -47,3 +48,7 @@ class ZoomableCard(PlotCard):
     def go_on_following(self) -> None:
         self._zoomable.leave()
         super().go_on_following()
+
+    def show_view(self, view: WorkspaceView) -> None:
+        self._zoomable.history.forget()
+        super().show_view(view)
