@@ -162,6 +162,7 @@ _SATURATED = {
 _PULLS = (*(_pull_of(error.function) for error in ERROR_FUNCTIONS), *_SATURATED.values())
 # (E, ∂E/∂ŷ, ∂E/∂z) at (z, ŷ, A′, y), in the form that `pull_form` tells.
 pull = choice(_PULLS, last=SQUARED)
+OF_LOGISTIC = _PULLS.index(pull_of_logistic)
 
 
 def pull_form(activation: int, error: int) -> int:

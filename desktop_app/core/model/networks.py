@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from math import nan
 from typing import NamedTuple
 
-from desktop_app.core.model.activations import activate
-from desktop_app.core.model.error_functions import pull, pull_form
+from desktop_app.core.model.activations import activate, logistic
+from desktop_app.core.model.error_functions import OF_LOGISTIC, pull, pull_form, pull_of_logistic
 from desktop_app.core.model.extras import with_decay
 from desktop_app.core.model.formula import Formula
 from desktop_app.core.model.numerics.choice import choice
+from desktop_app.core.model.numerics.primitives import is_only
 from desktop_app.core.model.own_code import (
     OwnCode,
     activation_at,
@@ -97,6 +98,12 @@ def propagate(codes: Codes, w: float, v: float, x: float, y: float) -> Propagati
         E, dE_dw, dE_dv = function_at(codes.own, w, v)
         return E, dE_dw, dE_dv, NOTHING_BETWEEN
     z, z1, h, dh_dz1 = forward(codes.network, codes, w, v, x)
+    if not (has_activation(codes.own) or has_error(codes.own)) and is_only(codes.pull, OF_LOGISTIC):
+        # It needs z alone; so ŷ, where nothing asks for it, is left out of compiled code.
+        y_hat, dy_hat_dz = logistic(z)
+        E, dE_dy_hat, dE_dz = pull_of_logistic(z, y_hat, dy_hat_dz, y)
+        dE_dw, dE_dv = back(codes.network, dE_dz, v, x, h, dh_dz1)
+        return E, dE_dw, dE_dv, (z, y_hat, dy_hat_dz, dE_dy_hat, dE_dz, z1, h, dh_dz1)
     y_hat, dy_hat_dz = activated(codes, z)
     if has_error(codes.own):
         E, dE_dy_hat = error_at(codes.own, y_hat, y)

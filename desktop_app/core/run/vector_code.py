@@ -8,7 +8,6 @@ import inspect
 import operator
 import platform
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
 import numba
@@ -44,7 +43,10 @@ class _Truths(types.Type):  # type: ignore[misc]
 
 
 # Only compiled code calls most functions: then numba need not make a way in from Python and C, which takes long.
-INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": InnerCompiler}
+# All have the same options, as numba compiles anew what is called with others.
+INNER: dict[str, Any] = {
+    "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "pipeline_class": InnerCompiler,
+}  # fmt: skip
 
 lanes, truths = _Lanes("lanes"), _Truths("truths")
 
@@ -269,6 +271,12 @@ def _itself(registers: Any) -> Any:
     return lambda registers: registers
 
 
+def _only(code: Any, position: Any) -> Any:
+    if isinstance(code, types.Integer):
+        return lambda code, position: code == position
+    return lambda code, position: code.present == 1 << position
+
+
 def _sign_both(a: Any, b: Any) -> Any:
     return signature(truths, truths, truths) if a == b == truths else None
 
@@ -328,14 +336,15 @@ def teach() -> None:
     _operation([primitives.kept], _sign_load, _kept)
     _operation([primitives.wide], _sign_wide, lambda context, builder, signed, arguments: arguments[0])
     overload(primitives.own_registers, jit_options=INNER, strict=False)(_itself)
+    overload(primitives.is_only, jit_options=INNER, strict=False)(_only)
     _operation([merged], _sign_merged, _merged)
     _operation([widened], _sign_widened, lambda context, builder, signed, arguments: arguments[0])
 
 
 def teach_choice(chosen: Choice) -> None:
     """Register a choice: as a ladder of its functions, whose source is written here."""
-    inlined: Any = partial(numba.njit, nogil=True, error_model="numpy", **INNER)
-    known: dict[str, Any] = {f"f{k}": inlined()(function) for k, function in enumerate(chosen.functions)}
+    inlined: Any = numba.njit(**INNER)
+    known: dict[str, Any] = {f"f{k}": inlined(function) for k, function in enumerate(chosen.functions)}
     known |= {"merged": merged, "widened": widened}
     arguments = ", ".join(inspect.signature(chosen.functions[0]).parameters)
     rungs = [k for k in range(len(chosen.functions)) if k != chosen.last]

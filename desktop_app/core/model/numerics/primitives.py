@@ -49,6 +49,11 @@ def all_of(condition: bool) -> bool:
     return condition
 
 
+def is_only(code: Any, position: int) -> bool:
+    """Whether a choice is the one at a position of its registry, in every lane."""
+    return bool(code == position)
+
+
 def load(array: NDArray[Any], row: int, column: int) -> float:
     """array[row, column], or the lanes that stand there."""
     return float(array[row, column])
