@@ -1,15 +1,15 @@
 """Curves, and dots on them: small ones that mark single iterations, and a larger one at the present iteration."""
 
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
-from desktop_app.plots.clipping import Corner
-from desktop_app.plots.items.overlay import Overlay, polygon_in_pixels, surroundings, whole
+from desktop_app.plots.items.overlay import Overlay, in_pixels, surroundings, whole
 from desktop_app.plots.plot import Plot
-from desktop_app.plots.polyline import Array, alone
+from desktop_app.plots.polyline import Array, alone, polygon_of
 from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import DOT_PX
 
@@ -25,11 +25,6 @@ class Curve:
         """The points, as pyqtgraph's own curves return them."""
         return self.x, self.y
 
-    def is_within(self, low: Corner, high: Corner) -> bool:
-        """Whether it lies in a box, without gaps; x grows along it."""
-        x, y = self.x, self.y
-        return len(x) > 1 and bool(low[0] <= x[0] and x[-1] <= high[0] and low[1] <= y.min() and y.max() <= high[1])
-
 
 class CurvesItem(Overlay):
     """Draws `curves`, the first one beneath the others; all at once, which is fast. After a change, call `update`."""
@@ -39,13 +34,20 @@ class CurvesItem(Overlay):
         self.curves: list[Curve] = []
 
     def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
+        drawn = [curve for curve in self.curves if len(curve.x)]
+        if not drawn:
+            return
         low, high = surroundings(self._view)
-        for curve in self.curves:
-            if not len(curve.x):
-                continue
+        begins = [0, *accumulate(len(curve.x) for curve in drawn)]
+        x, y = (np.concatenate(each) for each in zip(*((curve.x, curve.y) for curve in drawn), strict=True))
+        on_screen = in_pixels(x, y, to_pixels)
+        # NaN is neither: a curve with gaps is not within.
+        least, greatest = (each.reduceat(y, begins[:-1]).tolist() for each in (np.minimum, np.maximum))
+        for k, curve in enumerate(drawn):
             painter.setPen(curve.pen)
-            if curve.is_within(low, high):
-                painter.drawPolyline(polygon_in_pixels(curve.x, curve.y, to_pixels))
+            is_within = len(curve.x) > 1 and low[0] <= curve.x[0] and curve.x[-1] <= high[0]
+            if is_within and low[1] <= least[k] and greatest[k] <= high[1]:
+                painter.drawPolyline(polygon_of(on_screen[begins[k] : begins[k + 1]]))
             else:
                 points = np.column_stack((curve.x, curve.y))
                 self.draw_line(painter, points, to_pixels)

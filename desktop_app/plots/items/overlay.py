@@ -5,9 +5,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import numpy as np
 import pyqtgraph as pg
-from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
+from PySide6.QtGui import QPainter, QPainterPath, QTransform
 
 from desktop_app.plots.axes.frame import PixelItem
 from desktop_app.plots.clipping import Corner, pieces_within
@@ -72,16 +71,13 @@ def surroundings(view: pg.ViewBox) -> tuple[Corner, Corner]:
     return (2 * x0 - x1, 2 * y0 - y1), (2 * x1 - x0, 2 * y1 - y0)
 
 
-def polygon_in_pixels(x: Array, y: Array, to_pixels: QTransform) -> QPolygonF:
-    """The points of a view as a polygon in pixels."""
-    polygon: QPolygonF = create_qpolygonf(len(x))
-    points = ndarray_from_qpolygonf(polygon)
-    for column, values, scale, shift in (
-        (0, x, to_pixels.m11(), to_pixels.dx()),
-        (1, y, to_pixels.m22(), to_pixels.dy()),
-    ):
-        np.add(values * scale, shift, out=points[:, column])
-    return polygon
+def in_pixels(x: Array, y: Array, to_pixels: QTransform) -> Array:
+    """The points (n, 2) of a view in pixels."""
+    points = np.empty((len(x), 2))
+    with np.errstate(over="ignore"):  # what overflows is far away
+        np.add(x * to_pixels.m11(), to_pixels.dx(), out=points[:, 0])
+        np.add(y * to_pixels.m22(), to_pixels.dy(), out=points[:, 1])
+    return points
 
 
 def _scaled(points: Array, to_pixels: QTransform) -> Array:
