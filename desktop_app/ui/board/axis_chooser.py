@@ -20,6 +20,7 @@ class AxisChooser(QToolButton):
     def __init__(self, arrow: str, purpose: str) -> None:
         super().__init__()
         self._arrow, self._purpose = arrow, purpose
+        self.setText(f"{arrow} w₀")  # so it has room until it shows an axis
         self.setObjectName("quiet")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         by_tab_only(self)
