@@ -314,7 +314,10 @@ class ErrorCurve(ReadingPlot):
         for curve, pen in zip(self._curves.curves, pens, strict=False):
             curve.pen = pen
         self.painter.forget()
-        self.keys = tuple(map(Key, labels, pens)) if len(labels) > 1 else ()
+        keys = list(map(Key, labels, pens)) if len(labels) > 1 else []
+        if labels[-1] == MINI_BATCH:
+            keys.insert(1, keys.pop())  # where it is seen even if there is no room for all
+        self.keys = tuple(keys)
         self.keys_changed.emit()
 
     def _place_walls(self, settings: Experiment) -> None:

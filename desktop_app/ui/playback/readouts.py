@@ -251,10 +251,12 @@ class Readouts(QFrame):
 def _values(step: Step, symbols: tuple[str, ...]) -> dict[str, str]:
     """The texts by symbol."""
     share = step.shares[0] if len(step.shares) == 1 else step.share
+    shown = step.shown
+    several = f"{count(len(shown))} of {count(len(step.shares))}" if isinstance(shown, tuple) else "all"
     made = {
         "i": count(step.iteration),
-        "x": brief(share.x) if share else "all",
-        "y": brief(share.y) if share else "all",
+        "x": brief(share.x) if share else several,
+        "y": brief(share.y) if share else several,
         "ŷ": readout(share.y_hat) if share else "–",
         "E": readout(step.E),
     }
