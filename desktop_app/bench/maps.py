@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from desktop_app.bench.c_loop import Array, CLoop, beside_c, by_turns
 from desktop_app.bench.report import NotMeasured, Row, at_least, at_most
@@ -18,6 +18,7 @@ from desktop_app.core.run.compiled import loop
 
 EXPERIMENT = Experiment(patterns=((1.0, 0.7),), bounds=None, w=0.3)
 _SIDE, _ITERATIONS, _COARSE = 512, 200, 8
+_BAND = 16  # rows of pixels that a thread takes at a time
 MAP_SECONDS, COARSE_MS, FORK_SECONDS, BESIDE_C, THREADS = 0.25, 60.0, 0.15, 8.0, 1.9
 _FORK, _FORK_ITERATIONS = 1280, 3000
 _REPETITIONS = 5
@@ -31,22 +32,23 @@ def measure() -> list[Row]:
     fork = Fork(EXPERIMENT, Axis("rule.rate", 40.0, 80.0, _FORK), _FORK_ITERATIONS)
     if loop.compiled(map_.needed) is None or loop.compiled(fork.needed) is None:
         raise NotMeasured(f"maps cannot be compiled here ({loop.fault})")
-    one = _seconds(partial(_drawn, map_, 1))
-    two = _seconds(partial(_drawn, map_, _THREADS))
-    coarse = _seconds(partial(_drawn, map_, _THREADS, _COARSE))
-    forked = _seconds(partial(_forked, fork))
+    one, _ = _seconds(partial(_drawn, map_, 1))
+    two, of_map = _seconds(partial(_drawn, map_, _THREADS))
+    coarse, _ = _seconds(partial(_drawn, map_, _THREADS, _COARSE))
+    forked, of_fork = _seconds(partial(_forked, fork))
     return [
-        at_most("Map of 512 × 512, 200 iterations, with verdicts", two, MAP_SECONDS, " s", "two threads"),
+        at_most("Map of 512 × 512, 200 iterations, with verdicts", two, MAP_SECONDS, " s", f"two threads; {of_map}"),
         at_least("  beside one thread", one / two, THREADS, " ×"),
         at_most("  first coarse picture", 1000.0 * coarse, COARSE_MS, " ms", "each 8th pixel"),
         _beside_c(),
-        at_most("Fork of 1280 columns × 3000 iterations", forked, FORK_SECONDS, " s", "two threads, with exponents"),
+        at_most("Fork of 1280 columns × 3000 iterations", forked, FORK_SECONDS, " s", f"with exponents; {of_fork}"),
     ]
 
 
 def _drawn(map_: Map, threads: int, step: int = 1) -> Pixels:
-    made = map_.blank()
-    bands = [Lattice(row, row + step, step, 0, _SIDE, step) for row in range(0, _SIDE, step)]
+    map_ = replace(map_)  # without what it has worked out before
+    made, high = map_.blank(), _BAND * step
+    bands = [Lattice(row, row + high, step, 0, _SIDE, step) for row in range(0, _SIDE, high)]
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(partial(map_.fill, made), bands))
     return made
@@ -74,10 +76,12 @@ def _beside_c() -> Row:
     return beside_c(name, own, others, BESIDE_C, compiler) if others else Row(name, "", compiler)
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    times = []
+def _seconds(work: Callable[[], object]) -> tuple[float, str]:
+    """The seconds that it takes, and those of processors, which tell when other programs have been at work, too."""
+    times, of_processors = [], []
     for _ in range(_REPETITIONS):
-        begin = perf_counter()
+        begin, busy = perf_counter(), process_time()
         work()
         times.append(perf_counter() - begin)
-    return median(times)
+        of_processors.append(process_time() - busy)
+    return median(times), f"{median(of_processors):.3f} s of processors"

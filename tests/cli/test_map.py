@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -113,6 +114,26 @@ def test_what_is_stopped_goes_on_from_its_tiles(file: Path, tmp_path: Path) -> N
     assert first[0] == kept[0]
     other = Work(map_, "another")
     assert not any(Store(tmp_path / "map.npz", other).read(tile) for tile in other.tiles)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other signals")
+def test_ctrl_c_keeps_finished_tiles_and_the_same_command_goes_on(file: Path, tmp_path: Path, cache_home: Path) -> None:
+    out, whole = tmp_path / "map.npz", tmp_path / "whole.npz"
+    options = ("map", str(file), *MAP, "--size", "120x120", "--iterations", "40000")
+    command = [sys.executable, "-m", "desktop_app", *options, "--out", str(out)]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache_home)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not list(tmp_path.glob("map.npz.tiles/*-*.npz")):
+            pass
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.splitlines()[-1].endswith(" tiles; the same command goes on.")
+    kept = {path: path.read_bytes() for path in tmp_path.glob("map.npz.tiles/*-*.npz")}
+    assert 0 < len(kept) < 16
+    assert main([*options, "--out", str(out)]) == main([*options, "--out", str(whole)]) == 0
+    with np.load(out) as a, np.load(whole) as b:
+        assert all(a[name].tobytes() == b[name].tobytes() for name in a.files)
 
 
 @pytest.mark.parametrize(

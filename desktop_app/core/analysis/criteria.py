@@ -4,11 +4,12 @@ This is plain Python of floats, which a map compiles: so each pixel is judged as
 weights (2, rows) in the order of a `Layout`.
 """
 
-from math import cos, pi, sin
+from math import cos, inf, pi, sin
 from typing import Any, NamedTuple
 
 from desktop_app.core.analysis.objective import error_at, is_plateau, slopes_at
 from desktop_app.core.analysis.passes import Layout
+from desktop_app.core.model.numerics.primitives import load, select, wide
 from desktop_app.core.model.rules import length
 from desktop_app.core.run.book import Array
 
@@ -55,98 +56,168 @@ class Settings(NamedTuple):
     learnt: float
 
 
-def judged(settings: Settings, layout: Layout, seen: Array) -> Found:
+class Extents(NamedTuple):
+    """How much room the weights take in stretches of the rows; of two weights, of the one that takes more.
+
+    `nearest` is how near they come to where they end, a period before: the nearest of all periods looked for.
+    """
+
+    size: float  # of the weights, since the first pass
+    least_w: float  # lately
+    least_v: float
+    greatest_w: float
+    greatest_v: float
+    room: float
+    movement: float  # lately, in a pass
+    nearest: float  # of the periods up to `LONGEST_PERIOD`
+    movement_of_all: float  # the same in the whole window, and of the longer periods
+    nearest_of_all: float
+    second: float  # of the quarters
+    third: float
+    fourth: float
+    half: float  # of the last two of them
+
+
+def extents(weights: int, layout: Layout, seen: Array) -> Extents:
+    """How much room the weights take, of one run or of lanes of them."""
+    begin, end = layout.samples, layout.samples + layout.window
+    late = end - layout.lately
+    # Without the latest ends, weights that move in step with the samples would seem to rest.
+    latest = end - layout.lately + (layout.lately + 1) // 2
+    of_w = _extents_of_one(0, layout, seen, late, latest, end)
+    least, greatest, size, second, third, fourth, half, movement, movement_of_all = of_v = of_w
+    room = greatest - least
+    if weights == 2:
+        of_v = _extents_of_one(1, layout, seen, late, latest, end)
+        room = _larger(room, of_v[1] - of_v[0])
+        size, second, third = _larger(size, of_v[2]), _larger(second, of_v[3]), _larger(third, of_v[4])
+        fourth, half = _larger(fourth, of_v[5]), _larger(half, of_v[6])
+        movement, movement_of_all = _larger(movement, of_v[7]), _larger(movement_of_all, of_v[8])
+    nearest = _nearest(weights, seen, end, 2, min(LONGEST_PERIOD, layout.lately // 2))
+    nearest_of_all = _nearest(weights, seen, end, LONGEST_PERIOD + 1, min(LONGEST_OF_ALL, (end - begin) // 2))
+    return Extents(size, least, of_v[0], greatest, of_v[1], room, movement, nearest, movement_of_all, nearest_of_all,
+                   second, third, fourth, half)  # fmt: skip
+
+
+OfOne = tuple[float, float, float, float, float, float, float, float, float]
+
+
+def _extents_of_one(weight: int, layout: Layout, seen: Array, late: int, latest: int, end: int) -> OfOne:
+    """Of one weight: its extremes lately, its size, the room of each quarter and of the second half, its movements."""
+    low, high = _extremes(seen, weight, 0, layout.second, load(seen, weight, 0), load(seen, weight, 0))
+    first = load(seen, weight, layout.second)
+    low_2, high_2 = _extremes(seen, weight, layout.second, layout.third, first, first)
+    first = load(seen, weight, layout.third)
+    low_3, high_3 = _extremes(seen, weight, layout.third, layout.fourth, first, first)
+    first = load(seen, weight, layout.fourth)
+    low_4, high_4 = _extremes(seen, weight, layout.fourth, layout.samples, first, first)
+    first = load(seen, weight, late)
+    least, greatest = _extremes(seen, weight, late, end + 1, first, first)
+    low = _smaller(_smaller(_smaller(low, low_2), _smaller(low_3, low_4)), least)
+    high = _larger(_larger(_larger(high, high_2), _larger(high_3, high_4)), greatest)
+    size = _larger(abs(low), abs(high))
+    low_4, high_4 = _extremes(seen, weight, latest, end + 1, low_4, high_4)
+    half = _larger(high_3, high_4) - _smaller(low_3, low_4)
+    zero = wide(0.0, size)
+    movement = _movement(seen, weight, late, end, zero)
+    movement_of_all = _movement(seen, weight, layout.samples, late, movement)
+    return least, greatest, size, high_2 - low_2, high_3 - low_3, high_4 - low_4, half, movement, movement_of_all
+
+
+def _extremes(seen: Array, weight: int, begin: int, stop: int, low: float, high: float) -> tuple[float, float]:
+    """The least and the greatest of `low`, `high` and a weight in some rows."""
+    for row in range(begin, stop):
+        at = load(seen, weight, row)
+        low, high = _smaller(low, at), _larger(high, at)
+    return low, high
+
+
+def _movement(seen: Array, weight: int, begin: int, end: int, movement: float) -> float:
+    """The greatest of `movement` and what a weight moves in a pass."""
+    before = load(seen, weight, begin)
+    for row in range(begin, end):
+        after = load(seen, weight, row + 1)
+        movement = _larger(movement, abs(after - before))
+        before = after
+    return movement
+
+
+def _nearest(weights: int, seen: Array, end: int, shortest: int, longest: int) -> float:
+    """How far the weights end from where they were a period before, by the best of some periods."""
+    w, v = load(seen, 0, end), load(seen, 1, end)
+    nearest = wide(inf, w)
+    for period in range(shortest, longest + 1):
+        away = abs(w - load(seen, 0, end - period))
+        if weights == 2:
+            away = _larger(away, abs(v - load(seen, 1, end - period)))
+        nearest = _smaller(nearest, away)
+    return nearest
+
+
+def _larger(a: float, b: float) -> float:
+    return select(b > a, b, a)
+
+
+def _smaller(a: float, b: float) -> float:
+    return select(b < a, b, a)
+
+
+def judged(settings: Settings, layout: Layout, seen: Array, taken: Extents) -> Found:
     """What a run that is finite has come to; `WANDERING` may be chaos."""
     end = layout.samples + layout.window
-    late = end - layout.lately
-    size = _size(settings, layout, seen)
-    if _blows_up(settings, seen, late, end):
+    late, size, E = end - layout.lately, taken.size, error_at(settings.of, seen[0, end], seen[1, end])
+    if _blows_up(settings, seen, late, end, E):
         return BLOWN_UP, 0.0
-    period = _period(settings.weights, seen, late, end, 2, LONGEST_PERIOD, size)
+    period = period_of(
+        settings.weights, seen, late, end, 2, LONGEST_PERIOD, size, taken.movement, taken.nearest
+    )  # fmt: skip
     if period == 0 and layout.window > 2 * LONGEST_PERIOD:
-        period = _period(settings.weights, seen, layout.samples, end, LONGEST_PERIOD + 1, LONGEST_OF_ALL, size)
+        period = period_of(
+            settings.weights, seen, layout.samples, end, LONGEST_PERIOD + 1, LONGEST_OF_ALL, size,
+            taken.movement_of_all, taken.nearest_of_all,
+        )  # fmt: skip
     if period > 0:
         return CYCLES, float(period)
-    if _room(settings, seen, late, end + 1) <= SAME * size:
+    if taken.room <= SAME * size:
         is_held, wall = _held(settings, seen, late, end)
         if is_held:
             return AT_THE_WALL, wall
     if is_plateau(settings.of, seen[0, late], seen[1, late]) and is_plateau(settings.of, seen[0, end], seen[1, end]):
         return (BEGAN_SHUT if is_plateau(settings.of, seen[0, 0], seen[1, 0]) else THROWN), 0.0
-    return _course(settings, layout, seen, size)
+    return _course(settings, layout, seen, taken, E)
 
 
-def _course(settings: Settings, layout: Layout, seen: Array, size: float) -> Found:
-    """Where a run that moves, or rests, is going."""
+def _course(settings: Settings, layout: Layout, seen: Array, taken: Extents, E: float) -> Found:
+    """Where a run that moves, or rests, is going; it ends at `E`."""
     made, end = layout.made, layout.samples + layout.window
-    # Without the latest ends, weights that move in step with the samples would seem to rest.
-    latest = end - layout.lately + (layout.lately + 1) // 2
-    second = third = fourth = half = 0.0
-    for weight in range(settings.weights):
-        low, high = _extent(seen, weight, layout.second, layout.third, 0, 0)
-        second = max(second, high - low)
-        low, high = _extent(seen, weight, layout.third, layout.fourth, 0, 0)
-        third = max(third, high - low)
-        lowest, highest = _extent(seen, weight, layout.fourth, layout.samples, latest, end + 1)
-        fourth = max(fourth, highest - lowest)
-        half = max(half, max(high, highest) - min(low, lowest))
-    if half <= SAME * size and not _falls(settings, layout, seen):
-        return _rest(settings, layout, seen, size)
+    size, second, third, fourth, half = taken.size, taken.second, taken.third, taken.fourth, taken.half
+    if half <= SAME * size and not _falls(settings, layout, seen, E):
+        return _rest(settings, layout, seen, size, E)
     if half <= SLOWER * second and fourth <= max(SLOWER * third, SAME * size):
-        if layout.length == 1 and _rises(settings, layout, seen):
+        if layout.length == 1 and _rises(settings, layout, seen, E):
             return RISEN, 0.0
-        return (STUCK if layout.length == 1 and _is_stuck(settings, layout, seen, size) else ARRIVING), 0.0
-    if half <= NEARBY * size and _is_bottom(settings, seen, end, size):
+        return (STUCK if layout.length == 1 and _is_stuck(settings, layout, seen, size, E) else ARRIVING), 0.0
+    if half <= NEARBY * size and is_bottom(settings, seen, end, size, E):
         return SURROUNDED, 0.0
-    if _falls(settings, layout, seen):
+    if _falls(settings, layout, seen, E):
         if _is_geometric(settings, layout, seen, second, third, fourth):
             return (FEW_OF_A_SERIES if made < FEW_FOR_A_SERIES else SERIES), float(made)
-        if _slope(settings, seen[0, end], seen[1, end]) > LEVEL or not _is_level(settings, layout, seen):
+        if _slope(settings, seen[0, end], seen[1, end]) > LEVEL or not _is_level(settings, layout, seen, E):
             return FALLING, 0.0
-    if _is_level(settings, layout, seen):
-        is_flat = _slope(settings, seen[0, end], seen[1, end]) <= LEVEL and not _is_bottom(settings, seen, end, size)
+    if _is_level(settings, layout, seen, E):
+        is_flat = _slope(settings, seen[0, end], seen[1, end]) <= LEVEL and not is_bottom(settings, seen, end, size, E)
         return (LEVEL_GROUND if is_flat else TINY), 0.0
     if made < FEW:
         return FEW_PASSES, float(made)
-    is_above = error_at(settings.of, seen[0, end], seen[1, end]) > error_at(settings.of, seen[0, 0], seen[1, 0])
-    if is_above and _rises(settings, layout, seen):
+    began = error_at(settings.of, seen[0, 0], seen[1, 0])
+    if began < E and _rises(settings, layout, seen, E):
         return RISING, 0.0
     return WANDERING, 0.0
 
 
-def _size(settings: Settings, layout: Layout, seen: Array) -> float:
-    """The size of the weights, since the first pass."""
-    size, end = 0.0, layout.samples + layout.window
-    for weight in range(settings.weights):
-        low, high = _extent(seen, weight, 0, layout.samples, end - layout.lately, end + 1)
-        size = max(size, abs(low), abs(high))
-    return size
-
-
-def _room(settings: Settings, seen: Array, begin: int, stop: int) -> float:
-    """How far apart the weights are in some rows, of that weight that is farthest."""
-    room = 0.0
-    for weight in range(settings.weights):
-        low, high = _extent(seen, weight, begin, stop, 0, 0)
-        room = max(room, high - low)
-    return room
-
-
-def _extent(seen: Array, weight: int, begin: int, stop: int, more: int, stop_more: int) -> tuple[float, float]:
-    """The least and the greatest value of a weight in two stretches of rows."""
-    low = high = seen[weight, begin]
-    for row in range(begin + 1, stop):
-        at = seen[weight, row]
-        low, high = at if at < low else low, at if at > high else high
-    for row in range(more, stop_more):
-        at = seen[weight, row]
-        low, high = at if at < low else low, at if at > high else high
-    return low, high
-
-
-def _blows_up(settings: Settings, seen: Array, late: int, end: int) -> bool:
+def _blows_up(settings: Settings, seen: Array, late: int, end: int, E: float) -> bool:
     """Whether E rises by orders of magnitude from pass to pass; the latest passes are asked first."""
-    after = error_at(settings.of, seen[0, end], seen[1, end])
+    after = E
     for row in range(end - 1, late - 1, -1):
         before = error_at(settings.of, seen[0, row], seen[1, row])
         if not after > BLOWS_UP * abs(before):
@@ -155,16 +226,14 @@ def _blows_up(settings: Settings, seen: Array, late: int, end: int) -> bool:
     return True
 
 
-def _period(weights: int, seen: Array, begin: int, end: int, shortest: int, longest: int, size: float) -> int:
+def period_of(
+    weights: int, seen: Array, begin: int, end: int, shortest: int, longest: int, size: float, movement: float,
+    nearest: float,
+) -> int:  # fmt: skip
     """The least number of passes after which the weights repeat, while they do move; 0 where there is none."""
-    movement = 0.0
-    for weight in range(weights):
-        for row in range(begin, end):
-            moved = abs(seen[weight, row + 1] - seen[weight, row])
-            movement = moved if moved > movement else movement
-    if not movement > SAME * size:
-        return 0
     same = min(SAME * size, SAME_MOVEMENT * movement)
+    if not movement > SAME * size or nearest > same:
+        return 0
     for period in range(shortest, min(longest, (end - begin) // 2) + 1):
         if _repeats(weights, seen, begin, end, period, same):
             return period
@@ -195,10 +264,8 @@ def _held(settings: Settings, seen: Array, late: int, end: int) -> tuple[bool, f
     return False, 0.0
 
 
-def _is_level(settings: Settings, layout: Layout, seen: Array) -> bool:
+def _is_level(settings: Settings, layout: Layout, seen: Array, E: float) -> bool:
     """Whether E is the same in the second quarter and lately; most often two values tell that it is not."""
-    end = layout.samples + layout.window
-    E = error_at(settings.of, seen[0, end], seen[1, end])
     if abs(E - error_at(settings.of, seen[0, layout.second], seen[1, layout.second])) > ROUNDING * abs(E):
         return False
     least_before, greatest_before = _before(settings, layout, seen)
@@ -209,11 +276,16 @@ def _is_level(settings: Settings, layout: Layout, seen: Array) -> bool:
 def _before(settings: Settings, layout: Layout, seen: Array) -> tuple[float, float]:
     """The least and the greatest E of the second quarter, at some of its samples."""
     least = greatest = error_at(settings.of, seen[0, layout.second], seen[1, layout.second])
-    step = -(-(layout.third - layout.second) // _SAMPLES)
+    step = _step(layout)
     for row in range(layout.second + step, layout.third, step):
         E = error_at(settings.of, seen[0, row], seen[1, row])
         least, greatest = min(least, E), max(greatest, E)
     return least, greatest
+
+
+def _step(layout: Layout) -> int:
+    """From sample to sample of the second quarter at which E is worked out."""
+    return -(-(layout.third - layout.second) // _SAMPLES)
 
 
 def _lately(settings: Settings, layout: Layout, seen: Array) -> tuple[float, float]:
@@ -226,26 +298,31 @@ def _lately(settings: Settings, layout: Layout, seen: Array) -> tuple[float, flo
     return least, greatest
 
 
-def _falls(settings: Settings, layout: Layout, seen: Array) -> bool:
-    """Whether all of E lately is below all of it before; most often two values tell that it is not."""
-    end = layout.samples + layout.window
-    one = error_at(settings.of, seen[0, layout.second], seen[1, layout.second])
-    if not error_at(settings.of, seen[0, end], seen[1, end]) < one:
-        return False
-    least_before, _ = _before(settings, layout, seen)
-    _, greatest = _lately(settings, layout, seen)
-    return greatest < least_before
+def _falls(settings: Settings, layout: Layout, seen: Array, E: float) -> bool:
+    """Whether all of E lately is below all of it before."""
+    return is_beyond(settings, layout, seen, E, 1.0)
 
 
-def _rises(settings: Settings, layout: Layout, seen: Array) -> bool:
+def _rises(settings: Settings, layout: Layout, seen: Array, E: float) -> bool:
     """Whether all of E lately is above all of it before."""
-    end = layout.samples + layout.window
-    one = error_at(settings.of, seen[0, layout.second], seen[1, layout.second])
-    if not error_at(settings.of, seen[0, end], seen[1, end]) > one:
-        return False
-    _, greatest_before = _before(settings, layout, seen)
-    least, _ = _lately(settings, layout, seen)
-    return least > greatest_before
+    return is_beyond(settings, layout, seen, -E, -1.0)
+
+
+def is_beyond(settings: Settings, layout: Layout, seen: Array, E: float, sign: float) -> bool:
+    """Whether all of E lately, the last of it given, is below all of it before: each times `sign`.
+
+    Most often a few values tell that it is not.
+    """
+    end, step = layout.samples + layout.window, _step(layout)
+    least = inf
+    for row in range(layout.second, layout.third, step):
+        least = min(least, sign * error_at(settings.of, seen[0, row], seen[1, row]))
+        if not least > E:
+            return False
+    for row in range(end - layout.lately, end):
+        if sign * error_at(settings.of, seen[0, row], seen[1, row]) >= least:
+            return False
+    return True
 
 
 def _is_geometric(settings: Settings, layout: Layout, seen: Array, second: float, third: float, fourth: float) -> bool:
@@ -266,14 +343,14 @@ def _is_geometric(settings: Settings, layout: Layout, seen: Array, second: float
     return _slope(settings, w, v) <= GENTLER * _slope(settings, seen[0, end], seen[1, end])
 
 
-def _is_stuck(settings: Settings, layout: Layout, seen: Array, size: float) -> bool:
+def _is_stuck(settings: Settings, layout: Layout, seen: Array, size: float, E: float) -> bool:
     """Whether the weights arrive at no bottom: the gradient is still much what it was in the second quarter."""
     end = layout.samples + layout.window
     dE_dw, dE_dv = slopes_at(settings.of, seen[0, end], seen[1, end])
     before_w, before_v = slopes_at(settings.of, seen[0, layout.second], seen[1, layout.second])
     now, before = length(dE_dw, dE_dv), length(before_w, before_v)
     is_same = dE_dw * before_w + dE_dv * before_v > 0.0 and now > max(LEVEL, MUCH * before)
-    return is_same and not _is_bottom(settings, seen, end, size)
+    return is_same and not is_bottom(settings, seen, end, size, E)
 
 
 def _slope(settings: Settings, w: float, v: float) -> float:
@@ -282,23 +359,31 @@ def _slope(settings: Settings, w: float, v: float) -> float:
     return length(dE_dw, dE_dv)
 
 
-def _rest(settings: Settings, layout: Layout, seen: Array, size: float) -> Found:
+def _rest(settings: Settings, layout: Layout, seen: Array, size: float, E: float) -> Found:
     """What it means that the weights rest."""
     end = layout.samples + layout.window
     if _slope(settings, seen[0, end], seen[1, end]) > LEVEL:
-        moves = _room(settings, seen, end + 1, end + 2 + layout.length) > 0.0
+        moves = _moves(settings, seen, end + 1, end + 2 + layout.length)
         return (BALANCED if moves else LOST), 0.0
-    return (AT_REST if _is_bottom(settings, seen, end, size) else LEVEL_GROUND), 0.0
+    return (AT_REST if is_bottom(settings, seen, end, size, E) else LEVEL_GROUND), 0.0
 
 
-def _is_bottom(settings: Settings, seen: Array, end: int, size: float) -> bool:
+def _moves(settings: Settings, seen: Array, begin: int, stop: int) -> bool:
+    """Whether a weight is not the same in all of some rows."""
+    for weight in range(settings.weights):
+        for row in range(begin + 1, stop):
+            if seen[weight, row] != seen[weight, begin]:
+                return True
+    return False
+
+
+def is_bottom(settings: Settings, seen: Array, end: int, size: float, E: float) -> bool:
     """Whether E is nowhere smaller around the weights, and somewhere larger; or nothing is left to learn.
 
     Around them is at a distance, or as far as the walls let them be.
     """
     w, v, distance = seen[0, end], seen[1, end], AROUND * max(1.0, size)
     low, high = settings.walls
-    E = error_at(settings.of, w, v)
     if settings.learnt >= E:
         return True
     less, more = E * (1.0 - ROUNDING), E * (1.0 + ROUNDING)

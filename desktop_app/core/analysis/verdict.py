@@ -138,7 +138,8 @@ def _found(run: Run) -> criteria.Found:
     if planned is None:
         return criteria.FEWEST, 0.0
     seen: Any = weights_of(run, planned).data
-    found = criteria.judged(criteria_settings(settings, settings), planned.layout, seen)
+    taken = criteria.extents(settings.weight_count, planned.layout, seen)
+    found = criteria.judged(criteria_settings(settings, settings), planned.layout, seen, taken)
     if found[0] == criteria.WANDERING and _is_chaos(run, planned):
         return criteria.CHAOS, 0.0
     return found

@@ -13,7 +13,8 @@ from desktop_app.core.maps.pixels import Answers, Lattice
 from desktop_app.core.run.book import Array
 
 COARSEST = 8
-_AT_ONCE = 400_000  # nudges of a pattern between two looks whether the map is still wanted
+_AT_ONCE = 1_600_000  # nudges of a pattern between two looks whether the map is still wanted
+_FEWEST_BANDS = 4  # so that no processor is idle
 
 
 class Pixel(NamedTuple):
@@ -70,6 +71,7 @@ def charts(map_: Map, check: Callable[[], None] = lambda: None) -> Iterator[Char
 def _bands(lattice: Lattice, at_once: int, rows: int) -> list[Lattice]:
     """Some rows of a lattice at a time, the middle of the map first."""
     every = range(lattice.row, lattice.row_stop, lattice.row_step)
+    at_once = min(at_once, max(1, len(every) // _FEWEST_BANDS))
     some = [every[k : k + at_once] for k in range(0, len(every), at_once)]
     some.sort(key=lambda band: abs(band[0] + band[-1] - rows))
     return [lattice._replace(row=band[0], row_stop=band[-1] + 1) for band in some]

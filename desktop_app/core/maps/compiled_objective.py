@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from desktop_app.core.analysis.objective import FAR, MOST_GATES, SHUT
-from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN, WEIGHT_AND_BIAS, Codes, propagate
+from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN, WEIGHT_AND_BIAS, Codes, Gradient, propagate
 from desktop_app.core.model.own_code import has_function
 from desktop_app.core.model.state import State
 from desktop_app.core.run.book import Array
@@ -18,10 +18,15 @@ class Objective(NamedTuple):
     slope_cancels: bool
 
 
+def gradient_of_one(of: Objective, w: float, v: float, k: int) -> Gradient:
+    """E and its gradient of one pattern."""
+    return gradient_of_turn(of.codes, State(w, v), of.patterns, k)
+
+
 def error_at(of: Objective, w: float, v: float) -> float:
     E = 0.0
     for k in range(of.patterns.shape[1]):
-        E_k, _, _ = gradient_of_turn(of.codes, State(w, v), of.patterns, k)
+        E_k, _, _ = gradient_of_one(of, w, v, k)
         E = E + E_k
     return E
 
@@ -29,7 +34,7 @@ def error_at(of: Objective, w: float, v: float) -> float:
 def slopes_at(of: Objective, w: float, v: float) -> tuple[float, float]:
     dE_dw = dE_dv = 0.0
     for k in range(of.patterns.shape[1]):
-        _, dE_dw_k, dE_dv_k = gradient_of_turn(of.codes, State(w, v), of.patterns, k)
+        _, dE_dw_k, dE_dv_k = gradient_of_one(of, w, v, k)
         dE_dw, dE_dv = dE_dw + dE_dw_k, dE_dv + dE_dv_k
     return dE_dw, dE_dv
 

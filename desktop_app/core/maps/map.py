@@ -26,7 +26,7 @@ from desktop_app.core.run import following
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.compiling import WITH_FORMULAS, OnDemand
 from desktop_app.core.run.following import Whole
-from desktop_app.core.run.lanes import LANES, Group
+from desktop_app.core.run.lanes import LANES, MANY, Group
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.travel import loop_settings
 
@@ -161,7 +161,9 @@ def group_of(experiment: Experiment) -> Group:
 def for_a_call(values: Values) -> Values:
     """The numbers of runs as compiled code takes them: formulas have room to work in, which calls do not share."""
     own = values.group.own
-    return values if own is None else values._replace(group=values.group._replace(own=in_arrays(own, LANES)))
+    if own is None:
+        return values
+    return values._replace(group=values.group._replace(own=in_arrays(own, MANY // LANES, LANES)))
 
 
 def question_of(experiment: Experiment, iterations: int) -> Question:
@@ -233,7 +235,8 @@ INSTEAD = tuple(
 )
 MODULES = promise, following, passes, criteria, compiled_objective, pixels
 APART = (
-    following.follow, following.parting, following.gradient_of_turn, following.after_nudge, criteria.judged,
+    following.follow, following.parting, criteria.judged, criteria.extents, criteria.is_beyond,
+    criteria.period_of, criteria.is_bottom, compiled_objective.gradient_of_one,
     compiled_objective.error_at, compiled_objective.slopes_at, compiled_objective.is_plateau,
 )  # fmt: skip
 OWN = Experiment(network=FUNCTION.name, formula="w^2", bounds=None)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from desktop_app.core.model.extras import Extras
 from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, propagate
 from desktop_app.core.model.numerics.elementary import log
-from desktop_app.core.model.numerics.primitives import keep, load, select, sqrt, wide
+from desktop_app.core.model.numerics.primitives import load, select, sqrt, store, wide
 from desktop_app.core.model.patterns import BATCH, SHUFFLED, shuffle
 from desktop_app.core.model.rules import RuleNumbers, is_finite
 from desktop_app.core.model.state import State
@@ -49,8 +49,8 @@ def follow(
                 turn = 0
                 if is_shuffled:
                     shuffle(seed, i // count, order)
-        keep(seen, 0, places[row], state.w)
-        keep(seen, 1, places[row], wide(state.v, state.w))
+        store(seen, 0, places[row], state.w)
+        store(seen, 1, places[row], wide(state.v, state.w))
     return state, made
 
 

@@ -20,9 +20,10 @@ from desktop_app.core.run.book import Array, Book
 from desktop_app.core.run.kernel import Scratch, Settings, advance
 
 LANES = 8
+MANY = 2 * LANES  # of a map's pixels
 
-_RULE = SIZE + 1  # the row of the rule's first number, after those of the state and the small gradients
-WALLS = _RULE + len(RuleNumbers._fields)
+RULE = SIZE + 1  # the row of the rule's first number, after those of the state and the small gradients
+WALLS = RULE + len(RuleNumbers._fields)
 _START, ACTIVATION, PULL, _EXTRAS = WALLS + 2, WALLS + 3, WALLS + 4, WALLS + 5
 _SCHEDULE = _EXTRAS + 3
 ROWS = _SCHEDULE + len(ScheduleNumbers._fields)
@@ -92,7 +93,7 @@ def settings_in_lanes(group: Group, numbers: Array, patterns: Array) -> tuple[Se
         load(numbers, 0, 0), load(numbers, 1, 0), load(numbers, 2, 0), load(numbers, 3, 0), load(numbers, 4, 0),
         load(numbers, 5, 0),
     )  # fmt: skip
-    k = _RULE
+    k = RULE
     rule = RuleNumbers(
         code_of(group.rules, load(numbers, k, 0)), load(numbers, k + 1, 0), load(numbers, k + 2, 0),
         load(numbers, k + 3, 0), load(numbers, k + 4, 0), load(numbers, k + 5, 0), load(numbers, k + 6, 0),

@@ -1,7 +1,8 @@
 """Teaches numba the primitives, for a double and for `LANES` of them, and makes ladders of choices.
 
 A vector type of LLVM holds the lanes: so the loop's source, compiled for lanes, becomes vector code of the processor,
-whatever its width, and each lane rounds as a double alone does.
+whatever its width, and each lane rounds as a double alone does. An array with one axis more than that of lanes, which
+is `MANY` // `LANES` long, has `MANY` lanes: the processor works at one half while the other waits.
 """
 
 import inspect
@@ -24,7 +25,7 @@ from numba.extending import overload, register_model
 from desktop_app.core.model.numerics import primitives
 from desktop_app.core.model.numerics.choice import Choice
 from desktop_app.core.run.inner_code import InnerCompiler
-from desktop_app.core.run.lanes import LANES
+from desktop_app.core.run.lanes import LANES, MANY
 
 _F8, _BIT, _WORD = types.float64, types.boolean, ir.IntType(64)
 _DOUBLE, _TRUTH = ir.DoubleType(), ir.IntType(1)
@@ -32,7 +33,11 @@ _EXPONENT_BITS, _BIAS = 52, 1023
 
 
 class _Lanes(types.Type):  # type: ignore[misc]
-    """`LANES` doubles."""
+    """So many doubles."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"lanes of {count}")
 
     def can_convert_from(self, context: Any, other: Any) -> Any:
         return Conversion.safe if isinstance(other, types.Number) else None
@@ -41,6 +46,10 @@ class _Lanes(types.Type):  # type: ignore[misc]
 class _Truths(types.Type):  # type: ignore[misc]
     """An answer for each lane."""
 
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"truths of {count}")
+
 
 # Only compiled code calls most functions: then numba need not make a way in from Python and C, which takes long.
 # All have the same options, as numba compiles anew what is called with others.
@@ -48,51 +57,52 @@ INNER: dict[str, Any] = {
     "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "pipeline_class": InnerCompiler,
 }  # fmt: skip
 
-lanes, truths = _Lanes("lanes"), _Truths("truths")
+_LANES = {count: _Lanes(count) for count in (LANES, MANY)}
+_TRUTHS = {count: _Truths(count) for count in (LANES, MANY)}
 
 
-def _vector(element: Any) -> Any:
-    return ir.VectorType(element, LANES)
+def _vector(element: Any, count: int) -> Any:
+    return ir.VectorType(element, count)
 
 
 @register_model(_Lanes)
 class _LanesModel(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, manager: Any, of: Any) -> None:
-        super().__init__(manager, of, _vector(_DOUBLE))
+        super().__init__(manager, of, _vector(_DOUBLE, of.count))
 
 
 @register_model(_Truths)
 class _TruthsModel(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, manager: Any, of: Any) -> None:
-        super().__init__(manager, of, _vector(_TRUTH))
+        super().__init__(manager, of, _vector(_TRUTH, of.count))
 
 
 @lower_cast(types.Number, _Lanes)  # type: ignore[untyped-decorator]
-def _wide(context: Any, builder: Any, given: Any, _: Any, value: Any) -> Any:
-    return _splat(builder, context.cast(builder, value, given, _F8))
+def _wide(context: Any, builder: Any, given: Any, made: Any, value: Any) -> Any:
+    return _splat(builder, context.cast(builder, value, given, _F8), made.count)
 
 
-def _splat(builder: Any, value: Any) -> Any:
-    unknown = ir.Constant(_vector(value.type), ir.Undefined)
+def _splat(builder: Any, value: Any, count: int) -> Any:
+    unknown = ir.Constant(_vector(value.type, count), ir.Undefined)
     first = builder.insert_element(unknown, value, ir.Constant(ir.IntType(32), 0))
-    return builder.shuffle_vector(first, unknown, ir.Constant(_vector(ir.IntType(32)), [0] * LANES))
+    return builder.shuffle_vector(first, unknown, ir.Constant(_vector(ir.IntType(32), count), [0] * count))
 
 
 def _constant(type_: Any, value: Any) -> Any:
     """A constant of a number's type, or in each lane of a vector's."""
-    return ir.Constant(type_, [value] * LANES if isinstance(type_, ir.VectorType) else value)
+    return ir.Constant(type_, [value] * type_.count if isinstance(type_, ir.VectorType) else value)
 
 
 def _with_element(type_: Any, element: Any) -> Any:
     """The type of another element with as many lanes as `type_` has."""
-    return _vector(element) if isinstance(type_, ir.VectorType) else element
+    return _vector(element, type_.count) if isinstance(type_, ir.VectorType) else element
 
 
 def _number(*given: Any) -> Any:
     """What an operation on these makes: a double, or lanes if any of them is."""
     if not all(isinstance(each, (_Lanes, types.Number)) for each in given):
         return None
-    return lanes if lanes in given else _F8
+    return next((each for each in given if isinstance(each, _Lanes)), _F8)
 
 
 def _operation(functions: Iterable[Any], sign: Callable[..., Any], code: Callable[..., Any], *given: Any) -> None:
@@ -107,12 +117,13 @@ def _operation(functions: Iterable[Any], sign: Callable[..., Any], code: Callabl
         lower_builtin(function, *(given or [types.VarArg(types.Any)]))(code)
 
 
-def _of_lanes(count: int, answer: Any = None) -> Callable[..., Any]:
+def _of_lanes(count: int, *, is_answer: bool = False) -> Callable[..., Any]:
     """The signatures of operations on lanes that numba knows for numbers."""
 
     def sign(*given: Any) -> Any:
-        if len(given) == count and _number(*given) == lanes:
-            return signature(answer or lanes, *[lanes] * count)
+        number = _number(*given)
+        if len(given) == count and isinstance(number, _Lanes):
+            return signature(_TRUTHS[number.count] if is_answer else number, *[number] * count)
         return None
 
     return sign
@@ -133,7 +144,7 @@ def _call(name: str) -> Callable[..., Any]:
 
     def code(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
         type_ = arguments[0].type
-        suffix = f"v{LANES}f64" if isinstance(type_, ir.VectorType) else "f64"
+        suffix = f"v{type_.count}f64" if isinstance(type_, ir.VectorType) else "f64"
         called = ir.FunctionType(type_, [type_] * len(arguments))
         return builder.call(cgutils.get_or_insert_function(builder.module, called, f"llvm.{name}.{suffix}"), arguments)
 
@@ -175,14 +186,14 @@ def _over_two_to(context: Any, builder: Any, signed: Any, arguments: Any) -> Any
 
 
 def _sign_select(condition: Any, a: Any, b: Any) -> Any:
-    number = lanes if condition == truths else _number(a, b)
+    number = _LANES[condition.count] if isinstance(condition, _Truths) else _number(a, b)
     return signature(number, condition, number, number)
 
 
 def _guessed(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
     """LLVM makes a jump of a selection that nearly always goes one way; in lanes there is nothing to guess."""
     made = builder.select(*arguments)
-    if signed.args[0] != truths:
+    if not isinstance(signed.args[0], _Truths):
         weights = [ir.Constant(ir.IntType(32), weight) for weight in (1, 100_000)]
         name = ir.MetaDataString(builder.module, "branch_weights")
         made.set_metadata("prof", builder.module.add_metadata([name, *weights]))
@@ -196,22 +207,24 @@ def _sign_any(condition: Any) -> Any:
 def _reduced(name: str) -> Callable[..., Any]:
     def code(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
         (condition,) = arguments
-        if signed.args[0] != truths:
+        if not isinstance(signed.args[0], _Truths):
             return condition
-        bits = builder.bitcast(condition, ir.IntType(LANES))
+        bits = builder.bitcast(condition, ir.IntType(signed.args[0].count))
         none, all_ = ir.Constant(bits.type, 0), ir.Constant(bits.type, -1)
         return builder.icmp_unsigned("!=", bits, none) if name == "any" else builder.icmp_unsigned("==", bits, all_)
 
     return code
 
 
+_NUMBERS = {2: _F8, 3: _LANES[LANES], 4: _LANES[MANY]}  # by how many axes an array has
+
+
 def _sign_load(array: Any, row: Any, column: Any) -> Any:
-    return signature(lanes if array.ndim == 3 else _F8, array, types.intp, types.intp)
+    return signature(_NUMBERS[array.ndim], array, types.intp, types.intp)
 
 
 def _sign_store(array: Any, row: Any, column: Any, value: Any) -> Any:
-    number = lanes if array.ndim == 3 else _F8
-    return signature(types.none, array, types.intp, types.intp, number)
+    return signature(types.none, array, types.intp, types.intp, _NUMBERS[array.ndim])
 
 
 def _place(context: Any, builder: Any, array: Any, value: Any, row: Any, column: Any) -> Any:
@@ -221,8 +234,9 @@ def _place(context: Any, builder: Any, array: Any, value: Any, row: Any, column:
     index = builder.add(builder.mul(row, columns), column)
     if array.ndim == 2:
         return builder.gep(made.data, [index])
-    first = builder.gep(made.data, [builder.mul(index, ir.Constant(index.type, LANES))])
-    return builder.bitcast(first, _vector(_DOUBLE).as_pointer())
+    count = _NUMBERS[array.ndim].count
+    first = builder.gep(made.data, [builder.mul(index, ir.Constant(index.type, count))])
+    return builder.bitcast(first, _vector(_DOUBLE, count).as_pointer())
 
 
 def _load(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
@@ -247,7 +261,7 @@ def _cells(context: Any, builder: Any, array: Any, value: Any, row: Any, column:
 def _kept(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
     if signed.args[0].ndim == 2:
         return _load(context, builder, signed, arguments)
-    made = ir.Constant(_vector(_DOUBLE), ir.Undefined)
+    made = ir.Constant(_vector(_DOUBLE, LANES), ir.Undefined)
     for lane, cell in enumerate(_cells(context, builder, signed.args[0], *arguments)):
         made = builder.insert_element(made, builder.load(cell), ir.Constant(ir.IntType(32), lane))
     return made
@@ -263,7 +277,7 @@ def _keep(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
 
 
 def _sign_wide(value: Any, like: Any) -> Any:
-    number = lanes if like == lanes else _F8
+    number = like if isinstance(like, _Lanes) else _F8
     return signature(number, number, like)
 
 
@@ -278,21 +292,21 @@ def _only(code: Any, position: Any) -> Any:
 
 
 def _sign_both(a: Any, b: Any) -> Any:
-    return signature(truths, truths, truths) if a == b == truths else None
+    return signature(a, a, a) if isinstance(a, _Truths) and a == b else None
 
 
-def widened(given: Any) -> Any:
-    """A tuple with lanes in place of numbers."""
+def widened(each: Any, given: Any) -> Any:
+    """A tuple with as many lanes as `each` has in place of numbers."""
 
 
-def _sign_widened(given: Any) -> Any:
-    made = types.UniTuple(lanes, len(given))
-    return signature(made, made)
+def _sign_widened(each: Any, given: Any) -> Any:
+    made = types.UniTuple(each, len(given))
+    return signature(made, each, made)
 
 
 def _sign_merged(condition: Any, new: Any, old: Any) -> Any:
-    made = types.UniTuple(lanes, len(new))
-    return signature(made, truths, made, made)
+    made = types.UniTuple(_LANES[condition.count], len(new))
+    return signature(made, condition, made, made)
 
 
 def merged(condition: Any, new: Any, old: Any) -> Any:
@@ -315,7 +329,9 @@ def teach() -> None:
             [getattr(operator, name) for name in names.split()], _of_lanes(2), _built(instruction), _Lanes, _Lanes
         )
     for compare, sign in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "==")):
-        _operation([getattr(operator, compare)], _of_lanes(2, truths), _built("fcmp_ordered", sign), _Lanes, _Lanes)
+        _operation(
+            [getattr(operator, compare)], _of_lanes(2, is_answer=True), _built("fcmp_ordered", sign), _Lanes, _Lanes
+        )
     _operation([operator.neg], _of_lanes(1), _built("fneg"), _Lanes)
     _operation([abs], _of_lanes(1), _call("fabs"), _Lanes)
     _operation([operator.and_], _sign_both, _built("and_"), _Truths, _Truths)
@@ -338,7 +354,7 @@ def teach() -> None:
     overload(primitives.own_registers, jit_options=INNER, strict=False)(_itself)
     overload(primitives.is_only, jit_options=INNER, strict=False)(_only)
     _operation([merged], _sign_merged, _merged)
-    _operation([widened], _sign_widened, lambda context, builder, signed, arguments: arguments[0])
+    _operation([widened], _sign_widened, lambda context, builder, signed, arguments: arguments[1])
 
 
 def teach_choice(chosen: Choice) -> None:
@@ -354,7 +370,7 @@ def teach_choice(chosen: Choice) -> None:
         f"return {last}",
     ]
     of_lanes = [
-        f"made = widened({last})",
+        f"made = widened(code.each, {last})",
         *(f"if code.present >> {k} & 1: made = merged(code.each == {k}, f{k}({arguments}), made)" for k in rungs),
         "return made",
     ]

@@ -135,6 +135,96 @@ def test_an_exponent_is_the_mean_of_a_logarithm(rate: float) -> None:
         assert fork.filled().exponent[0] == pytest.approx(float(sums / passes), abs=1e-8)
 
 
+def test_exponents_are_those_of_a_run_at_40_digits() -> None:
+    """Where neighbours meet, the run of doubles is that of mpmath."""
+    for rate in (20.0, 57.2, 69.5):
+        fork = Fork(ONE, Axis("rule.rate", rate - 1e-9, rate + 1e-9, 1), 600)
+        begin, passes = fork.window
+        with mp.workdps(40):
+            alpha, y, w, sums = mp.mpf(float(fork.x.centres[0])), mp.mpf(0.7), mp.mpf(0.3), mp.mpf(0)
+            for i in range(begin + passes):
+                a = 1 / (1 + mp.exp(-w))
+                slope = a * (1 - a)
+                if i >= begin:
+                    sums += mp.log(abs(1 - alpha * (slope * slope + (a - y) * slope * (1 - 2 * a))))
+                w -= alpha * (a - y) * slope
+        assert fork.filled().exponent[0] == pytest.approx(float(sums / passes), abs=1e-7)
+
+
+def at_rate(rate: float, iterations: int, experiment: Experiment = ONE, start: float = 0.3) -> tuple[str, float]:
+    """The verdict of a pixel, and its weight."""
+    made = filled(
+        Map(
+            experiment,
+            Axis("rule.rate", rate - 1e-9, rate + 1e-9, 1),
+            Axis("start.w", start - 1e-9, start + 1e-9, 1),
+            iterations,
+        )
+    )
+    return VERDICT_NAMES[made.verdict[0, 0]], made.answers.w[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("rate", "words", "visited"),
+    [
+        (45.34, "converges", [0.847297860387]),
+        (45.4, "cycles with period 2", [0.811835, 0.884339]),
+        (57.2, "cycles with period 4", [1.565963, 0.525928, 1.480372, 0.490243]),
+        (59.95, "cycles with period 8", []),
+        (60.55, "cycles with period 16", []),
+        (69.01, "cycles with period 3", []),
+        (69.5, "cycles with period 3", [2.525917, 1.449084, 0.273369]),
+        (69.94, "cycles with period 3", []),
+        (70.0, "cycles with period 6", []),
+        (75.0, "chaos", []),
+        (80.0, "chaos", []),
+        (90.0, "chaos", []),
+    ],
+)
+def test_what_becomes_of_the_rates_of_the_mathematics(rate: float, words: str, visited: list[float]) -> None:
+    found, w = at_rate(rate, 200_000)
+    assert found == words
+    if visited:
+        digits = 12 if len(visited) == 1 else 6
+        last = Fork(ONE, Axis("rule.rate", rate - 1e-9, rate + 1e-9, 1), 200_000).filled().w[0, -len(visited) :]
+        assert sorted(round(float(value), digits) for value in last) == pytest.approx(sorted(visited), abs=1e-12)
+        assert w == last[-1]
+
+
+def test_periods_double_where_the_slope_of_the_map_is_minus_one() -> None:
+    """2/E″(w*) = 45.351 of maths.md, by mpmath; and the way there is shortest in its middle."""
+    with mp.workdps(30):
+        a = mp.mpf(0.7)
+        edge = float(2 / (a * (1 - a)) ** 2)
+    assert edge == pytest.approx(45.351, abs=5e-4)
+    assert at_rate(edge - 0.02, 200_000)[0] == "converges"
+    assert at_rate(edge + 0.02, 200_000)[0] == "cycles with period 2"
+    fork = Fork(ONE, Axis("rule.rate", 20.0, 25.0, 500), 60).filled()
+    fastest = Axis("rule.rate", 20.0, 25.0, 500).centres[int(np.argmin(fork.exponent))]
+    assert fastest == pytest.approx(edge / 2, abs=0.02)
+
+
+def test_a_rate_below_the_limit_converges_from_near_and_cycles_from_far() -> None:
+    patterns = ((1.0, 1.0), (1.0, 1.0), (-1.0, 1.0), (10.0, 1.0))
+    four = Experiment(patterns=patterns, error="cross_entropy", presentation="batch", bounds=None)
+    found, w = at_rate(2.5351, 20_000, four, 0.95)
+    assert (found, round(w, 10)) == ("converges", 0.7060404258)
+    found, w = at_rate(2.5351, 20_000, four, 1.8)
+    assert found == "cycles with period 2"
+    assert round(w, 10) in (0.3418071581, 1.7702498406)
+
+
+def test_every_pixel_is_its_run_ten_decades_deep() -> None:
+    agrees(
+        Map(
+            ONE,
+            Axis("rule.rate", 118.7 - 6e-9, 118.7 + 6e-9, 7),
+            Axis("start.w", 0.3 - 3e-10, 0.3 + 3e-10, 5),
+            300,
+        )
+    )
+
+
 def test_a_fork_has_the_last_weights_of_each_run() -> None:
     fork = Fork(ONE, Axis("rule.rate", 40.0, 80.0, 13), 600)
     made = fork.filled()
