@@ -36,6 +36,7 @@ class Loop:
 
     def __init__(self) -> None:
         self._compiled: dict[str, Callable[..., Any]] = {}
+        self._refused = set[str]()  # what could not be compiled on demand; to try again would take as long
         self._lock = threading.Lock()
         self.fault: str | None = None
         # Called on any thread with the name of a function that is asked for, and is not compiled.
@@ -163,10 +164,11 @@ class Loop:
         """The function, compiled now or loaded from a cache of its own; None without a compiler."""
         name = needed.name
         with self._lock:
-            if name not in self._compiled and self.fault is None:
+            if name not in self._compiled and name not in self._refused and self.fault is None:
                 try:
                     self._compiled[name] = compiled_or_loaded(needed)
                 except Exception as fault:
+                    self._refused.add(name)
                     import logging
 
                     logging.getLogger(__name__).warning("%s is not compiled: %s", name, fault)
