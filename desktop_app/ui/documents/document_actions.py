@@ -265,6 +265,10 @@ class DocumentActions(QObject):
         self._status_line.say(f"Saved {printable(str(path))}.")
         return True
 
+    def settle(self) -> None:
+        """Show what was opened last, with its view, if no frame has shown it yet."""
+        self._settling.frame()
+
     def workspace(self) -> "Workspace | None":
         """What Save would write now."""
         frame = self._settling.frame()

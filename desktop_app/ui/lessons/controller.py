@@ -137,6 +137,7 @@ class LessonsController(QObject):
             return
         focus = QApplication.focusWidget()
         by_keys = focus is not None and self._panel.isAncestorOf(focus)
+        self._documents.settle()  # a file that is being opened has another page, which is back after the lesson
         self.leave()  # another lesson
         self._lesson, self._key, self._state = lesson, key, None
         after = lesson_after(key)

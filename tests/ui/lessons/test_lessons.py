@@ -14,6 +14,7 @@ from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.scoring import Result
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.training.session import Session
+from desktop_app.ui.board.stage_pages import COBWEB, FORK
 from desktop_app.ui.documents.document import Document
 from desktop_app.ui.lessons.drawing_view import DrawingView
 from desktop_app.ui.lessons.question_list import ExampleCard
@@ -264,6 +265,21 @@ def test_a_lesson_is_opened_with_the_window(
     qtbot.waitUntil(lambda: window.lessons.is_open)
     qtbot.waitUntil(lambda: session.frame is not None and session.frame.experiments[0].patterns == ((1.0, 0.7),))
     assert window.windowTitle().startswith("Lesson: Mine")
+
+
+def test_a_file_that_is_hardly_open_leaves_the_lesson_its_page(student: Student, tmp_path: Path) -> None:
+    path = tmp_path / "mine.nudge"
+    path.write_text('{"format": "nudge", "version": 1, "runs": [{}], "view": {"page": "fork"}}', encoding="utf-8")
+    stage = student.hands.window.board.stage
+    student.open_panel()
+    assert student.panel.lesson is None
+    assert student.hands.window.opening.open(path)
+    student.hands.window.lessons.open_lesson("period-three")  # no frame of the file was drawn yet
+    student.hands.wait_for_settings()
+    assert stage.name == COBWEB
+    student.hands.click(student.lesson.leave)
+    student.hands.wait_for_settings()
+    student.hands.qtbot.waitUntil(lambda: stage.name == FORK)
 
 
 def test_a_bad_lesson_changes_nothing(student: Student, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
