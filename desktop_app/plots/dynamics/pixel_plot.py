@@ -79,6 +79,12 @@ class PixelPlot(ZoomablePlot):
             self.keys = keys
             self.keys_changed.emit()
 
+    def show_note(self, words: str) -> None:
+        """Say what cannot be drawn, in the corner where else a preview is."""
+        super().show_note(words)
+        if words:
+            self._preview.forget()
+
     def pixel_at(self, place: Place | None) -> tuple[int, int] | None:
         """The row and the column of a place in the map in view."""
         if self.wanted is None or place is None or not self.has_values:
@@ -96,7 +102,7 @@ class PixelPlot(ZoomablePlot):
 
     def _on_pointed(self, place: Place | None) -> None:
         at = self.pixel_at(place)
-        if at is None or place is None or self.wanted is None:
+        if at is None or place is None or self.wanted is None or self.note:
             self._preview.forget()
         else:
             self._preview.show_run(weights_of(self.wanted, *at), place)

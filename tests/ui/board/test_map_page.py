@@ -25,7 +25,7 @@ from desktop_app.ui.board.stage_pages import MAP
 from desktop_app.ui.export.animation_dialog import AnimationDialog
 from desktop_app.ui.export.map_frames import MapFrames, growing, zooming
 from desktop_app.ui.export.subjects import sheet_of
-from desktop_app.words.views.map import DOUBLES_END
+from desktop_app.words.views.map import COMPILING, DOUBLES_END
 from tests.ui.conftest import Opener
 from tests.ui.export.test_animation_dialog import animating
 from tests.ui.export.test_data_dialog import type_into
@@ -106,6 +106,20 @@ def test_the_page_says_why_there_is_no_map_and_where_doubles_end(edge: Hands) ->
     edge.window.session.open(batches)
     edge.qtbot.waitUntil(lambda: plot.note.startswith("No map is made of runs with mini-batches"))
     assert plot.chart is None
+
+
+def test_no_preview_hides_why_there_is_no_map_yet(edge: Hands) -> None:
+    plot = map_of(edge)
+    edge.hover(plot, place_of(plot, 150.0, 1.5))
+    with_preview = plot.viewport().grab().toImage()
+    plot.show_state(COMPILING)
+    without = plot.viewport().grab().toImage()
+    assert without != with_preview
+    edge.hover(plot, place_of(plot, 150.0, 1.6))
+    assert plot.viewport().grab().toImage() == without
+    plot.show_state("")
+    edge.hover(plot, place_of(plot, 150.0, 1.5))
+    assert plot.viewport().grab().toImage() == with_preview
 
 
 def test_the_user_chooses_the_axes_and_a_click_opens_the_run_of_these(edge: Hands) -> None:
