@@ -71,8 +71,9 @@ def pixel_in_words(of: Map, row: int, column: int, pixel: Pixel | None) -> str:
     step = "iterations" if experiment.pass_length == 1 else "passes"
     symbols = experiment.net.symbols
     weights = zip(symbols, (pixel.w, pixel.v), strict=False)
-    ends = " · ".join(f"{symbol} {brief(w)} at i = {count(of.iterations)}" for symbol, w in weights)
     name = VERDICT_NAMES[pixel.verdict]
+    when = "at last" if name == Kind.DIVERGES.value else f"at i = {count(of.iterations)}"  # it may end before
+    ends = " · ".join(f"{symbol} {brief(w)} {when}" for symbol, w in weights)
     soon = "" if name in _ENDLESS else f", near its end after {count(pixel.passes)} {step}"
     return f"{place} · {name}{soon} · {ends}"
 
