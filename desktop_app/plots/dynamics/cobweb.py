@@ -166,7 +166,8 @@ class CobwebPlot(ReadingPlot):
 
     def _show_others(self) -> None:
         """Draw the other runs on the diagonal, each with its curve where that is another one."""
-        runs = [] if self._reading is None else on_map(self._reading, self._runs, self.view_range()[0])
+        reading, x = self._reading, self.view_range()[0]
+        runs = [] if reading is None or reading.settings.weight_count != 1 else on_map(reading, self._runs, x)
         self._others.show_runs([run._replace(line=NO_LINE) for run in runs] if self.is_secret else runs)
 
     def lined_runs(self) -> frozenset[int]:

@@ -145,6 +145,12 @@ def test_other_runs_are_on_the_diagonal_with_their_curves_where_these_differ(plo
     assert plot.lined_runs() == frozenset()
 
 
+def test_of_two_weights_there_is_no_diagonal_for_other_runs(plot: CobwebPlot) -> None:
+    own, other = (reading_of(replace(FOUR, network="weight_and_bias", w=w)) for w in (0.3, 0.9))
+    plot.show_reading(own, [ShownRun(each, "AB"[k], k, k == 0) for k, each in enumerate((own, other))])
+    assert rows(plot, own, "B") == []
+
+
 def test_a_view_of_the_user_stays_and_has_its_own_curve(plot: CobwebPlot) -> None:
     plot.show_reading(reading_of(FOUR))
     plot.zoom(0.25)
