@@ -178,9 +178,10 @@ class ExponentItem(Overlay):
         painter.setFont(letters)
         painter.setPen(QColor(theme.muted))
         high = metrics.height()
-        if zero - strip.top() < high + 2 * _PADDING_PX:
+        below = min(zero, strip.bottom() - high)
+        if below - strip.top() < high + 2 * _PADDING_PX:
             return
-        for words, top in (("0", min(zero, strip.bottom() - high)), (brief(highest, 2), strip.top() + _PADDING_PX)):
+        for words, top in (("0", below), (brief(highest, 2), strip.top() + _PADDING_PX)):
             wide = metrics.horizontalAdvance(lettered(words, theme.face)) + 2 * _PADDING_PX
             place = QRectF(strip.left(), top, wide, high)
             ground = QColor(theme.card)
