@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STEPS = (1, 2, 3, 5, 7)
 _TICKS = [step * power for power in (10, 100, 1000) for step in _STEPS] + [10_000]
-_SLIDER_PX = 90
+_SLIDER_PX, _LEAST_SLIDER_PX = 90, 24
 
 
 class MapCard(ZoomableCard):
@@ -39,7 +39,8 @@ class MapCard(ZoomableCard):
             0, len(_TICKS) - 1, 3, "Iterations of each run", "What becomes of each run in so many iterations",
             lambda tick: float(_TICKS[tick]), lambda: float(plot.iterations),
         )  # fmt: skip
-        self.n.setFixedWidth(_SLIDER_PX)
+        self.n.setMinimumWidth(_LEAST_SLIDER_PX)
+        self.n.setMaximumWidth(_SLIDER_PX)
         self._n_label = label("", "note")
         self.n.valueChanged.connect(lambda tick: self._show_n(_TICKS[tick]))
         self._add(self.across, self.up, self._n_label, self.n)

@@ -21,9 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.files.examples import EXAMPLES
+from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.plot import Plot
+from desktop_app.ui.board.map_card import MapCard
 from desktop_app.ui.board.plot_card import PlotCard
+from desktop_app.ui.board.stage_pages import MAP
 from tests.ui.conftest import Opener
 from tests.ui.hands import Key
 
@@ -195,6 +198,23 @@ def test_nothing_is_cut_where_parts_fold(opened: Opener, size: tuple[int, int]) 
             assert cut(window) == [], key.name
             assert (window.width(), window.height()) == size
         hands.press(Key.Key_Escape)
+
+
+def test_what_is_set_of_a_map_that_was_zoomed_has_room(opened: Opener) -> None:
+    hands = opened(512, 346, Experiment(rule=Rule("adam", 0.5)))
+    window = hands.window
+    window.setMinimumSize(512, 346)
+    window.resize(512, 346)
+    window.board.stage.turn_to(MAP)
+    (card,) = window.board.stage.cards[MAP]
+    assert isinstance(card, MapCard)
+    card.map.choose_axes("rule.beta1", "start.w")
+    card.n.setValue(card.n.minimum())
+    hands.roll(card.map, card.map.viewport().rect().center(), 3)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert card.follow.isVisible()
+    assert cut(window) == []
 
 
 def test_on_a_lower_screen_the_drawing_of_the_network_is_scrolled_not_covered(opened: Opener) -> None:
