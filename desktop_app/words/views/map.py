@@ -16,7 +16,8 @@ COMPILING = "Compiling the loop of maps, once · This takes up to a minute"
 NO_COMPILER = "Maps need numba’s compiler, which fails here · nudge doctor says more"
 DOUBLES_END = "Doubles end here: no numbers are between · Zoom out"
 NO_EXTRAS = (
-    "No map is made of runs with mini-batches, or a mean · Nor with weight decay, a schedule, or Nesterov’s place ahead"
+    "No map is made of runs with mini-batches, or a mean · Nor with weight decay, or a schedule"
+    " · Nor with Nesterov’s place ahead"
 )
 NOT_YET = "not computed yet"
 _ENDLESS = tuple(kind.value for kind in (Kind.CHAOS, Kind.WANDERS, Kind.TOO_EARLY, Kind.DIVERGES))
