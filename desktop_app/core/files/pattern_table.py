@@ -112,10 +112,13 @@ def table_of(content: bytes) -> TextTable:
 
 
 def found_layout(table: TextTable, decimal_mark: str = ".") -> Layout:
-    """The layout in which the most rows are patterns; of several the one with this decimal mark."""
+    """The layout in which the most rows are patterns; of several the one with the most numbers among its cells.
+
+    So the columns of `1,5 2,5` are kept apart by the space. Of several still it is the one with this decimal mark.
+    """
     separators = [table.separator] if table.separator else SEPARATORS
     marks = sorted(DECIMAL_MARKS, key=lambda mark: mark != decimal_mark)
-    best, most = Layout(), -1
+    best, most = Layout(), (-1, 0.0)
     for separator in separators:
         rows = list(islice(table.rows(separator), _SAMPLE))
         for mark in marks:
@@ -126,8 +129,8 @@ def found_layout(table: TextTable, decimal_mark: str = ".") -> Layout:
             has_names = not any(_is_meant_as_number(first.cells[k], mark) for k in columns[:2] if k < len(first.cells))
             layout = Layout(separator, mark, has_names, *columns[:2])
             good = sum(all(isinstance(_number_in(row, k, mark), float) for k in columns[:2]) for row in rows)
-            if good > most:
-                best, most = layout, good
+            if (found := (good, _share_of_numbers(rows, mark))) > most:
+                best, most = layout, found
     return best
 
 
@@ -145,6 +148,12 @@ def _number_columns(rows: Sequence[Row], mark: str) -> list[int]:
     count = max((len(row.cells) for row in rows), default=0)
     numbers = (sum(isinstance(_number_in(row, k, mark), float) for row in rows) for k in range(count))
     return [k for k, many in enumerate(numbers) if 2 * many >= len(rows)]
+
+
+def _share_of_numbers(rows: Sequence[Row], mark: str) -> float:
+    """Which part of the cells that are not empty are numbers."""
+    cells = [cell for row in rows for cell in row.cells if cell]
+    return sum(number_of(cell, mark) is not None for cell in cells) / max(1, len(cells))
 
 
 def _number_in(row: Row, column: int, mark: str) -> float | str:

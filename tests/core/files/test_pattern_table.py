@@ -25,6 +25,7 @@ def test_what_a_spreadsheet_writes_is_read(path: Path) -> None:
     ("content", "layout", "patterns", "faults"),
     [
         (b"1 2\n3  4\n", Layout(" "), ((1, 2), (3, 4)), ()),
+        (b"1,5 2,5\n3,5 4,5\n", Layout(" ", ","), ((1.5, 2.5), (3.5, 4.5)), ()),
         (b"1|2.5\n", Layout("|"), ((1, 2.5),), ()),
         (b"id;name;x\n1;a;0,5\n2;b;1,5\n", Layout(";", ",", True, 0, 2), ((1, 0.5), (2, 1.5)), ()),
         (b"sep=;\n1;2\n", Layout(";"), ((1, 2),), ()),
