@@ -97,7 +97,8 @@ def _far(own: Experiment, reach: Reach) -> float:
     """A learning rate that is too far: several times 2/E″ where E is most curved."""
     w = np.linspace(*reach, _SAMPLES)
     E = error_plane(own, w, [own.v])[0]
-    curved = np.abs(np.diff(E, 2)) / (w[1] - w[0]) ** 2
+    with np.errstate(over="ignore", invalid="ignore"):
+        curved = np.abs(np.diff(E, 2)) / (w[1] - w[0]) ** 2
     most = float(curved[np.isfinite(curved)].max(initial=0.0))
     far = _TIMES * 2.0 / most if most > 0.0 else inf
     if far == inf:

@@ -21,6 +21,7 @@ RUNS = {
         network="two_weight_chain", patterns=((1.0, 0.7), (0.5, 0.2)), w=0.5, v=-0.5, bounds=None
     ),
     "bounded": Experiment(error="cross_entropy", w=0.25, rule=Rule.begun("momentum", 0.1)),
+    "infinite": Experiment().with_values((("network", FUNCTION.name), ("formula", "exp(exp(w^4))"), ("bounds", None))),
     "function": Experiment().with_values(
         (("network", FUNCTION.name), ("formula", "w^2 + sin(3*w)"), ("bounds", None), ("start.w", 9.0))
     ),
