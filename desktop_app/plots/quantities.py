@@ -47,6 +47,9 @@ RHO = Quantity(
 )  # fmt: skip
 
 
+_TOGETHER = ("batch", "mini_batch")  # how an iteration can present several patterns
+
+
 class ShownRun(NamedTuple):
     """One of several runs that are drawn together: its reading, its name, and which colour and dash it has."""
 
@@ -78,13 +81,16 @@ class Trace(NamedTuple):
 
 
 def traces_of(quantity: Quantity, reading: Reading) -> tuple[Trace, ...]:
-    """A trace for each weight, and for each pattern where patterns differ, and their sum in a batch."""
+    """A trace for each weight, and for each pattern where patterns differ, and their sum in a batch.
+
+    ρ belongs to one pattern only where each iteration presents one.
+    """
     settings = reading.settings
     made: list[Trace] = []
     is_batch, symbols = settings.presentation == "batch", settings.net.symbols
     own = [quantity.row] if quantity.row_v is None or settings.weight_count == 1 else [quantity.row, quantity.row_v]
-    is_rho = quantity.row == book.RHO
-    alone = not quantity.by_pattern or len(settings.patterns) == 1 or (is_rho and (is_batch or reading.spread))
+    has_one_rho = quantity.row == book.RHO and (settings.presentation in _TOGETHER or reading.spread is not None)
+    alone = not quantity.by_pattern or len(settings.patterns) == 1 or has_one_rho
     for row, symbol in zip(own, symbols, strict=False):
         name = (symbol if quantity is WEIGHT else f"∂E/∂{symbol}") if len(own) > 1 else ""
         if alone or (is_batch and len(own) > 1):
