@@ -73,8 +73,7 @@ def complex_step(settings: Experiment, pattern: Presented, at: Weights, h: float
 def _slope(settings: Experiment, at: Weights, h: float, which: int, x: float, y: float) -> float:
     """The part of one pattern in it."""
     if not settings.net.has_patterns:
-        moved_E = _stepped_error(settings, *moved(at, which, Stepped(at[which], 1.0, h)), x, y)
-        return moved_E.b if isinstance(moved_E, Stepped) else 0.0  # that weight is not in the formula
+        return _stepped_error(settings, *moved(at, which, Stepped(at[which], 1.0, h)), x, y).b
     share = share_at(settings, *at, x, y)
     reach = abs(share.gates_of(which).input)
     if share.inner is not None and not which:
@@ -102,16 +101,20 @@ def _stepped_error(settings: Experiment, w: Stepped | float, v: Stepped | float,
     if network.inner is not None:
         h = network.inner(FUNCTIONS, **values)
         # If w₂ is what moves, h does not.
-        values["h"] = A(FUNCTIONS, z=h) if isinstance(h, Stepped) else A(FUNCTIONS, z=Stepped(h, 0.0, 0.0)).a
-    z: Stepped = network.z(FUNCTIONS, **values)
+        moved_h = _stepped(A(FUNCTIONS, z=_stepped(h)))
+        values["h"] = moved_h if isinstance(h, Stepped) else moved_h.a
+    z = _stepped(network.z(FUNCTIONS, **values))
     if not network.has_patterns:
         return z
     in_z = _in_z(codes, z.a)
     if in_z is None:
-        made: Stepped = settings.error_function.E(FUNCTIONS, y_hat=A(FUNCTIONS, z=z), y=y)
-    else:
-        made = in_z(FUNCTIONS, z=z, y=y)
-    return made
+        return _stepped(settings.error_function.E(FUNCTIONS, y_hat=_stepped(A(FUNCTIONS, z=z)), y=y))
+    return _stepped(in_z(FUNCTIONS, z=z, y=y))
+
+
+def _stepped(value: Stepped | float) -> Stepped:
+    """A value of a formula; a plain number, such as that of a constant formula, does not move."""
+    return value if isinstance(value, Stepped) else Stepped(value, 0.0, 0.0)
 
 
 def _in_z(codes: Codes, z: float) -> Formula | None:

@@ -12,6 +12,7 @@ from mpmath import mp, mpf
 
 from desktop_app.core.analysis.check import COMPLEX_H, H, check, complex_step, differences
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.own import Own
 from tests.core.experiments import FINITE, experiments
 from tests.core.mathematics import ACTIVATIONS, ERRORS, U, activation, exact
 
@@ -109,6 +110,14 @@ def test_of_all_patterns_the_check_is_the_sum(name: str, error: str) -> None:
     for k, total in enumerate(check(together, None, (w, 0.0))):
         assert isfinite(total)
         assert total == pytest.approx(sum(one[k] for one in each), rel=1e-9)
+
+
+@pytest.mark.parametrize("network", ["one_weight", "weight_and_bias", "two_weight_chain"])
+@pytest.mark.parametrize(("name", "error"), [(Own("1"), "squared"), (Own("z"), Own("0")), (Own("1"), Own("1"))])
+def test_a_constant_activation_or_error_has_the_slope_0(network: str, name: str, error: str) -> None:
+    constant = Experiment(network=network, activation=name, error=error, patterns=((1.0, 0.7),), bounds=None)
+    for which in range(constant.weight_count):
+        assert check(constant, 0, (0.2, 0.3), which=which) == (0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("w", [-1.0, 1.5])
