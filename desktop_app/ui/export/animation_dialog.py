@@ -230,7 +230,10 @@ class AnimationDialog(JobDialog):
         self.form.setRowVisible(self.over_box, plot is not None)
         for edit in (self.first, self.last):
             edit.setEnabled(over != _ZOOM)
-        first, last = (_FIRST_N, plot.iterations) if plot is not None and over == _N else (0, self._runs.latest)
+        first, last = 0, self._runs.latest
+        if plot is not None and over == _N:
+            last = plot.iterations
+            first = _FIRST_N if last > _FIRST_N else 1
         frames = min(_FRAMES, last + 1 - first) if plot is None or over == _ITERATIONS else _FRAMES_OF_MAP
         for edit, value in ((self.first, first), (self.last, last), (self.frames, frames)):
             edit.show_number(value)

@@ -216,3 +216,19 @@ def test_an_animation_of_the_map(edge: Hands) -> None:
         _, last, first, again = frames.pictures()
         frames.close()
         assert last == again != first
+
+
+def test_an_animation_of_the_fewest_iterations_can_be_made_at_once(edge: Hands) -> None:
+    plot = map_of(edge)
+    card = edge.window.board.stage.cards[MAP][0]
+    assert isinstance(card, MapCard)
+    card.n.setValue(card.n.minimum())
+    is_whole(edge, plot)
+    edge.hover(plot, place_of(plot, 60.0, 1.5))
+
+    def work(dialog: AnimationDialog) -> None:
+        assert dialog.subject_box.currentText() == MAP
+        assert dialog.note.text().startswith("10 frames")
+        dialog.reject()
+
+    animating(edge, work)
