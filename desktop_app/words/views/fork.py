@@ -16,7 +16,7 @@ NO_COMPILER = "Forks need a compiler, which is missing here · nudge doctor says
 NO_EXTRAS = (
     "No fork is drawn of mini-batches, or a mean · Nor of weight decay, or a schedule · Nor of Nesterov’s place ahead"
 )
-TOO_CLOSE = "Doubles end here: no numbers are between · Zoom out"
+TOO_CLOSE = "Doubles end here · No numbers are between · Zoom out"
 EXPONENT = "Lyapunov exponent"
 # Values nearer than this, beside their size, are one; more of them than this are not told apart.
 _NEAR, _MOST = 1e-6, 32

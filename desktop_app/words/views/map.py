@@ -14,7 +14,7 @@ from desktop_app.words.views.axes import axis_name, axis_symbol
 
 COMPILING = "Compiling the loop of maps, once · This takes up to a minute"
 NO_COMPILER = "Maps need numba’s compiler, which fails here · nudge doctor says more"
-DOUBLES_END = "Doubles end here: no numbers are between · Zoom out"
+DOUBLES_END = "Doubles end here · No numbers are between · Zoom out"
 NO_EXTRAS = (
     "No map is made of runs with mini-batches, or a mean · Nor with weight decay, or a schedule"
     " · Nor with Nesterov’s place ahead"
