@@ -32,8 +32,11 @@ class ForkCard(ZoomableCard):
             self.across.show_axis(self._reading.settings, self.fork.path)
         self.show_following()
 
-    def show_view(self, view: WorkspaceView) -> None:
+    def show_settings(self, view: WorkspaceView) -> None:
         self.fork.show_axis(view.fork)
+
+    def show_view(self, view: WorkspaceView) -> None:
+        self.show_settings(view)
         super().show_view(view)
 
     def added_to(self, view: WorkspaceView) -> WorkspaceView:

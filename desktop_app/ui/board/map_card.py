@@ -74,10 +74,13 @@ class MapCard(ZoomableCard):
         with QSignalBlocker(self.n):
             self.n.set_quantity(n)
 
-    def show_view(self, view: WorkspaceView) -> None:
+    def show_settings(self, view: WorkspaceView) -> None:
         x, y, n = view.map
         self.map.show_axes(x, y)
         self._show_n(n)
+
+    def show_view(self, view: WorkspaceView) -> None:
+        self.show_settings(view)
         super().show_view(view)
 
     def added_to(self, view: WorkspaceView) -> WorkspaceView:

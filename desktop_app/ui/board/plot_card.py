@@ -112,6 +112,9 @@ class BoardCard(Card):
     def show_view(self, view: WorkspaceView) -> None:
         """Show what a view says of this card."""
 
+    def show_settings(self, view: WorkspaceView) -> None:
+        """Show what a view says of what the user sets on this card, whatever is in sight."""
+
     def added_to(self, view: WorkspaceView) -> WorkspaceView:
         """The view with what the user has set on this card."""
         return view
@@ -294,6 +297,9 @@ class ViewCard(BoardCard):
 
     def show_view(self, view: WorkspaceView) -> None:
         self.view.show_view(view)
+
+    def show_settings(self, view: WorkspaceView) -> None:
+        self.show_view(view)
 
     def added_to(self, view: WorkspaceView) -> WorkspaceView:
         return self.view.added_to(view)

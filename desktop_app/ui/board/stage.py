@@ -172,12 +172,14 @@ class Stage(QWidget):
             if isinstance(card, PlotCard) and isinstance(card.plot, ErrorCurve):
                 card.plot.show_words(on)
 
-    def begin_anew(self) -> None:
-        """Put back what the user has set in views, such as the length h of the directions."""
-        self._view = replace(self._view, h=DEFAULT.h)
+    def begin_anew(self, before: WorkspaceView = DEFAULT) -> None:
+        """Put back what the user has set: the length h of the directions, and the axes of the map and of the fork.
+
+        They are as usual again, or as they were `before`.
+        """
+        self._view = replace(self._view, h=before.h, map=before.map, fork=before.fork)
         for card in self.every_card():
-            if isinstance(card, ViewCard):
-                card.show_view(self._view)
+            card.show_settings(self._view)
 
     def go_on_following(self) -> None:
         """Let every plot follow the run again, also on pages that are made later."""

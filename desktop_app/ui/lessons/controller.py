@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.core.files.workspace_view import DEFAULT
 from desktop_app.plots.theme import Theme
 from desktop_app.training.frame import Frame, Goal, State
 from desktop_app.training.session import Session
@@ -66,6 +67,7 @@ class LessonsController(QObject):
         self._drawing: DrawingView | None = None  # a question that has its curve on a plot
         self._speed_before: float | None = None  # what the user has chosen, while a lesson uses another
         self._goal_before: Goal | None = None
+        self._view_before = DEFAULT  # as the user has set it
         self._progress_read: Progress | None = None
         opening.lesson_opened.connect(self.open_file)
         opening.example_shown.connect(self._on_example_shown)
@@ -139,6 +141,7 @@ class LessonsController(QObject):
         by_keys = focus is not None and self._panel.isAncestorOf(focus)
         self._documents.settle()  # a file that is being opened has another page, which is back after the lesson
         self.leave()  # another lesson
+        self._view_before = self._board.stage.added_to(DEFAULT)
         self._lesson, self._key, self._state = lesson, key, None
         after = lesson_after(key)
         sheets = sheets_of(lesson, lambda other: self._progress().of(other.name).answered > 0)
@@ -166,7 +169,7 @@ class LessonsController(QObject):
             return
         self._lesson, self._state = None, None
         self._tidy_up()
-        self._board.stage.begin_anew()
+        self._board.stage.begin_anew(self._view_before)
         self._set_back()
         self._desk.leave_lesson()
         if self._panel is not None:

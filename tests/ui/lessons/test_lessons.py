@@ -8,13 +8,15 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.files.workspace_view import USUAL_MAP
 from desktop_app.lessons.lesson import Drawing
 from desktop_app.lessons.library import library
 from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.scoring import Result
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.training.session import Session
-from desktop_app.ui.board.stage_pages import COBWEB, FORK
+from desktop_app.ui.board.map_card import MapCard
+from desktop_app.ui.board.stage_pages import COBWEB, FORK, MAP
 from desktop_app.ui.documents.document import Document
 from desktop_app.ui.lessons.drawing_view import DrawingView
 from desktop_app.ui.lessons.question_list import ExampleCard
@@ -23,6 +25,7 @@ from tests.ui.hands import CTRL, Hands, Key
 from tests.ui.lessons.student import Student
 
 FIRST, SECOND = (listed.name for listed in library()[:2])
+PERIOD_THREE, EDGE = (listed.name for listed in library()[12:14])
 
 
 def shown(hands: Hands) -> tuple[object, ...]:
@@ -274,12 +277,28 @@ def test_a_file_that_is_hardly_open_leaves_the_lesson_its_page(student: Student,
     student.open_panel()
     assert student.panel.lesson is None
     assert student.hands.window.opening.open(path)
-    student.hands.window.lessons.open_lesson("period-three")  # no frame of the file was drawn yet
+    student.hands.window.lessons.open_lesson(PERIOD_THREE)  # no frame of the file was drawn yet
     student.hands.wait_for_settings()
     assert stage.name == COBWEB
     student.hands.click(student.lesson.leave)
     student.hands.wait_for_settings()
     student.hands.qtbot.waitUntil(lambda: stage.name == FORK)
+
+
+def test_a_lesson_shows_the_map_it_speaks_of_whatever_the_user_has_chosen(student: Student) -> None:
+    stage = student.hands.window.board.stage
+    stage.turn_to(MAP)
+    (card,) = stage.cards[MAP]
+    assert isinstance(card, MapCard)
+    card.map.choose_axes("patterns[0][0]", "patterns[0][1]")
+    card.n.setValue(card.n.minimum())
+    student.open(EDGE)
+    student.hands.qtbot.waitUntil(lambda: card.map.crossing == ("rule.rate", "start.w"))
+    assert card.map.iterations == USUAL_MAP.n
+    student.hands.click(student.lesson.leave)
+    student.hands.wait_for_settings()
+    student.hands.qtbot.waitUntil(lambda: card.map.crossing == ("patterns[0][0]", "patterns[0][1]"))
+    assert card.map.iterations == 10
 
 
 def test_a_bad_lesson_changes_nothing(student: Student, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
