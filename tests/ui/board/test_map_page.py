@@ -131,10 +131,13 @@ def test_the_user_chooses_the_axes_and_a_click_opens_the_run_of_these(edge: Hand
     is_whole(edge, plot)
     assert (plot.axis_label("left"), card.up.text()) == ("wanted output y", "↑ y")
     assert plot.chart is not None
-    row, column = plot.chart.map.y.pixels // 3, plot.chart.map.x.pixels // 2
-    own, pixel = plot.chart.map.experiment_at(row, column), plot.chart.pixel(row, column)
+    point = place_of(plot, 100.0, 0.7)
+    inside = plot.view.mapSceneToView(plot.mapToScene(point))
+    at = plot.pixel_at((inside.x(), inside.y()))
+    assert at is not None
+    own, pixel = plot.chart.map.experiment_at(*at), plot.chart.pixel(*at)
     assert pixel is not None
-    edge.click(plot.viewport(), place_of(plot, own.rule.rate, own.patterns[0][1]))
+    edge.click(plot.viewport(), point)
     edge.qtbot.waitUntil(lambda: len(edge.frame.members) == 2 and edge.step.iteration == 200)
     opened = edge.frame.members[1].experiment
     assert (opened.rule.rate, opened.patterns, opened.w) == (own.rule.rate, own.patterns, EDGE.w)
