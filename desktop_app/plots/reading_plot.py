@@ -297,7 +297,9 @@ class ReadingPlot(Plot):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._mouse is not None:  # it is over another place now
+        if self.closed:  # its items are gone
+            self._mouse = None
+        elif self._mouse is not None:  # it is over another place now
             self._mouse = self.mapToScene(self.mapFromGlobal(QCursor.pos()))
             self.pointed.emit(self.place_under_mouse())
 

@@ -23,7 +23,9 @@ def cache_folder(more: Iterable[ModuleType] = ()) -> Path:
 
     import platformdirs
 
-    digest = hashlib.sha256(f"{sys.version} {os.uname().machine if hasattr(os, 'uname') else os.name}".encode())
+    # Numba knows the code of a copy of the program by the copy's place.
+    place = f"{sys.version} {os.uname().machine if hasattr(os, 'uname') else os.name} {Path(__file__).parent}"
+    digest = hashlib.sha256(place.encode())
     own = (Path(__file__).with_name(name) for name in ("compiling.py", "inner_code.py", "vector_code.py"))
     for path in (*(Path(inspect.getfile(module)) for module in (*SOURCES, *more)), *own):
         digest.update(path.read_bytes())
