@@ -9,14 +9,13 @@ _WALLS = {"bounds[0]": ("lowest w", "lowest weight"), "bounds[1]": ("highest w",
 
 
 def axis_symbol(experiment: Experiment, path: str) -> str:
-    """A parameter in short, as on buttons and before its value: α, w₀, y₂."""
+    """A parameter in short, as on buttons and before its value: α, w₀, w₁(0), y₂."""
     if path in _OF_RULE:
         return _OF_RULE[path].symbol
     if path in _WALLS:
         return _WALLS[path][0]
     if path.startswith("start."):
-        symbol = parameters.STARTS[path.removeprefix("start.")].symbol
-        return symbol if symbol.endswith("₀") else f"{symbol.removesuffix('(0)')} at the start"
+        return parameters.STARTS[path.removeprefix("start.")].symbol
     side, number = _of_pattern(path)
     return f"{side}{number.translate(_INDEX)}" if len(experiment.patterns) > 1 else side
 
@@ -30,7 +29,7 @@ def axis_name(experiment: Experiment, path: str) -> str:
     if path in _WALLS:
         return _WALLS[path][1]
     if path.startswith("start."):
-        return f"start {symbol}" if symbol.endswith("₀") else symbol
+        return f"start {symbol}"
     side, number = _of_pattern(path)
     what = f"wanted output {symbol}" if side == "y" else f"input {symbol}"
     return f"{what} of pattern {number}" if len(experiment.patterns) > 1 else what

@@ -127,7 +127,7 @@ CHAIN = Experiment(network="two_weight_chain", bounds=None, w=0.5, v=0.4, presen
         (FOUR, "start.w", "start w₀"),
         (FOUR, "patterns[0][1]", "wanted output y"),
         (replace(FOUR, bounds=(-1.0, 1.2)), "bounds[1]", "highest weight"),
-        (CHAIN, "start.w2", "w₂ at the start"),
+        (CHAIN, "start.w2", "start w₂(0)"),
     ],
 )
 def test_it_is_over_any_parameter_and_its_columns_are_runs(
