@@ -3,27 +3,22 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from desktop_app.core.analysis.rate_line import nudges_to_show, rates
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import Key
-from desktop_app.plots.items.curves import Curve, CurvesItem
-from desktop_app.plots.items.overlay import Overlay, whole
-from desktop_app.plots.plot import Plot
+from desktop_app.plots.items.curves import Curve, CurvesItem, Dot, DotsItem
 from desktop_app.plots.polyline import Array
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.ranges import CURVE_POINTS, Range, extremes
 from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import Theme
 from desktop_app.words.data_table import DataTable, Value
 from desktop_app.words.views.rate import rate_in_words
 
 _AIR = 0.06
-_RADIUS_PX = 6.0
+_DOT_SIZE = 1.5  # of those of other plots
 
 
 class RatePlot(ReadingPlot):
@@ -36,7 +31,8 @@ class RatePlot(ReadingPlot):
         self._readings: list[Reading] = []
         self._slots: list[int | None] = []
         self._curves = CurvesItem(self)
-        self._dots = _DotsItem(self)
+        self._dots = DotsItem(self, 10)
+        self._dots.size = _DOT_SIZE
         self.view.sigRangeChanged.connect(self._on_range_changed)
 
     def still_items(self) -> tuple[QGraphicsItem, ...]:
@@ -88,9 +84,12 @@ class RatePlot(ReadingPlot):
         for curve, each in zip(self._curves.curves, self._readings, strict=True):
             curve.x, rate = _line(each, x)
             curve.y = self._scaled(rate)
-        now = [(each.step.iteration, each.step.rate) for each in self._readings]
-        places = np.array(now, float)
-        self._dots.show_dots(np.column_stack((places[:, 0], self._scaled(places[:, 1]))), self._slots)
+        now = self._scaled(np.array([each.step.rate for each in self._readings], float)).tolist()
+        self._dots.shown = [
+            Dot(each.step.iteration, rate, _colour(self.theme, slot), slot)
+            for each, rate, slot in zip(self._readings, now, self._slots, strict=True)
+        ]
+        self._dots.update()
         self._curves.update()
         self.painter.forget()
 
@@ -127,28 +126,6 @@ class RatePlot(ReadingPlot):
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
         return RatePlot
-
-
-class _DotsItem(Overlay):
-    """Marks where runs stand, each by its sign."""
-
-    def __init__(self, plot: Plot) -> None:
-        super().__init__(plot, 10)
-        self._places = np.empty((0, 2))
-        self._slots: list[int | None] = []
-
-    def show_dots(self, places: Array, slots: list[int | None]) -> None:
-        self._places, self._slots = places, slots
-        self.update()
-
-    def draw(self, painter: QPainter, to_pixels: QTransform, view: QRectF) -> None:
-        theme = self._plot.theme
-        painter.setPen(Qt.PenStyle.NoPen)
-        for place, slot in zip(self._places, self._slots, strict=True):
-            for at in self.dots(place[np.newaxis], to_pixels):
-                painter.setBrush(QColor(_colour(theme, slot)))
-                with whole(painter, at, _RADIUS_PX, view):
-                    draw_sign(painter, slot, at, _RADIUS_PX)
 
 
 def _colour(theme: Theme, slot: int | None) -> str:
