@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from desktop_app.core.files.workspace_view import Limits
 from desktop_app.core.maps import reaches
 from desktop_app.core.maps.fork import Filled, Fork
 from desktop_app.core.model.experiment import Experiment
@@ -43,7 +42,7 @@ _EDGE = 0.02  # of the view: so near to its ends the line is not dragged, as the
 _NO_VALUES = np.empty((0, 0))
 
 
-class ForkPlot(ZoomablePlot):
+class ForkPlot(ZoomablePlot[str]):
     """Draws the fork of the active run's settings over one parameter, whatever its own value of that.
 
     It asks for a fork of what is in view, and shows the old one until `show_fork` brings it. `dragged` tells the value
@@ -52,7 +51,6 @@ class ForkPlot(ZoomablePlot):
 
     dragged = Signal(float)
     fork_wanted = Signal(object)  # Fork
-    axes_changed = Signal()  # the run, or what the user chose, has another parameter
     can_be_logarithmic = False
     is_of_one_run = True
     keys_in_words = f"← and → move a line (with Shift: farther), Enter sets the value there, {KEYS_OF_VIEW}"
@@ -60,12 +58,9 @@ class ForkPlot(ZoomablePlot):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", "weight w", parent)
         self.filled: Filled | None = None
-        self._reading: Reading | None = None
         self._w = _NO_VALUES  # the values of each column, one for each pass
-        self._wished = ""  # the parameter that the user chose
-        self.path = ""  # the one that the run has of it
-        self._of: Experiment | None = None  # the settings of the last reading, and what a fork is made of
-        self._settings: Experiment | None = None
+        self.path = ""  # the parameter that the run has, of the one that the user chose
+        self._settings: Experiment | None = None  # what a fork is made of
         self._wanted: tuple[object, ...] = ()  # what was asked for last
         self._waits_for = ""  # in words
         self._density, self._exponents, self.line = DensityItem(self), ExponentItem(self), ValueLine(self)
@@ -87,39 +82,10 @@ class ForkPlot(ZoomablePlot):
         """A weight has both signs, and the values across are those near an edge."""
         super().set_logarithmic(False, False)
 
-    @property
-    def axis_path(self) -> str:
-        """The parameter that the user chose; "" stands for the learning rate."""
-        return self._wished
-
-    def choose_axis(self, path: str) -> None:
-        """Show the fork over this parameter, as far as the run has it."""
-        if path != self._wished:
-            self.history.leave(self.sight)
-            self.show_sight((path, Limits()))
-
-    def show_axis(self, path: str) -> None:
-        """Show the fork over this parameter, from the next reading on."""
-        if path != self._wished:
-            self._wished, self._of = path, None
-            self.follow()
-
-    @property
-    def sight(self) -> tuple[str, Limits]:
-        return self._wished, self.limits()
-
-    def show_sight(self, sight: tuple[str, Limits]) -> None:
-        path, limits = sight
-        self.show_axis(path)
-        self.show_limits(limits)
-        if self._reading is not None:
-            self.show_reading(self._reading)
-        self.axes_changed.emit()
-
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         self._reading, self.line.slot = reading, slot_of(runs) if runs else self.line.slot
         settings = reading.settings
-        if settings is not self._of:
+        if settings is not self._shown_of:
             self._use(settings)
         if not self._can_be_drawn:
             self._show(None)
@@ -132,8 +98,8 @@ class ForkPlot(ZoomablePlot):
 
     def _use(self, settings: Experiment) -> None:
         """Take over other settings."""
-        before, is_chosen, self._of = self.path, self._of is None, settings
-        self.path = path_of(settings, self._wished)
+        before, is_chosen, self._shown_of = self.path, self._shown_of is None, settings
+        self.path = path_of(settings, self.axes)
         self._settings = ground_of(settings, self.path)
         self.relabel("bottom", axis_name(settings, self.path))
         self.relabel("left", named_weight(settings.net.symbols[0]))
@@ -304,11 +270,11 @@ class ForkPlot(ZoomablePlot):
         return low <= value <= high and (value > 0.0 or self.path != reaches.RATE)
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
-        return partial(_blank, self._wished)
+        return partial(_blank, self.axes)
 
 
 def _blank(path: str, theme: Theme) -> ForkPlot:
     """A fork over this parameter."""
     made = ForkPlot(theme)
-    made.show_axis(path)
+    made.show_axes(path)
     return made

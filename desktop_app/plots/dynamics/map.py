@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.files.workspace_view import USUAL_MAP, Limits
+from desktop_app.core.files.workspace_view import USUAL_MAP
 from desktop_app.core.maps import reaches
 from desktop_app.core.maps.chart import Chart, charts
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
@@ -42,7 +42,6 @@ class MapPlot(PixelPlot):
     """
 
     map_wanted = Signal(object)  # Map, or None
-    axes_changed = Signal()  # the run, or what the user chose, has other axes
     keys_in_words = (
         "Arrows move the point by a pixel (with Shift: by ten), Enter opens its run, Backspace goes back, "
         f"{KEYS_OF_VIEW}"
@@ -51,11 +50,8 @@ class MapPlot(PixelPlot):
     def __init__(self, theme: Theme, parent: QWidget | None = None, complete: Chart | None = None) -> None:
         super().__init__(theme, parent, complete)
         self.iterations = USUAL_MAP.n
-        self._reading: Reading | None = None
-        self._wished = Crossing("", "")  # the axes that the user chose
-        self.crossing = self._wished  # those that the run has of them
+        self.crossing = self.axes  # those that the run has of them
         self._ground: Experiment | None = None  # what all pixels share
-        self._ground_of: Experiment | None = None
         self._why_none = self._state = ""
         self.view.sigRangeChanged.connect(self._request)
         self.view.sigResized.connect(self._request)
@@ -66,42 +62,13 @@ class MapPlot(PixelPlot):
             self.iterations = n
             self._request()
 
-    @property
-    def axes(self) -> Crossing:
-        """The axes that the user chose; "" stands for the usual one."""
-        return self._wished
-
-    def choose_axes(self, x: str, y: str) -> None:
-        """Show the map over these parameters, as far as the run has them."""
-        if Crossing(x, y) != self._wished:
-            self.history.leave(self.sight)
-            self.show_sight((Crossing(x, y), Limits()))
-
-    def show_axes(self, x: str, y: str) -> None:
-        """Show the map over these parameters, from the next reading on."""
-        if Crossing(x, y) != self._wished:
-            self._wished, self._ground_of = Crossing(x, y), None
-            self.follow()
-
-    @property
-    def sight(self) -> tuple[Crossing, Limits]:
-        return self._wished, self.limits()
-
-    def show_sight(self, sight: tuple[Crossing, Limits]) -> None:
-        axes, limits = sight
-        self.show_axes(*axes)
-        self.show_limits(limits)
-        if self._reading is not None:
-            self.show_reading(self._reading)
-        self.axes_changed.emit()
-
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         self._reading = reading
         own = reading.experiment
-        if own is not self._ground_of:
-            is_chosen, self._ground_of = self._ground_of is None, own
+        if own is not self._shown_of:
+            is_chosen, self._shown_of = self._shown_of is None, own
             self._why_none = words.why_none(own)
-            before, self.crossing = self.crossing, crossing_of(own, *self._wished)
+            before, self.crossing = self.crossing, crossing_of(own, *self.axes)
             self._ground = None if self._why_none else reaches.ground_of(own, *self.crossing)
             if self._ground is None or before not in (self.crossing, Crossing("", "")):
                 self._forget()
@@ -206,13 +173,13 @@ class MapPlot(PixelPlot):
         return words.map_in_words(self.chart.map, shares, f" {own}." if own else "")
 
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
-        return partial(_blank, self._wished, self.iterations, self._complete, self.verdicts_told)
+        return partial(_blank, self.axes, self.iterations, self._complete, self.verdicts_told)
 
 
 def _blank(axes: Crossing, n: int, complete: Chart | None, told: tuple[int, ...], theme: Theme) -> MapPlot:
     """A map with these axes, with what is computed of it already, and with the keys of these verdicts."""
     made = MapPlot(theme, complete=complete)
     made.told = told
-    made.show_axes(*axes)
+    made.show_axes(axes)
     made.set_iterations(n)
     return made

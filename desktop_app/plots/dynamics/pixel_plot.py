@@ -8,7 +8,7 @@ from desktop_app.core.maps.chart import Chart
 from desktop_app.core.maps.map import Map
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.axes.legend import EDGE_PX, Key
-from desktop_app.plots.dynamics.map_frame import Place, frame_of, most_frequent, pixel_at, weights_of
+from desktop_app.plots.dynamics.map_frame import Crossing, Place, frame_of, most_frequent, pixel_at, weights_of
 from desktop_app.plots.dynamics.zoomable_plot import ZoomablePlot
 from desktop_app.plots.items.map import CrossItem, PixelsItem
 from desktop_app.plots.items.map_colours import colour_of
@@ -19,7 +19,7 @@ from desktop_app.words.views import map as words
 _KEY_PX = 8.0
 
 
-class PixelPlot(ZoomablePlot):
+class PixelPlot(ZoomablePlot[Crossing]):
     """Shows the charts that come of the map that is `wanted`, and keeps what it has until they come."""
 
     opened = Signal(object, int, str)  # the experiment of a pixel, n, and its place in words
@@ -27,7 +27,7 @@ class PixelPlot(ZoomablePlot):
     is_of_one_run = has_pixels = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, complete: Chart | None = None) -> None:
-        super().__init__(theme, "", "", parent)
+        super().__init__(theme, Crossing("", ""), parent=parent)
         self.wanted: Map | None = None
         self.has_values = True  # whether each of its pixels has values of its own: doubles end somewhere
         self.chart: Chart | None = None  # the latest

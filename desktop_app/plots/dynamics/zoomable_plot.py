@@ -1,12 +1,15 @@
-"""A plot that the user can zoom to a rectangle, and whose views they can go back and forward through."""
+"""A plot over parameters that the user chooses, zooms to a rectangle, and goes back and forward through."""
 
 from math import inf
 from time import perf_counter
-from typing import Any
+from typing import Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.files.workspace_view import Limits
+from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.run.run import Reading
 from desktop_app.plots.dynamics.zoom_history import ZoomHistory
 from desktop_app.plots.items.zoom_rectangle import ZoomRectangle
 from desktop_app.plots.reading_plot import ReadingPlot
@@ -14,26 +17,56 @@ from desktop_app.plots.theme import Theme
 
 _IN_ONE_GO = 0.8  # seconds: what the user moves within them is one step for the way back
 
+Axes = TypeVar("Axes")  # the path of a parameter, or several
 
-class ZoomablePlot(ReadingPlot):
-    """Remembers what it showed: its limits, or whatever `sight` and `show_sight` make of them."""
 
-    def __init__(self, theme: Theme, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, x_label, y_label, parent)
-        self.history: ZoomHistory[Any] = ZoomHistory()
-        self._seen: Any = None  # before the user moves the view
+class Sight(NamedTuple, Generic[Axes]):
+    """What is in view."""
+
+    axes: Axes
+    limits: Limits
+
+
+class ZoomablePlot(ReadingPlot, Generic[Axes]):
+    """Remembers what it showed: the parameters along its axes, and its limits."""
+
+    axes_changed = Signal()  # the run, or what the user chose, has other axes
+
+    def __init__(self, theme: Theme, axes: Axes, y_label: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(theme, "", y_label, parent)
+        self.axes = axes  # those that the user chose; "" stands for the usual one
+        self._reading: Reading | None = None
+        self._shown_of: Experiment | None = None  # the settings that are shown; None: of these axes none are yet
+        self.history: ZoomHistory[Sight[Axes]] = ZoomHistory()
+        self._seen: Sight[Axes] | None = None  # before the user moves the view
         self._moved_at = -inf
         rectangle = ZoomRectangle(self)
         rectangle.drawn.connect(self._on_rectangle_drawn)
 
-    @property
-    def sight(self) -> Any:
-        """What is in view, for the way back."""
-        return self.limits()
+    def choose_axes(self, axes: Axes) -> None:
+        """Show these parameters, as far as the run has them."""
+        if axes != self.axes:
+            self.history.leave(self.sight)
+            self.show_sight(Sight(axes, Limits()))
 
-    def show_sight(self, sight: Any) -> None:
+    def show_axes(self, axes: Axes) -> None:
+        """Show these parameters, from the next reading on."""
+        if axes != self.axes:
+            self.axes, self._shown_of = axes, None
+            self.follow()
+
+    @property
+    def sight(self) -> "Sight[Axes]":
+        """What is in view, for the way back."""
+        return Sight(self.axes, self.limits())
+
+    def show_sight(self, sight: "Sight[Axes]") -> None:
         """Show what was in view."""
-        self.show_limits(sight)
+        self.show_axes(sight.axes)
+        self.show_limits(sight.limits)
+        if self._reading is not None:
+            self.show_reading(self._reading)
+        self.axes_changed.emit()
 
     def value_at(self, place: tuple[float, float]) -> str:
         """What the plot says of a place, in words."""

@@ -19,7 +19,7 @@ class ForkCard(ZoomableCard):
         super().__init__(name, title, plot)
         self.fork = plot
         self.across = AxisChooser("→", "Across")
-        self.across.chosen.connect(plot.choose_axis)
+        self.across.chosen.connect(plot.choose_axes)
         self._add(self.across)
         plot.axes_changed.connect(self._show_axis)
         self.show_following()
@@ -33,11 +33,11 @@ class ForkCard(ZoomableCard):
         self.show_following()
 
     def show_settings(self, view: WorkspaceView) -> None:
-        self.fork.show_axis(view.fork)
+        self.fork.show_axes(view.fork)
 
     def show_view(self, view: WorkspaceView) -> None:
         self.show_settings(view)
         super().show_view(view)
 
     def added_to(self, view: WorkspaceView) -> WorkspaceView:
-        return replace(super().added_to(view), fork=self.fork.axis_path)
+        return replace(super().added_to(view), fork=self.fork.axes)

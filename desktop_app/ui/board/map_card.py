@@ -10,6 +10,7 @@ from desktop_app.core.files.workspace_view import MapView, WorkspaceView
 from desktop_app.core.maps.reaches import can_cross
 from desktop_app.core.model.numbers import count
 from desktop_app.plots.dynamics.map import MapPlot
+from desktop_app.plots.dynamics.map_frame import Crossing
 from desktop_app.plots.theme import Theme
 from desktop_app.ui.board.axis_chooser import AxisChooser
 from desktop_app.ui.board.zoomable_card import ZoomableCard
@@ -66,7 +67,7 @@ class MapCard(ZoomableCard):
         """Show these axes; one that takes the other's parameter changes places with it."""
         if x == y:
             y, x = self.map.crossing
-        self.map.choose_axes(x, y)
+        self.map.choose_axes(Crossing(x, y))
 
     def _show_n(self, n: int) -> None:
         self.map.set_iterations(n)
@@ -76,7 +77,7 @@ class MapCard(ZoomableCard):
 
     def show_settings(self, view: WorkspaceView) -> None:
         x, y, n = view.map
-        self.map.show_axes(x, y)
+        self.map.show_axes(Crossing(x, y))
         self._show_n(n)
 
     def show_view(self, view: WorkspaceView) -> None:

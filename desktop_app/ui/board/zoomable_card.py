@@ -1,5 +1,7 @@
 """The card of a plot that the user zooms far into: back and forward through what was in view."""
 
+from typing import Any
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +16,7 @@ from desktop_app.ui.common.icons import icon
 class ZoomableCard(PlotCard):
     """Shows a plot, beside its keys what the user sets of it, and back and forward."""
 
-    def __init__(self, name: str, title: str, plot: ZoomablePlot) -> None:
+    def __init__(self, name: str, title: str, plot: ZoomablePlot[Any]) -> None:
         super().__init__(name, title, plot, False)
         self._zoomable = plot
         self.back = self._way("Back", "Show what was in view before", True)

@@ -133,7 +133,7 @@ CHAIN = Experiment(network="two_weight_chain", bounds=None, w=0.5, v=0.4, presen
 def test_it_is_over_any_parameter_and_its_columns_are_runs(
     plot: ForkPlot, maker: ForkMaker, qtbot: QtBot, experiment: Experiment, path: str, label: str
 ) -> None:
-    plot.choose_axis(path)
+    plot.choose_axes(path)
     reading = reading_of(experiment)
     plot.show_reading(reading)
     qtbot.waitUntil(lambda: plot.present is not None)
@@ -157,7 +157,7 @@ def test_the_way_back_leads_to_the_axis_and_the_view_of_before(plot: ForkPlot) -
     plot.show_reading(reading_of(FOUR))
     plot.zoom(0.5)
     zoomed = plot.limits()
-    plot.choose_axis("start.w")
+    plot.choose_axes("start.w")
     assert (plot.path, plot.is_held) == ("start.w", False)
     plot.go(back=True)
     assert (plot.path, plot.limits()) == ("rule.rate", zoomed)

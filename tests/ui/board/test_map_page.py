@@ -18,7 +18,7 @@ from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 from desktop_app.figures.look import Look
 from desktop_app.plots.dynamics.map import MapPlot
-from desktop_app.plots.dynamics.zoomable_plot import ZoomablePlot
+from desktop_app.plots.plot import Plot
 from desktop_app.ui.board.axis_chooser import AxisChooser
 from desktop_app.ui.board.map_card import MapCard
 from desktop_app.ui.board.stage_pages import MAP
@@ -175,7 +175,7 @@ def test_back_and_forward_and_a_view_that_is_kept(edge: Hands) -> None:
     assert (plot.axes, plot.limits()) == (("", ""), second)
 
 
-def drag(plot: ZoomablePlot, begin: tuple[float, float], end: tuple[float, float], held: Qt.KeyboardModifier) -> None:
+def drag(plot: Plot, begin: tuple[float, float], end: tuple[float, float], held: Qt.KeyboardModifier) -> None:
     ends = place_of(plot, *begin), place_of(plot, *end)
     middle = (ends[0] + ends[1]) / 2
     button = Qt.MouseButton.LeftButton

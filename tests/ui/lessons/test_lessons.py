@@ -13,6 +13,7 @@ from desktop_app.lessons.lesson import Drawing
 from desktop_app.lessons.library import library
 from desktop_app.lessons.progress import Progress
 from desktop_app.lessons.scoring import Result
+from desktop_app.plots.dynamics.map_frame import Crossing
 from desktop_app.training.frame import FLAT_OUT, State
 from desktop_app.training.session import Session
 from desktop_app.ui.board.map_card import MapCard
@@ -290,7 +291,7 @@ def test_a_lesson_shows_the_map_it_speaks_of_whatever_the_user_has_chosen(studen
     stage.turn_to(MAP)
     (card,) = stage.cards[MAP]
     assert isinstance(card, MapCard)
-    card.map.choose_axes("patterns[0][0]", "patterns[0][1]")
+    card.map.choose_axes(Crossing("patterns[0][0]", "patterns[0][1]"))
     card.n.setValue(card.n.minimum())
     student.open(EDGE)
     student.hands.qtbot.waitUntil(lambda: card.map.crossing == ("rule.rate", "start.w"))

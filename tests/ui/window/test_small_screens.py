@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.files.examples import EXAMPLES
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.plots.dynamics.map_frame import Crossing
 from desktop_app.plots.plot import Plot
 from desktop_app.ui.board.map_card import MapCard
 from desktop_app.ui.board.plot_card import PlotCard
@@ -208,7 +209,7 @@ def test_what_is_set_of_a_map_that_was_zoomed_has_room(opened: Opener) -> None:
     window.board.stage.turn_to(MAP)
     (card,) = window.board.stage.cards[MAP]
     assert isinstance(card, MapCard)
-    card.map.choose_axes("rule.beta1", "start.w")
+    card.map.choose_axes(Crossing("rule.beta1", "start.w"))
     card.n.setValue(card.n.minimum())
     hands.roll(card.map, card.map.viewport().rect().center(), 3)
     for _ in range(3):
