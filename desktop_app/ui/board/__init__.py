@@ -1,1 +1,1 @@
-"""The board: plots on their cards, the stage, the table of runs."""
+"""The board: plots on their cards, and the stage."""

@@ -20,11 +20,11 @@ from desktop_app.ui.board.arrangement import STAGE, arranged, cells_of, plot_of
 from desktop_app.ui.board.card_grid import CardGrid
 from desktop_app.ui.board.cross_hair import CrossHair
 from desktop_app.ui.board.plot_card import BoardCard, PlotCard
-from desktop_app.ui.board.run_keys import RunKeys
-from desktop_app.ui.board.run_row import names_of
 from desktop_app.ui.board.stage import Stage
 from desktop_app.ui.common.focus import tab_in_order
 from desktop_app.ui.common.layouts import in_column, label
+from desktop_app.ui.runs.run_keys import RunKeys
+from desktop_app.ui.runs.run_row import names_of
 from desktop_app.words.folded import folded_away
 from desktop_app.words.views.theory import theory_in_words
 

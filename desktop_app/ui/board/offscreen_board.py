@@ -14,8 +14,8 @@ from desktop_app.plots.offscreen_window import OffscreenWindow
 from desktop_app.plots.theme import PAPER
 from desktop_app.training.frame import Member, Tolerances
 from desktop_app.ui.board.board import Board, shown_runs
-from desktop_app.ui.board.printable_runs import PrintableRuns
 from desktop_app.ui.board.stage_pages import CURVE, PAGES
+from desktop_app.ui.runs.printable_runs import PrintableRuns
 from desktop_app.ui.step.printable_step import step_cell
 from desktop_app.words.step.worked_step import worked_step_of
 

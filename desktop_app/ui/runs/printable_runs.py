@@ -10,8 +10,8 @@ from desktop_app.plots.axes.legend import draw_sample
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.training.frame import Member
-from desktop_app.ui.board.run_row import HEADINGS, NEAR, RATE, names_of, row_of
 from desktop_app.ui.common.style import font
+from desktop_app.ui.runs.run_row import HEADINGS, NEAR, RATE, names_of, row_of
 
 _ROW, _SAMPLE, _AIR, _BETWEEN = 20.0, 26.0, 6.0, 14.0
 _MOST_ROW, _MOST_BETWEEN = 34.0, 44.0  # where there is room

@@ -12,8 +12,14 @@ from desktop_app.core.files.workspace_reader import LONGEST_NAME
 from desktop_app.plots.axes.legend import divided
 from desktop_app.plots.theme import SMALL_PT, Theme
 from desktop_app.training.frame import Frame, Member, Tolerances
-from desktop_app.ui.board.run_keys import SWATCH, run_icon
-from desktop_app.ui.board.run_row import (  # fmt: skip
+from desktop_app.ui.common.buttons import quiet_button
+from desktop_app.ui.common.card import Card
+from desktop_app.ui.common.focus import by_tab_only
+from desktop_app.ui.common.layouts import in_column, in_row, label
+from desktop_app.ui.common.number_edit import LabelledNumberEdit
+from desktop_app.ui.common.style import font
+from desktop_app.ui.runs.run_keys import SWATCH, run_icon
+from desktop_app.ui.runs.run_row import (  # fmt: skip
     BELOW,
     ERROR,
     HEADINGS,
@@ -29,12 +35,6 @@ from desktop_app.ui.board.run_row import (  # fmt: skip
     runs_data,
     weights_in_full,
 )
-from desktop_app.ui.common.buttons import quiet_button
-from desktop_app.ui.common.card import Card
-from desktop_app.ui.common.focus import by_tab_only
-from desktop_app.ui.common.layouts import in_column, in_row, label
-from desktop_app.ui.common.number_edit import LabelledNumberEdit
-from desktop_app.ui.common.style import font
 from desktop_app.words.data_table import DataTable
 from desktop_app.words.typed_numbers import Allowed
 
@@ -157,7 +157,7 @@ class RunsTable(Card):
 
     def picture_cell(self, frame: Frame) -> "FrozenViewCell":
         from desktop_app.figures.view_cell import FrozenViewCell
-        from desktop_app.ui.board.printable_runs import PrintableRuns
+        from desktop_app.ui.runs.printable_runs import PrintableRuns
 
         return FrozenViewCell(self.title, partial(PrintableRuns, members=frame.members), names_runs=True)
 

@@ -14,12 +14,12 @@ from desktop_app.ui.playback.readouts import Readouts
 from desktop_app.ui.step.step_panel import StepPanel
 
 if TYPE_CHECKING:
-    from desktop_app.ui.board.runs_table import RunsTable
+    from desktop_app.ui.runs.runs_table import RunsTable
 
 
 def make_runs_table(theme: Theme, actions: Actions, session: Session, say: Callable[[str], None]) -> "RunsTable":
     """The table of runs, linked to the session."""
-    from desktop_app.ui.board.runs_table import RunsTable
+    from desktop_app.ui.runs.runs_table import RunsTable
 
     table = RunsTable(theme, [actions.duplicate, actions.remove])
     table.activated.connect(session.activate)

@@ -54,7 +54,7 @@ _ONCE = Qt.ConnectionType.SingleShotConnection
 
 if TYPE_CHECKING:
     from desktop_app.core.model.experiment import Experiment
-    from desktop_app.ui.board.runs_table import RunsTable
+    from desktop_app.ui.runs.runs_table import RunsTable
     from desktop_app.ui.step.step_panel import StepPanel
 
 

@@ -14,7 +14,7 @@ from desktop_app.ui.board.board import shown_runs
 from desktop_app.ui.common.actions import Actions
 
 if TYPE_CHECKING:
-    from desktop_app.ui.board.runs_table import RunsTable
+    from desktop_app.ui.runs.runs_table import RunsTable
 
 
 class RunsSideBySide(QObject):

@@ -12,9 +12,9 @@ from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.plots.theme import DASHES
 from desktop_app.training.frame import State
-from desktop_app.ui.board.run_row import NAME, RULE, VERDICT
-from desktop_app.ui.board.runs_table import RunsTable
 from desktop_app.ui.documents import file_dialogs
+from desktop_app.ui.runs.run_row import NAME, RULE, VERDICT
+from desktop_app.ui.runs.runs_table import RunsTable
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, LEFT, NO_KEYS, Hands, Key
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.ui.board.plot_card import PlotCard
-from desktop_app.ui.board.runs_table import RunsTable
 from desktop_app.ui.board.stage_pages import DIRECTIONS
+from desktop_app.ui.runs.runs_table import RunsTable
 from tests.ui.board.test_cards import card_named, with_menu, words_of
 from tests.ui.conftest import Opener
 from tests.ui.hands import CTRL, SHIFT, Hands, Key

@@ -1,0 +1,1 @@
+"""Runs beside each other: their keys, their table, and the table in print."""
