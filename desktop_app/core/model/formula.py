@@ -101,7 +101,7 @@ def name_of(name: str) -> Name:
 
 
 # What is longer or deeper takes the window more than a moment to typeset.
-_LONGEST, _DEEPEST = 240, 4
+LONGEST, _DEEPEST = 240, 4
 _OPENING = "{", r"\left"
 _LEVELS = re.compile(r"[{}]|\\left(?=[|(])|\\right(?=[|)])")
 
@@ -109,15 +109,26 @@ _LEVELS = re.compile(r"[{}]|\\left(?=[|(])|\\right(?=[|)])")
 class Formula:
     """`source` is a Python expression of numbers, names, + − * / **, `exp`, `log`, `log1p`, `tanh`, `sqrt`, `sin`,
     `cos`, `sigma`, `softplus`, `abs`, `sign`, `min`, `max`, `above` (>), `upto` (≤) and, where it is only to be
-    written, `A`. It is a constant of ours: a formula of the user is `own_formula`'s, which gives the checked `tree`.
+    written, `A`. It is a constant of ours: a formula of the user is one of `own_formula`.
 
     `half` stands for ½. The names are those of the quantities: w, x, y, z, y_hat, and A for the activation.
     """
 
-    def __init__(self, source: str, tree: ast.expr | None = None) -> None:
-        self.source = source
-        self._tree = tree or ast.parse(source, mode="eval").body
-        self._code = compile(ast.Expression(self._tree), source, "eval")
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    @property
+    def source(self) -> str:
+        """The expression."""
+        return self._source
+
+    @cached_property
+    def _tree(self) -> ast.expr:
+        return ast.parse(self.source, mode="eval").body
+
+    @cached_property
+    def _code(self) -> Any:
+        return compile(ast.Expression(self._tree), self.source, "eval")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Formula) and self.source == other.source
@@ -165,7 +176,7 @@ class Formula:
     @cached_property
     def is_short(self) -> bool:
         """Whether it can be typeset within a moment: the time doubles with each level of its fractions and powers."""
-        if len(self.source) > _LONGEST:
+        if len(self.source) > LONGEST:
             return False
         deep = deepest = 0
         for mark in _LEVELS.findall(self.latex()):

@@ -5,27 +5,24 @@ A number stands in front of its product. Two numbers are made one by their digit
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache, partial
 from math import isfinite
 
-from desktop_app.core.model.formulas.tree import ONE, ZERO, Node, made, number
+from desktop_app.core.model.formulas.tree import ONE, ZERO, Node, made, number, parts_first
 
 _LONGEST = 12  # digits of a number that is made of two
+# A long product is made factor by factor: what was found of its beginning is kept.
+_remembered = lru_cache(maxsize=4096)
 
 
+@_remembered
 def simplified(node: Node) -> Node:
     """The same with equal factors as powers, and with the numbers of a product made one."""
-    known: dict[int, Node] = {}
-
-    def simple(node: Node) -> Node:
-        if not node.parts:
-            return node
-        if id(node) not in known:
-            make = _SIMPLE.get(node.operation)
-            parts = map(simple, node.parts)
-            known[id(node)] = make(*parts) if make else made(node.operation, *parts)
-        return known[id(node)]
-
-    return simple(node)
+    simple: dict[Node, Node] = {}
+    for part in parts_first(node):
+        make = _SIMPLE.get(part.operation) or partial(made, part.operation)
+        simple[part] = make(*(simple[each] for each in part.parts)) if part.parts else part
+    return simple[node]
 
 
 def plus(a: Node, b: Node) -> Node:
@@ -104,6 +101,7 @@ def _ratio(node: Node) -> tuple[Node, Node]:
     return (node.parts[0], node.parts[1]) if node.operation == "div" else (node, ONE)
 
 
+@_remembered
 def _scaled(node: Node) -> tuple[float, Node]:
     """(c, u) with node = c·u."""
     if node.operation == "number":
@@ -125,6 +123,7 @@ def _with_number(c: float, u: Node) -> Node:
     return negated(product) if c < 0.0 else product
 
 
+@_remembered
 def _after_number(c: Node, u: Node) -> Node:
     if u == ONE:
         return c
@@ -137,13 +136,12 @@ def _merged(u: Node, v: Node) -> Node:
         return u if v == ONE else v
     if v.operation == "mul":
         return _merged(_merged(u, v.parts[0]), v.parts[1])
-    (base, n), factors = _power_of(v), _factors(u)
-    for k, factor in enumerate(factors):
-        other, m = _power_of(factor)
-        if other == base and base.operation != "number":
-            factors[k] = raised(base, number(m + n))
-            return _product(factors)
-    return made("mul", u, v)
+    (base, n), bases = _power_of(v), _bases(u)
+    if base not in bases or base.operation == "number":
+        return made("mul", u, v)
+    factors, k = list(_factors(u)), bases.index(base)
+    factors[k] = raised(base, number(_power_of(factors[k])[1] + n))
+    return _product(factors)
 
 
 def _product(factors: list[Node]) -> Node:
@@ -155,18 +153,26 @@ def _product(factors: list[Node]) -> Node:
 
 def _cancelled(u: Node, v: Node) -> tuple[Node, Node]:
     """u/v with the power that both have taken out, where v is one: w/w² is 1/w."""
-    (base, n), factors = _power_of(v), _factors(u)
-    same = [factor for factor in factors if _power_of(factor)[0] == base]
-    if v == ONE or len(same) != 1:
+    (base, n), bases = _power_of(v), _bases(u)
+    if v == ONE or bases.count(base) != 1:
         return u, v
-    left = _power_of(same[0])[1] - n
-    kept = [raised(base, number(max(left, 0.0))) if factor is same[0] else factor for factor in factors]
-    above = [factor for factor in kept if factor != ONE]
+    factors, k = list(_factors(u)), bases.index(base)
+    left = _power_of(factors[k])[1] - n
+    factors[k] = raised(base, number(max(left, 0.0)))
+    above = [factor for factor in factors if factor != ONE]
     return _product(above or [ONE]), raised(base, number(max(-left, 0.0)))
 
 
-def _factors(node: Node) -> list[Node]:
-    return [*_factors(node.parts[0]), node.parts[1]] if node.operation == "mul" else [node]
+@_remembered
+def _factors(node: Node) -> tuple[Node, ...]:
+    return (*_factors(node.parts[0]), node.parts[1]) if node.operation == "mul" else (node,)
+
+
+@_remembered
+def _bases(node: Node) -> tuple[Node, ...]:
+    """What each factor is a power of."""
+    before, last = (_bases(node.parts[0]), node.parts[1]) if node.operation == "mul" else ((), node)
+    return (*before, _power_of(last)[0])
 
 
 def _power_of(node: Node) -> tuple[Node, float]:
@@ -175,6 +181,7 @@ def _power_of(node: Node) -> tuple[Node, float]:
     return node, 1.0
 
 
+@_remembered
 def _together(m: float, n: float, operation: Callable[[Decimal, Decimal], Decimal]) -> float | None:
     """The number made of two; None where it is long, or none."""
     both = float(operation(Decimal(repr(m)), Decimal(repr(n))))

@@ -7,28 +7,21 @@ max(0, w) and max(w, 0) have the slope 0 at 0, as ReLU has. sign and comparisons
 from collections.abc import Callable
 
 from desktop_app.core.model.formulas.algebra import minus, negated, over, plus, raised, simplified, times
-from desktop_app.core.model.formulas.tree import ONE, ZERO, Node, made, names_in, number
+from desktop_app.core.model.formulas.tree import ONE, ZERO, Node, made, number, parts_first
 
 
 def slope_of(node: Node, name: str) -> Node:
     """∂/∂name of a tree."""
     node = simplified(node)
-    known: dict[int, Node] = {}
-    depends: dict[int, bool] = {}
-
-    def has_name(node: Node) -> bool:
-        if id(node) not in depends:
-            depends[id(node)] = node.name == name if node.operation == "name" else any(map(has_name, node.parts))
-        return depends[id(node)]
-
-    def slope(node: Node) -> Node:
-        if not has_name(node):
-            return ZERO
-        if id(node) not in known:
-            known[id(node)] = ONE if node.operation == "name" else _RULES[node.operation](node, *map(slope, node.parts))
-        return known[id(node)]
-
-    return slope(node)
+    slopes: dict[Node, Node] = {}
+    for part in parts_first(node):
+        if name not in part.names:
+            slopes[part] = ZERO
+        elif part.operation == "name":
+            slopes[part] = ONE
+        else:
+            slopes[part] = _RULES[part.operation](part, *(slopes[each] for each in part.parts))
+    return slopes[node]
 
 
 def _power(node: Node, du: Node, dv: Node) -> Node:
@@ -54,7 +47,7 @@ def _extreme(node: Node, da: Node, db: Node) -> Node:
     a, b = node.parts
     if a == b:
         return da
-    if not names_in(a):
+    if not a.names:
         a, b, da, db = b, a, db, da
     pair = (a, b) if node.operation == "max" else (b, a)
     return plus(times(made("above", *pair), da), times(made("upto", *pair), db))

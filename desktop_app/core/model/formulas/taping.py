@@ -1,6 +1,7 @@
 """Writes formulas onto a tape: what several have in common is computed once."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class _Writer:
         self._names = {name: ("input", k) for k, name in enumerate(inputs)}
         self._constants: dict[float, int] = {}
         self._steps: dict[tuple[int, Row, Row], int] = {}
-        self._known: dict[int, Row] = {}
+        self._known: dict[Node, Row] = {}
         self._outputs = [self._row(formula.tree) for formula in formulas]
 
     def tape(self, inputs: tuple[str, ...]) -> Tape:
@@ -60,9 +61,9 @@ class _Writer:
         )  # fmt: skip
 
     def _row(self, node: Node) -> "Row":
-        if id(node) not in self._known:
-            self._known[id(node)] = self._written(node)
-        return self._known[id(node)]
+        if node not in self._known:
+            self._known[node] = self._written(node)
+        return self._known[node]
 
     def _written(self, node: Node) -> "Row":
         if node.operation == "name":
@@ -103,6 +104,7 @@ class _Writer:
         return "step", self._steps.setdefault((code, a, b), len(self._steps))
 
 
+@lru_cache(maxsize=4096)
 def _switch_in(node: Node) -> Node | None:
     """The factor of a product, or of what is divided, that can switch it off."""
     if node.operation not in ("mul", "div"):

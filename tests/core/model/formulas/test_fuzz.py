@@ -5,7 +5,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -13,7 +13,7 @@ from desktop_app.core.model.formulas.own_formula import OwnFormula
 from desktop_app.core.model.formulas.syntax import MOST_NODES, tree_of
 from desktop_app.core.model.formulas.taping import tape_of
 from desktop_app.core.model.formulas.tokens import MOST_LETTERS, FormulaFault
-from desktop_app.core.model.formulas.tree import FUNCTIONS
+from desktop_app.core.model.formulas.tree import FUNCTIONS, parts_first
 from tests.core.model.formulas.drawn import NAMES
 
 _watched: list[list[str]] = []
@@ -87,11 +87,14 @@ def tried(text: str) -> OwnFormula | None:
         assert 0 <= fault.begin <= fault.end <= len(text), text
         assert fault.words, text
         return None
-    formula = OwnFormula.of(tree)
+    formula = OwnFormula(tree)
     assert tree_of(formula.text, NAMES) == tree
     assert set(formula.names) <= set(NAMES)
     slopes = [formula.slope(name) for name in NAMES]
     assert len(tape_of([formula, *slopes], NAMES).steps) < 20 * MOST_NODES
+    for each in (formula, *slopes):
+        with suppress(ArithmeticError, ValueError):
+            each.formula(w=complex(0.3, 1e-20), v=-1.7)
     return formula
 
 
@@ -135,6 +138,30 @@ def texts(count: int, seed: int) -> Iterator[str]:
             middle = {"put": rng.choice(PIECES) + text[at:to], "cut": "", "twice": text[at:to] * 2}
             text = text[:at] + middle.get(change, rng.choice(FORMULAS)[: to - at]) + text[to:]
         yield text
+
+
+# As many parts as a formula may have, so that products, quotients and towers have the longest slopes.
+LARGE = {
+    "product of functions": "*".join(f"tanh({k}{'wv'[k % 2]})" for k in range(2, 40)),
+    "product of powers": "*".join(f"e^({k}{'wv'[k % 2]})" for k in range(2, 34)),
+    "quotient of functions": "/".join(f"sin({k}w)" for k in range(2, 41)),
+    "product of sums": "*".join(f"(w + {k})" for k in range(2, 50)),
+    "sum of quotients": " - ".join(f"(w + {k})/(v + {k})" for k in range(2, 26)),
+    "tower of powers": "w*(" * 16 + "w" + " + v)^v/(w + 1)" * 16,
+    "tower of roots": "√(" * 19 + "w" + "*v + w)/v" * 19,
+    "tower of max": "max(" * 19 + "w" + "".join(f"*{'wv'[k % 2]}, {k}w)" for k in range(19)),
+    "product of max": "*".join(f"max({'wv'[k % 2]}, {k})" for k in range(2, 41)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+def test_a_large_formula_has_a_slope_of_few_parts(text: str) -> None:
+    """Its text may be long, but what it has in common is there once."""
+    with nothing_is_run():
+        formula = tried(text)
+        assert formula is not None
+        for name in NAMES:
+            assert len(parts_first(formula.slope(name).tree)) < 6 * MOST_NODES
 
 
 @pytest.mark.parametrize("part", range(20))

@@ -1,5 +1,6 @@
 """Own formulas, drawn at random: their texts, values and slopes beside mpmath, and the slope of a complex step."""
 
+import gc
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from desktop_app.core.model.formulas.own_formula import OwnFormula
 from desktop_app.core.model.formulas.syntax import tree_of
 from desktop_app.core.model.formulas.taping import value_of
 from desktop_app.core.model.formulas.tokens import FormulaFault
-from desktop_app.core.model.formulas.tree import Node, names_in
+from desktop_app.core.model.formulas.tree import Node
 from tests.core.model.formulas.drawn import NAMES, NoValue, evaluated, exactly, mp, trees
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
@@ -27,7 +28,7 @@ def true_value(node: Node, **values: Any) -> Any:
 @many
 @given(trees)
 def test_a_text_is_read_back_as_the_same_tree(tree: Node) -> None:
-    formula = OwnFormula.of(tree)
+    formula = OwnFormula(tree)
     assert tree_of(formula.text, NAMES) == tree
     assert OwnFormula.parsed(formula.text, NAMES) == formula
     assert hash(OwnFormula.parsed(f"  {formula.text} ", NAMES)) == hash(formula)
@@ -37,7 +38,7 @@ def test_a_text_is_read_back_as_the_same_tree(tree: Node) -> None:
 @given(trees, places, places)
 def test_what_is_printed_is_read_as_the_same_value(tree: Node, w: float, v: float) -> None:
     true = true_value(tree, w=mp.mpf(w), v=mp.mpf(v))
-    printed = OwnFormula.parsed(OwnFormula.of(tree).formula.text(), NAMES)
+    printed = OwnFormula.parsed(OwnFormula(tree).formula.text(), NAMES)
     assert abs(evaluated(printed.tree, w=mp.mpf(w), v=mp.mpf(v)) - true) <= 1e-20 * (1 + abs(true))
 
 
@@ -49,13 +50,13 @@ def test_a_value_is_that_of_the_mathematics(tree: Node, w: float, v: float) -> N
         true_value(tree, w=mp.mpf(w) + dw, v=mp.mpf(v) + dv) for dw, dv in ((1e-12, 0), (0, 1e-12), (-1e-12, 1e-12))
     ]
     allowed = 1e-9 + sum(abs(each - true) for each in near)
-    assert abs(value_of(OwnFormula.of(tree), w=w, v=v) - true) <= allowed
+    assert abs(value_of(OwnFormula(tree), w=w, v=v) - true) <= allowed
 
 
 @many
-@given(trees.filter(lambda tree: "w" in names_in(tree)), places, places)
+@given(trees.filter(lambda tree: "w" in tree.names), places, places)
 def test_a_slope_is_that_of_the_mathematics_and_of_a_complex_step(tree: Node, w: float, v: float) -> None:
-    formula = OwnFormula.of(tree)
+    formula = OwnFormula(tree)
     at = {"w": mp.mpf(w), "v": mp.mpf(v)}
     h = mp.mpf(10) ** -15
     places = [true_value(tree, w=at["w"] + k * h, v=at["v"]) for k in (-1, 0, 1)]
@@ -118,6 +119,13 @@ def test_a_formula_is_what_its_text_is() -> None:
 
     one, other = (OwnFormula.parsed(text, NAMES) for text in ("w² + v", "w^2+v"))
     assert one == other == pickle.loads(pickle.dumps(one))
+    assert one.tree is other.tree
+    again = pickle.dumps(one.slope("w"))
+    del one, other
+    gc.collect()
+    one, other = pickle.loads(again), OwnFormula.parsed("2w", ("w", "v"))
+    assert one.tree is other.tree
+    one = OwnFormula.parsed("w² + v", NAMES)
     assert one.names == ("w", "v")
     assert OwnFormula.parsed("pi*w", NAMES).formula.latex() == r"\pi \cdot w"
     with pytest.raises(FormulaFault):

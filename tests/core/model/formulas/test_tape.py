@@ -73,7 +73,7 @@ def test_the_bits_are_the_same_interpreted_compiled_and_in_lanes(compiled: None)
 @settings(max_examples=60, deadline=None)
 @given(trees)
 def test_a_formula_from_a_file_gives_the_same_bits(tree: Node) -> None:
-    formula = OwnFormula.of(tree)
+    formula = OwnFormula(tree)
     again = OwnFormula.parsed(formula.text, NAMES)
     ours, theirs = (tape_of([each, each.slope("w"), each.slope("v")], NAMES) for each in (formula, again))
     for one, other in zip(ours, theirs, strict=True):
