@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from desktop_app.core.model.formulas.own_formula import OwnFormula
 from desktop_app.core.model.formulas.taping import value_of
-from desktop_app.core.model.formulas.tokens import FormulaFault
+from desktop_app.core.model.formulas.tokens import FRACTIONS, FormulaFault
 from desktop_app.core.model.numbers import count, in_full, power_of_ten
 from desktop_app.core.model.parameters import Number, is_finite, printable
 
@@ -18,6 +18,7 @@ _BY_COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _BY_SPACES = re.compile(r"[+-]?[1-9]\d{0,2}( \d{3})+([.,]\d*)?")
 _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+_FRACTION = re.compile(rf"[+−-]?[{''.join(FRACTIONS)}]")
 # The beginning of a power of ten: in a formula it is a number times e.
 _BARE_E = re.compile(r"[\d.]e(?![+-]?\d)", re.IGNORECASE)
 # A large power of ten is printed as one.
@@ -83,7 +84,7 @@ def parse(text: str, reads_formulas: bool = False) -> float | None:
     """The number in a text: `0,5`, `−1`, `1e-3`, `2·10^-3`, `2·10⁻³`, `1,234,567`, `1 000`; None where it is not one.
 
     Spaces and commas may stand between groups of three digits. `1,000` is refused: `doubt` says why.
-    What the user types may also be a formula without names: `1/3`, `ln(7/3)`, `2*pi`.
+    What the user types may also be a formula without names: `1/3`, `½`, `ln(7/3)`, `2*pi`.
     """
     number = _read(text, reads_formulas)
     return number if number is not None and is_finite(number) else None
@@ -96,7 +97,7 @@ def _read(text: str, reads_formulas: bool) -> float | None:
 
 
 def _worked_out(text: str) -> float | None:
-    """The value of a formula; None where the text is none, or no more than a number with signs."""
+    """The value of a formula; None where the text is none, or no more than signs and digits."""
     if _BARE_E.search(text):
         return None
     try:
@@ -106,7 +107,8 @@ def _worked_out(text: str) -> float | None:
     tree = formula.tree
     while tree.operation == "neg":
         (tree,) = tree.parts
-    value = nan if tree.operation == "number" else value_of(formula)
+    is_bare = tree.operation == "number" and not _FRACTION.fullmatch(text.strip())
+    value = nan if is_bare else value_of(formula)
     return value if is_finite(value) else None
 
 

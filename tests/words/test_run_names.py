@@ -7,6 +7,7 @@ import pytest
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.edits import changed
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.first_experiment import FIRST as NEW
 from desktop_app.words.run_names import run_names
 
 FIRST = Experiment(bounds=None, w=-2.0, patterns=((1.0, 1.0),))
@@ -53,3 +54,15 @@ def test_what_differs_in_much_has_a_short_name() -> None:
         name=COPY.name, activation="tanh", rule=Rule("adam", 0.1), w=1.0, presentation="batch", bounds=None
     )
     assert run_names((FIRST, other)) == (FIRST.name, "Adam, α = 0.1, w₀ = 1 …")
+
+
+@pytest.mark.parametrize("name", [FIRST.name, NEW.name])
+def test_a_name_that_nobody_gave_follows_the_network(name: str) -> None:
+    run = replace(NEW, name=name)
+    function = run.with_values((("network", "function"),))
+    assert function.name == "A function"
+    assert replace(run, name=f"{name} (3)").with_values((("network", "function"),)).name == "A function (3)"
+    assert function.with_values((("network", "weight_and_bias"),)).name == "The question's network"
+    assert run.with_values((("network", "weight_and_bias"),)).name == name
+    given = replace(run, name=f"{name}!")
+    assert given.with_values((("network", "function"),)).name == given.name

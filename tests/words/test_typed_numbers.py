@@ -88,6 +88,9 @@ def test_a_formula_is_worked_out() -> None:
     assert [start.number(typed) for typed in ("1/3", "ln(7/3)", "2*pi", "2π", "−1/4", "2^3", "e", "√2", "1.5e3/2")] == [
         1 / 3, 0.8472978603872037, 6.283185307179586, 6.283185307179586, -0.25, 8.0, 2.718281828459045, 2**0.5, 750.0,
     ]  # fmt: skip
+    fractions = ("½", " -¼", "+¾", "−½", "2·½", "½^2")
+    assert [start.number(typed) for typed in fractions] == [0.5, -0.25, 0.75, -0.5, 1.0, 0.25]
+    assert [start.number(typed) for typed in ("1½", "½½", "--½")] == [None, None, None]
     assert PLAYED.number("10^3*2") == 2000
     assert isinstance(PLAYED.number("2^10"), int)
 
@@ -95,5 +98,5 @@ def test_a_formula_is_worked_out() -> None:
 def test_a_cell_of_a_spreadsheet_is_no_formula() -> None:
     """1/3 can be a date there."""
     start = allowed_of(parameters.START)
-    assert start.number("1/3", reads_formulas=False) is None
+    assert start.number("1/3", reads_formulas=False) is start.number("½", reads_formulas=False) is None
     assert start.refusal("1/3", reads_formulas=False) == "“1/3” is not a number"

@@ -3,6 +3,7 @@
 It is frozen: `with_values` and `settings_at` make another one, and so do the edits of `edits.py`.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
@@ -43,8 +44,9 @@ _FIELD_OF = {
     for network in (*NETWORKS, FUNCTION)
     for name, field in zip(network.weight_names, ("w", "v"), strict=False)
 }
-# The names of a run that is given none, and of one with a function.
-UNNAMED, UNNAMED_FUNCTION = "The question's network", "A function"
+# The names of a run that is given none, of one with a function, and of the one in a new window.
+UNNAMED, UNNAMED_FUNCTION, UNNAMED_FIRST = "The question's network", "A function", "One pattern"
+_NOT_GIVEN = re.compile(rf"({UNNAMED}|{UNNAMED_FUNCTION}|{UNNAMED_FIRST})(?P<copy> \(\d+\))?")
 # What a network without patterns has no use for, beside the patterns.
 _ABOUT_PATTERNS = ("activation", "error", "presentation", "size", "error_of_batch")
 # The only pattern of a network that has none: it goes nowhere, and nobody sees it.
@@ -277,15 +279,19 @@ class Experiment:
     def _on_network(self, network: str) -> "Experiment":
         """This experiment on another network, with that network's default bounds if these are the default ones.
 
-        What the other network does not have is forgotten: the start of a second weight, patterns, or the function.
+        What the other network does not have is forgotten: the start of a second weight, patterns, or the function; and
+        a name that the user did not give.
         """
         bounds = default_bounds(network) if self.bounds == default_bounds(self.network) else self.bounds
         moved = replace(self, network=network, bounds=bounds)
         if not moved.net.has_patterns:
-            plain = {name: getattr(Experiment, name) for name in _ABOUT_PATTERNS}
-            moved = replace(moved, patterns=SILENT, **plain)
+            of_none = {name: getattr(Experiment, name) for name in _ABOUT_PATTERNS}
+            moved = replace(moved, patterns=SILENT, **of_none)
         elif not self.net.has_patterns:
             moved = replace(moved, patterns=Experiment.patterns, formula=parameters.FORMULA)
+        if moved.net.has_patterns != self.net.has_patterns and (plain := _NOT_GIVEN.fullmatch(self.name)):
+            name = UNNAMED if moved.net.has_patterns else UNNAMED_FUNCTION
+            moved = replace(moved, name=f"{name}{plain['copy'] or ''}")
         return moved._without_unused_start()
 
     def _without_unused_start(self) -> "Experiment":

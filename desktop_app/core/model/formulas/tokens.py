@@ -32,6 +32,7 @@ class Token(NamedTuple):
     value: float = 0.0
 
 
+FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _UP = "⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᶻⁿˣʸʷᵛ"
 _DOWN = str.maketrans(_UP, "+-0123456789znxywv")
 _LETTER = "A-Za-z\u0370-\u03ffŷŝ"
@@ -40,7 +41,7 @@ _PATTERN = re.compile(
     rf"""(?P<space>\s+)
     |(?P<power>{_DIGITS}[·×]10(?P<digits>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![{_UP}]|\s*\^|\s*\*\*))
     |(?P<number>{_DIGITS}(?:[eE][+-]?[0-9]+)?)
-    |(?P<part>[½¼¾])
+    |(?P<part>[{"".join(FRACTIONS)}])
     |(?P<word>[{_LETTER}][{_LETTER}0-9_₀-₉\u0302]*)
     |(?P<raised>[{_UP}]+)
     |(?P<sign>\*\*|<=|>=|[-−–+*·×⋅∙/÷^()|\[\],<>≤≥√])""",
@@ -48,7 +49,6 @@ _PATTERN = re.compile(
 )
 _NUMBER_ALONE = re.compile(rf"(?P<number>{_DIGITS})(?P<power>(?!))?(?P<part>(?!))?")
 _SAME = {"**": "^", "−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "∙": "*", "÷": "/", "≤": "<=", "≥": ">="}
-_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _KNOWN = {
     **{word: ("function", word) for word in (*FUNCTIONS, "abs")},
@@ -98,7 +98,7 @@ def _tokens(found: re.Match[str], known: dict[str, tuple[str, str]], names: tupl
     if found["number"]:
         return [_number(text, begin, text)]
     if found["part"]:
-        return [Token("number", text, begin, end, value=_PARTS[text])]
+        return [Token("number", text, begin, end, value=FRACTIONS[text])]
     if found["word"]:
         return _words(text, begin, known, names)
     if found["raised"]:
