@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.model.own import Own, text_of_entry
 from desktop_app.core.model.parameters import Choice
+from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.layouts import choices_of, in_column, in_grid, label
 from desktop_app.ui.parameters.formula_field import FormulaField
@@ -20,7 +21,7 @@ class ChoiceField(QWidget):
 
     entered = Signal(object)  # str, or Own
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, thread: WorkerThread) -> None:
         super().__init__()
         self.choice = choice
         self._chosen = choice.default
@@ -40,7 +41,7 @@ class ChoiceField(QWidget):
         if choice.own:
             self.box.addItem("Own…", _OWN)
             left = _LEFT.get(choice.symbol, choice.symbol)
-            self.own = FormulaField(f"{choice.label} {left}", left, choice.own, choice.help)
+            self.own = FormulaField(f"{choice.label} {left}", left, choice.own, choice.help, thread)
             self.own.entered.connect(self._on_own_entered)
         self.setLayout(in_column(rows, *filter(None, (self.own,)), spacing=_SPACING))
         self.box.currentIndexChanged.connect(self._on_chosen)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from desktop_app.core.model.formula import name_of
+from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.layouts import choices_of, in_column, in_row
 from desktop_app.ui.parameters.formula_edit import FormulaEdit
@@ -25,9 +26,12 @@ class FormulaField(QWidget):
     entered = Signal(str)
     chosen = Signal(int)
 
-    def __init__(self, label: str, left: str, names: tuple[str, ...], help_: str, examples: Sequence[str] = ()) -> None:
+    def __init__(
+        self, label: str, left: str, names: tuple[str, ...], help_: str, thread: WorkerThread,
+        examples: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.edit, self.typeset, self.fault = FormulaEdit(names), TypesetView(name_of(left)), Fault()
+        self.edit, self.typeset, self.fault = FormulaEdit(names), TypesetView(name_of(left), thread), Fault()
         tip = f"{help_}\n\n{NOTATION}"
         head = QLabel(label)
         head.setBuddy(self.edit)

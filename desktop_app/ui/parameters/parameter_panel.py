@@ -14,6 +14,7 @@ from desktop_app.core.model.networks import FUNCTION
 from desktop_app.core.model.numbers import brief
 from desktop_app.core.model.own import OF_FUNCTION
 from desktop_app.core.model.parameters import RULE_NUMBERS, SCHEDULE_NUMBERS, STARTS, WEIGHTS, Choice, Number
+from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.common.focus import by_tab_only, focus_window
 from desktop_app.ui.common.layouts import Item, in_column, in_row, label, scrolled
 from desktop_app.ui.common.style import PANEL_WIDTH
@@ -41,13 +42,15 @@ class ParameterPanel(QFrame):
         self.setFixedWidth(PANEL_WIDTH)
         self._alter = alter
         self._shown: Experiment | None = None
+        self._typesetting = WorkerThread("typesetting", self)
         self.choices = {choice.path: self._choice(choice) for choice in parameters.CHOICES}
         self.numbers: dict[str, NumberField] = {}  # those needed so far
         self._places: dict[str, QVBoxLayout] = {}  # of each group
         self.patterns, self.bounds = PatternTable(), BoundsField()
         self.formula = FormulaField(
-            "E =", "E", OF_FUNCTION, "E as a function of w, or of w and v.", [each.label for each in FUNCTION_EXAMPLES]
-        )
+            "E =", "E", OF_FUNCTION, "E as a function of w, or of w and v.", self._typesetting,
+            [each.label for each in FUNCTION_EXAMPLES],
+        )  # fmt: skip
         self._last_v = parameters.START.default  # where v of a function started when there was one
         self.formula.entered.connect(self._on_formula_entered)
         self.formula.chosen.connect(lambda k: self._enter_values(FUNCTION_EXAMPLES[k].values))
@@ -66,6 +69,10 @@ class ParameterPanel(QFrame):
         self._used: set[str] = set()  # the numbers that the settings use
         self._groups: list[tuple[QWidget, tuple[str, ...]]] = []  # each with the paths of its fields
         self._lay_out()
+
+    def close_thread(self) -> None:
+        """The window closes."""
+        self._typesetting.close()
 
     def _lay_out(self) -> None:
         schedule = self.choices["rule.schedule.name"], self._place("rule.schedule")
@@ -210,7 +217,7 @@ class ParameterPanel(QFrame):
                 self.numbers[f"weights.{name}"].set_value(w)
 
     def _choice(self, choice: Choice) -> ChoiceField:
-        field = ChoiceField(choice)
+        field = ChoiceField(choice, self._typesetting)
         field.entered.connect(lambda chosen: self._on_chosen(choice, chosen))
         return field
 

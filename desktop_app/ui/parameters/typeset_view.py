@@ -1,5 +1,6 @@
 """A formula as it is understood, typeset: in as many rows as it takes."""
 
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.core.model.formula import Formula, Name
 from desktop_app.plots.typeset import Shape, typeset
+from desktop_app.training.worker_thread import WorkerThread
 
 _LETTER_PX, _AIR_PX = 13.0, 3
 _INDENT_PX = 14.0  # of a row that goes on
@@ -21,14 +23,20 @@ class _Place(NamedTuple):
 
 
 class TypesetView(QWidget):
-    """left = formula. A sum continues in the next row; a summand that is wider than a row is set smaller."""
+    """left = formula. A sum continues in the next row; a summand that is wider than a row is set smaller.
+
+    Typesetting takes up to some tenths of a second: `thread` does it, and until then the formula before stays.
+    """
 
     spoken_role = QAccessible.Role.StaticText
 
-    def __init__(self, left: Name) -> None:
+    def __init__(self, left: Name, thread: WorkerThread) -> None:
         super().__init__()
         self._left = left
+        self._thread = thread
         self._formula: Formula | None = None
+        self._setting: Formula | None = None  # what the thread is at
+        self._set: tuple[Formula, list[Shape]] | None = None
         self._placed: tuple[int, list[_Place]] | None = None  # for a width
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -37,7 +45,7 @@ class TypesetView(QWidget):
     def show_formula(self, formula: Formula) -> None:
         """Show a formula; a no-op where it is the same."""
         if formula != self._formula:
-            self._formula, self._placed = formula, None
+            self._formula = formula
             words = f"{self._left.text} = {formula.text()}"
             self.setAccessibleName(words)
             self.setToolTip(words)
@@ -46,9 +54,10 @@ class TypesetView(QWidget):
 
     def _places(self, width: int) -> list[_Place]:
         """Typeset when it is laid out or painted: a formula that is hidden takes no time."""
+        self._have_set()
         if self._placed is None or self._placed[0] != width:
             places, right, row = list[_Place](), 0.0, 0
-            for shape in self._shapes():
+            for shape in self._set[1] if self._set else ():
                 if right > _INDENT_PX and right + shape.width > width:
                     right, row = _INDENT_PX, row + 1
                 places.append(_Place(shape, right, row))
@@ -56,14 +65,18 @@ class TypesetView(QWidget):
             self._placed = width, places
         return self._placed[1]
 
-    def _shapes(self) -> list[Shape]:
-        """The left side with the first summand, then each summand with its sign."""
-        if self._formula is None:
-            return []
-        (_, first), *rest = self._formula.summands
-        pieces = [f"{self._left.latex} = {_latex_of(first, False)}"]
-        pieces += [rf"{{}} {_SIGNS[sign]} {_latex_of(summand, sign < 0)}" for sign, summand in rest]
-        return [typeset(piece, _LETTER_PX) for piece in pieces]
+    def _have_set(self) -> None:
+        """Have the formula typeset, unless it is, or the thread is at one: that one's end is waited for."""
+        formula = self._formula
+        if formula is None or self._setting is not None or (self._set is not None and self._set[0] == formula):
+            return
+        self._setting = formula
+        self._thread.do(partial(_shapes, self._left, formula), partial(self._show_set, formula))
+
+    def _show_set(self, formula: Formula, shapes: list[Shape]) -> None:
+        self._setting, self._set, self._placed = None, (formula, shapes), None
+        self.updateGeometry()
+        self.update()
 
     @staticmethod
     def _rows(places: list[_Place]) -> list[tuple[float, float]]:
@@ -101,6 +114,14 @@ class TypesetView(QWidget):
             painter.scale(scale, scale)
             painter.fillPath(shape.path, colour)
             painter.restore()
+
+
+def _shapes(left: Name, formula: Formula) -> list[Shape]:
+    """The left side with the first summand, then each summand with its sign."""
+    (_, first), *rest = formula.summands
+    pieces = [f"{left.latex} = {_latex_of(first, False)}"]
+    pieces += [rf"{{}} {_SIGNS[sign]} {_latex_of(summand, sign < 0)}" for sign, summand in rest]
+    return [typeset(piece, _LETTER_PX) for piece in pieces]
 
 
 def _latex_of(summand: Formula, is_factor: bool) -> str:

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._can: tuple[State, bool, str, str, bool, int] | None = None  # what the state of the actions depends on
         self.status_line = StatusLine()
         self.panel = ParameterPanel(session.alter)
+        self.closed.connect(self.panel.close_thread)
         self.transport = Transport(
             actions.play, actions.step, actions.reset, [actions.copy_picture, actions.save_picture, actions.theme]
         )

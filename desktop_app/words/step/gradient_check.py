@@ -11,9 +11,13 @@ _DIGITS = 12
 
 
 def aligned_digits(value: float, beside: float) -> str:
-    """`value` with as many decimals as `beside` has with twelve digits, and in the same power of ten."""
+    """`value` with as many decimals as `beside` has with twelve digits, and in the same power of ten.
+
+    Beside a slope that is not finite it has its own, as at √w in 0.
+    """
     if not isfinite(value):
         return NONE
+    beside = beside if isfinite(beside) else value
     exponent = floor(log10(abs(beside))) if beside else 0
     if -3 <= exponent < 5:
         return in_print(f"{value:z.{_DIGITS - 1 - exponent}f}")

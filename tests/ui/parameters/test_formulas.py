@@ -101,3 +101,14 @@ def test_an_activation_and_an_error_are_typed(hands: Hands) -> None:
     hands.wait_for_settings()
     assert hands.settings.activation == "logistic"
     assert not field.isVisible()
+
+
+def test_a_formula_is_typeset_while_the_window_goes_on(hands: Hands) -> None:
+    _chosen_last(hands, "network")
+    typeset = hands.window.panel.formula.typeset
+    hands.qtbot.waitUntil(lambda: typeset.heightForWidth(typeset.width()) > 0)
+    low = typeset.heightForWidth(typeset.width())
+    _typed(hands, hands.window.panel.formula, "1/(1 + 1/(1 + w))")
+    hands.qtbot.waitUntil(lambda: typeset.height() > 1.5 * low)
+    hands.type(" - (w/v)^(v/w)/(v/w)^(w/v)")  # and closed before it is typeset
+    assert typeset.accessibleName().startswith("E = 1/(1 + 1/(1 + w)) − ((w/v)^(v/w))/")

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStyle, QStyleOptionSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import SILENT, Experiment
 from desktop_app.core.model.state import State
 from desktop_app.core.model.step import worked_step
 from desktop_app.plots.annotations import goes_through
@@ -348,3 +348,14 @@ def test_the_words_about_0_lie_on_no_curve_and_not_on_the_line_at_h(show: Show, 
             points = [plot.view.mapViewToScene(QPointF(*point)) for point in zip(x, y, strict=True)]
             across, down = np.array([[point.x(), point.y()] for point in points]).T
             assert not goes_through(across, down, QRectF(plot._words.geometry()))
+
+
+@pytest.mark.parametrize(("formula", "w"), [("w^0.5", 0.0), ("1/w", 1e-200), ("ln(w)", 0.0)])
+def test_a_slope_that_is_not_finite_is_said_so(show: Show, formula: str, w: float) -> None:
+    """Differences may be finite there."""
+    steep = Experiment(network="function", formula=formula, patterns=SILENT, bounds=None, w=w)
+    view = show(worked(steep, w))
+    assert view.text("analytic") == "–"
+    assert view.sentence == "The gradient is not a finite number."
+    assert aligned_digits(31.5, inf) == "31.5000000000"
+    assert aligned_digits(1e9, nan) == "1.00000000000·10⁹"
