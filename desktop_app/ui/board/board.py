@@ -73,7 +73,7 @@ class Board(QWidget):
         self._lit = ""  # the plot that a lesson speaks of
         self._add(PlotCard("curve", "Error curve E(w)", self.curve, False))
         self.stage = Stage(self.cards[0])
-        self.stage.placed.connect(self.placed)
+        self.stage.page_cards.placed.connect(self.placed)
         self.stage.follow_asked.connect(self.follow)
         self.stage.keys_told.connect(self.keys_told)
         for quantity in (LOSS, WEIGHT, GRADIENT):

@@ -5,33 +5,26 @@ A page is made when its tab is first opened.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QTabBar, QToolButton, QWidget
 
-from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.files.workspace_view import DEFAULT, WorkspaceView
-from desktop_app.core.model.numbers import brief, to_digits
 from desktop_app.core.run.run import Reading
 from desktop_app.plots.curves.error_curve import ErrorCurve
-from desktop_app.plots.plot import named_weight
 from desktop_app.plots.quantities import ShownRun
-from desktop_app.plots.reading_plot import ReadingPlot
-from desktop_app.ui.board.plot_card import BoardCard, PlotCard, ViewCard
-from desktop_app.ui.board.stage_pages import CURVE, FIRST_PAGES, FORK, LANDSCAPE, MAP, PAGES, SECTIONS, pages_for
+from desktop_app.ui.board.page_cards import PageCards
+from desktop_app.ui.board.plot_card import BoardCard, PlotCard
+from desktop_app.ui.board.stage_pages import CURVE, FIRST_PAGES, MAP, PAGES, pages_for
 from desktop_app.ui.common.focus import by_tab_only, tab_in_order
 from desktop_app.ui.common.layouts import in_column
 
 if TYPE_CHECKING:
     from desktop_app.core.maps.chart import Chart
-    from desktop_app.core.maps.fork import Filled
     from desktop_app.figures.sheet import Cell
-    from desktop_app.plots.dynamics.fork import ForkPlot
     from desktop_app.plots.dynamics.map import MapPlot
-    from desktop_app.plots.landscape.landscape import Landscape
 
 # Below this height the stage has no room for two cards below each other.
 _LOW = 230
@@ -40,12 +33,6 @@ _LOW = 230
 class Stage(QWidget):
     """Shows readings on the page in front; the page of the error curve is `curve`."""
 
-    placed = Signal(object)  # values by path, such as {"weights.w": 0.5}: what the user sets in a picture
-    survey_wanted = Signal(object)  # Ground: the landscape needs a survey of it
-    fork_wanted = Signal(object)  # Fork: the page needs it computed
-    map_wanted = Signal(object)  # Map, or None: the map page needs charts of it
-    # The experiment of a run that the user opens, how many iterations it makes, and what tells it from others.
-    run_wanted = Signal(object, int, str)
     follow_asked = Signal()  # the user wants to see the whole run again
     keys_told = Signal(str)  # how the keys of the plot work that has the focus; "" once it has it no longer
 
@@ -56,9 +43,7 @@ class Stage(QWidget):
         self._runs: Sequence[ShownRun] = ()
         self.is_complete = False  # whether all pages are offered yet
         self._wish: tuple[str, ...] = ()  # turn to the first of these pages, as soon as one is offered
-        self._landscape: Landscape | None = None  # made with its page
-        self._fork: ForkPlot | None = None
-        self.map: MapPlot | None = None  # made with its page
+        self.page_cards = PageCards(curve, self)
         self._view = DEFAULT  # of pages that are made later
         self._lit_marks: frozenset[str] = frozenset()
         self._has_words = False
@@ -126,24 +111,13 @@ class Stage(QWidget):
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         """Offer the pages for the settings, and draw the one in front."""
         self._reading, self._runs = reading, runs
+        self.page_cards.reading = reading
         # At the start one page is enough.
         first, *others = (page.title for page in pages_for(reading.settings))
         self._offer((first, *(others if self.is_complete else ())))
         if self.is_complete:
             self._grant_wish()
         self._show()
-
-    def show_survey(self, survey: Survey) -> None:
-        if self._landscape is not None:
-            self._landscape.show_survey(survey)
-
-    def show_fork(self, filled: "Filled | None") -> None:
-        """Show a fork that was wanted; None: it cannot be computed."""
-        if self._fork is not None:
-            if filled is None:
-                self._fork.show_failure()
-            else:
-                self._fork.show_fork(filled)
 
     def go(self, back: bool) -> None:
         """Go back to what the map or the fork in front showed before, or forward again."""
@@ -152,6 +126,11 @@ class Stage(QWidget):
         for card in self.visible_cards():
             if isinstance(card, ZoomableCard):
                 (card.back if back else card.forward).trigger()
+
+    @property
+    def map(self) -> "MapPlot | None":
+        """The map, once its page was opened."""
+        return self.page_cards.map
 
     def whole_chart(self) -> "Chart | None":
         """The map in front, if each of its pixels is there."""
@@ -214,7 +193,7 @@ class Stage(QWidget):
         if not isinstance(card, PlotCard):
             return made | {card.name: card.rect().translated(card.mapTo(self, QPoint()))}
         made |= {name: self._at(card, place) for name, place in card.plot.marks().items()}
-        if card.plot is self._landscape:
+        if card.plot is self.page_cards.landscape:
             made["landscape"] = card.plot.rect().translated(card.plot.mapTo(self, QPoint()))
         return made
 
@@ -242,10 +221,9 @@ class Stage(QWidget):
     def _page(self, name: str) -> QWidget:
         """Make the page of a name."""
         if name == CURVE:
-            self._curve.plot.dragged.connect(partial(self._on_moved_along, 0))
             self.cards[name] = [self._curve]
             return self._curve
-        self.cards[name] = cards = self._cards(name)
+        self.cards[name] = cards = self.page_cards.made_for(name)
         page, first = QWidget(), self._curve.plot
         layout = QBoxLayout(self._direction, page)
         self._layouts.append(layout)
@@ -259,6 +237,9 @@ class Stage(QWidget):
             if isinstance(card, PlotCard):
                 card.follow_asked.connect(self.follow_asked)
                 card.keys.told.connect(self.keys_told)
+                if isinstance(card.plot, ErrorCurve):
+                    card.plot.light_marks(self._lit_marks)
+                    card.plot.show_words(self._has_words)
         return page
 
     @property
@@ -271,106 +252,3 @@ class Stage(QWidget):
         super().resizeEvent(event)
         for layout in self._layouts:
             layout.setDirection(self._direction)
-
-    def _cards(self, name: str) -> list[BoardCard]:
-        if name == LANDSCAPE:
-            return [self._landscape_card()]
-        if name == SECTIONS:
-            return [self._section_card(which) for which in range(2)]
-        if name == MAP:
-            return [self._map_card()]
-        if name == FORK:
-            return [self._fork_card()]
-        page = next(page for page in PAGES if page.title == name)
-        assert page.make is not None
-        shown = page.make(self._curve.plot.theme)
-        if isinstance(shown, ReadingPlot):
-            card = PlotCard(page.name, page.title, shown, False)
-            self._connect_cobweb(card)
-            return [card]
-        return [ViewCard(page.name, page.title, shown)]
-
-    def _connect_cobweb(self, card: PlotCard) -> None:
-        from desktop_app.plots.dynamics.cobweb import CobwebPlot
-
-        if isinstance(plot := card.plot, CobwebPlot):
-            plot.dragged.connect(partial(self._on_moved_along, 0))
-            plot.pointed.connect(lambda place: card.labels.show_value(plot.value_at(place) if place else ""))
-
-    def _landscape_card(self) -> PlotCard:
-        from desktop_app.plots.landscape.landscape import Landscape
-
-        self._landscape = plot = Landscape(self._curve.plot.theme)
-        card = PlotCard("landscape", "Landscape", plot, False)
-        plot.placed.connect(partial(self._on_placed, "start"))
-        plot.dragged.connect(partial(self._on_placed, "weights"))
-        plot.survey_wanted.connect(self.survey_wanted)
-        plot.pointed.connect(lambda place: self._show_value(card, place))
-        return card
-
-    def _map_card(self) -> PlotCard:
-        from desktop_app.ui.board.map_card import MapCard
-
-        card = MapCard("map", MAP, self._curve.plot.theme)
-        self.map = card.map
-        self.map.map_wanted.connect(self.map_wanted)
-        self.map.opened.connect(self.run_wanted)
-        return card
-
-    def _fork_card(self) -> PlotCard:
-        from desktop_app.ui.board.fork_card import ForkCard
-
-        card = ForkCard("fork", FORK, self._curve.plot.theme)
-        self._fork = card.fork
-        self._fork.dragged.connect(self._on_parameter_set)
-        self._fork.fork_wanted.connect(self.fork_wanted)
-        return card
-
-    def _section_card(self, which: int) -> PlotCard:
-        plot = ErrorCurve(self._curve.plot.theme, which)
-        plot.light_marks(self._lit_marks)
-        plot.show_words(self._has_words)
-        symbol = self._symbols[which]
-        card = PlotCard(f"section-{which}", f"E along {named_weight(symbol)}", plot, False)
-        plot.dragged.connect(partial(self._on_moved_along, which))
-        plot.pointed.connect(lambda place: self._show_value_along(card, which, place))
-        return card
-
-    @property
-    def _symbols(self) -> tuple[str, ...]:
-        return self._reading.settings.net.symbols if self._reading is not None else ("w", "v")
-
-    def _on_placed(self, group: str, w: float, v: float) -> None:
-        """The user sets both weights of a group: the present ones, "weights", or those of iteration 0, "start"."""
-        if self._reading is not None:
-            names = self._reading.settings.net.weight_names
-            self.placed.emit({f"{group}.{name}": value for name, value in zip(names, (w, v), strict=False)})
-
-    def _on_moved_along(self, which: int, value: float) -> None:
-        if self._reading is not None and which < self._reading.settings.weight_count:
-            self.placed.emit({f"weights.{self._reading.settings.net.weight_names[which]}": value})
-
-    def _on_parameter_set(self, value: float) -> None:
-        """The user sets the parameter that the fork is over."""
-        from desktop_app.core.maps.axes import edit_of
-
-        if self._reading is not None and self._fork is not None:
-            self.placed.emit(edit_of(self._reading.settings, self._fork.path, value))
-
-    def _show_value(self, card: PlotCard, place: tuple[float, float] | None) -> None:
-        """Show the weights under the mouse, and E there."""
-        if place is None or self._reading is None:
-            card.labels.show_value("")
-            return
-        w, v = (to_digits(value, 4) for value in place)
-        settings = self._reading.settings
-        E = settings.objective().error(w, v)
-        weights = " · ".join(f"{s} {brief(value)}" for s, value in zip(self._symbols, (w, v), strict=False))
-        card.labels.show_value(f"{weights} · E {brief(E)}")
-
-    def _show_value_along(self, card: PlotCard, which: int, place: tuple[float, float] | None) -> None:
-        """Show E along one weight; the other weight is the present one."""
-        if self._reading is not None and place is not None:
-            other = self._reading.step.state.weights[1 - which]
-            place = (place[0], other) if which == 0 else (other, place[0])
-        self._show_value(card, place)

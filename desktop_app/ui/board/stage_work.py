@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from desktop_app.ui.board.stage import Stage
+from desktop_app.ui.board.page_cards import PageCards
 
 if TYPE_CHECKING:
     from desktop_app.core.analysis.landscape import Ground
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 class StageWork(QObject):
     """Surveys landscapes, makes forks and charts maps. Call `close` at the end."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
-        self._stage = stage
+    def __init__(self, page_cards: PageCards) -> None:
+        super().__init__(page_cards)
+        self._page_cards = page_cards
         self._surveyor: Surveyor | None = None
         self._fork_maker: ForkMaker | None = None
         self._cartographer: Cartographer | None = None
-        stage.survey_wanted.connect(self._on_survey_wanted)
-        stage.fork_wanted.connect(self._on_fork_wanted)
-        stage.map_wanted.connect(self._on_map_wanted)
+        page_cards.survey_wanted.connect(self._on_survey_wanted)
+        page_cards.fork_wanted.connect(self._on_fork_wanted)
+        page_cards.map_wanted.connect(self._on_map_wanted)
 
     @Slot()
     def close(self) -> None:
@@ -41,7 +41,7 @@ class StageWork(QObject):
             from desktop_app.training.surveyor import Surveyor
 
             self._surveyor = Surveyor(self)
-            self._surveyor.surveyed.connect(self._stage.show_survey)
+            self._surveyor.surveyed.connect(self._page_cards.show_survey)
         self._surveyor.survey(ground)
 
     @Slot(object)
@@ -50,13 +50,13 @@ class StageWork(QObject):
             from desktop_app.training.fork_maker import ForkMaker
 
             self._fork_maker = ForkMaker(self)
-            self._fork_maker.made.connect(self._stage.show_fork)
-            self._fork_maker.failed.connect(lambda: self._stage.show_fork(None))
+            self._fork_maker.made.connect(self._page_cards.show_fork)
+            self._fork_maker.failed.connect(lambda: self._page_cards.show_fork(None))
         self._fork_maker.make(fork)
 
     @Slot(object)
     def _on_map_wanted(self, map_: "Map | None") -> None:
-        page = self._stage.map
+        page = self._page_cards.map
         if self._cartographer is None and page is not None:
             from desktop_app.training.cartographer import Cartographer
 
