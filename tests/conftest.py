@@ -5,7 +5,9 @@ import os
 import random
 import signal
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 import desktop_app.plots  # noqa: F401 - imports pyqtgraph as the program does
+from desktop_app.core.run import compiled
+from desktop_app.core.run.compiling import NAMES, NAMES_WITH_EXTRAS, OF_THE_LOOP
 from desktop_app.ui.common.scaling import scale_windows
 from tests.leaks import Watch
+from tests.stored_code import store, stored_or_loaded, take_over
 
 # A screen that holds every window that the tests open; the plain offscreen one has 800 × 600 pixels.
 _SCREEN = Path(__file__).with_name("screen.json")
@@ -78,23 +83,27 @@ def qapp() -> Iterator[QApplication]:
 _kept: list[QApplication] = []
 
 
-@pytest.fixture(scope="session")
-def cache_home(pytestconfig: pytest.Config) -> Path:
-    """Where the compiled loop is stored: it is compiled once for all tests and their subprocesses.
+@pytest.fixture(scope="session", autouse=True)
+def cache_home(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """Where compiled code is stored: it is compiled once for all tests and their subprocesses.
 
     Its folder is named after its sources and versions, so what an earlier run of the tests has compiled is good.
     """
-    return pytestconfig.cache.mkdir("compiled") if pytestconfig.cache else Path(tempfile.mkdtemp())
+    home = pytestconfig.cache.mkdir("compiled") if pytestconfig.cache else Path(tempfile.mkdtemp())
+    take_over(home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(home))
+        patch.setattr(compiled, "compiled_or_loaded", stored_or_loaded)
+        yield home
 
 
 @pytest.fixture
-def own_folders(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of the test's own, so that no preference or log leaks into another test; only the cache is shared."""
     home = tmp_path / "home"
     for name in ("config", "state", "data"):
         (home / name).mkdir(parents=True)
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(home / name))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_home))
     monkeypatch.setenv("HOME", str(home))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(home / "config"))
     yield home
@@ -102,13 +111,14 @@ def own_folders(tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture(scope="session")
-def compiled_loop(pytestconfig: pytest.Config, cache_home: Path) -> None:
-    """The training loop, compiled."""
+def compiled_loop(pytestconfig: pytest.Config) -> None:
+    """The training loop, compiled; its functions beside each other."""
     if pytestconfig.getoption("interpreted"):
         return
-    from desktop_app.core.run.compiled import loop
-    from desktop_app.core.run.compiling import NAMES, NAMES_WITH_EXTRAS
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(cache_home))
-        assert loop.compile((*NAMES, *NAMES_WITH_EXTRAS)), loop.fault
+    names = (*NAMES, *NAMES_WITH_EXTRAS)
+    forms = defaultdict(list)
+    for name in names:
+        forms[OF_THE_LOOP[name].function].append(OF_THE_LOOP[name])
+    with ThreadPoolExecutor() as executor:
+        list(executor.map(lambda each: store(*each), forms.values()))
+    assert compiled.loop.compile(names), compiled.loop.fault

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -24,13 +23,12 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
 
 
 @pytest.fixture(scope="module")
-def reader(screen: Screen, cache_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScreenReader]:
+def reader(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScreenReader]:
     """A screen reader beside the program, whose every part is open."""
     home = tmp_path_factory.mktemp("home")
     with own_bus(screen.variables["DISPLAY"]) as bus, pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "STATE", "DATA"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name))
-        patch.setenv("XDG_CACHE_HOME", str(cache_home))
         patch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
         patch.setenv("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
         # Qt complains of a reader that asks for what has just gone, as a closed dialog.

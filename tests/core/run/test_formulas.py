@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import mpmath
@@ -57,13 +56,11 @@ EVERY = [*(each for each, _ in FUNCTIONS), *MIXED]
 
 
 @pytest.fixture(scope="module")
-def with_formulas(cache_home: Path, pytestconfig: pytest.Config) -> None:
+def with_formulas(pytestconfig: pytest.Config) -> None:
     """What formulas need is compiled."""
     if pytestconfig.getoption("interpreted"):
         pytest.skip("nothing is compiled")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(cache_home))
-        assert loop.compile(NAMES_WITH_FORMULAS), loop.fault
+    assert loop.compile(NAMES_WITH_FORMULAS), loop.fault
 
 
 @pytest.fixture(scope="module")
