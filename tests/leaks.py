@@ -1,7 +1,7 @@
 """What a test leaves behind: running threads, active timers and windows, each with the place where it was started."""
 
+import sys
 import threading
-import traceback
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -80,5 +80,7 @@ def _words(started: Any) -> str:
 
 def _place() -> str:
     """The line that asked for it: the innermost one outside this file."""
-    stack = [frame for frame in traceback.extract_stack() if frame.filename != __file__]
-    return f"{stack[-1].filename}:{stack[-1].lineno}" if stack else "an unknown place"
+    frame = sys._getframe()
+    while frame.f_back and frame.f_code.co_filename == __file__:
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
