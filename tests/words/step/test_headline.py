@@ -159,8 +159,10 @@ def test_what_is_told_is_true(
         assert step.is_held
     if "over the valley" in second:
         ends = np.geomspace(1e-9, 0.01, 50)
-        way = [error_on_the_way(made, step, share) for share in (*np.linspace(0, 1, 2001), *ends, *(1 - ends))]
-        assert min(way) < min(step.E, step.E_next), "there is a lower place on the way"
+        # Most valleys are wide: a few shares find them, before many are tried.
+        shares = (*np.linspace(0, 1, 21), *np.linspace(0, 1, 2001), *ends, *(1 - ends))
+        lowest = min(step.E, step.E_next)
+        assert any(error_on_the_way(made, step, share) < lowest for share in shares), "there is a lower place"
     for rate_shown, slope, relation, result in re.findall(r"= ([−+]\S+) · (\S+) ([=≈]) (\S+?)[:,]", first):
         assert number(result) == pytest.approx(number(rate_shown) * number(slope), rel=1e-3)
         assert result[0] in "+−"
