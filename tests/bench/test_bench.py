@@ -44,7 +44,7 @@ ITERATIONS = 30_001
 THREE = ((0.0, 0.0), (1.0, 1.0), (-2.0, 0.25))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def c_loop() -> Iterator[CLoop]:
     try:
         with CLoop() as c:
