@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.theme import DARK, LIGHT, Theme
+from tests.plots.readings import reading_of
 
 ONE = ((1.0, 0.7),)
 CASES = [
@@ -23,12 +23,6 @@ CASES = [
     Experiment(patterns=((1.0, 1.0), (-1.0, 0.3)), presentation="batch", bounds=None, w=1.0, rule=Rule(rate=9.0)),
 ]
 SIZES = [(600, 400), (300, 230), (200, 120)]
-
-
-def reading_of(experiment: Experiment, iterations: int) -> Reading:
-    run = Run(experiment)
-    run.advance(iterations)
-    return run.reading(View())
 
 
 @pytest.fixture

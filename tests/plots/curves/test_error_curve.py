@@ -14,21 +14,15 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import SILENT, Experiment
-from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import DARK, LIGHT, Theme
 from desktop_app.words.typed_numbers import parse
+from tests.plots.readings import reading_of
 
 # One step over the minimum at ln(7/3), and far.
 FAR = Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=40.0))
 Show = Callable[..., ErrorCurve]
-
-
-def reading_of(experiment: Experiment, iterations: int = 0) -> Reading:
-    run = Run(experiment)
-    run.advance(iterations)
-    return run.reading(View())
 
 
 @pytest.fixture

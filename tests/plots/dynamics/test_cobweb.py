@@ -14,15 +14,10 @@ from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.dynamics.cobweb import CobwebPlot
 from desktop_app.plots.quantities import ShownRun
 from desktop_app.plots.theme import LIGHT
+from tests.plots.readings import reading_of
 
 FOUR = Experiment(bounds=None, patterns=((1.0, 0.7),), w=0.3, rule=Rule(rate=57.2))
 THREE = ((1.0, 0.7), (-0.5, 0.2), (2.0, 0.9))
-
-
-def reading_of(experiment: Experiment, iterations: int = 5) -> Reading:
-    run = Run(experiment)
-    run.advance(iterations)
-    return run.reading(View())
 
 
 @pytest.fixture
@@ -41,7 +36,7 @@ def rows(plot: CobwebPlot, reading: Reading, name: str) -> list[tuple[object, ..
 
 
 def test_the_staircase_is_the_run_and_goes_on_as_the_run_will(plot: CobwebPlot) -> None:
-    reading = reading_of(FOUR)
+    reading = reading_of(FOUR, 5)
     plot.show_reading(reading)
     later = [reading_of(FOUR, k).step.w for k in range(8)]
     assert [row[1] for row in rows(plot, reading, "run")] == later[:5]
@@ -72,7 +67,7 @@ def test_of_patterns_in_turn_the_steps_are_passes(plot: CobwebPlot) -> None:
 
 
 def test_another_rule_shows_its_own_way_and_next_step_beside_the_curve(plot: CobwebPlot) -> None:
-    reading = reading_of(replace(FOUR, rule=Rule("momentum", rate=5.0)))
+    reading = reading_of(replace(FOUR, rule=Rule("momentum", rate=5.0)), 5)
     plot.show_reading(reading)
     assert plot.note == "It is of gradient descent: Momentum (heavy ball) goes its own way"
     assert (rows(plot, reading, "ahead"), plot.ball.next) == ([], reading.step.w_next)
@@ -80,7 +75,7 @@ def test_another_rule_shows_its_own_way_and_next_step_beside_the_curve(plot: Cob
 
 
 def test_while_the_step_is_secret_the_curve_is(plot: CobwebPlot) -> None:
-    reading = reading_of(FOUR)
+    reading = reading_of(FOUR, 5)
     plot.set_secret(True)
     plot.show_reading(reading)
     assert (plot.ball.next, rows(plot, reading, "curve"), rows(plot, reading, "ahead")) == (None, [], [])
@@ -99,20 +94,20 @@ def test_while_the_step_is_secret_the_curve_is(plot: CobwebPlot) -> None:
     ],
 )
 def test_where_there_is_no_curve_the_page_says_why(plot: CobwebPlot, settings: Experiment, why: str) -> None:
-    plot.show_reading(reading_of(FOUR))
-    reading = reading_of(settings)
+    plot.show_reading(reading_of(FOUR, 5))
+    reading = reading_of(settings, 5)
     plot.show_reading(reading)
     assert plot.note.startswith(why)
     assert rows(plot, reading, "curve") == []
     assert (plot.ball.w is None) == (settings.weight_count == 2)
     plot.walk(reading, 1, 0)
-    plot.show_reading(reading_of(FOUR))
-    assert (plot.note, plot.ball.w) == ("", reading_of(FOUR).step.w)
+    plot.show_reading(reading_of(FOUR, 5))
+    assert (plot.note, plot.ball.w) == ("", reading_of(FOUR, 5).step.w)
 
 
 def test_of_a_schedule_the_curve_is_that_of_the_present_rate(plot: CobwebPlot) -> None:
     rule = Rule(rate=60.0, schedule=Schedule("exponential", factor=0.9))
-    reading = reading_of(replace(FOUR, rule=rule))
+    reading = reading_of(replace(FOUR, rule=rule), 5)
     plot.show_reading(reading)
     assert reading.step.rate < 60.0
     assert plot.note == f"It is of the present α = {brief(reading.step.rate)} · The schedule goes on to others"
@@ -130,9 +125,9 @@ def slope(w: float) -> float:
 
 def test_other_runs_are_on_the_diagonal_with_their_curves_where_these_differ(plot: CobwebPlot) -> None:
     own, same, other = (
-        reading_of(FOUR),
-        reading_of(replace(FOUR, w=0.9)),
-        reading_of(replace(FOUR, rule=Rule(rate=20.0))),
+        reading_of(FOUR, 5),
+        reading_of(replace(FOUR, w=0.9), 5),
+        reading_of(replace(FOUR, rule=Rule(rate=20.0)), 5),
     )
     runs = [ShownRun(each, "ABC"[k], k, k == 0) for k, each in enumerate((own, same, other))]
     plot.show_reading(own, runs)
@@ -146,16 +141,16 @@ def test_other_runs_are_on_the_diagonal_with_their_curves_where_these_differ(plo
 
 
 def test_of_two_weights_there_is_no_diagonal_for_other_runs(plot: CobwebPlot) -> None:
-    own, other = (reading_of(replace(FOUR, network="weight_and_bias", w=w)) for w in (0.3, 0.9))
+    own, other = (reading_of(replace(FOUR, network="weight_and_bias", w=w), 5) for w in (0.3, 0.9))
     plot.show_reading(own, [ShownRun(each, "AB"[k], k, k == 0) for k, each in enumerate((own, other))])
     assert rows(plot, own, "B") == []
 
 
 def test_a_view_of_the_user_stays_and_has_its_own_curve(plot: CobwebPlot) -> None:
-    plot.show_reading(reading_of(FOUR))
+    plot.show_reading(reading_of(FOUR, 5))
     plot.zoom(0.25)
     limits = plot.limits()
-    plot.show_reading(reading_of(replace(FOUR, rule=Rule(rate=20.0))))
+    plot.show_reading(reading_of(replace(FOUR, rule=Rule(rate=20.0)), 5))
     assert plot.limits() == limits
     x, _ = plot.curves()[1]
     assert (float(x[0]), float(x[-1])) == pytest.approx(limits.x)

@@ -19,7 +19,7 @@ from desktop_app.core.maps.reaches import allowed, value_of
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import count
-from desktop_app.core.run.run import Reading, Run, View
+from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.drawing import Moment
 from desktop_app.figures.plot_cell import PlotCell
@@ -30,14 +30,9 @@ from desktop_app.plots.theme import LIGHT
 from desktop_app.training.fork_maker import ForkMaker
 from desktop_app.words.views.axes import axis_symbol
 from desktop_app.words.views.fork import SECRET, TOO_CLOSE
+from tests.plots.readings import reading_of
 
 FOUR = Experiment(bounds=None, patterns=((1.0, 0.7),), w=0.3, rule=Rule(rate=58.0))
-
-
-def reading_of(experiment: Experiment, iterations: int = 5) -> Reading:
-    run = Run(experiment)
-    run.advance(iterations)
-    return run.reading(View())
 
 
 @pytest.fixture
@@ -70,7 +65,7 @@ def test_the_fork_comes_coarse_first_and_its_columns_are_runs(plot: ForkPlot, ma
     columns, asked = list[int](), list[Fork]()
     maker.made.connect(lambda filled: columns.append(filled.fork.x.pixels))
     plot.fork_wanted.connect(asked.append)
-    plot.show_reading(reading_of(FOUR))
+    plot.show_reading(reading_of(FOUR, 5))
     qtbot.waitUntil(lambda: plot.filled is not None and plot.filled.fork == asked[-1])
     assert columns[0] == 160
     assert columns[-3:-1] == [160, 320]
@@ -80,19 +75,19 @@ def test_the_fork_comes_coarse_first_and_its_columns_are_runs(plot: ForkPlot, ma
     run = Run(replace(FOUR, rule=Rule(rate=float(x.centres[column]))))
     run.advance(shown(plot).fork.iterations)
     assert answers.w[column, -1] == run.w
-    assert plot.in_words(reading_of(FOUR), ()).startswith(f"w after {count(3000)} iterations, for α")
-    assert "It comes to a single value up to about α = 45." in plot.in_words(reading_of(FOUR), ())
+    assert plot.in_words(reading_of(FOUR, 5), ()).startswith(f"w after {count(3000)} iterations, for α")
+    assert "It comes to a single value up to about α = 45." in plot.in_words(reading_of(FOUR, 5), ())
     assert "4 values" in plot.value_at((58.0, 0.0))
 
 
 def test_another_start_asks_anew_and_another_rate_does_not(plot: ForkPlot) -> None:
     asked = list[Fork]()
     plot.fork_wanted.connect(asked.append)
-    plot.show_reading(reading_of(FOUR))
+    plot.show_reading(reading_of(FOUR, 5))
     begun = len(asked)
-    plot.show_reading(reading_of(replace(FOUR, rule=Rule(rate=60.0))))
+    plot.show_reading(reading_of(replace(FOUR, rule=Rule(rate=60.0)), 5))
     assert len(asked) == begun
-    plot.show_reading(reading_of(replace(FOUR, w=0.5)))
+    plot.show_reading(reading_of(replace(FOUR, w=0.5), 5))
     assert len(asked) == begun + 1
     plot.zoom(0.5)
     assert asked[-1].x.high < asked[begun].x.high
@@ -101,7 +96,7 @@ def test_another_start_asks_anew_and_another_rate_does_not(plot: ForkPlot) -> No
 def test_its_line_is_dragged_and_keys_move_another_one_that_enter_sets(plot: ForkPlot) -> None:
     values = list[float]()
     plot.dragged.connect(values.append)
-    reading = reading_of(FOUR)
+    reading = reading_of(FOUR, 5)
     plot.show_reading(reading)
     plot.line.dragged.emit(QPointF(62.3456789, 1.0))
     assert values == [62.35]
@@ -134,7 +129,7 @@ def test_it_is_over_any_parameter_and_its_columns_are_runs(
     plot: ForkPlot, maker: ForkMaker, qtbot: QtBot, experiment: Experiment, path: str, label: str
 ) -> None:
     plot.choose_axes(path)
-    reading = reading_of(experiment)
+    reading = reading_of(experiment, 5)
     plot.show_reading(reading)
     qtbot.waitUntil(lambda: plot.present is not None)
     x, answers = shown(plot).fork.x, shown(plot).answers
@@ -154,7 +149,7 @@ def test_it_is_over_any_parameter_and_its_columns_are_runs(
 
 
 def test_the_way_back_leads_to_the_axis_and_the_view_of_before(plot: ForkPlot) -> None:
-    plot.show_reading(reading_of(FOUR))
+    plot.show_reading(reading_of(FOUR, 5))
     plot.zoom(0.5)
     zoomed = plot.limits()
     plot.choose_axes("start.w")
@@ -163,32 +158,32 @@ def test_the_way_back_leads_to_the_axis_and_the_view_of_before(plot: ForkPlot) -
     assert (plot.path, plot.limits()) == ("rule.rate", zoomed)
     plot.go(back=False)
     assert plot.path == "start.w"
-    plot.show_reading(reading_of(replace(FOUR, network="two_weight_chain")))
+    plot.show_reading(reading_of(replace(FOUR, network="two_weight_chain"), 5))
     assert plot.path == "rule.rate"
 
 
 def test_where_doubles_end_it_says_so_and_draws_nothing(plot: ForkPlot, maker: ForkMaker, qtbot: QtBot) -> None:
-    plot.show_reading(reading_of(FOUR))
+    plot.show_reading(reading_of(FOUR, 5))
     qtbot.waitUntil(lambda: plot.present is not None)
     for x, y in (((58.0, 58.0 + 1e-12), (0.0, 2.0)), ((50.0, 60.0), (0.85, 0.85 + 1e-14))):
         plot.view.setRange(xRange=x, yRange=y, padding=0)
         assert (plot.note, plot.filled) == (TOO_CLOSE, None)
         plot.follow()
-        plot.show_reading(reading_of(FOUR))
+        plot.show_reading(reading_of(FOUR, 5))
         qtbot.waitUntil(lambda: plot.present is not None and plot.note == "")
 
 
 def test_what_is_drawn_of_earlier_settings_is_not_told(plot: ForkPlot, maker: ForkMaker, qtbot: QtBot) -> None:
-    plot.show_reading(reading_of(FOUR))
+    plot.show_reading(reading_of(FOUR, 5))
     qtbot.waitUntil(lambda: plot.present is not None)
-    later = reading_of(replace(FOUR, w=0.5))
+    later = reading_of(replace(FOUR, w=0.5), 5)
     plot.show_reading(later)
     assert plot.filled is not None
     assert (plot.data(later, ()).rows, plot.in_words(later, ()), plot.value_at((58.0, 0.0))) == ([], "", "")
 
 
 def test_in_documents_it_is_one_image_and_the_rest_is_vector(plot: ForkPlot) -> None:
-    reading = reading_of(FOUR)
+    reading = reading_of(FOUR, 5)
     plot.show_reading(reading)
     sheet = Sheet([PlotCell("Fork", plot)], Moment(reading, ()))
     drawn = picture.svg(sheet)
@@ -198,11 +193,11 @@ def test_in_documents_it_is_one_image_and_the_rest_is_vector(plot: ForkPlot) -> 
 
 
 def test_where_there_is_no_fork_a_sentence_says_why(plot: ForkPlot) -> None:
-    plot.show_reading(reading_of(replace(FOUR, rule=replace(FOUR.rule, weight_decay=0.1))))
+    plot.show_reading(reading_of(replace(FOUR, rule=replace(FOUR.rule, weight_decay=0.1)), 5))
     assert "weight decay" in plot.note
     assert plot.line.value is None
     plot.set_secret(True)
-    plot.show_reading(reading_of(FOUR))
+    plot.show_reading(reading_of(FOUR, 5))
     assert plot.note == SECRET
 
 

@@ -9,19 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.run import Reading, Run, View
+from desktop_app.core.run.run import Run, View
 from desktop_app.plots.curves.error_curve import ErrorCurve
 from desktop_app.plots.curves.iteration_plot import IterationPlot
 from desktop_app.plots.quantities import GRADIENT, LOSS, RHO, WEIGHT, Quantity
 from desktop_app.plots.theme import BALL_PX, DOT_PX, LIGHT
+from tests.plots.readings import reading_of
 
 Show = Callable[[Quantity | None, Experiment, int], ErrorCurve | IterationPlot]
-
-
-def reading_of(experiment: Experiment, iterations: int) -> Reading:
-    run = Run(experiment)
-    run.advance(iterations)
-    return run.reading(View())
 
 
 @pytest.fixture

@@ -19,24 +19,18 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.analysis.landscape import Survey
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
-from desktop_app.core.run.run import Reading, Run, View
 from desktop_app.plots.landscape.descent import downhill_arrows
 from desktop_app.plots.landscape.landscape import Landscape
 from desktop_app.plots.theme import DARK, LIGHT
 from desktop_app.training.surveyor import Surveyor
 from desktop_app.words.typed_numbers import parse
+from tests.plots.readings import reading_of
 from tests.ui.hands import place_of
 
 CHAIN = Experiment(network="two_weight_chain", bounds=None, w=0.5, v=0.5)
 BIAS = Experiment(network="weight_and_bias", bounds=None)
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 Show = Callable[..., Landscape]
-
-
-def reading_of(experiment: Experiment, iterations: int = 0) -> Reading:
-    run = Run(experiment)
-    run.advance(iterations)
-    return run.reading(View())
 
 
 @pytest.fixture
