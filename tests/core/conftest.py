@@ -1,7 +1,7 @@
 """Hypothesis without a clock or a memory, and the training loop compiled once into the cache of the tests."""
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from desktop_app.core.run.compiled import loop
 
@@ -13,6 +13,8 @@ settings.register_profile(
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+# A program altered on purpose fails; nobody wants the smallest example of it.
+settings.register_profile("altered", settings.get_profile("core"), phases=[Phase.explicit, Phase.generate])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -59,7 +59,8 @@ def is_noticed(tree: Path, name: str) -> bool:
 
 def passes(tree: Path, tests: str) -> bool:
     """Whether the tests say that nothing is wrong; they stop at the first that fails."""
-    command = [sys.executable, "-m", "pytest", "-qx", "--interpreted", "-o", "cache_dir=.cache", tests]
+    options = ("-qx", "--interpreted", "--hypothesis-profile=altered", "-o", "cache_dir=.cache")
+    command = [sys.executable, "-m", "pytest", *options, tests]
     variables = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(command, cwd=tree, env=variables, capture_output=True, timeout=LONGEST, check=False)
