@@ -34,7 +34,7 @@ class OwnFormula:
 
     @cached_property
     def text(self) -> str:
-        """The canonical text, which is read back as the same formula."""
+        """The canonical text, which is read back as the same formula, unless its brackets make it too deep."""
         return text_of(self.tree)
 
     @property
