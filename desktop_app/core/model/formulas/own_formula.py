@@ -82,6 +82,10 @@ class _Printed(Formula):
         return parts_first(self._own.tree)
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        return self._own.names
+
+    @cached_property
     def is_short(self) -> bool:
         return len(self._parts) <= LONGEST and super().is_short
 

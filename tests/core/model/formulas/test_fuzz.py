@@ -89,9 +89,12 @@ def tried(text: str) -> OwnFormula | None:
         return None
     formula = OwnFormula(tree)
     try:
-        assert tree_of(formula.text, NAMES) is tree
-    except FormulaFault as fault:  # √√w has fewer brackets than sqrt(sqrt(w))
-        assert fault.words == f"The formula is too deep: it may be nested {MOST_DEEP} times", text
+        again = tree_of(formula.text, NAMES)
+    except FormulaFault as refused:  # √√w has fewer brackets than sqrt(sqrt(w))
+        fault = refused
+    else:
+        assert again is tree
+    assert fault is None or fault.words == f"The formula is too deep: it may be nested {MOST_DEEP} times", text
     assert set(formula.names) <= set(NAMES)
     slopes = [formula.slope(name) for name in NAMES]
     assert len(tape_of([formula, *slopes], NAMES).steps) < 20 * MOST_NODES
