@@ -88,14 +88,14 @@ class Hands:
         """Move the mouse away from every plot."""
         QCursor.setPos(self.window.mapToGlobal(QPoint(5, 5)))
 
-    def drag(self, plot: Plot, start: QPoint, end: QPoint) -> None:
-        """Press the button at a place of a plot, move in ten steps, and let go."""
+    def drag(self, plot: Plot, start: QPoint, end: QPoint, moves: int = 10) -> None:
+        """Press the button at a place of a plot, move in some steps, and let go."""
         screen = self.window.windowHandle()
         corner = plot.viewport().mapTo(self.window, QPoint())
         QTest.mouseMove(screen, corner + start)
         QTest.mousePress(screen, LEFT, NO_KEYS, corner + start)
-        for k in range(1, 11):
-            QTest.mouseMove(screen, corner + start + (end - start) * (k / 10))
+        for k in range(1, moves + 1):
+            QTest.mouseMove(screen, corner + start + (end - start) * (k / moves))
         QTest.mouseRelease(screen, LEFT, NO_KEYS, corner + end)
 
     def roll(self, plot: Plot, place: QPoint, clicks: int, keys: Qt.KeyboardModifier = NO_KEYS) -> None:

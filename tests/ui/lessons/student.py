@@ -88,7 +88,7 @@ class Student:
         for k, after in pairwise(corners):
             # The plot may still be given its place: look anew for each stroke.
             ends = [place_of(plot, view.question.begin + each, turned[each]) for each in (k, after)]
-            self.hands.drag(plot, ends[0], ends[1] + QPoint(1, 0))
+            self.hands.drag(plot, ends[0], ends[1] + QPoint(1, 0), moves=2)
 
     def work(self, rightly: bool) -> int:
         """Answer all that the page in front asks, and let run what it offers; returns how many questions it had."""
