@@ -1,6 +1,6 @@
 """A student: opens the lessons with the mouse, answers rightly or wrongly, draws, and lets states run."""
 
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint
@@ -24,7 +24,7 @@ class Student:
     def __init__(self, hands: Hands) -> None:
         self.hands = hands
 
-    @property
+    @cached_property
     def panel(self) -> LessonsPanel:
         self.hands.qtbot.waitUntil(lambda: bool(self.hands.window.findChildren(LessonsPanel)))
         return self.hands.window.findChildren(LessonsPanel)[0]
