@@ -52,6 +52,7 @@ _PANEL_FRAMES = 120
 _REST_SECONDS = 0.03
 _PATIENCE_SECONDS = 10.0
 _CHUNK = 1 << 18
+_PAINT = QEvent.Type.Paint  # looked up once: it is needed for every event of a plot
 
 
 class Watched(MainWindow):
@@ -68,9 +69,9 @@ class Watched(MainWindow):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
+        if event.type() == _PAINT:
             self._unpainted.discard(watched)
-        return super().eventFilter(watched, event)
+        return False
 
     def event(self, event: QEvent) -> bool:
         if event.type() == FrameDrawn.TYPE:

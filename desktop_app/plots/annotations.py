@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSizeF
 from desktop_app.core.model.numbers import count
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.polyline import Array, Columns, alone
-from desktop_app.plots.ranges import Range, extremes
+from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import ReadingPlot
 
 EDGE = 6.0  # from the edges of the view
@@ -53,7 +53,7 @@ def not_drawn_of_curves(
     if logarithmic_y and np.isneginf(in_view.least).any():
         parts.append("a change of sign is drawn down to the axis")
     if cut is not None:
-        low, high = extremes([in_view.least, in_view.greatest]) or cut
+        low, high = in_view.extremes() or cut
         if low < cut[0] or cut[1] < high:
             parts.append("some values lie outside")
     return " · ".join(parts)
@@ -98,11 +98,18 @@ def free_corner(plot: ReadingPlot, view: QRectF, places: list[QRectF], preferred
 def _in_pixels(plot: ReadingPlot, view: QRectF) -> list[tuple[Array, Array]]:
     (x0, x1), (y0, y1) = plot.view_range()
     right, down = view.width() / (x1 - x0), view.height() / (y1 - y0)
-    curves = [*plot.curves()]
+    curves = plot.curves()
     # A single point is a line from itself to itself.
-    curves += [(x[[k, k]], y[[k, k]]) for x, y in plot.curves() for k in alone(x, y)]
+    curves = [*curves, *(_to_themselves(x, y, k) for x, y in curves if len(k := alone(x, y)))]
     with np.errstate(all="ignore"):  # what overflows is far away
         return [(view.left() + (x - x0) * right, view.top() + (y1 - y) * down) for x, y in curves]
+
+
+def _to_themselves(x: Array, y: Array, points: NDArray[np.intp]) -> tuple[Array, Array]:
+    """A line from each of these points to itself, with a gap after each."""
+    gaps = np.full(len(points), np.nan)
+    x, y = (np.column_stack((each[points], each[points], gaps)).ravel() for each in (x, y))
+    return x, y
 
 
 def emptiest(plot: ReadingPlot, view: QRectF, places: list[QRectF]) -> int:
@@ -130,6 +137,9 @@ def goes_through(x: Array, y: Array, place: QRectF) -> bool:
     """Whether a polyline goes through a place; where it is not finite it has gaps."""
     start, end = x[:-1], x[1:]
     beside = np.flatnonzero((np.minimum(start, end) <= place.right()) & (np.maximum(start, end) >= place.left()))
+    before, after = y[beside], y[beside + 1]
+    is_near = (np.minimum(before, after) <= place.bottom()) & (np.maximum(before, after) >= place.top())
+    beside = beside[is_near]
     if not len(beside):
         return False
     start, y_start = start[beside], y[beside]

@@ -27,6 +27,8 @@ def outline_within(points: Array, low: Corner, high: Corner) -> Array:
 
 
 def _cut_to_box(points: Array, low: Corner, high: Corner, is_closed: bool) -> Array:
+    if not ((points < low) | (points > high)).any():  # as of most lines
+        return points
     for axis in (0, 1):
         for edge, side in ((low[axis], -1.0), (high[axis], 1.0)):
             is_beyond = side * points[:, axis] > side * edge

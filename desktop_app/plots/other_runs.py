@@ -188,8 +188,12 @@ class OtherRunsItem(Overlay):
         return out_of_view([run.name for run in runs if not self._is_seen(run)])
 
     def _is_seen(self, run: OtherRun) -> bool:
+        """Its place first: most runs are seen by that."""
+        return self._is_in_view(np.array([run.place]).T) or (self._is_curve and self._is_in_view(run.line))
+
+    def _is_in_view(self, points: Array) -> bool:
+        """Whether one of these points (2, n) is."""
         (left, right), (low, high) = self._plot.view_range()
-        points = np.column_stack((run.place, run.line)) if self._is_curve else np.array([run.place]).T
         x, y = self._drawn(points).T
         return bool(((left <= x) & (x <= right) & (low <= y) & (y <= high)).any())
 

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphics
 from desktop_app.plots.axes.frame import Frame, PixelItem
 
 _OPTION = QStyleOptionGraphicsItem()
+# Looked up once: Python 3.11 takes longer to find a name in an enumeration than Qt takes to heed it.
+_SMOOTH = QPainter.RenderHint.Antialiasing
 
 
 class PlotPainter:
@@ -25,13 +27,15 @@ class PlotPainter:
         self._plot, self._frame = plot, frame
         self._look: tuple[object, ...] = ()
         self._pictures: dict[tuple[QGraphicsItem, ...], QPixmap] = {}  # by the still items in it
+        self._children: list[QGraphicsItem] = []  # of the view
+        self._ordered: list[QGraphicsItem] = []  # the same, as they lie above each other
 
     def forget(self) -> None:
         """Make the picture again: a still item has changed."""
         self._pictures.clear()
 
     def paint(self, still: tuple[QGraphicsItem, ...]) -> None:
-        plot, view = self._plot, self._frame.view
+        plot = self._plot
         if self._current_look() != self._look:
             self.forget()
         picture = self._pictures.get(still) or self._made(still)
@@ -41,9 +45,15 @@ class PlotPainter:
             painter.fillRect(plot.viewport().rect().adjusted(-1, -1, 1, 1), plot.backgroundBrush())
         painter.drawPixmap(0, 0, picture)
         self._clip(painter)
-        moving = [item for item in view.childGroup.childItems() if item not in still and item.isVisible()]
-        self._paint_in_view(painter, moving)
+        self._paint_in_view(painter, [item for item in self._in_order() if item not in still and item.isVisible()])
         painter.end()
+
+    def _in_order(self) -> list[QGraphicsItem]:
+        """All items of the view, the lowest first."""
+        children = self._frame.view.childGroup.childItems()
+        if children != self._children:
+            self._children, self._ordered = children, sorted(children, key=QGraphicsItem.zValue)
+        return self._ordered
 
     def _current_look(self) -> tuple[object, ...]:
         """What the pictures depend on, except for the still items themselves."""
@@ -60,7 +70,7 @@ class PlotPainter:
         for axis in self._frame.axes.values():
             self._paint_items(painter, (axis, axis.label))
         self._clip(painter)
-        self._paint_in_view(painter, [item for item in still if item.isVisible()])
+        self._paint_in_view(painter, [item for item in self._in_order() if item in still and item.isVisible()])
         painter.end()
         self._look = self._current_look()
         self._pictures[still] = picture
@@ -78,17 +88,17 @@ class PlotPainter:
                 self._paint_item(painter, item)
 
     def _paint_in_view(self, painter: QPainter, items: list[QGraphicsItem]) -> None:
-        """Paint items of the view in their order; those that draw in pixels all in the same ones."""
+        """Paint items of the view; those that draw in pixels all in the same ones."""
         view, ratio = self._frame.view, self._plot.devicePixelRatioF()
         to_pixels = view.childGroup.deviceTransform(self._plot.viewportTransform())
         in_pixels, pixels = to_pixels.mapRect(QRectF(view.viewRect())), QTransform()
-        for item in sorted(items, key=QGraphicsItem.zValue):
+        for item in items:
             if not isinstance(item, PixelItem):
                 self._paint_item(painter, item)
                 continue
             painter.save()
             painter.setWorldTransform(pixels)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(_SMOOTH)
             item.draw_on_screen(painter, to_pixels, in_pixels, ratio)
             painter.restore()
 

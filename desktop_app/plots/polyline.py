@@ -4,7 +4,7 @@ The time to paint with a wide pen grows with the number of points.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtGui import QPolygonF
 
 from desktop_app.core.run.timeline import Curves
+from desktop_app.plots.ranges import Range, extremes
 
 Array = NDArray[np.float64]
 
@@ -21,6 +22,7 @@ _TOLERANCE_PX = 0.1
 _FEW = 64
 # Extremes nearer to each other than this are drawn as one point, at most half of this off, under a pen of two pixels.
 _FLAT_PX = 1.0
+_GAP = np.array([np.nan])
 
 
 class Columns(NamedTuple):
@@ -35,6 +37,14 @@ class Columns(NamedTuple):
     greatest: Array
     is_lost: NDArray[np.bool_]
     has_infinite: bool
+
+    def extremes(self) -> Range | None:
+        """The least and the greatest finite value; None where there is none."""
+        low, high = (
+            float(each.reduce(y)) if len(y) else np.nan for each, y in ((np.fmin, self.least), (np.fmax, self.greatest))
+        )
+        is_plain = np.isfinite(low) and np.isfinite(high)
+        return (low, high) if is_plain else extremes([self.least, self.greatest])
 
     def within(self, low: float, high: float) -> "Columns":
         """The columns that begin between these places."""
@@ -81,18 +91,14 @@ def columns_of(
 
 def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> tuple[Array, bool]:
     """(x, least, greatest) of all finite columns, with a gap after each row; and whether any is infinite."""
-    rows = [(each, row, len(each.iterations) if row < len(each.least) else 0) for each, row in curves]
-    size = sum(many for *_, many in rows)
-    made = np.full((3, size + max(1, len(rows))), np.nan)
-    begin = 0
-    for each, row, many in rows:
-        if many:
-            made[0, begin : begin + many] = each.iterations
-            made[1, begin : begin + many] = each.least[row]
-            made[2, begin : begin + many] = each.greatest[row]
-        begin += many + 1
+    parts: list[tuple[NDArray[Any], Array, Array]] = []
+    for each, row in curves:
+        if row < len(each.least):
+            parts.append((each.iterations, each.least[row], each.greatest[row]))
+        parts.append((_GAP, _GAP, _GAP))
+    made = np.array([np.concatenate(rows) for rows in zip(*parts, strict=True)]) if parts else np.full((3, 1), np.nan)
     is_finite = np.isfinite(made[1:])
-    if np.count_nonzero(is_finite) == 2 * size:
+    if np.count_nonzero(is_finite) == 2 * (made.shape[1] - max(1, len(curves))):
         return made, False
     return made[:, is_finite.all(axis=0) | np.isnan(made[0])], bool(np.isinf(made).any())
 

@@ -60,6 +60,7 @@ class ErrorCurve(ReadingPlot):
         # What the curves and the range of y were made for.
         self._drawn: tuple[Experiment, float, Range, Range, bool, object, object] | None = None
         self._followed: tuple[Experiment, float, Range, bool, object] | None = None
+        self._valley: tuple[object, Range] = None, (0.0, 1.0)  # a range that has a valley in it, and what it is made of
         self._extent: Range = (0.0, 1.0)  # the least and greatest E in view while the plot follows
         self._reading: Reading | None = None
         self._runs: Sequence[ShownRun] = ()
@@ -218,7 +219,7 @@ class ErrorCurve(ReadingPlot):
             x = (low - air, high + air)
         else:
             if settings.weight_count == 1:  # of two weights, the valley moves with the other one
-                low, high = section.with_valley((low, high))
+                low, high = self._with_valley(section, (low, high))
             x = self.range_of((low, high), self._range[0] if self._range else None, _LEAST_SPAN, _BESIDE_BALL)
         x = drawable(x) if self.following else self._in_view[0]
         shown: Range | None = self._range[1] if self._range else None
@@ -245,6 +246,13 @@ class ErrorCurve(ReadingPlot):
         y = self.range_of((low, high), shown, air=air)
         self.show_range(x, self._in_view[1] if self._keeps_y else y)
         self._must_fit_y = False
+
+    def _with_valley(self, section: Section, x: Range) -> Range:
+        """`Section.with_valley`, worked out only where it may be another one than in the last frame."""
+        of = section.reading.settings, x, self._shown_pattern(section)
+        if of != self._valley[0]:
+            self._valley = of, section.with_valley(x)
+        return self._valley[1]
 
     @staticmethod
     def _with_ends(section: Section, x: Range, own: Range) -> Range:
@@ -362,7 +370,8 @@ class ErrorCurve(ReadingPlot):
             landing = section.landing() or nowhere
             tangent, gap = section.tangent(view), section.gap(view)
         self._gap.setVisible(bool(len(gap)))
-        self._gap.setPolygon(polygon_of(outline_within(gap, *surroundings(self.view))))
+        if len(gap):
+            self._gap.setPolygon(polygon_of(outline_within(gap, *surroundings(self.view))))
         # The ends of the tangent and of the curve are neighbours in the middle of the outline.
         ends = gap[GAP_POINTS - 1 : GAP_POINTS + 1]
         self._set_ball(Ball(place, landing, tangent, section.trail(), ends))

@@ -31,7 +31,7 @@ from desktop_app.plots.quantities import (
     traces_of,
     traces_of_runs,
 )
-from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, extremes, fitted, upto
+from desktop_app.plots.ranges import LEAST_SHARE, LEAST_SHARE_CLOSE, MOST_AIR, Range, fitted, upto
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.theme import DOT_PX, THIN_WIDTH, WIDE_WIDTH, Theme
 from desktop_app.words.data_table import DataTable, Value
@@ -255,7 +255,7 @@ class IterationPlot(IterationAxisPlot):
         if not self.following or self.logarithmic_x:
             # On the screen, coarse columns around a narrow view are drawn only until the exact ones come.
             columns = columns.in_view(*x) if self.is_on_paper else columns.within(*x)
-        known = extremes([columns.least, columns.greatest])
+        known = columns.extremes()
         if known is None and not self.following:
             return  # the iterations in view are still being computed
         data = self._framed(known or (0.0, 1.0))

@@ -108,12 +108,12 @@ class Section(NamedTuple):
 
     def step_error(self, w: Array) -> Array:
         """E of what the step shows, one pattern or all, at values of the weight."""
+        settings, shown = self.reading.settings, self.reading.step.shown
+        if isinstance(shown, int):
+            return error_curve(settings, w, self.other, self.which, shown)
         if self.has_many_patterns:
-            settings, pattern = self.reading.settings, self.reading.step.pattern
-            if pattern is None:
-                return error_line(settings, w, self.other, self.which, self.reading.step.shown)
-            return error_curve(settings, w, self.other, self.which, pattern)
-        return self._total(w, self.errors(w), self.reading.step.shown)
+            return error_line(settings, w, self.other, self.which, shown)
+        return self._total(w, self.errors(w), shown)
 
     def total(self, w: Array, E: Array) -> Array:
         """E of all patterns at values of the weight, from E of each."""
@@ -153,6 +153,8 @@ class Section(NamedTuple):
 
     def landing(self) -> QPointF | None:
         """The point on the curve that the nudge leads to."""
+        if self.reading.settings.weight_count == 1:
+            return self.point(self.w_next, self.reading.step.E_next)
         return self.point(self.w_next, float(self.step_error(np.array([self.w_next]))[0]))
 
     def trail(self) -> Array:

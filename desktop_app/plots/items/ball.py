@@ -75,7 +75,7 @@ class BallItem(DraggableBall):
             return
         ball = self._ball
         place, landing = to_pixels.map(ball.place), to_pixels.map(ball.landing)
-        trail = self.dots(ball.trail, to_pixels)
+        trail = self.near(ball.trail, to_pixels)
         self._paint_halos(painter, place, landing, trail, to_pixels)
         self._paint_trail(painter, trail, 0.0, 0.55, place)
         self._paint_guide(painter, place, view)
@@ -89,13 +89,13 @@ class BallItem(DraggableBall):
         self._paint_disc(painter, place, view)
 
     def _paint_halos(
-        self, painter: QPainter, place: QPointF, landing: QPointF, trail: list[QPointF], to_pixels: QTransform
+        self, painter: QPainter, place: QPointF, landing: QPointF, trail: Array, to_pixels: QTransform
     ) -> None:
         """Paint a halo behind each mark that is lit, if it is drawn; its outline stands out from any ground."""
         assert self._ball is not None
         if not self.lit_marks:
             return
-        nudge, discs = QPainterPath(place), {"ball": [place], "trail": trail}
+        nudge, discs = QPainterPath(place), {"ball": [place], "trail": [QPointF(x, y) for x, y in trail.tolist()]}
         if hypot(landing.x(), landing.y()) < FARTHEST_PX:
             nudge.lineTo(landing.x(), place.y())
             discs["landing"] = [landing]

@@ -2,10 +2,12 @@
 
 from math import hypot
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from desktop_app.plots.items.overlay import Overlay, whole
+from desktop_app.plots.polyline import Array
 from desktop_app.plots.reading_plot import ReadingPlot
 from desktop_app.plots.signs import draw_sign
 from desktop_app.plots.theme import BALL_PX, DOT_PX
@@ -77,21 +79,18 @@ class DraggableBall(Overlay):
     def _pen(self, colour: str, width: float) -> QPen:
         return QPen(QColor(colour), width * self._plot.theme.line)
 
-    def _paint_trail(
-        self, painter: QPainter, trail: list[QPointF], faintest: float, more: float, disc: QPointF
-    ) -> None:
-        """Paint dots at points in pixels, the oldest one nearly as transparent as `faintest`.
+    def _paint_trail(self, painter: QPainter, trail: Array, faintest: float, more: float, disc: QPointF) -> None:
+        """Paint dots at points (n, 2) in pixels, the oldest one nearly as transparent as `faintest`.
 
         Those that the disc will cover are left out: once a run has converged, that is all of them.
         """
         painter.setPen(Qt.PenStyle.NoPen)
-        for k, point in enumerate(trail):
-            if hypot(point.x() - disc.x(), point.y() - disc.y()) < _COVERED_PX:
-                continue
+        away = np.hypot(trail[:, 0] - disc.x(), trail[:, 1] - disc.y())
+        for k in np.flatnonzero(away >= _COVERED_PX).tolist():
             shade = QColor(self.colour)
             shade.setAlphaF(faintest + more * (k + 1) / len(trail))
             painter.setBrush(shade)
-            painter.drawEllipse(point, DOT_PX * 0.75, DOT_PX * 0.75)
+            painter.drawEllipse(QPointF(*trail[k].tolist()), DOT_PX * 0.75, DOT_PX * 0.75)
 
     def _paint_disc(self, painter: QPainter, place: QPointF, view: QRectF) -> None:
         size = BALL_PX * (LARGER if self._plot.is_lit else 1.0)

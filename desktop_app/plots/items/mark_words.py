@@ -66,9 +66,9 @@ class MarkWords(Overlay):
         if "ball" not in near:
             return {}
         taken, inner = _drawn(near), view.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX)
-        drawn = [np.column_stack(curve) for curve in self._plot.curves()]
+        own = [(line[:, 0], line[:, 1]) for line in (self._ball.tangent, self._ball.gap)]
         with np.errstate(all="ignore"):  # what overflows is far away
-            lines = [_mapped(line, to_pixels) for line in (self._ball.tangent, self._ball.gap, *drawn) if len(line)]
+            lines = [_mapped(x, y, to_pixels) for x, y in (*own, *self._plot.curves()) if len(x)]
         made: dict[str, QRectF] = {}
         for mark, size in self._sizes.items():
             if mark in near and view.contains(near[mark]) and _can_be_seen(mark, near):
@@ -126,6 +126,6 @@ def _drawn(at: dict[str, QPointF]) -> list[QRectF]:
     return made
 
 
-def _mapped(points: Array, to_pixels: QTransform) -> tuple[Array, Array]:
-    """The points (n, 2) of a view in pixels, as x and y."""
-    return points[:, 0] * to_pixels.m11() + to_pixels.dx(), points[:, 1] * to_pixels.m22() + to_pixels.dy()
+def _mapped(x: Array, y: Array, to_pixels: QTransform) -> tuple[Array, Array]:
+    """The points of a view in pixels."""
+    return x * to_pixels.m11() + to_pixels.dx(), y * to_pixels.m22() + to_pixels.dy()

@@ -43,9 +43,12 @@ class Overlay(PixelItem):
         return path
 
     def dots(self, points: Array, to_pixels: QTransform) -> list[QPointF]:
+        """The same points as `near`."""
+        return [QPointF(x, y) for x, y in self.near(points, to_pixels).tolist()]
+
+    def near(self, points: Array, to_pixels: QTransform) -> Array:
         """The finite ones of points (n, 2) of the view, in pixels; far ones are moved, but not into the view."""
-        near = np.clip(points[np.isfinite(points).all(axis=1)], *surroundings(self._view))
-        return [QPointF(x, y) for x, y in _scaled(near, to_pixels).tolist()]
+        return _scaled(np.clip(points[np.isfinite(points).all(axis=1)], *surroundings(self._view)), to_pixels)
 
 
 def whole(painter: QPainter, middle: QPointF, radius: float, view: QRectF) -> AbstractContextManager[None]:

@@ -67,7 +67,7 @@ class DescentItem(DraggableBall):
         place = to_pixels.map(QPointF(*step.state.weights))
         path = np.vstack((self._reading.path.T, step.state.weights))
         self._stroke(painter, self._pen(self.colour, CURVE_WIDTH), lambda: self.draw_line(painter, path, to_pixels))
-        self._paint_trail(painter, self.dots(self._reading.trail.T, to_pixels), 0.3, 0.6, place)
+        self._paint_trail(painter, self.near(self._reading.trail.T, to_pixels), 0.3, 0.6, place)
         self._paint_guides(painter, place, view)
         if not self._is_secret:
             self._paint_downhill(painter, to_pixels, place, downhill_arrows(step), view)
