@@ -35,12 +35,19 @@ class ThemeSwitch(QObject):
         self.theme = theme_of(chosen)
         for action in self._choices.actions():
             action.setChecked(action.data() == chosen)
-        if self._window.isVisible():
-            # Paint everything anew afterwards, so that what the user does meanwhile comes between.
+        if is_seen := self._window.isVisible():
             self._window.setUpdatesEnabled(False)
-            QTimer.singleShot(_SOON_MS, self._window, lambda: self._window.setUpdatesEnabled(True))
         style.apply_theme(self.theme, self._window)
+        if is_seen:
+            # Style, parts and painting each take their time: what the user does meanwhile comes between.
+            QTimer.singleShot(_SOON_MS, self._window, self._tell)
+        else:
+            self.changed.emit(self.theme)
+
+    def _tell(self) -> None:
+        """Have the parts of the window change, and then paint everything anew."""
         self.changed.emit(self.theme)
+        QTimer.singleShot(_SOON_MS, self._window, lambda: self._window.setUpdatesEnabled(True))
 
     @Slot()
     def _on_toggled(self) -> None:

@@ -122,6 +122,7 @@ def test_pages_follow_the_theme(chain: Hands) -> None:
         stage.turn_to(name)
     before = stage.grab().toImage().pixelColor(QPoint(60, 60)).lightness()
     chain.window.actions_.theme.trigger()
+    chain.qtbot.waitUntil(chain.window.updatesEnabled)
     assert abs(stage.grab().toImage().pixelColor(QPoint(60, 60)).lightness() - before) > 100
 
 

@@ -78,6 +78,7 @@ def test_a_picture_copied_just_before_the_end_is_there_in_all_formats(hands: Han
 def test_a_picture_does_not_disturb_the_window(hands: Hands) -> None:
     hands.play_to(30)
     hands.press(Key.Key_T, CTRL)
+    hands.qtbot.waitUntil(hands.window.updatesEnabled)
     said, before = hands.status, hands.window.grab().toImage()
     hands.press(Key.Key_C, CTRL | SHIFT)
     hands.window.say(said)

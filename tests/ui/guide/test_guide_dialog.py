@@ -219,7 +219,7 @@ def test_it_follows_the_theme_of_the_window(hands: Hands) -> None:
     grounds = []
     for _ in range(2):
         hands.window.actions_.theme.trigger()
-        QApplication.processEvents()
+        hands.qtbot.waitUntil(hands.window.updatesEnabled)
         grounds.append(guide.text.viewport().grab().toImage().pixelColor(5, 5).name())
         assert grounds[-1] == hands.window.theme.card
     assert grounds[0] != grounds[1]

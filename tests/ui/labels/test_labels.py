@@ -102,6 +102,7 @@ def test_only_what_can_be_seen_is_labelled(opened: Opener) -> None:
     assert PARTS["runs"].words not in words_of(hands)
     veil = overlay_of(hands).grab().toImage().pixelColor(2, 2).lightness()
     hands.press(Key.Key_T, CTRL)
+    hands.qtbot.waitUntil(hands.window.updatesEnabled)
     assert overlay_of(hands).isVisible()
     assert overlay_of(hands).grab().toImage().pixelColor(2, 2).lightness() < veil - 100, "it is dark as well"
     assert {PARTS["slope"].words, PARTS["nudge"].words} <= words_of(hands)

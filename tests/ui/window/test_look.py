@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QHelpEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,6 +31,7 @@ def test_the_theme_changes_by_key_and_is_remembered(opened: Opener) -> None:
     light = hands.window.grab().toImage()
     hands.press(Key.Key_T, CTRL)
     assert hands.window.theme is DARK
+    hands.qtbot.waitUntil(hands.window.updatesEnabled)
     dark = hands.window.grab().toImage()
     for place in (QPoint(3, 300), QPoint(700, 600)):
         assert light.pixelColor(place).lightness() > 200 > 80 > dark.pixelColor(place).lightness()
@@ -52,6 +53,16 @@ def test_the_menu_chooses_themes(hands: Hands) -> None:
     light.trigger()
     assert hands.window.theme is LIGHT
     hands.qtbot.waitUntil(hands.window.updatesEnabled)
+
+
+def test_what_the_user_does_comes_between_the_parts_of_a_change_of_theme(hands: Hands) -> None:
+    window, done = hands.window, []
+    window.themes.changed.connect(lambda: done.append("the plots have changed"))
+    QTimer.singleShot(0, window, lambda: done.append("the user went on"))
+    hands.press(Key.Key_T, CTRL)
+    hands.qtbot.waitUntil(lambda: window.updatesEnabled() and len(done) == 2)
+    assert done == ["the user went on", "the plots have changed"]
+    assert window.board.curve.theme is DARK
 
 
 def test_without_a_choice_it_follows_the_desktop(hands: Hands) -> None:
