@@ -215,3 +215,19 @@ def test_memory_is_bounded_and_where_runs_are_long_the_oldest_edits_are_forgotte
     assert 2 <= len(names) < 20
     scene.undo(STANDING)
     assert (scene.runs.i, scene.runs.run.experiment.w) == (2000, 18 / 20)
+
+
+def test_a_long_list_is_kept_once_however_many_edits_follow() -> None:
+    scene = Scene()
+    scene.open("", [Experiment(patterns=tuple((k / 7.0, 0.5) for k in range(10_000)), bounds=None)], 0, STANDING)
+    patterns = scene.runs.run.experiment.patterns
+    count = history.MOST_PATTERNS_STORED // len(patterns) + 5
+    for k in range(count):
+        scene.runs.advance(1)
+        scene.history.settle()
+        slide(scene, 1.0 + k)
+    assert len(scene.history.past) == count
+    assert all(run.experiment.patterns is patterns for entry in scene.history.past for run in entry.snapshot.runs)
+    while scene.undo(STANDING) is not None:
+        assert scene.runs.run.experiment.patterns is patterns
+    assert scene.runs.run.settings.rule.rate == 0.5

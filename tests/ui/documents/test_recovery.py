@@ -18,7 +18,8 @@ from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.run import Run
 from desktop_app.training.frame import State
-from desktop_app.ui.documents.recovery_record import RecordFile, folder
+from desktop_app.ui.documents.document import Document
+from desktop_app.ui.documents.recovery_record import Record, RecordFile, folder, from_json
 from tests.ui.conftest import Opener
 from tests.ui.documents.test_document import alter, answer, save, save_as
 from tests.ui.documents.test_files import OTHER, drop, file, paste_name, read_message, with_dialog
@@ -255,3 +256,12 @@ def test_a_record_is_one_window_s_alone(own_folders: Path) -> None:
     second = RecordFile(first.name)
     assert second.acquire()
     second.remove()
+
+
+def test_a_record_has_a_long_list_once_however_many_changes_follow() -> None:
+    plain = Experiment(patterns=tuple((k / 8.0, 0.5) for k in range(10_000)), bounds=None)
+    slid = replace(plain, changes=tuple(Change(k, (("rule.rate", 1.0 + k),)) for k in range(1, 51)))
+    records = [Record(Document(), Workspace((run,)), 0, True) for run in (plain, slid)]
+    before, after = (record.to_json() for record in records)
+    assert len(after) - len(before) < 50 * 200
+    assert from_json(after).workspace == records[1].workspace
