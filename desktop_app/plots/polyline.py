@@ -4,6 +4,7 @@ The time to paint with a wide pen grows with the number of points.
 """
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,12 +52,15 @@ class Columns(NamedTuple):
         there = (low <= self.x) & (self.x <= high)
         return Columns(self.x[there], self.least[there], self.greatest[there], self.is_lost[there], self.has_infinite)
 
-    def in_view(self, low: float, high: float) -> "Columns":
-        """The columns between these places, and what is drawn at the edges, between a column inside and one outside."""
+    def in_view(self, low: float, high: float, farthest: float = inf) -> "Columns":
+        """The columns between these places, and what is drawn at the edges, between two columns on either side.
+
+        Columns farther from each other than `farthest` are left out there.
+        """
         inside, before, after = self.within(low, high), self.x[:-1], self.x[1:]
         x, least, greatest, is_lost = [inside.x], [inside.least], [inside.greatest], [inside.is_lost]
         for edge in (low, high):
-            k = np.flatnonzero((before < edge) & (edge < after) & np.isfinite(before))
+            k = np.flatnonzero((before < edge) & (edge < after) & (after - before <= farthest) & np.isfinite(before))
             share = (edge - before[k]) / (after[k] - before[k])
             with np.errstate(invalid="ignore", over="ignore"):
                 least.append((1.0 - share) * self.least[k] + share * self.least[k + 1])

@@ -107,14 +107,17 @@ def test_runs_out_of_view_are_counted(
 def test_y_shows_what_is_drawn(qapp: object, own_folders: Path, compiled_loop: None) -> None:
     """Between two values at the edges of the iterations in view, and nothing of iteration 0 on a logarithmic axis."""
     two = Experiment(bounds=None, rule=Rule(rate=5.0))
-    with board(WorkspaceView(iterations=(2.0, 4.0)), two) as screen, drawn(screen, "E") as copy:
-        low, high = copy.view_range()[1]
-        assert isinstance(copy, IterationPlot)
-        for curve in copy.traced().curves[:2]:
-            assert curve.x[-1] >= 4.0
-            at_edges = np.interp([max(2.0, curve.x[0]), 4.0], curve.x, curve.y)
-            assert (low < at_edges).all()
-            assert (at_edges < high).all()
+    three = replace(two, patterns=((1.0, 0.7), (2.0, 0.2), (-1.0, 0.9)))
+    for turns in (two, three, replace(three, presentation="shuffled")):
+        with board(WorkspaceView(iterations=(12.0, 14.0)), turns) as screen, drawn(screen, "E") as copy:
+            low, high = copy.view_range()[1]
+            assert isinstance(copy, IterationPlot)
+            for curve in copy.traced().curves[: len(turns.patterns)]:
+                assert curve.x[0] <= 12.0
+                assert curve.x[-1] >= 14.0
+                at_edges = np.interp([12.0, 14.0], curve.x, curve.y)
+                assert (low < at_edges).all()
+                assert (at_edges < high).all()
     with board(WorkspaceView(iterations=(500.0, 501.0)), two) as screen, drawn(screen, "E") as copy:
         assert copy.note == "the run is out of view"
     one = Experiment(patterns=((1.0, 0.7),), bounds=None, w=9.0, rule=Rule(rate=90.0))

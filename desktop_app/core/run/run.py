@@ -173,10 +173,10 @@ class Run:
 
     def reading(self, view: View, at: int | None = None, detail: Curves | None = None) -> Reading:
         """What the window shows at iteration `at`, or at the present one; `detail` are exact curves of the view."""
-        end = self.i if view.end is None else view.end
-        curves = detail or self.timeline.curves(view.begin, end, view.columns, view.logarithmic)
+        begin, end = self._reach_of(view)
+        curves = detail or self.timeline.curves(begin, end, view.columns, view.logarithmic)
         present = self.step()
-        if view.begin <= self.i <= end:
+        if begin <= self.i <= end:
             curves = _with_coming_step(curves, present, self.experiment.weight_count)
         step = present if at is None or at == self.i else self.step(at)
         i = step.iteration
@@ -208,11 +208,22 @@ class Run:
 
     def replay(self, view: View) -> Replay | None:
         """A replay for the exact curves of a view; None where the timeline's buckets are narrow enough already."""
-        begin, end = max(0, view.begin), min(self.i, self.i if view.end is None else view.end)
+        begin, end = self._reach_of(view)
+        end = min(self.i, end)
         if end <= begin or self.timeline.width_at(end - 1) * view.columns <= max(end - begin, view.columns):
             return None
         checkpoint = self.timeline.checkpoint(begin)
         return Replay(self.experiment, checkpoint, begin, end, view.columns, len(self.timeline.least))
+
+    def _reach_of(self, view: View) -> tuple[int, int]:
+        """The first iteration of a view and the one after its last.
+
+        Of patterns that take turns it has so many more that each one's curve goes on to the edges.
+        """
+        settings = self.settings
+        is_apart = has_pattern_rows(len(settings.patterns))
+        more = (settings.pass_length - 1) * (2 if settings.is_random else 1) if is_apart else 0
+        return max(0, view.begin - more), self.i if view.end is None else view.end + more
 
     def branched(self, i: int, experiment: Experiment | None = None) -> "Run":
         """Another run that shares the iterations before `i`, and stands there; this one stays as it is.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 
 import numpy as np
 import pyqtgraph as pg
@@ -254,7 +254,7 @@ class IterationPlot(IterationAxisPlot):
             x, _ = self.view_range()
         if not self.following or self.logarithmic_x:
             # On the screen, coarse columns around a narrow view are drawn only until the exact ones come.
-            columns = columns.in_view(*x) if self.is_on_paper else columns.within(*x)
+            columns = columns.in_view(*x, inf if self.is_on_paper else x[1] - x[0])
         known = columns.extremes()
         if known is None and not self.following:
             return  # the iterations in view are still being computed
