@@ -1,6 +1,7 @@
 """Captions: what a run began with, and what was changed in it."""
 
-from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model import parameters
+from desktop_app.core.model.chosen_rule import Rule, Schedule
 from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.words.captions import experiment_in_a_line
 
@@ -33,6 +34,12 @@ def test_numbers_are_printed_as_one_prints_them() -> None:
         "Logistic activation · squared error · patterns (x, y) (−1, 0.5) in turn · "
         "Adam, α = 1·10⁻⁵, β₁ = 0.9, β₂ = 0.999, ε = 1·10⁻⁸ · w₀ = −0.25 · w ∈ [−8, 1·10⁶]"
     )
+
+
+def test_no_symbol_is_printed_with_an_underscore() -> None:
+    falling = Experiment(rule=Rule(schedule=Schedule("cosine", lowest=0.01)))
+    assert "cosine schedule, T = 100, min α = 0.01" in experiment_in_a_line(falling)
+    assert not any("_" in each.symbol for each in vars(parameters).values() if isinstance(each, parameters.Number))
 
 
 def test_changes_that_the_run_has_not_come_to_are_not_told() -> None:

@@ -217,7 +217,7 @@ LENGTH = Number(
     low=1, high=2**53, logarithmic=True, integer=True, live=True,
 )  # fmt: skip
 LOWEST = Number(
-    "rule.schedule.lowest", "α_min", "Lowest rate", 0.0, (0.0, 1.0),
+    "rule.schedule.lowest", "min α", "Lowest rate", 0.0, (0.0, 1.0),
     "Where the rate ends.", low=0.0, live=True,
 )  # fmt: skip
 SCHEDULE_NUMBERS = (SLOWING, FACTOR, LENGTH, LOWEST)
