@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QColor, QFont, QFontMetricsF, QPainter, Q
 from desktop_app.core.derivation.lines import Line
 from desktop_app.core.derivation.worked_lines import Worked, in_numbers, in_text, worked
 from desktop_app.core.model.numbers import DIGITS
+from desktop_app.plots.letters import lettered
 from desktop_app.plots.theme import FONT, SMALL_PT, Theme
 from desktop_app.plots.typeset import typeset
 from desktop_app.ui.common.painting import LEFT, MIDDLE, draw_fitted, fill_with
@@ -229,7 +230,7 @@ class EquationView(QuantityView):
                 painter.setPen(self._colours[0])
                 painter.drawText(QPointF(number.sign - self._advance(sign) * scale / 2, y), sign)
             painter.setPen(self._colours[k + 1])
-            painter.drawText(QPointF(number.left, y), text)
+            painter.drawText(QPointF(number.left, y), lettered(text, face))
             if place.term.quantity == "dy_dw":
                 middle = QPointF(number.left + self._advance("0") / 2, y - _baseline(scale, face) + NUMBER_HEIGHT / 2)
                 painter.drawLine(middle + QPointF(-4, 5), middle + QPointF(4, -5))

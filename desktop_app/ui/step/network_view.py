@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from desktop_app.core.model.activations import ACTIVATIONS, Activation
 from desktop_app.core.model.networks import NETWORKS
 from desktop_app.core.model.numbers import significant
-from desktop_app.plots.theme import SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
+from desktop_app.plots.theme import SERIF, SMALL_PT, TEXT_PT, THIN_WIDTH, Theme
 from desktop_app.ui.common.painting import HEAD_PX, LEFT, MIDDLE, Numerals, draw_head, draw_words, fill_with
 from desktop_app.ui.common.style import font
 from desktop_app.ui.step import network_layout as drawn
@@ -175,7 +175,8 @@ class NetworkView(QuantityView):
         else:
             node = QRectF(middle.x() - 40, slot.row + drawn.SYMBOL_Y, 80, drawn.LINE_HEIGHT)
         is_small = slot.kind in (SlotKind.FACTOR, SlotKind.RESULT)
-        letters = font(NUMBER_PT, face=theme.face) if is_small else font(TEXT_PT, True, theme.face)
+        # In a thesis bold letters in italics are vectors.
+        letters = font(NUMBER_PT if is_small else TEXT_PT, not is_small and theme.face != SERIF, theme.face)
         draw_words(painter, node, MIDDLE, self.symbol(slot), letters, colour)
 
     def _paint_activation(self, painter: QPainter, slot: Slot) -> None:
