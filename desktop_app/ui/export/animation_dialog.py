@@ -88,7 +88,7 @@ class AnimationDialog(JobDialog):
         self.frames = whole_number_edit("Frames", min(_FRAMES, latest + 1))
         self.form.addRow("Picture", self.subject_box)
         self.form.addRow("It shows", self.over_box)
-        self.add_row("From iteration", self.first, "to", self.last)
+        self._from = self.add_row("From iteration", self.first, "to", self.last)
         self.add_row("Frames", self.frames, "at", self.speed, "a second")
         name_box(self.speed, "Frames a second")
         self.form.addRow("Size", self.size_box)
@@ -228,8 +228,13 @@ class AnimationDialog(JobDialog):
         """Ask for what an animation of this picture needs."""
         plot, over = self._map, self._over
         self.form.setRowVisible(self.over_box, plot is not None)
-        for edit in (self.first, self.last):
-            edit.setEnabled(over != _ZOOM)
+        self.form.setRowVisible(self._from, over != _ZOOM)
+        what = "n" if over == _N else "iteration"
+        label = self.form.labelForField(self._from)
+        assert isinstance(label, QLabel)
+        label.setText(f"From {what}")
+        self.first.setAccessibleName(f"From {what}")
+        self.last.setAccessibleName(f"To {what}")
         first, last = 0, self._runs.latest
         if plot is not None and over == _N:
             last = plot.iterations

@@ -89,5 +89,6 @@ class AnimationFrames:
 
 def in_places_of(last: Page, page: Page) -> Page:
     """The page laid out as the last one, whose numbers are the longest: so nothing moves."""
-    places = (place._replace(keys=own.keys) for place, own in zip(last.places, page.places, strict=True))
+    own = zip(last.places, page.places, strict=True)
+    places = (place._replace(title=its.title, keys=its.keys) for place, its in own)
     return last._replace(caption=page.caption, drawings=page.drawings, places=tuple(places))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QLayout,
     QProgressBar,
     QVBoxLayout,
     QWidget,
@@ -116,12 +117,14 @@ class JobDialog(QDialog):
         self._saved = ""
         self._place = Path()
 
-    def add_row(self, label: str, *widgets: QWidget | str) -> None:
-        """Add a question whose answer has several parts, first a widget."""
+    def add_row(self, label: str, *widgets: QWidget | str) -> QLayout:
+        """Add a question whose answer has several parts, first a widget; returns the row of these."""
         parts = [QLabel(widget) if isinstance(widget, str) else widget for widget in widgets]
         name = QLabel(label)
         name.setBuddy(parts[0])
-        self.form.addRow(name, in_row(*parts, None, spacing=6))
+        row = in_row(*parts, None, spacing=6)
+        self.form.addRow(name, row)
+        return row
 
     def suggestion(self) -> str:
         """A name for the file."""
@@ -184,6 +187,7 @@ class JobDialog(QDialog):
         self.bar.hide()
         self.questions.setEnabled(True)
         self.go.setEnabled(True)
+        self.go.setFocus()  # while the work went on, only Cancel could have it
         self.show_note(words, is_fault)
 
     def _on_done(self, _: None) -> None:

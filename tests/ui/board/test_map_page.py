@@ -31,6 +31,7 @@ from tests.ui.export.test_animation_dialog import animating
 from tests.ui.export.test_data_dialog import type_into
 from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
+_TITLE_PX = 14  # of a picture, from above
 THREE = ((1.0, 0.7), (0.5, 0.2), (2.0, 0.9))
 EDGE = Experiment(patterns=((1.0, 0.7),), bounds=None, w=0.3, rule=Rule(rate=60.0))
 
@@ -205,7 +206,10 @@ def test_an_animation_of_the_map(edge: Hands) -> None:
     def work(dialog: AnimationDialog) -> None:
         assert dialog.subject_box.currentText() == MAP
         assert dialog.note.text().startswith("11 frames")  # of n from 10 to 20
+        assert (dialog.first.accessibleName(), dialog.last.accessibleName()) == ("From n", "To n")
+        assert dialog.first.isVisible()
         dialog.over_box.setCurrentIndex(dialog.over_box.findData("zoom"))
+        assert not dialog.first.isVisible()
         type_into(edge, dialog, frames="30")
         assert dialog.note.text().startswith("30 frames")
         dialog.reject()
@@ -219,6 +223,10 @@ def test_an_animation_of_the_map(edge: Hands) -> None:
         _, last, first, again = frames.pictures()
         frames.close()
         assert last == again != first
+        assert first is not None
+        assert last is not None
+        titles = [frame.copy(0, 0, frame.width(), _TITLE_PX) for frame in (first, last)]
+        assert (titles[0] == titles[1]) == (sights[0].n == sights[1].n)
 
 
 def test_an_animation_of_the_fewest_iterations_can_be_made_at_once(edge: Hands) -> None:

@@ -171,6 +171,7 @@ def test_cancelled_it_leaves_the_old_file_whole_and_nothing_runs_on(hands: Hands
         hands.press(Key.Key_Escape)
         hands.qtbot.waitUntil(dialog.questions.isEnabled)
         assert dialog.note.text() == "Cancelled: nothing was written."
+        assert dialog.go.hasFocus(), "Space would close the dialog otherwise"
         assert path.read_bytes() == b"old"
         assert list(tmp_path.glob(".nudge-*")) == []
         hands.press(Key.Key_Escape)
