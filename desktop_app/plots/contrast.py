@@ -5,7 +5,7 @@ A contrast of 4.5 is asked of text (1.4.3), and of 3 of curves, borders and mark
 
 from typing import NamedTuple
 
-from desktop_app.plots.theme import CONTOUR_ALPHA, Theme, mixed
+from desktop_app.plots.theme import CONTOUR_ALPHA, NOTE_ALPHA, Theme, mixed
 
 TEXT, LINE = 4.5, 3.0
 # What other colours stand on; none of them means anything by itself.
@@ -40,6 +40,10 @@ PAIRS = (
     Pair(("w", "E", "gradient", "nudge", "runs"), ("card", "wall", "grid"), LINE),
     Pair(("pale w", "pale E", "pale gradient", "pale nudge", "pale runs"), ("card",), LINE),
     Pair(("contour lines",), ("contours",), LINE),
+    # Words over a map, which has colours from nearly black to white.
+    Pair(("text", "muted"), ("notes",), TEXT),
+    # The exponent of a fork, where it is positive.
+    Pair(("text",), ("soft nudge",), LINE),
 )
 
 
@@ -47,6 +51,10 @@ def colours_of(theme: Theme, name: str) -> tuple[str, ...]:
     """The colours of this name in a pair."""
     if name.startswith("pale "):
         return tuple(theme.pale(colour) for colour in colours_of(theme, name.removeprefix("pale ")))
+    if name.startswith("soft "):
+        return tuple(theme.soft(colour) for colour in colours_of(theme, name.removeprefix("soft ")))
+    if name == "notes":
+        return tuple(mixed(theme.card, beneath, NOTE_ALPHA / 255) for beneath in ("#000000", "#ffffff"))
     colours = getattr(theme, name)
     return (colours,) if isinstance(colours, str) else tuple(colours)
 

@@ -19,8 +19,8 @@ WIDE_WIDTH = 4.0
 EDGE_PX = 1.25
 BALL_PX = 8.0
 DOT_PX = 4.0
-# The opacity, of 255, of the background of words over curves.
-NOTE_ALPHA = 150
+# The opacity, of 255, of the background of words over curves and maps: they can be read over any colour.
+NOTE_ALPHA = 222
 # The opacity of contour lines, which have the colour of text.
 CONTOUR_ALPHA = 165
 # Dashes, in units of the pen's width: they distinguish patterns where colour cannot.
