@@ -90,7 +90,7 @@ class Actions:
     export_data = ActionSpec(
         FILE, "Export &data…", "Write iterations of the runs as CSV or Parquet", "Ctrl+Alt+D", "table"
     )
-    quit = ActionSpec(FILE, "&Quit", "Close Nudge", QKeySequence.StandardKey.Quit, apart=True)
+    quit = ActionSpec(FILE, "&Quit", "Close Nudge", "Ctrl+Q", apart=True)
     undo = ActionSpec(EDIT, "&Undo", "Undo the last edit", "Ctrl+Z", "undo-2")
     redo = ActionSpec(EDIT, "&Redo", "Redo what was undone last", "Ctrl+Shift+Z; Ctrl+Y", "redo-2")
     copy_picture = ActionSpec(

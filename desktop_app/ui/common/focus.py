@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QLineEdit, QMainWindow, QTabBar, QWidget
 
 _OWN_KEYS = {
     Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
@@ -39,7 +39,7 @@ class _GivesWay(QObject):
 
 
 class _OwnKeys(_GivesWay):
-    """Gives a focused control the wheel and, unless a click brought the focus, Space and the arrows."""
+    """Gives a focused control the wheel and, unless a click brought the focus, those of the keys that it uses."""
 
     def _filters(self, widget: QWidget, event: QEvent) -> bool:
         if super()._filters(widget, event):
@@ -47,7 +47,8 @@ class _OwnKeys(_GivesWay):
         if isinstance(event, QFocusEvent) and event.gotFocus() and event.reason() not in _SAME_FOCUS:
             widget.setProperty("clicked", event.reason() == Qt.FocusReason.MouseFocusReason)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.setAccepted(not is_clicked(widget))
+            has_use = event.key() != Qt.Key.Key_Space or not isinstance(widget, QAbstractSlider | QTabBar)
+            event.setAccepted(has_use and not is_clicked(widget))
             return True
         if event.type() == QEvent.Type.Wheel and not widget.hasFocus():
             event.ignore()  # the area around it may scroll

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.training.frame import State
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.board.stage_pages import DIRECTIONS
 from desktop_app.ui.runs.runs_table import RunsTable
@@ -83,6 +84,23 @@ def test_tab_goes_the_way_of_the_eye(opened: Opener) -> None:
     assert set(order) == set(range(len(parts)))
     form = [stop.mapTo(window, QPoint()) for stop in seen if window.panel.isAncestorOf(stop)]
     assert all(one.y() < other.y() or one.x() < other.x() for one, other in pairwise(form))
+
+
+def test_space_plays_from_controls_that_have_no_use_for_it(opened: Opener) -> None:
+    hands = opened()
+    for control in (hands.window.transport.slider, hands.window.board.stage.bar):
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+        hands.press(Key.Key_Space)
+        hands.wait_for(State.RUNNING)
+        hands.press(Key.Key_Space)
+        hands.wait_for(State.PAUSED)
+        assert control.hasFocus()
+
+
+def test_ctrl_q_closes_the_window_on_every_desktop(opened: Opener) -> None:
+    hands = opened()
+    hands.press(Key.Key_Q, CTRL)
+    hands.qtbot.waitUntil(lambda: not hands.window.isVisible())
 
 
 def test_a_plot_on_its_card_is_one_stop(opened: Opener) -> None:
