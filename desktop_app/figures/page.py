@@ -119,7 +119,8 @@ def _laid_out(sheet: Sheet, look: Look, drawings: tuple[Drawing, ...]) -> Page:
     keys = [Keys() for _ in drawings]
     if look.has_legend:
         # One key of the runs is enough: that in the caption, or that of the plot which shows most of each run.
-        best = None if sample else max(drawings, key=lambda each: each.shown_of_runs)
+        several = [each for each, cell in zip(drawings, sheet.cells, strict=True) if not cell.is_of_one_run]
+        best = max(several, key=lambda each: each.shown_of_runs, default=None) if not sample else None
         keys = [
             each.keys_in(cell_width, title, sheet.moment, each is best)
             for each, title in zip(drawings, titles, strict=True)

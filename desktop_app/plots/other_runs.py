@@ -28,19 +28,23 @@ _SMALLER = 0.75  # the size, as a share of the active run's ball
 # Other runs make a range at most so many times as wide; one that is farther away is said to be out of view.
 _MOST_WIDER = 4.0
 _LONGEST_NAME = 30
+_UNLIKE = "has another number of weights", "have another number of weights"
 NO_LINE = np.empty((2, 0))
-_NOWHERE = (np.nan, np.nan), NO_LINE
 
 Place = tuple[float, float]
 
 
 class OtherRun(NamedTuple):
-    """The place of another run, not finite where it has none, and its line (2, n), in data coordinates."""
+    """The place of another run, not finite where it has none, and its line (2, n), in data coordinates.
+
+    One with another number of weights `is_unlike`, and has neither.
+    """
 
     name: str
     slot: int
     place: Place
     line: Array
+    is_unlike: bool = False
 
 
 def slot_of(runs: Sequence[ShownRun]) -> int | None:
@@ -97,7 +101,9 @@ def _others(
     """The other runs; those with another number of weights have no place."""
     count = reading.settings.weight_count
     return [
-        OtherRun(run.name, run.slot, *(made(run.reading) if run.reading.settings.weight_count == count else _NOWHERE))
+        OtherRun(run.name, run.slot, *made(run.reading))
+        if run.reading.settings.weight_count == count
+        else OtherRun(run.name, run.slot, (np.nan, np.nan), NO_LINE, is_unlike=True)
         for run in runs
         if not run.is_active
     ]
@@ -154,10 +160,14 @@ def widened(range_: Range, places: Iterable[float]) -> Range:
 
 def out_of_view(names: Sequence[str]) -> str:
     """Says that these runs cannot be seen; empty if there are none."""
+    return _told(names, "is out of view", "are out of view")
+
+
+def _told(names: Sequence[str], of_one: str, of_several: str) -> str:
     if len(names) == 1:
         name = names[0] if len(names[0]) <= _LONGEST_NAME else f"{names[0][: _LONGEST_NAME - 1]}…"
-        return f"“{name}” is out of view"
-    return f"{len(names)} runs are out of view" if names else ""
+        return f"“{name}” {of_one}"
+    return f"{len(names)} runs {of_several}" if names else ""
 
 
 class OtherRunsItem(Overlay):
@@ -183,9 +193,11 @@ class OtherRunsItem(Overlay):
         return frozenset(run.slot for run in self.runs if run.line.size)
 
     def unseen(self, active: OtherRun | None) -> str:
-        """Which runs are out of view, in words; empty if none is. An error curve of its own shows a run, too."""
+        """Which runs are not shown, and why, in words; empty if all are. An error curve of its own shows a run, too."""
         runs = [*([active] if active is not None else []), *self.runs]
-        return out_of_view([run.name for run in runs if not self._is_seen(run)])
+        unlike = _told([run.name for run in runs if run.is_unlike], *_UNLIKE)
+        beyond = out_of_view([run.name for run in runs if not run.is_unlike and not self._is_seen(run)])
+        return " · ".join(filter(None, (beyond, unlike)))
 
     def _is_seen(self, run: OtherRun) -> bool:
         """Its place first: most runs are seen by that."""

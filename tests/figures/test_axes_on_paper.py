@@ -104,6 +104,14 @@ def test_runs_out_of_view_are_counted(
         assert copy.note == note
 
 
+def test_a_run_with_another_number_of_weights_is_not_said_to_be_out_of_view(
+    qapp: object, own_folders: Path, compiled_loop: None
+) -> None:
+    biased = Experiment(network="weight_and_bias", bounds=None, name="with a bias")
+    with board(WorkspaceView(), RUNS[0], biased) as screen, drawn(screen, "curve") as copy:
+        assert copy.note == "“with a bias” has another number of weights"
+
+
 def test_y_shows_what_is_drawn(qapp: object, own_folders: Path, compiled_loop: None) -> None:
     """Between two values at the edges of the iterations in view, and nothing of iteration 0 on a logarithmic axis."""
     two = Experiment(bounds=None, rule=Rule(rate=5.0))
@@ -148,6 +156,19 @@ def test_a_value_between_two_gaps_is_a_dot_and_a_mark_at_the_edge_is_whole(
         assert [colour(i, 0.0) for i in (2, 4)] == [PAPER.w, PAPER.w]
         assert [colour(6, right) for right in (-3.0, 3.0)] == [PAPER.w, PAPER.w]
         page.end()
+
+
+def test_labels_are_those_that_have_room_whatever_length_the_drawing_tells(screen: OffscreenBoard) -> None:
+    for height in range(45, 60):
+        with drawn(screen, "curve", replace(COLUMN, height_mm=height, has_caption=False)) as copy:
+            axis, (low, high), size = copy.axis("left"), copy.view_range()[1], copy.view.height()
+            assert axis.tickValues(low, high, size) == axis.tickValues(low, high, size + 2)
+
+
+def test_a_picture_of_one_run_names_no_others(screen: OffscreenBoard) -> None:
+    page = page_of(screen.sheet("fork"), COLUMN)
+    assert [key.entry.slot for key in page.places[0].keys.placed] == [None] * len(page.places[0].keys.placed)
+    page.end()
 
 
 def test_two_ticks_at_least_where_labels_have_room(qapp: object, own_folders: Path, compiled_loop: None) -> None:

@@ -52,7 +52,13 @@ class Axis(pg.AxisItem):
         return [(max(spacing, 1.0) if self.is_of_iterations else spacing, 0.0)]
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """The ticks; in a picture with room for only one round number, two near the ends."""
+        """The ticks; in a picture with room for only one round number, two near the ends.
+
+        Its own drawing tells a length that is a pixel or two too long: with that, labels might be others than those
+        that have room, and not at the lines of the grid.
+        """
+        if (view := self.linkedView()) is not None:
+            size = view.height() if self.orientation == "left" else view.width()
         levels: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
         if self.covered:
             least = minVal + self.covered * (maxVal - minVal)
