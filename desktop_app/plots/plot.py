@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QWidget
 
 from desktop_app.plots.axes.axis import LEAST_ROOM_PX, Axis
@@ -15,6 +15,7 @@ from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.plot_painter import PlotPainter
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.theme import CURVE_WIDTH, SMALL_PT, Theme
+from desktop_app.words.symbols import SYMBOL_WITH_INDEX
 
 # Ranges beyond this make pyqtgraph's axes overflow.
 _FARTHEST = 1e300
@@ -38,6 +39,7 @@ class Plot(pg.GraphicsView):
         self.logarithmic_x = self.logarithmic_y = False
         self.y_symbol = y_label
         self._labels = {"bottom": x_label, "left": y_label}
+        self._left_label = y_label  # as much of it as has room
         self._range: tuple[Range, Range] | None = None
         self.keys: tuple[Key, ...] = ()
         # The width of the left axis: what its own labels need, and at least that of the plots above and below.
@@ -65,6 +67,7 @@ class Plot(pg.GraphicsView):
         self.axis("bottom").setHeight(_LABELLED_PX)
         self.view.sigYRangeChanged.connect(self._fit_axis)
         self.view.sigResized.connect(self._fit_axis)
+        self.view.sigResized.connect(self._fit_left_label)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.painter = PlotPainter(self, self._frame)
         # The scene does not paint, so it does not know what to paint again: `repaint_soon` says so.
@@ -158,10 +161,22 @@ class Plot(pg.GraphicsView):
 
     def _label_axes(self) -> None:
         style = {"color": self.theme.muted, "font-size": f"{SMALL_PT}pt", "font-family": f'"{self.theme.face}"'}
-        for side, text in self._labels.items():
+        self._left_label = self._fitting(self._labels["left"])
+        for side, text in (self._labels | {"left": self._left_label}).items():
             self.axis(side).setLabel(lettered(text, self.theme.face), **style)
             self.axis(side).resizeEvent()  # else a longer label is not in the middle
         self._fit_bottom()
+
+    def _fit_left_label(self) -> None:
+        if self._left_label != self._fitting(self._labels["left"]):
+            self._label_axes()
+
+    def _fitting(self, label: str) -> str:
+        """The label of the left axis; where that is longer than the axis, what comes before a bracket, or a symbol."""
+        letters = QFontMetricsF(font(SMALL_PT, face=self.theme.face))
+        symbol = SYMBOL_WITH_INDEX.search(label)
+        briefer = label, label.partition(" (")[0], symbol[0] if symbol else ""
+        return next((each for each in briefer if letters.horizontalAdvance(each) <= self.view.height()), "")
 
     def axis_label(self, side: str) -> str:
         return self._labels[side]

@@ -6,6 +6,7 @@ import unicodedata
 # A symbol stands alone, or before a bracket, an index or a prime; A alone may be a word, and a always is one.
 _WORD = "A-Za-zα-ωÀ-ɏ’'"
 SYMBOL = re.compile(rf"(?<![{_WORD}])(?:[b-zB-HJ-Zα-ω]|A(?=[(′)])|ŷ)(?![{_WORD}])")
+SYMBOL_WITH_INDEX = re.compile(SYMBOL.pattern + "[₀-₉]*")
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "mathrm{o}", "π": "pi", "ρ": "rho",

@@ -156,6 +156,8 @@ class PlotCard(BoardCard):
         self._follow_button = quiet_button(self.follow)
         self._follow_button.hide()
         buttons = self._follow_button, *map(quiet_button, self._switches)
+        # What the card's menu has, too: the first is hidden first, where the head has no room for all.
+        self._spare: list[QWidget] = [*buttons[1:]]
         self._head = in_row(self._heading, self.legend, None, *buttons, spacing=_SPACING)
         self._column = in_column(self._head, plot, spacing=2, margins=(12, 6, 6, 4), highest=plot)
         self.setLayout(self._column)
@@ -175,19 +177,33 @@ class PlotCard(BoardCard):
 
     def _place_legend(self) -> None:
         """Put the keys beside the title if all have room there; else, on a card high enough, in a row beneath it."""
-        others = [item.widget() for k in range(self._head.count()) if (item := self._head.itemAt(k)) is not None]
-        taken = sum(
-            each.sizeHint().width() + _SPACING
-            for each in others
-            if each is not None and each is not self.legend and not each.isHidden()
-        )
         margins = self._column.contentsMargins()
-        beside = self.width() - margins.left() - margins.right() - taken
+        room = self.width() - margins.left() - margins.right()
+        self._fold_head(room)
+        beside = room - sum(each.sizeHint().width() + _SPACING for each in self._beside_legend())
         is_below = self.legend.sizeHint().width() > beside and self.height() >= _ROOM_FOR_KEYS
         if is_below != (self._head.indexOf(self.legend) < 0):
             self._head.removeWidget(self.legend)
             self._column.removeWidget(self.legend)
             (self._column if is_below else self._head).insertWidget(1, self.legend)
+
+    def _beside_legend(self) -> list[QWidget]:
+        """What is in the head and not hidden, but for the keys."""
+        items = (self._head.itemAt(k) for k in range(self._head.count()))
+        others = (item.widget() for item in items if item is not None)
+        return [each for each in others if each is not None and each is not self.legend and not each.isHidden()]
+
+    def _fold_head(self, room: int) -> None:
+        """Hide as many of the spare parts as the others need to be whole."""
+        parts = [*(each for each in self._beside_legend() if each not in self._spare), *self._spare[::-1]]
+        if self._head.indexOf(self.legend) >= 0:
+            parts.insert(0, self.legend)
+        taken = 0
+        for part in parts:
+            taken += (part.minimumWidth() or part.sizeHint().width()) + _SPACING
+            if part in self._spare and part.isHidden() != (is_hidden := taken > room + _SPACING):
+                part.setHidden(is_hidden)
+                self._column.activate()  # at once, or the others would stay cut until the next layout
 
     def _switch(self, text: str, tip: str) -> QAction:
         action = QAction(text, self)

@@ -1,5 +1,7 @@
 """Words over a plot: the values under the mouse, and the note about what is not drawn."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QCursor, QFontMetrics
 from PySide6.QtWidgets import QLabel
@@ -64,14 +66,15 @@ class PlotLabels(QObject):
         if self.note_label.isHidden():
             return
         view = QRectF(self.view_rect())
-        for text, size in self._notes:
+        fitting = [note for note in self._notes if note[1].height() <= view.height() - _EDGE] or self._notes[-1:]
+        for text, size in fitting:
             places = corners(view, size)
             free = free_corner(self._plot, view, places, self._corner)
             if free is not None:
                 self._show_note(text, places[free])
                 self._corner = free
                 return
-        text, size = self._notes[0]
+        text, size = fitting[0]
         self._show_note(text, corners(view, size)[0])
 
     def _on_note_changed(self) -> None:
@@ -97,16 +100,21 @@ class PlotLabels(QObject):
             self._plot.setToolTip(whole)
 
     def _in_lines(self, words: str, width: float) -> str:
-        """The parts of `words` in lines of at most this width."""
+        """The parts of `words` in lines of at most this width; what is wider is broken between words."""
         metrics = QFontMetrics(self.value_label.font())
-        lines = [""]
-        for part in words.split(_BETWEEN):
-            longer = lines[-1] + _BETWEEN + part if lines[-1] else part
-            if lines[-1] and metrics.horizontalAdvance(longer) > width:
-                lines.append(part)
-            else:
-                lines[-1] = longer
-        return "\n".join(lines)
+
+        def lines(parts: list[str], between: str) -> Iterator[str]:
+            line = ""
+            for part in parts:
+                longer = line + between + part if line else part
+                if line and metrics.horizontalAdvance(longer) > width:
+                    yield line
+                    longer = part
+                line = longer
+            yield line
+
+        whole = lines(words.split(_BETWEEN), _BETWEEN)
+        return "\n".join(each for line in whole for each in lines(line.split(" "), " "))
 
     def view_rect(self) -> QRect:
         """The rectangle of the curves within the plot."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.files.workspace_view import WorkspaceView
 from desktop_app.plots.dynamics.zoomable_plot import ZoomablePlot
 from desktop_app.plots.theme import Theme
+from desktop_app.ui.board.axis_chooser import AxisChooser
 from desktop_app.ui.board.plot_card import PlotCard
 from desktop_app.ui.common.buttons import quiet_button
 from desktop_app.ui.common.icons import icon
@@ -25,8 +26,10 @@ class ZoomableCard(PlotCard):
 
     def _add(self, *widgets: QWidget) -> None:
         """Put widgets into the head, and the ways behind them."""
-        for widget in (*widgets, *map(quiet_button, (self.back, self.forward))):
+        ways = [quiet_button(way) for way in (self.back, self.forward)]
+        for widget in (*widgets, *ways):
             self._head.addWidget(widget)
+        self._spare = [*ways, *(each for each in reversed(widgets) if isinstance(each, AxisChooser))]
 
     def _way(self, text: str, tip: str, is_back: bool) -> QAction:
         action = QAction(text, self)

@@ -52,9 +52,9 @@ _TIPS = {
     NEAR: "The first iteration at which w was near w*, where the error over all patterns is least; of one weight only",
 }
 # Below this width names have no room: hide columns whose content is in other columns or in the read-outs, too.
-_NARROW, _SPARE = 620, (RULE, ITERATION)
-# And below this one the second tolerance has none.
-_NARROWEST = 500
+_NARROW, _SPARE = 680, (RULE, ITERATION)
+# And below this one the second tolerance has none, nor when E and w came near.
+_NARROWEST, _JUDGED = 500, (BELOW, NEAR)
 # In a window lower than these, so many rows are shown without scrolling.
 _ROWS_BELOW = ((520, 1), (600, 2), (800, 3))
 
@@ -131,8 +131,9 @@ class RunsTable(Card):
 
     def _fit(self) -> None:
         """Fit the height to the rows, fewer in a low window; and the columns to their texts."""
-        for column in _SPARE:
-            self.table.setColumnHidden(column, self.width() < _NARROW)
+        for columns, least in ((_SPARE, _NARROW), (_JUDGED, _NARROWEST)):
+            for column in columns:
+                self.table.setColumnHidden(column, self.width() < least)
         self.w_field.setVisible(self.width() >= _NARROWEST)
         most = next((rows for height, rows in _ROWS_BELOW if self.window().height() < height), len(self._members))
         rows = min(len(self._members), most)

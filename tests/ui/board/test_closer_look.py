@@ -102,6 +102,20 @@ def test_while_it_is_zoomed_in_the_iterations_in_view_are_drawn_exactly(opened: 
     hands.qtbot.waitUntil(lambda: set(range(first, last)) <= set(hands.frame.reading.curves.iterations.tolist()))
 
 
+def test_y_shows_the_curve_up_to_the_edges_of_the_iterations_in_view(opened: Opener) -> None:
+    hands = opened(experiment=Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=9.0)))
+    hands.play_to(60)
+    plot = hands.window.board.iteration_plots[1]
+    look(hands, 3, 9)
+    plot.view.setXRange(1.05, 4.5, padding=0)
+    plot.view.sigRangeChangedManually.emit([True, True])
+    run = Run(hands.settings)
+    run.advance(3)
+    (_, first), (_, second) = np.array(run.weights_between(1, 3))[:, ::-1].tolist()
+    at_edge = 0.95 * first + 0.05 * second
+    hands.qtbot.waitUntil(lambda: plot.view_range()[1][0] < at_edge < second)
+
+
 def test_only_what_is_in_view_is_said_not_to_be_drawn(opened: Opener) -> None:
     hands = opened(experiment=Experiment(bounds=None, w=-1.0, patterns=((1.0, 1.0),), rule=Rule(rate=2.0)))
     hands.play_to(100)

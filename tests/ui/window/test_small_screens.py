@@ -27,7 +27,7 @@ from desktop_app.plots.dynamics.map_frame import Crossing
 from desktop_app.plots.plot import Plot
 from desktop_app.ui.board.map_card import MapCard
 from desktop_app.ui.board.plot_card import PlotCard
-from desktop_app.ui.board.stage_pages import MAP
+from desktop_app.ui.board.stage_pages import FORK, MAP
 from tests.ui.conftest import Opener
 from tests.ui.hands import Key
 
@@ -201,11 +201,13 @@ def test_nothing_is_cut_where_parts_fold(opened: Opener, size: tuple[int, int]) 
         hands.press(Key.Key_Escape)
 
 
-def test_what_is_set_of_a_map_that_was_zoomed_has_room(opened: Opener) -> None:
-    hands = opened(512, 346, Experiment(rule=Rule("adam", 0.5)))
+# The second is as much room as 1024 × 700 has with text of 250 %.
+@pytest.mark.parametrize("size", [(512, 346), (410, 280)])
+def test_what_is_set_of_a_map_that_was_zoomed_has_room(opened: Opener, size: tuple[int, int]) -> None:
+    hands = opened(*size, Experiment(rule=Rule("adam", 0.5)))
     window = hands.window
-    window.setMinimumSize(512, 346)
-    window.resize(512, 346)
+    window.setMinimumSize(*size)
+    window.resize(*size)
     window.board.stage.turn_to(MAP)
     (card,) = window.board.stage.cards[MAP]
     assert isinstance(card, MapCard)
@@ -216,6 +218,32 @@ def test_what_is_set_of_a_map_that_was_zoomed_has_room(opened: Opener) -> None:
         QApplication.processEvents()
     assert card.follow.isVisible()
     assert cut(window) == []
+
+
+def test_notes_and_the_names_of_axes_keep_to_their_plots_and_words_to_their_columns(opened: Opener) -> None:
+    no_map = Experiment(
+        bounds=None, presentation="batch", error_of_batch="mean", patterns=((1.0, 0.7), (0.5, 0.2)), w=0.3
+    )
+    hands = opened(640, 400, no_map)
+    window = hands.window
+    window.session.duplicate()
+    hands.qtbot.waitUntil(lambda: window.runs_table is not None and window.runs_table.isVisible())
+    assert window.runs_table is not None
+    table = window.runs_table.table
+    header = table.horizontalHeader()
+    for column in range(table.columnCount()):
+        if not table.isColumnHidden(column):
+            assert table.columnWidth(column) >= header.sectionSizeHint(column), column
+    for page in (FORK, MAP):
+        window.board.stage.turn_to(page)
+        (card,) = window.board.stage.cards[page]
+        assert isinstance(card, PlotCard)
+        hands.qtbot.waitUntil(lambda: card.plot.note != "")  # noqa: B023
+        QApplication.processEvents()
+        label = card.labels.note_label
+        assert card.labels.view_rect().contains(label.geometry()), (page, label.text())
+        assert label.sizeHint().width() <= label.width()
+        assert card.plot.axis("left").label.boundingRect().width() <= card.plot.view.height() + 1
 
 
 def test_on_a_lower_screen_the_drawing_of_the_network_is_scrolled_not_covered(opened: Opener) -> None:
