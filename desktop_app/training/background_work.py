@@ -76,7 +76,7 @@ class _ViewReplay:
     @property
     def is_stale(self) -> bool:
         """Whether the run has made iterations in view that were not replayed."""
-        return self.view.end is not None and self._end < min(self.run.i, self.view.end)
+        return self.view.end is not None and self._end < min(self.run.i, self.run.reach_of(self.view)[1])
 
     @property
     def curves(self) -> Curves | None:

@@ -173,7 +173,7 @@ class Run:
 
     def reading(self, view: View, at: int | None = None, detail: Curves | None = None) -> Reading:
         """What the window shows at iteration `at`, or at the present one; `detail` are exact curves of the view."""
-        begin, end = self._reach_of(view)
+        begin, end = self.reach_of(view)
         curves = detail or self.timeline.curves(begin, end, view.columns, view.logarithmic)
         present = self.step()
         if begin <= self.i <= end:
@@ -208,14 +208,14 @@ class Run:
 
     def replay(self, view: View) -> Replay | None:
         """A replay for the exact curves of a view; None where the timeline's buckets are narrow enough already."""
-        begin, end = self._reach_of(view)
+        begin, end = self.reach_of(view)
         end = min(self.i, end)
         if end <= begin or self.timeline.width_at(end - 1) * view.columns <= max(end - begin, view.columns):
             return None
         checkpoint = self.timeline.checkpoint(begin)
         return Replay(self.experiment, checkpoint, begin, end, view.columns, len(self.timeline.least))
 
-    def _reach_of(self, view: View) -> tuple[int, int]:
+    def reach_of(self, view: View) -> tuple[int, int]:
         """The first iteration of a view and the one after its last.
 
         Of patterns that take turns it has so many more that each one's curve goes on to the edges.
