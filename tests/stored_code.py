@@ -12,10 +12,15 @@ from typing import Any
 
 import platformdirs
 
+from desktop_app.core.maps import fork as forks
+from desktop_app.core.maps import map as maps
 from desktop_app.core.run import compiled
 from desktop_app.core.run.code_cache import cache_folder, can_store, compiled_or_loaded, is_stored
-from desktop_app.core.run.compiling import OF_THE_LOOP, WITH_FORMULAS, OnDemand
+from desktop_app.core.run.compiling import OF_THE_LOOP, OnDemand
 from desktop_app.setup.file_lock import setup_lock
+
+# What compiles a function that is no part of the loop.
+_PROGRAMS = {"fill_map": maps.__name__, "fill_fork": forks.__name__}
 
 
 def stored_or_loaded(needed: OnDemand) -> Callable[..., Any]:
@@ -36,7 +41,7 @@ def store(*needed: OnDemand) -> None:
         if function.__name__ in OF_THE_LOOP:
             command = [compiled.__name__]
         else:
-            command = [function.__module__, *([WITH_FORMULAS] if needed[0].has_formulas else [])]
+            command = [_PROGRAMS[function.__name__], *(each.name for each in missing)]
         names = "".join(f"{each.name}\n" for each in missing)
         subprocess.run([sys.executable, "-m", *command], input=names, capture_output=True, text=True, check=False)
 

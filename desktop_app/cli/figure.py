@@ -92,9 +92,9 @@ def do(options: Namespace) -> int:
     for left in _not_shown(options, runs, number):
         print(f"nudge: {left}", file=sys.stderr)
     if plot == "fork":
-        compile_fork(settings)
+        compile_fork(settings, view.fork)
     if plot == "map":
-        _compile_maps(runs[number].experiment)
+        _compile_maps(settings, view.map.x, view.map.y)
     look = begin_drawing(options.theme, given)
     from desktop_app.figures import picture
     from desktop_app.figures.page import fault_of, page_of
@@ -121,12 +121,12 @@ def do(options: Namespace) -> int:
     return 0
 
 
-def _compile_maps(experiment: Experiment) -> None:
+def _compile_maps(experiment: Experiment, *paths: str) -> None:
     """Have the loop of maps at hand, which a picture does not wait for otherwise."""
-    from desktop_app.core.maps.map import MAP, MAP_WITH_FORMULAS
+    from desktop_app.core.maps.map import MAPS, form_of, group_of
     from desktop_app.core.run.compiled import loop
 
-    loop.compiled(MAP if experiment.codes.own is None else MAP_WITH_FORMULAS)
+    loop.compiled(form_of(MAPS, group_of(experiment, *paths)))
 
 
 def _faults(workspace: Workspace, at: int, plot: str, number: int, options: dict[str, Any]) -> list[str]:

@@ -18,7 +18,8 @@ from desktop_app.plots.theme import FONT, PAPER
 _SMALLEST = 480  # pixels of the longer side: smaller maps are magnified
 _SYMBOLS = {
     "rule.rate": "α", "rule.momentum": "μ", "rule.beta1": "β₁", "rule.beta2": "β₂", "rule.decay": "β",
-    "rule.epsilon": "ε", "start.w": "w at the start", "start.b": "b at the start", "start.w1": "w₁ at the start",
+    "rule.epsilon": "ε", "rule.weight_decay": "λ", "rule.schedule.k": "k", "rule.schedule.factor": "γ",
+    "start.w": "w at the start", "start.b": "b at the start", "start.w1": "w₁ at the start",
     "start.w2": "w₂ at the start",
 }  # fmt: skip
 _MOST_KEYS = 16

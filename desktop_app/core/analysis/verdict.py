@@ -49,7 +49,7 @@ from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import compact
 from desktop_app.core.run.compiled import viewed
-from desktop_app.core.run.following import parting
+from desktop_app.core.run.following import Pass, parting
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.travel import loop_settings
 
@@ -166,6 +166,6 @@ def _is_chaos(run: Run, planned: Plan) -> bool:
     if not passes:
         return False
     its = loop_settings(run.experiment, i)
-    order = np.zeros(its.patterns.shape[1], np.int64)
-    first, second, _ = parting(viewed(its), run.state_at(i), i, passes, order)
+    of_pass = Pass(np.zeros(its.patterns.shape[1], np.int64), np.zeros_like(its.patterns))
+    first, second, _ = parting(viewed(its), run.state_at(i), i, passes, of_pass)
     return criteria.is_chaos(first, second, passes)

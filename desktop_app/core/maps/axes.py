@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.core.model.chosen_rule import rule_numbers
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.parameters import SCHEDULE_NUMBERS, Number
 from desktop_app.core.model.state import Position, State
 from desktop_app.core.run.book import Array
 from desktop_app.core.run.lanes import rows_of
@@ -42,9 +44,24 @@ def paths_of(experiment: Experiment) -> list[str]:
     shown = experiment.patterns if experiment.net.has_patterns else ()
     patterns = (f"patterns[{k}][{side}]" for k in range(len(shown)) for side in (0, 1))
     walls = ("bounds[0]", "bounds[1]") if experiment.bounds else ()
-    # Weight decay would make other code necessary than runs without it have.
-    rule = (f"rule.{name}" for name in experiment.rule.kind.every_parameter if name != "weight_decay")
+    rule = (number.path for number in numbers_of_rule(experiment))
     return [*rule, *experiment.start_paths, *walls, *patterns]
+
+
+def numbers_of_rule(experiment: Experiment) -> list[Number]:
+    """The parameters of the rule and of its schedule, but no whole ones: between those are no values."""
+    schedule = experiment.rule.schedule.kind.parameters
+    of_schedule = [number for number in SCHEDULE_NUMBERS if number.path.rpartition(".")[2] in schedule]
+    return [number for number in (*rule_numbers(experiment.rule.kind), *of_schedule) if not number.integer]
+
+
+def value_of(experiment: Experiment, path: str) -> float:
+    """The present value of a parameter."""
+    place = _IN_A_LIST.fullmatch(path)
+    if place is None:
+        return float(experiment.value_at(path))
+    k, side, wall = place.groups()
+    return experiment.walls[int(wall)] if wall is not None else experiment.patterns[int(k)][int(side)]
 
 
 def edit_of(experiment: Experiment, path: str, value: float) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from desktop_app.core.analysis.objective import FAR, MOST_GATES, SHUT
+from desktop_app.core.model.extras import with_decay
 from desktop_app.core.model.networks import TWO_WEIGHT_CHAIN, WEIGHT_AND_BIAS, Codes, Gradient, propagate
 from desktop_app.core.model.own_code import has_function
 from desktop_app.core.model.state import State
@@ -15,6 +16,8 @@ class Objective(NamedTuple):
 
     codes: Codes
     patterns: Array  # (2, patterns)
+    divisor: float
+    decay: float
     slope_cancels: bool
 
 
@@ -23,19 +26,22 @@ def gradient_of_one(of: Objective, w: float, v: float, k: int) -> Gradient:
     return gradient_of_turn(of.codes, State(w, v), of.patterns, k)
 
 
-def error_at(of: Objective, w: float, v: float) -> float:
-    E = 0.0
+def gradient_at(of: Objective, w: float, v: float) -> Gradient:
+    """E and its gradient of all patterns together."""
+    E = dE_dw = dE_dv = 0.0
     for k in range(of.patterns.shape[1]):
-        E_k, _, _ = gradient_of_one(of, w, v, k)
-        E = E + E_k
+        E_k, dE_dw_k, dE_dv_k = gradient_of_one(of, w, v, k)
+        E, dE_dw, dE_dv = E + E_k, dE_dw + dE_dw_k, dE_dv + dE_dv_k
+    return with_decay(of.decay, w, v, E / of.divisor, dE_dw / of.divisor, dE_dv / of.divisor)
+
+
+def error_at(of: Objective, w: float, v: float) -> float:
+    E, _, _ = gradient_at(of, w, v)
     return E
 
 
 def slopes_at(of: Objective, w: float, v: float) -> tuple[float, float]:
-    dE_dw = dE_dv = 0.0
-    for k in range(of.patterns.shape[1]):
-        _, dE_dw_k, dE_dv_k = gradient_of_one(of, w, v, k)
-        dE_dw, dE_dv = dE_dw + dE_dw_k, dE_dv + dE_dv_k
+    _, dE_dw, dE_dv = gradient_at(of, w, v)
     return dE_dw, dE_dv
 
 

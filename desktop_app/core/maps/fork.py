@@ -1,21 +1,22 @@
 """A fork: the values that the weights visit, and the Lyapunov exponent, for each value of one parameter.
 
-`python -m desktop_app.core.maps.fork` compiles what it needs, and stores that in the cache.
+`python -m desktop_app.core.maps.fork NAME` compiles one of `FORKS`, and stores that in the cache.
 """
 
 import sys
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from desktop_app.core.maps.axes import Axis, changing, numbers_of
-from desktop_app.core.maps.map import APART, INSTEAD, MODULES, OWN, for_a_call, group_of
-from desktop_app.core.maps.pixels import ForkAnswers, Values, fill_fork
+from desktop_app.core.maps.map import for_a_call, form_of, forms, group_of
+from desktop_app.core.maps.pixels import ForkAnswers, fill_fork
+from desktop_app.core.maps.room import Values, room_for
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.compiled import loop
-from desktop_app.core.run.compiling import WITH_FORMULAS, OnDemand
+from desktop_app.core.run.compiling import OnDemand
 from desktop_app.core.run.following import Whole
 
 LAST = 256  # values of each column
@@ -53,12 +54,12 @@ class Fork:
     def values(self) -> Values:
         along_x = changing(self.experiment, self.x)
         nothing = np.zeros(0, np.int64), np.zeros((0, 1))
-        return Values(group_of(self.experiment), numbers_of(self.experiment), *along_x, *nothing)
+        return Values(group_of(self.experiment, self.x.path), numbers_of(self.experiment), *along_x, *nothing)
 
     @property
     def needed(self) -> OnDemand:
         """What is compiled for it."""
-        return FORK if self.values.group.own is None else FORK_WITH_FORMULAS
+        return form_of(FORKS, self.values.group)
 
     @cached_property
     def stops(self) -> tuple[Whole, int]:
@@ -84,8 +85,14 @@ class Fork:
         compiled = loop.compiled(self.needed)
         if compiled is None:
             raise NotCompiled
+        compiled(*self.arguments(made, begin, end))
+
+    def arguments(self, made: ForkAnswers, begin: int, end: int) -> tuple[Any, ...]:
+        """What `fill_fork` takes."""
         stops, there = self.stops
-        compiled(for_a_call(self.values), stops, there, self.window[1], begin, end, made)
+        room = room_for(self.values, len(stops))
+        places = np.arange(len(stops))
+        return for_a_call(self.values), stops, places, there, self.window[1], begin, end, made, room
 
     def filled(self) -> ForkAnswers:
         """All columns."""
@@ -101,22 +108,22 @@ class Filled(NamedTuple):
     answers: ForkAnswers
 
 
-def compile_fork(experiment: Experiment) -> None:
-    """Compile, or load, what a fork of it needs."""
-    loop.compiled(FORK if experiment.codes.own is None else FORK_WITH_FORMULAS)
+def compile_fork(experiment: Experiment, path: str = "") -> None:
+    """Compile, or load, what a fork of it needs, over the parameter with this path."""
+    loop.compiled(form_of(FORKS, group_of(experiment, path)))
 
 
 def _example(experiment: Experiment) -> tuple[Any, ...]:
     made = Fork(experiment, Axis("rule.rate", 0.1, 1.0, 2), 20)
-    stops, there = made.stops
-    return for_a_call(made.values), stops, there, 1, 0, 1, made.blank()
+    return made.arguments(made.blank(), 0, 1)
 
 
-FORK = OnDemand(fill_fork, MODULES, APART, partial(_example, Experiment()), INSTEAD)
-FORK_WITH_FORMULAS = OnDemand(fill_fork, MODULES, APART, partial(_example, OWN), INSTEAD, has_formulas=True)
+FORKS = forms(fill_fork, _example)
 
 if __name__ == "__main__":
     # The module as all others know it, so that what is stored has the same names.
     from desktop_app.core.maps import fork
 
-    loop.compiled(fork.FORK_WITH_FORMULAS if sys.argv[1:] == [WITH_FORMULAS] else fork.FORK)
+    for form in fork.FORKS:
+        if form.name in sys.argv:
+            loop.compiled(form)

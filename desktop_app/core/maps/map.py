@@ -4,9 +4,10 @@ Every pixel is the run that `experiment_at` gives, to the last bit: what is comp
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,16 +16,19 @@ from numpy.typing import NDArray
 from desktop_app.core.analysis import criteria, objective, passes
 from desktop_app.core.analysis.passes import EARLY, Layout, plan
 from desktop_app.core.analysis.verdict import FOUND, Kind, criteria_settings, passes_for_chaos, verdict
-from desktop_app.core.maps import compiled_objective, pixels
+from desktop_app.core.maps import compiled_objective, pixels, room
 from desktop_app.core.maps.axes import Axis, changing, numbers_of, with_value
-from desktop_app.core.maps.pixels import Answers, Lattice, Question, Values, fill_map
+from desktop_app.core.maps.pixels import Answers, Lattice, Question, fill_map
+from desktop_app.core.maps.room import Values, room_for
 from desktop_app.core.model import promise
+from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import FUNCTION
 from desktop_app.core.model.own_code import in_arrays
+from desktop_app.core.model.parameters import WEIGHT_DECAY
 from desktop_app.core.run import following
 from desktop_app.core.run.compiled import loop
-from desktop_app.core.run.compiling import WITH_FORMULAS, OnDemand
+from desktop_app.core.run.compiling import OnDemand
 from desktop_app.core.run.following import Whole
 from desktop_app.core.run.lanes import LANES, MANY, Group
 from desktop_app.core.run.run import Run
@@ -72,7 +76,9 @@ class Map:
     def values(self) -> Values:
         """The numbers of its runs."""
         along_x, along_y = changing(self.experiment, self.x), changing(self.experiment, self.y)
-        return Values(group_of(self.experiment), numbers_of(self.experiment), *along_x, *along_y)
+        return Values(
+            group_of(self.experiment, self.x.path, self.y.path), numbers_of(self.experiment), *along_x, *along_y
+        )
 
     @cached_property
     def question(self) -> Question:
@@ -81,7 +87,7 @@ class Map:
     @property
     def needed(self) -> OnDemand:
         """What is compiled for it."""
-        return MAP if self.values.group.own is None else MAP_WITH_FORMULAS
+        return form_of(MAPS, self.values.group)
 
     @property
     def _values_for_a_call(self) -> Values:
@@ -109,18 +115,23 @@ class Map:
         values = self._values_for_a_call
         values = values._replace(x=values.x[:, columns].copy(), y=values.y[:, rows].copy())
         whole = Lattice(0, tile.row_stop - tile.row, 1, 0, tile.column_stop - tile.column, 1)
-        compiled(values, self._question_for_a_call, whole, pixels.answers)
+        self._fill(compiled, values, whole, pixels.answers)
         return pixels
 
     def fill(self, made: "Pixels", lattice: Lattice) -> None:
         """Compute the pixels of a lattice; other threads may go on meanwhile."""
         compiled = loop.compiled(self.needed)
         if compiled is not None:
-            compiled(self._values_for_a_call, self._question_for_a_call, lattice, made.answers)
+            self._fill(compiled, self._values_for_a_call, lattice, made.answers)
             return
         for row in range(lattice.row, lattice.row_stop, lattice.row_step):
             for column in range(lattice.column, lattice.column_stop, lattice.column_step):
                 self._fill_one(made.answers, row, column, Tile(0, 0, 0, 0))
+
+    def _fill(self, compiled: Callable[..., Any], values: Values, lattice: Lattice, answers: Answers) -> None:
+        """The same by compiled code."""
+        stops = len(self.question.stops)
+        compiled(values, self._question_for_a_call, lattice, answers, room_for(values, stops), room_for(values, 1))
 
     def _fill_one(self, answers: Answers, row: int, column: int, tile: "Tile") -> None:
         """The same of one pixel, by its run: slow; how soon is not known then."""
@@ -153,9 +164,17 @@ def _room(rows: int, columns: int) -> Pixels:
     return Pixels(Answers(*whole))
 
 
-def group_of(experiment: Experiment) -> Group:
-    """What all runs of a map share."""
+def group_of(experiment: Experiment, *paths: str) -> Group:
+    """What all runs of a map share, whose axes have these paths; if some have extras, all are made with them."""
+    if WEIGHT_DECAY.path in paths or experiment.rule.kind.looks_ahead:
+        experiment = with_value(experiment, WEIGHT_DECAY.path, 1.0)
     return Group.of([loop_settings(experiment, 0)])
+
+
+def form_of(forms: Sequence[OnDemand], group: Group) -> OnDemand:
+    """Of the forms of a function the one that such runs need."""
+    beyond = group.extras is not None, group.own is not None
+    return next(form for form in forms if (form.has_extras, form.has_formulas) == beyond)
 
 
 def for_a_call(values: Values) -> Values:
@@ -172,10 +191,11 @@ def question_of(experiment: Experiment, iterations: int) -> Question:
     planned = plan(iterations, 0, length)
     of = criteria_settings(experiment, None)
     own, cancels = experiment.codes.own, experiment.slope_cancels
+    divisor, decays = (float(len(experiment.patterns)), 1.0) if experiment.is_mean else (1.0, float(length))
     if planned is None:
         stops = np.array([0, iterations, iterations + 1])
         return Question(length, _NONE, True, stops, np.arange(3), 0, 0, 1, np.zeros(1, np.int64), of.uphill,
-                        of.learnt, cancels, own)  # fmt: skip
+                        of.learnt, cancels, divisor, decays, own)  # fmt: skip
     soon = _soon_passes(planned.layout.made)
     first = len(planned.iterations)
     all_ = np.concatenate((planned.iterations, soon * length, [iterations, iterations + 1]))
@@ -183,7 +203,7 @@ def question_of(experiment: Experiment, iterations: int) -> Question:
     there = int(np.flatnonzero(order == planned.layout.samples)[0])
     chaos = passes_for_chaos(experiment, planned.layout)
     return Question(length, planned.layout, False, all_[order], order, there, chaos, first, soon, of.uphill,
-                    of.learnt, cancels, own)  # fmt: skip
+                    of.learnt, cancels, divisor, decays, own)  # fmt: skip
 
 
 def _soon_passes(made: int) -> Whole:
@@ -227,22 +247,37 @@ def _from_middle(tile: Tile, rows: int, columns: int) -> float:
 
 def _example(experiment: Experiment) -> tuple[Any, ...]:
     made = Map(experiment, Axis("rule.rate", 0.1, 1.0, 2), Axis("start.w", 0.0, 1.0, 2), 20)
-    return made._values_for_a_call, made._question_for_a_call, Lattice(0, 1, 1, 0, 1, 1), made.blank().answers
+    arguments = list[tuple[Any, ...]]()
+    made._fill(lambda *given: arguments.append(given), made._values_for_a_call, Lattice(0, 1, 1, 0, 1, 1),
+               made.blank().answers)  # fmt: skip
+    return arguments[0]
 
 
 INSTEAD = tuple(
     (getattr(objective, name), getattr(compiled_objective, name)) for name in ("error_at", "slopes_at", "is_plateau")
 )
-MODULES = promise, following, passes, criteria, compiled_objective, pixels
+MODULES = promise, following, passes, criteria, compiled_objective, room, pixels
 APART = (
     following.follow, following.parting, criteria.judged, criteria.extents, criteria.is_beyond,
     criteria.period_of, criteria.is_bottom, compiled_objective.gradient_of_one,
     compiled_objective.error_at, compiled_objective.slopes_at, compiled_objective.is_plateau,
 )  # fmt: skip
-OWN = Experiment(network=FUNCTION.name, formula="w^2", bounds=None)
-MAP = OnDemand(fill_map, MODULES, APART, partial(_example, Experiment()), INSTEAD)
-MAP_WITH_FORMULAS = OnDemand(fill_map, MODULES, APART, partial(_example, OWN), INSTEAD, has_formulas=True)
+
+
+def forms(function: Callable[..., Any], example: Callable[[Experiment], tuple[Any, ...]]) -> list[OnDemand]:
+    """A function for runs with and without extras and formulas of the user's own, each compiled when it is needed."""
+    made = []
+    for has_extras, has_formulas in product((False, True), (False, True)):
+        kind = Experiment(network=FUNCTION.name, formula="w^2", bounds=None) if has_formulas else Experiment()
+        kind = replace(kind, rule=Rule(weight_decay=0.1)) if has_extras else kind
+        made.append(OnDemand(function, MODULES, APART, partial(example, kind), INSTEAD, has_formulas, has_extras))
+    return made
+
+
+MAPS = forms(fill_map, _example)
 
 if __name__ == "__main__":
-    # In a program of its own this fills the cache, so that a window need not wait.
-    loop.compiled(MAP_WITH_FORMULAS if WITH_FORMULAS in sys.argv else MAP)
+    # In a program of its own this fills the cache with what is named, so that a window need not wait.
+    for form in MAPS:
+        if form.name in sys.argv:
+            loop.compiled(form)

@@ -5,8 +5,7 @@ from math import inf
 import numpy as np
 
 from desktop_app.core.analysis.landscape import error_plane
-from desktop_app.core.maps.axes import paths_of, with_value
-from desktop_app.core.model.chosen_rule import rule_numbers
+from desktop_app.core.maps.axes import numbers_of_rule, paths_of, value_of, with_value
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.parameters import Number
 
@@ -67,16 +66,6 @@ def usual(experiment: Experiment, path: str) -> Reach:
     return max(low, min(least, AIR * own)), min(high, max(most, AIR * own))
 
 
-def value_of(experiment: Experiment, path: str) -> float:
-    """The present value of a parameter."""
-    if path.startswith("bounds"):
-        return experiment.walls[path == "bounds[1]"]
-    if path.startswith("patterns"):
-        k, side = (int(part.strip("[]")) for part in path.removeprefix("patterns").split("]["))
-        return experiment.patterns[k][side]
-    return float(experiment.value_at(path))
-
-
 def ground_of(experiment: Experiment, x: str, y: str) -> Experiment:
     """What all pixels of a map share: the run without what the axes set."""
     for path in (x, y):
@@ -90,7 +79,7 @@ def ground_of(experiment: Experiment, x: str, y: str) -> Experiment:
 
 def _number(experiment: Experiment, path: str) -> Number | None:
     """The declaration of a number of the rule."""
-    return next((number for number in rule_numbers(experiment.rule.kind) if number.path == path), None)
+    return next((number for number in numbers_of_rule(experiment) if number.path == path), None)
 
 
 def _far(own: Experiment, reach: Reach) -> float:

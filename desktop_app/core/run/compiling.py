@@ -47,7 +47,6 @@ _APART = (
     kernel.advance, kernel.stretch, kernel.error_of_turn, kernel.slopes_ahead, schedules.scheduled_rate, tape.run_tape,
     own_code.function_at, own_code.activation_at, own_code.error_at,
 )  # fmt: skip
-WITH_FORMULAS = "--with-formulas"  # on the command line
 
 
 class OnDemand(NamedTuple):
@@ -155,9 +154,8 @@ def compiled_function(needed: OnDemand, folder: Path | None, is_stored: bool) ->
         _teach_instead(needed.instead)
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)
-    # The loop makes no arrays, and need not count the references to those that it is given: that took half its time.
-    counts = bool(needed.modules)
-    options = {"nogil": True, "error_model": "numpy", "cache": folder is not None, "_nrt": counts}
+    # It makes no arrays, and need not count the references to those that it is given: that took half the loop's time.
+    options = {"nogil": True, "error_model": "numpy", "cache": folder is not None, "_nrt": False}
     compiled: Any = numba.njit(**options)(needed.function)
     compiled(*needed.example())
     if not is_stored:

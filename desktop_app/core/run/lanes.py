@@ -24,9 +24,9 @@ MANY = 2 * LANES  # of a map's pixels
 
 RULE = SIZE + 1  # the row of the rule's first number, after those of the state and the small gradients
 WALLS = RULE + len(RuleNumbers._fields)
-_START, ACTIVATION, PULL, _EXTRAS = WALLS + 2, WALLS + 3, WALLS + 4, WALLS + 5
-_SCHEDULE = _EXTRAS + 3
-ROWS = _SCHEDULE + len(ScheduleNumbers._fields)
+_START, ACTIVATION, PULL, EXTRAS = WALLS + 2, WALLS + 3, WALLS + 4, WALLS + 5
+SCHEDULE = EXTRAS + 3
+ROWS = SCHEDULE + len(ScheduleNumbers._fields)
 
 
 class LaneCode(NamedTuple):
@@ -111,12 +111,12 @@ def extras_in_lanes(group: GroupExtras | None, numbers: Array) -> Extras | None:
     """What the lanes have beyond the plain loop; None is known when this is compiled."""
     if group is None:
         return None
-    k = _SCHEDULE
+    k = SCHEDULE
     schedule = ScheduleNumbers(
         code_of(group.schedules, load(numbers, k, 0)), load(numbers, k + 1, 0), load(numbers, k + 2, 0),
         load(numbers, k + 3, 0), load(numbers, k + 4, 0), load(numbers, k + 5, 0),
     )  # fmt: skip
-    k = _EXTRAS
+    k = EXTRAS
     decay, shrink, far = load(numbers, k, 0), load(numbers, k + 1, 0), load(numbers, k + 2, 0)
     return Extras(group.size, group.is_mean, decay, shrink, far, schedule)
 

@@ -4,7 +4,7 @@ from desktop_app.core.model import parameters
 from desktop_app.core.model.experiment import Experiment
 
 _INDEX = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_OF_RULE = {number.path: number for number in parameters.RULE_NUMBERS}
+_OF_RULE = {number.path: number for number in (*parameters.RULE_NUMBERS, *parameters.SCHEDULE_NUMBERS)}
 _WALLS = {"bounds[0]": ("lowest w", "lowest weight"), "bounds[1]": ("highest w", "highest weight")}
 
 

@@ -1,5 +1,6 @@
 """Every pixel of a map is the run that it stands for: the same weights, to the bit, and the same verdict."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from desktop_app.core.analysis.verdict import verdict
 from desktop_app.core.maps.axes import Axis, paths_of, with_value
 from desktop_app.core.maps.fork import Fork
 from desktop_app.core.maps.map import VERDICT_NAMES, Map, Tile, levels, tiles
-from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.model.chosen_rule import Rule, Schedule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.faults import faults
 from desktop_app.core.model.own import Own
+from desktop_app.core.model.rules import RULES
+from desktop_app.core.model.schedules import SCHEDULES
 from desktop_app.core.run.run import Run
 from tests.core.analysis.test_verdict import anything
 
@@ -74,9 +77,47 @@ def test_every_pixel_of_a_random_map_is_its_run(experiment: Experiment, data: st
         agrees(map_)
 
 
+@st.composite
+def with_conventions(draw: st.DrawFn) -> Experiment:
+    """Any experiment with means, mini-batches, weight decay and a schedule, or some of these."""
+    own, kind = draw(anything()), draw(st.sampled_from(RULES))
+    schedule = Schedule(draw(st.sampled_from(SCHEDULES)).name, k=0.1, factor=0.99, length=30)
+    rule = replace(Rule.begun(kind.name, own.rule.rate, schedule), weight_decay=draw(st.sampled_from((0.0, 0.01, 0.5))))
+    presentation = draw(st.sampled_from(("in_turn", "batch", "mini_batch")))
+    size = draw(st.integers(1, 3)) if presentation == "mini_batch" else Experiment.size
+    mean = draw(st.sampled_from(("sum", "mean")))
+    return replace(own, rule=rule, presentation=presentation, size=size, error_of_batch=mean, seed=5)
+
+
+@profile(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(with_conventions(), st.data())
+def test_every_pixel_is_its_run_with_the_conventions_of_courses(experiment: Experiment, data: st.DataObject) -> None:
+    paths = [path for path in paths_of(experiment) if path.startswith(("rule", "start"))]
+    x, y = data.draw(st.lists(st.sampled_from(paths), min_size=2, max_size=2, unique=True))
+    right, up = (Axis(path, *RANGES[path.rpartition(".")[2]], 3) for path in (x, y))
+    agrees(Map(experiment, right, up, data.draw(st.sampled_from([30, 200, 700]))))
+
+
+def test_a_map_over_weight_decay_has_runs_without_it_too() -> None:
+    agrees(Map(ONE, Axis("rule.weight_decay", 0.0, 1e-300, 2), Axis("rule.rate", 40.0, 90.0, 3), 200))
+
+
+def test_a_fork_of_mini_batches_has_the_last_weights_of_each_run() -> None:
+    patterns = ((1.0, 0.7), (0.5, 0.2), (2.0, 0.4))
+    own = replace(ONE, patterns=patterns, presentation="mini_batch", size=2, rule=Rule(weight_decay=0.01))
+    fork = Fork(own, Axis("rule.rate", 1.0, 40.0, 5), 601)
+    made = fork.filled()
+    for column, rate in enumerate(fork.x.centres.tolist()):
+        run = Run(with_value(own, "rule.rate", rate))
+        run.advance(601)
+        assert made.w[column].tolist() == [w for w, _ in run.weights_between(346, 601)] + [run.w]
+    assert np.isfinite(made.exponent).all()
+
+
 RANGES = {
     "rate": (0.1, 200.0), "momentum": (0.1, 0.95), "decay": (0.1, 0.99), "beta1": (0.1, 0.95), "beta2": (0.1, 0.99),
     "epsilon": (1e-8, 1e-2), "w": (-2.0, 2.0), "b": (-2.0, 2.0), "w1": (-2.0, 2.0), "w2": (-2.0, 2.0),
+    "weight_decay": (0.0, 0.5), "k": (0.001, 1.0), "factor": (0.9, 1.0), "lowest": (0.0, 0.1), "v": (-2.0, 2.0),
     "patterns": (0.1, 0.9), "bounds": (-2.0, 2.0),
 }  # fmt: skip
 

@@ -6,10 +6,10 @@ from itertools import product
 import pytest
 
 from desktop_app.core.files.workspace import Workspace, from_bytes, to_json
-from desktop_app.core.maps.axes import Axis, with_value
+from desktop_app.core.maps.axes import Axis, value_of, with_value
 from desktop_app.core.maps.map import Map
-from desktop_app.core.maps.reaches import allowed, can_cross, ground_of, offered_paths, usual, value_of
-from desktop_app.core.model.chosen_rule import Rule
+from desktop_app.core.maps.reaches import allowed, can_cross, ground_of, offered_paths, usual
+from desktop_app.core.model.chosen_rule import Rule, Schedule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.networks import FUNCTION
 from desktop_app.words.views.axes import axis_name, axis_symbol
@@ -20,6 +20,7 @@ RUNS = {
     "two weights": Experiment(
         network="two_weight_chain", patterns=((1.0, 0.7), (0.5, 0.2)), w=0.5, v=-0.5, bounds=None
     ),
+    "a schedule": Experiment(rule=Rule("adamw", 0.5, weight_decay=0.1, schedule=Schedule("cosine", length=50))),
     "bounded": Experiment(error="cross_entropy", w=0.25, rule=Rule.begun("momentum", 0.1)),
     "infinite": Experiment().with_values((("network", FUNCTION.name), ("formula", "exp(exp(w^4))"), ("bounds", None))),
     "function": Experiment().with_values(

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.maps.axes import with_value
+from desktop_app.core.maps.axes import value_of, with_value
 from desktop_app.core.maps.fork import Filled, Fork, compile_fork
 from desktop_app.core.maps.rates import rates_worth_showing
-from desktop_app.core.maps.reaches import allowed, value_of
+from desktop_app.core.maps.reaches import allowed
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import count
