@@ -57,17 +57,15 @@ def chosen_run(options: Namespace) -> tuple[Workspace, Experiment]:
     if not 0 <= options.run < len(workspace.runs):
         raise Refused([*faults, f"--run: must be from 0 to {len(workspace.runs) - 1}, is {options.run}"])
     experiment = workspace.runs[options.run]
-    if experiment.extras is not None:
-        faults.append(
-            f"--run: run {options.run} has mini-batches, a mean, weight decay, a schedule or Nesterov's place ahead, "
-            "of which no maps and forks are made"
-        )
-    later = [change.at for change in experiment.changes]
-    if later:
-        faults.append(f"--run: run {options.run} changes at iteration {later[0]}; a map is of runs without changes")
     if faults:
         raise Refused(faults)
-    return workspace, experiment
+    if experiment.changes:
+        print(
+            f"nudge: run {options.run} changes on its way; this is of the settings in force at the file's iteration, "
+            f"{workspace.iteration}",
+            file=sys.stderr,
+        )
+    return workspace, replace(experiment.settings_at(workspace.iteration), changes=())
 
 
 def place_of(options: Namespace, kinds: tuple[str, ...]) -> Path:

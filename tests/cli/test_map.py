@@ -134,13 +134,34 @@ def test_ctrl_c_keeps_finished_tiles_and_the_same_command_goes_on(file: Path, tm
         assert all(a[name].tobytes() == b[name].tobytes() for name in a.files)
 
 
+def test_of_a_run_that_changes_the_settings_in_force_are_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change = {"at": 5, "set": {"patterns": [[1, 0.4]], "rule.weight_decay": 0.01}}
+    file, out = tmp_path / "changed.nudge", tmp_path / "fork.npz"
+    run = {"patterns": [[1, 0.7]], "bounds": None, "start": {"w": 0.3}, "changes": [change]}
+    document = {"format": "nudge", "version": 1, "iteration": 5, "runs": [run]}
+    file.write_text(json.dumps(document), encoding="utf-8")
+    options = ("--x", "rule.rate=10:40", "--size", "3", "--iterations", "50", "--out", str(out))
+    assert main(["fork", str(file), *options]) == 0
+    assert "run 0 changes on its way; this is of the settings in force at the file's iteration, 5" in (
+        capsys.readouterr().err
+    )
+    with np.load(out) as made:
+        settings = from_bytes(str(made["workspace"]).encode()).runs[0].settings_at(5)
+        for rate, last in zip(made["x"], made["w"][:, -1], strict=True):
+            own = Run(with_value(settings, "rule.rate", rate))
+            own.advance(50)
+            assert last == own.w
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         (("--x", "rule.rate=40"), "--x: must be PATH=LOW:HIGH, such as rule.rate=40:160, is rule.rate=40"),
         (
             ("--x", "rule.beta1=0:1"),
-            "--x: this run has no number rule.beta1; it has rule.rate, start.w, patterns[0][0]",
+            "--x: this run has no number rule.beta1; it has rule.rate, rule.weight_decay, start.w, patterns[0][0]",
         ),
         (("--x", "rule.rate=-3:2"), "--x, --y: rule.rate: must be > 0, is -2.9"),
         (

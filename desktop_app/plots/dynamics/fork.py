@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from desktop_app.core.maps import reaches
+from desktop_app.core.maps.axes import value_of
 from desktop_app.core.maps.fork import Filled, Fork
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.run.run import Reading
@@ -91,7 +92,7 @@ class ForkPlot(ZoomablePlot[str]):
             self._show(None)
         if self.following or not self._keeps_y:
             self._follow()
-        self.line.show_value(reaches.value_of(settings, self.path) if self._can_be_drawn else None, reading.step.w)
+        self.line.show_value(value_of(settings, self.path) if self._can_be_drawn else None, reading.step.w)
         self.note_sight()
         self._request()
         self._tell()
@@ -199,6 +200,8 @@ class ForkPlot(ZoomablePlot[str]):
         told = words.SECRET if self.is_secret else words.why_none(self._settings)
         if not told and (self.filled is None or self._waits_for in (words.TOO_CLOSE, words.NO_COMPILER)):
             told = self._waits_for
+        if not told and self._reading is not None and self._reading.experiment.changes:
+            told = words.OF_PRESENT_SETTINGS
         self.show_note(told)
         keys = list[Key]()
         if self._can_be_drawn:
@@ -234,7 +237,7 @@ class ForkPlot(ZoomablePlot[str]):
     def in_words(self, reading: Reading, runs: Sequence[ShownRun]) -> str:
         if (filled := self.present) is None:
             return ""
-        value = reaches.value_of(reading.settings, self.path)
+        value = value_of(reading.settings, self.path)
         return words.fork_in_words(filled, self._w, value, self._symbol)
 
     def walk(self, reading: Reading, right: int, up: int) -> None:

@@ -1,6 +1,7 @@
 """The map of what becomes of a run for each value of two parameters: every pixel is a run that a click opens."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.files.workspace_view import USUAL_MAP
 from desktop_app.core.maps import reaches
+from desktop_app.core.maps.axes import value_of
 from desktop_app.core.maps.chart import Chart, charts
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
 from desktop_app.core.model.experiment import Experiment
@@ -52,7 +54,7 @@ class MapPlot(PixelPlot):
         self.iterations = USUAL_MAP.n
         self.crossing = self.axes  # those that the run has of them
         self._ground: Experiment | None = None  # what all pixels share
-        self._why_none = self._state = ""
+        self._state = ""
         self.view.sigRangeChanged.connect(self._request)
         self.view.sigResized.connect(self._request)
 
@@ -64,13 +66,12 @@ class MapPlot(PixelPlot):
 
     def show_reading(self, reading: Reading, runs: Sequence[ShownRun] = ()) -> None:
         self._reading = reading
-        own = reading.experiment
+        own = reading.settings
         if own is not self._shown_of:
             is_chosen, self._shown_of = self._shown_of is None, own
-            self._why_none = words.why_none(own)
             before, self.crossing = self.crossing, crossing_of(own, *self.axes)
-            self._ground = None if self._why_none else reaches.ground_of(own, *self.crossing)
-            if self._ground is None or before not in (self.crossing, Crossing("", "")):
+            self._ground = reaches.ground_of(replace(own, changes=()), *self.crossing)
+            if before not in (self.crossing, Crossing("", "")):
                 self._forget()
             for side, path in zip(("bottom", "left"), self.crossing, strict=True):
                 self.relabel(side, axis_name(own, path))
@@ -79,8 +80,8 @@ class MapPlot(PixelPlot):
             self.axes_changed.emit()
         if self.following or not self._keeps_y:
             self._follow(own)
-        x, y = (reaches.value_of(own, path) for path in self.crossing)
-        self._cross.run = None if self._why_none else (x, y)
+        x, y = (value_of(own, path) for path in self.crossing)
+        self._cross.run = x, y
         self.note_sight()
         self._request()
         self._tell()
@@ -95,13 +96,13 @@ class MapPlot(PixelPlot):
 
     @property
     def ground(self) -> Experiment | None:
-        """What all pixels share; None where there is no map."""
+        """What all pixels share; None before there is a run."""
         return self._ground
 
     def whole_range(self) -> tuple[Range, Range]:
         """What is in view when all of the map is."""
         assert self._reading is not None
-        x, y = (reaches.usual(self._reading.experiment, path) for path in self.crossing)
+        x, y = (reaches.usual(self._reading.settings, path) for path in self.crossing)
         return x, y
 
     def give(self, chart: Chart, x: Range, y: Range) -> None:
@@ -139,7 +140,9 @@ class MapPlot(PixelPlot):
         self._tell()
 
     def _tell(self) -> None:
-        self.show_note(self._why_none or (self._state if self.has_values else words.DOUBLES_END))
+        changes = self._reading is not None and bool(self._reading.experiment.changes)
+        usual = words.OF_PRESENT_SETTINGS if changes else ""
+        self.show_note((self._state or usual) if self.has_values else words.DOUBLES_END)
 
     def frozen(self) -> FrozenPlot:
         if self.chart is None:

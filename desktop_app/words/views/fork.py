@@ -13,9 +13,7 @@ COMPILING = "Compiling the fork: once, up to a minute"
 NOT_COMPILED = "The fork is not compiled yet: its page does that"
 COMPUTING = "Computing the fork"
 NO_COMPILER = "Forks need a compiler, which is missing here · nudge doctor says more"
-NO_EXTRAS = (
-    "No fork is drawn of mini-batches, or a mean · Nor of weight decay, or a schedule · Nor of Nesterov’s place ahead"
-)
+OF_PRESENT_SETTINGS = "This run changes on its way · The fork is of the settings in force here"
 TOO_CLOSE = "Doubles end here · No numbers are between · Zoom out"
 EXPONENT = "Lyapunov exponent"
 # Values nearer than this, beside their size, are one; more of them than this are not told apart.
@@ -25,8 +23,6 @@ _CHAOTIC = 1e-3  # an exponent above this is positive, whatever is left of the r
 
 def why_none(settings: Experiment) -> str:
     """Why there is no fork; "" where there is one."""
-    if settings.extras is not None:
-        return NO_EXTRAS
     if settings.has_many_patterns:
         return f"Of more than {MOST_APART} patterns no fork is drawn"
     return ""

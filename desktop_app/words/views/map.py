@@ -1,13 +1,12 @@
-"""The map in words: what a pixel's run comes to, what is in view, and why there is no map."""
+"""The map in words: what a pixel's run comes to, what is in view, and what runs it is of."""
 
 from collections.abc import Sequence
 from math import ceil, log10
 
 from desktop_app.core.analysis.verdict import Kind
-from desktop_app.core.maps.axes import Axis
+from desktop_app.core.maps.axes import Axis, value_of
 from desktop_app.core.maps.chart import Pixel
 from desktop_app.core.maps.map import VERDICT_NAMES, Map
-from desktop_app.core.maps.reaches import value_of
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import as_given, brief, count, in_print
 from desktop_app.words.views.axes import axis_name, axis_symbol
@@ -15,25 +14,13 @@ from desktop_app.words.views.axes import axis_name, axis_symbol
 COMPILING = "Compiling the loop of maps, once · This takes up to a minute"
 NO_COMPILER = "Maps need numba’s compiler, which fails here · nudge doctor says more"
 DOUBLES_END = "Doubles end here · No numbers are between · Zoom out"
-NO_EXTRAS = (
-    "No map is made of runs with mini-batches, or a mean · Nor with weight decay, or a schedule"
-    " · Nor with Nesterov’s place ahead"
-)
+OF_PRESENT_SETTINGS = "This run changes on its way · The map is of the settings in force here"
 NOT_YET = "not computed yet"
 _ENDLESS = tuple(kind.value for kind in (Kind.CHAOS, Kind.WANDERS, Kind.TOO_EARLY, Kind.DIVERGES))
 _BRIEF = (("thrown onto the plateau", "thrown"), ("on the plateau", "plateau"))
 _FEWEST_DIGITS, _MOST_DIGITS = 4, 17
 _MOST_TOLD = 6
 _WORTH_TELLING = 0.001  # of the pixels
-
-
-def why_none(experiment: Experiment) -> str:
-    """Why a run has no map; "" if it has one."""
-    if experiment.extras is not None:
-        return NO_EXTRAS
-    if experiment.changes:
-        return "No map: this run changes on its way · Reset it to see its map"
-    return ""
 
 
 def title_of(n: int) -> str:

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.analysis.verdict import verdict
 from desktop_app.core.files.workspace_view import MapView
-from desktop_app.core.maps.map import MAP as COMPILED
-from desktop_app.core.maps.map import VERDICT_NAMES
+from desktop_app.core.maps.map import MAPS, VERDICT_NAMES
 from desktop_app.core.model.chosen_rule import Rule
-from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.experiment import Change, Experiment
 from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.run import Run
 from desktop_app.figures.look import Look
@@ -25,20 +24,19 @@ from desktop_app.ui.board.stage_pages import MAP
 from desktop_app.ui.export.animation_dialog import AnimationDialog
 from desktop_app.ui.export.map_frames import MapFrames, growing, zooming
 from desktop_app.ui.export.subjects import sheet_of
-from desktop_app.words.views.map import COMPILING, DOUBLES_END
+from desktop_app.words.views.map import COMPILING, DOUBLES_END, OF_PRESENT_SETTINGS
 from tests.ui.conftest import Opener
 from tests.ui.export.test_animation_dialog import animating
 from tests.ui.export.test_data_dialog import type_into
 from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
 _TITLE_PX = 14  # of a picture, from above
-THREE = ((1.0, 0.7), (0.5, 0.2), (2.0, 0.9))
 EDGE = Experiment(patterns=((1.0, 0.7),), bounds=None, w=0.3, rule=Rule(rate=60.0))
 
 
 @pytest.fixture
 def edge(opened: Opener) -> Hands:
-    assert loop.compiled(COMPILED) is not None
+    assert loop.compiled(MAPS[0]) is not None
     return opened(experiment=EDGE)
 
 
@@ -97,16 +95,25 @@ def test_arrows_move_the_point_by_a_pixel_and_enter_opens_its_run(edge: Hands) -
     assert (opened.rule.rate, opened.w) == (beside.rule.rate, beside.w)
 
 
-def test_the_page_says_why_there_is_no_map_and_where_doubles_end(edge: Hands) -> None:
+def test_the_page_says_where_doubles_end(edge: Hands) -> None:
     plot = map_of(edge)
     plot.view.setRange(xRange=(60.0, 60.0 + 1e-12), yRange=(0.3, 0.4), padding=0)
     assert plot.note == DOUBLES_END
     assert plot.value_at((60.0, 0.35)) == ""
-    plot.follow()
-    batches = replace(EDGE, presentation="mini_batch", size=2, patterns=THREE)
-    edge.window.session.open(batches)
-    edge.qtbot.waitUntil(lambda: plot.note.startswith("No map is made of runs with mini-batches"))
-    assert plot.chart is None
+
+
+def test_of_a_run_that_changes_the_map_is_of_the_settings_in_force(edge: Hands) -> None:
+    plot = map_of(edge)
+    other = ((1.0, 0.6),)
+    edge.window.session.open(replace(EDGE, changes=(Change(1, (("patterns", other),)),)))
+    edge.qtbot.waitUntil(lambda: plot.note == OF_PRESENT_SETTINGS)
+    is_whole(edge, plot)
+    assert plot.ground is not None
+    assert (plot.ground.patterns, plot.ground.changes) == (EDGE.patterns, ())
+    edge.window.session.step()
+    edge.qtbot.waitUntil(lambda: plot.ground is not None and plot.ground.patterns == other)
+    is_whole(edge, plot)
+    assert plot.ground.changes == ()
 
 
 def test_no_preview_hides_why_there_is_no_map_yet(edge: Hands) -> None:
