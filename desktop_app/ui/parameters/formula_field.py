@@ -9,10 +9,11 @@ from desktop_app.core.model.formula import name_of
 from desktop_app.training.worker_thread import WorkerThread
 from desktop_app.ui.common.focus import by_tab_only
 from desktop_app.ui.common.layouts import choices_of, in_column, in_row
+from desktop_app.ui.common.layouts import label as note
 from desktop_app.ui.parameters.formula_edit import FormulaEdit
 from desktop_app.ui.parameters.number_field import Fault
 from desktop_app.ui.parameters.typeset_view import TypesetView
-from desktop_app.words.formulas import NOTATION
+from desktop_app.words.formulas import NOTATION, corners_note
 
 _SPACING = 2
 
@@ -32,6 +33,7 @@ class FormulaField(QWidget):
     ) -> None:  # fmt: skip
         super().__init__()
         self.edit, self.typeset, self.fault = FormulaEdit(names), TypesetView(name_of(left), thread), Fault()
+        self.corners = note(look="note", wraps=True)
         tip = f"{help_}\n\n{NOTATION}"
         head = QLabel(label)
         head.setBuddy(self.edit)
@@ -50,7 +52,7 @@ class FormulaField(QWidget):
             self.examples.activated.connect(self._on_chosen)
             by_tab_only(self.examples)
             rows = [in_row(head, self.examples, widest=self.examples)]
-        self.setLayout(in_column(*rows, self.edit, self.fault, self.typeset, spacing=_SPACING))
+        self.setLayout(in_column(*rows, self.edit, self.fault, self.typeset, self.corners, spacing=_SPACING))
         self.edit.read.connect(self._show)
         self.edit.entered.connect(self.entered)
 
@@ -70,3 +72,5 @@ class FormulaField(QWidget):
             self.fault.say(words)
         if formula is not None:
             self.typeset.show_formula(formula.formula)
+            self.corners.setText(words := corners_note(formula))
+            self.corners.setVisible(bool(words))

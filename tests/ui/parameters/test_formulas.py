@@ -112,3 +112,18 @@ def test_a_formula_is_typeset_while_the_window_goes_on(hands: Hands) -> None:
     hands.qtbot.waitUntil(lambda: typeset.height() > 1.5 * low)
     hands.type(" - (w/v)^(v/w)/(v/w)^(w/v)")  # and closed before it is typeset
     assert typeset.accessibleName().startswith("E = 1/(1 + 1/(1 + w)) − ((w/v)^(v/w))/")
+
+
+def test_corners_are_told_beneath_the_formula(hands: Hands) -> None:
+    _chosen_last(hands, "network")
+    field = hands.window.panel.formula
+    assert not field.corners.isVisible()
+    _typed(hands, field, "|w| + max(w, 0)")
+    assert field.corners.isVisible()
+    assert field.corners.text() == (
+        "Where |w| or max(w, 0) has a corner or a step, the slope is taken as 0 or as that of one side."
+    )
+    hands.type(" + |w + |w - 1||+|w-2|")
+    assert field.corners.text().startswith("Where |w| or max(w, 0) or |w − 1| or another part has a corner")
+    _typed(hands, field, "w^2")
+    assert not field.corners.isVisible()
