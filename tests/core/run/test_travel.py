@@ -46,17 +46,21 @@ def test_a_replayed_window_is_that_of_a_list(
 ) -> None:
     run = Run(experiment)
     run.advance(LENGTH)
-    replay = run.replay(View(begin, begin + width, columns))
+    view = View(begin, begin + width, columns)
+    replay = run.replay(view)
     if replay is None:
         return
     while not replay.is_done:
         replay.advance(slice_length)
     curves = replay.curves()
-    end = min(begin + width, run.i)
+    first_shown, after = run.reach_of(view)
+    assert first_shown <= begin
+    assert after >= begin + width
+    end = min(after, run.i)
     rows, many = listed(experiment, LENGTH).rows, rows_of_many(experiment, LENGTH)
     starts = [int(i) for i in curves.iterations]
-    assert starts[0] == begin
-    assert len(starts) >= min(columns, end - begin)
+    assert starts[0] == first_shown
+    assert len(starts) >= min(columns, end - first_shown)
     for k, (first, last) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
         for number in range(len(curves.least)):
             hold_column(curves, number, k, extremes(rows, number, first, last, many, experiment.weight_count))

@@ -30,7 +30,7 @@ from tests.ui.export.test_animation_dialog import animating
 from tests.ui.export.test_data_dialog import type_into
 from tests.ui.hands import CTRL, SHIFT, Hands, Key, place_of
 
-_TITLE_PX = 14  # of a picture, from above
+_TITLE_PX = 64  # of a picture, from above
 EDGE = Experiment(patterns=((1.0, 0.7),), bounds=None, w=0.3, rule=Rule(rate=60.0))
 
 
