@@ -221,10 +221,8 @@ def test_what_is_set_of_a_map_that_was_zoomed_has_room(opened: Opener, size: tup
 
 
 def test_notes_and_the_names_of_axes_keep_to_their_plots_and_words_to_their_columns(opened: Opener) -> None:
-    no_map = Experiment(
-        bounds=None, presentation="batch", error_of_batch="mean", patterns=((1.0, 0.7), (0.5, 0.2)), w=0.3
-    )
-    hands = opened(640, 400, no_map)
+    no_fork = Experiment(bounds=None, patterns=tuple((k / 20, 0.5) for k in range(20)))
+    hands = opened(640, 400, no_fork)
     window = hands.window
     window.session.duplicate()
     hands.qtbot.waitUntil(lambda: window.runs_table is not None and window.runs_table.isVisible())
@@ -234,16 +232,15 @@ def test_notes_and_the_names_of_axes_keep_to_their_plots_and_words_to_their_colu
     for column in range(table.columnCount()):
         if not table.isColumnHidden(column):
             assert table.columnWidth(column) >= header.sectionSizeHint(column), column
-    for page in (FORK, MAP):
-        window.board.stage.turn_to(page)
-        (card,) = window.board.stage.cards[page]
-        assert isinstance(card, PlotCard)
-        hands.qtbot.waitUntil(lambda: card.plot.note != "")  # noqa: B023
-        QApplication.processEvents()
-        label = card.labels.note_label
-        assert card.labels.view_rect().contains(label.geometry()), (page, label.text())
-        assert label.sizeHint().width() <= label.width()
-        assert card.plot.axis("left").label.boundingRect().width() <= card.plot.view.height() + 1
+    window.board.stage.turn_to(FORK)
+    (card,) = window.board.stage.cards[FORK]
+    assert isinstance(card, PlotCard)
+    hands.qtbot.waitUntil(lambda: card.plot.note != "")
+    QApplication.processEvents()
+    label = card.labels.note_label
+    assert card.labels.view_rect().contains(label.geometry()), label.text()
+    assert label.sizeHint().width() <= label.width()
+    assert card.plot.axis("left").label.boundingRect().width() <= card.plot.view.height() + 1
 
 
 def test_on_a_lower_screen_the_drawing_of_the_network_is_scrolled_not_covered(opened: Opener) -> None:
