@@ -10,7 +10,7 @@ from typing import NamedTuple
 from desktop_app.core.model.activations import LOGISTIC, SOFTPLUS, TANH
 from desktop_app.core.model.formula import Formula
 from desktop_app.core.model.numerics.choice import choice
-from desktop_app.core.model.numerics.elementary import exp_minus, log, log1p
+from desktop_app.core.model.numerics.elementary import exp_minus, log, log1p, log1p_of_share
 from desktop_app.core.model.numerics.primitives import any_of, select
 
 SQUARED, CROSS_ENTROPY = range(2)
@@ -49,7 +49,7 @@ def logistic_cross_entropy(z: float, y: float) -> tuple[float, float]:
     size = select(size > GREATEST, GREATEST, size)
     e = exp_minus(size)
     tail = e / (1.0 + e)
-    E = select(is_positive, 1.0 - y, y) * size + log1p(e)
+    E = select(is_positive, 1.0 - y, y) * size + log1p_of_share(e)
     return E, select(is_positive, (1.0 - y) - tail, tail - y)
 
 

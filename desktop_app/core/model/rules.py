@@ -16,7 +16,7 @@ from desktop_app.core.model.formula import Formula
 from desktop_app.core.model.networks import ONE_WEIGHT
 from desktop_app.core.model.numerics.choice import choice
 from desktop_app.core.model.numerics.elementary import one_less_power
-from desktop_app.core.model.numerics.primitives import guessed, select, sqrt
+from desktop_app.core.model.numerics.primitives import guessed, is_only, select, sqrt
 from desktop_app.core.model.state import State
 
 GRADIENT_DESCENT = 0
@@ -214,6 +214,19 @@ RULES = (
 nudge_of_one = choice(tuple(dict.fromkeys(kind.function for kind in RULES)), last=GRADIENT_DESCENT)
 
 
+def nudge_of_weight(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
+    """The same, with plain descent at hand: the loop calls a function for all other rules."""
+    if is_only(rule.code, GRADIENT_DESCENT):
+        return gradient_descent(rule, n, g, h, m, s)
+    return nudge_by_rule(rule, n, g, h, m, s)
+
+
+def nudge_by_rule(rule: RuleNumbers, n: float, g: float, h: float, m: float, s: float) -> Nudge:
+    """`nudge_of_one`, compiled as one function for both weights."""
+    made: Nudge = nudge_of_one(rule.code, rule, n, g, h, m, s)
+    return made
+
+
 def nudge(
     network: int, rule: RuleNumbers, walls: tuple[float, float], n: float, dE_dw: float, dE_dv: float, state: State
 ) -> tuple[float, float, State]:
@@ -222,11 +235,11 @@ def nudge(
     Where there is one weight, v stays as it is.
     """
     low, high = walls
-    delta_w, m_w, s_w = nudge_of_one(rule.code, rule, n, dE_dw, dE_dv, state.m_w, state.s_w)
+    delta_w, m_w, s_w = nudge_of_weight(rule, n, dE_dw, dE_dv, state.m_w, state.s_w)
     w = clamp(state.w + delta_w, low, high)
     if network == ONE_WEIGHT:
         return delta_w, 0.0, State(w, state.v, m_w, s_w, state.m_v, state.s_v)
-    delta_v, m_v, s_v = nudge_of_one(rule.code, rule, n, dE_dv, dE_dw, state.m_v, state.s_v)
+    delta_v, m_v, s_v = nudge_of_weight(rule, n, dE_dv, dE_dw, state.m_v, state.s_v)
     v = clamp(state.v + delta_v, low, high)
     return delta_w, delta_v, State(w, v, m_w, s_w, m_v, s_v)
 

@@ -44,8 +44,8 @@ _CHOICES = (
 )  # fmt: skip
 # These have code of their own, so that a loop is small; all others are inlined.
 _APART = (
-    kernel.advance, kernel.stretch, kernel.error_of_turn, kernel.slopes_ahead, schedules.scheduled_rate, tape.run_tape,
-    own_code.function_at, own_code.activation_at, own_code.error_at,
+    kernel.advance, kernel.stretch, kernel.error_of_turn, kernel.slopes_ahead, rules.nudge_by_rule,
+    schedules.scheduled_rate, tape.run_tape, own_code.function_at, own_code.activation_at, own_code.error_at,
 )  # fmt: skip
 
 
@@ -155,6 +155,7 @@ def compiled_function(needed: OnDemand, folder: Path | None, is_stored: bool) ->
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)
     # It makes no arrays, and need not count the references to those that it is given: that took half the loop's time.
+    numba.config.LOOP_VECTORIZE = bool(needed.modules)  # the loop is full of jumps, and its lanes are vectors already
     options = {"nogil": True, "error_model": "numpy", "cache": folder is not None, "_nrt": False}
     compiled: Any = numba.njit(**options)(needed.function)
     compiled(*needed.example())

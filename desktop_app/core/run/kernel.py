@@ -11,12 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_app.core.model.activations import LOGISTIC
+from desktop_app.core.model.error_functions import OF_LOGISTIC, SQUARED
 from desktop_app.core.model.extras import Extras, place_ahead, shrunk, with_decay
 from desktop_app.core.model.networks import ONE_WEIGHT, Codes, Gradient, propagate
-from desktop_app.core.model.numerics.primitives import all_of, any_of, load, select, store, wide
-from desktop_app.core.model.patterns import BATCH, MINI_BATCH, SHUFFLED, pass_length, shuffle
+from desktop_app.core.model.numerics.primitives import all_of, any_of, foreseen, is_only, load, select, store, wide
+from desktop_app.core.model.patterns import BATCH, IN_TURN, MINI_BATCH, SHUFFLED, pass_length, shuffle
 from desktop_app.core.model.promise import delivered_share, promise
-from desktop_app.core.model.rules import RuleNumbers, is_finite, length, nudge
+from desktop_app.core.model.rules import GRADIENT_DESCENT, RuleNumbers, is_finite, length, nudge
 from desktop_app.core.model.schedules import scheduled_rate
 from desktop_app.core.model.state import Position, State
 from desktop_app.core.run.book import (
@@ -53,14 +55,14 @@ class Settings(NamedTuple):
 class Scratch(NamedTuple):
     """Arrays that the loop writes again and again; with lanes, one more axis."""
 
-    order: Order  # (patterns,): the order of the present pass, if shuffled
+    order: Order  # (patterns,): the order of the present pass; as they are listed, unless shuffled
     parts: Array  # (3, patterns): E, ∂E/∂w and ∂E/∂v of each pattern of a batch
     extremes: Array  # (2, series): the least and the greatest values in the present bucket
     shown: Array  # (2, patterns): the patterns in the order of the present pass, if it has mini-batches
 
 
 def new_scratch(patterns: int, series: int, *lanes: int) -> Scratch:
-    order, parts = np.zeros(patterns, np.int64), np.zeros((3, patterns, *lanes))
+    order, parts = np.arange(patterns, dtype=np.int64), np.zeros((3, patterns, *lanes))
     return Scratch(order, parts, np.zeros((2, series, *lanes)), np.zeros((2, patterns, *lanes)))
 
 
@@ -88,7 +90,36 @@ def stretch(settings: Settings, position: Position, stop: int, watched: int, scr
     """Make iterations up to `stop`, all in one bucket, with ρ before iteration `watched`.
 
     Returns the position reached, and whether the run goes on.
+
+    A loop that serves every choice keeps so many numbers at hand that few stay in registers. So there are further
+    copies of it for the commonest choices: in each of them the compiler knows these, and leaves all others out. Lanes,
+    which take long to compile, have but one.
     """
+    is_alone = settings.patterns.ndim == 2
+    pull, presentation = settings.codes.pull, settings.codes.presentation
+    if is_plain(settings):
+        if presentation <= SHUFFLED and is_only(pull, SQUARED):
+            return iterate(settings, position, stop, watched, scratch, presentation == IN_TURN)
+        if is_alone and presentation == IN_TURN and is_only(pull, OF_LOGISTIC):
+            return iterate(settings, position, stop, watched, scratch, True)
+        if is_alone and presentation == BATCH and is_only(pull, SQUARED):
+            return iterate(settings, position, stop, watched, scratch, False)
+    return iterate(settings, position, stop, watched, scratch, False)
+
+
+def is_plain(settings: Settings) -> bool:
+    """Whether it is plain descent of one weight with the logistic activation, for any number of iterations."""
+    codes = settings.codes
+    if settings.extras is not None or codes.own is not None:
+        return False
+    is_descent = codes.network == ONE_WEIGHT and is_only(settings.rule.code, GRADIENT_DESCENT)
+    return is_descent and is_only(codes.activation, LOGISTIC) and settings.tolerance == 0.0
+
+
+def iterate(
+    settings: Settings, position: Position, stop: int, watched: int, scratch: Scratch, is_foreseen: bool
+) -> tuple[Position, bool]:
+    """One copy of `stretch`: where `is_foreseen`, it goes on with the same weight until the new one is there."""
     codes, patterns, rule, walls, seed, rule_start, tolerance, extras = settings
     order, parts, extremes, in_order = scratch
     i, state, small_gradients = position
@@ -102,11 +133,14 @@ def stretch(settings: Settings, position: Position, stop: int, watched: int, scr
     if tolerance == 0.0:
         small_gradients = wide(0.0, state.w)
     while i < stop:
-        k = order[turn] if is_shuffled else turn
+        k = order[turn]
         first, last = span(extras, is_batch, k, turn, count)
-        E, dE_dw, dE_dv = gradient_of(extras, codes, state, shown, is_batch, k, first, last, parts)
+        E, dE_dw, dE_dv = gradient_of(extras, codes, state, shown, is_batch, first, last, parts)
         n = float(i + 1) - rule_start
         delta_w, delta_v, after = nudged(extras, codes, rule, walls, n, state, shown, first, last, dE_dw, dE_dv)
+        if is_foreseen:
+            # An input 0, and the end of a descent, leave the weight as it is, which is found out at the very end.
+            after = State(foreseen(after.w, state.w), after.v, after.m_w, after.s_w, after.m_v, after.s_v)
         if not all_of(is_finite(E, dE_dw, dE_dv, after)):
             return Position(i, state, small_gradients), False
 
@@ -141,14 +175,23 @@ def stretch(settings: Settings, position: Position, stop: int, watched: int, scr
 
 
 def gradient_of(
-    extras: Extras | None, codes: Codes, state: State, shown: Array, is_batch: bool, k: int, first: int, last: int,
+    extras: Extras | None, codes: Codes, state: State, shown: Array, is_batch: bool, first: int, last: int,
     parts: Array,
 ) -> Gradient:  # fmt: skip
-    """E and its gradient, of the patterns first … last − 1 together or of pattern k."""
-    if is_batch:
-        E, dE_dw, dE_dv = batch_gradient(codes, state, shown, first, last, parts)
-    else:
-        E, dE_dw, dE_dv, _ = propagate(codes, state.w, state.v, load(shown, 0, k), load(shown, 1, k))
+    """E and its gradient, of the patterns first … last − 1 together; those of each pattern of a batch go to `parts`.
+
+    A pattern alone is added to −0, which changes no bit: so one loop serves both.
+    """
+    E = dE_dw = dE_dv = wide(0.0 if is_batch else -0.0, state.w)
+    for k in range(first, last):
+        E_k, dE_dw_k, dE_dv_k, _ = propagate(codes, state.w, state.v, load(shown, 0, k), load(shown, 1, k))
+        if is_batch:
+            store(parts, 0, k, E_k)
+            store(parts, 1, k, dE_dw_k)
+            store(parts, 2, k, wide(dE_dv_k, E))
+        E = E + E_k
+        dE_dw = dE_dw + dE_dw_k
+        dE_dv = dE_dv + dE_dv_k
     return refined(extras, state, first, last, E, dE_dw, dE_dv)
 
 
@@ -176,21 +219,6 @@ def error_of_batch(codes: Codes, state: State, shown: Array, first: int, last: i
     return E
 
 
-def batch_gradient(codes: Codes, state: State, shown: Array, first: int, last: int, parts: Array) -> Gradient:
-    """The sums of the errors of the patterns first … last − 1 and of their gradients; each one's go to `parts`."""
-    E = dE_dw = dE_dv = wide(0.0, state.w)
-    for k in range(first, last):
-        x, y = load(shown, 0, k), load(shown, 1, k)
-        E_k, dE_dw_k, dE_dv_k, _ = propagate(codes, state.w, state.v, x, y)
-        store(parts, 0, k, E_k)
-        store(parts, 1, k, dE_dw_k)
-        store(parts, 2, k, wide(dE_dv_k, E))
-        E = E + E_k
-        dE_dw = dE_dw + dE_dw_k
-        dE_dv = dE_dv + dE_dv_k
-    return E, dE_dw, dE_dv
-
-
 # The parts of an iteration that only a run with extras has. Where there are none, `extras is None` is known when the
 # loop is compiled, and nothing is left of them.
 
@@ -204,11 +232,11 @@ def turns_of(extras: Extras | None, count: int) -> int:
 
 def span(extras: Extras | None, is_batch: bool, k: int, turn: int, count: int) -> tuple[int, int]:
     """The patterns of an iteration, from the first to before the last."""
+    if not is_batch:
+        return k, k + 1
     if extras is None:
         return 0, count
-    if is_batch:
-        return turn * extras.size, min(turn * extras.size + extras.size, count)
-    return k, k + 1
+    return turn * extras.size, min(turn * extras.size + extras.size, count)
 
 
 def put_in_order(extras: Extras | None, patterns: Array, order: Order, shown: Array) -> None:

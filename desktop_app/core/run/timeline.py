@@ -23,7 +23,7 @@ from desktop_app.core.run.compiled import loop
 FINE = 4096
 _HALF = FINE // 2
 # Room is made for so many octaves at once: to copy the rows for each of them takes longer than to make the iterations.
-_OCTAVES = 8
+_OCTAVES = 12
 # Up to this many iterations per column are returned one by one, not as extremes.
 EACH = 4
 

@@ -194,10 +194,24 @@ def _guessed(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
     """LLVM makes a jump of a selection that nearly always goes one way; in lanes there is nothing to guess."""
     made = builder.select(*arguments)
     if not isinstance(signed.args[0], _Truths):
-        weights = [ir.Constant(ir.IntType(32), weight) for weight in (1, 100_000)]
-        name = ir.MetaDataString(builder.module, "branch_weights")
-        made.set_metadata("prof", builder.module.add_metadata([name, *weights]))
+        _make_jump(builder, made)
     return made
+
+
+def _foreseen(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
+    """The guess where it has the bits of the value: the processor foresees the jump."""
+    value, guess = arguments
+    if isinstance(value.type, ir.VectorType):
+        return value
+    made = builder.select(builder.icmp_unsigned("==", _bits(builder, value), _bits(builder, guess)), guess, value)
+    _make_jump(builder, made)
+    return made
+
+
+def _make_jump(builder: Any, selection: Any) -> None:
+    weights = [ir.Constant(ir.IntType(32), weight) for weight in (1, 100_000)]
+    name = ir.MetaDataString(builder.module, "branch_weights")
+    selection.set_metadata("prof", builder.module.add_metadata([name, *weights]))
 
 
 def _sign_any(condition: Any) -> Any:
@@ -245,8 +259,19 @@ def _load(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
 
 def _store(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
     *where, value = arguments
-    builder.store(value, _place(context, builder, signed.args[0], *where), align=8)
+    made = builder.store(value, _place(context, builder, signed.args[0], *where), align=8)
+    if isinstance(value.type, ir.VectorType):
+        made.__class__ = _PlainStore
     return context.get_dummy_value()
+
+
+class _PlainStore(ir.instructions.StoreInstr):  # type: ignore[misc]
+    """A volatile store. Of others LLVM makes masked ones where a lane may stay, which many processors take long for."""
+
+    def descr(self, buf: list[str]) -> None:
+        made: list[str] = []
+        super().descr(made)
+        buf.append("".join(made).replace("store ", "store volatile ", 1))
 
 
 def _cells(context: Any, builder: Any, array: Any, value: Any, row: Any, column: Any) -> list[Any]:
@@ -344,6 +369,7 @@ def teach() -> None:
     _operation([primitives.over_two_to], _of_numbers(2), _over_two_to)
     _operation([primitives.select], _sign_select, _built("select"))
     _operation([primitives.guessed], _sign_select, _guessed)
+    _operation([primitives.foreseen], _of_numbers(2), _foreseen)
     _operation([primitives.any_of], _sign_any, _reduced("any"))
     _operation([primitives.all_of], _sign_any, _reduced("all"))
     _operation([primitives.load], _sign_load, _load)

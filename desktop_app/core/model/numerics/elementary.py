@@ -170,6 +170,13 @@ def log1p(x: float) -> float:
     return guessed(x > -1.0, guessed(x < inf, result, x), select(x == -1.0, -inf, nan))
 
 
+def log1p_of_share(x: float) -> float:
+    """ln(1 + x) for 0 ≤ x ≤ 1: `log1p` without what takes care of all other doubles."""
+    total = 1.0 + x
+    k = exponent(total)
+    return _log_of_parts(over_two_to(total, k) - 1.0, k, (x - (total - 1.0)) / total)
+
+
 def _log_of_parts(f: float, k: float, low: float) -> float:
     """ln((1 + f)·2ᵏ) + low for √½ ≤ 1 + f ≤ √2 and a tiny `low`.
 

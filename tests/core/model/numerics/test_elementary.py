@@ -19,6 +19,7 @@ from desktop_app.core.model.numerics.elementary import (
     exp_minus,
     log,
     log1p,
+    log1p_of_share,
     one_less_power,
     tanh_and_slope,
     two_part_log,
@@ -307,3 +308,8 @@ def test_compiled_for_a_number_and_for_lanes_the_bits_are_the_same(compiled: Non
     for results in (of_numbers, of_lanes.reshape(6, -1)):
         np.testing.assert_array_equal(results, interpreted)
         assert not (np.signbit(results) ^ np.signbit(interpreted))[~np.isnan(results)].any()
+
+
+def test_the_logarithm_of_a_share_has_the_bits_of_any_other() -> None:
+    shares = [0.0, LEAST, 2.0**-1022, 2.0**-53, 0.5, math.sqrt(2.0) - 1.0, 1.0, *(k / 997.0 for k in range(998))]
+    assert [log1p_of_share(x).hex() for x in shares] == [log1p(x).hex() for x in shares]
