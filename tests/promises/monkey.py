@@ -12,6 +12,7 @@ from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, Qt, QThread, QT
 from PySide6.QtGui import QAction, QDesktopServices, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from desktop_app.ui.common.actions import ACTION_SPECS
 from desktop_app.ui.window.main_window import MainWindow
@@ -128,7 +129,10 @@ class Monkey(QObject):
     def _key(self, target: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         self.notes.append(f"{type(target).__name__}: {modifiers.name or modifiers} {key.name}")
         if (handle := target.window().windowHandle()) is not None:
-            QTest.keyClick(handle, key, modifiers)
+            QTest.keyPress(handle, key, modifiers)
+            # QTest lets go of the modifiers after the key, of a window that the key may have ended, and crashes.
+            if isValid(handle):
+                QTest.keyRelease(handle, key)
 
     def _type(self, target: QWidget) -> None:
         text, focus = self._dice.choice(TEXTS), QApplication.focusWidget()
