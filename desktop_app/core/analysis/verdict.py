@@ -44,6 +44,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from desktop_app.core.analysis import criteria
+from desktop_app.core.analysis.extents import extents_of
 from desktop_app.core.analysis.passes import EARLY, Layout, Plan, plan, weights_of
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
@@ -138,7 +139,7 @@ def _found(run: Run) -> criteria.Found:
     if planned is None:
         return criteria.FEWEST, 0.0
     seen: Any = weights_of(run, planned).data
-    taken = criteria.extents(settings.weight_count, planned.layout, seen)
+    taken = extents_of(settings.weight_count, planned.layout, seen)
     found = criteria.judged(criteria_settings(settings, settings), planned.layout, seen, taken)
     if found[0] == criteria.WANDERING and _is_chaos(run, planned):
         return criteria.CHAOS, 0.0

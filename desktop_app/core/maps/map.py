@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.analysis import criteria, objective, passes
+from desktop_app.core.analysis import criteria, extents, objective, passes
 from desktop_app.core.analysis.passes import EARLY, Layout, plan
 from desktop_app.core.analysis.verdict import FOUND, Kind, criteria_settings, passes_for_chaos, verdict
 from desktop_app.core.maps import compiled_objective, pixels, room
@@ -34,7 +34,7 @@ from desktop_app.core.run.lanes import LANES, MANY, Group
 from desktop_app.core.run.run import Run
 from desktop_app.core.run.travel import loop_settings
 
-LONGEST_PERIOD = criteria.LONGEST_OF_ALL
+LONGEST_PERIOD = extents.LONGEST_OF_ALL
 # The names of verdicts by their numbers in a map: cycles come last, each period with its own.
 _OTHERS = tuple(kind for kind in Kind if kind is not Kind.CYCLES)
 VERDICT_NAMES = (
@@ -256,9 +256,9 @@ def _example(experiment: Experiment) -> tuple[Any, ...]:
 INSTEAD = tuple(
     (getattr(objective, name), getattr(compiled_objective, name)) for name in ("error_at", "slopes_at", "is_plateau")
 )
-MODULES = promise, following, passes, criteria, compiled_objective, room, pixels
+MODULES = promise, following, passes, extents, criteria, compiled_objective, room, pixels
 APART = (
-    following.follow, following.parting, criteria.judged, criteria.extents, criteria.is_beyond,
+    following.follow, following.parting, criteria.judged, extents.extents_of, criteria.is_beyond,
     criteria.period_of, criteria.is_bottom, compiled_objective.gradient_of_one,
     compiled_objective.error_at, compiled_objective.slopes_at, compiled_objective.is_plateau,
 )  # fmt: skip

@@ -9,17 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_app.core.analysis.criteria import (
-    CHAOS,
-    FEWEST,
-    NOT_FINITE,
-    WANDERING,
-    Extents,
-    Settings,
-    extents,
-    is_chaos,
-    judged,
-)
+from desktop_app.core.analysis.criteria import CHAOS, FEWEST, NOT_FINITE, WANDERING, Settings, is_chaos, judged
+from desktop_app.core.analysis.extents import Extents, extents_of
 from desktop_app.core.analysis.passes import Layout
 from desktop_app.core.maps.compiled_objective import Objective
 from desktop_app.core.maps.room import EXTENTS, FIRST, MADE, SECOND, Room, Values, copy, place, settings_of
@@ -29,15 +20,7 @@ from desktop_app.core.model.own_code import OwnCode
 from desktop_app.core.model.state import State
 from desktop_app.core.run.book import Array
 from desktop_app.core.run.following import Whole, follow, parting
-from desktop_app.core.run.lanes import (
-    ACTIVATION,
-    EXTRAS,
-    MANY,
-    PULL,
-    ROWS,
-    WALLS,
-    Group,
-)
+from desktop_app.core.run.lanes import ACTIVATION, EXTRAS, MANY, PULL, ROWS, WALLS, Group
 
 NEAR_ITS_END = 1e-3  # of the weights' size: a run is there once it stays so near to where it is lately
 
@@ -131,7 +114,7 @@ def _follow(values: Values, question: Question, room: Room) -> None:
     store(found, MADE, 0, _made(end, float(question.stops[-1])))
     if not question.is_early:
         weights = 1 if values.group.network == ONE_WEIGHT else 2
-        taken = extents(weights, question.layout, seen)
+        taken = extents_of(weights, question.layout, seen)
         for k in range(len(taken)):
             store(found, EXTENTS + k, 0, taken[k])
 

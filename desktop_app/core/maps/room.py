@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from desktop_app.core.analysis.criteria import Extents
+from desktop_app.core.analysis.extents import Extents
 from desktop_app.core.model.extras import Extras
 from desktop_app.core.model.networks import Codes
 from desktop_app.core.model.rules import RuleNumbers
