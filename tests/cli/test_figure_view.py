@@ -25,7 +25,7 @@ def read(view: WorkspaceView, plot: str, *asked: str) -> tuple[WorkspaceView, li
         (LOGARITHMIC, "E", ("--ylim=0:1",), "--ylim: on a logarithmic axis LOW must be above 0, is 0"),
         (LOGARITHMIC, "board", ("--xlim=-3:0",), "--xlim: on a logarithmic axis HIGH must be above 0, is 0; or"),
         (DEFAULT, "fork", ("--y=start.w",), "--y: fork has no such axis; it goes with map"),
-        (DEFAULT, "map", ("--y=rule.mu",), "--y: this run has no number rule.mu; it has rule.rate, start.w, bounds[0]"),
+        (DEFAULT, "map", ("--y=rule.mu",), "--y: this run has no number rule.mu; it has rule.rate, rule.weight_decay"),
         (DEFAULT, "map", ("--y=rule.rate",), "--y: rule.rate and rule.rate cannot be the two axes of one map"),
         (DEFAULT, "rho", ("--theory",), "--theory: rho has none; name one of E, w, board"),
     ],
