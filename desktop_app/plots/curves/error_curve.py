@@ -367,7 +367,8 @@ class ErrorCurve(ReadingPlot):
         landing = nowhere = QPointF(np.nan, np.nan)
         if not self.is_secret:
             view = ViewScale(*self.view_range(), *self.view.viewPixelSize())
-            landing = section.landing() or nowhere
+            lands = section.landing()
+            landing = nowhere if lands is None else lands  # Qt holds the point (0, 0) to be false
             tangent, gap = section.tangent(view), section.gap(view)
         self._gap.setVisible(bool(len(gap)))
         if len(gap):

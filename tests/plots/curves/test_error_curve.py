@@ -113,6 +113,13 @@ def test_the_tangent_reaches_to_the_landing_of_a_long_nudge(show: Show) -> None:
     assert not short._gap.isVisible() or short._gap.polygon().boundingRect().width() < 0.1
 
 
+def test_a_nudge_to_the_point_0_0_is_drawn(show: Show) -> None:
+    square = Experiment(network="function", formula="w^2", patterns=SILENT, bounds=None, rule=Rule(rate=0.5), w=-2.0)
+    ball = show(square).ball.ball
+    assert ball is not None
+    assert ball.landing.toTuple() == (0.0, 0.0)
+
+
 def test_on_a_logarithmic_axis_the_gap_is_mapped_point_by_point(show: Show) -> None:
     experiment = Experiment(bounds=None, patterns=((1.0, 0.7),), rule=Rule(rate=7.0))
     curve = show(experiment, logarithmic=True)
