@@ -108,6 +108,8 @@ class RunsTable(Card):
         table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
         table.setIconSize(SWATCH)
         table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names are often told apart by their ends
         table.setFont(font(SMALL_PT))
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setObjectName("runs")

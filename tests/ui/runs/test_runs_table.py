@@ -292,3 +292,17 @@ def test_runs_without_a_name_are_told_apart(hands: Hands, tmp_path: Path) -> Non
     names = [member.experiment.name for member in hands.frame.members]
     assert names[:3] == ["The question's network", "Mine", "The question's network (3)"]
     assert len(set(names)) == 6
+
+
+def test_long_names_that_differ_in_their_ends_are_told_apart_where_they_are_cut(alone: Hands) -> None:
+    duplicated(alone)
+    for k, end in enumerate(("first", "second")):
+        alone.window.session.rename(k, f"{'A name much longer than all its room in the table ' * 3}{end}")
+    alone.qtbot.waitUntil(lambda: row(alone, 1)[0].endswith("second"))
+    alone.window.session.activate(0)
+    table = table_of(alone).table
+    table.clearSelection()
+    table.setCurrentCell(-1, -1)
+    cells = [table.visualItemRect(table.item(k, NAME)).adjusted(100, 2, -2, -2) for k in range(2)]  # type: ignore[arg-type]
+    first, second = (table.viewport().grab(cell).toImage() for cell in cells)
+    assert first != second
