@@ -19,6 +19,7 @@ from desktop_app.core.maps.reaches import allowed
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
 from desktop_app.core.model.numbers import count
+from desktop_app.core.model.pattern_list import MOST_APART
 from desktop_app.core.run.run import Run
 from desktop_app.figures import picture
 from desktop_app.figures.drawing import Moment
@@ -193,8 +194,8 @@ def test_in_documents_it_is_one_image_and_the_rest_is_vector(plot: ForkPlot) -> 
 
 
 def test_where_there_is_no_fork_a_sentence_says_why(plot: ForkPlot) -> None:
-    plot.show_reading(reading_of(replace(FOUR, rule=replace(FOUR.rule, weight_decay=0.1)), 5))
-    assert "weight decay" in plot.note
+    plot.show_reading(reading_of(replace(FOUR, patterns=FOUR.patterns[:1] * (MOST_APART + 1)), 5))
+    assert f"more than {MOST_APART} patterns" in plot.note
     assert plot.line.value is None
     plot.set_secret(True)
     plot.show_reading(reading_of(FOUR, 5))
