@@ -11,10 +11,10 @@ from desktop_app.core.files.workspace_view import SIMPLE
 from desktop_app.core.maps.fork import compile_fork
 from desktop_app.core.model.chosen_rule import Rule
 from desktop_app.core.model.experiment import Experiment
+from desktop_app.core.model.pattern_list import MOST_APART
 from desktop_app.plots.dynamics.fork import ForkPlot
 from desktop_app.ui.board.fork_card import ForkCard
-from desktop_app.ui.board.map_card import MapCard
-from desktop_app.ui.board.stage_pages import CURVE, FORK, MAP
+from desktop_app.ui.board.stage_pages import CURVE, FORK
 from tests.ui.board.test_map_page import choose, drag
 from tests.ui.conftest import Opener
 from tests.ui.documents.test_document import save
@@ -94,12 +94,11 @@ def test_a_file_keeps_the_parameter_and_what_is_in_view(free: Hands, tmp_path: P
     assert (read_file(path).view.fork, read_file(path).view.page) == ("start.w", "fork")
 
 
-@pytest.mark.parametrize("page", [FORK, MAP])
-def test_why_there_is_none_can_be_read_to_its_end(opened: Opener, page: str) -> None:
-    hands = opened(1440, 900, Experiment(rule=Rule(weight_decay=0.1)), desk=SIMPLE)
+def test_why_there_is_none_can_be_read_to_its_end(opened: Opener) -> None:
+    hands = opened(1440, 900, Experiment(patterns=((1.0, 0.7),) * (MOST_APART + 1)), desk=SIMPLE)
     hands.press(Key.Key_F6)
-    hands.window.board.stage.turn_to(page)
-    (card,) = hands.window.board.stage.cards[page]
-    assert isinstance(card, ForkCard | MapCard)
-    hands.qtbot.waitUntil(lambda: "decay" in card.labels.note_label.text())
+    hands.window.board.stage.turn_to(FORK)
+    (card,) = hands.window.board.stage.cards[FORK]
+    assert isinstance(card, ForkCard)
+    hands.qtbot.waitUntil(lambda: "patterns" in card.labels.note_label.text())
     hands.qtbot.waitUntil(lambda: card.labels.view_rect().contains(card.labels.note_label.geometry()))

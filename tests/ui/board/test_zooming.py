@@ -42,7 +42,7 @@ def test_from_a_long_run_one_comes_to_its_iterations_with_the_curve_in_sight(ope
     for _ in range(60):
         hands.roll(plot, middle(plot), 1)
         wait_for_the_curve(hands)
-    hands.qtbot.waitUntil(lambda: 0 < len(plot._each.getData()[0]) <= 6)
+    hands.qtbot.waitUntil(lambda: 0 < len(plot._each.getData()[0]) <= 8)
     assert plot._each.isVisible()
     x, y = plot._each.getData()
     run = Run(LONG)
