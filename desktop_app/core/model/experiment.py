@@ -284,6 +284,9 @@ class Experiment:
         """
         bounds = default_bounds(network) if self.bounds == default_bounds(self.network) else self.bounds
         moved = replace(self, network=network, bounds=bounds)
+        low, high = moved.walls
+        if not all(low <= w <= high for w in moved.start.values()):
+            moved = replace(moved, bounds=self.bounds)  # walls that nobody asked for must not refuse the start
         if not moved.net.has_patterns:
             of_none = {name: getattr(Experiment, name) for name in _ABOUT_PATTERNS}
             moved = replace(moved, patterns=SILENT, **of_none)

@@ -78,3 +78,12 @@ def test_the_weight_of_iteration_0_outlasts_every_edit_but_one_of_the_start() ->
     assert begun_with(dragged, (("activation", "tanh"),)) == Experiment(activation="tanh", changes=dragged.changes)
     assert begun_with(dragged, (("start.w", 0.5),)) == Experiment(w=0.5, changes=(later,))
     assert Run(begun_with(dragged, (("bounds", (0.0, 0.5)),))).w == 0.5
+
+
+def test_another_network_brings_no_walls_that_its_start_is_beyond() -> None:
+    far = Experiment(w=-2.0, bounds=None)
+    function = far.with_values((("network", "function"),))
+    for network in (function, far.with_values((("network", "weight_and_bias"),))):
+        back = network.with_values((("network", "one_weight"),))
+        assert (back.w, back.bounds) == (-2.0, None)
+        assert faults(back) == []
