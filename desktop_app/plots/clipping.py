@@ -27,8 +27,11 @@ def outline_within(points: Array, low: Corner, high: Corner) -> Array:
 
 
 def _cut_to_box(points: Array, low: Corner, high: Corner, is_closed: bool) -> Array:
-    if not ((points < low) | (points > high)).any():  # as of most lines
+    is_below, is_above = points < low, points > high
+    if not (is_below | is_above).any():  # as of most lines
         return points
+    if any((is_beyond | np.isnan(points)).all(axis=0).any() for is_beyond in (is_below, is_above)):
+        return points[:0]
     for axis in (0, 1):
         for edge, side in ((low[axis], -1.0), (high[axis], 1.0)):
             is_beyond = side * points[:, axis] > side * edge
@@ -41,14 +44,15 @@ def _cut(points: Array, is_beyond: NDArray[np.bool_], axis: int, edge: float, is
     """Put a point where a segment crosses an edge, and leave out, or in a polyline a gap, what is beyond."""
     crosses = is_beyond != np.roll(is_beyond, 1)
     crosses[0] &= is_closed
-    before, other = np.roll(points, 1, axis=0), 1 - axis
-    crossings = np.full_like(points, edge)
+    (ends,), other = np.nonzero(crosses), 1 - axis
+    before, after = points[ends - 1], points[ends]
+    crossings = np.full_like(after, edge)
     with np.errstate(all="ignore"):
         # Halves, since differences of far points may overflow; two shares, so that neither end loses its digits.
-        span = points[:, axis] / 2 - before[:, axis] / 2
-        share_of_end, share = (edge / 2 - before[:, axis] / 2) / span, (points[:, axis] / 2 - edge / 2) / span
-        crossings[:, other] = before[:, other] * share + points[:, other] * share_of_end
-    kept = np.where(is_beyond[:, None], np.nan, points)
-    made = np.stack((crossings, kept), axis=1).reshape(-1, 2)
-    cut: Array = made[np.column_stack((crosses, ~is_beyond | (not is_closed))).ravel()]
+        span = after[:, axis] / 2 - before[:, axis] / 2
+        share_of_end, share = (edge / 2 - before[:, axis] / 2) / span, (after[:, axis] / 2 - edge / 2) / span
+        crossings[:, other] = before[:, other] * share + after[:, other] * share_of_end
+    kept = np.flatnonzero(~is_beyond) if is_closed else np.arange(len(points))
+    made = np.concatenate((np.where(is_beyond[kept, None], np.nan, points[kept]), crossings))
+    cut: Array = made[np.argsort(np.concatenate((kept, ends - 0.5)))]
     return cut
