@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtGui import QPolygonF
 
+from desktop_app.core.run.columns import FEW_POINTS, MOST_NEEDED
+from desktop_app.core.run.compiled import loop
 from desktop_app.core.run.timeline import Curves
 from desktop_app.plots.ranges import Range, extremes
 
@@ -19,8 +21,6 @@ Array = NDArray[np.float64]
 
 # A point may be left out if it lies within so many pixels of the line that is drawn instead.
 _TOLERANCE_PX = 0.1
-# So few points are fast to paint, and are all kept.
-_FEW = 64
 # Extremes nearer to each other than this are drawn as one point, at most half of this off, under a pen of two pixels.
 _FLAT_PX = 1.0
 _GAP = np.array([np.nan])
@@ -78,7 +78,7 @@ def columns_of(
 
     With `is_size` a logarithmic y axis shows absolute values; the least is not known where a column has both signs.
     """
-    (x, least, greatest), has_infinite = _one_behind_another(curves)
+    (x, least, greatest), has_infinite = one_behind_another(curves)
     is_lost = np.zeros(len(x), dtype=bool)
     if logarithmic_y:
         is_unknown = (least < 0) & (greatest > 0) & is_size
@@ -93,8 +93,25 @@ def columns_of(
     return Columns(x, least, greatest, is_lost, has_infinite)
 
 
-def _one_behind_another(curves: Sequence[tuple[Curves, int]]) -> tuple[Array, bool]:
+def one_behind_another(curves: Sequence[tuple[Curves, int]]) -> tuple[Array, bool]:
     """(x, least, greatest) of all finite columns, with a gap after each row; and whether any is infinite."""
+    append = loop.function("append_columns")
+    if append is None or not curves:
+        return _joined(curves)
+    made = np.empty((3, sum(len(each.iterations) + 1 for each, _ in curves)))
+    end, has_infinite = 0, False
+    for each, row in curves:
+        if row < len(each.least):
+            end, is_infinite = append(each.iterations, each.least, each.greatest, row, made, end)
+            has_infinite |= is_infinite
+        else:
+            made[:, end] = np.nan
+            end += 1
+    return made[:, :end], has_infinite
+
+
+def _joined(curves: Sequence[tuple[Curves, int]]) -> tuple[Array, bool]:
+    """The same by numpy."""
     parts: list[tuple[NDArray[Any], Array, Array]] = []
     for each, row in curves:
         if row < len(each.least):
@@ -119,11 +136,28 @@ def _log10(values: Array) -> Array:
     return np.log10(values, out=np.full_like(values, np.nan), where=values > 0)
 
 
-def through_extremes(x: Array, least: Array, greatest: Array, pixel: float) -> tuple[Array, Array]:
-    """A polyline through both extremes of each column, in the order of the curve; `pixel` is the height of a pixel.
+def points_through(columns: Columns, bottom: float, pixel: float) -> tuple[Array, Array]:
+    """A polyline through the columns, with no more points than a screen can show; a least of −inf is at the `bottom`.
 
-    Extremes less than `_FLAT_PX` apart become one point, their middle.
+    `pixel` is the height of a pixel.
     """
+    fill = loop.function("fill_points")
+    if fill is None:
+        return simplified(*through_extremes(columns, bottom, pixel), pixel)
+    points = np.empty((4, 2 * len(columns.x)))
+    limits = bottom, _FLAT_PX * pixel, _TOLERANCE_PX * pixel
+    row, end = fill(columns.x, columns.least, columns.greatest, *limits, points)
+    return points[row, :end], points[row + 1, :end]
+
+
+def through_extremes(columns: Columns, bottom: float, pixel: float) -> tuple[Array, Array]:
+    """A polyline through both extremes of each column, in the order of the curve.
+
+    Extremes less than `_FLAT_PX` apart become one point, their middle. A least size that is unknown, −inf, is drawn
+    down to the `bottom`.
+    """
+    x, greatest = columns.x, columns.greatest
+    least = np.where(np.isneginf(columns.least), bottom, columns.least)
     if not len(x):
         return x, least
     middle = 0.5 * least + 0.5 * greatest
@@ -149,14 +183,14 @@ def simplified(x: Array, y: Array, pixel: float) -> tuple[Array, Array]:
     `_TOLERANCE_PX` pixels of the line.
     """
     with np.errstate(all="ignore"):
-        while len(x) > _FEW:
+        while len(x) > FEW_POINTS:
             count = (len(x) - 1) // 2
             inner, before, after = slice(1, 2 * count, 2), slice(0, 2 * count, 2), slice(2, 2 * count + 1, 2)
             off = (y[after] - y[before]) * ((x[inner] - x[before]) / (x[after] - x[before]))
             off += y[before]
             off -= y[inner]
             needed = ~(np.abs(off) <= _TOLERANCE_PX * pixel)
-            if np.count_nonzero(needed) > 0.9 * count:
+            if np.count_nonzero(needed) > MOST_NEEDED * count:
                 break
             is_kept = np.ones(len(x), dtype=bool)
             is_kept[inner] = needed

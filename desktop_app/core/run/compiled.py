@@ -54,6 +54,10 @@ class Loop:
         """Whether a function is compiled."""
         return name in self._compiled
 
+    def function(self, name: str) -> Callable[..., Any] | None:
+        """A function, if it is compiled."""
+        return self._compiled.get(name)
+
     @property
     def has_lanes(self) -> bool:
         """Whether plain runs can be made together."""
@@ -118,7 +122,7 @@ class Loop:
 
     def columns(self, least: Array, greatest: Array, begin: int, groups: Places, end: int) -> tuple[Array, Array]:
         """The extremes by column: `columns.fill_columns`, or the same by numpy."""
-        compiled = self._compiled.get("fill_columns")
+        compiled = self.function("fill_columns")
         if compiled is None:
             some = slice(begin, end)
             low, high = (

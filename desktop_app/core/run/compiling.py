@@ -63,6 +63,7 @@ class OnDemand(NamedTuple):
     instead: tuple[tuple[Callable[..., Any], Callable[..., Any]], ...] = ()
     has_formulas: bool = False  # of the user's own, for which it is compiled once more
     has_extras: bool = False  # the same
+    keeps_lock: bool = False  # the interpreter's, as it takes less time than to hand that on
 
     @property
     def name(self) -> str:
@@ -105,6 +106,16 @@ def _of_columns() -> tuple[Any, ...]:
     return np.zeros((1, 1)), np.zeros((1, 1)), 0, np.zeros(1, np.intp), 1, np.zeros((1, 1)), np.zeros((1, 1))
 
 
+def _of_curves() -> tuple[Any, ...]:
+    extremes = np.zeros((2, 4))[:, ::2]  # as a part of others, which is not in C order
+    return np.zeros(4, np.int64)[::2], extremes, extremes, 0, np.zeros((3, 3)), 0
+
+
+def _of_points() -> tuple[Any, ...]:
+    some = np.zeros(4)[::2]
+    return some, some, some, 0.0, 0.0, 0.0, np.zeros((4, 4))
+
+
 class _Beyond(NamedTuple):
     """What runs may have beyond the plain loop, for which it is compiled once more."""
 
@@ -125,7 +136,8 @@ _EXTRAS, _FORMULAS = _Beyond(has_extras=True), _Beyond(has_formulas=True)
 # In the order in which a user needs them.
 _AT_FIRST = (
     *_forms(_Beyond(), _ADVANCE, _FILL), OnDemand(columns.fill_columns, (), (), _of_columns),
-    *_forms(_Beyond(), _LANES),
+    OnDemand(columns.append_columns, (), (), _of_curves, keeps_lock=True),
+    OnDemand(columns.fill_points, (), (), _of_points, keeps_lock=True), *_forms(_Beyond(), _LANES),
 )  # fmt: skip
 _LATER = (
     *_forms(_EXTRAS, _ADVANCE, _LANES), *_forms(_FORMULAS, _ADVANCE, _FILL, _LANES),
@@ -156,7 +168,7 @@ def compiled_function(needed: OnDemand, folder: Path | None, is_stored: bool) ->
         numba.config.CACHE_DIR = str(folder)
     # It makes no arrays, and need not count the references to those that it is given: that took half the loop's time.
     numba.config.LOOP_VECTORIZE = bool(needed.modules)  # the loop is full of jumps, and its lanes are vectors already
-    options = {"nogil": True, "error_model": "numpy", "cache": folder is not None, "_nrt": False}
+    options = {"nogil": not needed.keeps_lock, "error_model": "numpy", "cache": folder is not None, "_nrt": False}
     compiled: Any = numba.njit(**options)(needed.function)
     compiled(*needed.example())
     if not is_stored:

@@ -19,7 +19,7 @@ from desktop_app.plots.axes.legend import Key
 from desktop_app.plots.items.curves import Curve, CurvesItem, Dot, DotsItem, MarksItem
 from desktop_app.plots.iteration_axis import IterationAxisPlot
 from desktop_app.plots.other_runs import out_of_view
-from desktop_app.plots.polyline import Array, Columns, columns_of, curve_by_curve, simplified, through_extremes
+from desktop_app.plots.polyline import Array, Columns, columns_of, curve_by_curve, points_through, through_extremes
 from desktop_app.plots.quantities import (
     GRADIENT,
     LOSS,
@@ -146,13 +146,14 @@ class IterationPlot(IterationAxisPlot):
         """Draw the curves, through no more points than a screen can show, and mark single iterations."""
         _, pixel = self.view.viewPixelSize()
         _, (floor, ceiling) = self.view_range()
-        # −inf stands for a least size that is unknown: draw down to the lower end of the axis.
-        least = np.where(np.isneginf(columns.least), floor - (ceiling - floor), columns.least)
-        x, y = through_extremes(columns.x, least, columns.greatest, pixel)
-        self._points = simplified(x, y, pixel)
+        bottom = floor - (ceiling - floor)
+        self._points = points_through(columns, bottom, pixel)
         for item, points in zip(self._items, curve_by_curve(*self._points), strict=False):
             item.x, item.y = points
-        self._show_each(every, x, y)
+        if self._marks_each(every):
+            x, y = through_extremes(columns, bottom, pixel)
+            there = np.isfinite(x) & np.isfinite(y)
+            self._each.setData(x[there], y[there])
 
     def traced(self) -> CurvesItem:
         """What draws the curves."""
@@ -194,17 +195,15 @@ class IterationPlot(IterationAxisPlot):
     def _maker(self) -> Callable[[Theme], ReadingPlot]:
         return partial(_with_theory if self.shows_theory else IterationPlot, quantity=self.quantity)
 
-    def _show_each(self, every: list[Curves], x: Array, y: Array) -> None:
-        """Mark single iterations where there is room between them."""
+    def _marks_each(self, every: list[Curves]) -> bool:
+        """Whether there is room between single iterations to mark them."""
         pixel, _ = self.view.viewPixelSize()
         # Several runs have no marks, since all would look alike.
         is_each = all(len(curves.iterations) > 1 and are_each(curves.iterations) for curves in every)
         is_alone = all(trace.slot is None for trace in self._traces)
         roomy = is_each and is_alone and not self.logarithmic_x and pixel * _EACH_PX <= 1.0
         self._each.setVisible(roomy)
-        if roomy:
-            there = np.isfinite(x) & np.isfinite(y)
-            self._each.setData(x[there], y[there])
+        return roomy
 
     def _show_theory(self, reading: Reading) -> None:
         """Draw what theory says over the curves, if it is switched on and known."""

@@ -74,8 +74,8 @@ def test_a_broken_cache_is_made_anew(cache_home: Path, home: Path, answer: list[
         os.truncate(path, size)
     assert compiled_in(home, *NAMES) == answer
     made = [*cache_folder().rglob("*.nb?")]
-    # Of the loop, its lanes, columns and the landscape an index and the code each.
-    assert len(made) == 8
+    # Of the loop, its lanes, the landscape, and three functions of columns, an index and the code each.
+    assert len(made) == 12
     assert all(path.stat().st_size > kept[path] for path in made)
 
 
