@@ -209,7 +209,7 @@ class LessonsController(QObject):
         page.play_wanted.connect(lambda name, until: self._play(lesson.state(name), until))
         page.play_offered.connect(self._on_play_offered)
         page.light_wanted.connect(self._light)
-        page.played_wanted.connect(lambda name, at: self._show_state(lesson.state(name), at))
+        page.played_wanted.connect(lambda name, at: self._on_played_wanted(lesson.state(name), at))
         page.drawing_wanted.connect(self._on_drawing_wanted)
         page.secret_wanted.connect(self._desk.set_secret)
         if sheet.questions_before is not None:
@@ -242,6 +242,11 @@ class LessonsController(QObject):
             self._tidy_up()
         self._state = state
         self._documents.show_lesson(words.shown(self._lesson.title), state.runs, at)
+
+    def _on_played_wanted(self, state: "LessonState", at: int) -> None:
+        """Show where a run has come to, unless it is on its way there: a key that is held down asks again and again."""
+        if self._session.is_settled:
+            self._show_state(state, at)
 
     @Slot(int)
     def _on_play_offered(self, until: int) -> None:
