@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
 from desktop_app.core.files.workspace import Workspace, read_file, to_json
@@ -69,13 +70,13 @@ def paste_name(hands: Hands, path: Path) -> Callable[[QWidget], None]:
         hands.press(Key.Key_A, CTRL)
         QGuiApplication.clipboard().setText(str(path))
         hands.press(Key.Key_V, CTRL)
-        confirm(dialog)
+        confirm(dialog, edit)
 
-    def confirm(dialog: QFileDialog) -> None:
+    def confirm(dialog: QFileDialog, edit: QLineEdit) -> None:
         """A list of completions that opened over the dialog takes a Return for itself."""
-        hands.press(Key.Key_Return)
+        QTest.keyClick(edit, Key.Key_Return)  # nothing else happens meanwhile, as after a key of the user's
         if dialog.isVisible():
-            QTimer.singleShot(20, dialog, lambda: confirm(dialog))
+            QTimer.singleShot(20, dialog, lambda: confirm(dialog, edit))
 
     return work
 
