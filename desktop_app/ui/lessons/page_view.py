@@ -161,7 +161,9 @@ class PageView(QScrollArea):
         """Scroll to what came last, until the user scrolls: its place is known only when all is laid out."""
         self._column.activate()
         for view in reversed(self._newest):
-            self.ensureWidgetVisible(view, 0, 0)
+            place = view.geometry()  # of a text, `ensureWidgetVisible` would show the line with its cursor
+            for y in (place.bottom() + 1, place.top()):
+                self.ensureVisible(place.left(), y, 0, 0)
 
     def _stay(self) -> None:
         """The user scrolls."""

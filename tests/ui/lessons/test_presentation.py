@@ -9,6 +9,7 @@ from desktop_app.lessons.library import library
 from desktop_app.plots.letters import font
 from desktop_app.plots.theme import SMALL_PT
 from desktop_app.ui.common.preferences import Preferences
+from desktop_app.ui.lessons.prose_view import ProseView
 from desktop_app.ui.notebook.model import ENTRY
 from tests.ui.hands import CTRL, SHIFT, Hands, Key
 from tests.ui.lessons.student import Student
@@ -191,3 +192,19 @@ def test_no_text_is_smaller_than_the_user_has_it_and_their_change_lasts_until_th
     assert text.percent not in (smaller, 100)
     hands.press(Key.Key_Escape)
     assert text.percent == Preferences().text_size == 100
+
+
+def test_a_conclusion_below_the_view_is_shown_to_its_end(student: Student) -> None:
+    student.hands.window.text.set(150)
+    student.open("04-does-the-sign-suffice")
+    student.lesson.open_page(1)
+    page = student.page
+
+    def is_done() -> bool:
+        if not page.is_done:
+            student.hands.window.lessons.present(1)
+        return page.is_done
+
+    student.hands.qtbot.waitUntil(is_done)
+    conclusion, seen = page.findChildren(ProseView)[-1], page.viewport()
+    student.hands.qtbot.waitUntil(lambda: seen.rect().contains(conclusion.mapTo(seen, conclusion.rect().bottomLeft())))
