@@ -82,8 +82,10 @@ class PlotLabels(QObject):
         self._place_note()
 
     def _place_note(self) -> None:
-        """Show what is not drawn, or briefly that something is not."""
-        whole = self._in_lines(self._plot.note, self.view_rect().width() - 2 * _EDGE)
+        """Show what is not drawn, or briefly that something is not; a part that is too wide is broken between words."""
+        width = self.view_rect().width() - 2 * _EDGE
+        parts = self._in_lines(self._plot.note, width).split("\n")
+        whole = "\n".join(line for part in parts for line in self._lines(part.split(" "), " ", width))
         self._notes = [(text, self._size_of_note(text)) for text in (whole, *_BRIEF)]
         self.keep_note_free()
 
@@ -100,21 +102,18 @@ class PlotLabels(QObject):
             self._plot.setToolTip(whole)
 
     def _in_lines(self, words: str, width: float) -> str:
-        """The parts of `words` in lines of at most this width; what is wider is broken between words."""
-        metrics = QFontMetrics(self.value_label.font())
+        """The parts of `words` in lines of at most this width; a part that is wider has a line of its own."""
+        return "\n".join(self._lines(words.split(_BETWEEN), _BETWEEN, width))
 
-        def lines(parts: list[str], between: str) -> Iterator[str]:
-            line = ""
-            for part in parts:
-                longer = line + between + part if line else part
-                if line and metrics.horizontalAdvance(longer) > width:
-                    yield line
-                    longer = part
-                line = longer
-            yield line
-
-        whole = lines(words.split(_BETWEEN), _BETWEEN)
-        return "\n".join(each for line in whole for each in lines(line.split(" "), " "))
+    def _lines(self, parts: list[str], between: str, width: float) -> Iterator[str]:
+        metrics, line = QFontMetrics(self.value_label.font()), ""
+        for part in parts:
+            longer = line + between + part if line else part
+            if line and metrics.horizontalAdvance(longer) > width:
+                yield line
+                longer = part
+            line = longer
+        yield line
 
     def view_rect(self) -> QRect:
         """The rectangle of the curves within the plot."""
