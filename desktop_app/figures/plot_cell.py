@@ -16,7 +16,7 @@ from desktop_app.plots.annotations import EDGE, beside_middle, corners, emptiest
 from desktop_app.plots.letters import font, lettered
 from desktop_app.plots.ranges import Range
 from desktop_app.plots.reading_plot import FrozenPlot, ReadingPlot
-from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, Theme
+from desktop_app.plots.theme import NOTE_ALPHA, OVER_COLOURS_ALPHA, SMALL_PT, TEXT_PT, Theme
 
 _BETWEEN_TITLE_AND_KEYS = 28.0
 # A plot with less room than this, in pixels of the layout, shows nothing.
@@ -156,6 +156,7 @@ def _paint_note(painter: QPainter, plot: ReadingPlot, room: QRectF, theme: Theme
     free = free_corner(plot, view, places)
     words = places[emptiest(plot, view, places) if free is None else free]
     background = QColor(theme.card)
-    background.setAlpha(NOTE_ALPHA if free is not None else _OPAQUE)
+    seen_through = OVER_COLOURS_ALPHA if plot.has_pixels else NOTE_ALPHA
+    background.setAlpha(seen_through if free is not None else _OPAQUE)
     painter.fillRect(words, background)
     painter.drawText(words, _LOWER_LEFT, note)

@@ -5,7 +5,7 @@ A contrast of 4.5 is asked of text (1.4.3), and of 3 of curves, borders and mark
 
 from typing import NamedTuple
 
-from desktop_app.plots.theme import CONTOUR_ALPHA, NOTE_ALPHA, Theme, mixed
+from desktop_app.plots.theme import CONTOUR_ALPHA, OVER_COLOURS_ALPHA, Theme, mixed
 
 TEXT, LINE = 4.5, 3.0
 # What other colours stand on; none of them means anything by itself.
@@ -54,7 +54,7 @@ def colours_of(theme: Theme, name: str) -> tuple[str, ...]:
     if name.startswith("soft "):
         return tuple(theme.soft(colour) for colour in colours_of(theme, name.removeprefix("soft ")))
     if name == "notes":
-        return tuple(mixed(theme.card, beneath, NOTE_ALPHA / 255) for beneath in ("#000000", "#ffffff"))
+        return tuple(mixed(theme.card, beneath, OVER_COLOURS_ALPHA / 255) for beneath in ("#000000", "#ffffff"))
     colours = getattr(theme, name)
     return (colours,) if isinstance(colours, str) else tuple(colours)
 

@@ -18,7 +18,7 @@ from desktop_app.plots.letters import lettered
 from desktop_app.plots.offscreen_window import painter_on
 from desktop_app.plots.pens import flat_pen
 from desktop_app.plots.ranges import round_scale
-from desktop_app.plots.theme import CURVE_WIDTH, NOTE_ALPHA, THIN_WIDTH, Theme
+from desktop_app.plots.theme import CURVE_WIDTH, OVER_COLOURS_ALPHA, THIN_WIDTH, Theme
 from desktop_app.words.views.directions import RISES, RISES_FASTER
 
 
@@ -262,7 +262,7 @@ class Dial(QWidget):
             if not any(box.intersects(other) for other in taken):
                 taken.append(box)
                 ground = QColor(self._theme.card)
-                ground.setAlpha(NOTE_ALPHA)
+                ground.setAlpha(OVER_COLOURS_ALPHA)
                 painter.fillRect(box, ground)
                 painter.drawText(box, _LEFT, words)
 

@@ -19,8 +19,9 @@ WIDE_WIDTH = 4.0
 EDGE_PX = 1.25
 BALL_PX = 8.0
 DOT_PX = 4.0
-# The opacity, of 255, of the background of words over curves and maps: they can be read over any colour.
-NOTE_ALPHA = 222
+# The opacity, of 255, of the background of words over curves, which are seen through it; and of words that can be read
+# over any colour, as those of a map.
+NOTE_ALPHA, OVER_COLOURS_ALPHA = 150, 222
 # The opacity of contour lines, which have the colour of text.
 CONTOUR_ALPHA = 165
 # Dashes, in units of the pen's width: they distinguish patterns where colour cannot.

@@ -37,6 +37,7 @@ class PlotLabels(QObject):
         """A label that takes no room in the layout and no mouse events."""
         label = QLabel(self._plot, textFormat=Qt.TextFormat.PlainText)
         label.setObjectName(name)
+        label.setProperty("overColours", self._plot.has_pixels)
         label.setFont(font(SMALL_PT))
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         label.hide()

@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.plots.letters import font as font
-from desktop_app.plots.theme import NOTE_ALPHA, SMALL_PT, TEXT_PT, TITLE_PT, Theme
+from desktop_app.plots.theme import NOTE_ALPHA, OVER_COLOURS_ALPHA, SMALL_PT, TEXT_PT, TITLE_PT, Theme
 from desktop_app.resource_files import resource
 
 # The space between cards and the widths of the side panels, in pixels.
@@ -70,7 +70,8 @@ def _style_sheet(theme: Theme) -> str:
     QLabel#group {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#title {{ color: {theme.muted}; font-size: {SMALL_PT}pt; font-weight: 600; }}
     QLabel#note {{ color: {theme.muted}; font-size: {SMALL_PT}pt; }}
-    QGraphicsView QLabel#note {{ background: {_translucent(theme.card)}; }}
+    QGraphicsView QLabel#note {{ background: {_translucent(theme.card, NOTE_ALPHA)}; }}
+    QGraphicsView QLabel#note[overColours="true"] {{ background: {_translucent(theme.card, OVER_COLOURS_ALPHA)}; }}
     QLabel#value {{ color: {theme.text}; background: {theme.card}; font-size: {SMALL_PT}pt; padding: 2px 6px;
         border: 1px solid {theme.frame}; border-radius: 4px; }}
     QLabel#fault {{ color: {theme.fault}; font-size: {SMALL_PT}pt; }}
@@ -185,7 +186,7 @@ def rich_text_style(theme: Theme) -> str:
     """
 
 
-def _translucent(colour: str) -> str:
+def _translucent(colour: str, alpha: int) -> str:
     """#rrggbb as a translucent colour of a style sheet."""
     red, green, blue = bytes.fromhex(colour[1:])
-    return f"rgba({red}, {green}, {blue}, {NOTE_ALPHA})"
+    return f"rgba({red}, {green}, {blue}, {alpha})"

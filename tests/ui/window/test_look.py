@@ -379,4 +379,4 @@ def test_a_note_does_not_hide_the_curve_beneath_it(opened: Opener) -> None:
     view, image, curve = card.labels.view_rect(), card.plot.grab().toImage(), QColor(theme.w)
     places = ((x, y) for x in range(view.left(), view.right()) for y in range(view.top(), view.bottom()))
     seen = [image.pixelColor(x, y) for x, y in places]
-    assert any(abs(colour.hue() - curve.hue()) < 10 and colour.saturation() > 15 for colour in seen)
+    assert any(abs(colour.hue() - curve.hue()) < 10 and colour.saturation() > 60 for colour in seen)
