@@ -150,10 +150,9 @@ def stepped(
     """E, its gradient, and the state after the rule's n-th nudge: of pattern k, or of those that the turn takes."""
     is_together = codes.presentation == BATCH or codes.presentation == MINI_BATCH
     first, last = span(extras, is_together, k, turn, shown.shape[1])
-    begin, stop = (first, last) if is_together else (k, k + 1)
     # A single pattern is added to −0, which leaves it as it is, so that the code of a pattern stands once.
     E = dE_dw = dE_dv = wide(0.0 if is_together else -0.0, state.w)
-    for j in range(begin, stop):
+    for j in range(first, last):
         E_j, dE_dw_j, dE_dv_j = gradient_of_turn(codes, state, shown, j)
         E = E + E_j
         dE_dw = dE_dw + dE_dw_j

@@ -261,11 +261,11 @@ def _store(context: Any, builder: Any, signed: Any, arguments: Any) -> Any:
     *where, value = arguments
     made = builder.store(value, _place(context, builder, signed.args[0], *where), align=8)
     if isinstance(value.type, ir.VectorType):
-        made.__class__ = _PlainStore
+        made.__class__ = _VolatileStore
     return context.get_dummy_value()
 
 
-class _PlainStore(ir.instructions.StoreInstr):  # type: ignore[misc]
+class _VolatileStore(ir.instructions.StoreInstr):  # type: ignore[misc]
     """A volatile store. Of others LLVM makes masked ones where a lane may stay, which many processors take long for."""
 
     def descr(self, buf: list[str]) -> None:
